@@ -1,0 +1,59 @@
+import type { ColumnName } from './inspection.ts'
+import type { RefusalCode } from './refusal.ts'
+
+export type Verdict = 'allow' | 'review' | 'deny'
+
+/** How a protected value is replaced. A strategy that does not fit the value's type becomes `null`. */
+export type MaskStrategy =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'fixed'; readonly text: string }
+  | { readonly kind: 'keep-last'; readonly count: number }
+  | { readonly kind: 'token'; readonly dataClass: string }
+  | { readonly kind: 'year' }
+
+/** One protected column and what a principal without clearance sees of it. */
+export interface Protection {
+  readonly column: ColumnName
+  readonly dataClass: string
+  readonly strategy: MaskStrategy
+}
+
+/** What must hold if the statement runs. */
+export interface Obligations {
+  /** The protected columns of the resource that this principal has no clearance for, by name. */
+  readonly masks: ReadonlyMap<ColumnName, Protection>
+  /** True when the target's own words (errors, notices) may carry a protected value and are replaced. */
+  readonly guardMessages: boolean
+  /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
+  readonly rowsMax: number | null
+  /** `rows` records what was shown; `statements` only what was asked and how it ended. */
+  readonly record: 'statements' | 'rows'
+  /** True when even a read waits for its entry to be synced. */
+  readonly syncReads: boolean
+}
+
+/** Who may answer a review, how many of them, and how long the statement waits. */
+export interface ReviewTerms {
+  readonly groups: readonly string[]
+  readonly quorum: number
+  readonly waitMsMax: number
+}
+
+/** Policy's answer to one statement. Pure: the same facts give the same decision. */
+export interface Decision {
+  readonly verdict: Verdict
+  /** The rule that decided; `default` when none spoke for an effect. */
+  readonly rule: string
+  /** One sentence for people: why, naming the object. */
+  readonly reason: string
+  /** Why a denial, for machines; meaningful when the verdict is `deny`. */
+  readonly code: RefusalCode
+  /** What the client could do instead; empty when nothing. */
+  readonly hint: string
+  readonly obligations: Obligations
+  readonly review: ReviewTerms | null
+  /** SHA-256 of the policy text that decided, in hex. */
+  readonly policyVersion: string
+  /** False when the decision depends on more than principal, resource and inspection (the time of day, say). */
+  readonly cacheable: boolean
+}

@@ -1,0 +1,49 @@
+import type { Clearance } from './clearance.ts'
+import type { Outcome, Recorded, Shown } from './outcome.ts'
+import type { Refusal } from './refusal.ts'
+import type { Secret } from './secret.ts'
+import type { ClientOrigin, Session } from './session.ts'
+import type { Statement } from './statement.ts'
+
+/** What a client presents to be let in. */
+export type Credential = { readonly kind: 'token'; readonly token: Secret }
+
+/** A hold as the waiting client is told of it. */
+export interface Hold {
+  readonly reviewId: string
+  readonly url: string
+  /** When waiting ends, in milliseconds since the epoch. */
+  readonly endsAt: number
+  readonly reason: string
+}
+
+export interface Waiting {
+  /** Aborts when the client cancels or leaves; the review is then withdrawn. */
+  readonly signal: AbortSignal
+  /** Called once if the statement is held, before the wait begins. */
+  held(hold: Hold): void
+}
+
+/**
+ * All that a protocol may ask of the rest of Sallyport. There is no other way to a target, and no other way to a
+ * client: `submit` answers with the only thing that can be forwarded, `record` with the only thing that can be shown.
+ */
+export interface Gate {
+  /** Who is it, and may they open a session here? Writes `session.opened` or `session.refused`. */
+  admit(credential: Credential, resourceName: string, origin: ClientOrigin): Promise<Session | Refusal>
+  /**
+   * Decides, holds for review, and records. Answers at once when it can, so that a statement whose decision is
+   * known costs no turn of the event loop. The entry of anything but a read is synced before the answer.
+   */
+  submit(
+    session: Session,
+    statement: Statement,
+    waiting: Waiting,
+  ): Clearance | Refusal | Promise<Clearance | Refusal>
+  /** Puts what is about to be shown on record and makes sure that its statement's entry is written. */
+  record(session: Session, shown: Shown): Recorded | Refusal
+  /** What became of a cleared statement. Every clearance is concluded exactly once. */
+  conclude(session: Session, clearance: Clearance, outcome: Outcome): void
+  /** Ends the session's record. `reason` is a refusal code or a word such as `client-left`. */
+  close(session: Session, reason: string): Promise<void>
+}

@@ -1,0 +1,113 @@
+/**
+ * What a statement is, established from its text and the target's catalog alone. Facts only; policy decides.
+ * Whatever cannot be established is said in `unknowns`, and policy treats it as the most restrictive case.
+ */
+
+/** A schema-qualified name as SQL would write it: `public.customers`, `public."Odd Name"`. Equal names, equal objects. */
+export type ObjectName = string
+/** `schema.table.column`, each part quoted as in `ObjectName`. */
+export type ColumnName = string
+
+export const effectKinds = [
+  'connect', // open a session at the resource
+  'read', // rows or metadata
+  'write', // rows: insert, update, delete, truncate, copy in
+  'define', // objects: create, alter, drop, comment
+  'grant', // privileges, roles, ownership
+  'session', // settings, prepared names, cursors: what later statements of this session mean
+  'transaction', // begin, commit, savepoints
+  'lock', // explicit locks
+  'notify', // listen, notify
+  'maintain', // vacuum, analyze, reindex, checkpoint
+  'server-file', // files of the target's machine
+  'program', // a program on the target's machine
+  'network', // the target opens a connection
+  'replication',
+  'unknown', // anything that could not be established
+] as const
+export type EffectKind = (typeof effectKinds)[number]
+
+export type ObjectKind =
+  | 'table'
+  | 'view'
+  | 'function'
+  | 'sequence'
+  | 'type'
+  | 'schema'
+  | 'database'
+  | 'role'
+  | 'setting'
+  | 'channel'
+  | 'file'
+  | 'program'
+  | 'other'
+
+/** One thing that a statement does to one object. */
+export interface Effect {
+  readonly kind: EffectKind
+  /** The SQL verb in lower case: `select`, `delete`, `drop`, `set` … */
+  readonly verb: string
+  readonly objectKind: ObjectKind
+  /** Null when the effect has no one object, or it could not be established. */
+  readonly object: ObjectName | null
+  /** Columns read or written, where the catalog knows them. */
+  readonly columns: readonly ColumnName[]
+  /** True for an UPDATE or DELETE without a WHERE, and for TRUNCATE: it reaches every row. */
+  readonly everyRow: boolean
+}
+
+/** One column of a result and what it was made from. */
+export interface OutputColumn {
+  readonly name: string
+  /** Every base column whose value may reach this output; through views, CTEs and expressions. */
+  readonly sources: readonly ColumnName[]
+  /** True when the output is the unchanged value of its only source, so that a partial mask still makes sense. */
+  readonly direct: boolean
+}
+
+/** The columns of the rows a statement returns. `unknown` is masked whole. */
+export type Outputs =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'known'; readonly columns: readonly OutputColumn[] }
+  | { readonly kind: 'unknown' }
+  /** Rows come from a prepared statement or a cursor made earlier in this session under this name. */
+  | { readonly kind: 'named'; readonly space: 'prepared' | 'cursor'; readonly name: string }
+
+/** A name that a statement gives to a query for later statements of its session. */
+export interface SessionName {
+  readonly space: 'prepared' | 'cursor'
+  readonly act: 'create' | 'drop' | 'drop-all'
+  readonly name: string
+  /** What the named query is, for `create`. */
+  readonly facts: StatementFacts | null
+}
+
+/** One statement of a text that may hold several. */
+export interface StatementFacts {
+  /** The statement's kind as PostgreSQL's node tag: `SelectStmt`, `DeleteStmt` … */
+  readonly node: string
+  readonly effects: readonly Effect[]
+  readonly outputs: Outputs
+  /** Columns whose values steer the result without being shown: predicates, joins, ordering, grouping. */
+  readonly uses: readonly ColumnName[]
+  /** What could not be established, in words for people. Empty when everything was. */
+  readonly unknowns: readonly string[]
+  readonly sessionName: SessionName | null
+  /** True for COPY … FROM STDIN and COPY … TO STDOUT respectively. */
+  readonly copy: 'in' | 'out' | null
+}
+
+/** The target's grammar error, as PostgreSQL reports it. `position` counts characters from 1. */
+export interface SyntaxFault {
+  readonly message: string
+  readonly position: number
+}
+
+export interface Inspection {
+  /** `refused`: the parser was not allowed to try, or broke; the text is unknown. */
+  readonly kind: 'parsed' | 'syntax-error' | 'refused'
+  readonly fault: SyntaxFault | null
+  readonly statements: readonly StatementFacts[]
+  /** Equal for texts that differ only in literals and spacing; empty when not parsed. */
+  readonly fingerprint: string
+}

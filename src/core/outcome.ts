@@ -1,0 +1,38 @@
+/** What became of a cleared statement. `unknown` is the honest word when the target vanished before it answered. */
+export interface Outcome {
+  readonly result: 'ran' | 'failed' | 'skipped' | 'cut' | 'unknown'
+  /** The target's error code (SQLSTATE), or empty. */
+  readonly errorCode: string
+  /** The target's command tag (`SELECT 3`), or empty. */
+  readonly tag: string
+  /** Rows shown to the client. */
+  readonly rows: number
+  /** Bytes shown to the client for this statement. */
+  readonly bytes: number
+  /** Cells replaced by a mask. */
+  readonly masked: number
+}
+
+/** A piece of a reply about to be shown, with what the recording needs to tell it from others. */
+export interface Shown {
+  /** The statement that the bytes answer; 0 for what belongs to none. */
+  readonly statement: number
+  readonly bytes: Buffer
+}
+
+/**
+ * Bytes that may go to the client: their statement's entry is written and the recording has them.
+ * Only the gate makes one, so a reply cannot be shown around it.
+ */
+export class Recorded {
+  readonly bytes: Buffer
+
+  private constructor(bytes: Buffer) {
+    this.bytes = bytes
+  }
+
+  /** For the gate alone; `tools/tidy.test.ts` holds that true. */
+  static issue(bytes: Buffer): Recorded {
+    return new Recorded(bytes)
+  }
+}

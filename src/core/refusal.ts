@@ -1,0 +1,60 @@
+/** Why Sallyport says no. Clients and agents may rely on these words; docs/refusals.md lists them. */
+export const refusalCodes = [
+  'denied', // a rule says no, or none says yes
+  'unparsed', // the text is not a statement of the target's grammar
+  'too-complex', // the text is beyond what the inspector accepts
+  'unknown-effect', // what the statement does could not be established
+  'protected-predicate', // it would filter, join or order by a protected column
+  'mask-impossible', // the reply could not be masked in the form asked for
+  'pinned-setting', // it would change a setting that decides what statements mean
+  'review-denied',
+  'review-expired',
+  'review-withdrawn',
+  'review-unavailable', // the store that holds reviews cannot be reached
+  'facts-changed', // approved, but what was approved is no longer what would run
+  'row-limit',
+  'ledger-unavailable',
+  'recording-unavailable',
+  'unauthenticated',
+  'resource-unknown',
+  'target-unreachable',
+  'target-misbehaved',
+  'session-ended',
+  'limit-exceeded',
+  'protocol-violation',
+  'protocol-unsupported',
+  'internal',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** The structured no. A value, not an exception: being refused is expected. */
+export class Refusal {
+  readonly code: RefusalCode
+  /** One sentence for people; holds no secret and no protected value. */
+  readonly message: string
+  /** The rule that decided, or null when no rule did. */
+  readonly rule: string | null
+  /** What to do next; empty when nothing. */
+  readonly hint: string
+  readonly reviewId: string | null
+  /** Where in the statement's text, counted in characters from 1; null when nowhere. */
+  readonly position: number | null
+
+  constructor(
+    code: RefusalCode,
+    message: string,
+    more: {
+      readonly rule?: string
+      readonly hint?: string
+      readonly reviewId?: string
+      readonly position?: number
+    } = {},
+  ) {
+    this.code = code
+    this.message = message
+    this.rule = more.rule ?? null
+    this.hint = more.hint ?? ''
+    this.reviewId = more.reviewId ?? null
+    this.position = more.position ?? null
+  }
+}

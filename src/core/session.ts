@@ -1,0 +1,31 @@
+import type { CatalogSnapshot } from './catalog-snapshot.ts'
+import type { Principal } from './principal.ts'
+import type { Resource, Target } from './resource.ts'
+
+/** Where a client came from, for the record. */
+export interface ClientOrigin {
+  readonly address: string
+  readonly port: number
+  /** TLS version and cipher, or null on plaintext. */
+  readonly tls: string | null
+  /** What the client calls itself (`application_name`). Self-asserted. */
+  readonly application: string
+}
+
+/** One principal at one resource, from admit to close. */
+export interface Session {
+  /** UUIDv7. */
+  readonly id: string
+  readonly principal: Principal
+  readonly resource: Resource
+  readonly origin: ClientOrigin
+  readonly startedAt: number
+  /** The instant at which it ends whatever it is doing. Milliseconds since the epoch. */
+  readonly endsAt: number
+  /** Aborts, with a `Refusal` as reason, when the session must end now. */
+  readonly signal: AbortSignal
+  /** How to reach the target. The secret in it prints as `[secret]`. */
+  readonly target: Target
+  /** The target's catalog as known now; null while it could not be read, which makes every lineage unknown. */
+  catalog(): CatalogSnapshot | null
+}

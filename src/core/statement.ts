@@ -1,0 +1,29 @@
+import type { Inspection } from './inspection.ts'
+
+/** Settings that change what a text means. The gateway tracks them; a clearance is bound to them. */
+export interface PinnedState {
+  readonly searchPath: string
+  readonly role: string
+  readonly standardConformingStrings: string
+  readonly clientEncoding: string
+}
+
+/**
+ * What the client asks for: `prepare` makes the target analyse a text and runs nothing; `run` runs it;
+ * `call` is the wire's own function call, which has no text.
+ */
+export type StatementAct = 'prepare' | 'run' | 'call'
+
+/** One unit that a client asks a target to do. */
+export interface Statement {
+  /** Counts from 1 within the session. */
+  readonly number: number
+  readonly act: StatementAct
+  readonly text: string
+  /** The parameter section as it came on the wire (format codes, values), or null without parameters. */
+  readonly parameters: Buffer | null
+  /** Exactly the bytes that a clearance forwards; `text` and `parameters` are read from them and nothing else. */
+  readonly bytes: Buffer
+  readonly inspection: Inspection
+  readonly state: PinnedState
+}
