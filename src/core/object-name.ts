@@ -1,7 +1,7 @@
-import type { ColumnName, ObjectName } from './inspection.ts'
+import type { ObjectName } from './inspection.ts'
 
-/** Writes identifiers as SQL would: bare when they are plain lower case, quoted otherwise, joined by dots. */
-export function joinName(...parts: readonly string[]): ObjectName | ColumnName {
+/** A table or column name. Writes identifiers as SQL would: bare when they are plain lower case, quoted otherwise, joined by dots. */
+export function joinName(...parts: readonly string[]): ObjectName {
   return parts.map(quoteIdentifier).join('.')
 }
 
