@@ -11,6 +11,13 @@ export const refusalCodes = [
   'review-expired',
   'review-withdrawn',
   'review-unavailable', // the store that holds reviews cannot be reached
+  'review-unknown', // no such review, or none that this principal may see
+  'review-over', // a ruling came after the review was closed or past its end
+  'review-ruled', // this reviewer has ruled on it before
+  'reviewer-own', // the reviewer asked for it, or stands in the delegation chain of whoever did
+  'reviewer-kind', // only people review, and only for themselves
+  'reviewer-group', // the reviewer is in none of the groups that the rule names
+  'request-invalid', // a request to the HTTP API does not have the shape that its contract asks for
   'facts-changed', // approved, but what was approved is no longer what would run
   'row-limit',
   'ledger-unavailable',
