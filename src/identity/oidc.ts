@@ -1,0 +1,85 @@
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Refusal } from '../core/refusal.ts'
+import type { Secret } from '../core/secret.ts'
+import { checkClaims, requiredFault } from './claims.ts'
+import { readPrincipal } from './delegation.ts'
+import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
+import { KeySet, type IdentityLog } from './key-set.ts'
+import { claimedBy, readToken, type UncheckedToken } from './token.ts'
+import { rejection, Unauthenticated, type Rejection } from './unauthenticated.ts'
+import { VerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
+
+/** Turns credentials into principals. */
+export interface Identity {
+  /**
+   * Who a token (JWT) speaks of. A refusal is an `Unauthenticated`, whose `reason`, `detail` and `claimed` are for the
+   * record only. Never throws for anything in the token or at the issuer.
+   */
+  authenticate(token: Secret): Promise<Principal | Refusal>
+}
+
+export interface IdentityParts {
+  readonly issuers: readonly IssuerConfig[]
+  readonly clock: Clock
+  readonly log: IdentityLog
+}
+
+interface Issuer {
+  readonly config: IssuerConfig
+  readonly keys: KeySet
+}
+
+/** Opens nothing yet: an issuer is first asked when a token names it. Throws when the configuration is unsound. */
+export function openIdentity({ issuers, clock, log }: IdentityParts): Identity {
+  const faults = issuerFaults(issuers)
+  if (faults.length > 0) throw new Error(faults.join('; '))
+  const byName = new Map<string, Issuer>()
+  for (const config of issuers)
+    byName.set(config.issuer, { config, keys: new KeySet(config, { clock, log }) })
+  const verified = new VerifiedTokens()
+
+  return {
+    async authenticate(secret) {
+      const text = secret.reveal()
+      const token = readToken(text)
+      if ('reason' in token) return new Unauthenticated(token, null)
+      const name = token.claims['iss']
+      const issuer = typeof name === 'string' ? byName.get(name) : undefined
+      if (!issuer) return new Unauthenticated(rejection('issuer-unknown'), claimedBy(token))
+
+      const known = verified.find(text)
+      if (
+        known &&
+        known.keysVersion === (await issuer.keys.version()) &&
+        clock.now() < known.principal.endsAt
+      ) {
+        return known.principal
+      }
+      const checked = await check(text, token, issuer, clock)
+      if ('reason' in checked) return new Unauthenticated(checked, claimedBy(token), issuer.config.audience)
+      verified.remember(text, checked)
+      return checked.principal
+    },
+  }
+}
+
+async function check(
+  text: string,
+  token: UncheckedToken,
+  { config, keys }: Issuer,
+  clock: Clock,
+): Promise<VerifiedToken | Rejection> {
+  if (!config.algorithms.some((algorithm) => algorithm === token.algorithm)) {
+    return rejection('algorithm', token.algorithm)
+  }
+  const finding = await keys.check(text)
+  if (!finding.holds) return rejection(finding.why, token.keyId ?? 'no kid')
+  // The wait for keys may have been long: the times are checked against the clock as it is now.
+  const validity = checkClaims(token, config, clock.now())
+  if ('reason' in validity) return validity
+  const missing = requiredFault(token, config)
+  if (missing) return missing
+  const principal = readPrincipal(token, config, validity.endsAt)
+  return 'reason' in principal ? principal : { principal, keysVersion: finding.version }
+}

@@ -1,0 +1,62 @@
+const nestingMax = 16
+
+/**
+ * The JSON object in `bytes`, or a fault. Stricter than JSON.parse (RFC 8259 section 4 leaves it open): a member named
+ * twice at any depth is refused, since two readers of such a text may see two different tokens.
+ */
+export function parseStrictObject(
+  bytes: Uint8Array,
+): Readonly<Record<string, unknown>> | 'malformed' | 'duplicate-member' {
+  let text: string
+  let value: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    value = JSON.parse(text)
+  } catch {
+    return 'malformed'
+  }
+  if (!isRecord(value)) return 'malformed'
+  return memberFault(text) ?? value
+}
+
+/** True for a JSON object; arrays and null are not. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+// `text` is valid JSON by now, so its brackets, commas, colons and strings tell the whole structure.
+function memberFault(text: string): 'malformed' | 'duplicate-member' | null {
+  // One entry for each open bracket: the names seen so far in an object, null in an array.
+  const open: (Set<string> | null)[] = []
+  let atName = false
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
+    switch (token) {
+      case '{':
+      case '[':
+        if (open.length >= nestingMax) return 'malformed'
+        open.push(token === '{' ? new Set() : null)
+        atName = token === '{'
+        break
+      case '}':
+      case ']':
+        open.pop()
+        atName = false
+        break
+      case ',':
+        atName = open.at(-1) instanceof Set
+        break
+      case ':':
+        atName = false
+        break
+      default: {
+        const names = open.at(-1)
+        if (!atName || !names) break
+        const name: unknown = JSON.parse(token)
+        if (typeof name !== 'string' || name === '__proto__') return 'malformed'
+        if (names.has(name)) return 'duplicate-member'
+        names.add(name)
+      }
+    }
+  }
+  return null
+}
