@@ -1,0 +1,204 @@
+import type { Protection } from '../core/decision.ts'
+import type { FieldDescription } from './field.ts'
+import { tokenBytes, tokenOf } from './token.ts'
+import type { TokenKeys } from './token.ts'
+import { writeYearOfBinary, yearOfText } from './year.ts'
+import type { YearShape } from './year.ts'
+
+/** How the cells of one column are replaced. NULL stays NULL under each. */
+export type CellMask =
+  /** Always the same bytes; null makes the cell NULL. */
+  | { readonly kind: 'constant'; readonly value: Buffer | null }
+  | {
+      readonly kind: 'keep-last'
+      readonly count: number
+      readonly blankPadded: boolean
+      readonly charsMax: number
+    }
+  | { readonly kind: 'token'; readonly dataClass: string; readonly blankPadded: boolean }
+  | { readonly kind: 'year'; readonly shape: YearShape; readonly binary: boolean }
+
+/** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
+export const hiddenText = '****'
+
+const nullMask: CellMask = { kind: 'constant', value: null }
+
+/** The mask of a protection for a column of this type and format: NULL where the strategy does not fit. */
+export function maskFor(protection: Protection, field: FieldDescription): CellMask {
+  const { strategy } = protection
+  const form = formOf(field)
+  switch (strategy.kind) {
+    case 'null':
+      return nullMask
+    case 'fixed':
+      return constantMask(strategy.text, field)
+    case 'keep-last':
+      if (form !== 'text') return nullMask
+      return {
+        kind: 'keep-last',
+        count: Math.max(0, Math.floor(strategy.count)),
+        blankPadded: field.typeOid === typeOids.bpchar,
+        charsMax: charsMaxOf(field),
+      }
+    case 'token':
+      if (form !== 'text') return nullMask
+      return {
+        kind: 'token',
+        dataClass: strategy.dataClass,
+        blankPadded: field.typeOid === typeOids.bpchar,
+      }
+    case 'year':
+      if (form !== 'date' && form !== 'timestamp' && form !== 'timestamptz') return nullMask
+      return { kind: 'year', shape: form, binary: field.format === 1 }
+  }
+}
+
+/** The mask that shows nothing of a value: fixed text where the type is text, else NULL. */
+export function wholeMask(field: FieldDescription): CellMask {
+  return constantMask(hiddenText, field)
+}
+
+/** The most bytes by which a value under this mask may be longer than the value itself. */
+export function growthMax(mask: CellMask): number {
+  switch (mask.kind) {
+    case 'constant':
+      return mask.value?.length ?? 0
+    case 'keep-last':
+      return hiddenText.length
+    case 'token':
+      return tokenBytes(mask.dataClass)
+    case 'year':
+      return 0
+  }
+}
+
+/**
+ * Writes what stands for the value `input[from, to)` at `output[outAt…)`; returns the new end, or -1 for NULL.
+ * The caller has made room for the value's length plus `growthMax`.
+ */
+export function writeMasked(
+  mask: CellMask,
+  keys: TokenKeys,
+  input: Buffer,
+  from: number,
+  to: number,
+  output: Buffer,
+  outAt: number,
+): number {
+  switch (mask.kind) {
+    case 'constant':
+      return mask.value ? outAt + mask.value.copy(output, outAt) : -1
+    case 'keep-last':
+      return writeKeptEnd(
+        mask.count,
+        mask.charsMax,
+        input,
+        from,
+        mask.blankPadded ? trimmed(input, from, to) : to,
+        output,
+        outAt,
+      )
+    case 'token': {
+      const value = input.subarray(from, mask.blankPadded ? trimmed(input, from, to) : to)
+      return (
+        outAt + output.write(tokenOf(keys.tokenKey(mask.dataClass), mask.dataClass, value), outAt, 'latin1')
+      )
+    }
+    case 'year': {
+      if (mask.binary) return writeYearOfBinary(mask.shape, input, from, to, output, outAt)
+      const text = yearOfText(mask.shape, input, from, to)
+      return text === null ? -1 : outAt + output.write(text, outAt, 'latin1')
+    }
+  }
+}
+
+/**
+ * Keeps the last `count` code points behind a fixed number of stars, but only when more than half of the value stays
+ * hidden, in code points and in bytes: a four-digit PIN under "keep last 4" shows nothing, a nine-digit SSN shows four.
+ */
+function writeKeptEnd(
+  count: number,
+  charsMax: number,
+  input: Buffer,
+  from: number,
+  to: number,
+  output: Buffer,
+  outAt: number,
+): number {
+  // Walking back over 2N+1 code points is enough to know. One starts at every byte that continues none.
+  let start = to
+  let chars = 0
+  for (let at = to - 1; at >= from && chars <= 2 * count; at--) {
+    if (((input[at] ?? 0) & 0xc0) === 0x80) continue
+    chars++
+    if (chars === count) start = at
+  }
+  const shows = chars > 2 * count && start - from > to - start
+  const stars = Math.min(hiddenText.length, shows ? charsMax - count : charsMax)
+  const end = outAt + output.write(hiddenText.slice(0, stars), outAt, 'latin1')
+  return shows ? end + input.copy(output, end, start, to) : end
+}
+
+// Trailing blanks mean nothing in char(n): what it holds is the value without them.
+function trimmed(input: Buffer, from: number, to: number): number {
+  let end = to
+  while (end > from && input[end - 1] === 0x20) end--
+  return end
+}
+
+type Form = 'text' | 'json' | 'jsonb' | 'other' | YearShape
+
+const typeOids = { bpchar: 1042, varchar: 1043, name: 19 } as const
+
+// Only built-in types are named: what an OID from 16384 on stands for is the target's own affair, and becomes NULL.
+const forms: ReadonlyMap<number, Form> = new Map<number, Form>([
+  [25, 'text'],
+  [typeOids.varchar, 'text'],
+  [typeOids.bpchar, 'text'],
+  [typeOids.name, 'text'],
+  [705, 'text'], // unknown
+  [114, 'json'],
+  [3802, 'jsonb'],
+  [1082, 'date'],
+  [1114, 'timestamp'],
+  [1184, 'timestamptz'],
+])
+
+function formOf(field: FieldDescription): Form {
+  return forms.get(field.typeOid) ?? 'other'
+}
+
+function constantMask(text: string, field: FieldDescription): CellMask {
+  const form = formOf(field)
+  switch (form) {
+    case 'text':
+      return { kind: 'constant', value: Buffer.from(clipped(text, field)) }
+    case 'json':
+      return { kind: 'constant', value: Buffer.from(JSON.stringify(text)) }
+    case 'jsonb':
+      // In binary, a version byte stands before the text.
+      return {
+        kind: 'constant',
+        value: Buffer.from(`${field.format === 1 ? '\u0001' : ''}${JSON.stringify(text)}`),
+      }
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'other':
+      return nullMask
+  }
+}
+
+function clipped(text: string, field: FieldDescription): string {
+  // PostgreSQL's text holds no zero character, and drivers may stop at one.
+  const clean = text.replaceAll('\0', '')
+  const charsMax = charsMaxOf(field)
+  return charsMax >= clean.length ? clean : Array.from(clean).slice(0, charsMax).join('')
+}
+
+/** How many code points a value of this column may have. The modifier of varchar(n) and char(n) is n + 4. */
+function charsMaxOf(field: FieldDescription): number {
+  if (field.typeOid === typeOids.name) return 15 // 63 bytes, whatever the characters
+  const limited = field.typeOid === typeOids.varchar || field.typeOid === typeOids.bpchar
+  return limited && field.typeModifier > 4 ? field.typeModifier - 4 : Number.MAX_SAFE_INTEGER
+}

@@ -1,0 +1,87 @@
+import { conditionOf } from './sqlstate.ts'
+
+const headerBytes = 5 // type, int32 length (counts itself)
+const errorType = 0x45 // 'E'
+const noticeType = 0x4e // 'N'
+const severities: ReadonlySet<string> = new Set([
+  'ERROR',
+  'FATAL',
+  'PANIC',
+  'WARNING',
+  'NOTICE',
+  'DEBUG',
+  'INFO',
+  'LOG',
+])
+// User code can raise any code it likes, five characters of its choosing; only codes with a meaning pass.
+const raisedByUser = 'P0001'
+
+/**
+ * Fields ("Error and Notice Message Fields") that say where and not what, with what each may look like. User code that
+ * raises can fill the names as well, so only what reads as a plain identifier passes.
+ */
+const identifier = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/
+const digits = /^[0-9]{1,10}$/
+const kept: readonly (readonly [code: string, pattern: RegExp])[] = [
+  ['P', digits], // position in the statement's text
+  ['s', identifier], // schema
+  ['t', identifier], // table
+  ['c', identifier], // column
+  ['d', identifier], // data type
+  ['n', identifier], // constraint
+  ['F', /^[A-Za-z0-9_.-]{1,64}$/], // file of the server's source
+  ['L', digits], // line in it
+  ['R', identifier], // routine in it; drivers tell some conditions by it
+]
+
+/**
+ * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
+ * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest.
+ * Takes and gives a whole message with its header. Never throws on what a target sent: what cannot be read is left out.
+ */
+export function guardMessage(message: Buffer): Buffer {
+  const fields = fieldsOf(message)
+  const isNotice = message[0] === noticeType
+  const severity = [fields.get('V'), fields.get('S')].find(
+    (word) => word !== undefined && severities.has(word),
+  )
+  const shownSeverity = severity ?? (isNotice ? 'NOTICE' : 'ERROR')
+  const sent = fields.get('C') ?? ''
+  const sqlState = conditionOf(sent) === null ? raisedByUser : sent
+  const parts = [
+    `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
+    `MThe target reported ${sqlState} ${conditionOf(sqlState)}; `,
+    'its words are withheld because they may hold protected values.\0',
+  ]
+  for (const [code, pattern] of kept) {
+    const value = fields.get(code)
+    if (value !== undefined && pattern.test(value)) parts.push(`${code}${value}\0`)
+  }
+  const body = parts.join('')
+  const guarded = Buffer.allocUnsafe(headerBytes + body.length + 1)
+  guarded[0] = isNotice ? noticeType : errorType
+  guarded.writeInt32BE(guarded.length - 1, 1)
+  guarded.write(body, headerBytes, 'latin1')
+  guarded[guarded.length - 1] = 0
+  return guarded
+}
+
+// Longer than any field that is kept; what is longer is not even decoded.
+const fieldBytesMax = 64
+
+/** The short fields of the message by their codes; the first of each counts, as it does for libpq. */
+function fieldsOf(message: Buffer): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>()
+  for (let at = headerBytes; at < message.length;) {
+    const code = message[at]
+    if (code === undefined || code === 0) break
+    const end = message.indexOf(0, at + 1)
+    if (end === -1) break
+    const name = String.fromCharCode(code)
+    if (end - at - 1 <= fieldBytesMax && !fields.has(name)) {
+      fields.set(name, message.toString('latin1', at + 1, end))
+    }
+    at = end + 1
+  }
+  return fields
+}

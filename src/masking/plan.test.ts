@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { MaskStrategy, Obligations, Protection } from '../core/decision.ts'
+import type { OutputColumn, Outputs } from '../core/inspection.ts'
+import type { CellMask } from './cell-mask.ts'
+import type { FieldDescription } from './field.ts'
+import { MaskFailure } from './mask-failure.ts'
+import { planMasks } from './plan.ts'
+
+const text = 25
+const int4 = 23
+const ssn = 'public.customers.ssn'
+const name = 'public.customers.name'
+
+const customers = relation(20_001, 'customers', 'table', ['id', 'name', 'ssn'])
+const notes = relation(20_002, 'notes', 'table', ['id', 'body'])
+const view = {
+  ...relation(20_003, 'customer_view', 'view', ['who', 'number']),
+  definition: ' SELECT name AS who, ssn AS number FROM customers;',
+}
+const outer = {
+  ...relation(20_004, 'outer_view', 'view', ['number']),
+  definition: 'SELECT number FROM customer_view',
+}
+const events = relation(20_010, 'events', 'partitioned', ['id', 'email'])
+const events2026 = { ...relation(20_011, 'events_2026', 'table', ['id', 'email']), parents: [20_010] }
+const events2027 = { ...relation(20_012, 'events_2027', 'table', ['id', 'email']), parents: [20_010] }
+
+const snapshot: CatalogSnapshot = {
+  version: '1',
+  serverVersion: 180_000,
+  relations: [customers, notes, view, outer, events, events2026, events2027],
+  functions: [],
+  customOperators: [],
+  customTypes: [],
+}
+const hidden = { kind: 'constant', value: Buffer.from('****') }
+const keepLast: CellMask = {
+  kind: 'keep-last',
+  count: 4,
+  blankPadded: false,
+  charsMax: Number.MAX_SAFE_INTEGER,
+}
+
+test('nothing protected, nothing planned', () => {
+  assert.equal(
+    planMasks([field(customers, 3)], known([ssn]), { ...obligations({}), masks: new Map() }, snapshot),
+    null,
+  )
+  assert.equal(
+    planMasks([field(customers, 2)], known([name]), obligations({ [ssn]: keep(4) }), snapshot),
+    null,
+  )
+})
+
+test('I4: a column that both witnesses call protected takes its own strategy', () => {
+  assert.deepEqual(planned([field(customers, 2), field(customers, 3)], known([name], [ssn])), [[1, keepLast]])
+})
+
+test('I4: an expression over a protected column is masked whole', () => {
+  assert.deepEqual(planned([computed()], known({ sources: [ssn], direct: false })), [[0, hidden]])
+  assert.deepEqual(planned([computed(int4)], known({ sources: [ssn], direct: false })), [
+    [0, { kind: 'constant', value: null }],
+  ])
+  assert.deepEqual(planned([computed()], known([ssn])), [[0, hidden]], 'the target does not confirm')
+})
+
+test('I4: the target names a protected column that the lineage does not know', () => {
+  assert.deepEqual(planned([field(customers, 3)], known([name])), [[0, hidden]])
+  assert.deepEqual(planned([field(customers, 3)], known([])), [[0, hidden]])
+})
+
+test('I4: witnesses that contradict each other mask the column even when neither names a protected one', () => {
+  assert.deepEqual(planned([field(notes, 2)], known([name])), [[0, hidden]])
+  assert.deepEqual(planned([{ ...computed(), tableOid: 99_999, columnNumber: 1 }], known([name])), [
+    [0, hidden],
+  ])
+  assert.deepEqual(planned([field(customers, 9)], known([name])), [[0, hidden]])
+  assert.deepEqual(planned([{ ...computed(), tableOid: 1259, columnNumber: 1 }], known([name])), [
+    [0, hidden],
+  ])
+})
+
+test('I3: without a usable lineage every column is masked whole', () => {
+  const fields = [field(customers, 1, int4), field(notes, 2)]
+  const all = [
+    [0, { kind: 'constant', value: null }],
+    [1, hidden],
+  ]
+  const cases: Outputs[] = [
+    { kind: 'none' },
+    { kind: 'unknown' },
+    { kind: 'named', space: 'cursor', name: 'c' },
+    known([name]),
+    known([name], [name], [name]),
+  ]
+  for (const outputs of cases) assert.deepEqual(planned(fields, outputs), all, outputs.kind)
+})
+
+test('I3: without a catalog, whatever comes from a user relation is masked', () => {
+  const plan = planMasks(
+    [field(customers, 2), computed()],
+    known([name], []),
+    obligations({ [ssn]: keep(4) }),
+    null,
+  )
+  assert.deepEqual(
+    plan?.masks.map(({ column }) => column),
+    [0],
+  )
+})
+
+test('honest views are not masked, their protected columns are', () => {
+  assert.deepEqual(planned([field(view, 1), field(view, 2)], known([name], [ssn])), [[1, keepLast]])
+  assert.deepEqual(planned([field(outer, 1)], known([ssn])), [[0, keepLast]])
+  assert.deepEqual(planned([field(view, 1)], known(['public.notes.body'])), [[0, hidden]])
+})
+
+test("a protection on a view's own column counts", () => {
+  const protect = obligations({ 'public.customer_view.who': keep(4) })
+  const plan = planMasks([field(view, 1), field(customers, 2)], known([name], [name]), protect, snapshot)
+  assert.deepEqual(
+    plan?.masks.map(({ column }) => column),
+    [0],
+  )
+})
+
+test('I4: a protection holds along the inheritance tree, both ways', () => {
+  const parent = 'public.events.email'
+  const child = 'public.events_2026.email'
+  const sibling = 'public.events_2027.email'
+  assert.deepEqual(
+    masked([field(events2026, 2)], known([child]), parent),
+    [0],
+    'a partition of a protected table',
+  )
+  assert.deepEqual(masked([field(events, 2)], known([parent]), child), [0], 'the parent shows the partition')
+  assert.deepEqual(masked([field(events, 2)], known([child]), child), [0])
+  assert.deepEqual(
+    masked([field(events2027, 2)], known([sibling]), child),
+    null,
+    'beside, not above or below',
+  )
+})
+
+test('I4: a whole row is masked when one of its columns is protected', () => {
+  const row = { ...field(customers, 0), typeOid: 20_500 }
+  const sources = ['public.customers.id', name, ssn]
+  assert.deepEqual(planned([row], known({ sources, direct: false })), [
+    [0, { kind: 'constant', value: null }],
+  ])
+  assert.deepEqual(planned([row], known([])), [[0, { kind: 'constant', value: null }]])
+})
+
+test("PostgreSQL's own catalogs pass, but not those that hold samples of values", () => {
+  assert.equal(masked([catalogField(1259, 19)], known(['pg_catalog.pg_class.relname']), ssn), null)
+  assert.deepEqual(
+    masked([catalogField(2619, 2277)], known(['pg_catalog.pg_statistic.stavalues1']), ssn),
+    [0],
+  )
+  assert.deepEqual(
+    masked([catalogField(12_300, 2277)], known(['pg_catalog.pg_stats.most_common_vals']), ssn),
+    [0],
+  )
+})
+
+test('strategies that do not fit the type become NULL, and never break it', () => {
+  const nothing = { kind: 'constant', value: null }
+  const fixed: MaskStrategy = { kind: 'fixed', text: 'x"y' }
+  const token: MaskStrategy = { kind: 'token', dataClass: 'ssn' }
+  for (const strategy of [fixed, keep(4), token, { kind: 'year' } as const, { kind: 'null' } as const]) {
+    for (const typeOid of [16, 17, 20, 23, 700, 1700, 1083, 1186, 2950, 1009, 3908, 142, 18, 50_000]) {
+      assert.deepEqual(maskOn(strategy, typeOid), nothing, `${strategy.kind} on ${typeOid}`)
+    }
+  }
+  assert.deepEqual(maskOn(fixed, 114), { kind: 'constant', value: Buffer.from('"x\\"y"') })
+  assert.deepEqual(maskOn(fixed, 3802), { kind: 'constant', value: Buffer.from('"x\\"y"') })
+  assert.deepEqual(maskOn(fixed, 3802, 1), { kind: 'constant', value: Buffer.from('\u0001"x\\"y"') })
+  assert.deepEqual(maskOn(fixed, 1043, 0, 4 + 2), { kind: 'constant', value: Buffer.from('x"') })
+  assert.deepEqual(maskOn({ kind: 'year' }, 1082, 1), { kind: 'year', shape: 'date', binary: true })
+  assert.deepEqual(maskOn({ kind: 'year' }, text), nothing)
+})
+
+test('an unknown format fails', () => {
+  assert.throws(() => planned([{ ...field(customers, 3), format: 2 }], known([ssn])), MaskFailure)
+})
+
+function maskOn(strategy: MaskStrategy, typeOid: number, format = 0, typeModifier = -1): unknown {
+  const fields = [{ ...field(customers, 3, typeOid), format, typeModifier }]
+  return planMasks(fields, known([ssn]), obligations({ [ssn]: strategy }), snapshot)?.masks[0]?.mask
+}
+
+function catalogField(tableOid: number, typeOid: number): FieldDescription {
+  return { ...computed(typeOid), tableOid, columnNumber: 2 }
+}
+
+function planned(fields: readonly FieldDescription[], outputs: Outputs): unknown {
+  const plan = planMasks(fields, outputs, obligations({ [ssn]: keep(4) }), snapshot)
+  return plan?.masks.map(({ column, mask }) => [column, mask]) ?? null
+}
+
+function masked(
+  fields: readonly FieldDescription[],
+  outputs: Outputs,
+  column: string,
+): readonly number[] | null {
+  const plan = planMasks(fields, outputs, obligations({ [column]: { kind: 'null' } }), snapshot)
+  return plan?.masks.map(({ column }) => column) ?? null
+}
+
+function keep(count: number): MaskStrategy {
+  return { kind: 'keep-last', count }
+}
+
+function obligations(strategies: Readonly<Record<string, MaskStrategy>>): Obligations {
+  const masks = new Map<string, Protection>()
+  for (const [column, strategy] of Object.entries(strategies)) {
+    masks.set(column, { column, dataClass: 'ssn', strategy })
+  }
+  return { masks, guardMessages: true, rowsMax: null, record: 'rows', syncReads: false }
+}
+
+function known(...columns: (readonly string[] | Pick<OutputColumn, 'sources' | 'direct'>)[]): Outputs {
+  return {
+    kind: 'known',
+    columns: columns.map((column) =>
+      'sources' in column ? { name: 'c', ...column } : { name: 'c', sources: column, direct: true },
+    ),
+  }
+}
+
+function relation(oid: number, name: string, kind: Relation['kind'], columns: readonly string[]): Relation {
+  return {
+    oid,
+    schema: 'public',
+    name,
+    kind,
+    columns: columns.map((column, at) => ({
+      number: at + 1,
+      name: column,
+      typeOid: text,
+      typeName: 'text',
+      generated: null,
+    })),
+    definition: null,
+    hasTriggers: false,
+    hasRules: false,
+    parents: [],
+  }
+}
+
+function field(of: Relation, columnNumber: number, typeOid = text): FieldDescription {
+  return { ...computed(typeOid), tableOid: of.oid, columnNumber }
+}
+
+function computed(typeOid = text): FieldDescription {
+  return { name: 'c', tableOid: 0, columnNumber: 0, typeOid, typeSize: -1, typeModifier: -1, format: 0 }
+}
