@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { Framer, MalformedFrame, type Frame } from './frame.ts'
+import { clientLimit, clientMessageType, targetLimit } from './message.ts'
+
+const largeBytesMax = 4096
+const limit = clientLimit(largeBytesMax)
+
+const frame: fc.Arbitrary<Buffer> = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }).map((body) => encode('Q', Buffer.from(body))),
+  fc.integer({ min: 0, max: largeBytesMax - 4 }).map((size) => encode('d', Buffer.alloc(size, size))),
+  fc.constant(encode('S', Buffer.alloc(0))),
+)
+
+test('any split of a stream yields the same frames', () => {
+  fc.assert(
+    fc.property(fc.array(frame), fc.array(fc.nat(700)), (sent, sizes) => {
+      const framer = new Framer(limit)
+      const got = split(Buffer.concat(sent), sizes).flatMap((chunk) => framer.push(chunk))
+      assert.deepEqual(
+        got.map((one) => one.bytes),
+        sent,
+      )
+      assert.ok(got.every((one) => one.type === one.bytes[0]))
+      assert.equal(framer.heldBytes, 0)
+    }),
+  )
+})
+
+test('byte by byte yields the same frames as at once, and what is left can be taken out', () => {
+  const stream = Buffer.concat([
+    encode('Q', Buffer.alloc(3000, 'x')),
+    encode('S', Buffer.alloc(0)),
+    Buffer.from('Q\0\0'),
+  ])
+  const framer = new Framer(limit)
+  const got = [...stream].flatMap((byte) => framer.push(Buffer.of(byte)))
+  assert.deepEqual(
+    got.map((one) => one.bytes.length),
+    [3005, 5],
+  )
+  assert.deepEqual(framer.drain(), Buffer.from('Q\0\0'))
+  assert.equal(framer.heldBytes, 0)
+})
+
+test('a whole message in one chunk is a view of it', () => {
+  const chunk = encode('Q', Buffer.from('select 1\0'))
+  const [got] = new Framer(limit).push(chunk)
+  assert.equal(got?.bytes.buffer, chunk.buffer)
+})
+
+test('I8: random bytes throw nothing but MalformedFrame and hold no more than twice what arrived', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 300 })), (chunks) => {
+      const framer = new Framer(limit)
+      let arrived = 0
+      for (const chunk of chunks) {
+        arrived += chunk.length
+        try {
+          framer.push(Buffer.from(chunk))
+        } catch (error) {
+          assert.ok(error instanceof MalformedFrame)
+          assert.equal(error.kind, 'frame')
+        }
+        assert.ok(framer.heldBytes <= arrived)
+      }
+    }),
+  )
+})
+
+test('I8: lengths below 4 and above the limit of the type are refused from the header alone', () => {
+  for (const [type, length] of [
+    ['Q', 3],
+    ['Q', 0],
+    ['Q', largeBytesMax + 1],
+    ['Q', 0x7fff_ffff],
+    ['Q', 0xffff_ffff],
+    ['S', 5],
+    ['E', 10_001],
+  ] as const) {
+    const header = Buffer.alloc(5)
+    header.write(type)
+    header.writeUInt32BE(length, 1)
+    for (const chunks of [[header], [...header].map((byte) => Buffer.of(byte))]) {
+      const framer = new Framer(limit)
+      assert.throws(() => chunks.forEach((chunk) => framer.push(chunk)), MalformedFrame, `${type} ${length}`)
+      assert.throws(() => framer.push(encode('S', Buffer.alloc(0))), MalformedFrame, 'stays broken')
+    }
+  }
+})
+
+test('an unknown type is refused by its first byte, from either side', () => {
+  assert.throws(() => new Framer(limit).push(Buffer.from('z')), MalformedFrame)
+  assert.throws(() => new Framer(targetLimit(100)).push(Buffer.from('Q')), MalformedFrame)
+})
+
+test('messages in front of a fault are handed over with it', () => {
+  const good = encode('Q', Buffer.from('select 1\0'))
+  assert.throws(
+    () => new Framer(limit).push(Buffer.concat([good, Buffer.from('zzz')])),
+    (error) =>
+      error instanceof MalformedFrame &&
+      error.before.length === 1 &&
+      error.before[0]?.bytes.equals(good) === true,
+  )
+})
+
+test('I8: a header that claims much reserves little', () => {
+  const header = Buffer.alloc(6)
+  header.write('d')
+  header.writeUInt32BE(64 * 1024 * 1024, 1)
+  const before = process.memoryUsage().arrayBuffers
+  const framers = Array.from({ length: 500 }, () => {
+    const framer = new Framer(clientLimit())
+    framer.push(header)
+    return framer
+  })
+  assert.ok(process.memoryUsage().arrayBuffers - before < 500 * 4096)
+  assert.equal(framers.length, 500)
+})
+
+test('I8: work is linear in the bytes, however small the chunks', () => {
+  const took = (bytes: number): number => {
+    const message = encode('d', Buffer.alloc(bytes))
+    const framer = new Framer(clientLimit())
+    const startedAt = performance.now()
+    let frames: readonly Frame[] = []
+    for (let at = 0; at < message.length; at += 16) frames = framer.push(message.subarray(at, at + 16))
+    assert.equal(frames[0]?.bytes.length, message.length)
+    return performance.now() - startedAt
+  }
+  took(1 << 20)
+  const small = Math.min(took(1 << 20), took(1 << 20))
+  const large = Math.min(took(1 << 24), took(1 << 24))
+  // 16 times the bytes: linear work takes 16 times as long, quadratic 256 times.
+  assert.ok(large < small * 90, `${small} ms for 1 MiB, ${large} ms for 16 MiB`)
+})
+
+test('no client message is without a limit', () => {
+  assert.equal(limit(clientMessageType('Query')), largeBytesMax)
+  assert.equal(limit(clientMessageType('Sync')), 4)
+  assert.equal(limit(clientMessageType('Password')), 65_535)
+  assert.equal(limit(0), 0)
+})
+
+function encode(type: string, body: Buffer): Buffer {
+  const bytes = Buffer.alloc(5 + body.length)
+  bytes.write(type)
+  bytes.writeUInt32BE(4 + body.length, 1)
+  body.copy(bytes, 5)
+  return bytes
+}
+
+function split(stream: Buffer, sizes: readonly number[]): Buffer[] {
+  const chunks: Buffer[] = []
+  let at = 0
+  for (const size of sizes) {
+    chunks.push(stream.subarray(at, at + size))
+    at = Math.min(stream.length, at + size)
+  }
+  return [...chunks, stream.subarray(at)]
+}

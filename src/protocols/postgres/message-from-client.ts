@@ -1,0 +1,190 @@
+/**
+ * What clients say, read strictly (PostgreSQL, "Message Formats"): every field lies inside its message, nothing is left
+ * over, texts are UTF-8, codes are known ones. Buffers are views of the frame.
+ */
+import { MalformedFrame, type Frame } from './frame.ts'
+import { MessageReader } from './message-reader.ts'
+import { clientMessageName } from './message.ts'
+
+/** Text or binary; the wire knows no third. */
+export type FormatCode = 0 | 1
+
+/** A client's message, read. */
+export type ClientMessage =
+  | { readonly type: 'Query'; readonly text: string }
+  | ParseMessage
+  | BindMessage
+  | { readonly type: 'Describe'; readonly space: NameSpace; readonly name: string }
+  | { readonly type: 'Close'; readonly space: NameSpace; readonly name: string }
+  /** `rowsMax` 0 means all rows. */
+  | { readonly type: 'Execute'; readonly portal: string; readonly rowsMax: number }
+  | FunctionCallMessage
+  | { readonly type: 'CopyData'; readonly bytes: Buffer }
+  | { readonly type: 'CopyFail'; readonly reason: string }
+  /** A password, or a step of SASL: `passwordIn`, `saslInitialIn` and `bytes` read it as what was asked for. */
+  | { readonly type: 'Password'; readonly bytes: Buffer }
+  | { readonly type: 'CopyDone' }
+  | { readonly type: 'Flush' }
+  | { readonly type: 'Sync' }
+  | { readonly type: 'Terminate' }
+
+export type NameSpace = 'statement' | 'portal'
+
+export interface ParseMessage {
+  readonly type: 'Parse'
+  readonly name: string
+  readonly text: string
+  /** Type OIDs as the client declares them; 0 leaves one to the target. */
+  readonly parameterTypes: readonly number[]
+}
+
+export interface BindMessage {
+  readonly type: 'Bind'
+  readonly portal: string
+  readonly statement: string
+  readonly parameterCount: number
+  /** Format codes, count and values as on the wire; `parametersIn` takes them apart. Null without parameters. */
+  readonly parameters: Buffer | null
+  /** None: all text. One: for all columns. Else one a column. */
+  readonly resultFormats: readonly FormatCode[]
+}
+
+export interface FunctionCallMessage {
+  readonly type: 'FunctionCall'
+  readonly functionOid: number
+  /** Format codes, count and values as on the wire. */
+  readonly parameters: Buffer
+  readonly resultFormat: FormatCode
+}
+
+export interface Parameter {
+  readonly format: FormatCode
+  /** Null is SQL's NULL. */
+  readonly value: Buffer | null
+}
+
+/** Reads one message of a client. Throws `MalformedFrame`, never anything else. */
+export function decodeClientMessage(frame: Frame): ClientMessage {
+  const reader = new MessageReader(frame.bytes)
+  const message = read(frame, reader)
+  reader.end()
+  return message
+}
+
+/** Takes the parameter section of a Bind or FunctionCall apart. */
+export function parametersIn(section: Buffer): readonly Parameter[] {
+  const reader = new MessageReader(section, 0)
+  const formats = formatsIn(reader)
+  const values = Array.from({ length: reader.count(4) }, () => reader.value())
+  reader.end()
+  return values.map((value, index) => ({ format: formats[formats.length === 1 ? 0 : index] ?? 0, value }))
+}
+
+/** Reads the body of a Password message as a password or token. */
+export function passwordIn(body: Buffer): string {
+  const reader = new MessageReader(body, 0)
+  const password = reader.text()
+  reader.end()
+  return password
+}
+
+/** Reads the body of a Password message as SASLInitialResponse. */
+export function saslInitialIn(body: Buffer): {
+  readonly mechanism: string
+  readonly response: Buffer | null
+} {
+  const reader = new MessageReader(body, 0)
+  const mechanism = reader.text()
+  const response = reader.value()
+  reader.end()
+  return { mechanism, response }
+}
+
+function read(frame: Frame, reader: MessageReader): ClientMessage {
+  const type = clientMessageName(frame.type)
+  switch (type) {
+    case 'Query':
+      return { type, text: reader.text() }
+    case 'Parse':
+      return parseIn(reader)
+    case 'Bind':
+      return bindIn(reader, frame.bytes)
+    case 'Describe':
+    case 'Close':
+      return { type, space: spaceIn(reader), name: reader.text() }
+    case 'Execute':
+      return executeIn(reader)
+    case 'FunctionCall':
+      return functionCallIn(reader, frame.bytes)
+    case 'CopyData':
+    case 'Password':
+      return { type, bytes: reader.rest() }
+    case 'CopyFail':
+      return { type, reason: reader.text() }
+    case 'CopyDone':
+    case 'Flush':
+    case 'Sync':
+    case 'Terminate':
+      return { type }
+    case null:
+      throw new MalformedFrame('frame', `unknown message type ${frame.type}`)
+  }
+}
+
+function parseIn(reader: MessageReader): ParseMessage {
+  const name = reader.text()
+  const text = reader.text()
+  const parameterTypes = Array.from({ length: reader.count(4) }, () => reader.uint32())
+  return { type: 'Parse', name, text, parameterTypes }
+}
+
+function bindIn(reader: MessageReader, bytes: Buffer): BindMessage {
+  const portal = reader.text()
+  const statement = reader.text()
+  const from = reader.at
+  const parameterCount = passParameters(reader)
+  const parameters = parameterCount === 0 ? null : bytes.subarray(from, reader.at)
+  return { type: 'Bind', portal, statement, parameterCount, parameters, resultFormats: formatsIn(reader) }
+}
+
+function functionCallIn(reader: MessageReader, bytes: Buffer): FunctionCallMessage {
+  const functionOid = reader.uint32()
+  const from = reader.at
+  passParameters(reader)
+  const parameters = bytes.subarray(from, reader.at)
+  return { type: 'FunctionCall', functionOid, parameters, resultFormat: formatIn(reader) }
+}
+
+function executeIn(reader: MessageReader): ClientMessage {
+  const portal = reader.text()
+  // PostgreSQL takes every number below one as "all rows".
+  return { type: 'Execute', portal, rowsMax: Math.max(0, reader.int32()) }
+}
+
+/** Checks the parameter section without making an object of each value. Returns how many there are. */
+function passParameters(reader: MessageReader): number {
+  const formats = formatsIn(reader).length
+  const count = reader.count(4)
+  if (formats > 1 && formats !== count) {
+    throw new MalformedFrame('content', `${formats} formats for ${count} parameters`)
+  }
+  for (let index = 0; index < count; index += 1) reader.value()
+  return count
+}
+
+function formatsIn(reader: MessageReader): readonly FormatCode[] {
+  return Array.from({ length: reader.count(2) }, () => formatIn(reader))
+}
+
+function formatIn(reader: MessageReader): FormatCode {
+  const code = reader.uint16()
+  if (code !== 0 && code !== 1) throw new MalformedFrame('content', `format code ${code}`)
+  return code
+}
+
+function spaceIn(reader: MessageReader): NameSpace {
+  const letter = reader.uint8()
+  if (letter === 0x53) return 'statement'
+  if (letter === 0x50) return 'portal'
+  throw new MalformedFrame('content', `name space ${letter}`)
+}

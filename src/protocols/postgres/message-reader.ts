@@ -1,0 +1,100 @@
+import { isUtf8 } from 'node:buffer'
+import { MalformedFrame, headerBytes } from './frame.ts'
+
+const nul = 0
+
+/** Reads one message's fields in order. Every read stays inside the message; a field that does not fit is a `MalformedFrame`. */
+export class MessageReader {
+  readonly #bytes: Buffer
+  #at: number
+
+  /** `at` is where the body starts: behind the header, unless the bytes have none. */
+  constructor(bytes: Buffer, at = headerBytes) {
+    this.#bytes = bytes
+    this.#at = at
+  }
+
+  get at(): number {
+    return this.#at
+  }
+
+  get leftBytes(): number {
+    return this.#bytes.length - this.#at
+  }
+
+  uint8(): number {
+    return this.#bytes.readUInt8(this.#take(1))
+  }
+
+  int16(): number {
+    return this.#bytes.readInt16BE(this.#take(2))
+  }
+
+  uint16(): number {
+    return this.#bytes.readUInt16BE(this.#take(2))
+  }
+
+  int32(): number {
+    return this.#bytes.readInt32BE(this.#take(4))
+  }
+
+  /** An object identifier, or any number that is never negative. */
+  uint32(): number {
+    return this.#bytes.readUInt32BE(this.#take(4))
+  }
+
+  /** The next `count` bytes, as a view. */
+  bytes(count: number): Buffer {
+    const from = this.#take(count)
+    return this.#bytes.subarray(from, from + count)
+  }
+
+  /** Everything to the end of the message, as a view. */
+  rest(): Buffer {
+    return this.bytes(this.leftBytes)
+  }
+
+  /** A NUL-terminated text in UTF-8. */
+  text(): string {
+    const raw = this.rawText()
+    if (!isUtf8(raw)) throw new MalformedFrame('encoding', 'text is not UTF-8')
+    return raw.toString('utf8')
+  }
+
+  /** The bytes of a NUL-terminated text, whatever their encoding; without the NUL. */
+  rawText(): Buffer {
+    const end = this.#bytes.indexOf(nul, this.#at)
+    if (end < 0) throw new MalformedFrame('content', 'text without its end')
+    const raw = this.#bytes.subarray(this.#at, end)
+    this.#at = end + 1
+    return raw
+  }
+
+  /** A count of items that take at least `itemBytes` each; refused when the message cannot hold them. */
+  count(itemBytes: number): number {
+    const count = this.uint16()
+    if (count * itemBytes > this.leftBytes)
+      throw new MalformedFrame('content', `count ${count} exceeds the message`)
+    return count
+  }
+
+  /** A length and as many bytes; null for the length -1. */
+  value(): Buffer | null {
+    const length = this.int32()
+    if (length === -1) return null
+    if (length < 0) throw new MalformedFrame('content', `value length ${length}`)
+    return this.bytes(length)
+  }
+
+  /** The message must end here. */
+  end(): void {
+    if (this.leftBytes !== 0) throw new MalformedFrame('content', `${this.leftBytes} bytes too many`)
+  }
+
+  #take(count: number): number {
+    if (count > this.leftBytes) throw new MalformedFrame('content', 'message ends inside a field')
+    const from = this.#at
+    this.#at += count
+    return from
+  }
+}

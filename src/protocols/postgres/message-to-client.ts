@@ -1,0 +1,87 @@
+/** What the gateway itself says to a client. Everything else that a client hears is the target's. */
+import type { CancelKey, TransactionState } from './message-from-target.ts'
+import { writeMessage, type Field } from './message-writer.ts'
+import { targetMessageType, type TargetMessageName } from './message.ts'
+
+/** The words of an ErrorResponse or NoticeResponse. Null leaves a field out. */
+export interface NoticeWords {
+  readonly severity: 'ERROR' | 'FATAL' | 'NOTICE' | 'WARNING'
+  /** SQLSTATE, five characters. */
+  readonly sqlState: string
+  readonly message: string
+  readonly detail?: string | null
+  readonly hint?: string | null
+  /** Counts characters of the statement from 1. */
+  readonly position?: number | null
+}
+
+// Beyond this a text says no more to anyone, and it may quote what a client sent.
+const noticeTextMax = 4096
+
+export const authenticationOk = message('Authentication', { int32: 0 })
+export const authenticationCleartext = message('Authentication', { int32: 3 })
+export const parseComplete = message('ParseComplete')
+export const bindComplete = message('BindComplete')
+export const closeComplete = message('CloseComplete')
+export const emptyQueryResponse = message('EmptyQueryResponse')
+export const noData = message('NoData')
+
+const readyByState: Readonly<Record<TransactionState, Buffer>> = {
+  idle: message('ReadyForQuery', { int8: 0x49 }),
+  open: message('ReadyForQuery', { int8: 0x54 }),
+  failed: message('ReadyForQuery', { int8: 0x45 }),
+}
+
+export function readyForQuery(state: TransactionState): Buffer {
+  return readyByState[state]
+}
+
+export function parameterStatus(name: string, value: string): Buffer {
+  return message('ParameterStatus', { text: name }, { text: value })
+}
+
+export function backendKey(key: CancelKey): Buffer {
+  return message('BackendKeyData', { int32: key.processId }, { bytes: key.secret })
+}
+
+export function commandComplete(tag: string): Buffer {
+  return message('CommandComplete', { text: tag })
+}
+
+/** Says that this side speaks 3.`minor` at most, and which `_pq_.` options it does not know. */
+export function negotiateProtocolVersion(minor: number, unknownOptions: readonly string[]): Buffer {
+  return message(
+    'NegotiateProtocolVersion',
+    { int32: (3 << 16) | minor },
+    { int32: unknownOptions.length },
+    ...unknownOptions.map((text) => ({ text })),
+  )
+}
+
+export function errorResponse(words: NoticeWords): Buffer {
+  return message('ErrorResponse', ...noticeFields(words))
+}
+
+export function noticeResponse(words: NoticeWords): Buffer {
+  return message('NoticeResponse', ...noticeFields(words))
+}
+
+function noticeFields(words: NoticeWords): Field[] {
+  const fields: Field[] = []
+  const add = (letter: string, text: string): void => {
+    fields.push({ int8: letter.charCodeAt(0) }, { text: text.replaceAll('\0', '').slice(0, noticeTextMax) })
+  }
+  add('S', words.severity)
+  add('V', words.severity)
+  add('C', words.sqlState)
+  add('M', words.message)
+  if (words.detail) add('D', words.detail)
+  if (words.hint) add('H', words.hint)
+  if (words.position) add('P', String(words.position))
+  fields.push({ int8: 0 })
+  return fields
+}
+
+function message(name: TargetMessageName, ...fields: readonly Field[]): Buffer {
+  return writeMessage(targetMessageType(name), fields)
+}

@@ -1,0 +1,37 @@
+/** What the gateway itself says to a target while it opens, leaves or cancels a session. Statements are never made here. */
+import type { CancelKey } from './message-from-target.ts'
+import { writeMessage, writeUntyped, type Field } from './message-writer.ts'
+import { clientMessageType, type ClientMessageName } from './message.ts'
+import { cancelRequestCode, protocolVersion, sslRequestCode } from './startup.ts'
+
+export const sslRequest = writeUntyped([{ int32: sslRequestCode }])
+export const terminate = message('Terminate')
+
+/** Opens a session with protocol 3.`minor`. */
+export function startupMessage(minor: number, parameters: ReadonlyMap<string, string>): Buffer {
+  const fields: Field[] = [{ int32: protocolVersion(minor) }]
+  for (const [name, value] of parameters) fields.push({ text: name }, { text: value })
+  return writeUntyped([...fields, { int8: 0 }])
+}
+
+export function cancelRequest(key: CancelKey): Buffer {
+  return writeUntyped([{ int32: cancelRequestCode }, { int32: key.processId }, { bytes: key.secret }])
+}
+
+/** A password as it is, or the digest that stands for it. */
+export function passwordMessage(password: string): Buffer {
+  return message('Password', { text: password })
+}
+
+export function saslInitialResponse(mechanism: string, response: string): Buffer {
+  const bytes = Buffer.from(response)
+  return message('Password', { text: mechanism }, { int32: bytes.length }, { bytes })
+}
+
+export function saslResponse(response: string): Buffer {
+  return message('Password', { bytes: Buffer.from(response) })
+}
+
+function message(name: ClientMessageName, ...fields: readonly Field[]): Buffer {
+  return writeMessage(clientMessageType(name), fields)
+}

@@ -1,0 +1,129 @@
+/**
+ * The closed lists of PostgreSQL's messages (protocol 3.0 to 3.2, "Message Formats"). A type byte that is not here does
+ * not exist for us; a new one must be added by name, and every switch over them then asks what it means.
+ */
+import type { FrameLimit } from './frame.ts'
+
+const clientMessages = {
+  Bind: 'B',
+  Close: 'C',
+  CopyData: 'd',
+  CopyDone: 'c',
+  CopyFail: 'f',
+  Describe: 'D',
+  Execute: 'E',
+  Flush: 'H',
+  FunctionCall: 'F',
+  Parse: 'P',
+  /** PasswordMessage, SASLInitialResponse, SASLResponse and GSSResponse share one type; what was asked tells them apart. */
+  Password: 'p',
+  Query: 'Q',
+  Sync: 'S',
+  Terminate: 'X',
+} as const
+
+const targetMessages = {
+  Authentication: 'R',
+  BackendKeyData: 'K',
+  BindComplete: '2',
+  CloseComplete: '3',
+  CommandComplete: 'C',
+  CopyBothResponse: 'W',
+  CopyData: 'd',
+  CopyDone: 'c',
+  CopyInResponse: 'G',
+  CopyOutResponse: 'H',
+  DataRow: 'D',
+  EmptyQueryResponse: 'I',
+  ErrorResponse: 'E',
+  FunctionCallResponse: 'V',
+  NegotiateProtocolVersion: 'v',
+  NoData: 'n',
+  NoticeResponse: 'N',
+  NotificationResponse: 'A',
+  ParameterDescription: 't',
+  ParameterStatus: 'S',
+  ParseComplete: '1',
+  PortalSuspended: 's',
+  ReadyForQuery: 'Z',
+  RowDescription: 'T',
+} as const
+
+export type ClientMessageName = keyof typeof clientMessages
+export type TargetMessageName = keyof typeof targetMessages
+
+const clientNames = namesByType(clientMessages)
+const targetNames = namesByType(targetMessages)
+
+/** What a type byte means when a client sends it; null for one that does not exist. */
+export function clientMessageName(type: number): ClientMessageName | null {
+  return clientNames[type] ?? null
+}
+
+/** What a type byte means when a target sends it; null for one that does not exist. */
+export function targetMessageName(type: number): TargetMessageName | null {
+  return targetNames[type] ?? null
+}
+
+/** The type byte of a message that a client sends. */
+export function clientMessageType(name: ClientMessageName): number {
+  return clientMessages[name].charCodeAt(0)
+}
+
+/** The type byte of a message that a target sends. */
+export function targetMessageType(name: TargetMessageName): number {
+  return targetMessages[name].charCodeAt(0)
+}
+
+/** What one message may hold at most unless configured otherwise, counted as the wire counts it. */
+export const messageBytesMax = 64 * 1024 * 1024
+// PostgreSQL's own limits for messages that only carry a name, and for a password or token.
+const smallBytesMax = 10_000
+const passwordBytesMax = 65_535
+const emptyBytes = 4
+
+/** How long each client message may be. `largeBytesMax` is for those that carry text, parameters or rows. */
+export function clientLimit(largeBytesMax: number = messageBytesMax): FrameLimit {
+  const limits = Array.from({ length: 256 }, () => 0)
+  for (let type = 0; type < limits.length; type += 1) {
+    const name = clientMessageName(type)
+    if (name) limits[type] = limitOf(name, largeBytesMax)
+  }
+  return (type) => limits[type] ?? 0
+}
+
+/** One limit for every message that a target may send. */
+export function targetLimit(bytesMax: number): FrameLimit {
+  return (type) => (targetMessageName(type) === null ? 0 : bytesMax)
+}
+
+function limitOf(name: ClientMessageName, largeBytesMax: number): number {
+  switch (name) {
+    case 'Bind':
+    case 'CopyData':
+    case 'FunctionCall':
+    case 'Parse':
+    case 'Query':
+      return largeBytesMax
+    case 'Close':
+    case 'CopyFail':
+    case 'Describe':
+    case 'Execute':
+      return smallBytesMax
+    case 'Password':
+      return passwordBytesMax
+    case 'CopyDone':
+    case 'Flush':
+    case 'Sync':
+    case 'Terminate':
+      return emptyBytes
+  }
+}
+
+function namesByType<Name extends string>(
+  messages: Readonly<Record<Name, string>>,
+): readonly (Name | null)[] {
+  const names = Array.from({ length: 256 }, (): Name | null => null)
+  for (const name in messages) names[messages[name].charCodeAt(0)] = name
+  return names
+}

@@ -1,0 +1,98 @@
+import type { Hold } from '../../core/gate.ts'
+import type { Refusal, RefusalCode } from '../../core/refusal.ts'
+import { errorResponse, noticeResponse } from './message-to-client.ts'
+
+/** ERROR leaves the session alive; FATAL is the last thing it hears. */
+export type Severity = 'ERROR' | 'FATAL'
+
+/** A refusal as ErrorResponse: words for people in message and hint, the same for machines in the detail. */
+export function refusalMessage(refusal: Refusal, severity: Severity): Buffer {
+  return errorResponse({
+    severity,
+    sqlState: sqlStateOf(refusal.code),
+    message: refusal.message,
+    detail: refusalDetail(refusal),
+    hint: refusal.hint,
+    position: refusal.position,
+  })
+}
+
+/** What a client is told when its statement begins to wait for a review. */
+export function holdMessage(hold: Hold): Buffer {
+  const endsAt = new Date(hold.endsAt).toISOString()
+  return noticeResponse({
+    severity: 'NOTICE',
+    sqlState: '00000',
+    message: `This statement waits for a review until ${endsAt}: ${hold.reason}`,
+    detail: `code=held review=${word(hold.reviewId)} url=${word(hold.url)} until=${endsAt}`,
+    hint: 'Keep the connection open; it runs here once approved. Cancel to withdraw it.',
+  })
+}
+
+/** `code=… rule=… review=…`, stable for machines; a value that is more than a plain word is quoted as in JSON. */
+export function refusalDetail(refusal: Refusal): string {
+  const parts = [`code=${refusal.code}`]
+  if (refusal.rule !== null) parts.push(`rule=${word(refusal.rule)}`)
+  if (refusal.reviewId !== null) parts.push(`review=${word(refusal.reviewId)}`)
+  return parts.join(' ')
+}
+
+/** The SQLSTATE by which a PostgreSQL driver classifies the refusal (PostgreSQL, appendix "Error Codes"). */
+export function sqlStateOf(code: RefusalCode): string {
+  switch (code) {
+    // insufficient_privilege
+    case 'denied':
+    case 'unknown-effect':
+    case 'protected-predicate':
+    case 'pinned-setting':
+    case 'review-denied':
+    case 'review-expired':
+    case 'reviewer-own':
+    case 'reviewer-kind':
+    case 'reviewer-group':
+      return '42501'
+    case 'unparsed':
+      return '42601' // syntax_error
+    case 'too-complex':
+      return '54001' // statement_too_complex
+    case 'mask-impossible':
+    case 'protocol-unsupported':
+      return '0A000' // feature_not_supported
+    case 'review-withdrawn':
+      return '57014' // query_canceled
+    case 'review-unavailable':
+      return '58000' // system_error
+    case 'facts-changed':
+    case 'review-over':
+    case 'review-ruled':
+      return '55000' // object_not_in_prerequisite_state
+    case 'row-limit':
+    case 'limit-exceeded':
+      return '54000' // program_limit_exceeded
+    case 'ledger-unavailable':
+    case 'recording-unavailable':
+      return '58030' // io_error
+    case 'review-unknown':
+      return '42704' // undefined_object
+    case 'request-invalid':
+      return '22023' // invalid_parameter_value
+    case 'unauthenticated':
+      return '28P01' // invalid_password
+    case 'resource-unknown':
+      return '3D000' // invalid_catalog_name
+    case 'target-unreachable':
+      return '08001' // sqlclient_unable_to_establish_sqlconnection
+    case 'target-misbehaved':
+      return '08006' // connection_failure
+    case 'session-ended':
+      return '57P01' // admin_shutdown
+    case 'protocol-violation':
+      return '08P01' // protocol_violation
+    case 'internal':
+      return 'XX000' // internal_error
+  }
+}
+
+function word(text: string): string {
+  return /^[\w.:/#?&=%+@-]+$/.test(text) ? text : JSON.stringify(text)
+}

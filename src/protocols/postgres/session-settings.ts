@@ -1,0 +1,62 @@
+/**
+ * The settings that decide what a text means, as the target itself reports them (ParameterStatus). Pure; the state is
+ * what a clearance is bound to.
+ */
+import { Refusal } from '../../core/refusal.ts'
+import type { PinnedState } from '../../core/statement.ts'
+
+/** The search path of a target that does not report it (before PostgreSQL 18) and was not asked. */
+export const unknownSearchPath = ''
+
+/** The state of a session that has just begun, from everything that the target reported while it began. */
+export function pinnedStateFrom(parameters: ReadonlyMap<string, string>): PinnedState {
+  return {
+    searchPath: parameters.get('search_path') ?? unknownSearchPath,
+    role: roleFrom(parameters.get('session_authorization') ?? '', parameters.get('is_superuser') ?? ''),
+    standardConformingStrings: parameters.get('standard_conforming_strings') ?? '',
+    clientEncoding: parameters.get('client_encoding') ?? '',
+  }
+}
+
+/** The state after the target reported one setting. The same object when the setting does not matter here. */
+export function pinnedStateAfter(
+  state: PinnedState,
+  name: string,
+  parameters: ReadonlyMap<string, string>,
+): PinnedState {
+  switch (name) {
+    case 'search_path':
+    case 'session_authorization':
+    case 'is_superuser':
+    case 'standard_conforming_strings':
+    case 'client_encoding': {
+      const next = pinnedStateFrom(parameters)
+      // A path that was asked for stays known when the target does not report it.
+      return parameters.has('search_path') ? next : { ...next, searchPath: state.searchPath }
+    }
+    default:
+      return state
+  }
+}
+
+/** Why no statement can be judged under these settings; null when it can. What the target left unsaid counts as wrong. */
+export function settingsFault(state: PinnedState): Refusal | null {
+  if (state.clientEncoding.toUpperCase() !== 'UTF8') return fault('client_encoding', 'UTF8')
+  if (state.standardConformingStrings !== 'on') return fault('standard_conforming_strings', 'on')
+  return null
+}
+
+function fault(name: string, value: string): Refusal {
+  return new Refusal(
+    'pinned-setting',
+    `The session's ${name} is not ${value}, so its statements cannot be judged.`,
+    {
+      hint: `Run SET ${name} TO ${value} where the connection is made, or connect again.`,
+    },
+  )
+}
+
+/** No report names the role that SET ROLE chose, but whether it is a superuser is reported and belongs to it. */
+function roleFrom(sessionAuthorization: string, isSuperuser: string): string {
+  return isSuperuser === 'on' ? `${sessionAuthorization} (superuser)` : sessionAuthorization
+}

@@ -1,0 +1,174 @@
+/** Opens a stream to a target, with TLS where its resource asks for it. No message of the protocol has been spoken on it. */
+import { X509Certificate } from 'node:crypto'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import type { Clock } from '../../core/clock.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Target, TargetTls } from '../../core/resource.ts'
+import { startDeadline } from './deadline.ts'
+import { sslRequest } from './message-to-target.ts'
+import { endPointHash } from './scram.ts'
+import { alpnName } from './startup.ts'
+
+/** What dialling needs from its surroundings. */
+export interface DialParts {
+  readonly clock: Clock
+  /** Gives the attempt up. */
+  readonly signal: AbortSignal
+  /** How long the stream may take to open, TLS included. */
+  readonly dialMsMax: number
+  /** Takes what went wrong, in words for the operator; they may hold the target's own and are not for clients. */
+  readonly tellOperator: (words: string) => void
+}
+
+/** An open stream, paused, without listeners but one that keeps a late error from ending the process. */
+export interface TargetStream {
+  readonly socket: Socket | TLSSocket
+  /** True when nobody on the network can read along: TLS, or a unix socket. */
+  readonly isPrivate: boolean
+  readonly tls: {
+    /** What SCRAM can bind to; null when the certificate names no hash. */
+    readonly certificateHash: Buffer | null
+  } | null
+}
+
+export const dialMsMax = 10_000
+const keepAliveMs = 60_000
+const accepted = 0x53
+
+/** Opens the stream. A `Refusal` says no more than a client may know; the rest goes to `tellOperator`. */
+export async function dialTarget(target: Target, parts: DialParts): Promise<TargetStream | Refusal> {
+  using deadline = startDeadline(parts.clock, parts.dialMsMax, parts.signal)
+  const isUnix = target.host.startsWith('/')
+  if (isUnix && target.tls.mode !== 'disable') {
+    parts.tellOperator('TLS is asked for, but unix sockets have none')
+    return unreachable()
+  }
+  const socket = isUnix
+    ? connectTcp({ path: `${target.host}/.s.PGSQL.${target.port}` })
+    : connectTcp({
+        host: target.host,
+        port: target.port,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: keepAliveMs,
+      })
+  socket.pause()
+  try {
+    await once(socket, 'connect', deadline.signal)
+    if (target.tls.mode === 'disable') return { socket: quiet(socket), isPrivate: isUnix, tls: null }
+    const secured = await secure(socket, target, target.tls, deadline.signal)
+    return { socket: quiet(secured), isPrivate: true, tls: { certificateHash: bindingHash(secured) } }
+  } catch (error) {
+    quiet(socket).destroy()
+    parts.tellOperator(deadline.passed ? `no stream within ${parts.dialMsMax} ms` : wordsOf(error))
+    return unreachable()
+  }
+}
+
+/** What went wrong, in one line for the operator. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  // An address that has several to try fails with all of their errors and no message.
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ')
+  return error.message
+}
+
+function unreachable(): Refusal {
+  return new Refusal('target-unreachable', 'The resource cannot be reached from the gateway.', {
+    hint: "Try again later; an operator finds the cause in the gateway's log.",
+  })
+}
+
+/** An error after the last listener left would end the process; whoever reads the socket learns of it by its close. */
+function quiet<Stream extends Socket>(socket: Stream): Stream {
+  return socket.on('error', () => undefined)
+}
+
+async function secure(
+  socket: Socket,
+  target: Target,
+  tls: TargetTls,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  socket.write(sslRequest)
+  const answer = await firstBytes(socket, signal)
+  // Anything behind the one byte came in plaintext, from whoever could write into it.
+  if (answer.length !== 1) throw new Error('the target sent plaintext behind its answer to SSLRequest')
+  if (answer.readUInt8(0) !== accepted) throw new Error('the target does not offer TLS')
+  const secured = connectTls({ socket, ...tlsOptions(target, tls) })
+  secured.pause()
+  try {
+    await once(secured, 'secureConnect', signal)
+    return secured
+  } catch (error) {
+    quiet(secured).destroy()
+    throw error
+  }
+}
+
+function tlsOptions(target: Target, tls: TargetTls): ConnectionOptions {
+  const verify = tls.mode === 'verify-full'
+  return {
+    ALPNProtocols: [alpnName],
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: verify,
+    host: target.host,
+    ...(isIP(target.host) ? {} : { servername: target.host }),
+    ...(verify && tls.ca !== null ? { ca: tls.ca } : {}),
+  }
+}
+
+function bindingHash(secured: TLSSocket): Buffer | null {
+  const certificate = secured.getPeerX509Certificate()
+  if (!(certificate instanceof X509Certificate)) return null
+  return endPointHash(certificate.raw, certificate.signatureAlgorithm ?? '')
+}
+
+/** Exactly what the first read yields. The stream is paused again before anything more is read. */
+function firstBytes(socket: Socket, signal: AbortSignal): Promise<Buffer> {
+  return settle(socket, signal, (resolve) => {
+    const take = (bytes: Buffer): void => {
+      socket.pause()
+      resolve(bytes)
+    }
+    socket.once('data', take)
+    return () => socket.off('data', take)
+  })
+}
+
+function once(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {
+  return settle(socket, signal, (resolve) => {
+    const done = (): void => resolve(undefined)
+    socket.once(event, done)
+    return () => socket.off(event, done)
+  })
+}
+
+/** Waits for what `listen` resolves, for the stream's end, or for the signal. Leaves no listener behind. */
+function settle<Result>(
+  socket: Socket,
+  signal: AbortSignal,
+  listen: (resolve: (result: Result) => void) => () => void,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stopListening = listen((result) => {
+      stop()
+      resolve(result)
+    })
+    const fail = (error: unknown): void => {
+      stop()
+      reject(error)
+    }
+    const close = (): void => fail(new Error('the target closed the connection'))
+    const abort = (): void => fail(signal.reason)
+    function stop(): void {
+      stopListening()
+      socket.off('error', fail).off('close', close).off('end', close)
+      signal.removeEventListener('abort', abort)
+    }
+    socket.on('error', fail).on('close', close).on('end', close)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
