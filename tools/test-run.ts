@@ -93,7 +93,7 @@ function runTestFile(file: string, say: (line: string) => void): Promise<TestRun
     const title = name !== path ? name : kind === 'testAborted' ? 'did not end' : 'the file itself'
     const cause = error.cause ?? error
     failures.push(`${file}: ${title}: ${firstLine(cause instanceof Error ? cause.message : inspect(cause))}`)
-    details.push(`  ✖ ${title}`, indent(inspect(cause)))
+    details.push(`  ✖ ${title}`, indent(accountOf(cause)))
   })
   events.on('test:summary', (summary) => {
     if (summary.file === undefined) counts = { ...nothing, ...summary.counts }
@@ -126,6 +126,16 @@ function add(one: Counts, other: Counts): Counts {
     skipped: one.skipped + other.skipped,
     todo: one.todo + other.todo,
   }
+}
+
+/** An error with its own frames; those of the test runner say nothing. */
+function accountOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error)
+  const frames = (error.stack ?? error.message)
+    .split('\n')
+    .filter((line) => !/^ {4}at .*node:internal/.test(line))
+  const cause = error.cause === undefined ? [] : [`because: ${accountOf(error.cause)}`]
+  return [...frames, ...cause].join('\n')
 }
 
 function firstLine(text: string): string {

@@ -1,0 +1,53 @@
+/**
+ * Who may import whom in `src/`: a folder sees those of lower rank and itself. Folders of one rank do not see each
+ * other. This table is the architecture; ARCHITECTURE.md draws it.
+ */
+const ranks: readonly (readonly string[])[] = [
+  ['core'],
+  ['keys', 'sql', 'store'],
+  ['identity', 'catalog', 'policy', 'masking', 'ledger', 'recording'],
+  ['reviews'],
+  ['gate', 'protocols'],
+  ['api'],
+  // What starts the rest, each able to start the one before it.
+  ['config'],
+  ['main'],
+  ['demo'],
+  ['cli'],
+]
+
+/** All that a protocol may see beside its own folder: the `Gate` of core, the text, the bytes. */
+const seenByProtocols = ['core', 'sql', 'masking']
+
+/** Why a file of `src/` may not import another; null when it may. Paths count from the root of the checkout. */
+export function rankFault(from: string, to: string): string | null {
+  if (!to.startsWith('src/')) return 'what ships imports only from src/'
+  if (to.endsWith('.test.ts')) return 'nothing imports a test'
+  const [mine, theirs] = [folderOf(from), folderOf(to)]
+  const [myRank, theirRank] = [rankOf(mine), rankOf(theirs)]
+  if (myRank < 0) return `${mine} has no rank in tools/tidy/ranks.ts`
+  if (theirRank < 0) return `${theirs} has no rank in tools/tidy/ranks.ts`
+
+  if (mine === 'protocols') {
+    const [own, other] = [protocolOf(from), protocolOf(to)]
+    if (theirs === 'protocols') return own === '' || own === other ? null : 'protocols do not see each other'
+    return seenByProtocols.includes(theirs) ? null : `a protocol sees only ${seenByProtocols.join(', ')}`
+  }
+  if (mine === theirs || theirRank < myRank) return null
+  return `${mine} (rank ${myRank}) may not see ${theirs} (rank ${theirRank})`
+}
+
+function rankOf(folder: string): number {
+  return ranks.findIndex((folders) => folders.includes(folder))
+}
+
+/** `src/gate/submit.ts` → `gate`; `src/main.ts` → `main`. */
+function folderOf(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/\.ts$/, '')
+}
+
+/** `src/protocols/postgres/frame.ts` → `postgres`; empty for a file beside the protocols. */
+function protocolOf(path: string): string {
+  const [, , protocol = '', file] = path.split('/')
+  return file === undefined ? '' : protocol
+}
