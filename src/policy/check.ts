@@ -1,0 +1,197 @@
+import type { EffectKind } from '../core/inspection.ts'
+import { splitName } from '../core/object-name.ts'
+import { durationMs } from './duration.ts'
+import type { DocumentPath, Fault, Places } from './document.ts'
+import { reservedRuleNames } from './finding.ts'
+import { isTimeZone } from './moment.ts'
+import { parseObjectPattern } from './object-pattern.ts'
+import type { PolicyText, PrincipalsText, ReviewText, RuleText } from './schema.ts'
+import { nearest } from './suggestion.ts'
+
+/** Faults that the schema's shape cannot express: names that lead nowhere, rules that can never match, missing terms. */
+export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
+  const check: Check = {
+    faults: [],
+    add(path, message, fix, where) {
+      check.faults.push(places.fault(path, message, fix, where))
+    },
+  }
+  if (!isTimeZone(policy.timezone)) {
+    check.add(
+      ['timezone'],
+      `\`${policy.timezone}\` is not a time zone.`,
+      'Write an IANA name such as America/New_York.',
+    )
+  }
+  checkClasses(policy, check)
+  checkNames(policy, check)
+  for (const section of ['rules', 'unmask', 'protect'] as const) {
+    for (const [at, { resources }] of policy[section].entries()) {
+      if (typeof resources !== 'object' || Object.keys(resources).length > 0) continue
+      check.add(
+        [section, at, 'resources'],
+        'This selects every resource.',
+        'Remove it if every one is meant.',
+      )
+    }
+  }
+  for (const [at, rule] of policy.rules.entries()) checkRule(rule, ['rules', at], check)
+  for (const [at, unmask] of policy.unmask.entries())
+    checkPrincipals(unmask.principals, ['unmask', at, 'principals'], check, true)
+  return check.faults
+}
+
+interface Check {
+  readonly faults: Fault[]
+  add(path: DocumentPath, message: string, fix?: string, where?: { readonly atKey?: boolean }): void
+}
+
+function checkClasses(policy: PolicyText, check: Check): void {
+  const known = Object.keys(policy.classes)
+  const mustExist = (name: string, path: DocumentPath): void => {
+    if (Object.hasOwn(policy.classes, name)) return
+    const meant = nearest(name, known)
+    const fix = meant === null ? `Define it under \`classes\`.` : `Did you mean \`${meant}\`?`
+    check.add(path, `There is no class \`${name}\`.`, fix)
+  }
+  for (const [name, one] of Object.entries(policy.classes)) {
+    checkTerms(one.review, one.predicates === 'review', ['classes', name], check)
+  }
+  for (const [at, entry] of policy.protect.entries()) {
+    for (const [column, name] of Object.entries(entry.columns)) {
+      const path = ['protect', at, 'columns', column]
+      mustExist(name, path)
+      if (splitName(column)?.length !== 3) {
+        check.add(path, `\`${column}\` is not a column name.`, 'Write schema.table.column.', { atKey: true })
+      }
+    }
+    if (Object.keys(entry.columns).length === 0)
+      check.add(['protect', at, 'columns'], 'No column is named.', 'Name one, or remove the entry.')
+  }
+  for (const [at, entry] of policy.unmask.entries()) {
+    for (const [index, name] of entry.classes.entries()) mustExist(name, ['unmask', at, 'classes', index])
+  }
+}
+
+function checkNames(policy: PolicyText, check: Check): void {
+  for (const section of ['rules', 'unmask'] as const) {
+    const seen = new Map<string, number>()
+    for (const [at, { name }] of policy[section].entries()) {
+      const path = [section, at, 'name']
+      const before = seen.get(name)
+      if (before !== undefined)
+        check.add(
+          path,
+          `The name \`${name}\` is taken by ${section}[${before}].`,
+          'Give each a name of its own.',
+        )
+      seen.set(name, before ?? at)
+      if (reservedRuleNames.some((reserved) => reserved === name)) {
+        check.add(path, `The name \`${name}\` is one that Sallyport itself uses.`, 'Choose another.')
+      }
+    }
+  }
+  for (const [at, entry] of policy.protect.entries()) {
+    const seen = new Map<string, string>()
+    for (const column of Object.keys(entry.columns)) {
+      const folded = JSON.stringify(splitName(column))
+      const before = seen.get(folded)
+      if (before !== undefined && folded !== 'null') {
+        check.add(
+          ['protect', at, 'columns', column],
+          `\`${column}\` and \`${before}\` are the same column.`,
+          'Keep one.',
+          { atKey: true },
+        )
+      }
+      seen.set(folded, column)
+    }
+  }
+}
+
+function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
+  checkTerms(
+    rule.review,
+    rule.verdict === 'review',
+    path,
+    check,
+    rule.verdict === 'allow' && rule.when !== undefined,
+  )
+  checkPrincipals(rule.principals, [...path, 'principals'], check, false)
+  for (const [at, pattern] of rule.objects?.entries() ?? []) {
+    if (parseObjectPattern(pattern) !== null) continue
+    check.add(
+      [...path, 'objects', at],
+      `\`${pattern}\` is not an object pattern.`,
+      'Write name parts joined by dots; `*` stands for any characters within a part.',
+    )
+  }
+  const effects: readonly EffectKind[] | undefined = rule.effects
+  if (!effects) return
+  if (rule['every-row'] === true && !effects.includes('write')) {
+    check.add(
+      [...path, 'every-row'],
+      'The rule can never match: only `write` effects reach every row.',
+      'Add `write` to its effects.',
+      { atKey: true },
+    )
+  }
+  if (rule.objects && effects.every((kind) => withoutObjects.has(kind)) && !rule.objects.includes('*')) {
+    check.add(
+      [...path, 'objects'],
+      `The rule can never match: ${effects.join(' and ')} name no object.`,
+      'Remove `objects`.',
+      { atKey: true },
+    )
+  }
+}
+
+const withoutObjects: ReadonlySet<EffectKind> = new Set<EffectKind>(['connect', 'transaction'])
+
+function checkTerms(
+  review: ReviewText | undefined,
+  needed: boolean,
+  path: DocumentPath,
+  check: Check,
+  usable = needed,
+): void {
+  if (needed && review === undefined) {
+    check.add(path, 'A review needs reviewers.', 'Add `review: { groups: [...] }`.')
+  }
+  if (review === undefined) return
+  const at = [...path, 'review']
+  if (!usable)
+    check.add(at, 'These review terms are never used.', 'Remove them, or use the verdict `review`.', {
+      atKey: true,
+    })
+  if (durationMs(review.wait) > waitMsMax) {
+    check.add([...at, 'wait'], 'A statement cannot wait longer than 24h.', 'Shorten it.')
+  }
+}
+
+/** No connection is held longer than a day. */
+const waitMsMax = 24 * 3_600_000
+
+function checkPrincipals(
+  text: PrincipalsText | undefined,
+  path: DocumentPath,
+  check: Check,
+  mustSelect: boolean,
+): void {
+  if (text === undefined) return
+  if (Object.keys(text).length === 0) {
+    const fix = mustSelect ? 'Name groups, kinds, ids or claims.' : 'Remove it if everyone is meant.'
+    check.add(path, 'This selects everyone.', fix)
+  }
+  const behind = text['on-behalf-of']
+  if (behind && Object.keys(behind).length === 0)
+    check.add([...path, 'on-behalf-of'], 'This selects everyone.', 'Name groups, kinds, ids or claims.')
+  if (behind && text.kinds?.every((kind) => kind === 'person')) {
+    check.add(
+      [...path, 'on-behalf-of'],
+      'The rule can never match: a person acts for nobody else.',
+      'Remove `person` from `kinds`.',
+      { atKey: true },
+    )
+  }
+}

@@ -1,0 +1,191 @@
+import { Environment } from '@marcbachmann/cel-js'
+import type { ParseResult } from '@marcbachmann/cel-js'
+import type { Moment } from './moment.ts'
+
+/** A rule's `when`, compiled: a CEL expression over principal, resource, statement, effect and now. */
+export interface Condition {
+  readonly text: string
+  /** True when it asks for the time, so that its answer does not keep. */
+  readonly readsNow: boolean
+  /** True when it is the same whatever the facts: the literal `true` or `false`. */
+  readonly constant: boolean | null
+  /** Throws when the expression cannot be evaluated on these facts, or yields anything but a truth value. */
+  holds(facts: ConditionFacts): boolean
+}
+
+/** What conditions may read. Plain values only: nothing here leads back into the gateway. */
+export interface ConditionFacts {
+  readonly principal: {
+    readonly id: string
+    readonly kind: string
+    readonly issuer: string
+    readonly subject: string
+    readonly groups: readonly string[]
+    readonly claims: Readonly<Record<string, unknown>>
+    /** Ids of whom this principal acts for, nearest first. */
+    readonly onBehalfOf: readonly string[]
+    /** False when this principal is judged because another one acts for it. */
+    readonly direct: boolean
+  }
+  readonly resource: { readonly name: string; readonly labels: Readonly<Record<string, string>> }
+  readonly statement: {
+    readonly act: string
+    /** PostgreSQL's node tag, or empty when a session is being opened. */
+    readonly node: string
+    readonly fingerprint: string
+    /** `in`, `out` or empty. */
+    readonly copy: string
+    readonly uses: readonly string[]
+    readonly unknowns: readonly string[]
+    /** Every object that any effect of this statement names. */
+    readonly objects: readonly string[]
+  }
+  readonly effect: {
+    readonly kind: string
+    readonly verb: string
+    /** Empty when the effect has no one object. */
+    readonly object: string
+    readonly objectKind: string
+    readonly columns: readonly string[]
+    readonly everyRow: boolean
+  }
+  readonly now: Moment
+}
+
+/** Why a condition is not one. `offset` counts characters from the start of its text. */
+export interface ConditionFault {
+  readonly message: string
+  readonly fix: string
+  readonly offset: number
+}
+
+/** Parses and type-checks a condition against what conditions may read. */
+export function compileCondition(text: string): Condition | ConditionFault {
+  let program: ParseResult
+  try {
+    program = environment.parse(text)
+  } catch (error) {
+    return faultOf(error)
+  }
+  const walked = walk(program.ast)
+  if (walked.matchesAt !== null) {
+    const message = '`matches` is not available in conditions: a pattern could take unbounded time.'
+    return {
+      message,
+      fix: 'Use startsWith, endsWith, contains or an `objects` pattern.',
+      offset: walked.matchesAt,
+    }
+  }
+  const checked = program.check()
+  if (!checked.valid) return faultOf(checked.error)
+  if (checked.type !== 'bool') {
+    const message = `The condition yields ${checked.type ?? 'no type'}, not true or false.`
+    return { message, fix: 'Compare it with something, for example `== true`.', offset: 0 }
+  }
+  return {
+    text,
+    readsNow: walked.readsNow,
+    constant: literalOf(program.ast),
+    holds(facts) {
+      const answer: unknown = program(facts)
+      if (typeof answer !== 'boolean') throw new TypeError('The condition yielded neither true nor false.')
+      return answer
+    },
+  }
+}
+
+export function isConditionFault(found: Condition | ConditionFault): found is ConditionFault {
+  return 'offset' in found
+}
+
+/** Bounds on one expression. Rules are written by people; what is longer belongs into several rules. */
+const limits = {
+  maxAstNodes: 400,
+  maxDepth: 24,
+  maxListElements: 200,
+  maxMapEntries: 50,
+  maxCallArguments: 8,
+}
+
+const environment = new Environment({ limits })
+  .registerVariable({
+    name: 'principal',
+    schema: {
+      id: 'string',
+      kind: 'string',
+      issuer: 'string',
+      subject: 'string',
+      groups: 'list<string>',
+      claims: 'map<string, dyn>',
+      onBehalfOf: 'list<string>',
+      direct: 'bool',
+    },
+  })
+  .registerVariable({ name: 'resource', schema: { name: 'string', labels: 'map<string, string>' } })
+  .registerVariable({
+    name: 'statement',
+    schema: {
+      act: 'string',
+      node: 'string',
+      fingerprint: 'string',
+      copy: 'string',
+      uses: 'list<string>',
+      unknowns: 'list<string>',
+      objects: 'list<string>',
+    },
+  })
+  .registerVariable({
+    name: 'effect',
+    schema: {
+      kind: 'string',
+      verb: 'string',
+      object: 'string',
+      objectKind: 'string',
+      columns: 'list<string>',
+      everyRow: 'bool',
+    },
+  })
+  .registerVariable({
+    name: 'now',
+    schema: { hour: 'int', minute: 'int', weekday: 'int', day: 'int', month: 'int', year: 'int' },
+  })
+
+function faultOf(error: unknown): ConditionFault {
+  const summary: unknown = property(error, 'summary')
+  const start: unknown = property(property(error, 'range'), 'start')
+  const message =
+    typeof summary === 'string' ? summary : error instanceof Error ? error.message : String(error)
+  return { message: `Condition: ${message}.`, fix: '', offset: typeof start === 'number' ? start : 0 }
+}
+
+interface Walked {
+  readsNow: boolean
+  matchesAt: number | null
+}
+
+// Generic over the node kinds: an operator added later is walked too.
+function walk(node: unknown, found: Walked = { readsNow: false, matchesAt: null }): Walked {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, found)
+    return found
+  }
+  const operator: unknown = property(node, 'op')
+  if (operator === undefined) return found
+  const operands: unknown = property(node, 'args')
+  if (operator === 'id' && operands === 'now') found.readsNow = true
+  if ((operator === 'call' || operator === 'rcall') && Array.isArray(operands) && operands[0] === 'matches') {
+    const start: unknown = property(node, 'start')
+    found.matchesAt ??= typeof start === 'number' ? start : 0
+  }
+  walk(operands, found)
+  return found
+}
+
+function literalOf(node: unknown): boolean | null {
+  const value: unknown = property(node, 'op') === 'value' ? property(node, 'args') : undefined
+  return typeof value === 'boolean' ? value : null
+}
+
+function property(holder: unknown, key: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined
+}

@@ -1,0 +1,161 @@
+import type { Decision, Obligations, ReviewTerms, Verdict } from '../core/decision.ts'
+import type { Effect } from '../core/inspection.ts'
+import { judgedStatements } from './facts.ts'
+import type { Facts } from './facts.ts'
+import { findInInspection, findInProtection, traceEffects } from './finding.ts'
+import type { EffectTrace, Finding } from './finding.ts'
+import { isVerdict } from './match.ts'
+import { shieldFor, touchesShield } from './protection.ts'
+import type { Shield } from './protection.ts'
+import type { Policy, Rule } from './rule.ts'
+import { combineTerms, stricter } from './verdict.ts'
+
+/**
+ * Policy's answer. Pure: equal facts, equal decision; the order of rules changes nothing but which of several equally
+ * strict ones is named. Every effect of every statement is judged by itself, for whoever acts and everyone they act
+ * for; the strictest verdict of all wins; what no rule speaks for is denied.
+ */
+export function decide(policy: Policy, facts: Facts): Decision {
+  return decideBy(policy, enforcedRules(policy), facts).decision
+}
+
+/** The decision if shadow rules were enforced too; null when the policy has none. For reports only. */
+export function decideWithShadow(policy: Policy, facts: Facts): Decision | null {
+  return policy.rules.some((rule) => rule.shadow) ? decideBy(policy, policy.rules, facts).decision : null
+}
+
+/** The decision by some of a policy's rules, with everything that was asked on the way to it. */
+export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): Reasoned {
+  const unreadable = findInInspection(facts)
+  const traces = unreadable ? [] : traceEffects(policy, rules, facts)
+  const protection = unreadable ? [] : findInProtection(policy, facts)
+  const findings = unreadable ? [unreadable] : [...traces.flatMap((trace) => trace.findings), ...protection]
+  const held = settle(findings)
+  const settled = facts.act === 'prepare' ? prepare(held, facts) : held
+  const decision: Decision = {
+    ...settled,
+    obligations: obligationsOf(policy, facts, traces),
+    policyVersion: policy.version,
+    cacheable: !traces.some((trace) => trace.answers.some(dependsOnTime)),
+  }
+  return { decision, traces, protection }
+}
+
+export interface Reasoned {
+  readonly decision: Decision
+  readonly traces: readonly EffectTrace[]
+  readonly protection: readonly Finding[]
+}
+
+export function enforcedRules(policy: Policy): readonly Rule[] {
+  return policy.rules.filter((rule) => !rule.shadow)
+}
+
+interface Settled {
+  readonly verdict: Verdict
+  readonly rule: string
+  readonly reason: string
+  readonly code: Finding['code']
+  readonly hint: string
+  readonly review: ReviewTerms | null
+}
+
+function settle(findings: readonly Finding[]): Settled {
+  const verdict = findings.map((finding) => finding.verdict).reduce<Verdict>(stricter, 'allow')
+  const strictest = findings.filter((finding) => finding.verdict === verdict)
+  // Someone's own words help more than the policy's standing ones.
+  const spoken =
+    strictest.find((finding) => finding.code === 'denied' && finding.rule !== 'default') ?? strictest[0]
+  if (spoken === undefined) throw new Error('A statement was judged without a single finding.')
+  const { rule, reason, hint, code } = spoken
+  const settled = { verdict, rule, reason, hint, code, review: null }
+  if (verdict !== 'review') return settled
+  const review = combineTerms(strictest.flatMap((finding) => finding.terms ?? []))
+  if (review !== null) return { ...settled, review }
+  const names = [...new Set(strictest.map((finding) => finding.rule))].sort()
+  return {
+    ...settled,
+    verdict: 'deny',
+    code: 'denied',
+    reason: `Rules ${names.join(' and ')} ask for reviewers from groups that have nothing in common.`,
+    hint: 'The policy needs one group that all of these rules accept, or the statement has to be split.',
+  }
+}
+
+// Preparing runs nothing; what needs a reviewer is held when it runs. Text that nobody can see into may run something.
+function prepare(settled: Settled, facts: Facts): Settled {
+  const unknown = judgedStatements(facts).some((judged) =>
+    judged.effects.some((effect) => effect.kind === 'unknown'),
+  )
+  if (settled.verdict !== 'review' || unknown) return settled
+  return {
+    ...settled,
+    verdict: 'allow',
+    review: null,
+    reason: `Preparing runs nothing; running it: ${settled.reason}`,
+  }
+}
+
+function dependsOnTime({ rule, answer }: EffectTrace['answers'][number]): boolean {
+  return (
+    rule.condition?.readsNow === true &&
+    (isVerdict(answer) || answer === 'condition' || answer === 'condition-failed')
+  )
+}
+
+function obligationsOf(policy: Policy, facts: Facts, traces: readonly EffectTrace[]): Obligations {
+  const shield = shieldFor(policy, facts.principal, facts.resource)
+  const matched = traces.flatMap((trace) =>
+    trace.answers.flatMap(({ rule, answer }) => (isVerdict(answer) ? [rule] : [])),
+  )
+  const ceilings = matched.flatMap((rule) => rule.rowsMax ?? [])
+  const levels = new Set(matched.map((rule) => rule.record))
+  return {
+    masks: shield.masks,
+    guardMessages: guardsMessages(shield, facts),
+    rowsMax: ceilings.length === 0 ? null : Math.min(...ceilings),
+    record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',
+    syncReads: matched.some((rule) => rule.syncReads),
+  }
+}
+
+// Only what is known to stay away from protected values may speak in the target's own words.
+function guardsMessages(shield: Shield, facts: Facts): boolean {
+  if (shield.masks.size === 0) return false
+  if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return true
+  return judgedStatements(facts).some(
+    (judged) => touchesShield(shield, judged) || !judged.effects.every(cannotReachOtherRows),
+  )
+}
+
+// Writes fire triggers, and a commit fires the deferred ones; their errors quote rows of any table.
+function cannotReachOtherRows(effect: Effect): boolean {
+  switch (effect.kind) {
+    case 'connect':
+    case 'read':
+    case 'session':
+    case 'lock':
+      return true
+    case 'transaction':
+      return harmlessTransactionVerbs.has(effect.verb)
+    case 'write':
+    case 'define':
+    case 'grant':
+    case 'notify':
+    case 'maintain':
+    case 'server-file':
+    case 'program':
+    case 'network':
+    case 'replication':
+    case 'unknown':
+      return false
+  }
+}
+
+const harmlessTransactionVerbs: ReadonlySet<string> = new Set([
+  'begin',
+  'start',
+  'rollback',
+  'savepoint',
+  'release',
+])

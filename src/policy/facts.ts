@@ -1,0 +1,59 @@
+import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { StatementAct } from '../core/statement.ts'
+
+/** All that a decision rests on. */
+export interface Facts {
+  readonly principal: Principal
+  readonly resource: Resource
+  /** `connect` asks for a session rather than a statement. */
+  readonly act: StatementAct | 'connect'
+  /** What the statement is; null exactly when there is none to inspect. */
+  readonly inspection: Inspection | null
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number
+}
+
+/** One statement of the text as rules judge it: with effects for what it leaves unsaid. */
+export interface Judged {
+  readonly statement: StatementFacts
+  readonly effects: readonly Effect[]
+}
+
+/**
+ * The statements to judge. A statement without effects reads nothing in particular; one with anything unestablished
+ * has an `unknown` effect besides those that are established; a text without statements is one such reading.
+ * A query that gets a name is judged with the statement that names it.
+ */
+export function judgedStatements(facts: Facts): readonly Judged[] {
+  if (facts.act === 'connect') return [{ statement: nothing, effects: [connectEffect] }]
+  const statements = facts.inspection?.statements ?? []
+  if (statements.length === 0) return [{ statement: nothing, effects: [emptyRead] }]
+  return statements.flatMap((statement) => {
+    const named = statement.sessionName?.facts
+    return named ? [judged(statement), judged(named)] : [judged(statement)]
+  })
+}
+
+function judged(statement: StatementFacts): Judged {
+  const effects = statement.effects.length === 0 ? [emptyRead] : statement.effects
+  const said = effects.some((effect) => effect.kind === 'unknown')
+  if (statement.unknowns.length === 0 || said) return { statement, effects }
+  return { statement, effects: [...effects, unknownEffect] }
+}
+
+const bare = { object: null, columns: [], everyRow: false } as const
+const connectEffect: Effect = { kind: 'connect', verb: 'connect', objectKind: 'database', ...bare }
+const emptyRead: Effect = { kind: 'read', verb: 'select', objectKind: 'other', ...bare }
+const unknownEffect: Effect = { kind: 'unknown', verb: 'unknown', objectKind: 'other', ...bare }
+
+const nothing: StatementFacts = {
+  node: '',
+  effects: [],
+  outputs: { kind: 'none' },
+  uses: [],
+  unknowns: [],
+  sessionName: null,
+  copy: null,
+}

@@ -1,0 +1,223 @@
+import type { ReviewTerms, Verdict } from '../core/decision.ts'
+import type { Effect, Inspection } from '../core/inspection.ts'
+import { chainOf } from '../core/principal.ts'
+import type { Principal } from '../core/principal.ts'
+import type { RefusalCode } from '../core/refusal.ts'
+import { judgedStatements } from './facts.ts'
+import type { Facts, Judged } from './facts.ts'
+import { ask, isVerdict } from './match.ts'
+import type { Answer, Question } from './match.ts'
+import { pinnedSettingOf, settingName } from './pinned-settings.ts'
+import { carriedColumns, movedRelation, shieldFor } from './protection.ts'
+import type { Shield } from './protection.ts'
+import type { Policy, Rule } from './rule.ts'
+import { stricter } from './verdict.ts'
+
+/** What one part of the policy has to say about one part of a statement. */
+export interface Finding {
+  readonly verdict: Verdict
+  /** A rule's name, or one of the policy's own words: `default`, `inspection`, `pinned-settings`, `protection`. */
+  readonly rule: string
+  readonly reason: string
+  readonly hint: string
+  readonly code: RefusalCode
+  readonly terms: ReviewTerms | null
+}
+
+/** Everything that was asked about one effect of one principal, and what came of it. */
+export interface EffectTrace {
+  readonly principal: Principal
+  readonly effect: Effect
+  readonly answers: readonly { readonly rule: Rule; readonly answer: Answer }[]
+  readonly findings: readonly Finding[]
+}
+
+/** Names that rules cannot take, because findings use them. */
+export const reservedRuleNames = ['default', 'inspection', 'pinned-settings', 'protection'] as const
+
+/** What the policy says because of what could not be inspected; null when everything was. */
+export function findInInspection(facts: Facts): Finding | null {
+  const { act, inspection } = facts
+  if (act === 'connect') return null
+  if (inspection?.kind === 'parsed') return null
+  const by = { verdict: 'deny', rule: 'inspection', terms: null } as const
+  if (inspection?.kind === 'syntax-error') return { ...by, code: 'unparsed', ...syntaxWords(inspection) }
+  if (inspection === null) {
+    const reason = 'A call without text cannot be inspected.'
+    return { ...by, code: 'unknown-effect', reason, hint: 'Call the function with a SELECT.' }
+  }
+  const reason = 'The statement is beyond what can be inspected safely.'
+  return { ...by, code: 'too-complex', reason, hint: 'Split it into smaller statements.' }
+}
+
+/** Asks `rules` about every effect of every statement, for everyone in the delegation chain. */
+export function traceEffects(policy: Policy, rules: readonly Rule[], facts: Facts): readonly EffectTrace[] {
+  const traces: EffectTrace[] = []
+  for (const judged of judgedStatements(facts)) {
+    for (const effect of judged.effects) {
+      for (const principal of chainOf(facts.principal)) {
+        const question = { facts, timeZone: policy.timeZone, principal, judged, effect }
+        const answers = rules.map((rule) => ({ rule, answer: ask(rule, question) }))
+        traces.push({ principal, effect, answers, findings: findInEffect(answers, question) })
+      }
+    }
+  }
+  return traces
+}
+
+/** What the policy says because of protected columns, whatever its rules say. */
+export function findInProtection(policy: Policy, facts: Facts): readonly Finding[] {
+  const shield = shieldFor(policy, facts.principal, facts.resource)
+  if (shield.masks.size === 0 || facts.act === 'connect') return []
+  return judgedStatements(facts).flatMap((judged) => [
+    ...predicateFindings(shield, judged),
+    ...launderingFindings(shield, judged),
+  ])
+}
+
+/** Text for people made from what a client sent: bounded, and without characters that drive a terminal. */
+export function printable(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
+  return plain.length > namedCharactersMax ? `${plain.slice(0, namedCharactersMax)}…` : plain
+}
+
+const namedCharactersMax = 200
+
+function syntaxWords(inspection: Inspection): { readonly reason: string; readonly hint: string } {
+  const fault = inspection.fault
+  if (fault === null) return { reason: 'The statement is not valid SQL.', hint: '' }
+  const reason = `The statement is not valid SQL: ${printable(fault.message)}.`
+  return { reason, hint: `Look at character ${fault.position}.` }
+}
+
+function findInEffect(answers: EffectTrace['answers'], question: Question): readonly Finding[] {
+  const { effect } = question
+  const matched = answers.flatMap(({ rule, answer }) =>
+    isVerdict(answer) ? [{ rule, verdict: answer }] : [],
+  )
+  const verdict = matched
+    .map((one) => one.verdict)
+    .reduce<Verdict | null>((worst, one) => stricter(worst ?? one, one), null)
+  const findings = matched
+    .filter((one) => one.verdict === verdict)
+    .map((one) => ruleFinding(one.rule, one.verdict, question))
+  if (verdict === 'deny') return findings
+  const pinned = pinnedSettingOf(effect)
+  if (pinned !== null && !matched.some((one) => namesSetting(one.rule, pinned)))
+    return [pinnedFinding(pinned)]
+  if (mustBeNamed.has(effect.kind) && !matched.some((one) => one.rule.effects?.has(effect.kind))) {
+    return [defaultFinding(question)]
+  }
+  return findings.length === 0 ? [defaultFinding(question)] : findings
+}
+
+// Too dangerous to be meant by a rule that does not say them.
+const mustBeNamed: ReadonlySet<string> = new Set([
+  'unknown',
+  'program',
+  'server-file',
+  'network',
+  'replication',
+])
+
+function namesSetting(rule: Rule, setting: string): boolean {
+  if (!rule.effects?.has('session')) return false
+  return rule.objects?.some((pattern) => pattern.literal && settingName(pattern.text) === setting) ?? false
+}
+
+function ruleFinding(rule: Rule, verdict: Verdict, question: Question): Finding {
+  const what = `${describeEffect(question.effect)}${describeWhom(question)}`
+  const words = { allow: 'allows', review: 'asks for review of', deny: 'forbids' }
+  const reason =
+    rule.reason === '' ? `Rule ${rule.name} ${words[verdict]} ${what}.` : `${endless(rule.reason)} (${what}).`
+  return {
+    verdict,
+    rule: rule.name,
+    reason,
+    hint: rule.hint,
+    code: 'denied',
+    terms: verdict === 'review' ? rule.review : null,
+  }
+}
+
+function pinnedFinding(setting: string): Finding {
+  return {
+    verdict: 'deny',
+    rule: 'pinned-settings',
+    reason: `Changing ${printable(setting)} would change what later statements mean.`,
+    hint: 'Leave it as the gateway set it, or ask for a rule that names this setting.',
+    code: 'pinned-setting',
+    terms: null,
+  }
+}
+
+function defaultFinding(question: Question): Finding {
+  const what = describeEffect(question.effect)
+  const by = { verdict: 'deny', rule: 'default', terms: null } as const
+  if (question.effect.kind === 'unknown') {
+    const why = question.judged.statement.unknowns[0] ?? ''
+    const reason = `What the statement does could not be established${why === '' ? '' : `: ${endless(printable(why))}`}.`
+    return {
+      ...by,
+      reason,
+      hint: 'Use functions and objects that the gateway can see into.',
+      code: 'unknown-effect',
+    }
+  }
+  const reason = `No rule allows ${what}${describeWhom(question)}.`
+  return { ...by, reason, hint: 'Ask for a rule or a grant that covers it.', code: 'denied' }
+}
+
+function predicateFindings(shield: Shield, judged: Judged): readonly Finding[] {
+  return judged.statement.uses.flatMap((column): readonly Finding[] => {
+    const terms = shield.predicates.get(column)
+    if (terms === undefined || terms.verdict === 'allow') return []
+    const reason = `The statement filters, joins, groups or orders by ${printable(column)}, which is protected (${terms.dataClass}).`
+    const hint = `Leave ${printable(column)} to the list of shown columns, where it is masked, and select rows by another column.`
+    return [
+      {
+        verdict: terms.verdict,
+        rule: 'protection',
+        reason,
+        hint,
+        code: 'protected-predicate',
+        terms: terms.review,
+      },
+    ]
+  })
+}
+
+function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] {
+  const by = { verdict: 'deny', rule: 'protection', code: 'denied', terms: null } as const
+  const findings: Finding[] = []
+  const carried = carriedColumns(shield, judged)
+  if (carried.length > 0) {
+    const reason = `The statement would copy ${printable(carried.join(', '))} to where it is not protected.`
+    findings.push({ ...by, reason, hint: 'Leave protected columns out of what is written.' })
+  }
+  const moved = movedRelation(shield, judged)
+  if (moved !== null) {
+    const reason = `Renaming or moving ${printable(moved)} would take the protection off its columns.`
+    findings.push({
+      ...by,
+      reason,
+      hint: 'Someone with clearance for these columns can do it, after the policy names the new place.',
+    })
+  }
+  return findings
+}
+
+function describeEffect(effect: Effect): string {
+  const verb = effect.verb === effect.kind ? effect.kind : `${effect.verb} (${effect.kind})`
+  const rows = effect.everyRow ? ' on every row' : ''
+  return effect.object === null ? `${verb}${rows}` : `${verb}${rows} of ${printable(effect.object)}`
+}
+
+function describeWhom(question: Question): string {
+  const { principal, facts } = question
+  return principal === facts.principal ? '' : `, judged as ${printable(principal.id)} behind the client`
+}
+
+function endless(sentence: string): string {
+  return sentence.endsWith('.') ? sentence.slice(0, -1) : sentence
+}

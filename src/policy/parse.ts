@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import type { MaskStrategy, ReviewTerms } from '../core/decision.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import type { ColumnName } from '../core/inspection.ts'
+import { checkPolicy } from './check.ts'
+import { compileCondition, isConditionFault } from './condition.ts'
+import type { Condition } from './condition.ts'
+import { durationMs } from './duration.ts'
+import { inFileOrder, readDocument } from './document.ts'
+import type { Fault, Places } from './document.ts'
+import { parseObjectPattern } from './object-pattern.ts'
+import type { DataClass, Policy, PrincipalSelector, ResourceSelector, Rule } from './rule.ts'
+import { classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
+import type { MaskText, PolicyText, PrincipalsText, ResourcesText, ReviewText, RuleText } from './schema.ts'
+
+export type Parsed =
+  { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/**
+ * Reads a policy. `bytes` are the file's, and their SHA-256 is the policy's version; `file` is for messages.
+ * A policy with any fault is no policy: all faults come back together.
+ */
+export function parsePolicy(bytes: Uint8Array, file: string): Parsed {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // The decoder says only that; where, it does not know.
+    return {
+      ok: false,
+      faults: [{ file, line: 1, column: 1, path: '', message: 'The file is not UTF-8.', fix: '' }],
+    }
+  }
+  const read = readDocument(text, file, policySchema, policyBytesMax, lookFurther)
+  if (!read.ok) return read
+  const faults = checkPolicy(read.value, read.places)
+  const version = createHash('sha256').update(bytes).digest('hex')
+  const policy = compile(read.value, read.places, { version, file }, faults)
+  return faults.length > 0 ? { ok: false, faults: inFileOrder(faults) } : { ok: true, policy }
+}
+
+// What is well formed in a file that is not is checked as if it stood alone; the rest stands in as a rule or class
+// without faults, so that every place keeps its path.
+function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
+  const top = typeof unchecked === 'object' && unchecked !== null ? unchecked : {}
+  const list = (key: string): readonly unknown[] => {
+    const found: unknown = Object.hasOwn(top, key) ? Reflect.get(top, key) : undefined
+    return Array.isArray(found) ? found : []
+  }
+  const classes: unknown = Object.hasOwn(top, 'classes') ? Reflect.get(top, 'classes') : undefined
+  const salvaged = policySchema.safeParse({
+    version: 1,
+    classes: Object.fromEntries(
+      Object.entries(typeof classes === 'object' && classes !== null ? classes : {}).map(([name, one]) => [
+        name,
+        classSchema.safeParse(one).success ? one : {},
+      ]),
+    ),
+    protect: list('protect'),
+    unmask: list('unmask'),
+    rules: list('rules').map((rule, at) =>
+      ruleSchema.safeParse(rule).success ? rule : { name: `stand-in-${at}`, verdict: 'deny' },
+    ),
+  })
+  const faults = salvaged.success ? checkPolicy(salvaged.data, places) : []
+  for (const [at, rule] of list('rules').entries()) {
+    const when: unknown = typeof rule === 'object' && rule !== null ? Reflect.get(rule, 'when') : undefined
+    if (typeof when === 'string') condition(when, at, places, faults)
+  }
+  return faults
+}
+
+function compile(
+  text: PolicyText,
+  places: Places,
+  origin: { readonly version: string; readonly file: string },
+  faults: Fault[],
+): Policy {
+  const classes = new Map(Object.entries(text.classes).map(([name, one]) => [name, dataClass(name, one)]))
+  const protections = text.protect.map((entry) => ({
+    resources: resourceSelector(entry.resources),
+    columns: new Map(
+      Object.entries(entry.columns).flatMap(([column, name]) => {
+        const normal = columnName(column)
+        return normal === null ? [] : [[normal, name] as const]
+      }),
+    ),
+  }))
+  const unmaskings = text.unmask.map((entry) => ({
+    name: entry.name,
+    principals: principalSelector(entry.principals),
+    resources: resourceSelector(entry.resources),
+    classes: new Set(entry.classes),
+  }))
+  const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
+  return Object.freeze({ ...origin, timeZone: text.timezone, classes, protections, unmaskings, rules })
+}
+
+function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]): Rule {
+  const objects = text.objects?.flatMap((pattern) => parseObjectPattern(pattern) ?? []) ?? null
+  return {
+    name: text.name,
+    line: places.lineOf(['rules', at]),
+    principals: principalSelector(text.principals),
+    resources: resourceSelector(text.resources),
+    effects: text.effects ? new Set(text.effects) : null,
+    objects,
+    everyRow: text['every-row'] ?? null,
+    condition: text.when === undefined ? null : condition(text.when, at, places, faults),
+    verdict: text.verdict,
+    reason: text.reason ?? '',
+    hint: text.hint ?? '',
+    review: text.review ? reviewTerms(text.review) : null,
+    rowsMax: text['rows-max'] ?? null,
+    record: text.record ?? null,
+    syncReads: text['sync-reads'],
+    shadow: text.shadow,
+  }
+}
+
+function condition(text: string, at: number, places: Places, faults: Fault[]): Condition | null {
+  const compiled = compileCondition(text)
+  const path = ['rules', at, 'when']
+  if (isConditionFault(compiled)) {
+    faults.push(places.fault(path, compiled.message, compiled.fix, { offset: compiled.offset }))
+    return null
+  }
+  if (compiled.constant !== null) {
+    const always = compiled.constant ? 'always' : 'never'
+    faults.push(
+      places.fault(
+        path,
+        `The condition ${always} holds.`,
+        compiled.constant ? 'Remove it.' : 'Remove the rule.',
+      ),
+    )
+  }
+  return compiled
+}
+
+function dataClass(name: string, text: PolicyText['classes'][string]): DataClass {
+  return {
+    name,
+    strategy: strategy(name, text.mask),
+    predicates: text.predicates,
+    review: text.review ? reviewTerms(text.review) : null,
+  }
+}
+
+function strategy(dataClass: string, mask: MaskText): MaskStrategy {
+  if (mask === null || mask === 'null') return { kind: 'null' }
+  if (mask === 'token') return { kind: 'token', dataClass }
+  if (mask === 'year') return { kind: 'year' }
+  return 'fixed' in mask
+    ? { kind: 'fixed', text: mask.fixed }
+    : { kind: 'keep-last', count: mask['keep-last'] }
+}
+
+/** A column name in the spelling that inspections use; null when the text is not `schema.table.column`. */
+export function columnName(text: string): ColumnName | null {
+  const parts = splitName(text)
+  return parts?.length === 3 ? joinName(...parts) : null
+}
+
+function resourceSelector(text: ResourcesText | undefined): ResourceSelector {
+  if (text === undefined) return { names: null, labels: new Map() }
+  if (typeof text === 'string') return { names: [text], labels: new Map() }
+  if (Array.isArray(text)) return { names: text, labels: new Map() }
+  return { names: text.names ?? null, labels: new Map(Object.entries(text.labels ?? {})) }
+}
+
+function principalSelector(text: PrincipalsText | undefined): PrincipalSelector {
+  const behind = text?.['on-behalf-of']
+  const claims = Object.entries(text?.claims ?? {}).map(
+    ([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)] as const,
+  )
+  return {
+    ids: text?.ids ?? null,
+    issuers: text?.issuers ?? null,
+    kinds: text?.kinds ?? null,
+    groups: text?.groups ?? null,
+    claims: new Map(claims),
+    onBehalfOf: behind ? principalSelector(behind) : null,
+  }
+}
+
+function reviewTerms(text: ReviewText): ReviewTerms {
+  return { groups: [...new Set(text.groups)].sort(), quorum: text.quorum, waitMsMax: durationMs(text.wait) }
+}

@@ -1,0 +1,186 @@
+import type { MaskStrategy, Protection, ReviewTerms, Verdict } from '../core/decision.ts'
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import { chainOf } from '../core/principal.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { Judged } from './facts.ts'
+import { selectsPrincipal, selectsResource } from './selector.ts'
+import type { DataClass, Policy } from './rule.ts'
+
+/** What one principal, with everyone it acts for, may not see at one resource. */
+export interface Shield {
+  readonly masks: ReadonlyMap<ColumnName, Protection>
+  /** For each masked column: what to do with a statement that is steered by it. */
+  readonly predicates: ReadonlyMap<ColumnName, PredicateTerms>
+  /** The relations that hold a masked column. */
+  readonly relations: ReadonlySet<ObjectName>
+}
+
+export interface PredicateTerms {
+  readonly dataClass: string
+  readonly verdict: Verdict
+  readonly review: ReviewTerms | null
+}
+
+/** The shield between a principal and a resource; remembered, since both are immutable and sessions ask often. */
+export function shieldFor(policy: Policy, principal: Principal, resource: Resource): Shield {
+  const byPrincipal = entry(shields, policy, () => new WeakMap<Principal, WeakMap<Resource, Shield>>())
+  const byResource = entry(byPrincipal, principal, () => new WeakMap<Resource, Shield>())
+  return entry(byResource, resource, () => raise(policy, principal, resource))
+}
+
+/** Protected columns that a target's catalog does not hold: a mistyped name protects nothing. */
+export function columnsNotFound(
+  policy: Policy,
+  resource: Resource,
+  catalog: CatalogSnapshot,
+): readonly ColumnName[] {
+  const known = new Set<ColumnName>()
+  for (const { schema, name, columns } of catalog.relations) {
+    for (const column of columns) known.add(joinName(schema, name, column.name))
+  }
+  return [...classesByColumn(policy, resource).keys()].filter((column) => !known.has(column)).sort()
+}
+
+/** Does anything that the statement names or reads belong to the shield? */
+export function touchesShield(shield: Shield, judged: Judged): boolean {
+  const { statement, effects } = judged
+  const masked = (column: ColumnName): boolean => shield.masks.has(column)
+  if (statement.uses.some(masked)) return true
+  if (effects.some((effect) => effect.columns.some(masked) || coversRelation(shield, effect))) return true
+  const { outputs } = statement
+  if (outputs.kind === 'known') return outputs.columns.some((column) => column.sources.some(masked))
+  return outputs.kind !== 'none'
+}
+
+function coversRelation(shield: Shield, effect: Effect): boolean {
+  return effect.object !== null && shield.relations.has(effect.object)
+}
+
+/**
+ * Columns that the statement reads and could carry to where no mask reaches: into rows, definitions, settings,
+ * notifications, files, programs. Empty when it carries none.
+ */
+export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnName[] {
+  if (shield.masks.size === 0 || !judged.effects.some(carries)) return []
+  const read = new Set<ColumnName>()
+  for (const effect of judged.effects) {
+    if (effect.kind !== 'read') continue
+    for (const column of effect.columns) if (shield.masks.has(column)) read.add(column)
+  }
+  return [...read].sort()
+}
+
+/** The relation of the shield that a statement would rename or move, so that its columns lose their protection. */
+export function movedRelation(shield: Shield, judged: Judged): ObjectName | null {
+  if (!movers.has(judged.statement.node)) return null
+  for (const effect of judged.effects) {
+    if (effect.kind !== 'define' || effect.object === null) continue
+    if (shield.relations.has(effect.object)) return effect.object
+    for (const relation of shield.relations) {
+      // A renamed schema takes its relations along.
+      if (effect.objectKind === 'schema' && splitName(relation)?.[0] === splitName(effect.object)?.[0])
+        return relation
+    }
+  }
+  return null
+}
+
+const movers: ReadonlySet<string> = new Set(['RenameStmt', 'AlterObjectSchemaStmt'])
+
+// Rows that are deleted carry nothing anywhere, whatever was read to find them.
+function carries(effect: Effect): boolean {
+  switch (effect.kind) {
+    case 'write':
+      return effect.verb !== 'delete' && effect.verb !== 'truncate'
+    case 'session':
+      return effect.objectKind === 'setting'
+    case 'define':
+    case 'grant':
+    case 'notify':
+    case 'server-file':
+    case 'program':
+    case 'network':
+    case 'replication':
+      return true
+    case 'connect':
+    case 'read':
+    case 'transaction':
+    case 'lock':
+    case 'maintain':
+    case 'unknown':
+      return false
+  }
+}
+
+const shields = new WeakMap<Policy, WeakMap<Principal, WeakMap<Resource, Shield>>>()
+
+function entry<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+function raise(policy: Policy, principal: Principal, resource: Resource): Shield {
+  const clearedFor = clearedClasses(policy, principal, resource)
+  const masks = new Map<ColumnName, Protection>()
+  const predicates = new Map<ColumnName, PredicateTerms>()
+  const relations = new Set<ObjectName>()
+  for (const [column, names] of classesByColumn(policy, resource)) {
+    const uncleared = [...names].filter((name) => !clearedFor.has(name)).sort()
+    const classes = uncleared.flatMap((name) => policy.classes.get(name) ?? [])
+    const first = classes[0]
+    if (first === undefined) continue
+    masks.set(column, { column, dataClass: first.name, strategy: strictestStrategy(classes) })
+    predicates.set(column, strictestPredicate(classes, first))
+    const parts = splitName(column) ?? []
+    relations.add(joinName(...parts.slice(0, -1)))
+  }
+  return { masks, predicates, relations }
+}
+
+/** Classes that everyone in the chain is cleared for: an agent sees no more than whom it acts for. */
+function clearedClasses(policy: Policy, principal: Principal, resource: Resource): ReadonlySet<string> {
+  const each = chainOf(principal).map((one) => {
+    const cleared = new Set<string>()
+    for (const unmasking of policy.unmaskings) {
+      if (!selectsResource(unmasking.resources, resource)) continue
+      if (!selectsPrincipal(unmasking.principals, one)) continue
+      for (const name of unmasking.classes) cleared.add(name)
+    }
+    return cleared
+  })
+  return each.reduce((all, one) => all.intersection(one))
+}
+
+function classesByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ReadonlySet<string>> {
+  const classes = new Map<ColumnName, Set<string>>()
+  for (const protection of policy.protections) {
+    if (!selectsResource(protection.resources, resource)) continue
+    for (const [column, name] of protection.columns) {
+      const known = classes.get(column)
+      if (known) known.add(name)
+      else classes.set(column, new Set([name]))
+    }
+  }
+  return classes
+}
+
+// Two classes that would show different parts of a value could together show all of it.
+function strictestStrategy(classes: readonly DataClass[]): MaskStrategy {
+  const [first, ...others] = classes.map((one) => one.strategy)
+  if (first === undefined) return { kind: 'null' }
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : { kind: 'null' }
+}
+
+function strictestPredicate(classes: readonly DataClass[], first: DataClass): PredicateTerms {
+  for (const verdict of ['deny', 'review'] as const) {
+    const found = classes.find((one) => one.predicates === verdict)
+    if (found) return { dataClass: found.name, verdict, review: found.review }
+  }
+  return { dataClass: first.name, verdict: 'allow', review: null }
+}

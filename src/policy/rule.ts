@@ -1,0 +1,85 @@
+import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
+import type { ColumnName, EffectKind } from '../core/inspection.ts'
+import type { PrincipalKind } from '../core/principal.ts'
+import type { Condition } from './condition.ts'
+import type { ObjectPattern } from './object-pattern.ts'
+
+/** A policy file, checked and compiled. Immutable; a changed file makes a new one. */
+export interface Policy {
+  /** SHA-256 of the file's bytes, in hex. */
+  readonly version: string
+  /** Where the text came from, for messages. */
+  readonly file: string
+  /** IANA name of the time zone that `now` is told in. */
+  readonly timeZone: string
+  readonly classes: ReadonlyMap<string, DataClass>
+  readonly protections: readonly ProtectionEntry[]
+  readonly unmaskings: readonly Unmasking[]
+  /** Enforced and shadow rules alike, in file order. */
+  readonly rules: readonly Rule[]
+}
+
+/** What happens to values of one class for whoever is not cleared to see them. */
+export interface DataClass {
+  readonly name: string
+  readonly strategy: MaskStrategy
+  /** What to do with a statement that filters, joins or orders by such a column. */
+  readonly predicates: Verdict
+  /** Who reviews such a statement; set exactly when `predicates` is `review`. */
+  readonly review: ReviewTerms | null
+}
+
+/** Columns of some resources that belong to a class. */
+export interface ProtectionEntry {
+  readonly resources: ResourceSelector
+  readonly columns: ReadonlyMap<ColumnName, string>
+}
+
+/** Who sees values of some classes unmasked at some resources. */
+export interface Unmasking {
+  readonly name: string
+  readonly principals: PrincipalSelector
+  readonly resources: ResourceSelector
+  readonly classes: ReadonlySet<string>
+}
+
+/** One line of the policy. A criterion that is null or empty holds for everything. */
+export interface Rule {
+  readonly name: string
+  /** Line of the file on which it begins, counted from 1. */
+  readonly line: number
+  readonly principals: PrincipalSelector
+  readonly resources: ResourceSelector
+  readonly effects: ReadonlySet<EffectKind> | null
+  readonly objects: readonly ObjectPattern[] | null
+  readonly everyRow: boolean | null
+  readonly condition: Condition | null
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly hint: string
+  /** Set for every review rule; for an allow rule, what applies when its condition cannot be evaluated. */
+  readonly review: ReviewTerms | null
+  readonly rowsMax: number | null
+  readonly record: 'rows' | 'statements' | null
+  readonly syncReads: boolean
+  /** Evaluated and reported, never enforced. */
+  readonly shadow: boolean
+}
+
+/** All criteria that are named must hold; within one list, any entry will do. */
+export interface PrincipalSelector {
+  readonly ids: readonly string[] | null
+  readonly issuers: readonly string[] | null
+  readonly kinds: readonly PrincipalKind[] | null
+  readonly groups: readonly string[] | null
+  /** Claim name to the values it may have. A claim that is a list holds when one of its items does. */
+  readonly claims: ReadonlyMap<string, readonly string[]>
+  /** Someone further along the delegation chain must be selected by this. */
+  readonly onBehalfOf: PrincipalSelector | null
+}
+
+export interface ResourceSelector {
+  readonly names: readonly string[] | null
+  /** Every label named must have exactly this value. */
+  readonly labels: ReadonlyMap<string, string>
+}

@@ -1,0 +1,170 @@
+import * as z from 'zod'
+import { effectKinds } from '../core/inspection.ts'
+import { durationPattern } from './duration.ts'
+
+/** Bytes that a policy file may have. */
+export const policyBytesMax = 1024 * 1024
+
+const word = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'Use up to 64 letters, digits, dots, hyphens and underscores, no spaces',
+  )
+const sentence = z.string().min(1).max(500)
+const texts = z.array(z.string().min(1).max(512)).min(1).max(500)
+
+const resources = z
+  .union([
+    word,
+    z.array(word).min(1).max(500),
+    z.strictObject({
+      names: z.array(word).min(1).max(500).optional().describe('Names of resources; any of them.'),
+      labels: z
+        .record(z.string(), z.string())
+        .refine((labels) => Object.keys(labels).length > 0, 'Name at least one label')
+        .optional()
+        .describe('Labels that a resource must have, all of them.'),
+    }),
+  ])
+  .describe('Which resources: a name, a list of names, or `names` and `labels`. Omitted: all.')
+
+const claimValue = z.union([z.string(), z.boolean()])
+const personal = {
+  groups: texts.optional().describe('Member of any of these groups.'),
+  kinds: z
+    .array(z.enum(['person', 'agent', 'workload']))
+    .min(1)
+    .optional()
+    .describe('Any of these kinds.'),
+  ids: texts.optional().describe('Exactly these principals, as `issuer#subject`.'),
+  issuers: texts.optional().describe('Vouched for by any of these issuers.'),
+  claims: z
+    .record(z.string(), z.union([claimValue, z.array(claimValue).min(1)]))
+    .refine((claims) => Object.keys(claims).length > 0, 'Name at least one claim')
+    .optional()
+    .describe('Claims that must have this value, or any of a list. Numbers are written in quotes.'),
+}
+const principals = z
+  .strictObject({
+    ...personal,
+    'on-behalf-of': z
+      .strictObject(personal)
+      .optional()
+      .describe('Acts, directly or not, for someone whom this selects.'),
+  })
+  .describe('Who. All criteria must hold; omitted: everyone.')
+
+const review = z
+  .strictObject({
+    groups: texts.describe('Who may review: members of any of these groups.'),
+    quorum: z.int().min(1).max(10).default(1).describe('How many different people must approve.'),
+    wait: z
+      .string()
+      .regex(durationPattern, 'Write a duration such as 30s, 10m or 2h')
+      .default('10m')
+      .describe('How long the statement waits before it is refused: 1s to 24h.'),
+  })
+  .describe('Who reviews, and how long the statement waits.')
+
+const verdict = z.enum(['allow', 'review', 'deny'])
+const mask = z
+  .union([
+    z.enum(['token', 'year', 'null']),
+    z.null(),
+    z.strictObject({ 'keep-last': z.int().min(1).max(8) }),
+    z.strictObject({ fixed: z.string().max(200) }),
+  ])
+  .describe('What is shown instead: null, token, year, {keep-last: n} or {fixed: text}.')
+
+/** One entry of `classes`. */
+export const classSchema = z.strictObject({
+  mask: mask.default('null'),
+  predicates: verdict
+    .default('deny')
+    .describe('A statement that filters, joins, groups or orders by such a column, without clearance.'),
+  review: review.optional(),
+})
+
+/** One entry of `rules`. */
+export const ruleSchema = z.strictObject({
+  name: word.describe('Unique; shown to clients and written to the ledger.'),
+  principals: principals.optional(),
+  resources: resources.optional(),
+  effects: z
+    .array(z.enum(effectKinds))
+    .min(1)
+    .optional()
+    .describe(
+      'Kinds of effects; omitted: all. An allow or review of unknown, program, server-file, network or replication counts only where they are named.',
+    ),
+  objects: texts
+    .optional()
+    .describe('Patterns on object names: public.*, public.customers, a setting, a role. Omitted: all.'),
+  'every-row': z
+    .boolean()
+    .optional()
+    .describe('true: only UPDATE or DELETE without WHERE, and TRUNCATE. false: only the others.'),
+  when: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .describe('A CEL condition over principal, resource, statement, effect and now.'),
+  verdict,
+  reason: sentence.optional().describe('Shown to the client.'),
+  hint: sentence.optional().describe('What the client could do instead.'),
+  review: review.optional(),
+  'rows-max': z.int().min(0).max(1_000_000_000).optional().describe('Rows shown before the reply is cut.'),
+  'sync-reads': z.boolean().default(false).describe('Even reads wait until their entry is on disk.'),
+  record: z.enum(['rows', 'statements']).optional().describe('What the recording keeps; omitted: rows.'),
+  shadow: z.boolean().default(false).describe('Evaluated and reported, never enforced.'),
+})
+
+/** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */
+export const policySchema = z.strictObject({
+  version: z.literal(1),
+  timezone: z.string().default('UTC').describe('IANA time zone that `now` is told in.'),
+  classes: z.record(word, classSchema).default({}).describe('Classes of protected data.'),
+  protect: z
+    .array(
+      z.strictObject({
+        resources: resources.optional(),
+        columns: z.record(z.string(), word).describe('schema.table.column to the class it belongs to.'),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('Which columns belong to a class.'),
+  unmask: z
+    .array(
+      z.strictObject({
+        name: word,
+        principals,
+        resources: resources.optional(),
+        classes: z.array(word).min(1),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('Who sees which classes unmasked.'),
+  rules: z
+    .array(ruleSchema)
+    .max(2000)
+    .describe('Order does not matter: the strictest matching rule decides.'),
+})
+
+export type PolicyText = z.infer<typeof policySchema>
+export type RuleText = PolicyText['rules'][number]
+export type PrincipalsText = NonNullable<RuleText['principals']>
+export type ResourcesText = NonNullable<RuleText['resources']>
+export type ReviewText = NonNullable<RuleText['review']>
+export type MaskText = PolicyText['classes'][string]['mask']
+
+/** The published JSON Schema of a policy file, as docs/policy.schema.json holds it. */
+export function policyJsonSchema(): object {
+  return {
+    title: 'Sallyport policy',
+    ...z.toJSONSchema(policySchema, { io: 'input' }),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Principal } from '../core/principal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { PrincipalSelector, ResourceSelector } from './rule.ts'
+
+/** Does the selector choose this principal? Groups and claims are the principal's own; nothing is inherited along a chain. */
+export function selectsPrincipal(selector: PrincipalSelector, principal: Principal): boolean {
+  const { ids, issuers, kinds, groups } = selector
+  if (kinds && !kinds.includes(principal.kind)) return false
+  if (groups && !groups.some((group) => principal.groups.includes(group))) return false
+  if (ids && !ids.includes(principal.id)) return false
+  if (issuers && !issuers.includes(principal.issuer)) return false
+  for (const [name, values] of selector.claims) {
+    const claim: unknown = Object.hasOwn(principal.claims, name) ? principal.claims[name] : undefined
+    if (!values.some((value) => claimHolds(claim, value))) return false
+  }
+  return selector.onBehalfOf === null || selectsSomeoneBehind(selector.onBehalfOf, principal)
+}
+
+export function selectsResource(selector: ResourceSelector, resource: Resource): boolean {
+  if (selector.names && !selector.names.includes(resource.name)) return false
+  for (const [label, value] of selector.labels) {
+    if (!Object.hasOwn(resource.labels, label) || resource.labels[label] !== value) return false
+  }
+  return true
+}
+
+function selectsSomeoneBehind(selector: PrincipalSelector, principal: Principal): boolean {
+  for (let next = principal.onBehalfOf; next; next = next.onBehalfOf) {
+    if (selectsPrincipal(selector, next)) return true
+  }
+  return false
+}
+
+// Numbers compare by their decimal text, and only where JavaScript holds them exactly.
+function claimHolds(claim: unknown, value: string): boolean {
+  if (Array.isArray(claim)) return claim.some((item) => !Array.isArray(item) && claimHolds(item, value))
+  if (typeof claim === 'string') return claim === value
+  if (typeof claim === 'boolean') return String(claim) === value
+  return typeof claim === 'number' && Number.isSafeInteger(claim) && String(claim) === value
+}

@@ -1,0 +1,24 @@
+import type { ReviewTerms, Verdict } from '../core/decision.ts'
+
+/** The stricter of two verdicts: deny before review before allow. */
+export function stricter(left: Verdict, right: Verdict): Verdict {
+  return strictness[left] >= strictness[right] ? left : right
+}
+
+const strictness: Readonly<Record<Verdict, number>> = { allow: 0, review: 1, deny: 2 }
+
+/**
+ * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait.
+ * Null when they have no group in common, so that no reviewer could satisfy all.
+ */
+export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
+  const [first, ...others] = all
+  if (first === undefined) return null
+  const groups = first.groups.filter((group) => others.every((terms) => terms.groups.includes(group)))
+  if (groups.length === 0) return null
+  return {
+    groups: [...groups].sort(),
+    quorum: Math.max(...all.map((terms) => terms.quorum)),
+    waitMsMax: Math.min(...all.map((terms) => terms.waitMsMax)),
+  }
+}
