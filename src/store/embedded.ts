@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemClock } from '../core/clock.ts'
 import type { Secret } from '../core/secret.ts'
 import { type Account, serverAccount } from './account.ts'
 import { makeSocketDirectory, type Place, settle, sharedFolder } from './place.ts'
@@ -152,6 +153,7 @@ const privatePort = 5432
 const restartMsMin = 100
 const restartMsMax = 5000
 const leftoverMsMax = 10_000
+const leftoverPollMs = 20
 
 function serverArguments(place: Place, socketDirectory: string, options: EmbeddedOptions): readonly string[] {
   const settings: Record<string, string> = {
@@ -213,18 +215,18 @@ function quote(word: string): string {
 async function stopLeftover(place: Place, account: Account): Promise<void> {
   const server = await findServer(place.data, account.uid)
   if (server === null) return
-  const deadline = performance.now() + leftoverMsMax
+  const deadline = systemClock.monotonic() + leftoverMsMax
   process.kill(server.pid, 'SIGINT')
   let pressed = false
   while (await isAlive(server)) {
-    const left = deadline - performance.now()
+    const left = deadline - systemClock.monotonic()
     if (left < 0)
       throw new Error(`A server left behind on ${place.data} (process ${server.pid}) does not stop.`)
     if (left < leftoverMsMax / 2 && !pressed) {
       pressed = true
       process.kill(server.pid, 'SIGQUIT')
     }
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await systemClock.sleep(leftoverPollMs)
   }
 }
 

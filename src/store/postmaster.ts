@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { systemClock } from '../core/clock.ts'
 import type { Account } from './account.ts'
 import type { Programs } from './programs.ts'
 
@@ -60,15 +61,18 @@ export async function halt(postmaster: Pick<Postmaster, 'gone' | 'signal'>): Pro
   await postmaster.gone
 }
 
-/** True when `event` comes in time. */
+/** True when `event` comes in time. Child processes live by the machine's clock, whatever clock tests hold. */
 export async function within(event: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms)
-  })
-  const result = await Promise.race([event.then(() => true), late])
-  clearTimeout(timer)
-  return result
+  const enough = new AbortController()
+  const late = systemClock.sleep(ms, enough.signal).then(
+    () => false,
+    () => false,
+  )
+  try {
+    return await Promise.race([event.then(() => true), late])
+  } finally {
+    enough.abort()
+  }
 }
 
 const tailLinesMax = 20
@@ -81,8 +85,8 @@ const readyPollMs = 5
 async function whenReady(data: string, pid: number, gone: Promise<string>): Promise<string | null> {
   let ended: string | null = null
   const watched = gone.then((how) => (ended = how))
-  const deadline = performance.now() + startMsMax
-  while (performance.now() < deadline) {
+  const deadline = systemClock.monotonic() + startMsMax
+  while (systemClock.monotonic() < deadline) {
     // Line 1 is the server's number, line 8 its status (PostgreSQL, miscadmin.h).
     const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
     if (Number(lines[0]) === pid && lines[7]?.trim() === 'ready') return null

@@ -1,0 +1,76 @@
+import type { RefusalCode } from '../core/refusal.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Review, ReviewState } from './review.ts'
+
+/** What the ledger is told of reviews. The ledger's own folder decides how it is written. */
+export type ReviewEntry =
+  | {
+      readonly type: 'review.opened'
+      readonly review: string
+      readonly session: string
+      /** The statement's number within its session. */
+      readonly number: number
+      readonly resource: string
+      /** Principal id of who asked, and of everybody in the delegation chain (the requester first). */
+      readonly requester: string
+      readonly parties: readonly string[]
+      /** SHA-256, in hex, of what was asked for review: statement, parameters, principal, resource, pinned state, policy. */
+      readonly digest: string
+      readonly rule: string
+      readonly policyVersion: string
+      readonly groups: readonly string[]
+      readonly quorum: number
+      /** Milliseconds since the epoch, by the store's clock. */
+      readonly endsAt: number
+    }
+  | {
+      readonly type: 'review.ruled'
+      readonly review: string
+      readonly reviewer: string
+      readonly ruling: 'approve' | 'deny'
+      readonly justification: string
+      readonly digest: string
+    }
+  | {
+      /** Somebody tried to rule who must not: a party of the review, or no person. Nothing came of it. */
+      readonly type: 'review.ruling-refused'
+      readonly review: string
+      readonly session: string
+      readonly reviewer: string
+      readonly code: RefusalCode
+    }
+  | {
+      readonly type: 'review.closed'
+      readonly review: string
+      readonly state: Exclude<ReviewState, 'open'>
+      readonly reason: string
+      readonly digest: string
+    }
+
+/** Resolves when the entry is durable. What it tells of takes effect only then; when it rejects, not at all. */
+export type RecordReview = (entry: ReviewEntry) => Promise<void>
+
+export function openedEntry(review: Review): ReviewEntry {
+  const { id, session, number, resource, parties, digest, rule, policyVersion, groups, quorum, endsAt } =
+    review
+  const asked = { session, number, resource, requester: parties[0] ?? '', parties, digest }
+  return { type: 'review.opened', review: id, ...asked, rule, policyVersion, groups, quorum, endsAt }
+}
+
+export function ruledEntry(
+  review: Review,
+  reviewer: Principal,
+  ruling: 'approve' | 'deny',
+  justification: string,
+): ReviewEntry {
+  const { id, digest } = review
+  return { type: 'review.ruled', review: id, reviewer: reviewer.id, ruling, justification, digest }
+}
+
+export function closedEntry(
+  review: Review,
+  state: Exclude<ReviewState, 'open'>,
+  reason: string,
+): ReviewEntry {
+  return { type: 'review.closed', review: review.id, state, reason, digest: review.digest }
+}

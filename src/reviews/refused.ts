@@ -1,0 +1,113 @@
+/** Why a review is not opened and why a ruling does not count, in words for people. */
+import { chainOf, type Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Violation } from '../store/violation.ts'
+import { isInGroup, type Review, type ReviewRequest, type ReviewState } from './review.ts'
+
+/** Undoes a transaction on the way to a refusal. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.message)
+    this.refusal = refusal
+  }
+}
+
+export const justificationCharsMax = 2000
+
+/**
+ * Null when the principal may rule on the review, else why not. The store's constraints say the same; this says it in
+ * words, and first. `now` in milliseconds since the epoch.
+ */
+export function whyNotRule(review: Review, reviewer: Principal, now: number): Refusal | null {
+  const more = { reviewId: review.id }
+  if (chainOf(reviewer).some((member) => review.parties.includes(member.id)))
+    return new Refusal(
+      'reviewer-own',
+      reviewer.id === review.parties[0]
+        ? 'This statement is your own; somebody else must review it.'
+        : 'You stand in the delegation chain of whoever asked; somebody outside it must review this.',
+      { ...more, hint: `Ask somebody in ${review.groups.join(', ')}.` },
+    )
+  if (reviewer.kind !== 'person' || reviewer.onBehalfOf !== undefined)
+    return new Refusal(
+      'reviewer-kind',
+      'Only people review, and only for themselves; agents and jobs never do.',
+      more,
+    )
+  if (!isInGroup(review, reviewer))
+    return new Refusal('reviewer-group', 'You are in none of the groups that the rule names as reviewers.', {
+      ...more,
+      hint: `Ask somebody in ${review.groups.join(', ')}.`,
+    })
+  if (reviewer.endsAt <= now)
+    return new Refusal('unauthenticated', 'Your sign-in has ended; sign in again.', more)
+  if (review.rulings.some((ruling) => ruling.reviewer === reviewer.id))
+    return new Refusal('review-ruled', 'You have ruled on this review already; a ruling is final.', more)
+  if (review.state !== 'open') return reviewOver(review.id, review.state)
+  return null
+}
+
+/** The answer to a ruling that comes too late. */
+export function reviewOver(reviewId: string, state: ReviewState): Refusal {
+  const how = state === 'open' ? 'past its end' : state
+  return new Refusal('review-over', `This review is over: it is ${how}.`, {
+    reviewId,
+    hint: 'If the statement is still wanted, it must be asked again.',
+  })
+}
+
+/** One answer for reviews that do not exist and for those that the principal may not see. */
+export function unknownReview(reviewId: string): Refusal {
+  return new Refusal('review-unknown', 'There is no such review, or it is not for you to see.', { reviewId })
+}
+
+/** Null when the request can be put on hold. The limits are those of the store's tables. */
+export function whyNotOpen(request: ReviewRequest): Refusal | null {
+  const { terms, rule } = request
+  const no = (message: string): Refusal => new Refusal('too-complex', message, { rule })
+  const nobody = terms.groups.length === 0 || !Number.isInteger(terms.quorum) || terms.quorum < 1
+  if (nobody || terms.quorum > quorumMax)
+    return new Refusal('denied', 'The rule asks for a review that nobody could give.', { rule })
+  if (!Number.isInteger(terms.waitMsMax) || terms.waitMsMax < 1 || terms.waitMsMax > waitMsMax)
+    return new Refusal('denied', 'The rule asks for a review that waits no time, or for ever.', { rule })
+  const parties = chainOf(request.requester).map((member) => member.id)
+  if (Buffer.byteLength(parties.join('')) > partiesBytesMax)
+    return no('The delegation chain is too long to be put before a reviewer.')
+  if (Buffer.byteLength(terms.groups.join('')) > groupsBytesMax)
+    return no('The rule names more groups of reviewers than a review can hold.')
+  if (
+    Buffer.byteLength(request.statement) > textBytesMax ||
+    Buffer.byteLength(request.parameters) > textBytesMax
+  )
+    return no('The statement is too long to be put before a reviewer.')
+  const texts = [request.statement, request.parameters, request.resource, request.reason, ...parties]
+  if (texts.some((text) => text.includes('\0')))
+    return no('The statement holds a zero byte, which no reviewer would see.')
+  return null
+}
+
+/** What the store's own rules said, in words; null when it is not about a ruling. */
+export function refusalOf({ code, constraint }: Violation): Refusal | null {
+  if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  switch (constraint) {
+    case 'reviewer_is_no_party':
+      return new Refusal('reviewer-own', 'Somebody else must review this statement.')
+    case 'review_rulings_reviewer_kind_check':
+      return new Refusal('reviewer-kind', 'Only people review; agents and jobs never do.')
+    case 'reviewer_is_in_group':
+      return new Refusal('reviewer-group', 'You are in none of the groups that the rule names as reviewers.')
+    case 'review_rulings_pkey':
+      return new Refusal('review-ruled', 'You have ruled on this review already; a ruling is final.')
+    default:
+      return null
+  }
+}
+
+const quorumMax = 16
+const waitMsMax = 7 * 24 * 3_600_000
+const partiesBytesMax = 1600
+const groupsBytesMax = 600
+// What a person can be expected to look at, with room for generated statements.
+const textBytesMax = 1024 * 1024

@@ -1,0 +1,82 @@
+import type { ReviewTerms } from '../core/decision.ts'
+import type { Effect } from '../core/inspection.ts'
+import type { Principal, PrincipalKind } from '../core/principal.ts'
+
+export const reviewStates = ['open', 'approved', 'denied', 'expired', 'withdrawn'] as const
+export type ReviewState = (typeof reviewStates)[number]
+
+/** One principal of a delegation chain, as it is shown to reviewers. */
+export interface Party {
+  readonly id: string
+  readonly kind: PrincipalKind
+  readonly name: string
+}
+
+/** What one person said of a review. */
+export interface Ruling {
+  readonly reviewer: string
+  readonly reviewerName: string
+  readonly ruling: 'approve' | 'deny'
+  readonly justification: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** What is held, for whom, and who may let it go. */
+export interface ReviewRequest {
+  readonly session: string
+  /** The statement's number within its session. */
+  readonly number: number
+  readonly resource: string
+  readonly requester: Principal
+  /** SHA-256 in hex of everything that an approval is bound to. */
+  readonly digest: string
+  readonly statement: string
+  /** The parameters' values in words for people; empty without any. */
+  readonly parameters: string
+  readonly effects: readonly Effect[]
+  readonly rule: string
+  readonly reason: string
+  readonly terms: ReviewTerms
+  readonly policyVersion: string
+}
+
+/** A statement on hold and what became of it. Instants are milliseconds since the epoch by the store's clock. */
+export interface Review {
+  /** UUIDv7. */
+  readonly id: string
+  readonly session: string
+  readonly number: number
+  readonly resource: string
+  /** Who asks, and for whom: the requester first, the root last. */
+  readonly chain: readonly Party[]
+  /** The principal ids of the chain. */
+  readonly parties: readonly string[]
+  readonly digest: string
+  readonly statement: string
+  readonly parameters: string
+  readonly effects: readonly Effect[]
+  readonly rule: string
+  readonly reason: string
+  readonly groups: readonly string[]
+  readonly quorum: number
+  readonly policyVersion: string
+  readonly state: ReviewState
+  readonly openedAt: number
+  readonly endsAt: number
+  readonly closedAt: number | null
+  readonly closeReason: string
+  readonly spentAt: number | null
+  readonly rulings: readonly Ruling[]
+}
+
+/** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */
+export function maySee(review: Review, principal: Principal): boolean {
+  if (review.parties.includes(principal.id)) return true
+  return principal.kind === 'person' && principal.onBehalfOf === undefined && isInGroup(review, principal)
+}
+
+/** True when the principal is in a group that may rule on the review. */
+export function isInGroup(review: Review, principal: Principal): boolean {
+  return principal.groups.some((group) => review.groups.includes(group))
+}

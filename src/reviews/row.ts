@@ -1,0 +1,252 @@
+/** Reviews as the store keeps them. What comes back is checked again: rows outlive the code that wrote them. */
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Selectable,
+  sql,
+  type SqlBool,
+  type Transaction,
+} from 'kysely'
+import { z } from 'zod'
+import { effectKinds } from '../core/inspection.ts'
+import { chainOf, type Principal } from '../core/principal.ts'
+import type { ReviewRulingsTable, ReviewsTable, Schema } from '../store/schema.ts'
+import { type Review, type ReviewRequest, type ReviewState, reviewStates } from './review.ts'
+
+/** Which reviews a list holds. */
+export interface ReviewFilter {
+  readonly state?: Review['state']
+  /** Only what this principal may see. */
+  readonly visibleTo: Principal
+  /** Only reviews older than the one with this id. */
+  readonly before?: string
+  readonly countMax: number
+}
+
+/** One review with its rulings, or null. `lock` keeps every other change of it waiting until the transaction ends. */
+export async function readReview(
+  transaction: Transaction<Schema>,
+  id: string,
+  lock: 'lock' | 'no-lock',
+): Promise<Review | null> {
+  if (!isReviewId(id)) return null
+  const query = transaction.selectFrom('reviews').selectAll().where('id', '=', id)
+  const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst()
+  if (row === undefined) return null
+  // Read after the lock is held, so that no ruling is missed.
+  const rulings = await readRulings(transaction, [id])
+  return toReview(row, rulings)
+}
+
+/** Newest first. */
+export async function readReviews(
+  transaction: Transaction<Schema>,
+  filter: ReviewFilter,
+): Promise<readonly Review[]> {
+  const { visibleTo: principal, before } = filter
+  let query = transaction
+    .selectFrom('reviews')
+    .selectAll()
+    .where((table) => visible(table, principal))
+    .orderBy('id', 'desc')
+    .limit(filter.countMax)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (before !== undefined) {
+    if (!isReviewId(before)) return []
+    query = query.where('id', '<', before)
+  }
+  const rows = await query.execute()
+  const rulings = await readRulings(
+    transaction,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => toReview(row, rulings))
+}
+
+/** Writes a new review and reads it back, with the instants that the store gave it. */
+export async function insertReview(
+  transaction: Transaction<Schema>,
+  id: string,
+  request: ReviewRequest,
+  by: { readonly gateway: string; readonly holder: string },
+): Promise<Review> {
+  const chain = chainOf(request.requester).map((member) => ({
+    id: member.id,
+    kind: member.kind,
+    name: member.name,
+  }))
+  await transaction
+    .insertInto('reviews')
+    .values({
+      id,
+      gateway: by.gateway,
+      holder: by.holder,
+      session: request.session,
+      number: request.number,
+      resource: request.resource,
+      requester: request.requester.id,
+      chain: JSON.stringify(chain),
+      parties: chain.map((party) => party.id),
+      request_digest: request.digest,
+      statement: request.statement,
+      parameters: request.parameters,
+      effects: JSON.stringify(request.effects),
+      rule: request.rule,
+      reason: request.reason,
+      policy_version: request.policyVersion,
+      reviewer_groups: [...request.terms.groups],
+      quorum: request.terms.quorum,
+      wait_ms: request.terms.waitMsMax,
+      opened_at: sql`clock_timestamp()`,
+      ends_at: sql`clock_timestamp()`,
+    })
+    .execute()
+  const review = await readReview(transaction, id, 'no-lock')
+  if (review === null) throw new Error('A review that was just written is not there.')
+  return review
+}
+
+/** Writes one ruling; the store applies it to the review, or throws when its rules forbid it. */
+export async function insertRuling(
+  transaction: Transaction<Schema>,
+  review: Review,
+  reviewer: Principal,
+  ruling: 'approve' | 'deny',
+  justification: string,
+): Promise<void> {
+  await transaction
+    .insertInto('review_rulings')
+    .values({
+      review: review.id,
+      parties: [...review.parties],
+      reviewer_groups: [...review.groups],
+      reviewer: reviewer.id,
+      reviewer_kind: reviewer.kind,
+      reviewer_name: reviewer.name,
+      // Only what matters here; the rest of somebody's groups is no business of this table.
+      memberships: reviewer.groups.filter((group) => review.groups.includes(group)),
+      ruling,
+      justification,
+      at: sql`clock_timestamp()`,
+    })
+    .execute()
+}
+
+/** Ids of reviews whose time has passed while nobody closed them. */
+export async function readOverdue(
+  transaction: Transaction<Schema>,
+  countMax: number,
+): Promise<readonly string[]> {
+  const now = sql<Date>`clock_timestamp()`
+  const rows = await transaction
+    .selectFrom('reviews')
+    .select('id')
+    .where((table) =>
+      table.or([
+        table.and([table('state', '=', 'open'), table('ends_at', '<=', now)]),
+        table.and([
+          table('state', '=', 'approved'),
+          table('spent_at', 'is', null),
+          table('spend_before', '<=', now),
+        ]),
+      ]),
+    )
+    .limit(countMax)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** The state as the store writes it; throws on any other word. */
+export function parseState(text: string): ReviewState {
+  return stateSchema.parse(text)
+}
+
+/** A UUID as we write it. Anything else cannot be the id of a review. */
+export function isReviewId(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
+async function readRulings(
+  transaction: Transaction<Schema>,
+  ids: readonly string[],
+): Promise<readonly Selectable<ReviewRulingsTable>[]> {
+  if (ids.length === 0) return []
+  return transaction
+    .selectFrom('review_rulings')
+    .selectAll()
+    .where('review', 'in', ids)
+    .orderBy('at')
+    .execute()
+}
+
+/** The same as `maySee`, for whole lists. */
+function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Principal): Expression<SqlBool> {
+  const isParty = sql<SqlBool>`parties @> ${[principal.id]}::text[]`
+  if (principal.kind !== 'person' || principal.onBehalfOf !== undefined) return isParty
+  return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
+}
+
+function toReview(row: Selectable<ReviewsTable>, rulings: readonly Selectable<ReviewRulingsTable>[]): Review {
+  return {
+    id: row.id,
+    session: row.session,
+    number: row.number,
+    resource: row.resource,
+    chain: chainSchema.parse(JSON.parse(row.chain)),
+    parties: row.parties,
+    digest: row.request_digest,
+    statement: row.statement,
+    parameters: row.parameters,
+    effects: effectsSchema.parse(JSON.parse(row.effects)),
+    rule: row.rule,
+    reason: row.reason,
+    groups: row.reviewer_groups,
+    quorum: row.quorum,
+    policyVersion: row.policy_version,
+    state: stateSchema.parse(row.state),
+    openedAt: row.opened_at.getTime(),
+    endsAt: row.ends_at.getTime(),
+    closedAt: row.closed_at?.getTime() ?? null,
+    closeReason: row.close_reason,
+    spentAt: row.spent_at?.getTime() ?? null,
+    rulings: rulings
+      .filter((ruling) => ruling.review === row.id)
+      .map((ruling) => ({
+        reviewer: ruling.reviewer,
+        reviewerName: ruling.reviewer_name,
+        ruling: rulingSchema.parse(ruling.ruling),
+        justification: ruling.justification,
+        at: ruling.at.getTime(),
+      })),
+  }
+}
+
+const stateSchema = z.enum(reviewStates)
+const rulingSchema = z.enum(['approve', 'deny'])
+const chainSchema = z.array(
+  z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
+)
+const effectsSchema = z.array(
+  z.object({
+    kind: z.enum(effectKinds),
+    verb: z.string(),
+    objectKind: z.enum([
+      'table',
+      'view',
+      'function',
+      'sequence',
+      'type',
+      'schema',
+      'database',
+      'role',
+      'setting',
+      'channel',
+      'file',
+      'program',
+      'other',
+    ]),
+    object: z.string().nullable(),
+    columns: z.array(z.string()),
+    everyRow: z.boolean(),
+  }),
+)

@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { schemaName } from './connections.ts'
+import * as reviews from './migrations/0001-reviews.ts'
+import * as grants from './migrations/0002-grants.ts'
+
+/**
+ * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
+ * while the others wait. A database that a newer Sallyport has migrated is refused.
+ */
+export async function migrate(database: Kysely<unknown>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    migrationTableSchema: schemaName,
+    provider: { getMigrations: () => Promise.resolve({ '0001-reviews': reviews, '0002-grants': grants }) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

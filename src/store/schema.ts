@@ -1,0 +1,56 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables as kysely sees them; `migrations/` is what makes them. */
+export interface Schema {
+  readonly reviews: ReviewsTable
+  readonly review_rulings: ReviewRulingsTable
+}
+
+/** An instant that the database sets. */
+type Stamp = ColumnType<Date, Date, Date>
+type StampOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
+
+export interface ReviewsTable {
+  id: string
+  gateway: string
+  holder: string
+  session: string
+  /** The statement's number within its session. */
+  number: number
+  resource: string
+  requester: string
+  /** JSON: the requester's delegation chain, for people to read. */
+  chain: string
+  parties: string[]
+  request_digest: string
+  statement: string
+  parameters: string
+  /** JSON: the effects that the statement was found to have. */
+  effects: string
+  rule: string
+  reason: string
+  policy_version: string
+  reviewer_groups: string[]
+  quorum: number
+  wait_ms: number
+  state: Generated<string>
+  opened_at: Stamp
+  ends_at: Stamp
+  closed_at: StampOrNull
+  close_reason: Generated<string>
+  spend_before: StampOrNull
+  spent_at: StampOrNull
+}
+
+export interface ReviewRulingsTable {
+  review: string
+  parties: string[]
+  reviewer_groups: string[]
+  reviewer: string
+  reviewer_kind: string
+  reviewer_name: string
+  memberships: string[]
+  ruling: string
+  justification: string
+  at: Stamp
+}
