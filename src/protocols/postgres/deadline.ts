@@ -20,7 +20,6 @@ export function startDeadline(clock: Clock, msMax: number, outer: AbortSignal): 
     passed = !span.signal.aborted
     span.abort(new Error('The deadline has passed.'))
   }
-  const disposedInTime = (): void => undefined
   void clock.sleep(msMax, stop.signal).then(timeUp, disposedInTime)
   return {
     signal: span.signal,
@@ -33,3 +32,5 @@ export function startDeadline(clock: Clock, msMax: number, outer: AbortSignal): 
     },
   }
 }
+
+function disposedInTime(): void {}

@@ -2,22 +2,10 @@
  * What targets say, as far as the gateway must understand it (PostgreSQL, "Message Formats"). A target is not trusted
  * either: everything is read as strictly as a client's words. Buffers are views of the frame.
  */
+import type { FieldDescription } from '../../masking/field.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { FormatCode } from './message-from-client.ts'
 import { MessageReader } from './message-reader.ts'
-
-/** One column of a result, as RowDescription says it. */
-export interface FieldDescription {
-  readonly name: string
-  /** 0 when the column is no table's column. */
-  readonly tableOid: number
-  /** Counts from 1 within the table; 0 when the column is no table's column. */
-  readonly columnNumber: number
-  readonly typeOid: number
-  readonly typeSize: number
-  readonly typeModifier: number
-  readonly format: FormatCode
-}
 
 /** What opens the door to cancelling a session: 4 bytes up to protocol 3.0, up to 256 from 3.2 on. */
 export interface CancelKey {

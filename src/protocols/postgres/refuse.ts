@@ -58,6 +58,8 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'mask-impossible':
     case 'protocol-unsupported':
       return '0A000' // feature_not_supported
+    case 'name-unknown':
+      return '26000' // invalid_sql_statement_name
     case 'review-withdrawn':
       return '57014' // query_canceled
     case 'review-unavailable':

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { MalformedFrame } from './frame.ts'
 import { cancelRequest, sslRequest, startupMessage } from './message-to-target.ts'
 import { negotiatedIn } from './message-from-target.ts'
-import { decodeFirstPacket, negotiate, startupBytesMax } from './startup.ts'
+import { decodeFirstPacket, negotiate, startupBytesMax, type Negotiation } from './startup.ts'
 import { writeUntyped } from './message-writer.ts'
 
 test('SSLRequest and GSSENCRequest are told apart, with the plaintext behind them', () => {
@@ -51,22 +51,20 @@ test('a startup packet is read whole, however it arrives', () => {
 })
 
 test('3.0 and 3.2 are spoken; what is newer, never released, or has unknown options is negotiated', () => {
-  const startup = (minor: number, protocolOptions: readonly string[] = []) =>
-    negotiate({ minor, protocolOptions, parameters: new Map() })
-  assert.deepEqual(startup(0), { minor: 0, reply: null })
-  assert.deepEqual(startup(2), { minor: 2, reply: null })
+  assert.deepEqual(negotiated(0), { minor: 0, reply: null })
+  assert.deepEqual(negotiated(2), { minor: 2, reply: null })
   for (const [asked, got] of [
     [1, 0],
     [3, 2],
     [9999, 2],
   ] as const) {
-    const { minor, reply } = startup(asked)
+    const { minor, reply } = negotiated(asked)
     assert.equal(minor, got)
     assert.ok(reply)
     assert.deepEqual(negotiatedIn({ type: 0x76, bytes: reply }), { minor: got, unknownOptions: [] })
     assert.equal(reply.readUInt32BE(5), (3 << 16) | got)
   }
-  const { reply } = startup(0, ['_pq_.a', '_pq_.b'])
+  const { reply } = negotiated(0, ['_pq_.a', '_pq_.b'])
   assert.ok(reply)
   assert.deepEqual(negotiatedIn({ type: 0x76, bytes: reply }), {
     minor: 0,
@@ -110,3 +108,7 @@ test('random first bytes throw nothing but MalformedFrame', () => {
     }),
   )
 })
+
+function negotiated(minor: number, protocolOptions: readonly string[] = []): Negotiation {
+  return negotiate({ minor, protocolOptions, parameters: new Map() })
+}

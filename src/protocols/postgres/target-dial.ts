@@ -132,7 +132,7 @@ function firstBytes(socket: Socket, signal: AbortSignal): Promise<Buffer> {
       socket.pause()
       resolve(bytes)
     }
-    socket.once('data', take)
+    socket.once('data', take).resume()
     return () => socket.off('data', take)
   })
 }

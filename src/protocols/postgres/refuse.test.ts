@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { Refusal, refusalCodes } from '../../core/refusal.ts'
+import { noticeFieldsIn } from './message-from-target.ts'
+import { holdMessage, refusalMessage, sqlStateOf } from './refuse.ts'
+
+test('docs/refusals.md lists every code once, with the SQLSTATE that is sent', async () => {
+  const doc = await readFile(new URL('../../../docs/refusals.md', import.meta.url), 'utf8')
+  const rows = [...doc.matchAll(/^\| `([a-z-]+)` *\| *`([0-9A-Z]{5})` *\|([^|]+)\|([^|]+)\|$/gm)]
+  assert.deepEqual(
+    rows.map(([, code, sqlState]) => `${code} ${sqlState}`),
+    refusalCodes.map((code) => `${code} ${sqlStateOf(code)}`),
+  )
+  for (const [row, , , meaning, advice] of rows) assert.ok(meaning?.trim() && advice?.trim(), row)
+})
+
+test('a refusal tells people in words and machines in the detail', () => {
+  const refusal = new Refusal('denied', 'Dropping databases is not allowed here.', {
+    rule: 'no-drop',
+    hint: 'Ask for a grant.',
+    position: 3,
+  })
+  const fields = fieldsOf(refusalMessage(refusal, 'ERROR'))
+  assert.deepEqual(Object.fromEntries(fields), {
+    S: 'ERROR',
+    V: 'ERROR',
+    C: '42501',
+    M: 'Dropping databases is not allowed here.',
+    D: 'code=denied rule=no-drop',
+    H: 'Ask for a grant.',
+    P: '3',
+  })
+})
+
+test('a detail cannot be forged by the words in it', () => {
+  const refusal = new Refusal('denied', 'No.', { rule: 'x review=1 "y"\n', reviewId: '01-a' })
+  assert.equal(
+    fieldsOf(refusalMessage(refusal, 'FATAL')).get('D'),
+    'code=denied rule="x review=1 \\"y\\"\\n" review=01-a',
+  )
+})
+
+test('a hold names its review, where to answer it, and until when', () => {
+  const hold = {
+    reviewId: 'r1',
+    url: 'https://gate/reviews/r1',
+    endsAt: Date.UTC(2026, 0, 1),
+    reason: 'Deletes every row.',
+  }
+  const fields = fieldsOf(holdMessage(hold))
+  assert.equal(fields.get('S'), 'NOTICE')
+  assert.equal(
+    fields.get('D'),
+    'code=held review=r1 url=https://gate/reviews/r1 until=2026-01-01T00:00:00.000Z',
+  )
+})
+
+function fieldsOf(bytes: Buffer): ReadonlyMap<string, string> {
+  return noticeFieldsIn({ type: bytes.readUInt8(0), bytes })
+}

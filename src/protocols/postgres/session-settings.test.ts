@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pinnedStateAfter, pinnedStateFrom, settingsFault, unknownSearchPath } from './session-settings.ts'
+
+const reported = {
+  search_path: '"$user", public',
+  session_authorization: 'gate',
+  is_superuser: 'off',
+  standard_conforming_strings: 'on',
+  client_encoding: 'UTF8',
+  TimeZone: 'UTC',
+}
+
+test('the state is what the target reports', () => {
+  const state = stateOf(reported)
+  assert.deepEqual(state, {
+    searchPath: '"$user", public',
+    role: 'gate',
+    standardConformingStrings: 'on',
+    clientEncoding: 'UTF8',
+  })
+  assert.equal(settingsFault(state), null)
+})
+
+test('I12: a change of any of them is a change of state, a change of another is none', () => {
+  const state = stateOf(reported)
+  for (const [name, value] of [
+    ['search_path', 'other'],
+    ['session_authorization', 'postgres'],
+    ['is_superuser', 'on'],
+    ['standard_conforming_strings', 'off'],
+    ['client_encoding', 'SJIS'],
+  ] as const) {
+    const next = pinnedStateAfter(state, name, new Map(Object.entries({ ...reported, [name]: value })))
+    assert.notDeepEqual(next, state, name)
+  }
+  assert.equal(pinnedStateAfter(state, 'TimeZone', new Map()), state)
+})
+
+test('I12: nothing can be judged with other strings or another encoding, nor when the target does not say', () => {
+  for (const change of [
+    { standard_conforming_strings: 'off' },
+    { client_encoding: 'LATIN1' },
+    { client_encoding: 'SQL_ASCII' },
+    { standard_conforming_strings: '' },
+    { client_encoding: '' },
+  ]) {
+    assert.equal(settingsFault(stateOf({ ...reported, ...change }))?.code, 'pinned-setting')
+  }
+  assert.equal(settingsFault(stateOf({}))?.code, 'pinned-setting')
+})
+
+test('a search path that the target does not report stays what it was known to be', () => {
+  const { search_path: _, ...older } = reported
+  const state = stateOf(older)
+  assert.equal(state.searchPath, unknownSearchPath)
+  const known = { ...state, searchPath: 'bank' }
+  const next = pinnedStateAfter(
+    known,
+    'is_superuser',
+    new Map(Object.entries({ ...older, is_superuser: 'on' })),
+  )
+  assert.equal(next.searchPath, 'bank')
+})
+
+function stateOf(parameters: Readonly<Record<string, string>>): ReturnType<typeof pinnedStateFrom> {
+  return pinnedStateFrom(new Map(Object.entries(parameters)))
+}

@@ -1,0 +1,108 @@
+import type { Inspection } from '../../core/inspection.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import { SessionNames } from '../../sql/session-names.ts'
+import { afterEffects } from './after-effects.ts'
+import type { Ground } from './ground.ts'
+import type { TransactionState } from './message-from-target.ts'
+import { doubted } from './postgres-statement.ts'
+import { Names, type Portal, type Prepared } from './prepared.ts'
+import type { Running } from './running.ts'
+
+/**
+ * What the gateway knows of a target's session: which names stand for what, which settings and catalog texts are read
+ * under, and whether a transaction is open. It follows the target's answers, not the client's wishes.
+ */
+export class TargetMemory {
+  readonly ground: Ground
+  readonly prepared = new Names<Prepared>()
+  readonly portals = new Names<Portal>()
+  readonly #sqlNames = new SessionNames()
+  readonly #conclude: (running: Running, result: Outcome['result']) => void
+  transaction: TransactionState = 'idle'
+  /** What was forwarded last may change what the next text means: hear the target out first. */
+  #isShifting = false
+  /** Once a session has touched such settings, the end of any transaction may bring the old ones back. */
+  #hasTouchedSettings = false
+  #isDoubted = false
+
+  constructor(ground: Ground, conclude: (running: Running, result: Outcome['result']) => void) {
+    this.ground = ground
+    this.#conclude = conclude
+  }
+
+  /** True while an answer still owed may change what a text means. */
+  get isUnsettled(): boolean {
+    return this.#isShifting || this.#hasTouchedSettings
+  }
+
+  /** The target owes nothing any more. */
+  settled(): void {
+    this.#isShifting = false
+  }
+
+  /** Notes what a statement that is being forwarded leaves uncertain until it is answered. */
+  foresee(inspection: Inspection): void {
+    const after = afterEffects(inspection)
+    if (after.settings) {
+      this.#hasTouchedSettings = true
+      this.ground.settingsChanged()
+    }
+    if (after.catalog) this.ground.catalogChanged()
+    if (after.settings || after.names || after.catalog) this.#isShifting = true
+    if (after.unknown) this.#isDoubted = true
+  }
+
+  /** The inspection with the names resolved that this session has given. */
+  resolve(inspection: Inspection): Inspection {
+    const resolved = this.#sqlNames.resolve(inspection)
+    return this.#isDoubted ? doubted(resolved) : resolved
+  }
+
+  parsed(prepared: Prepared, how: 'accepted' | 'failed' | 'skipped'): void {
+    if (how === 'accepted') this.prepared.settle(prepared)
+    // The server drops the unnamed statement before it reads the new one.
+    else this.prepared.withdraw(prepared, how === 'failed' && prepared.name === '')
+  }
+
+  bound(portal: Portal, how: 'accepted' | 'failed'): void {
+    if (how === 'failed') return this.portals.withdraw(portal, false)
+    const before = this.portals.drop(portal.name)
+    if (before && before !== portal) this.#leave(before)
+    this.portals.settle(portal)
+  }
+
+  closed(space: 'statement' | 'portal', name: string): void {
+    if (space === 'statement') {
+      this.prepared.drop(name)
+      return
+    }
+    const portal = this.portals.drop(name)
+    if (portal) this.#leave(portal)
+  }
+
+  statementEnded(running: Running, index: number): void {
+    const facts = running.clearance.statement.inspection.statements[index]
+    if (!facts?.sessionName) return
+    this.#sqlNames.note(facts)
+    // SQL's PREPARE and the protocol's Parse share one space of names.
+    if (facts.sessionName.space !== 'prepared' || facts.sessionName.act === 'create') return
+    if (facts.sessionName.act === 'drop-all') this.prepared.dropAll()
+    else this.prepared.drop(facts.sessionName.name)
+  }
+
+  ready(transaction: TransactionState, owesNothing: boolean): void {
+    this.transaction = transaction
+    this.ground.ready(transaction === 'idle')
+    // Portals end with their transaction.
+    if (transaction === 'idle' && owesNothing) this.portals.dropAll((portal) => this.#leave(portal))
+  }
+
+  /** Concludes the portals that were left open when the session ended. */
+  close(): void {
+    for (const portal of this.portals) this.#leave(portal)
+  }
+
+  #leave(portal: Portal): void {
+    this.#conclude(portal.running, portal.running.isStarted ? 'ran' : 'skipped')
+  }
+}
