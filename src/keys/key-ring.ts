@@ -1,0 +1,204 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createSecretKey,
+  type KeyObject,
+} from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Random } from '../core/random.ts'
+import { hasCode, keyBytes, openMasterKey, type MasterKey } from './master-key.ts'
+import { SessionKey } from './session-key.ts'
+
+/** Where the keys lie. */
+export interface KeyRingConfig {
+  /** The master key's file; created at first start. */
+  readonly masterFile: string
+  /** Folder of the wrapped session keys; created when missing. */
+  readonly directory: string
+  /** The ledger's directory, in which the master key must not lie. */
+  readonly ledgerDirectory: string
+  readonly random: Random
+}
+
+/** Loads or creates the master key. Throws `MasterKeyRefused` when its file is not safe to use. */
+export async function openKeyRing(config: KeyRingConfig): Promise<KeyRing> {
+  const master = openMasterKey(config.masterFile, config.ledgerDirectory, config.random)
+  await mkdir(config.directory, { recursive: true, mode: 0o700 })
+  return new KeyRing(master, config.directory, config.random)
+}
+
+const magic = Buffer.from('sallyk1\n')
+const nonceBytes = 12
+const tagBytes = 16
+const fileBytes = magic.length + nonceBytes + keyBytes + tagBytes
+const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** A PKCS #8 Ed25519 private key (RFC 8410) up to its 32 bytes of seed. */
+const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/**
+ * Every key of one gateway. A session's data key is stored in a file of its own, wrapped with AES-256-GCM under a key
+ * derived from the master key and bound to the session's id; destroying a session's key removes that file.
+ */
+export class KeyRing {
+  readonly #master: MasterKey
+  readonly #directory: string
+  readonly #random: Random
+  readonly #wrapKey: KeyObject
+  readonly #tokenKeys = new Map<string, KeyObject>()
+  readonly #live = new Map<string, Set<SessionKey>>()
+
+  constructor(master: MasterKey, directory: string, random: Random) {
+    this.#master = master
+    this.#directory = directory
+    this.#random = random
+    this.#wrapKey = secretOf(master.derive('wrap-session-key'))
+  }
+
+  /** Makes, stores and syncs the data key of a new session. Throws when the session has one already. */
+  async createSessionKey(sessionId: string): Promise<SessionKey> {
+    const path = this.#pathOf(sessionId)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    if (await exists(path)) throw new Error(`Session ${sessionId} already has a key.`)
+    const data = Buffer.from(this.#random.bytes(keyBytes))
+    const draft = `${path}.${this.#random.bytes(8).toString('hex')}.draft`
+    await writeSynced(draft, this.#wrap(sessionId, data))
+    await rename(draft, path)
+    await syncDirectory(dirname(path))
+    await syncDirectory(this.#directory)
+    return this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
+  }
+
+  /** The data key of an earlier session; null when it was destroyed, never made, or is not readable by this master. */
+  async openSessionKey(sessionId: string): Promise<SessionKey | null> {
+    let wrapped: Buffer
+    try {
+      wrapped = await readFile(this.#pathOf(sessionId))
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null
+      throw error
+    }
+    const data = this.#unwrap(sessionId, wrapped)
+    return data && this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
+  }
+
+  /**
+   * Destroys a session's data key: what was sealed with it stays unreadable for ever, while the ledger's proofs hold.
+   * Live objects of it stop working at once. True when there was a key. The wrapped key is overwritten and removed;
+   * copies in backups of the folder stay readable to whoever also has the master key.
+   */
+  async destroySessionKey(sessionId: string): Promise<boolean> {
+    const path = this.#pathOf(sessionId)
+    for (const key of [...(this.#live.get(sessionId) ?? [])]) key.close()
+    if (!(await exists(path))) return false
+    const file = await open(path, 'r+')
+    try {
+      await file.write(Buffer.alloc(fileBytes), 0, fileBytes, 0)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await unlink(path)
+    await syncDirectory(dirname(path))
+    return true
+  }
+
+  /** The key of mask tokens of one data class: equal values of a class give equal tokens, across classes they differ. */
+  tokenKey(dataClass: string): KeyObject {
+    const known = this.#tokenKeys.get(dataClass)
+    if (known) return known
+    const key = secretOf(this.#master.derive(`mask-token/${dataClass}`))
+    this.#tokenKeys.set(dataClass, key)
+    return key
+  }
+
+  /** The Ed25519 key that signs checkpoints of the ledger of this origin. */
+  ledgerSigningKey(origin: string): KeyObject {
+    const seed = this.#master.derive(`ledger-signing/${origin}`)
+    const pkcs8 = Buffer.concat([ed25519Prefix, seed])
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+    pkcs8.fill(0)
+    seed.fill(0)
+    return key
+  }
+
+  #wrap(sessionId: string, data: Buffer): Buffer {
+    const nonce = this.#random.bytes(nonceBytes)
+    const cipher = createCipheriv('aes-256-gcm', this.#wrapKey, nonce)
+    cipher.setAAD(Buffer.from(sessionId))
+    return Buffer.concat([magic, nonce, cipher.update(data), cipher.final(), cipher.getAuthTag()])
+  }
+
+  #unwrap(sessionId: string, wrapped: Buffer): Buffer | null {
+    if (wrapped.length !== fileBytes || !wrapped.subarray(0, magic.length).equals(magic)) return null
+    const nonceEnd = magic.length + nonceBytes
+    const cipher = createDecipheriv('aes-256-gcm', this.#wrapKey, wrapped.subarray(magic.length, nonceEnd), {
+      authTagLength: tagBytes,
+    })
+    cipher.setAAD(Buffer.from(sessionId))
+    cipher.setAuthTag(wrapped.subarray(fileBytes - tagBytes))
+    try {
+      return Buffer.concat([cipher.update(wrapped.subarray(nonceEnd, fileBytes - tagBytes)), cipher.final()])
+    } catch {
+      // The tag does not match: another master key, another session's file, or a changed one.
+      return null
+    }
+  }
+
+  /** UUIDv7 begins with its time, so its first six digits gather the sessions of about five hours in one folder. */
+  #pathOf(sessionId: string): string {
+    if (!sessionIdPattern.test(sessionId)) throw new RangeError('A session id is a UUID in lower case.')
+    return join(this.#directory, sessionId.slice(0, 6), `${sessionId}.key`)
+  }
+
+  #track(key: SessionKey): SessionKey {
+    const keys = this.#live.get(key.sessionId) ?? new Set()
+    this.#live.set(key.sessionId, keys.add(key))
+    return key
+  }
+
+  #forget(key: SessionKey): void {
+    const keys = this.#live.get(key.sessionId)
+    keys?.delete(key)
+    if (keys?.size === 0) this.#live.delete(key.sessionId)
+  }
+}
+
+function secretOf(bytes: Buffer): KeyObject {
+  const key = createSecretKey(bytes)
+  bytes.fill(0)
+  return key
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
+async function writeSynced(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}

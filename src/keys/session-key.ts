@@ -1,0 +1,157 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type Cipheriv,
+  type KeyObject,
+} from 'node:crypto'
+import type { Random } from '../core/random.ts'
+import { keyBytes } from './master-key.ts'
+
+const streamIdBytes = 16
+const offsetBytes = 6
+const recordHeaderBytes = streamIdBytes + offsetBytes
+const blockBytes = 16
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Bytes that `sealRecord` adds to what it seals. */
+export const recordOverheadBytes = recordHeaderBytes
+/** Bytes that `sealSegment` adds to what it seals. */
+export const segmentOverheadBytes = nonceBytes + tagBytes
+
+/** Thrown on use of a key that was destroyed or closed. */
+export class KeyGone extends Error {
+  override readonly name = 'KeyGone'
+}
+
+/**
+ * The data key of one session: seals what the session asked and was shown. Once the key is destroyed, nothing sealed
+ * with it can be read again.
+ *
+ * Records (many, small, on the path of every statement) share one AES-256-CTR stream per object of this class. The
+ * stream's own key derives from the data key and a 128-bit stream id drawn when the object first seals, and its
+ * offset only grows: so neither a restart, nor a second process, nor a lost write can use key stream twice, and
+ * nothing about it needs to be remembered. CTR hides but does not authenticate; the commitment in the ledger's leaf
+ * does that. Segments (few, large) are AES-256-GCM under a second derived key, each with a random nonce.
+ */
+export class SessionKey {
+  readonly sessionId: string
+  readonly #random: Random
+  readonly #onClose: (key: SessionKey) => void
+  #data: Buffer | null
+  #segmentKey: KeyObject | null = null
+  #stream: Cipheriv | null = null
+  #streamId: Buffer = Buffer.alloc(0)
+  #offset = 0
+  #opened: { readonly id: Buffer; readonly key: KeyObject } | null = null
+
+  /** For the key ring. Takes over `data`, and clears it on `close`. */
+  constructor(sessionId: string, data: Buffer, random: Random, onClose: (key: SessionKey) => void) {
+    if (data.length !== keyBytes) throw new RangeError(`A data key has ${keyBytes} bytes.`)
+    this.sessionId = sessionId
+    this.#data = data
+    this.#random = random
+    this.#onClose = onClose
+  }
+
+  /** Seals one record: stream id (16 bytes), stream offset (6), ciphertext. About a microsecond. */
+  sealRecord(plain: Buffer): Buffer {
+    const stream = this.#stream ?? this.#startStream()
+    const sealed = Buffer.allocUnsafe(recordHeaderBytes + plain.length)
+    this.#streamId.copy(sealed, 0)
+    sealed.writeUIntBE(this.#offset, streamIdBytes, offsetBytes)
+    stream.update(plain).copy(sealed, recordHeaderBytes)
+    this.#offset += plain.length
+    return sealed
+  }
+
+  /** What `sealRecord` sealed; null when it is too short to be that. Changed bytes give changed plain text. */
+  openRecord(sealed: Buffer): Buffer | null {
+    if (sealed.length < recordHeaderBytes) return null
+    const id = sealed.subarray(0, streamIdBytes)
+    const offset = sealed.readUIntBE(streamIdBytes, offsetBytes)
+    if (!this.#opened?.id.equals(id)) this.#opened = { id: Buffer.from(id), key: this.#streamKey(id) }
+    this.#dataKey()
+    const counter = Buffer.alloc(blockBytes)
+    counter.writeUIntBE(Math.floor(offset / blockBytes), blockBytes - offsetBytes, offsetBytes)
+    const stream = createDecipheriv('aes-256-ctr', this.#opened.key, counter)
+    stream.update(Buffer.alloc(offset % blockBytes))
+    return stream.update(sealed.subarray(recordHeaderBytes))
+  }
+
+  /**
+   * Seals one segment: nonce (12 bytes), ciphertext, tag (16). `place` is authenticated and not stored: it names where
+   * the segment belongs, so that a segment moved elsewhere does not open.
+   */
+  sealSegment(plain: Buffer, place: string): Buffer {
+    const nonce = this.#random.bytes(nonceBytes)
+    const cipher = createCipheriv('aes-256-gcm', this.#segmentSecret(), nonce)
+    cipher.setAAD(Buffer.from(place))
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  }
+
+  /** What `sealSegment` sealed for this place; null when anything about it was changed. */
+  openSegment(sealed: Buffer, place: string): Buffer | null {
+    const key = this.#segmentSecret()
+    if (sealed.length < segmentOverheadBytes) return null
+    const bodyEnd = sealed.length - tagBytes
+    const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    })
+    cipher.setAAD(Buffer.from(place))
+    cipher.setAuthTag(sealed.subarray(bodyEnd))
+    try {
+      return Buffer.concat([cipher.update(sealed.subarray(nonceBytes, bodyEnd)), cipher.final()])
+    } catch {
+      // The only failure of `final` is a tag that does not match: the segment or its place was changed.
+      return null
+    }
+  }
+
+  /** Forgets the key; every later use throws `KeyGone`. The stored key is untouched. */
+  close(): void {
+    if (!this.#data) return
+    this.#data.fill(0)
+    this.#data = null
+    this.#segmentKey = null
+    this.#stream = null
+    this.#opened = null
+    this.#onClose(this)
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  #startStream(): Cipheriv {
+    this.#dataKey()
+    this.#streamId = Buffer.from(this.#random.bytes(streamIdBytes))
+    this.#offset = 0
+    this.#stream = createCipheriv('aes-256-ctr', this.#streamKey(this.#streamId), Buffer.alloc(blockBytes))
+    return this.#stream
+  }
+
+  #streamKey(streamId: Buffer): KeyObject {
+    return this.#derive(`record/${streamId.toString('hex')}`)
+  }
+
+  #segmentSecret(): KeyObject {
+    this.#dataKey()
+    this.#segmentKey ??= this.#derive('segment')
+    return this.#segmentKey
+  }
+
+  #derive(purpose: string): KeyObject {
+    const bytes = Buffer.from(hkdfSync('sha256', this.#dataKey(), '', `sallyport/session/${purpose}`, keyBytes))
+    const key = createSecretKey(bytes)
+    bytes.fill(0)
+    return key
+  }
+
+  #dataKey(): Buffer {
+    if (!this.#data) throw new KeyGone(`The key of session ${this.sessionId} is closed or destroyed.`)
+    return this.#data
+  }
+}

@@ -1,0 +1,82 @@
+import { tileWidth } from './tile.ts'
+
+const firstBytes = 128 * 1024
+
+/** Up to 256 leaves as an entry bundle (C2SP tlog-tiles): each a big-endian u16 length and the leaf. */
+export class Bundle {
+  /** Position among the bundles: the first leaf's index divided by 256. */
+  readonly number: number
+  #bytes = Buffer.allocUnsafeSlow(firstBytes)
+  readonly #ends: number[] = []
+
+  constructor(number: number) {
+    this.number = number
+  }
+
+  get width(): number {
+    return this.#ends.length
+  }
+
+  add(leaf: Buffer): void {
+    const at = this.#ends.at(-1) ?? 0
+    const end = at + 2 + leaf.length
+    if (end > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(end, 2 * this.#bytes.length))
+      this.#bytes.copy(larger, 0, 0, at)
+      this.#bytes = larger
+    }
+    this.#bytes.writeUInt16BE(leaf.length, at)
+    leaf.copy(this.#bytes, at + 2)
+    this.#ends.push(end)
+  }
+
+  /** The leaf at a position in the bundle, without a copy. */
+  leaf(position: number): Buffer {
+    return this.#bytes.subarray(this.#end(position - 1) + 2, this.#end(position))
+  }
+
+  /** The first `width` leaves as the bundle's file has them, without a copy. */
+  file(width: number): Buffer {
+    return this.#bytes.subarray(0, this.#end(width - 1))
+  }
+
+  #end(position: number): number {
+    return this.#ends[position] ?? 0
+  }
+}
+
+/** The leaves that are not in full, published bundles yet. */
+export class PendingLeaves {
+  #bundles: Bundle[]
+  #next: number
+
+  /** `next` is the index of the first leaf to come; it begins a bundle. */
+  constructor(next: number) {
+    if (next % tileWidth !== 0) throw new RangeError('Pending leaves begin at a bundle.')
+    this.#next = next
+    this.#bundles = []
+  }
+
+  get next(): number {
+    return this.#next
+  }
+
+  add(leaf: Buffer): void {
+    if (this.#next % tileWidth === 0) this.#bundles.push(new Bundle(this.#next / tileWidth))
+    this.#next += 1
+    this.#bundles.at(-1)?.add(leaf)
+  }
+
+  /** The bundle with the leaf of this index. */
+  at(index: number): Bundle {
+    const number = Math.floor(index / tileWidth)
+    const bundle = this.#bundles[number - (this.#bundles[0]?.number ?? 0)]
+    if (bundle?.number !== number) throw new Error(`Leaf ${index} is not pending.`)
+    return bundle
+  }
+
+  /** Forgets the bundles before this index. */
+  dropBefore(index: number): void {
+    while (this.#bundles[0] && (this.#bundles[0].number + 1) * tileWidth <= index) this.#bundles.shift()
+  }
+}

@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import { effectKinds } from '../core/inspection.ts'
+import type { Json } from './canonical-json.ts'
+
+/**
+ * What the ledger says, one entry a fact. Only metadata: no statement text, no parameter, no row, no token. Those go
+ * into the sealed body of the same entry, to which the leaf's commitment binds it. docs/ledger-format.md, section 3.
+ */
+
+const count = z.int().min(0)
+const text = z.string()
+const id = z.string()
+const json: z.ZodType<Json> = z.json()
+
+/** One thing that a statement does to one object, as the ledger keeps it. */
+const effectSummary = z.strictObject({ kind: z.enum(effectKinds), verb: text, object: text.nullable() }).readonly()
+
+const principal = z.strictObject({
+  id,
+  kind: z.enum(['person', 'agent', 'workload']),
+  groups: z.array(text).readonly(),
+  /** The claims that policy could match on. */
+  claims: z.record(z.string(), json).readonly(),
+})
+const principalRecord = principal.readonly()
+
+const origin = z
+  .strictObject({ address: text, port: count, tls: text.nullable(), application: text })
+  .readonly()
+
+const started = z.strictObject({
+  type: z.literal('gateway.started'),
+  instance: id,
+  software: text,
+  runtime: text,
+})
+const stopped = z.strictObject({ type: z.literal('gateway.stopped'), instance: id, reason: text })
+/** Written at this interval while the ledger is open: a longer silence means that the gateway was down. */
+const heartbeat = z.strictObject({ type: z.literal('heartbeat'), everyMs: count })
+const policyLoaded = z.strictObject({
+  type: z.literal('policy.loaded'),
+  policyVersion: text,
+  source: text,
+  rules: count,
+  author: text,
+})
+/** `chain`: who acts now first, the root last. */
+const sessionOpened = z.strictObject({
+  type: z.literal('session.opened'),
+  session: id,
+  chain: z.array(principalRecord).readonly(),
+  resource: text,
+  protocol: text,
+  origin,
+  policyVersion: text,
+  endsAt: text,
+})
+const sessionRefused = z.strictObject({
+  type: z.literal('session.refused'),
+  chain: z.array(principalRecord).readonly(),
+  resource: text,
+  origin,
+  code: text,
+  rule: text.nullable(),
+  reason: text,
+})
+const sessionClosed = z.strictObject({
+  type: z.literal('session.closed'),
+  session: id,
+  reason: text,
+  statements: count,
+})
+const decidedFields = {
+  session: id,
+  number: count,
+  act: z.enum(['prepare', 'run', 'call']),
+  verdict: z.enum(['allow', 'review', 'deny']),
+  rule: text,
+  /** The refusal's code, or empty when the statement was cleared. */
+  code: text,
+  policyVersion: text,
+  fingerprint: text,
+  effects: z.array(effectSummary).readonly(),
+  reviewId: id.nullable(),
+}
+/** The target was asked to analyse a text; nothing ran. */
+const statementPrepared = z.strictObject({ type: z.literal('statement.prepared'), ...decidedFields })
+const statementDecided = z.strictObject({
+  type: z.literal('statement.decided'),
+  ...decidedFields,
+  /** Index of the `statement.prepared` entry whose body holds the text, when this one runs it. */
+  prepared: count.nullable(),
+})
+/** `decided`: index of the `statement.decided` or `statement.prepared` entry that this one answers. */
+const statementConcluded = z.strictObject({
+  type: z.literal('statement.concluded'),
+  session: id,
+  number: count,
+  decided: count,
+  result: z.enum(['ran', 'failed', 'skipped', 'cut', 'unknown']),
+  errorCode: text,
+  tag: text,
+  rows: count,
+  bytes: count,
+  masked: count,
+  durationMs: z.number().min(0),
+})
+const reviewOpened = z.strictObject({
+  type: z.literal('review.opened'),
+  reviewId: id,
+  session: id,
+  number: count,
+  requester: id,
+  rule: text,
+  policyVersion: text,
+  groups: z.array(text).readonly(),
+  quorum: count,
+  endsAt: text,
+})
+const reviewRuled = z.strictObject({
+  type: z.literal('review.ruled'),
+  reviewId: id,
+  reviewer: id,
+  ruling: z.enum(['approved', 'denied']),
+})
+const reviewClosed = z.strictObject({
+  type: z.literal('review.closed'),
+  reviewId: id,
+  result: z.enum(['approved', 'denied', 'expired', 'withdrawn']),
+})
+/** A stored piece of a session's recording; `digest` is SHA-256, in hex, of the sealed bytes. */
+const recordingSealed = z.strictObject({
+  type: z.literal('recording.sealed'),
+  session: id,
+  segment: count,
+  digest: text,
+  bytes: count,
+})
+/** Somebody read or exported evidence. `from` and `to` are indexes, `to` not included; null when not a range. */
+const evidenceRead = z.strictObject({
+  type: z.literal('evidence.read'),
+  reader: id,
+  subject: z.enum(['ledger', 'body', 'recording', 'export']),
+  session: id.nullable(),
+  from: count.nullable(),
+  to: count.nullable(),
+})
+const keyDestroyed = z.strictObject({
+  type: z.literal('key.destroyed'),
+  session: id,
+  author: id,
+  reason: text,
+})
+const alert = z.strictObject({
+  type: z.literal('alert'),
+  code: text,
+  message: text,
+  session: id.nullable(),
+})
+
+/** What every leaf carries besides its entry. The index is the sequence number: it grows by one, without gaps. */
+const envelope = {
+  schema: z.literal(1),
+  index: count,
+  /** RFC 3339, UTC, microseconds; never before the entry ahead of it. */
+  at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+  /** SHA-256 in hex of salt and body; null when the entry has no body. */
+  commitment: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+}
+
+/** Leaves have a size limit, so long lists are cut; these say how many members are missing. */
+const principalInLeaf = principal.extend({ groupsOmitted: count, claimsOmitted: count }).readonly()
+const chainInLeaf = { chain: z.array(principalInLeaf).readonly(), chainOmitted: count }
+const effectsInLeaf = { effectsOmitted: count }
+const groupsInLeaf = { groupsOmitted: count }
+
+const entrySchema = z
+  .discriminatedUnion('type', [
+    started,
+    stopped,
+    heartbeat,
+    policyLoaded,
+    sessionOpened,
+    sessionRefused,
+    sessionClosed,
+    statementPrepared,
+    statementDecided,
+    statementConcluded,
+    reviewOpened,
+    reviewRuled,
+    reviewClosed,
+    recordingSealed,
+    evidenceRead,
+    keyDestroyed,
+    alert,
+  ])
+  .readonly()
+
+/** The shape of a leaf's JSON. */
+export const leafSchema = z
+  .discriminatedUnion('type', [
+    started.extend(envelope),
+    stopped.extend(envelope),
+    heartbeat.extend(envelope),
+    policyLoaded.extend(envelope),
+    sessionOpened.extend(envelope).extend(chainInLeaf),
+    sessionRefused.extend(envelope).extend(chainInLeaf),
+    sessionClosed.extend(envelope),
+    statementPrepared.extend(envelope).extend(effectsInLeaf),
+    statementDecided.extend(envelope).extend(effectsInLeaf),
+    statementConcluded.extend(envelope),
+    reviewOpened.extend(envelope).extend(groupsInLeaf),
+    reviewRuled.extend(envelope),
+    reviewClosed.extend(envelope),
+    recordingSealed.extend(envelope),
+    evidenceRead.extend(envelope),
+    keyDestroyed.extend(envelope),
+    alert.extend(envelope),
+  ])
+  .readonly()
+
+/** What callers append; the ledger adds the envelope. */
+export type Entry = z.infer<typeof entrySchema>
+/** An entry as a leaf carries it. */
+export type Leaf = z.infer<typeof leafSchema>
+export type EntryType = Entry['type']
+export type EntryOf<T extends EntryType> = Extract<Entry, { type: T }>
+export type EffectSummary = z.infer<typeof effectSummary>
+export type PrincipalRecord = z.infer<typeof principalRecord>

@@ -1,0 +1,160 @@
+import { Buffer } from 'node:buffer'
+import { canonicalJson, numeral, quote, type Json } from './canonical-json.ts'
+import { leafSchema, type EffectSummary, type Entry, type EntryOf, type Leaf } from './entry.ts'
+import { capList, capStrings, capText, type Capped } from './leaf-limit.ts'
+
+/** A leaf never reaches this size: the tile format counts an entry's bytes in 16 bits. */
+export const leafBytesMax = 65_535
+
+/** What the ledger adds to an entry. `at` is RFC 3339; `commitment` is 64 hex digits, or null without a body. */
+export interface Envelope {
+  readonly index: number
+  readonly at: string
+  readonly commitment: string | null
+}
+
+/**
+ * The leaf of an entry as canonical JSON (RFC 8785). Long texts and lists are cut so that it always fits; what was cut
+ * says so. The kinds written on every statement are put together by hand, which a property test proves equal to the
+ * general way.
+ */
+export function encodeLeaf(entry: Entry, envelope: Envelope): string {
+  switch (entry.type) {
+    case 'statement.decided':
+      return encodeDecided(entry, envelope)
+    case 'statement.concluded':
+      return encodeConcluded(entry, envelope)
+    default:
+      return canonicalJson(leafOf(entry, envelope))
+  }
+}
+
+/** A leaf as data, cut to size: what `encodeLeaf` writes. */
+export function leafOf(entry: Entry, envelope: Envelope): { readonly [name: string]: Json } {
+  return { ...cut(entry), schema: 1, ...envelope }
+}
+
+/** The entry in a leaf's bytes; null when they are not the canonical encoding of one. */
+export function decodeLeaf(bytes: Buffer): Leaf | null {
+  const text = bytes.toString('utf8')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // Not JSON, so not a leaf.
+    return null
+  }
+  const parsed = leafSchema.safeParse(value)
+  if (!parsed.success || canonicalJson(parsed.data) !== text) return null
+  return parsed.data
+}
+
+function cut(entry: Entry): { readonly [name: string]: Json } {
+  switch (entry.type) {
+    case 'session.opened':
+    case 'session.refused': {
+      const chain = entry.chain.slice(0, principalsMax).map(cutPrincipal)
+      return {
+        ...capStrings(entry, nameBytesMax, ['chain']),
+        chain,
+        chainOmitted: entry.chain.length - chain.length,
+      }
+    }
+    case 'statement.prepared':
+    case 'statement.decided': {
+      const effects = cutEffects(entry.effects)
+      return {
+        ...capStrings(entry, nameBytesMax, ['effects']),
+        effects: effects.kept,
+        effectsOmitted: effects.omitted,
+      }
+    }
+    case 'statement.concluded':
+      return { ...capStrings(entry, nameBytesMax), durationMs: wholeMicros(entry.durationMs) }
+    case 'review.opened': {
+      const groups = capList(entry.groups, groupsBytesMax)
+      return {
+        ...capStrings(entry, nameBytesMax, ['groups']),
+        groups: groups.kept,
+        groupsOmitted: groups.omitted,
+      }
+    }
+    default:
+      return capStrings(entry, textBytesMax)
+  }
+}
+
+const principalsMax = 8
+const nameBytesMax = 512
+const textBytesMax = 2048
+const groupsBytesMax = 2048
+const claimsBytesMax = 2048
+const effectsBytesMax = 24 * 1024
+
+function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Json {
+  const groups = capList(principal.groups, groupsBytesMax)
+  const fits = Buffer.byteLength(canonicalJson(principal.claims)) <= claimsBytesMax
+  return {
+    id: capText(principal.id, nameBytesMax),
+    kind: principal.kind,
+    groups: groups.kept,
+    groupsOmitted: groups.omitted,
+    claims: fits ? principal.claims : {},
+    claimsOmitted: fits ? 0 : Object.keys(principal.claims).length,
+  }
+}
+
+function cutEffects(effects: readonly EffectSummary[]): Capped {
+  const named = effects.map(({ kind, verb, object }) => ({
+    kind,
+    verb: capText(verb, nameBytesMax),
+    object: object === null ? null : capText(object, nameBytesMax),
+  }))
+  return capList(named, effectsBytesMax)
+}
+
+/** Effects come from the decision of a text, which is kept and used again, so their encoding is too. */
+const effectsEncoded = new WeakMap<readonly EffectSummary[], string>()
+
+function encodeEffects(effects: readonly EffectSummary[]): string {
+  const known = effectsEncoded.get(effects)
+  if (known !== undefined) return known
+  const { kept, omitted } = cutEffects(effects)
+  const encoded = `${canonicalJson(kept)},"effectsOmitted":${omitted}`
+  effectsEncoded.set(effects, encoded)
+  return encoded
+}
+
+function encodeDecided(entry: EntryOf<'statement.decided'>, envelope: Envelope): string {
+  return (
+    `{"act":"${entry.act}","at":"${envelope.at}","code":${name(entry.code)}` +
+    `,"commitment":${encodeCommitment(envelope)},"effects":${encodeEffects(entry.effects)}` +
+    `,"fingerprint":${name(entry.fingerprint)},"index":${envelope.index},"number":${numeral(entry.number)}` +
+    `,"policyVersion":${name(entry.policyVersion)}` +
+    `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}` +
+    `,"reviewId":${entry.reviewId === null ? 'null' : name(entry.reviewId)},"rule":${name(entry.rule)}` +
+    `,"schema":1,"session":${name(entry.session)},"type":"statement.decided","verdict":"${entry.verdict}"}`
+  )
+}
+
+function encodeConcluded(entry: EntryOf<'statement.concluded'>, envelope: Envelope): string {
+  return (
+    `{"at":"${envelope.at}","bytes":${numeral(entry.bytes)},"commitment":${encodeCommitment(envelope)}` +
+    `,"decided":${numeral(entry.decided)},"durationMs":${numeral(wholeMicros(entry.durationMs))}` +
+    `,"errorCode":${name(entry.errorCode)},"index":${envelope.index},"masked":${numeral(entry.masked)}` +
+    `,"number":${numeral(entry.number)},"result":"${entry.result}","rows":${numeral(entry.rows)}` +
+    `,"schema":1,"session":${name(entry.session)},"tag":${name(entry.tag)},"type":"statement.concluded"}`
+  )
+}
+
+function name(text: string): string {
+  return quote(capText(text, nameBytesMax))
+}
+
+function encodeCommitment(envelope: Envelope): string {
+  return envelope.commitment === null ? 'null' : `"${envelope.commitment}"`
+}
+
+function wholeMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

@@ -1,0 +1,316 @@
+import { hash, type KeyObject } from 'node:crypto'
+import { setImmediate } from 'node:timers'
+import type { Clock } from '../core/clock.ts'
+import type { Random } from '../core/random.ts'
+import type { SessionKey } from '../keys/session-key.ts'
+import type { PendingLeaves } from './bundle.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { systemDisk, type Disk } from './disk.ts'
+import type { Entry } from './entry.ts'
+import { Journal } from './journal.ts'
+import { encodeLeaf } from './leaf.ts'
+import { LedgerUnavailable } from './ledger-fault.ts'
+import { takeLock, type Lock } from './lock.ts'
+import type { Publisher } from './publisher.ts'
+import { recover, verifierKeyPath, type Recovered } from './recover.ts'
+import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
+import { Stamp } from './stamp.ts'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface LedgerConfig {
+  /** The ledger's directory; created when missing. On a local file system. */
+  readonly directory: string
+  /** Name of the log and of its key: a URL without scheme, such as `audit.bank.example/sallyport/2026h2`. */
+  readonly origin: string
+  /** Ed25519 private key that signs checkpoints (`KeyRing.ledgerSigningKey`). */
+  readonly signingKey: KeyObject
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk?: Disk
+  /** A segment of the journal ends when it has this many bytes. */
+  readonly segmentBytesMax?: number
+  readonly checkpointEveryMs?: number
+  /** Written entries are synced after at most this long, asked for or not. */
+  readonly syncWithinMs?: number
+  readonly heartbeatEveryMs?: number
+  /** How long a broken ledger waits between attempts to repair itself. */
+  readonly repairEveryMs?: number
+  /** Called when the ledger stops taking entries, and when it takes them again. */
+  readonly onBroken?: (reason: LedgerUnavailable) => void
+  readonly onRestored?: () => void
+}
+
+/** What goes into an entry's sealed body, and the key that seals it. */
+export interface Body {
+  readonly key: SessionKey
+  readonly plain: Buffer
+}
+
+/** Bytes of random salt at the head of every body. */
+export const saltBytes = 32
+
+const segmentBytesMax = 64 * 1024 * 1024
+const checkpointEveryMs = 1000
+const syncWithinMs = 20
+const heartbeatEveryMs = 60_000
+const repairEveryMs = 1000
+/** Leaves that may wait for their tiles; beyond it the ledger takes no more. */
+const pendingLeavesMax = 500_000
+
+/**
+ * Opens a ledger for writing, recovering from whatever its last writer left. Throws `LedgerLocked` while another has
+ * it, `LedgerContradiction` when what is there is not what was signed, and system errors when it cannot be written.
+ */
+export async function openLedger(config: LedgerConfig): Promise<Ledger> {
+  const disk = config.disk ?? systemDisk
+  const signer = { name: config.origin, key: config.signingKey }
+  await mkdir(config.directory, { recursive: true, mode: 0o700 })
+  const lock = await takeLock(config.directory, config.random)
+  try {
+    const recovered = await recover(config.directory, disk, signer)
+    await writeVerifierKey(config.directory, disk, signer)
+    const ledger = new Ledger(config, disk, lock, recovered)
+    if (recovered.cut !== null) {
+      ledger.append({
+        type: 'alert',
+        code: 'journal-cut',
+        message: `Bytes that are no whole record were moved out of ${recovered.cut}.`,
+        session: null,
+      })
+    }
+    await ledger.checkpoint()
+    return ledger
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** The tamper-evident list of all that was asked, decided and done. One writer a directory; made by `openLedger`. */
+export class Ledger {
+  readonly #config: LedgerConfig
+  readonly #lock: Lock
+  readonly #journal: Journal
+  readonly #leaves: PendingLeaves
+  readonly #publisher: Publisher
+  readonly #stamp: Stamp
+  readonly #closing = new AbortController()
+  #publishing: Promise<void> = Promise.resolve()
+  #repairing: Promise<void> | null = null
+  #flushPlanned = false
+  #syncPlanned = false
+
+  /** For `openLedger`. */
+  constructor(config: LedgerConfig, disk: Disk, lock: Lock, recovered: Recovered) {
+    this.#config = config
+    this.#lock = lock
+    this.#leaves = recovered.leaves
+    this.#publisher = recovered.publisher
+    this.#stamp = new Stamp(config.clock, recovered.lastAt)
+    this.#journal = new Journal(
+      recovered.place,
+      disk,
+      config.segmentBytesMax ?? segmentBytesMax,
+      (reason) => this.#broke(reason),
+    )
+    this.#every(config.checkpointEveryMs ?? checkpointEveryMs, () => this.checkpoint())
+    const everyMs = config.heartbeatEveryMs ?? heartbeatEveryMs
+    this.#every(everyMs, () => Promise.resolve(void this.append({ type: 'heartbeat', everyMs })))
+  }
+
+  /** Entries so far: the index that the next one gets, unless the clock steps back. */
+  get next(): number {
+    return this.#journal.next
+  }
+
+  /** Entries before this index are written: they survive the death of the process. */
+  get writtenTo(): number {
+    return this.#journal.writtenTo
+  }
+
+  /** Entries before this index are synced: they survive a loss of power. */
+  get syncedTo(): number {
+    return this.#journal.syncedTo
+  }
+
+  /** The last signed checkpoint. */
+  get head(): Checkpoint {
+    return this.#publisher.head
+  }
+
+  /** Why no entry can be taken now; null when it can. */
+  get broken(): LedgerUnavailable | null {
+    return this.#journal.broken
+  }
+
+  /**
+   * Adds an entry and answers its index. It is written at the end of this turn of the event loop, or at the next
+   * `flush`. Throws `LedgerUnavailable` when broken, RangeError when the body is too large.
+   */
+  append(entry: Entry, body?: Body): number {
+    const steppedBackMs = this.#stamp.read()
+    if (steppedBackMs > 0) {
+      const message = `The clock went back by ${steppedBackMs.toFixed(3)} ms; stamps stand still until it catches up.`
+      this.#add({ type: 'alert', code: 'clock-stepped-back', message, session: null })
+    }
+    return this.#add(entry, body)
+  }
+
+  /** Writes all that was appended, at once. Throws `LedgerUnavailable` when it cannot. */
+  flush(): void {
+    this.#journal.flush()
+    this.#planSync()
+  }
+
+  /** Resolves when the entry is synced; rejects with `LedgerUnavailable` when that cannot be said. */
+  synced(index: number): Promise<void> {
+    return this.#journal.synced(index)
+  }
+
+  /** Makes a checkpoint over all that was appended. One at a time; a second call waits and covers what came since. */
+  checkpoint(): Promise<void> {
+    const turn = this.#publishing.then(() => this.#publish())
+    // The chain goes on after a failure; whoever asked is told by `turn`.
+    this.#publishing = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Writes, syncs, makes a last checkpoint, and lets go of the directory. Rejects when the last part failed. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort(new LedgerUnavailable('The ledger is closed.'))
+    await this.#repairing
+    try {
+      await this.checkpoint()
+    } finally {
+      await this.#journal.close()
+      await this.#lock.release()
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #add(entry: Entry, body?: Body): number {
+    const index = this.#journal.next
+    if (index - this.#publisher.size > pendingLeavesMax) {
+      throw new LedgerUnavailable('The tiles are too far behind.')
+    }
+    let commitment: string | null = null
+    let sealed: Buffer | null = null
+    if (body) {
+      const salted = Buffer.allocUnsafe(saltBytes + body.plain.length)
+      this.#config.random.bytes(saltBytes).copy(salted)
+      body.plain.copy(salted, saltBytes)
+      commitment = hash('sha256', salted)
+      sealed = body.key.sealRecord(salted)
+    }
+    this.#journal.add(encodeLeaf(entry, { index, at: this.#stamp.text(), commitment }), sealed)
+    this.#leaves.add(this.#journal.lastLeaf)
+    this.#planFlush()
+    return index
+  }
+
+  #planFlush(): void {
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    setImmediate(() => {
+      this.#flushPlanned = false
+      if (this.#journal.broken) return
+      try {
+        this.flush()
+      } catch (error) {
+        // Whoever waits for these entries is told by flush or synced; the ledger itself is broken from here on.
+        if (!(error instanceof LedgerUnavailable)) throw error
+      }
+    })
+  }
+
+  #planSync(): void {
+    if (this.#syncPlanned) return
+    this.#syncPlanned = true
+    void this.#config.clock.sleep(this.#config.syncWithinMs ?? syncWithinMs).then(() => {
+      this.#syncPlanned = false
+      this.#journal.syncSoon()
+    })
+  }
+
+  async #publish(): Promise<void> {
+    if (this.#journal.broken) throw this.#journal.broken
+    const last = this.#journal.next - 1
+    if (last < this.#publisher.head.size) return
+    await this.#journal.synced(last)
+    this.#journal.checkPlace()
+    try {
+      await this.#publishSynced()
+    } catch (error) {
+      throw this.#journal.fail(error)
+    }
+  }
+
+  async #publishSynced(): Promise<void> {
+    if (!(await this.#lock.isHeld())) throw new Error('The lock on the ledger was lost.')
+    await this.#publisher.publish(this.#journal.syncedTo)
+  }
+
+  #broke(reason: LedgerUnavailable): void {
+    this.#config.onBroken?.(reason)
+    this.#repairing ??= this.#repair().finally(() => {
+      this.#repairing = null
+    })
+  }
+
+  async #repair(): Promise<void> {
+    while (await this.#rest(this.#config.repairEveryMs ?? repairEveryMs)) {
+      await this.#publishing
+      if (!(await this.#journal.repair())) continue
+      try {
+        await this.#publishSynced()
+      } catch {
+        // Still broken, for the reason that is known already or a new one; the next round tries all of it again.
+        continue
+      }
+      this.#journal.resume()
+      this.append({
+        type: 'alert',
+        code: 'ledger-restored',
+        message: 'The ledger could not be written for a while; nothing passed meanwhile.',
+        session: null,
+      })
+      this.#config.onRestored?.()
+      return
+    }
+  }
+
+  /** Does something at an interval while the ledger is open; what fails is said by `onBroken`. */
+  #every(ms: number, act: () => Promise<void>): void {
+    const loop = async (): Promise<void> => {
+      while (await this.#rest(ms)) {
+        try {
+          if (!this.#journal.broken) await act()
+        } catch (error) {
+          if (!(error instanceof LedgerUnavailable)) throw error
+        }
+      }
+    }
+    void loop()
+  }
+
+  /** False when the ledger closes before the time is over. */
+  async #rest(ms: number): Promise<boolean> {
+    const { signal } = this.#closing
+    try {
+      await this.#config.clock.sleep(ms, signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+    return !signal.aborted
+  }
+}
+
+async function writeVerifierKey(directory: string, disk: Disk, signer: NoteSigner): Promise<void> {
+  const line = `${encodeVerifierKey(signer)}\n`
+  await disk.replace(verifierKeyPath(directory, signer.name), join(directory, 'draft', 'vkey'), Buffer.from(line))
+}

@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Disk } from './disk.ts'
+import type { PendingLeaves } from './bundle.ts'
+import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { NoteSigner } from './signed-note.ts'
+import { partialFolder, tilePath, tileWidth, type TileName } from './tile.ts'
+import type { FullTile, Tree } from './tree.ts'
+
+interface TileFile extends TileName {
+  readonly bytes: Buffer
+}
+
+/**
+ * Publishes the ledger as tiles and a signed checkpoint (C2SP tlog-tiles). All tiles that a checkpoint speaks for are
+ * synced before it replaces the one before. After a failure the next call begins where the last success ended.
+ */
+export class Publisher {
+  readonly #directory: string
+  readonly #disk: Disk
+  readonly #signer: NoteSigner
+  readonly #leaves: PendingLeaves
+  readonly #tree: Tree
+  /** Full tiles that are not on disk yet. */
+  #unwritten: TileFile[] = []
+  /** Full tiles whose partial versions are still there. */
+  #outgrown: TileName[] = []
+  readonly #folders = new Set<string>()
+  #changedFolders = new Set<string>()
+  #drafts = 0
+  #head: Checkpoint
+
+  constructor(
+    directory: string,
+    disk: Disk,
+    signer: NoteSigner,
+    leaves: PendingLeaves,
+    makeTree: (onFull: (tile: FullTile) => void) => Tree,
+    head: Checkpoint,
+  ) {
+    this.#directory = directory
+    this.#disk = disk
+    this.#signer = signer
+    this.#leaves = leaves
+    this.#tree = makeTree((tile) => this.#unwritten.push({ ...tile, width: tileWidth }))
+    this.#head = head
+  }
+
+  /** The last checkpoint. */
+  get head(): Checkpoint {
+    return this.#head
+  }
+
+  /** Entries in the tree, published or not. */
+  get size(): number {
+    return this.#tree.size
+  }
+
+  /** Takes leaves before `target` into the tree and writes the tiles that fill. Yields to other work in between. */
+  async advance(target: number): Promise<void> {
+    await this.#writeFull()
+    while (this.#tree.size < target) {
+      const bundle = this.#leaves.at(this.#tree.size)
+      const end = Math.min(target, (bundle.number + 1) * tileWidth)
+      for (let index = this.#tree.size; index < end; index += 1) {
+        this.#tree.append(bundle.leaf(index % tileWidth))
+      }
+      if (end % tileWidth === 0) {
+        this.#unwritten.push({
+          level: 'entries',
+          number: bundle.number,
+          width: tileWidth,
+          bytes: bundle.file(tileWidth),
+        })
+        await this.#writeFull()
+        this.#leaves.dropBefore(end)
+      }
+    }
+  }
+
+  /** Makes a checkpoint over the entries before `target`, which are synced in the journal. */
+  async publish(target: number): Promise<void> {
+    await this.advance(target)
+    const size = this.#tree.size
+    const partial = this.#partialTiles()
+    await Promise.all(partial.map((tile) => this.#write(tile)))
+    for (const folder of this.#changedFolders) await this.#disk.syncFolder(folder)
+    this.#changedFolders.clear()
+    const root = this.#tree.root()
+    const note = signCheckpoint(size, root, this.#signer)
+    await this.#disk.replace(join(this.#directory, 'checkpoint'), this.#draft(), Buffer.from(note))
+    await this.#disk.syncFolder(this.#directory)
+    this.#head = { origin: this.#signer.name, size, root }
+    await this.#removeOutgrown()
+  }
+
+  async #writeFull(): Promise<void> {
+    if (this.#unwritten.length === 0) return
+    await Promise.all(this.#unwritten.map((tile) => this.#write(tile)))
+    this.#outgrown.push(...this.#unwritten.map(({ level, number, width }) => ({ level, number, width })))
+    this.#unwritten = []
+  }
+
+  #partialTiles(): readonly TileFile[] {
+    const tiles: TileFile[] = []
+    for (let level = 0; level < this.#tree.height; level += 1) {
+      const { number, width, hashes } = this.#tree.edge(level)
+      if (width > 0) tiles.push({ level, number, width, bytes: hashes })
+    }
+    const width = this.#tree.size % tileWidth
+    if (width > 0) {
+      const bundle = this.#leaves.at(this.#tree.size - 1)
+      tiles.push({ level: 'entries', number: bundle.number, width, bytes: bundle.file(width) })
+    }
+    return tiles
+  }
+
+  async #write(tile: TileFile): Promise<void> {
+    const path = join(this.#directory, tilePath(tile))
+    const folder = dirname(path)
+    if (!this.#folders.has(folder)) {
+      await this.#disk.makeFolder(folder)
+      this.#folders.add(folder)
+    }
+    await this.#disk.replace(path, this.#draft(), tile.bytes)
+    this.#changedFolders.add(folder)
+  }
+
+  #draft(): string {
+    this.#drafts += 1
+    return join(this.#directory, 'draft', String(this.#drafts))
+  }
+
+  /** A partial tile may go once the full one is there and a checkpoint speaks for it. */
+  async #removeOutgrown(): Promise<void> {
+    for (const tile of this.#outgrown) {
+      const folder = join(this.#directory, partialFolder(tile))
+      await rm(folder, { recursive: true, force: true })
+      this.#folders.delete(folder)
+    }
+    this.#outgrown = []
+    if (this.#folders.size > foldersMax) this.#folders.clear()
+  }
+}
+
+/** Folders remembered as made; forgetting costs one system call each. */
+const foldersMax = 10_000

@@ -1,0 +1,227 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { PendingLeaves } from './bundle.ts'
+import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Disk } from './disk.ts'
+import { parseSegmentName, scanSegment, segmentName, type SegmentEnd } from './journal-record.ts'
+import type { JournalPlace } from './journal.ts'
+import { hasCode, LedgerContradiction } from './ledger-fault.ts'
+import { decodeLeaf } from './leaf.ts'
+import { Publisher } from './publisher.ts'
+import { encodeVerifierKey, parseVerifierKey, type NoteSigner } from './signed-note.ts'
+import { readBounded, TileFiles } from './tile-files.ts'
+import { hashBytes, tileWidth } from './tile.ts'
+import { emptyRoot, hashLeaf, heightOf, Tree } from './tree.ts'
+
+/** A ledger as it was found, ready to go on. */
+export interface Recovered {
+  readonly place: JournalPlace
+  readonly leaves: PendingLeaves
+  readonly publisher: Publisher
+  /** Stamp of the last entry; null in an empty ledger. */
+  readonly lastAt: string | null
+  /** What was cut from the end of the journal, in words; null when nothing was. */
+  readonly cut: string | null
+}
+
+/** Leaves taken up before the tiles they fill are written. */
+const leavesAtOnce = 64 * tileWidth
+
+/**
+ * Brings a ledger directory to a state from which it can go on, whatever instant the last writer died at. The journal
+ * is the truth; tiles are made again from it. What the signed checkpoint speaks for must be there unchanged, otherwise
+ * throws `LedgerContradiction`. Bytes behind the last whole record were never acknowledged as synced: they are moved
+ * to the folder `cut`.
+ */
+export async function recover(directory: string, disk: Disk, signer: NoteSigner): Promise<Recovered> {
+  const journal = join(directory, 'journal')
+  await rm(join(directory, 'draft'), { recursive: true, force: true })
+  for (const folder of ['journal', 'draft', 'tile']) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
+  await disk.syncFolder(directory)
+
+  const head = loadCheckpoint(directory, signer)
+  const firsts = await listSegments(journal)
+  const tiles = new TileFiles(directory)
+  const edges = loadEdges(tiles, head)
+  const resumed = edges !== null && agrees(journal, firsts, tiles, head)
+  if (!resumed) requireRoot(journal, firsts, tiles, head)
+
+  const from = resumed ? head.size - (head.size % tileWidth) : 0
+  const leaves = new PendingLeaves(from)
+  const publisher = new Publisher(
+    directory,
+    disk,
+    signer,
+    leaves,
+    (onFull) => (resumed ? Tree.resume(head.size, edges, onFull) : new Tree(onFull)),
+    head,
+  )
+  let place: JournalPlace = { folder: journal, first: 0, bytes: 0, next: 0 }
+  let lastLeaf: Buffer | null = null
+  let cut: string | null = null
+  for (const first of segmentsFrom(firsts, from)) {
+    const path = join(journal, segmentName(first))
+    const segment = scanSegment(path, first)
+    let step = first === place.next || place.bytes === 0 ? segment.next() : endOf(place, 'not the next segment')
+    for (; !step.done; step = segment.next()) {
+      lastLeaf = Buffer.from(step.value.leaf)
+      if (step.value.index < from) continue
+      leaves.add(step.value.leaf)
+      if (leaves.next - publisher.size >= leavesAtOnce) await publisher.advance(leaves.next)
+    }
+    const { next, bytes, fault } = step.value
+    if (fault !== null) {
+      if (next < head.size) throw new LedgerContradiction(lost(path, bytes, fault, next, head))
+      const isWhole = first === place.next || place.bytes === 0
+      cut = `${segmentName(first)} byte ${isWhole ? bytes : 0}: ${fault}`
+      await cutJournal(directory, disk, firsts.filter((other) => other >= first), isWhole ? bytes : 0)
+      if (isWhole) place = { folder: journal, first, bytes, next }
+      break
+    }
+    await syncFile(path, disk)
+    place = { folder: journal, first, bytes, next }
+  }
+  if (place.next < head.size) throw new LedgerContradiction(lost(journal, 0, 'it ends there', place.next, head))
+  const last = lastLeaf && decodeLeaf(lastLeaf)
+  if (lastLeaf && last?.index !== place.next - 1) {
+    throw new LedgerContradiction(`${journal}: the last record, ${place.next - 1}, is not an entry of that index.`)
+  }
+  if (cut !== null && place.bytes > 0) await syncFile(join(journal, segmentName(place.first)), disk)
+  return { place, leaves, publisher, lastAt: last?.at ?? null, cut }
+}
+
+/** The file of the verifier key; the name's other characters cannot be in a file name. */
+export function verifierKeyPath(directory: string, name: string): string {
+  return join(directory, `${name.replaceAll(/[^\w.-]/g, '_')}.vkey`)
+}
+
+function endOf(place: JournalPlace, fault: string): IteratorReturnResult<SegmentEnd> {
+  return { done: true, value: { next: place.next, bytes: 0, fault } }
+}
+
+function lost(path: string, bytes: number, fault: string, next: number, head: Checkpoint): string {
+  return `${path}, byte ${bytes}, entry ${next}: ${fault}, but the signed checkpoint speaks for ${head.size} entries.`
+}
+
+function loadCheckpoint(directory: string, signer: NoteSigner): Checkpoint {
+  const line = encodeVerifierKey(signer)
+  const keyPath = verifierKeyPath(directory, signer.name)
+  const known = readBounded(keyPath, checkpointBytesMax)
+  if (known && known.toString('utf8').trim() !== line) {
+    throw new LedgerContradiction(`${keyPath} is not the key that this gateway signs with.`)
+  }
+  const path = join(directory, 'checkpoint')
+  const note = readBounded(path, checkpointBytesMax)
+  if (!note) return { origin: signer.name, size: 0, root: emptyRoot }
+  const verifier = parseVerifierKey(line)
+  const head = verifier && openCheckpoint(note.toString('utf8'), verifier)
+  if (!head) throw new LedgerContradiction(`${path} is not signed by ${line}.`)
+  return head
+}
+
+async function listSegments(journal: string): Promise<readonly number[]> {
+  const firsts = (await readdir(journal)).map(parseSegmentName).filter((first) => first !== null)
+  return firsts.sort((left, right) => left - right)
+}
+
+/** The segments that hold the entry `from` and those after it. */
+function segmentsFrom(firsts: readonly number[], from: number): readonly number[] {
+  const start = firsts.findLastIndex((first) => first <= from)
+  return firsts.slice(Math.max(start, 0))
+}
+
+/** The partial tiles of the checkpoint's tree; null when they are missing or do not give its root. */
+function loadEdges(tiles: TileFiles, head: Checkpoint): readonly Buffer[] | null {
+  const edges: Buffer[] = []
+  for (let level = 0; level < heightOf(head.size); level += 1) {
+    const hashes = Math.floor(head.size / tileWidth ** level)
+    const width = hashes % tileWidth
+    const edge = width === 0 ? Buffer.alloc(0) : tiles.hashes(level, Math.floor(hashes / tileWidth), width)
+    if (!edge) return null
+    edges.push(edge)
+  }
+  return Tree.resume(head.size, edges, () => undefined).root().equals(head.root) ? edges : null
+}
+
+/** Compares the newest segments with the leaf tiles. False sends the caller to the long way, over all segments. */
+function agrees(journal: string, firsts: readonly number[], tiles: TileFiles, head: Checkpoint): boolean {
+  for (const first of segmentsFrom(firsts, Math.max(0, head.size - 1))) {
+    for (const { index, leaf } of scanSegment(join(journal, segmentName(first)), first)) {
+      if (index >= head.size) return true
+      if (!tileHash(tiles, index, head.size)?.equals(hashLeaf(leaf))) return false
+    }
+  }
+  return true
+}
+
+/** Computes the checkpoint's root from the journal alone; throws, naming the first entry that differs. */
+function requireRoot(journal: string, firsts: readonly number[], tiles: TileFiles, head: Checkpoint): void {
+  const tree = new Tree(() => undefined)
+  let differs: string | null = null
+  for (const first of firsts) {
+    if (tree.size >= head.size) break
+    const path = join(journal, segmentName(first))
+    if (first !== tree.size) throw new LedgerContradiction(lost(path, 0, 'not the next segment', tree.size, head))
+    for (const { index, offset, leaf } of scanSegment(path, first)) {
+      if (index >= head.size) break
+      tree.append(leaf)
+      if (differs === null && tileHash(tiles, index, head.size)?.equals(hashLeaf(leaf)) === false) {
+        differs = `${path}, byte ${offset}, entry ${index}: `
+      }
+    }
+  }
+  if (tree.size < head.size) {
+    throw new LedgerContradiction(lost(journal, 0, 'the records end there', tree.size, head))
+  }
+  if (!tree.root().equals(head.root)) {
+    throw new LedgerContradiction(`${differs ?? `${journal}: `}not what the signed checkpoint speaks for.`)
+  }
+}
+
+function tileHash(tiles: TileFiles, index: number, size: number): Buffer | null {
+  const number = Math.floor(index / tileWidth)
+  const width = Math.min(tileWidth, size - number * tileWidth)
+  const at = (index % tileWidth) * hashBytes
+  return tiles.hashes(0, number, width)?.subarray(at, at + hashBytes) ?? null
+}
+
+/** Moves what follows `bytes` of the first of these segments, and the later segments, out of the journal. */
+async function cutJournal(directory: string, disk: Disk, firsts: readonly number[], bytes: number): Promise<void> {
+  const folder = join(directory, 'cut')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const [torn = 0, ...later] = firsts
+  const path = join(directory, 'journal', segmentName(torn))
+  const kept = await freeName(folder, `${segmentName(torn)}-${bytes}`)
+  await pipeline(createReadStream(path, { start: bytes }), createWriteStream(kept, { mode: 0o600, flush: true }))
+  for (const first of later) {
+    const name = segmentName(first)
+    await rename(join(directory, 'journal', name), await freeName(folder, name))
+  }
+  await disk.syncFolder(folder)
+  if (bytes > 0) await truncate(path, bytes)
+  else await rm(path)
+  await disk.syncFolder(join(directory, 'journal'))
+}
+
+async function freeName(folder: string, name: string): Promise<string> {
+  for (let count = 0; ; count += 1) {
+    const path = join(folder, count === 0 ? name : `${name}.${count}`)
+    try {
+      await stat(path)
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return path
+      throw error
+    }
+  }
+}
+
+async function syncFile(path: string, disk: Disk): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await disk.sync(file.fd)
+  } finally {
+    await file.close()
+  }
+}

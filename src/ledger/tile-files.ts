@@ -1,0 +1,55 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasCode } from './ledger-fault.ts'
+import { hashBytes, tileBytes, tilePath, tileWidth, type TileName } from './tile.ts'
+
+/** An entry bundle is at most this long. */
+export const bundleBytesMax = tileWidth * (2 + 65_535)
+
+/** Reads tiles of a ledger directory. */
+export class TileFiles {
+  readonly #directory: string
+  #last: { readonly key: string; readonly bytes: Buffer } | null = null
+
+  constructor(directory: string) {
+    this.#directory = directory
+  }
+
+  /** A tile's bytes as stored under exactly this name; null when there is none or it cannot be one. */
+  read(name: TileName): Buffer | null {
+    const limit = name.level === 'entries' ? bundleBytesMax : tileBytes
+    return readBounded(join(this.#directory, tilePath(name)), limit)
+  }
+
+  /**
+   * The first `width` hashes of a tile: from the partial tile of that width, or from the full one, which replaces it
+   * as the log grows. Null when neither is there in its right length.
+   */
+  hashes(level: number, number: number, width: number): Buffer | null {
+    const key = `${level}/${number}/${width}`
+    if (this.#last?.key === key) return this.#last.bytes
+    const exact = this.read({ level, number, width })
+    const bytes = exact?.length === width * hashBytes ? exact : this.read({ level, number, width: tileWidth })
+    if (!bytes || bytes.length < width * hashBytes) return null
+    const hashes = bytes.subarray(0, width * hashBytes)
+    this.#last = { key, bytes: hashes }
+    return hashes
+  }
+}
+
+/** A whole file, unless it is missing or longer than `bytesMax`. */
+export function readBounded(path: string, bytesMax: number): Buffer | null {
+  let descriptor: number
+  try {
+    descriptor = openSync(path, 'r')
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
+    throw error
+  }
+  try {
+    const stat = fstatSync(descriptor)
+    return stat.isFile() && stat.size <= bytesMax ? readFileSync(descriptor) : null
+  } finally {
+    closeSync(descriptor)
+  }
+}
