@@ -7,6 +7,7 @@ import { dirname, join, posix } from 'node:path'
 import { describe, test } from 'node:test'
 import { z } from 'zod'
 import { refusalCodes } from '../src/core/refusal.ts'
+import { sqlStateOf } from '../src/protocols/postgres/refuse.ts'
 import { invariants } from './invariants.ts'
 import type { Snippet } from './snippet.ts'
 import { outputMatches, snippetsOf } from './snippet.ts'
@@ -76,9 +77,9 @@ test('ARCHITECTURE.md names every folder of src and every invariant', () => {
   )
 })
 
-test('docs/refusals.md explains every refusal code', () => {
+test('docs/refusals.md explains every refusal code, with the SQLSTATE that drivers see', () => {
   const text = textOf('docs/refusals.md')
-  none(refusalCodes.filter((code) => !text.includes(`\`${code}\``)))
+  none(refusalCodes.filter((code) => !text.includes(`\n| \`${code}\` | \`${sqlStateOf(code)}\` |`)))
 })
 
 describe('examples', () => {

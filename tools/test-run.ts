@@ -139,7 +139,8 @@ function accountOf(error: unknown): string {
 }
 
 function firstLine(text: string): string {
-  return text.trim().split('\n', 1)[0] ?? ''
+  const [first = '', ...more] = text.trim().split('\n')
+  return more.length === 0 ? first : `${first} (and ${more.length} lines more)`
 }
 
 function indent(text: string): string {

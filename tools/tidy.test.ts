@@ -9,13 +9,16 @@ import { invariants, invariantsOf, unguardedInvariants } from './invariants.ts'
 import { sizeReasons } from './size-reasons.ts'
 import { codeOf } from './tidy/code-text.ts'
 import { dependencyLines, mayImport } from './tidy/dependency-book.ts'
+import { unreached } from './tidy/entries.ts'
 import { circlesOf, importsOf, packageOf } from './tidy/imports.ts'
 import { exportsOf, wordsForNothing } from './tidy/names.ts'
+import { powerFault } from './tidy/powers.ts'
 import { rankFault } from './tidy/ranks.ts'
 import { longFiles, longFunctions } from './tidy/sizes.ts'
 import type { SourceFile } from './tidy/source-tree.ts'
 import { everyFile, hasFile, placeOf, shippedFiles, textOf, typeScriptFiles } from './tidy/source-tree.ts'
 import { testNamesOf } from './tidy/test-names.ts'
+import { testSupport } from './tidy/test-support.ts'
 
 const testFiles = typeScriptFiles.filter(({ path }) => path.endsWith('.test.ts'))
 const shippedImports = shippedFiles.flatMap(importsOf)
@@ -51,6 +54,17 @@ describe('imports', () => {
 })
 
 describe('powers', () => {
+  test('to reach outside the process are where the table says', () => {
+    none(
+      shippedFiles.flatMap((file) =>
+        importsOf(file).flatMap(({ specifier, index, isType }) => {
+          const fault = isType ? null : powerFault(file.path, specifier)
+          return fault === null ? [] : [`${placeOf(file, index)} imports ${specifier}: ${fault}`]
+        }),
+      ),
+    )
+  })
+
   test('only the gate issues clearances and what may be shown', () => {
     none(
       calls(
@@ -106,7 +120,7 @@ describe('names', () => {
     none([...paths, ...exported])
   })
 
-  test('that are exported carry a docstring', () => {
+  test('functions, classes and interfaces that are exported carry a docstring', () => {
     none(
       shippedFiles.flatMap((file) =>
         exportsOf(file)
@@ -130,6 +144,19 @@ describe('sizes', () => {
 })
 
 describe('leftovers', () => {
+  test('what only tests use exists', () => {
+    none(Object.keys(testSupport).filter((path) => !hasFile(path)))
+  })
+
+  test('whatever stands in src and is no test is reached from where the product starts', () => {
+    none(
+      unreached(
+        shippedFiles.map(({ path }) => path),
+        shippedImports,
+      ),
+    )
+  })
+
   test('no test is switched off or alone', () => {
     none(
       calls(

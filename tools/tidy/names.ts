@@ -28,7 +28,7 @@ export function exportsOf({ text }: SourceFile): readonly Export[] {
     name: match[2] ?? '',
     kind: match[1] ?? '',
     index: match.index,
-    documented: isDocumented(text, match.index),
+    documented: isDocumented(text, match[1] ?? '', match.index),
   }))
 }
 
@@ -42,18 +42,11 @@ export function wordsForNothing(name: string): readonly string[] {
     .filter((word) => banned.has(word))
 }
 
-function isDocumented(text: string, index: number): boolean {
+function isDocumented(text: string, kind: string, index: number): boolean {
+  // A constant and the name of a type are one line that often says it all, its unit last.
+  if (kind === 'const' || kind === 'type') return true
   const before = text.slice(0, index).trimEnd()
-  const line = text.slice(index).split('\n', 1)[0] ?? ''
   if (before.endsWith('*/') && before.startsWith('/**', before.lastIndexOf('/*'))) return true
-  if (/\s\/\/ \S/.test(line)) return true
-  // Types derived from a constant or a schema say nothing that it does not; constants in a row share what is said
-  // above the first of them.
-  if (/^export type \w+ = (?:\(typeof |z\.(?:infer|output|input)<)/.test(line)) return true
-  const above = before.slice(before.lastIndexOf('\n') + 1)
-  const adjoins = !text.slice(before.length, index).includes('\n\n')
-  if (adjoins && line.startsWith('export const ') && /^export const .*[^{([]$/.test(above))
-    return isDocumented(text, before.lastIndexOf('\n') + 1)
   return isOverload(text, index)
 }
 

@@ -5,6 +5,7 @@ import { invariantsOf } from '../invariants.ts'
 import { dependencyLines, mayImport } from './dependency-book.ts'
 import { circlesOf, importsOf, packageOf } from './imports.ts'
 import { exportsOf, wordsForNothing } from './names.ts'
+import { powerFault } from './powers.ts'
 import { rankFault } from './ranks.ts'
 import { testNamesOf } from './test-names.ts'
 
@@ -23,6 +24,7 @@ test('imports of every form are seen, and texts that look like one are not', () 
     `// import './not.ts'`,
     `const words = "import './not.ts'"`,
     `export const z = './not.ts'`,
+    `new URL('../docs/not.md', import.meta.url)`,
   ].join('\n')
   const imports = importsOf({ path: 'src/gate/x.ts', text })
   assert.deepEqual(imports.map(({ specifier }) => specifier).sort(), [
@@ -36,6 +38,10 @@ test('imports of every form are seen, and texts that look like one are not', () 
     '@scope/name/part',
   ])
   assert.ok(imports.some(({ target }) => target === 'src/b.ts'))
+  assert.deepEqual(
+    imports.filter(({ isType }) => isType).map(({ specifier }) => specifier),
+    ['./a.ts'],
+  )
   assert.equal(packageOf('@scope/name/part'), '@scope/name')
   assert.equal(packageOf('kysely/migration'), 'kysely')
   assert.equal(packageOf('node:fs'), null)
@@ -60,16 +66,29 @@ test('ranks: down and across the own folder, never up, sideways or out', () => {
     ['src/reviews/desk.ts', 'src/main.ts'],
     ['src/gate/submit.ts', 'test/e2e/world.ts'],
     ['src/gate/submit.ts', 'src/gate/admit.test.ts'],
+    ['src/gate/submit.ts', 'src/core/manual-clock.ts'],
     ['src/odd/thing.ts', 'src/core/gate.ts'],
   ] as const
   for (const [from, to] of allowed) assert.equal(rankFault(from, to), null, `${from} → ${to}`)
   for (const [from, to] of refused) assert.notEqual(rankFault(from, to), null, `${from} → ${to}`)
 })
 
+test('only some files reach outside the process', () => {
+  assert.equal(powerFault('src/ledger/disk.ts', 'node:fs'), null)
+  assert.equal(powerFault('src/policy/decide.ts', 'node:path'), null)
+  for (const [from, specifier] of [
+    ['src/policy/decide.ts', 'node:fs'],
+    ['src/protocols/postgres/conversation.ts', 'node:net'],
+    ['src/gate/submit.ts', 'node:child_process'],
+    ['src/cli/main.ts', 'node:vm'],
+  ] as const)
+    assert.notEqual(powerFault(from, specifier), null, `${from} ${specifier}`)
+})
+
 test('circles are found once, however long', () => {
   const edges = ['a b', 'b c', 'c a', 'c d', 'd d', 'e a'].map((edge) => {
     const [from = '', target = ''] = edge.split(' ')
-    return { from, target, specifier: target, index: 0 }
+    return { from, target, specifier: target, index: 0, isType: false }
   })
   assert.deepEqual(circlesOf(edges), [['a', 'b', 'c'], ['d']])
 })
@@ -89,17 +108,15 @@ test('a docstring counts only where it stands above its export', () => {
     `export function two(): void {}`,
     `/* Not a docstring. */`,
     `export class Three {}`,
-    `export const four = 4 // bytes`,
-    `/** Five and six. */`,
-    `export const five = 5`,
-    `export const six = 6`,
-    ``,
-    `export const seven = 7`,
+    `export const fourBytesMax = 4`,
+    `/** Five. */`,
+    `export function five(x: 1): void`,
+    `export function five(x: 1 | 2): void {}`,
   ].join('\n')
   const bare = exportsOf({ path: 'x.ts', text }).filter(({ documented }) => !documented)
   assert.deepEqual(
     bare.map(({ name }) => name),
-    ['two', 'Three', 'seven'],
+    ['two', 'Three'],
   )
 })
 

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { testSupport } from './test-support.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const notOurs = new Set(['node_modules', '.git', '.cache', '.sallyport', 'dist', 'coverage'])
@@ -25,9 +26,10 @@ export const everyFile: readonly SourceFile[] = globSync('**/*', {
   .map((file) => ({ path: file.slice(root.length + 1), text: readFileSync(file, 'utf8') }))
   .sort((one, other) => (one.path < other.path ? -1 : 1))
 
-/** The TypeScript that ships: `src/` without its tests. */
+/** The TypeScript that ships: `src/` without its tests and what only they use. */
 export const shippedFiles: readonly SourceFile[] = everyFile.filter(
-  ({ path }) => path.startsWith('src/') && path.endsWith('.ts') && !path.endsWith('.test.ts'),
+  ({ path }) =>
+    path.startsWith('src/') && path.endsWith('.ts') && !path.endsWith('.test.ts') && !(path in testSupport),
 )
 
 /** All TypeScript, tests and tools with it. */

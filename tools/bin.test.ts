@@ -1,0 +1,55 @@
+/** The command that npm installs starts under any Node, and hands over to the pinned one where that is too old. */
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+
+const bin = join(import.meta.dirname, '..', 'bin', 'sallyport.mjs')
+const older = olderNode()
+
+test('the pinned Node runs it', () => {
+  const { stdout, status } = spawnSync(process.execPath, [bin, '--version'], { encoding: 'utf8' })
+  assert.deepEqual([stdout.trim(), status], ['0.1.0', 0])
+})
+
+test('an older Node hands over to the pinned one', { skip: older ? false : 'no older Node on PATH' }, () => {
+  const { stdout, status } = spawnSync(older ?? '', [bin, '--version'], { encoding: 'utf8' })
+  assert.deepEqual([stdout.trim(), status], ['0.1.0', 0])
+})
+
+test(
+  'an older Node without the pinned one says what to do',
+  { skip: older ? false : 'no older Node on PATH' },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sallyport-bin-'))
+    try {
+      mkdirSync(join(folder, 'bin'))
+      copyFileSync(bin, join(folder, 'bin', 'sallyport.mjs'))
+      const { stderr, status } = spawnSync(older ?? '', [join(folder, 'bin', 'sallyport.mjs')], {
+        encoding: 'utf8',
+      })
+      assert.equal(status, 78)
+      assert.match(stderr, /npm ci/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+)
+
+/** A Node on PATH that is too old for Sallyport. */
+function olderNode(): string | null {
+  for (const folder of (process.env.PATH ?? '').split(':')) {
+    const node = join(folder, 'node')
+    if (dirname(node) === dirname(process.execPath)) continue
+    try {
+      const version = execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' })
+      if (Number(version.split('.')[0]) < 24) return node
+    } catch (error) {
+      // This folder of PATH holds no Node.
+      assert.ok(error instanceof Error && 'code' in error && error.code === 'ENOENT', String(error))
+    }
+  }
+  return null
+}

@@ -1,0 +1,71 @@
+import { matchesGlob } from 'node:path'
+
+const outermost = [
+  'src/main.ts',
+  'src/main/**',
+  'src/config.ts',
+  'src/config/**',
+  'src/demo/**',
+  'src/cli/**',
+]
+
+/**
+ * Which files of what ships may reach outside the process, by the module of Node that they do it with. What is not
+ * named here decides, transforms and keeps state, and can be tested without a disk or a network.
+ */
+const powers: Readonly<Record<string, readonly string[]>> = {
+  files: [
+    'src/keys/**', // key files
+    'src/ledger/**',
+    'src/recording/**',
+    'src/policy/policy-file.ts',
+    'src/store/**', // the embedded server's folder
+    'src/sql/*-thread.ts',
+    'src/sql/*-pool.ts',
+    ...outermost,
+  ],
+  sockets: [
+    'src/protocols/*/serve.ts',
+    'src/protocols/*/target-*.ts',
+    'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
+    'src/store/**',
+    'src/catalog/**',
+    ...outermost,
+  ],
+  http: ['src/identity/document.ts', 'src/api/**', ...outermost],
+  processes: ['src/store/**', ...outermost],
+  threads: ['src/sql/**'],
+  nobody: [],
+}
+
+const powerOf: Readonly<Record<string, keyof typeof powers>> = {
+  'node:fs': 'files',
+  'node:fs/promises': 'files',
+  'node:net': 'sockets',
+  'node:tls': 'sockets',
+  'node:dgram': 'sockets',
+  'node:dns': 'sockets',
+  'node:dns/promises': 'sockets',
+  'node:http': 'http',
+  'node:https': 'http',
+  'node:http2': 'http',
+  'node:child_process': 'processes',
+  'node:cluster': 'processes',
+  'node:worker_threads': 'threads',
+  'node:vm': 'nobody',
+  'node:inspector': 'nobody',
+  'node:repl': 'nobody',
+  'node:sqlite': 'nobody',
+  'node:assert': 'nobody',
+  'node:assert/strict': 'nobody',
+  'node:test': 'nobody',
+}
+
+/** Why a file of `src/` may not import a module of Node; null when it may, or when it is no such module. */
+export function powerFault(from: string, specifier: string): string | null {
+  if (!specifier.startsWith('node:')) return null
+  const power = powerOf[specifier]
+  if (power === undefined) return null
+  if (powers[power]?.some((glob) => matchesGlob(from, glob))) return null
+  return power === 'nobody' ? 'nothing that ships uses it' : `${power} are not for it (tools/tidy/powers.ts)`
+}
