@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../core/clock.ts'
+import { Secret } from '../core/secret.ts'
+import { openStore, type Store } from './database.ts'
+import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
+
+/** A real server for tests, without durability, and as many stores on it as a test wants; all gone afterwards. */
+export interface TemporaryServer extends AsyncDisposable {
+  readonly server: EmbeddedPostgres
+  /** One more store on the same database, as another replica would open it. */
+  open(): Promise<Store>
+}
+
+export async function startTemporaryServer(): Promise<TemporaryServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-test-'))
+  const server = await startPostgres({
+    directory,
+    port: null,
+    superuser: 'sallyport',
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '60' },
+    log: () => undefined,
+  })
+  const stores: Store[] = []
+  const host = encodeURIComponent(server.socketDirectory)
+  const url = new Secret(`postgres://sallyport@${host}:${server.port}/postgres`)
+  return {
+    server,
+    async open() {
+      const store = await openStore({
+        source: { kind: 'url', url },
+        clock: systemClock,
+        log: () => undefined,
+      })
+      stores.push(store)
+      return store
+    },
+    async [Symbol.asyncDispose]() {
+      for (const store of stores) await store[Symbol.asyncDispose]()
+      await server.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
