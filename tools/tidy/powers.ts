@@ -27,6 +27,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
   sockets: [
     'src/protocols/*/serve.ts',
     'src/protocols/*/target-*.ts',
+    'src/protocols/*/client-*.ts', // TLS on a socket that is already open
     'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
     'src/store/**',
     'src/catalog/**',
