@@ -1,0 +1,65 @@
+import { frameHeaderBytes, frameKinds } from './frame.ts'
+import type { FrameKind } from './frame.ts'
+import { pageBytes } from './page-pool.ts'
+import type { PagePool } from './page-pool.ts'
+
+const kindBytes = new Map(frameKinds.map((kind, at) => [kind, at]))
+
+/** Frames on their way into a segment, copied into pooled pages. */
+export class FrameBuffer {
+  readonly #pool: PagePool
+  readonly #header = Buffer.alloc(frameHeaderBytes)
+  #pages: Buffer[] = []
+  /** Bytes used of the last page. */
+  #used = pageBytes
+  #bytes = 0
+
+  constructor(pool: PagePool) {
+    this.#pool = pool
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** True when the pool has the pages that so many more bytes need. */
+  fits(bytes: number): boolean {
+    const left = pageBytes - this.#used
+    return bytes <= left || this.#pool.has(Math.ceil((bytes - left) / pageBytes))
+  }
+
+  /** Starts a frame whose payload of `payloadBytes` is appended next. The caller has asked `fits` for both. */
+  begin(kind: FrameKind, statement: number, at: number, payloadBytes: number): void {
+    const header = this.#header
+    header[0] = kindBytes.get(kind) ?? 0
+    header.writeUInt32BE(statement >>> 0, 1)
+    header.writeDoubleBE(at, 5)
+    header.writeUInt32BE(payloadBytes, 13)
+    this.append(header, 0, frameHeaderBytes)
+  }
+
+  append(bytes: Buffer, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      let page = this.#pages.at(-1)
+      if (!page || this.#used === pageBytes) {
+        page = this.#pool.take()
+        this.#pages.push(page)
+        this.#used = 0
+      }
+      const copied = bytes.copy(page, this.#used, at, to)
+      this.#used += copied
+      at += copied
+    }
+    this.#bytes += to - from
+  }
+
+  /** Everything appended so far in one fresh buffer; the pages go back and the next frame starts anew. */
+  drain(): Buffer {
+    const plain = Buffer.concat(this.#pages, this.#bytes)
+    this.#pool.give(this.#pages)
+    this.#pages = []
+    this.#used = pageBytes
+    this.#bytes = 0
+    return plain
+  }
+}

@@ -1,0 +1,47 @@
+/** Bytes in one page. */
+export const pageBytes = 32 * 1024
+
+/**
+ * The memory that all sessions of a recorder share: pages for frames, and a count of the segments that wait for the
+ * disk. An idle session holds none of it, and all sessions together have one ceiling.
+ */
+export class PagePool {
+  readonly #bytesMax: number
+  readonly #free: Buffer[] = []
+  #usedBytes = 0
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = Math.max(pageBytes, bytesMax)
+  }
+
+  /** True when `count` pages could be taken now. */
+  has(count: number): boolean {
+    return this.#usedBytes + count * pageBytes <= this.#bytesMax
+  }
+
+  /** A page with arbitrary content. Ask `has` first: throws when there is none. */
+  take(): Buffer {
+    if (!this.has(1)) throw new Error('All pages are taken.')
+    this.#usedBytes += pageBytes
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(pageBytes)
+  }
+
+  give(pages: readonly Buffer[]): void {
+    this.#usedBytes -= pages.length * pageBytes
+    for (const page of pages) {
+      if (this.#free.length < freePagesMax) this.#free.push(page)
+    }
+  }
+
+  /** Counts memory that is not a page of this pool. May go beyond the ceiling: what it counts exists already. */
+  hold(bytes: number): void {
+    this.#usedBytes += bytes
+  }
+
+  release(bytes: number): void {
+    this.#usedBytes -= bytes
+  }
+}
+
+// Kept for reuse; what a burst needed beyond this goes back to the system.
+const freePagesMax = 512
