@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely'
  * triggers, so that no code path and no hand-typed SQL of the application's role can get around it:
  * a ruling carries its review's parties and reviewer groups by foreign key and is checked against them; the database's
  * clock says what is over; a review is approved when enough distinct people have approved it and in no other way.
+ * A check passes on NULL, so the ones that matter say IS TRUE.
  * Error codes: SY001 the review is over, SY002 a step that its state does not allow, SY003 history is not rewritten.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -43,7 +44,7 @@ const reviews = `
     spend_before timestamptz,
     spent_at timestamptz,
     UNIQUE (id, parties, reviewer_groups),
-    CHECK (parties[1] = requester AND array_position(parties, NULL) IS NULL),
+    CHECK ((parties[1] = requester) IS TRUE AND array_position(parties, NULL) IS NULL),
     CHECK (octet_length(array_to_string(parties, '')) <= 1600),
     CHECK (cardinality(reviewer_groups) > 0 AND array_position(reviewer_groups, NULL) IS NULL),
     CHECK (octet_length(array_to_string(reviewer_groups, '')) <= 600),
@@ -71,8 +72,8 @@ const rulings = `
     PRIMARY KEY (review, reviewer),
     CONSTRAINT ruling_of_review FOREIGN KEY (review, parties, reviewer_groups)
       REFERENCES reviews (id, parties, reviewer_groups),
-    CONSTRAINT reviewer_is_no_party CHECK (reviewer <> ALL (parties)),
-    CONSTRAINT reviewer_is_in_group CHECK (memberships && reviewer_groups)
+    CONSTRAINT reviewer_is_no_party CHECK ((reviewer <> ALL (parties)) IS TRUE),
+    CONSTRAINT reviewer_is_in_group CHECK ((memberships && reviewer_groups) IS TRUE)
   );
 `
 

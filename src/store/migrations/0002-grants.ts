@@ -23,7 +23,7 @@ const grants = `
     revoked_at timestamptz,
     UNIQUE (id, parties, reviewer_groups),
     CHECK (ends_at > starts_at AND ends_at <= starts_at + interval '31 days'),
-    CHECK (parties[1] = requester AND array_position(parties, NULL) IS NULL),
+    CHECK ((parties[1] = requester) IS TRUE AND array_position(parties, NULL) IS NULL),
     CHECK (octet_length(array_to_string(parties, '')) <= 1600),
     CHECK (cardinality(reviewer_groups) > 0 AND array_position(reviewer_groups, NULL) IS NULL),
     CHECK (octet_length(array_to_string(reviewer_groups, '')) <= 600)
@@ -45,8 +45,8 @@ const rulings = `
     PRIMARY KEY (grant_id, reviewer),
     CONSTRAINT ruling_of_grant FOREIGN KEY (grant_id, parties, reviewer_groups)
       REFERENCES grants (id, parties, reviewer_groups),
-    CONSTRAINT reviewer_is_no_party CHECK (reviewer <> ALL (parties)),
-    CONSTRAINT reviewer_is_in_group CHECK (memberships && reviewer_groups)
+    CONSTRAINT reviewer_is_no_party CHECK ((reviewer <> ALL (parties)) IS TRUE),
+    CONSTRAINT reviewer_is_in_group CHECK ((memberships && reviewer_groups) IS TRUE)
   );
 
   -- In force now: approved by its quorum, denied by nobody, begun, not ended, not revoked.
