@@ -6,8 +6,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
 import { describe, test } from 'node:test'
 import { z } from 'zod'
-import { refusalCodes } from '../src/core/refusal.ts'
-import { sqlStateOf } from '../src/protocols/postgres/refuse.ts'
 import { invariants } from './invariants.ts'
 import type { Snippet } from './snippet.ts'
 import { outputMatches, snippetsOf } from './snippet.ts'
@@ -77,9 +75,10 @@ test('ARCHITECTURE.md names every folder of src and every invariant', () => {
   )
 })
 
-test('docs/refusals.md explains every refusal code, with the SQLSTATE that drivers see', () => {
-  const text = textOf('docs/refusals.md')
-  none(refusalCodes.filter((code) => !text.includes(`\n| \`${code}\` | \`${sqlStateOf(code)}\` |`)))
+test('README.md shows the commands that start the demo and the tests', () => {
+  const text = textOf('README.md')
+  none(['npm run demo', 'npm test'].filter((command) => !text.includes(command)))
+  assert.match(textOf('.ci/run'), /^exec npm test$/m)
 })
 
 describe('examples', () => {
