@@ -7,6 +7,7 @@ import { Client } from 'pg'
 import { Secret } from '../core/secret.ts'
 import { startPostgres, type EmbeddedPostgres } from '../store/embedded.ts'
 import { bankCounts, bankTables } from './bank-rows.ts'
+import { story } from './story.ts'
 import { bankDatabase, bankLogin, openBank, type BankServer } from './bank.ts'
 
 const openMsMax = 4_000
@@ -87,6 +88,26 @@ describe('the demo bank', () => {
       'SELECT (SELECT city FROM customers WHERE id = 1), (SELECT count(*)::int FROM import_staging) AS staged',
     )
     assert.deepEqual(rows, [{ city: 'Elsewhere', staged: bankCounts.import_staging }])
+    await client.query(`UPDATE customers SET city = 'Boise' WHERE id = 1`)
+  })
+
+  test('answers every statement of the story as the story says, when nobody stands in between', async () => {
+    for (const { name, statement, expected } of story) {
+      if (statement.startsWith('DROP DATABASE')) continue
+      await client.query('BEGIN')
+      const result = await client.query({ text: statement, rowMode: 'array' })
+      await client.query('ROLLBACK')
+      if (expected.kind === 'rows') {
+        assert.equal(result.rowCount, expected.count, name)
+        const columns = result.fields.map((field) => field.name)
+        for (const masked of expected.masked) assert.ok(columns.includes(masked), `${name} ${masked}`)
+      }
+      if (expected.kind === 'held' && expected.afterwards.kind === 'ran') {
+        const count = result.command === 'DELETE' ? ` ${result.rowCount}` : ''
+        // pg keeps only the first word of a definition's tag.
+        assert.ok(expected.afterwards.tag.startsWith(`${result.command}${count}`), name)
+      }
+    }
   })
 })
 

@@ -10,6 +10,7 @@ export const bankLogin = 'sallyport_demo'
 // Kept as the database's comment; another word means other tables, and the bank is made anew.
 const bankMark = 'sallyport demo bank 1'
 
+/** Where the bank is made, and how to get in there. */
 export interface BankServer {
   /** A host, or the folder of a unix socket. */
   readonly host: string

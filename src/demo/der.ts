@@ -1,9 +1,11 @@
-/** The few shapes of DER (ITU-T X.690) that a certificate needs. Each function gives one whole tag-length-value. */
+// The few shapes of DER (ITU-T X.690) that a certificate needs. Each function gives one whole tag-length-value.
 
+/** SEQUENCE of whole elements. */
 export function sequenceOf(...parts: readonly Buffer[]): Buffer {
   return tagged(0x30, ...parts)
 }
 
+/** SET of whole elements; the caller has them in DER's order. */
 export function setOf(...parts: readonly Buffer[]): Buffer {
   return tagged(0x31, ...parts)
 }
@@ -28,6 +30,7 @@ export function integer(bytes: Buffer): Buffer {
   return tagged(0x02, ...(isHigh ? [Buffer.of(0)] : []), trimmed)
 }
 
+/** BOOLEAN. */
 export function boolean(value: boolean): Buffer {
   return tagged(0x01, Buffer.of(value ? 0xff : 0))
 }
@@ -37,10 +40,12 @@ export function bitString(bytes: Buffer, unusedBits = 0): Buffer {
   return tagged(0x03, Buffer.of(unusedBits), bytes)
 }
 
+/** OCTET STRING. */
 export function octetString(bytes: Buffer): Buffer {
   return tagged(0x04, bytes)
 }
 
+/** UTF8String. */
 export function utf8String(text: string): Buffer {
   return tagged(0x0c, Buffer.from(text))
 }

@@ -39,6 +39,7 @@ export function consentPage(client: string, person: string): string {
   )
 }
 
+/** Text as HTML shows it, in content and in attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

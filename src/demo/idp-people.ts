@@ -22,6 +22,7 @@ export type DemoName = (typeof demoNames)[number]
 /** The person behind the agent. */
 export const agentOwner = 'ana'
 
+/** The person of that id, if the demo has one. */
 export function findPerson(id: string): DemoPerson | undefined {
   return demoPeople.find((person) => person.id === id)
 }
@@ -47,7 +48,7 @@ const agentActor = {
 
 const ciClaims = {
   name: 'example-bank/ledger deploy.yml',
-  groups: ['ci'],
+  groups: ['deployments'],
   sub_profile: 'service',
   repository: 'example-bank/ledger',
   repository_id: '700100200',

@@ -12,6 +12,7 @@ const host = '127.0.0.1'
 const tokenSecondsDefault = 8 * 60 * 60
 const formBytesMax = 4 * 1024
 
+/** How to start the identity provider. */
 export interface IdpOptions {
   /** Where its keys are kept, so that tokens stay good over a restart. */
   readonly directory: string

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../core/clock.ts'
 
+/** What to fetch, and within what bounds. */
 export interface DocumentRequest {
   readonly url: string
   readonly bytesMax: number

@@ -56,6 +56,7 @@ export interface IssuerConfig {
   readonly ca: string | null
 }
 
+/** A claim that tells the kind of a token's subject, and what its values mean. */
 export interface KindByClaim {
   readonly claim: string
   readonly values: Readonly<Record<string, PrincipalKind>>

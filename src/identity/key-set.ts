@@ -25,12 +25,13 @@ export type SignatureFinding =
 
 const unavailable: SignatureFinding = { holds: false, why: 'keys-unavailable' }
 
-/** What an issuer's keys need of the world. pino's loggers fit `log`. */
+/** What an issuer's keys need of the world. */
 export interface KeySetParts {
   readonly clock: Clock
   readonly log: IdentityLog
 }
 
+/** Where trouble with an issuer is told; pino's loggers fit. */
 export interface IdentityLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
 }

@@ -19,6 +19,7 @@ export interface Identity {
   authenticate(token: Secret): Promise<Principal | Refusal>
 }
 
+/** Whose tokens count, and what checking them needs of the world. */
 export interface IdentityParts {
   readonly issuers: readonly IssuerConfig[]
   readonly clock: Clock

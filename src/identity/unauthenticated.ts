@@ -35,6 +35,7 @@ export interface Claimed {
   readonly subject: string
 }
 
+/** A fault as the checks of this folder hand it up. */
 export interface Rejection {
   readonly reason: RejectionReason
   /** The particulars, for the record only; cut to a safe length. */
@@ -72,7 +73,7 @@ export class Unauthenticated extends Refusal {
   }
 }
 
-/** A fault as the checks of this folder hand it up. */
+/** Makes a rejection. */
 export function rejection(reason: RejectionReason, detail = ''): Rejection {
   return { reason, detail }
 }
