@@ -115,7 +115,7 @@ function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
     rule.verdict === 'review',
     path,
     check,
-    rule.verdict === 'allow' && rule.when !== undefined,
+    rule.verdict === 'review' || (rule.verdict === 'allow' && rule.when !== undefined),
   )
   checkPrincipals(rule.principals, [...path, 'principals'], check, false)
   for (const [at, pattern] of rule.objects?.entries() ?? []) {

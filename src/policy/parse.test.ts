@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { formatFault } from './document.ts'
+import { parsePolicy } from './parse.ts'
+import { policyBytesMax } from './schema.ts'
+
+function faults(text: string): readonly string[] {
+  const parsed = parsePolicy(Buffer.from(text), 'p.yaml')
+  return parsed.ok ? [] : parsed.faults.map(formatFault)
+}
+
+test('every fault of a file comes back at once, with its place and a fix, shape and meaning alike', () => {
+  assert.deepEqual(
+    faults(`version: 1
+classes:
+  ssn: { mask: { keep-last: 4 }, predicats: deny }
+  note: { mask: tokn }
+protect:
+  - resources: bank
+    columns: { public.customers.ssn: sssn, customers: note }
+rules:
+  - name: reads
+    verdct: allow
+    effects: [reed, connect]
+    when: now.hour >= "x"
+  - name: writes
+    verdict: review
+  - name: writes
+    verdict: allow
+    principals: { claims: { repository_id: 123 } }
+    when: 'principal.idd == "x"'
+`),
+    [
+      'p.yaml:3:34: Unknown key `predicats`. Did you mean `predicates`? [classes.ssn.predicats]',
+      'p.yaml:4:17: `tokn` is not known here. Did you mean `token`? [classes.note.mask]',
+      'p.yaml:7:38: There is no class `sssn`. Did you mean `ssn`? [protect[0].columns["public.customers.ssn"]]',
+      'p.yaml:7:44: `customers` is not a column name. Write schema.table.column. [protect[0].columns.customers]',
+      'p.yaml:9:5: The key `verdict` is missing. Use one of: allow, review, deny. [rules[0].verdict]',
+      'p.yaml:10:5: Unknown key `verdct`. Did you mean `verdict`? [rules[0].verdct]',
+      'p.yaml:11:15: `reed` is not known here. Did you mean `read`? [rules[0].effects[0]]',
+      'p.yaml:12:11: Condition: no such overload: int >= string. [rules[0].when]',
+      'p.yaml:13:5: A review needs reviewers. Add `review: { groups: [...] }`. [rules[1]]',
+      "p.yaml:17:44: Expected text or true or false, found `123`. Put it in quotes: '123'. [rules[2].principals.claims.repository_id]",
+      'p.yaml:18:22: Condition: No such key: idd. [rules[2].when]',
+    ],
+  )
+})
+
+const refused: readonly (readonly [string, string, RegExp])[] = [
+  ['an empty file', '', /found nothing/],
+  ['two documents', 'version: 1\n---\nversion: 1', /multiple documents/],
+  ['a doubled key', 'version: 1\nversion: 1\nrules: []', /:2:1: Map keys must be unique/],
+  ['an unknown tag', 'version: !x 1\nrules: []', /tag/],
+  ['a key that objects treat specially', 'version: 1\nrules: []\n__proto__: {}', /:3:1: .*cannot be used/],
+  ['aliases that multiply', `a: &a [1,1]\nb: &b [${'*a,'.repeat(40)}]\nc: [${'*b,'.repeat(40)}]`, /aliases/],
+  [
+    'a rule name twice',
+    rulesOf('{ name: a, verdict: deny }', '{ name: a, verdict: deny }'),
+    /:4:13: .*taken by rules\[0\]/,
+  ],
+  ['a reserved name', rulesOf('{ name: default, verdict: deny }'), /itself uses/],
+  [
+    'a condition with matches',
+    rulesOf(`{ name: a, verdict: deny, when: 'effect.object.matches("(a+)+$")' }`),
+    /matches/,
+  ],
+  ['a condition without a truth value', rulesOf('{ name: a, verdict: deny, when: now.hour }'), /yields int/],
+  [
+    'a condition on an open claim',
+    rulesOf('{ name: a, verdict: deny, when: principal.claims.x }'),
+    /yields dyn/,
+  ],
+  ['a constant condition', rulesOf(`{ name: a, verdict: deny, when: 'false' }`), /never holds/],
+  [
+    'a condition that goes deep',
+    rulesOf(`{ name: a, verdict: deny, when: '${'('.repeat(300)}now.hour > 1${')'.repeat(300)}' }`),
+    /[Dd]epth|max/,
+  ],
+  [
+    'every-row without writes',
+    rulesOf('{ name: a, verdict: deny, effects: [read], every-row: true }'),
+    /never match/,
+  ],
+  [
+    'objects of a transaction',
+    rulesOf('{ name: a, verdict: deny, effects: [transaction], objects: [a] }'),
+    /never match/,
+  ],
+  [
+    'a person behind nobody',
+    rulesOf('{ name: a, verdict: deny, principals: { kinds: [person], on-behalf-of: { groups: [g] } } }'),
+    /never match/,
+  ],
+  ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /Too small/],
+  ['a broken pattern', rulesOf('{ name: a, verdict: deny, objects: ["a..b"] }'), /not an object pattern/],
+  ['terms nobody uses', rulesOf('{ name: a, verdict: deny, review: { groups: [g] } }'), /never used/],
+  [
+    'a wait of a week',
+    rulesOf('{ name: a, verdict: review, review: { groups: [g], wait: 168h } }'),
+    /longer than 24h/,
+  ],
+  [
+    'a clearance for everyone',
+    'version: 1\nclasses: { c: {} }\nrules: []\nunmask: [{ name: a, principals: {}, classes: [c] }]',
+    /selects everyone/,
+  ],
+  [
+    'one column twice',
+    'version: 1\nclasses: { c: {} }\nrules: []\nprotect: [{ columns: { a.b.c: c, A.b.c: c } }]',
+    /same column/,
+  ],
+  ['a made-up time zone', 'version: 1\ntimezone: Mars/Olympus\nrules: []', /not a time zone/],
+  [
+    'a review of predicates without terms',
+    'version: 1\nclasses: { c: { predicates: review } }\nrules: []',
+    /needs reviewers/,
+  ],
+]
+
+for (const [what, text, expected] of refused) {
+  test(`a policy is refused for ${what}`, () => assert.match(faults(text).join('\n'), expected))
+}
+
+test('I8: a file beyond the limit is not read, bytes that are not UTF-8 neither', () => {
+  assert.match(faults(`#${'x'.repeat(policyBytesMax)}`).join(), /larger than/)
+  const parsed = parsePolicy(Buffer.from([0x76, 0xff]), 'p.yaml')
+  assert.ok(!parsed.ok && parsed.faults[0]?.message.includes('UTF-8'))
+})
+
+test('any text gives a policy or faults, never an exception', () => {
+  const pieces = fc.constantFrom(
+    'version: 1',
+    '\n',
+    'rules:',
+    ' - ',
+    'name: a',
+    '{',
+    '}',
+    '[',
+    '&a ',
+    '*a',
+    ': ',
+    '"',
+    "'",
+    '|',
+    '!!set',
+    '? ',
+    'verdict: deny',
+    'when: ',
+    'now',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(pieces).map((list) => list.join('')),
+      ),
+      (text) => {
+        const parsed = parsePolicy(Buffer.from(text), 'p.yaml')
+        assert.ok(
+          parsed.ok ||
+            (parsed.faults.length > 0 && parsed.faults.every((one) => one.line >= 1 && one.column >= 1)),
+        )
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('the version is the SHA-256 of the bytes, defaults are the careful ones, names are normal', () => {
+  const text =
+    'version: 1\nclasses: { c: {}, n: { mask: } }\nprotect: [{ columns: { Public.T."C d": c } }]\nrules: []'
+  const parsed = parsePolicy(Buffer.from(text), 'p.yaml')
+  assert.ok(parsed.ok)
+  assert.equal(parsed.policy.version, createHash('sha256').update(text).digest('hex'))
+  assert.deepEqual(parsed.policy.classes.get('c'), {
+    name: 'c',
+    strategy: { kind: 'null' },
+    predicates: 'deny',
+    review: null,
+  })
+  assert.deepEqual(parsed.policy.classes.get('n')?.strategy, { kind: 'null' })
+  assert.deepEqual([...(parsed.policy.protections[0]?.columns ?? [])], [['public.t."C d"', 'c']])
+})
+
+function rulesOf(...rules: readonly string[]): string {
+  return `version: 1\nrules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { watch } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Clock } from '../core/clock.ts'
+import type { Fault } from './document.ts'
+import { parsePolicy } from './parse.ts'
+import type { Parsed } from './parse.ts'
+import type { Policy } from './rule.ts'
+import { policyBytesMax } from './schema.ts'
+
+/** What became of a change to the file. */
+export type PolicyChange =
+  | { readonly kind: 'replaced'; readonly policy: Policy; readonly before: Policy }
+  /** The new text has faults, or cannot be read; the policy before it stays in force. */
+  | { readonly kind: 'rejected'; readonly faults: readonly Fault[]; readonly kept: Policy }
+
+export type PolicyOpened =
+  { readonly ok: true; readonly file: PolicyFile } | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/** How long a changed file must stay the same before it is believed: editors write in pieces. */
+const settleMs = 100
+/** How often the file is looked at where the system does not tell of changes (network file systems, mounted secrets). */
+const pollMs = 5000
+
+/**
+ * The policy in force, kept equal to a file. A text with faults changes nothing; subscribers hear of it either way.
+ * Between a change on disk and its effect pass some hundred milliseconds.
+ */
+export class PolicyFile {
+  readonly #path: string
+  readonly #clock: Clock
+  readonly #stop = new AbortController()
+  readonly #subscribers = new Set<(change: PolicyChange) => void>()
+  #policy: Policy
+  #seen: string
+  #watcher: FSWatcher | null = null
+  #reading: Promise<void> | null = null
+  #again = false
+
+  private constructor(path: string, clock: Clock, policy: Policy) {
+    this.#path = path
+    this.#clock = clock
+    this.#policy = policy
+    this.#seen = policy.version
+  }
+
+  /** Reads the file and keeps watching it until `close`. Faults are returned, all at once; nothing is watched then. */
+  static async open(path: string, clock: Clock): Promise<PolicyOpened> {
+    const read = await readBounded(path)
+    const parsed: Parsed =
+      'fault' in read ? { ok: false, faults: [read.fault] } : parsePolicy(read.bytes, path)
+    if (!parsed.ok) return parsed
+    const file = new PolicyFile(path, clock, parsed.policy)
+    file.#watch()
+    void file.#poll()
+    return { ok: true, file }
+  }
+
+  /** The policy in force now. */
+  current(): Policy {
+    return this.#policy
+  }
+
+  /** Calls `subscriber` after every change to the file, until the returned function is called. */
+  subscribe(subscriber: (change: PolicyChange) => void): () => void {
+    this.#subscribers.add(subscriber)
+    return () => this.#subscribers.delete(subscriber)
+  }
+
+  /** Looks at the file now; resolves when what it holds is in force or rejected. */
+  async refresh(): Promise<void> {
+    if (this.#reading) {
+      this.#again = true
+      return this.#reading
+    }
+    this.#reading = this.#readUntilStill()
+    try {
+      await this.#reading
+    } finally {
+      this.#reading = null
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    this.#watcher?.close()
+    this.#subscribers.clear()
+    await this.#reading
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #readUntilStill(): Promise<void> {
+    do {
+      this.#again = false
+      await this.#readOnce()
+    } while (this.#again && !this.#stop.signal.aborted)
+  }
+
+  // A file cut off in the middle can be valid and lack the rules that forbid: two equal readings make one.
+  async #readOnce(): Promise<void> {
+    let before = await readBounded(this.#path)
+    for (;;) {
+      if (digest(before) === this.#seen) return
+      try {
+        await this.#clock.sleep(settleMs, this.#stop.signal)
+      } catch {
+        // Closed while waiting; what is in force no longer matters.
+        return
+      }
+      const after = await readBounded(this.#path)
+      if (digest(after) === digest(before)) break
+      before = after
+    }
+    this.#seen = digest(before)
+    const parsed: Parsed =
+      'fault' in before ? { ok: false, faults: [before.fault] } : parsePolicy(before.bytes, this.#path)
+    this.#take(parsed)
+  }
+
+  #take(parsed: Parsed): void {
+    const before = this.#policy
+    if (!parsed.ok) return this.#tell({ kind: 'rejected', faults: parsed.faults, kept: before })
+    // Put back to what is in force, after a rejected text: nothing changes for anyone.
+    if (parsed.policy.version === before.version) return
+    this.#policy = parsed.policy
+    this.#tell({ kind: 'replaced', policy: parsed.policy, before })
+  }
+
+  #tell(change: PolicyChange): void {
+    for (const subscriber of this.#subscribers) subscriber(change)
+  }
+
+  // The folder rather than the file: editors and mounted volumes replace the file by renaming another over it.
+  #watch(): void {
+    try {
+      this.#watcher = watch(dirname(this.#path), { persistent: false }, () => void this.refresh())
+      this.#watcher.on('error', () => this.#watcher?.close())
+    } catch {
+      // Without notifications (no inotify handles left, say) polling alone keeps the policy fresh.
+      this.#watcher = null
+    }
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#clock.sleep(pollMs, this.#stop.signal)
+      } catch {
+        // Closed.
+        return
+      }
+      await this.refresh()
+    }
+  }
+}
+
+type Reading = { readonly bytes: Buffer } | { readonly fault: Fault }
+
+async function readBounded(path: string): Promise<Reading> {
+  const fault = (message: string, fix: string): Reading => ({
+    fault: { file: path, line: 1, column: 1, path: '', message, fix },
+  })
+  try {
+    await using file = await open(path)
+    const buffer = Buffer.alloc(policyBytesMax + 1)
+    let length = 0
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
+      if (bytesRead === 0) return { bytes: buffer.subarray(0, length) }
+      length += bytesRead
+    }
+    return fault(`The file is larger than ${policyBytesMax} bytes.`, 'Split or shorten it.')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    return fault(
+      `The file cannot be read (${code}).`,
+      'Check that it exists and that the gateway may read it.',
+    )
+  }
+}
+
+function digest(read: Reading): string {
+  if ('fault' in read) return read.fault.message
+  return createHash('sha256').update(read.bytes).digest('hex')
+}
