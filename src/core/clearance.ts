@@ -10,17 +10,20 @@ export class Clearance {
   readonly decision: Decision
   /** Index of the statement's entry in the ledger. */
   readonly entry: number
+  /** When it was issued, by `Clock.monotonic`. */
+  readonly issuedAtMs: number
   #spent = false
 
-  private constructor(statement: Statement, decision: Decision, entry: number) {
+  private constructor(statement: Statement, decision: Decision, entry: number, issuedAtMs: number) {
+    this.issuedAtMs = issuedAtMs
     this.statement = statement
     this.decision = decision
     this.entry = entry
   }
 
   /** For the gate alone; `tools/tidy.test.ts` holds that true. */
-  static issue(statement: Statement, decision: Decision, entry: number): Clearance {
-    return new Clearance(statement, decision, entry)
+  static issue(statement: Statement, decision: Decision, entry: number, issuedAtMs: number): Clearance {
+    return new Clearance(statement, decision, entry, issuedAtMs)
   }
 
   get obligations(): Obligations {

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { Gate } from './gate.ts'
 import type { ProtocolName } from './resource.ts'
 
@@ -6,5 +6,5 @@ import type { ProtocolName } from './resource.ts'
 export interface Protocol {
   readonly name: ProtocolName
   /** Serve one client until it leaves. Resolves after all that it opened is closed. */
-  serve(client: Duplex, gate: Gate, signal: AbortSignal): Promise<void>
+  serve(client: Socket, gate: Gate, signal: AbortSignal): Promise<void>
 }

@@ -6,6 +6,7 @@ export const refusalCodes = [
   'unknown-effect', // what the statement does could not be established
   'protected-predicate', // it would filter, join or order by a protected column
   'mask-impossible', // the reply could not be masked in the form asked for
+  'name-unknown', // no prepared statement or portal of this name was made in this session
   'pinned-setting', // it would change a setting that decides what statements mean
   'review-denied',
   'review-expired',

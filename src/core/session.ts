@@ -26,6 +26,13 @@ export interface Session {
   readonly signal: AbortSignal
   /** How to reach the target. The secret in it prints as `[secret]`. */
   readonly target: Target
+  /**
+   * True when some column of the resource is masked for this principal, so that payloads of notifications, which come
+   * from other sessions and have no lineage, are withheld.
+   */
+  readonly hidesNotifications: boolean
   /** The target's catalog as known now; null while it could not be read, which makes every lineage unknown. */
   catalog(): CatalogSnapshot | null
+  /** Reads the target's catalog again; resolves when `catalog` answers with what was found. Never rejects. */
+  refreshCatalog(): Promise<void>
 }

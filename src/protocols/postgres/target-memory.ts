@@ -19,6 +19,8 @@ export class TargetMemory {
   readonly #sqlNames = new SessionNames()
   readonly #conclude: (running: Running, result: Outcome['result']) => void
   transaction: TransactionState = 'idle'
+  /** The target has said a fatal word: it closes the connection next, and the client knows why. */
+  hasTakenLeave = false
   /** What was forwarded last may change what the next text means: hear the target out first. */
   #isShifting = false
   /** Once a session has touched such settings, the end of any transaction may bring the old ones back. */

@@ -1,0 +1,151 @@
+/** Who may open a session, and its record from the first word to the last. */
+import { toRfc3339 } from '../core/clock.ts'
+import type { Decision } from '../core/decision.ts'
+import type { Credential } from '../core/gate.ts'
+import type { Principal } from '../core/principal.ts'
+import { uuidv7 } from '../core/random.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { ClientOrigin } from '../core/session.ts'
+import { Unauthenticated } from '../identity/unauthenticated.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { recordChain } from '../ledger/principal-record.ts'
+import { decide } from '../policy/decide.ts'
+import { LiveSession } from './live-session.ts'
+import type { GateParts } from './parts.ts'
+import { ledgerUnavailable } from './submit.ts'
+
+/** A refusal with what only the record may know of it. */
+interface Rejected {
+  readonly principal: Principal | null
+  readonly refusal: Refusal
+  readonly reason: string
+}
+
+export async function admit(
+  parts: GateParts,
+  credential: Credential,
+  resourceName: string,
+  origin: ClientOrigin,
+): Promise<LiveSession | Refusal> {
+  try {
+    const found = await identify(parts, credential, resourceName)
+    if ('refusal' in found) return await reject(parts, found, resourceName, origin)
+    return await open(parts, found, origin)
+  } catch (error) {
+    if (error instanceof LedgerUnavailable) return ledgerUnavailable
+    throw error
+  }
+}
+
+interface Admissible {
+  readonly principal: Principal
+  readonly found: NonNullable<ReturnType<GateParts['resources']['find']>>
+  readonly policyVersion: string
+  readonly hidesNotifications: boolean
+}
+
+async function identify(
+  parts: GateParts,
+  credential: Credential,
+  resourceName: string,
+): Promise<Admissible | Rejected> {
+  const principal = await parts.identity.authenticate(credential.token)
+  if (principal instanceof Refusal) {
+    const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
+    return { principal: null, refusal: principal, reason }
+  }
+  const found = parts.resources.find(resourceName)
+  if (found === null) {
+    const refusal = new Refusal('resource-unknown', `There is no resource "${resourceName}" for you here.`, {
+      hint: 'The database name of the connection is the name of the resource.',
+    })
+    return { principal, refusal, reason: 'no such resource' }
+  }
+  const { resource } = found
+  const decision = decideConnect(parts, principal, resource)
+  if (decision.verdict !== 'allow') {
+    const { code, reason, rule, hint } = decision
+    return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
+  }
+  const { policyVersion, obligations } = decision
+  return { principal, found, policyVersion, hidesNotifications: obligations.masks.size > 0 }
+}
+
+/** Whether the policy in force now lets the principal open a session at the resource. */
+export function decideConnect(parts: GateParts, principal: Principal, resource: Resource): Decision {
+  const nowMs = parts.clock.now()
+  return decide(parts.policy(), { principal, resource, act: 'connect', inspection: null, nowMs })
+}
+
+async function reject(
+  parts: GateParts,
+  { principal, refusal, reason }: Rejected,
+  resource: string,
+  origin: ClientOrigin,
+): Promise<Refusal> {
+  const chain = principal ? recordChain(principal) : []
+  const { code, rule } = refusal
+  parts.ledger.append({ type: 'session.refused', chain, resource, origin, code, rule, reason })
+  parts.ledger.flush()
+  return refusal
+}
+
+async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
+  const { principal, found, policyVersion, hidesNotifications } = admissible
+  const { resource, target } = found
+  const { clock, random, catalogs } = parts
+  const startedAt = clock.now()
+  const id = uuidv7(startedAt, random)
+  const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax)
+  const key = await parts.keys.createSessionKey(id)
+  const session = new LiveSession({
+    id,
+    principal,
+    resource,
+    target,
+    origin,
+    startedAt,
+    endsAt,
+    hidesNotifications,
+    key,
+    catalogs,
+  })
+  session.startRecording(parts.recorder.begin(session, key))
+  const entry = parts.ledger.append({
+    type: 'session.opened',
+    session: id,
+    chain: recordChain(principal),
+    resource: resource.name,
+    protocol: resource.protocol,
+    origin,
+    policyVersion,
+    endsAt: toRfc3339(endsAt),
+  })
+  session.lastEntry = entry
+  await parts.ledger.synced(entry)
+  if (session.catalog() === null) await session.refreshCatalog()
+  return session
+}
+
+/** Ends the session's record: the rest of its recording is stored, its key let go, its last entry written. */
+export async function closeSession(parts: GateParts, session: LiveSession, reason: string): Promise<void> {
+  const summary = await session.recording.close()
+  session.key.close()
+  parts.log.info({ session: session.id, reason, recording: summary }, 'session closed')
+  try {
+    parts.ledger.append({
+      type: 'session.closed',
+      session: session.id,
+      reason,
+      statements: session.statements,
+    })
+    parts.ledger.flush()
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error
+    parts.log.error(
+      { session: session.id },
+      'The end of a session could not be recorded; the ledger is unavailable.',
+    )
+  }
+}

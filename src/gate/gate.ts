@@ -1,0 +1,74 @@
+import type { Gate } from '../core/gate.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Session } from '../core/session.ts'
+import { admit, closeSession, decideConnect } from './admit.ts'
+import { LiveSession } from './live-session.ts'
+import type { GateParts } from './parts.ts'
+import { conclude, record } from './record.ts'
+import { submit } from './submit.ts'
+
+/** The gate, and what whoever runs the gateway may do with its sessions. */
+export interface OpenGate extends Gate {
+  readonly sessions: ReadonlyMap<string, Session>
+  /** Ends every session that the policy in force now would not admit. Call when the policy has changed. */
+  reconsider(): void
+}
+
+/** The only issuer of clearances, and the only maker of anything that can be shown. */
+export function openGate(parts: GateParts): OpenGate {
+  const sessions = new Map<string, LiveSession>()
+  return {
+    sessions,
+    reconsider() {
+      for (const session of sessions.values()) {
+        const decision = decideConnect(parts, session.principal, session.resource)
+        if (decision.verdict === 'allow') continue
+        const { reason, rule, hint } = decision
+        session.end(new Refusal('session-ended', `The policy has changed: ${reason}`, { rule, hint }))
+      }
+    },
+    async admit(credential, resourceName, origin) {
+      if (sessions.size >= parts.limits.sessionsMax) return tooManySessions
+      const session = await admit(parts, credential, resourceName, origin)
+      if (session instanceof Refusal) return session
+      sessions.set(session.id, session)
+      void endInTime(parts, session)
+      return session
+    },
+    submit: (session, statement, waiting) => submit(parts, live(session), statement, waiting),
+    record: (session, shown) => record(parts, live(session), shown),
+    conclude: (session, clearance, outcome) => conclude(parts, live(session), clearance, outcome),
+    async close(session, reason) {
+      const ending = live(session)
+      sessions.delete(ending.id)
+      // Wakes whoever waits for its end; nothing is told any more.
+      ending.end(new Refusal('session-ended', 'The session is closed.'))
+      await closeSession(parts, ending, reason)
+    },
+  }
+}
+
+function live(session: Session): LiveSession {
+  if (session instanceof LiveSession) return session
+  throw new Error('This session was not admitted here.')
+}
+
+const tooManySessions = new Refusal(
+  'limit-exceeded',
+  'The gateway has as many sessions as it may; try again later.',
+)
+
+/** A session ends at its instant, whatever it is doing. */
+async function endInTime(parts: GateParts, session: LiveSession): Promise<void> {
+  try {
+    await parts.clock.sleep(session.endsAt - parts.clock.now(), session.signal)
+  } catch {
+    // The session ended before its time.
+    return
+  }
+  session.end(
+    new Refusal('session-ended', 'The session has reached its end.', {
+      hint: 'Connect again with a fresh token.',
+    }),
+  )
+}

@@ -1,0 +1,30 @@
+import type { Effect } from '../core/inspection.ts'
+import type { Statement } from '../core/statement.ts'
+import { decide } from '../policy/decide.ts'
+import type { Judgement, LiveSession } from './live-session.ts'
+import type { GateParts } from './parts.ts'
+
+/** Asks the policy, or remembers its answer when nothing that it depends on has changed. */
+export function judge(parts: GateParts, session: LiveSession, statement: Statement): Judgement {
+  const policy = parts.policy()
+  const { act, inspection } = statement
+  const known = session.judged(act, inspection, policy.version)
+  if (known) return known
+  const { principal, resource } = session
+  const decision = decide(policy, { principal, resource, act, inspection, nowMs: parts.clock.now() })
+  const effects = inspection.statements.flatMap((facts) => facts.effects)
+  const judgement: Judgement = {
+    decision,
+    // Preparing runs nothing; anything else that is not established to be a read alone may have an effect.
+    needsSync: act !== 'prepare' && (decision.obligations.syncReads || !isRead(statement, effects)),
+    effects: effects.map(({ kind, verb, object }) => ({ kind, verb, object })),
+  }
+  session.remember(act, inspection, judgement)
+  return judgement
+}
+
+function isRead({ inspection }: Statement, effects: readonly Effect[]): boolean {
+  if (inspection.kind !== 'parsed') return false
+  if (inspection.statements.some((facts) => facts.unknowns.length > 0)) return false
+  return effects.every((effect) => effect.kind === 'read')
+}

@@ -1,0 +1,105 @@
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Decision } from '../core/decision.ts'
+import type { Inspection } from '../core/inspection.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Refusal } from '../core/refusal.ts'
+import type { Resource, Target } from '../core/resource.ts'
+import type { ClientOrigin, Session } from '../core/session.ts'
+import type { StatementAct } from '../core/statement.ts'
+import type { SessionKey } from '../keys/session-key.ts'
+import type { EffectSummary } from '../ledger/entry.ts'
+import type { SessionRecording } from '../recording/recorder.ts'
+import type { Catalogs } from './parts.ts'
+
+/** A decision as the gate keeps it while neither the policy nor the statement's facts change. */
+export interface Judgement {
+  readonly decision: Decision
+  /** True when the statement's entry must be synced before it may be forwarded. */
+  readonly needsSync: boolean
+  readonly effects: readonly EffectSummary[]
+}
+
+/** A session as the gate sees it: what the protocol may know, and the gate's own account beside it. */
+export class LiveSession implements Session {
+  readonly id: string
+  readonly principal: Principal
+  readonly resource: Resource
+  readonly target: Target
+  readonly origin: ClientOrigin
+  readonly startedAt: number
+  readonly endsAt: number
+  readonly hidesNotifications: boolean
+  readonly key: SessionKey
+  /** Index of the last entry that a reply of this session may depend on. */
+  lastEntry = -1
+  statements = 0
+  /** Statements whose rows are not recorded, by number, until they are concluded. */
+  readonly unrecorded = new Set<number>()
+  readonly #ending = new AbortController()
+  readonly #catalogs: Catalogs
+  readonly #judgements = new Map<StatementAct, WeakMap<Inspection, Judgement>>()
+  #recording: SessionRecording | null = null
+
+  constructor(parts: {
+    readonly id: string
+    readonly principal: Principal
+    readonly resource: Resource
+    readonly target: Target
+    readonly origin: ClientOrigin
+    readonly startedAt: number
+    readonly endsAt: number
+    readonly hidesNotifications: boolean
+    readonly key: SessionKey
+    readonly catalogs: Catalogs
+  }) {
+    this.id = parts.id
+    this.principal = parts.principal
+    this.resource = parts.resource
+    this.target = parts.target
+    this.origin = parts.origin
+    this.startedAt = parts.startedAt
+    this.endsAt = parts.endsAt
+    this.hidesNotifications = parts.hidesNotifications
+    this.key = parts.key
+    this.#catalogs = parts.catalogs
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal
+  }
+
+  get recording(): SessionRecording {
+    if (this.#recording === null) throw new Error('The session has no recording yet.')
+    return this.#recording
+  }
+
+  startRecording(recording: SessionRecording): void {
+    this.#recording = recording
+  }
+
+  catalog(): CatalogSnapshot | null {
+    return this.#catalogs.snapshot(this.resource.name)
+  }
+
+  refreshCatalog(): Promise<void> {
+    return this.#catalogs.refresh(this.resource.name)
+  }
+
+  /** Makes the session end now; the client is told why. */
+  end(refusal: Refusal): void {
+    this.#ending.abort(refusal)
+  }
+
+  /** What was decided before on the same facts under this policy; null when nothing was, or it may not be reused. */
+  judged(act: StatementAct, inspection: Inspection, policyVersion: string): Judgement | null {
+    const known = this.#judgements.get(act)?.get(inspection)
+    return known?.decision.policyVersion === policyVersion ? known : null
+  }
+
+  remember(act: StatementAct, inspection: Inspection, judgement: Judgement): void {
+    if (!judgement.decision.cacheable) return
+    const known = this.#judgements.get(act) ?? new WeakMap<Inspection, Judgement>()
+    known.set(inspection, judgement)
+    this.#judgements.set(act, known)
+  }
+}

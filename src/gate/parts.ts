@@ -1,0 +1,46 @@
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Random } from '../core/random.ts'
+import type { Resource, Target } from '../core/resource.ts'
+import type { Identity } from '../identity/oidc.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Policy } from '../policy/rule.ts'
+import type { Recorder } from '../recording/recorder.ts'
+import type { ReviewDesk } from '../reviews/desk.ts'
+
+/** What can be reached, and how. */
+export interface Resources {
+  find(name: string): { readonly resource: Resource; readonly target: Target } | null
+}
+
+/** What targets hold, as far as it is known. */
+export interface Catalogs {
+  /** Null while the target's catalog could not be read. */
+  snapshot(resourceName: string): CatalogSnapshot | null
+  /** Reads it again, or waits for the first reading. Never rejects. */
+  refresh(resourceName: string): Promise<void>
+}
+
+/** Everything the one path is made of. */
+export interface GateParts {
+  readonly identity: Identity
+  readonly resources: Resources
+  readonly catalogs: Catalogs
+  /** The policy in force now. */
+  readonly policy: () => Policy
+  readonly reviews: ReviewDesk
+  readonly ledger: Ledger
+  readonly keys: KeyRing
+  readonly recorder: Recorder
+  readonly clock: Clock
+  readonly random: Random
+  /** Where people reach the gateway's API and pages, without a slash at the end. */
+  readonly publicUrl: string
+  readonly limits: {
+    /** A session's longest life, whatever its token says. */
+    readonly sessionMsMax: number
+    readonly sessionsMax: number
+  }
+  readonly log: { error(fields: object, message: string): void; info(fields: object, message: string): void }
+}

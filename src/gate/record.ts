@@ -1,0 +1,56 @@
+import type { Clearance } from '../core/clearance.ts'
+import { Recorded, type Outcome, type Shown } from '../core/outcome.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import type { LiveSession } from './live-session.ts'
+import type { GateParts } from './parts.ts'
+import { ledgerUnavailable, recordingUnavailable } from './submit.ts'
+
+/**
+ * The only door to the client: makes sure that the entry of whatever the bytes answer is written, and that the
+ * recording has them where the rule asks for it.
+ */
+export function record(parts: GateParts, session: LiveSession, shown: Shown): Recorded | Refusal {
+  if (parts.ledger.writtenTo <= session.lastEntry) {
+    try {
+      parts.ledger.flush()
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) return ledgerUnavailable
+      throw error
+    }
+  }
+  if (!session.unrecorded.has(shown.statement)) {
+    if (session.recording.broken !== null) return recordingUnavailable
+    session.recording.shown(shown.statement, shown.bytes)
+  }
+  return Recorded.issue(shown.bytes)
+}
+
+/** Writes what became of a cleared statement. Without a ledger the entry is missing, which says `unknown` by itself. */
+export function conclude(
+  parts: GateParts,
+  session: LiveSession,
+  clearance: Clearance,
+  outcome: Outcome,
+): void {
+  const { number } = clearance.statement
+  session.unrecorded.delete(number)
+  session.recording.concluded(number, outcome)
+  const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
+  try {
+    parts.ledger.append({
+      type: 'statement.concluded',
+      session: session.id,
+      number,
+      decided: clearance.entry,
+      ...outcome,
+      durationMs: Math.round(durationMs * 1000) / 1000,
+    })
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error
+    parts.log.error(
+      { session: session.id, number },
+      'An outcome could not be recorded; the ledger is unavailable.',
+    )
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The one path from a statement to its target: decide, hold, record, clear.
+ * Invariant: a clearance exists only after its ledger entry is appended, and synced if it may do more than read.
+ */
+import { Clearance } from '../core/clearance.ts'
+import type { Waiting } from '../core/gate.ts'
+import { Refusal, type RefusalCode } from '../core/refusal.ts'
+import type { Statement } from '../core/statement.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { hold } from './hold.ts'
+import { judge } from './judge.ts'
+import type { Judgement, LiveSession } from './live-session.ts'
+import type { GateParts } from './parts.ts'
+import { encodeStatementBody } from './statement-body.ts'
+
+type Answer = Clearance | Refusal
+
+export function submit(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  waiting: Waiting,
+): Answer | Promise<Answer> {
+  const ended: unknown = session.signal.aborted ? session.signal.reason : null
+  if (ended !== null) return ended instanceof Refusal ? ended : sessionEnded
+  session.statements += 1
+  return closed(() => {
+    const judgement = judge(parts, session, statement)
+    const { decision } = judgement
+    switch (decision.verdict) {
+      case 'allow':
+        return clear(parts, session, statement, judgement, null)
+      case 'deny': {
+        const { code, reason, rule, hint } = decision
+        const position = statement.inspection.fault?.position
+        return refuse(
+          parts,
+          session,
+          statement,
+          judgement,
+          new Refusal(code, reason, { rule, hint, ...(position ? { position } : {}) }),
+        )
+      }
+      case 'review':
+        return heldAnswer(parts, session, statement, judgement, waiting)
+    }
+  })
+}
+
+async function heldAnswer(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  judgement: Judgement,
+  waiting: Waiting,
+): Promise<Answer> {
+  const held = await hold(parts, session, statement, judgement, waiting)
+  if (held.answer instanceof Refusal) return refuse(parts, session, statement, judgement, held.answer)
+  return clear(parts, session, statement, held.answer, held.reviewId)
+}
+
+function clear(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  judgement: Judgement,
+  reviewId: string | null,
+): Answer | Promise<Answer> {
+  const { decision } = judgement
+  if (decision.obligations.record === 'rows' && session.recording.broken !== null) {
+    return refuse(parts, session, statement, judgement, recordingUnavailable)
+  }
+  const entry = append(parts, session, statement, judgement, '', reviewId)
+  if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
+  const issue = (): Clearance => Clearance.issue(statement, decision, entry, parts.clock.monotonic())
+  if (!judgement.needsSync) return issue()
+  return parts.ledger.synced(entry).then(() => {
+    const ended: unknown = session.signal.aborted ? session.signal.reason : null
+    return ended instanceof Refusal ? ended : issue()
+  })
+}
+
+function refuse(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  judgement: Judgement,
+  refusal: Refusal,
+): Refusal {
+  append(parts, session, statement, judgement, refusal.code, refusal.reviewId)
+  // The refusal itself is a reply: its entry is written before it is told.
+  parts.ledger.flush()
+  return refusal
+}
+
+/** Puts the statement and its decision on record; returns the index of the entry. */
+function append(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  judgement: Judgement,
+  code: RefusalCode | '',
+  reviewId: string | null,
+): number {
+  const { decision, effects } = judgement
+  const { number, act, inspection } = statement
+  const { verdict, rule, policyVersion } = decision
+  const decided = { session: session.id, number, act, verdict, rule, code, policyVersion, effects, reviewId }
+  const body = { key: session.key, plain: encodeStatementBody(statement) }
+  const { fingerprint } = inspection
+  const entry =
+    act === 'prepare'
+      ? parts.ledger.append({ type: 'statement.prepared', ...decided, fingerprint }, body)
+      : parts.ledger.append({ type: 'statement.decided', ...decided, fingerprint, prepared: null }, body)
+  session.lastEntry = entry
+  session.recording.asked(number, act, statement.text, statement.parameters, verdict, rule)
+  return entry
+}
+
+/** Fails closed: without a ledger nothing passes, and a bug passes nothing either. The only place that says so. */
+function closed(act: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  try {
+    const answer = act()
+    return answer instanceof Promise ? answer.catch(refusalFor) : answer
+  } catch (error) {
+    return refusalFor(error)
+  }
+}
+
+function refusalFor(error: unknown): Refusal {
+  if (error instanceof LedgerUnavailable || error instanceof RangeError) return ledgerUnavailable
+  throw error
+}
+
+export const ledgerUnavailable = new Refusal(
+  'ledger-unavailable',
+  'The ledger cannot be written, so nothing was sent.',
+  {
+    hint: 'Try again; an operator finds the cause in the log of the gateway.',
+  },
+)
+export const recordingUnavailable = new Refusal(
+  'recording-unavailable',
+  'The rule asks for a recording, and recordings cannot be stored, so nothing was sent.',
+  { hint: 'Try again; an operator finds the cause in the log of the gateway.' },
+)
+const sessionEnded = new Refusal('session-ended', 'The session has ended.')

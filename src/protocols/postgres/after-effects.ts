@@ -1,0 +1,53 @@
+import type { Effect, Inspection } from '../../core/inspection.ts'
+
+/** What a statement, once forwarded, leaves uncertain until the target has answered. */
+export interface AfterEffects {
+  /** Settings that decide what later texts mean may change; they must be heard from the target first. */
+  readonly settings: boolean
+  /** Names of prepared statements or cursors come or go. */
+  readonly names: boolean
+  /** The target's catalog changes. */
+  readonly catalog: boolean
+  /** Anything may have happened. */
+  readonly unknown: boolean
+}
+
+const none: AfterEffects = { settings: false, names: false, catalog: false, unknown: false }
+const known = new WeakMap<Inspection, AfterEffects>()
+
+/** Pure; remembered per inspection, since the same texts come again and again. */
+export function afterEffects(inspection: Inspection): AfterEffects {
+  const before = known.get(inspection)
+  if (before) return before
+  const effects = inspection.statements.flatMap((facts) => facts.effects)
+  const unknown =
+    inspection.kind !== 'parsed' ||
+    effects.some((effect) => effect.kind === 'unknown') ||
+    inspection.statements.some((facts) => facts.unknowns.length > 0)
+  const settings = unknown || effects.some(changesMeaning)
+  const names = unknown || inspection.statements.some((facts) => facts.sessionName !== null)
+  const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
+  const found = settings || names || catalog || unknown ? { settings, names, catalog, unknown } : none
+  known.set(inspection, found)
+  return found
+}
+
+// Settings that clients change all the time and that no text's meaning depends on.
+const harmless = new Set([
+  'application_name',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'extra_float_digits',
+  'timezone',
+  'datestyle',
+  'intervalstyle',
+  'bytea_output',
+  'client_min_messages',
+  'work_mem',
+  'jit',
+])
+
+function changesMeaning(effect: Effect): boolean {
+  return effect.kind === 'session' && effect.objectKind === 'setting' && !harmless.has(effect.object ?? '')
+}

@@ -1,0 +1,56 @@
+import type { Clearance } from '../../core/clearance.ts'
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { Gate } from '../../core/gate.ts'
+import type { Inspection, Outputs } from '../../core/inspection.ts'
+import type { Obligations } from '../../core/decision.ts'
+import type { Recorded } from '../../core/outcome.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import type { Session } from '../../core/session.ts'
+import type { FieldDescription } from '../../masking/field.ts'
+import type { RowMasker } from '../../masking/rows.ts'
+import type { Housekeeping } from './housekeeping.ts'
+
+/** What an inspection rests on besides the text. Null stands for unknown. */
+export interface InspectionGround {
+  readonly resource: string
+  readonly snapshot: CatalogSnapshot | null
+  readonly searchPath: readonly string[] | null
+}
+
+export type Inspect = (text: string, ground: InspectionGround) => Inspection | Promise<Inspection>
+
+export type MakeMasker = (
+  fields: readonly FieldDescription[],
+  outputs: Outputs,
+  obligations: Obligations,
+  snapshot: CatalogSnapshot | null,
+) => RowMasker | null
+
+/** All that a conversation does to the world. The shell around it owns the sockets; a test owns neither. */
+export interface ConversationPorts {
+  readonly gate: Gate
+  readonly session: Session
+  readonly inspect: Inspect
+  readonly makeMasker: MakeMasker
+  /** Nothing else can be sent to the target. */
+  toTarget(message: Clearance | Housekeeping): void
+  /** Nothing of the target's can be shown otherwise. */
+  toClient(recorded: Recorded): void
+  /** The gateway's own words. */
+  tellClient(words: Buffer): void
+  /** Asks the target to stop what it runs; resolves when the target has taken note, and never rejects. */
+  cancelTarget(): Promise<void>
+  /** Messages were taken that had waited: the client may be read again. */
+  paced(): void
+  /** The conversation is over. Null when the client said goodbye. */
+  end(refusal: Refusal | null): void
+}
+
+export interface ConversationLimits {
+  readonly maskedRowBytesMax: number
+  readonly replyMessageBytesMax: number
+  /** Prepared statements and portals that one session may have at a time. */
+  readonly namesMax: number
+  /** Replies that the target may owe at a time; a client that pipelines more waits. */
+  readonly repliesOwedMax: number
+}

@@ -1,0 +1,477 @@
+/**
+ * One session's conversation between client and target, without I/O: the client's messages come in, statements are
+ * submitted, cleared ones are forwarded, and replies leave in protocol order. Messages are taken strictly one after the
+ * other; while one waits (for its inspection, a review, the ledger, or an answer of the target that decides what it
+ * means) the later ones wait behind it. Anything that the exhaustive switch does not name ends the session.
+ */
+import { Clearance } from '../../core/clearance.ts'
+import type { Waiting } from '../../core/gate.ts'
+import type { Inspection } from '../../core/inspection.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { StatementAct } from '../../core/statement.ts'
+import type { FieldDescription } from '../../masking/field.ts'
+import type { RowMasker } from '../../masking/rows.ts'
+import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
+import { belongsToCopy, replyFault, rowLimit, scopeOf, tooMany, unknownName } from './conversation-faults.ts'
+import { copyFault } from './copy-fault.ts'
+import { MalformedFrame, type Frame } from './frame.ts'
+import type { Ground } from './ground.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { Inbox } from './inbox.ts'
+import {
+  decodeClientMessage,
+  type BindMessage,
+  type ClientMessage,
+  type ParseMessage,
+} from './message-from-client.ts'
+import type { TransactionState } from './message-from-target.ts'
+import { readyForQuery } from './message-to-client.ts'
+import { inspectionOfCall, PostgresStatement } from './postgres-statement.ts'
+import type { Portal, Prepared } from './prepared.ts'
+import { holdMessage, refusalMessage } from './refuse.ts'
+import { ReplyQueue, runningOf, type Expected } from './reply-queue.ts'
+import type { ReplySink } from './reply-sink.ts'
+import { ReplyStream } from './reply-stream.ts'
+import { Running } from './running.ts'
+import { settingsFault } from './session-settings.ts'
+import { TargetMemory } from './target-memory.ts'
+import { Turn } from './turn.ts'
+
+/** What of a statement its message says; the conversation adds the rest. */
+interface Asked {
+  readonly act: StatementAct
+  readonly text: string
+  readonly parameters: Buffer | null
+  readonly bytes: Buffer
+}
+
+export class Conversation implements ReplySink {
+  readonly #ports: ConversationPorts
+  readonly #limits: ConversationLimits
+  readonly #memory: TargetMemory
+  readonly #queue = new ReplyQueue()
+  readonly #replies: ReplyStream
+  readonly #inbox = new Inbox()
+  readonly #turn: Turn
+  /** A prepared statement of this name cannot exist: nobody but this session's gateway knows it. */
+  readonly #absentName: string
+  #statements = 0
+  /** Counts the stretches between Syncs. */
+  #batch = 0
+  /** Messages of this batch that the target has been sent. */
+  #sentInBatch = 0
+  /** After a refusal the rest of the batch is ignored, as the target itself would. */
+  #isSkipping = false
+  #copyIn: Expected | null = null
+  #cancelling: Promise<void> | null = null
+  /** Aborts when the client cancels or leaves while a statement of its waits to be cleared. */
+  #withdrawal = new AbortController()
+  readonly #waiting: Waiting
+
+  constructor(ports: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
+    this.#ports = ports
+    this.#limits = limits
+    this.#memory = new TargetMemory(ground, (running, result) => this.concluded(running, result))
+    this.#absentName = absentName
+    this.#turn = new Turn(
+      () => {
+        this.#pump()
+        ports.paced()
+      },
+      (bug) => this.#end(new Refusal('internal', `The gateway failed: ${String(bug)}`)),
+    )
+    const replyLimits = {
+      maskedRowBytesMax: limits.maskedRowBytesMax,
+      messageBytesMax: limits.replyMessageBytesMax,
+    }
+    this.#replies = new ReplyStream(
+      this.#queue,
+      this.#memory,
+      this,
+      replyLimits,
+      ports.session.hidesNotifications,
+    )
+    const withdrawal = (): AbortSignal => this.#withdrawal.signal
+    this.#waiting = {
+      get signal() {
+        return withdrawal()
+      },
+      held: (hold) => this.#replies.tell(holdMessage(hold)),
+    }
+  }
+
+  /** Bytes of client messages that wait to be taken. */
+  get inboxBytes(): number {
+    return this.#inbox.bytes
+  }
+
+  /** True once the target has said why it closes the connection. */
+  get hasTargetTakenLeave(): boolean {
+    return this.#memory.hasTakenLeave
+  }
+
+  /** True when the target still owed replies as the conversation closed. */
+  get wasTargetBusy(): boolean {
+    return this.#queue.length > 0
+  }
+
+  /** Takes messages of the client, in order. */
+  fromClient(frames: readonly Frame[]): void {
+    this.#inbox.put(frames)
+    this.#pump()
+  }
+
+  /** Takes bytes of the target. */
+  fromTarget(chunk: Buffer): void {
+    if (this.#turn.isOver) return
+    try {
+      this.#replies.push(chunk)
+    } catch (fault) {
+      const refusal = replyFault(fault)
+      if (refusal === null) throw fault
+      return this.#end(refusal)
+    }
+    if (this.#queue.length === 0) this.#turn.settled()
+    this.#pump()
+  }
+
+  /** The client asks to cancel what runs now: a statement on hold is withdrawn, one at the target is cancelled there. */
+  cancel(): void {
+    if (this.#turn.isOver) return
+    if (this.#turn.isHeld && this.#cancelling === null) this.#withdraw()
+    else if (this.#queue.length > 0) this.#cancelAtTarget()
+  }
+
+  /** Ends the account: what was not answered is concluded as what it is. Nothing happens after this. */
+  close(): void {
+    if (this.#turn.isOver) return
+    this.#turn.end()
+    this.#withdrawal.abort()
+    for (const item of this.#queue) {
+      const running = runningOf(item)
+      if (running) this.concluded(running, 'unknown')
+    }
+    this.#memory.close()
+  }
+
+  // ---- the client's side
+
+  #pump(): void {
+    while (this.#turn.isFree) {
+      if (this.#queue.length >= this.#limits.repliesOwedMax) return this.#settled(() => undefined)
+      const frame = this.#inbox.next()
+      if (frame === undefined) return
+      this.#take(frame)
+    }
+  }
+
+  #take(frame: Frame): void {
+    let message: ClientMessage
+    try {
+      message = decodeClientMessage(frame)
+    } catch (fault) {
+      if (!(fault instanceof MalformedFrame)) throw fault
+      return this.#end(
+        new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`),
+      )
+    }
+    if (this.#isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
+    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) {
+      return this.#end(new Refusal('protocol-violation', `${message.type} came in the middle of copy data.`))
+    }
+    this.#dispatch(message, frame)
+  }
+
+  #dispatch(message: ClientMessage, frame: Frame): void {
+    switch (message.type) {
+      case 'Query':
+        return this.#query(message.text, frame)
+      case 'Parse':
+        return this.#parse(message, frame)
+      case 'Bind':
+        return this.#bind(message, frame)
+      case 'Execute':
+        return this.#execute(message.portal, frame)
+      case 'Describe':
+        return this.#describe(message.space, message.name, frame)
+      case 'Close':
+        return this.#relay(frame, { kind: 'close', space: message.space, name: message.name })
+      case 'Sync':
+        return this.#sync(frame)
+      case 'Flush':
+        return this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
+      case 'CopyData':
+      case 'CopyDone':
+      case 'CopyFail':
+        return this.#copy(message.type, frame)
+      case 'FunctionCall': {
+        const text = `fastpath function ${message.functionOid}`
+        const asked: Asked = { act: 'call', text, parameters: message.parameters, bytes: frame.bytes }
+        return this.#submit(asked, inspectionOfCall(message.functionOid), (running) => {
+          this.#expect({ kind: 'call', running, failed: false })
+        })
+      }
+      case 'Password':
+        return this.#end(new Refusal('protocol-violation', 'A password came when none was asked for.'))
+      case 'Terminate':
+        return this.#end(null)
+    }
+  }
+
+  #query(text: string, frame: Frame): void {
+    const asked: Asked = { act: 'run', text, parameters: null, bytes: frame.bytes }
+    this.#inspected(asked, (inspection) => {
+      this.#submit(asked, inspection, (running) => {
+        running.isStarted = true
+        const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
+        this.#expect(item)
+        if (inspection.statements.some((facts) => facts.copy === 'in')) this.#copyIn = item
+        this.#batch += 1
+        this.#sentInBatch = 0
+      })
+    })
+  }
+
+  #parse(message: ParseMessage, frame: Frame): void {
+    if (this.#memory.prepared.size >= this.#limits.namesMax)
+      return this.#refuse(tooMany('prepared statements'), 'batch')
+    const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
+    this.#inspected(asked, (inspection) => {
+      this.#submit(asked, inspection, (running) => {
+        const { name, text } = message
+        const prepared: Prepared = { name, text, batch: this.#batch, fields: null }
+        this.#memory.prepared.give(prepared)
+        this.#expect({ kind: 'parse', prepared, running })
+      })
+    })
+  }
+
+  #bind(message: BindMessage, frame: Frame): void {
+    const prepared = this.#memory.prepared.find(message.statement, this.#batch)
+    if (prepared === 'unsettled') return this.#settled(() => this.#bind(message, frame))
+    if (prepared === null) return this.#refuse(unknownName('prepared statement', message.statement), 'batch')
+    if (this.#memory.portals.size >= this.#limits.namesMax) return this.#refuse(tooMany('portals'), 'batch')
+    const asked: Asked = {
+      act: 'run',
+      text: prepared.text,
+      parameters: message.parameters,
+      bytes: frame.bytes,
+    }
+    // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target plans anew too.
+    this.#inspected(asked, (inspection) => {
+      this.#submit(asked, inspection, (running) => {
+        const portal: Portal = {
+          name: message.portal,
+          prepared,
+          running,
+          batch: this.#batch,
+          formats: message.resultFormats,
+          isDescribed: false,
+          fields: null,
+        }
+        this.#memory.portals.give(portal)
+        this.#expect({ kind: 'bind', portal })
+      })
+    })
+  }
+
+  #execute(name: string, frame: Frame): void {
+    const portal = this.#memory.portals.find(name, this.#batch)
+    if (portal === 'unsettled') return this.#settled(() => this.#execute(name, frame))
+    if (portal === null) return this.#refuse(unknownName('portal', name), 'batch')
+    const { running } = portal
+    const needsFields = running.clearance.obligations.masks.size > 0 && portal.prepared.fields === null
+    if (needsFields && !portal.isDescribed) {
+      portal.isDescribed = true
+      this.#ports.toTarget(Housekeeping.describePortal(name))
+      this.#expect({ kind: 'own-describe', portal })
+    }
+    running.isStarted = true
+    const item: Expected = { kind: 'execute', portal, copyActive: false }
+    if (running.clearance.statement.inspection.statements[0]?.copy === 'in') this.#copyIn = item
+    this.#relay(frame, item)
+  }
+
+  #describe(space: 'statement' | 'portal', name: string, frame: Frame): void {
+    if (space === 'statement') {
+      const prepared = this.#memory.prepared.find(name, this.#batch)
+      if (prepared === 'unsettled') return this.#settled(() => this.#describe(space, name, frame))
+      return this.#relay(frame, { kind: 'describe-statement', prepared })
+    }
+    const portal = this.#memory.portals.find(name, this.#batch)
+    if (portal === 'unsettled') return this.#settled(() => this.#describe(space, name, frame))
+    if (portal) portal.isDescribed = true
+    this.#relay(frame, { kind: 'describe-portal', portal })
+  }
+
+  #sync(frame: Frame): void {
+    this.#isSkipping = false
+    this.#batch += 1
+    this.#sentInBatch = 0
+    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
+    if (!this.#queue.isCopyingIn) this.#queue.push({ kind: 'sync' })
+  }
+
+  /** Copy data goes only to a cleared COPY; elsewhere it is ignored, as the server itself ignores it. */
+  #copy(type: 'CopyData' | 'CopyDone' | 'CopyFail', frame: Frame): void {
+    const item = this.#copyIn
+    if (item === null || !this.#queue.includes(item)) return
+    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
+    if (type === 'CopyData') return
+    if (this.#queue.isCopyingIn) this.#queue.endCopy()
+    else this.#queue.push({ kind: 'copy-end' })
+  }
+
+  #relay(frame: Frame, expected: Expected): void {
+    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
+    this.#expect(expected)
+  }
+
+  #expect(item: Expected): void {
+    this.#queue.push(item)
+    this.#sentInBatch += 1
+  }
+
+  // ---- from text to clearance
+
+  /** Establishes what a text is, on ground that nothing in flight can shift. */
+  #inspected(asked: Asked, then: (inspection: Inspection) => void): void {
+    const { ground } = this.#memory
+    if (this.#memory.isUnsettled && this.#queue.length > 0)
+      return this.#settled(() => this.#inspected(asked, then))
+    this.#memory.settled()
+    const first = this.#cancelling ?? ground.refresh()
+    if (first) return this.#turn.wait(first, () => this.#inspected(asked, then))
+    const fault = settingsFault(ground.state)
+    if (fault) return this.#refuse(fault, scopeOf(asked.bytes))
+    const inspection = this.#ports.inspect(asked.text, {
+      resource: this.#ports.session.resource.name,
+      snapshot: ground.catalog,
+      searchPath: ground.searchPath,
+    })
+    const use = (found: Inspection): void => then(this.#memory.resolve(found))
+    if (inspection instanceof Promise) this.#turn.wait(inspection, use)
+    else use(inspection)
+  }
+
+  #submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {
+    this.#statements += 1
+    const { ground } = this.#memory
+    const statement = new PostgresStatement({
+      ...asked,
+      number: this.#statements,
+      inspection,
+      catalogVersion: ground.catalog?.version ?? null,
+      state: ground.state,
+    })
+    const answered = (answer: Clearance | Refusal): void => {
+      if (answer instanceof Refusal) this.#refuse(answer, scopeOf(statement.bytes))
+      else this.#forward(answer, cleared)
+    }
+    const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
+    if (!(answer instanceof Promise)) return answered(answer)
+    this.#turn.wait(answer, answered, (late) => {
+      if (late instanceof Clearance) this.concluded(new Running(late), 'skipped')
+    })
+  }
+
+  #forward(clearance: Clearance, cleared: (running: Running) => void): void {
+    const { statement, obligations } = clearance
+    const running = new Running(clearance)
+    const fault = statement.act === 'prepare' ? null : copyFault(statement.inspection, obligations)
+    if (fault) {
+      this.concluded(running, 'skipped')
+      return this.#refuse(fault, scopeOf(statement.bytes))
+    }
+    this.#ports.toTarget(clearance)
+    if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
+    cleared(running)
+  }
+
+  /**
+   * Says no, at the refused message's place in the order. With replies in flight or a transaction open the target is
+   * made to fail in its stead: so the transaction is aborted and the rest of the batch skipped by the target's own
+   * rules, as after any error. Otherwise nothing at the target needs to know.
+   */
+  #refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
+    const words = refusalMessage(refusal, 'ERROR')
+    if (this.#queue.length === 0 && this.#sentInBatch === 0 && this.#memory.transaction !== 'open') {
+      this.#replies.tell(words)
+      if (scope === 'query') this.#replies.tell(readyForQuery(this.#memory.transaction))
+      else this.#isSkipping = true
+      return
+    }
+    this.#ports.toTarget(Housekeeping.fail(this.#absentName))
+    this.#expect({ kind: 'fail', words })
+    if (scope === 'batch') {
+      this.#isSkipping = true
+      return
+    }
+    this.#ports.toTarget(Housekeeping.sync)
+    this.#queue.push({ kind: 'sync' })
+    this.#batch += 1
+    this.#sentInBatch = 0
+  }
+
+  // ---- waiting
+
+  /** Goes on when the target owes nothing; asks it to say what it may be keeping back until a Sync. */
+  #settled(then: () => void): void {
+    if (this.#queue.length === 0) return then()
+    if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
+    this.#turn.waitSettled(then)
+  }
+
+  #withdraw(): void {
+    this.#withdrawal.abort()
+    this.#withdrawal = new AbortController()
+  }
+
+  /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */
+  #cancelAtTarget(): void {
+    this.#cancelling ??= this.#ports.cancelTarget().then(() => {
+      this.#cancelling = null
+    })
+  }
+
+  #end(refusal: Refusal | null): void {
+    this.#ports.end(refusal)
+  }
+
+  // ---- what the reply stream says
+
+  show(statement: number, bytes: Buffer): void {
+    if (this.#turn.isOver) return
+    const recorded = this.#ports.gate.record(this.#ports.session, { statement, bytes })
+    if (recorded instanceof Refusal) return this.#end(recorded)
+    this.#ports.toClient(recorded)
+  }
+
+  tell(words: Buffer): void {
+    this.#ports.tellClient(words)
+  }
+
+  concluded(running: Running, result: Outcome['result']): void {
+    const outcome = running.conclude(result)
+    if (outcome) this.#ports.gate.conclude(this.#ports.session, running.clearance, outcome)
+  }
+
+  ready(state: TransactionState): void {
+    const owesNothing = this.#queue.length === 0
+    if (owesNothing) this.#copyIn = null
+    this.#memory.ready(state, owesNothing)
+  }
+
+  cut(running: Running): void {
+    const { decision, obligations } = running.clearance
+    this.#ports.tellClient(refusalMessage(rowLimit(obligations.rowsMax ?? 0, decision.rule), 'ERROR'))
+    this.#cancelAtTarget()
+  }
+
+  maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null {
+    const { statement, obligations } = running.clearance
+    const outputs = statement.inspection.statements[running.index]?.outputs ?? { kind: 'unknown' }
+    return this.#ports.makeMasker(fields, outputs, obligations, this.#memory.ground.catalog)
+  }
+}

@@ -1,0 +1,82 @@
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { Session } from '../../core/session.ts'
+import type { PinnedState } from '../../core/statement.ts'
+import { pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
+import { schemasIn } from './search-path.ts'
+
+/**
+ * What a session's texts mean now: the target's catalog and the settings that it has reported. Whatever may have
+ * changed and was not heard of again is unknown, and an inspection on unknown ground finds the strictest.
+ */
+export class Ground {
+  readonly #session: Session
+  readonly #parameters: Map<string, string>
+  /** Servers from 18 on report search_path whenever it changes; for others it was asked for once. */
+  readonly #isPathReported: boolean
+  #isPathKnown: boolean
+  #state: PinnedState
+  #schemas: readonly string[] | null
+  /** Set by DDL; cleared when the catalog was read again. */
+  #isCatalogStale = false
+  /** DDL inside a transaction is invisible to whoever reads the catalog from outside until it ends. */
+  #isDefinedInside = false
+
+  constructor(session: Session, parameters: ReadonlyMap<string, string>, isPathReported: boolean) {
+    this.#session = session
+    this.#parameters = new Map(parameters)
+    this.#isPathReported = isPathReported
+    this.#isPathKnown = this.#parameters.has('search_path')
+    this.#state = pinnedStateFrom(this.#parameters)
+    this.#schemas = this.#readSchemas()
+  }
+
+  get state(): PinnedState {
+    return this.#state
+  }
+
+  get searchPath(): readonly string[] | null {
+    return this.#schemas
+  }
+
+  get catalog(): CatalogSnapshot | null {
+    return this.#isDefinedInside ? null : this.#session.catalog()
+  }
+
+  /** The target reported a setting. */
+  reported(name: string, value: string): void {
+    this.#parameters.set(name, value)
+    this.#state = pinnedStateAfter(this.#state, name, this.#parameters)
+    if (name === 'search_path') this.#isPathKnown = true
+    this.#schemas = this.#readSchemas()
+  }
+
+  /** Something that may change settings ran. */
+  settingsChanged(): void {
+    if (this.#isPathReported) return
+    this.#isPathKnown = false
+    this.#schemas = null
+  }
+
+  /** Something that may change the catalog ran. */
+  catalogChanged(): void {
+    this.#isCatalogStale = true
+    this.#isDefinedInside = true
+  }
+
+  /** The target is ready again, outside a transaction or not. */
+  ready(isIdle: boolean): void {
+    if (isIdle) this.#isDefinedInside = false
+  }
+
+  /** Reads the catalog again if it must be; null when there is nothing to wait for. */
+  refresh(): Promise<void> | null {
+    if (!this.#isCatalogStale || this.#isDefinedInside) return null
+    this.#isCatalogStale = false
+    return this.#session.refreshCatalog()
+  }
+
+  #readSchemas(): readonly string[] | null {
+    const path = this.#parameters.get('search_path')
+    return this.#isPathKnown && path !== undefined ? schemasIn(path, this.#session.target.login) : null
+  }
+}

@@ -1,0 +1,71 @@
+import { clientMessageName, clientMessageType } from './message.ts'
+
+/**
+ * A message that runs nothing by itself and may therefore reach the target without a clearance of its own.
+ * The union of what can be made here is closed: adding a member is a security decision.
+ */
+export class Housekeeping {
+  readonly bytes: Buffer
+
+  private constructor(bytes: Buffer) {
+    this.bytes = bytes
+  }
+
+  /**
+   * A client's message passed on as it is. Execute belongs here because it only fetches from a portal whose Bind
+   * was cleared; CopyData because the conversation lets it through under a cleared COPY only. Throws on any type
+   * that carries a statement.
+   */
+  static relay(type: number, bytes: Buffer): Housekeeping {
+    const name = clientMessageName(type)
+    switch (name) {
+      case 'Describe':
+      case 'Execute':
+      case 'Close':
+      case 'Sync':
+      case 'Flush':
+      case 'CopyData':
+      case 'CopyDone':
+      case 'CopyFail':
+        return new Housekeeping(bytes)
+      case 'Query':
+      case 'Parse':
+      case 'Bind':
+      case 'FunctionCall':
+      case 'Password':
+      case 'Terminate':
+      case null:
+        throw new Error(`${name ?? type} is not housekeeping.`)
+    }
+  }
+
+  /**
+   * Makes the target fail as the client's refused message would have: it describes a prepared statement that cannot
+   * exist, so the target's own rules abort the transaction and skip to Sync, and nothing of the client's is sent.
+   */
+  static fail(absentName: string): Housekeeping {
+    return new Housekeeping(named('S', absentName))
+  }
+
+  /** Asks what a portal returns, so that its masks are known before its rows come. */
+  static describePortal(name: string): Housekeeping {
+    return new Housekeeping(named('P', name))
+  }
+
+  static readonly sync = new Housekeeping(bare('Sync'))
+  static readonly flush = new Housekeeping(bare('Flush'))
+  static readonly terminate = new Housekeeping(bare('Terminate'))
+}
+
+function bare(name: 'Sync' | 'Flush' | 'Terminate'): Buffer {
+  return Buffer.from([clientMessageType(name), 0, 0, 0, 4])
+}
+
+function named(what: 'S' | 'P', name: string): Buffer {
+  const bytes = Buffer.alloc(1 + 4 + 1 + Buffer.byteLength(name) + 1)
+  bytes.writeUInt8(clientMessageType('Describe'), 0)
+  bytes.writeUInt32BE(bytes.length - 1, 1)
+  bytes.write(what, 5, 'latin1')
+  bytes.write(name, 6, 'utf8')
+  return bytes
+}

@@ -1,0 +1,88 @@
+import type { Inspection } from '../../core/inspection.ts'
+import type { PinnedState, Statement, StatementAct } from '../../core/statement.ts'
+import { parametersIn, type Parameter } from './message-from-client.ts'
+
+/** A statement as a client put it on this wire. */
+export class PostgresStatement implements Statement {
+  readonly number: number
+  readonly act: StatementAct
+  readonly text: string
+  readonly parameters: Buffer | null
+  readonly bytes: Buffer
+  readonly inspection: Inspection
+  readonly catalogVersion: string | null
+  readonly state: PinnedState
+
+  constructor(parts: Omit<Statement, 'parameterTexts'>) {
+    this.number = parts.number
+    this.act = parts.act
+    this.text = parts.text
+    this.parameters = parts.parameters
+    this.bytes = parts.bytes
+    this.inspection = parts.inspection
+    this.catalogVersion = parts.catalogVersion
+    this.state = parts.state
+  }
+
+  get parameterTexts(): readonly (string | null)[] {
+    return this.parameters ? parametersIn(this.parameters).map(textOf) : []
+  }
+}
+
+/** A binary value's type is the target's business; a reviewer sees its bytes rather than a guess. */
+function textOf({ format, value }: Parameter): string | null {
+  if (value === null) return null
+  return format === 0 ? value.toString('utf8') : `\\x${value.toString('hex')}`
+}
+
+const empty: Omit<Inspection, 'statements'> = { kind: 'parsed', fault: null, fingerprint: '' }
+
+/** What a FunctionCall message is: a call of a function known only by its OID, so of unknown effect. */
+export function inspectionOfCall(functionOid: number): Inspection {
+  const unknown = `function ${functionOid} is called by number through the fast path`
+  return {
+    ...empty,
+    fingerprint: 'fastpath',
+    statements: [
+      {
+        node: 'FunctionCall',
+        effects: [
+          {
+            kind: 'unknown',
+            verb: 'call',
+            objectKind: 'function',
+            object: null,
+            columns: [],
+            everyRow: false,
+          },
+        ],
+        outputs: { kind: 'unknown' },
+        uses: [],
+        unknowns: [unknown],
+        sessionName: null,
+        copy: null,
+      },
+    ],
+  }
+}
+
+/**
+ * The same statement in a session where something of unknown effect ran before: the names it uses may stand for
+ * something else by now.
+ */
+export function doubted(inspection: Inspection): Inspection {
+  const unknown =
+    'a statement of unknown effect ran earlier in this session and may have changed what its names mean'
+  return {
+    ...inspection,
+    statements: inspection.statements.map((facts) => ({
+      ...facts,
+      effects: [
+        ...facts.effects,
+        { kind: 'unknown', verb: 'execute', objectKind: 'other', object: null, columns: [], everyRow: false },
+      ],
+      outputs: { kind: 'unknown' },
+      unknowns: [...facts.unknowns, unknown],
+    })),
+  }
+}

@@ -1,0 +1,80 @@
+import type { FieldDescription } from '../../masking/field.ts'
+import type { FormatCode } from './message-from-client.ts'
+import type { Running } from './running.ts'
+
+/** What a prepared statement's name stands for. */
+export interface Prepared {
+  readonly name: string
+  readonly text: string
+  /** The batch (messages up to a Sync) in which its Parse was forwarded. */
+  readonly batch: number
+  /** The columns it returns, once the target has described them; formats are those of a statement, all text. */
+  fields: readonly FieldDescription[] | null
+}
+
+/** A bound statement, ready to be fetched from. */
+export interface Portal {
+  readonly name: string
+  readonly prepared: Prepared
+  readonly running: Running
+  readonly batch: number
+  /** The result formats that Bind asked for. */
+  readonly formats: readonly FormatCode[]
+  /** True once a description of it, or of its statement, has been asked for. */
+  isDescribed: boolean
+  /** Its columns with their formats, once the target has described it. */
+  fields: readonly FieldDescription[] | null
+}
+
+/**
+ * Names that the target knows, as far as its answers have shown. A name given in the current batch counts at once,
+ * because if giving it fails, the target skips whatever of the batch would use it. A name given in an earlier batch
+ * and not yet answered may or may not stand: `find` then says `unsettled`, and the caller waits for the answers.
+ */
+export class Names<T extends { readonly name: string; readonly batch: number }> {
+  readonly #standing = new Map<string, T>()
+  readonly #given = new Map<string, T>()
+
+  get size(): number {
+    return this.#standing.size + this.#given.size
+  }
+
+  give(thing: T): void {
+    this.#given.set(thing.name, thing)
+  }
+
+  find(name: string, batch: number): T | 'unsettled' | null {
+    const given = this.#given.get(name)
+    if (given) return given.batch === batch ? given : 'unsettled'
+    return this.#standing.get(name) ?? null
+  }
+
+  /** The target accepted the name. */
+  settle(thing: T): void {
+    this.#standing.set(thing.name, thing)
+    if (this.#given.get(thing.name) === thing) this.#given.delete(thing.name)
+  }
+
+  /** The target did not accept the name; what stood before still stands, unless `vacated`. */
+  withdraw(thing: T, vacated: boolean): void {
+    if (this.#given.get(thing.name) === thing) this.#given.delete(thing.name)
+    if (vacated) this.#standing.delete(thing.name)
+  }
+
+  drop(name: string): T | null {
+    const thing = this.#standing.get(name) ?? null
+    this.#standing.delete(name)
+    return thing
+  }
+
+  /** Forgets all that stands, handing each to `each`. */
+  dropAll(each: (thing: T) => void = () => undefined): void {
+    for (const thing of this.#standing.values()) each(thing)
+    this.#standing.clear()
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    yield* this.#standing.values()
+    yield* this.#given.values()
+  }
+}

@@ -1,0 +1,155 @@
+import type { Socket } from 'node:net'
+import { Clearance } from '../../core/clearance.ts'
+import type { Recorded } from '../../core/outcome.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Conversation } from './conversation.ts'
+import { MalformedFrame, type Framer } from './frame.ts'
+import type { Housekeeping } from './housekeeping.ts'
+import { refusalMessage } from './refuse.ts'
+
+/**
+ * Moves bytes between two sockets and a conversation, and carries backpressure from one end to the other: a client that
+ * does not read stops the reading from its target, a target that does not read stops the reading from its client.
+ */
+export class Relay {
+  readonly #client: Socket
+  readonly #target: Socket
+  readonly #framer: Framer
+  readonly #inboxBytesMax: number
+  readonly #reportBug: (bug: unknown) => void
+  readonly #done = Promise.withResolvers<string>()
+  #conversation: Conversation | null = null
+  #isOver = false
+
+  constructor(
+    client: Socket,
+    target: Socket,
+    framer: Framer,
+    inboxBytesMax: number,
+    reportBug: (bug: unknown) => void,
+  ) {
+    this.#client = client
+    this.#target = target
+    this.#framer = framer
+    this.#inboxBytesMax = inboxBytesMax
+    this.#reportBug = reportBug
+  }
+
+  /** Resolves, with the reason, when the conversation is over and both sockets are closed or closing. */
+  run(
+    conversation: Conversation,
+    first: { readonly client: Buffer; readonly target: Buffer },
+  ): Promise<string> {
+    this.#conversation = conversation
+    const client = this.#client
+    const target = this.#target
+    client.on('data', (chunk: Buffer) => this.#fromClient(chunk))
+    target.on('data', (chunk: Buffer) => this.#fromTarget(chunk))
+    client.on('drain', () => target.resume())
+    target.on('drain', () => this.#pace())
+    client.on('close', () => this.#finish('client-left'))
+    client.on('end', () => this.#finish('client-left'))
+    target.on('close', () => this.#targetLeft())
+    target.on('end', () => this.#targetLeft())
+    if (first.target.length > 0) this.#fromTarget(first.target)
+    if (first.client.length > 0) this.#fromClient(first.client)
+    client.resume()
+    target.resume()
+    if (client.destroyed) this.#finish('client-left')
+    return this.#done.promise
+  }
+
+  toTarget(message: Clearance | Housekeeping): void {
+    if (this.#isOver) return
+    const bytes = message instanceof Clearance ? message.spend() : message.bytes
+    if (!this.#target.write(bytes)) this.#client.pause()
+  }
+
+  toClient(recorded: Recorded): void {
+    this.#write(recorded.bytes)
+  }
+
+  tellClient(words: Buffer): void {
+    this.#write(words)
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#isOver || this.#client.destroyed) return
+    if (!this.#client.write(bytes)) this.#target.pause()
+  }
+
+  /** Reads on from the client unless too much of it waits already. */
+  #pace(): void {
+    if (this.#isOver) return
+    const isFull =
+      (this.#conversation?.inboxBytes ?? 0) > this.#inboxBytesMax || this.#target.writableNeedDrain
+    if (isFull) this.#client.pause()
+    else if (this.#client.isPaused()) this.#client.resume()
+  }
+
+  /** The conversation took messages from its inbox. */
+  paced(): void {
+    this.#pace()
+  }
+
+  #fromClient(chunk: Buffer): void {
+    const conversation = this.#conversation
+    if (this.#isOver || !conversation) return
+    this.#target.cork()
+    this.#guard(() => {
+      try {
+        conversation.fromClient(this.#framer.push(chunk))
+      } catch (fault) {
+        if (!(fault instanceof MalformedFrame)) throw fault
+        conversation.fromClient(fault.before)
+        this.end(new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`))
+      }
+    })
+    this.#target.uncork()
+    this.#pace()
+  }
+
+  #fromTarget(chunk: Buffer): void {
+    const conversation = this.#conversation
+    if (this.#isOver || !conversation) return
+    this.#client.cork()
+    this.#guard(() => conversation.fromTarget(chunk))
+    this.#client.uncork()
+  }
+
+  /** A bug ends the session in which it shows, not the gateway. */
+  #guard(act: () => void): void {
+    try {
+      act()
+    } catch (bug) {
+      this.#reportBug(bug)
+      this.end(new Refusal('internal', 'The gateway failed; the session is over.'))
+    }
+  }
+
+  #targetLeft(): void {
+    if (this.#isOver) return
+    if (this.#conversation?.hasTargetTakenLeave) return this.#finish('target-left')
+    this.end(new Refusal('target-unreachable', 'The target closed the connection.'))
+  }
+
+  /** Says why, if there is something to say, and ends both sides. */
+  end(refusal: Refusal | null): void {
+    if (this.#isOver) return
+    if (refusal) this.#client.write(refusalMessage(refusal, 'FATAL'))
+    this.#finish(refusal ? refusal.code : 'client-left')
+  }
+
+  #finish(reason: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#conversation?.close()
+    this.#target.destroy()
+    if (this.#client.destroyed) return this.#done.resolve(reason)
+    this.#client.end()
+    // Whoever does not read its last words does not keep the connection.
+    this.#client.setTimeout(5000, () => this.#client.destroy())
+    this.#client.resume()
+    this.#done.resolve(reason)
+  }
+}

@@ -1,0 +1,361 @@
+/**
+ * What each whole message of the target means for the replies still owed. Rows do not come here. Says of every message
+ * whether the client sees it as it is, sees something else, or does not see it.
+ */
+import { guardMessage } from '../../masking/messages.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { Frame } from './frame.ts'
+import {
+  commandTagIn,
+  noticeFieldsIn,
+  parameterStatusIn,
+  readyForQueryIn,
+  rowDescriptionIn,
+  type TransactionState,
+} from './message-from-target.ts'
+import { targetMessageName, type TargetMessageName } from './message.ts'
+import { withoutPayload } from './notification.ts'
+import type { Expected, ReplyQueue } from './reply-queue.ts'
+import type { ReplySink } from './reply-sink.ts'
+import type { Running } from './running.ts'
+import { TargetFault } from './target-fault.ts'
+import type { TargetMemory } from './target-memory.ts'
+
+/** `pass` as it is, `drop`, or these bytes instead. */
+export type Answer = 'pass' | 'drop' | Buffer
+
+export class ReplyAnswers {
+  readonly #queue: ReplyQueue
+  readonly #memory: TargetMemory
+  readonly #sink: ReplySink
+  readonly #hidesPayloads: boolean
+  /** Things to say once the bytes before them are shown. */
+  #later: (() => void)[] = []
+  /** After a cut nothing more is shown until the target is ready again. */
+  #isDropping = false
+  /** Since the session was last idle something ran whose values the target's words could repeat. */
+  #isGuarded = false
+  /** The statement that what comes belongs to; 0 for none. */
+  number = 0
+
+  /** `hidesPayloads`: notifications come without their payload, which nobody can vouch for. */
+  constructor(queue: ReplyQueue, memory: TargetMemory, sink: ReplySink, hidesPayloads: boolean) {
+    this.#queue = queue
+    this.#memory = memory
+    this.#sink = sink
+    this.#hidesPayloads = hidesPayloads
+  }
+
+  get isDropping(): boolean {
+    return this.#isDropping
+  }
+
+  /** Says what was put off, in order. Call after the bytes up to here are shown. */
+  settle(): void {
+    if (this.#later.length === 0) return
+    const due = this.#later
+    this.#later = []
+    for (const say of due) say()
+  }
+
+  /** From here the client sees nothing until ReadyForQuery. */
+  dropRest(): void {
+    this.#isDropping = true
+  }
+
+  /** The statement whose rows may come now; throws when none may. */
+  rows(kind: 'DataRow' | 'CopyData'): Running {
+    const head = this.#queue.head
+    if (head?.kind !== 'query' && head?.kind !== 'execute')
+      throw new TargetFault(`${kind} that nobody asked for`)
+    const running = head.kind === 'query' ? head.running : head.portal.running
+    if (running.masker === undefined) {
+      if (kind === 'CopyData') throw new TargetFault('CopyData without CopyOutResponse')
+      if (head.kind === 'query') throw new TargetFault('DataRow without RowDescription')
+      running.masker = this.#portalMasker(head)
+    }
+    this.number = running.number
+    return running
+  }
+
+  #portalMasker(head: Expected & { kind: 'execute' }): Running['masker'] {
+    const { portal } = head
+    if (portal.running.clearance.obligations.masks.size === 0) return null
+    const fields = portal.fields ?? withFormats(portal.prepared.fields, portal.formats)
+    if (fields === null) throw new TargetFault('rows of a portal that was never described')
+    return this.#sink.maskerFor(portal.running, fields)
+  }
+
+  /** Takes one whole message that is neither DataRow nor CopyData. */
+  answer(frame: Frame): Answer {
+    const name = targetMessageName(frame.type)
+    if (name === null) throw new TargetFault(`unknown message type ${frame.type}`)
+    const said = this.#meaning(name, frame)
+    if (!this.#isDropping) return said
+    if (name === 'ReadyForQuery') this.#isDropping = false
+    const isHeardAlways =
+      name === 'ReadyForQuery' || name === 'NotificationResponse' || name === 'ParameterStatus'
+    return isHeardAlways ? said : 'drop'
+  }
+
+  #meaning(name: TargetMessageName, frame: Frame): Answer {
+    switch (name) {
+      case 'ParseComplete':
+        return this.#parseComplete()
+      case 'BindComplete':
+        return this.#bindComplete()
+      case 'CloseComplete':
+        return this.#closeComplete()
+      case 'ParameterDescription':
+        if (this.#queue.head?.kind !== 'describe-statement') throw unasked(name)
+        return 'pass'
+      case 'RowDescription':
+        return this.#described(frame)
+      case 'NoData':
+        return this.#described(null)
+      case 'CommandComplete':
+        return this.#commandComplete(frame)
+      case 'EmptyQueryResponse':
+        return this.#emptyQuery()
+      case 'PortalSuspended':
+        if (this.#queue.head?.kind !== 'execute') throw unasked(name)
+        this.#queue.shift()
+        return 'pass'
+      case 'CopyInResponse':
+      case 'CopyOutResponse':
+        return this.#copyResponse(name === 'CopyInResponse' ? 'in' : 'out')
+      case 'CopyDone':
+        return 'pass'
+      case 'FunctionCallResponse':
+        if (this.#queue.head?.kind !== 'call') throw unasked(name)
+        return 'pass'
+      case 'ErrorResponse':
+        return this.#error(frame)
+      case 'ReadyForQuery':
+        return this.#ready(readyForQueryIn(frame))
+      case 'NoticeResponse':
+        return this.#guarded(frame)
+      case 'NotificationResponse':
+        return this.#hidesPayloads ? withoutPayload(frame) : 'pass'
+      case 'ParameterStatus': {
+        const { name: setting, value } = parameterStatusIn(frame)
+        this.#later.push(() => this.#memory.ground.reported(setting, value))
+        return 'pass'
+      }
+      case 'DataRow':
+      case 'CopyData':
+      case 'CopyBothResponse':
+      case 'Authentication':
+      case 'BackendKeyData':
+      case 'NegotiateProtocolVersion':
+        throw unasked(name)
+    }
+  }
+
+  #parseComplete(): Answer {
+    const head = this.#queue.head
+    if (head?.kind !== 'parse') throw unasked('ParseComplete')
+    this.#queue.shift()
+    this.#later.push(() => this.#memory.parsed(head.prepared, 'accepted'))
+    this.#conclude(head.running, 'ran')
+    return 'pass'
+  }
+
+  #bindComplete(): Answer {
+    const head = this.#queue.head
+    if (head?.kind !== 'bind') throw unasked('BindComplete')
+    this.#queue.shift()
+    this.number = head.portal.running.number
+    this.#later.push(() => this.#memory.bound(head.portal, 'accepted'))
+    return 'pass'
+  }
+
+  #closeComplete(): Answer {
+    const head = this.#queue.head
+    if (head?.kind !== 'close') throw unasked('CloseComplete')
+    this.#queue.shift()
+    this.#later.push(() => this.#memory.closed(head.space, head.name))
+    return 'pass'
+  }
+
+  /** RowDescription, or NoData as null. */
+  #described(frame: Frame | null): Answer {
+    const head = this.#queue.head
+    const fields = frame ? rowDescriptionIn(frame) : []
+    if (head?.kind === 'describe-statement') {
+      if (head.prepared) head.prepared.fields = fields
+      this.#queue.shift()
+      return 'pass'
+    }
+    if (head?.kind === 'describe-portal' || head?.kind === 'own-describe') {
+      if (head.portal) head.portal.fields = fields
+      this.#queue.shift()
+      return head.kind === 'own-describe' ? 'drop' : 'pass'
+    }
+    if (head?.kind !== 'query' || frame === null) throw unasked('a description')
+    const { running } = head
+    this.#begin(running)
+    running.masker =
+      running.clearance.obligations.masks.size === 0 ? null : this.#sink.maskerFor(running, fields)
+    return 'pass'
+  }
+
+  #begin(running: Running): void {
+    this.number = running.number
+    if (running.clearance.obligations.guardMessages) this.#isGuarded = true
+  }
+
+  #commandComplete(frame: Frame): Answer {
+    const head = this.#queue.head
+    if (head?.kind === 'query') {
+      const { running } = head
+      this.#begin(running)
+      running.tag = commandTagIn(frame)
+      running.endRows()
+      head.copyActive = false
+      const index = running.index
+      running.index += 1
+      this.#later.push(() => this.#memory.statementEnded(running, index))
+      return 'pass'
+    }
+    if (head?.kind !== 'execute') throw unasked('CommandComplete')
+    const { running } = head.portal
+    this.#begin(running)
+    running.tag = commandTagIn(frame)
+    this.#queue.shift()
+    this.#later.push(() => this.#memory.statementEnded(running, 0))
+    this.#conclude(running, 'ran')
+    return 'pass'
+  }
+
+  #emptyQuery(): Answer {
+    const head = this.#queue.head
+    if (head?.kind === 'query') return 'pass'
+    if (head?.kind !== 'execute') throw unasked('EmptyQueryResponse')
+    this.#queue.shift()
+    this.#conclude(head.portal.running, 'ran')
+    return 'pass'
+  }
+
+  #copyResponse(direction: 'in' | 'out'): Answer {
+    const head = this.#queue.head
+    if (head?.kind !== 'query' && head?.kind !== 'execute') throw unasked('a copy')
+    const running = head.kind === 'query' ? head.running : head.portal.running
+    this.#begin(running)
+    // What was cleared is what the inspection saw; a target that turns it into a copy is not believed.
+    if (running.clearance.statement.inspection.statements[running.index]?.copy !== direction)
+      throw unasked('a copy')
+    if (direction === 'out') running.masker = null
+    else {
+      head.copyActive = true
+      this.#queue.swallowSyncs()
+    }
+    return 'pass'
+  }
+
+  #error(frame: Frame): Answer {
+    const head = this.#queue.head
+    const fields = noticeFieldsIn(frame)
+    const sqlState = fields.get('C') ?? ''
+    const severity = fields.get('V') ?? fields.get('S')
+    if (severity === 'FATAL' || severity === 'PANIC') this.#memory.hasTakenLeave = true
+    switch (head?.kind) {
+      case 'fail':
+        this.#queue.shift()
+        this.#skipToSync()
+        return head.words
+      case 'query':
+      case 'call':
+        this.#begin(head.running)
+        head.running.errorCode = sqlState
+        head.failed = true
+        if (head.kind === 'query') head.copyActive = false
+        break
+      case 'parse':
+        this.#queue.shift()
+        head.running.errorCode = sqlState
+        this.#later.push(() => this.#memory.parsed(head.prepared, 'failed'))
+        this.#conclude(head.running, 'failed')
+        this.#skipToSync()
+        break
+      case 'bind':
+      case 'execute':
+      case 'own-describe':
+        this.#queue.shift()
+        this.#begin(head.portal.running)
+        head.portal.running.errorCode = sqlState
+        if (head.kind === 'bind') this.#later.push(() => this.#memory.bound(head.portal, 'failed'))
+        this.#conclude(head.portal.running, 'failed')
+        this.#skipToSync()
+        break
+      case 'describe-statement':
+      case 'describe-portal':
+      case 'close':
+        this.#queue.shift()
+        this.#skipToSync()
+        break
+      case 'sync':
+      case 'copy-end':
+      case undefined:
+        break
+    }
+    return this.#guarded(frame)
+  }
+
+  #skipToSync(): void {
+    this.#queue.failToSync((item) => {
+      if (item.kind === 'parse') {
+        this.#later.push(() => this.#memory.parsed(item.prepared, 'skipped'))
+        this.#conclude(item.running, 'skipped')
+      } else if (item.kind === 'bind') {
+        this.#later.push(() => this.#memory.bound(item.portal, 'failed'))
+        this.#conclude(item.portal.running, 'skipped')
+      }
+    })
+  }
+
+  #ready(state: TransactionState): Answer {
+    const head = this.#queue.head
+    if (head?.kind === 'query' || head?.kind === 'call') {
+      this.#queue.shift()
+      this.#conclude(head.running, head.failed ? 'failed' : 'ran')
+    } else if (head?.kind === 'sync') this.#queue.shift()
+    else if (head !== undefined) throw unasked('ReadyForQuery')
+    if (state === 'idle') this.#isGuarded = false
+    this.#later.push(() => this.#sink.ready(state))
+    return 'pass'
+  }
+
+  #conclude(running: Running, result: Outcome['result']): void {
+    this.#later.push(() => this.#sink.concluded(running, result))
+  }
+
+  /**
+   * The target's words as they are, or without what could repeat a protected value. Words that come later in the same
+   * transaction count too: a deferred constraint speaks at COMMIT of values written before.
+   */
+  #guarded(frame: Frame): Answer {
+    const head = this.#queue.head
+    const running =
+      head?.kind === 'query' || head?.kind === 'call' || head?.kind === 'parse'
+        ? head.running
+        : head?.kind === 'execute' || head?.kind === 'bind'
+          ? head.portal.running
+          : null
+    const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
+    return isGuarded ? guardMessage(frame.bytes) : 'pass'
+  }
+}
+
+/** A description made for a statement says text for every column; Bind has asked for other formats since. */
+function withFormats<T extends { readonly format: number }>(
+  fields: readonly T[] | null,
+  formats: readonly (0 | 1)[],
+): readonly T[] | null {
+  if (fields === null || formats.length === 0) return fields
+  return fields.map((field, at) => ({ ...field, format: formats[formats.length === 1 ? 0 : at] ?? 0 }))
+}
+
+function unasked(name: string): TargetFault {
+  return new TargetFault(`${name} that nobody asked for`)
+}

@@ -1,0 +1,126 @@
+import type { Portal, Prepared } from './prepared.ts'
+import type { Running } from './running.ts'
+
+/** One reply that the target still owes, in the order in which the messages were forwarded. */
+export type Expected =
+  /** A simple query: any number of results, until ReadyForQuery. */
+  | { readonly kind: 'query'; readonly running: Running; failed: boolean; copyActive: boolean }
+  /** A FunctionCall: FunctionCallResponse, then ReadyForQuery. */
+  | { readonly kind: 'call'; readonly running: Running; failed: boolean }
+  | { readonly kind: 'parse'; readonly prepared: Prepared; readonly running: Running }
+  | { readonly kind: 'bind'; readonly portal: Portal }
+  | { readonly kind: 'describe-statement'; readonly prepared: Prepared | null }
+  | { readonly kind: 'describe-portal'; readonly portal: Portal | null }
+  /** A description that the gateway asked for itself; the client does not see the answer. */
+  | { readonly kind: 'own-describe'; readonly portal: Portal }
+  | { readonly kind: 'execute'; readonly portal: Portal; copyActive: boolean }
+  | { readonly kind: 'close'; readonly space: 'statement' | 'portal'; readonly name: string }
+  /** Where the client's CopyDone or CopyFail went by; the target does not answer it. */
+  | { readonly kind: 'copy-end' }
+  /** The gateway made the target fail; its error is replaced by these words. */
+  | { readonly kind: 'fail'; readonly words: Buffer }
+  | { readonly kind: 'sync' }
+
+/**
+ * The replies still owed. After an error in the extended protocol the target ignores messages until Sync
+ * (PostgreSQL, "Extended Query"), so `failToSync` takes everything up to there off the list.
+ */
+export class ReplyQueue {
+  #items: Expected[] = []
+  // The list is a window on the array; shifting an array of thousands for each reply would be quadratic.
+  #at = 0
+
+  get length(): number {
+    return this.#items.length - this.#at
+  }
+
+  get head(): Expected | undefined {
+    return this.#items[this.#at]
+  }
+
+  push(item: Expected): void {
+    this.#items.push(item)
+  }
+
+  shift(): Expected | undefined {
+    const item = this.#items[this.#at]
+    if (item === undefined) return undefined
+    this.#at += 1
+    if (this.#at === this.#items.length) {
+      this.#items = []
+      this.#at = 0
+    } else if (this.#at > 1024) {
+      this.#items = this.#items.slice(this.#at)
+      this.#at = 0
+    }
+    if (this.head?.kind === 'copy-end') this.shift()
+    return item
+  }
+
+  includes(item: Expected): boolean {
+    return this.#items.includes(item, this.#at)
+  }
+
+  /** Takes off everything before the next Sync and hands each to `skipped`. */
+  failToSync(skipped: (item: Expected) => void): void {
+    while (this.head !== undefined && this.head.kind !== 'sync') {
+      const item = this.shift()
+      if (item) skipped(item)
+    }
+  }
+
+  /**
+   * The target entered COPY IN for the head: it swallows every Sync until the copy ends
+   * (`CopyGetData` in the server ignores Flush and Sync), so those will not be answered.
+   */
+  swallowSyncs(): void {
+    const before = this.#items.slice(this.#at, this.#at + 1)
+    const rest = this.#items.slice(this.#at + 1)
+    const end = rest.findIndex((item) => item.kind === 'copy-end')
+    const during = end < 0 ? rest : rest.slice(0, end)
+    const after = end < 0 ? [] : rest.slice(end + 1)
+    this.#items = [...before, ...during.filter((item) => item.kind !== 'sync'), ...after]
+    this.#at = 0
+    if (end >= 0) this.endCopy()
+  }
+
+  /** The client ended the copy that the head reads: from here on a Sync counts again. */
+  endCopy(): void {
+    const head = this.head
+    if (head?.kind === 'query' || head?.kind === 'execute') head.copyActive = false
+  }
+
+  /** True while the target reads copy data for the head, so that a Sync now would be swallowed. */
+  get isCopyingIn(): boolean {
+    const head = this.head
+    return (head?.kind === 'query' || head?.kind === 'execute') && head.copyActive
+  }
+
+  *[Symbol.iterator](): Iterator<Expected> {
+    for (let at = this.#at; at < this.#items.length; at += 1) {
+      const item = this.#items[at]
+      if (item) yield item
+    }
+  }
+}
+
+/** The statement whose reply this is, if it was told to run; null for the rest. */
+export function runningOf(item: Expected): Running | null {
+  switch (item.kind) {
+    case 'query':
+    case 'call':
+    case 'parse':
+      return item.running
+    case 'execute':
+      return item.portal.running
+    case 'bind':
+    case 'describe-statement':
+    case 'describe-portal':
+    case 'own-describe':
+    case 'close':
+    case 'copy-end':
+    case 'fail':
+    case 'sync':
+      return null
+  }
+}

@@ -1,0 +1,19 @@
+import type { Outcome } from '../../core/outcome.ts'
+import type { RowMasker } from '../../masking/rows.ts'
+import type { FieldDescription } from '../../masking/field.ts'
+import type { TransactionState } from './message-from-target.ts'
+import type { Running } from './running.ts'
+
+/** What a reply stream has to say, in the order in which it happened, and what it asks on the way. */
+export interface ReplySink {
+  /** Bytes of the target's reply, masked already, that belong to the statement of this number (0: to none). */
+  show(statement: number, bytes: Buffer): void
+  /** The gateway's own words, at their place in the order. */
+  tell(words: Buffer): void
+  concluded(running: Running, result: Outcome['result']): void
+  ready(state: TransactionState): void
+  /** The row ceiling was passed: tell the client and make the target stop. */
+  cut(running: Running): void
+  /** What masks the rows of the statement at `running.index`; null when they may be shown as they are. */
+  maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null
+}

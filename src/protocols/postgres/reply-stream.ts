@@ -1,0 +1,213 @@
+/**
+ * The target's side of a conversation: cuts what the target answers, matches it with what was asked, and says what the
+ * client may see. No I/O. Rows that nobody masks are never looked at beyond their header and leave as slices of the
+ * chunk they came in; a row larger than a chunk streams through. Everything else is held until it is whole.
+ * The target is not trusted: what it says out of turn is a fault, and nothing of the faulty message is shown.
+ */
+import type { RowMasker } from '../../masking/rows.ts'
+import { targetMessageType } from './message.ts'
+import { ReplyAnswers } from './reply-answers.ts'
+import type { ReplyQueue } from './reply-queue.ts'
+import type { ReplySink } from './reply-sink.ts'
+import type { Running } from './running.ts'
+import { TargetFault } from './target-fault.ts'
+import type { TargetMemory } from './target-memory.ts'
+
+export interface ReplyLimits {
+  /** A row that must be masked is held whole; a longer one ends the session. */
+  readonly maskedRowBytesMax: number
+  /** Any message that is not a row: errors, descriptions, notices. */
+  readonly messageBytesMax: number
+}
+
+const headerBytes = 5
+const dataRow = targetMessageType('DataRow')
+const copyData = targetMessageType('CopyData')
+// The server's own ceiling for one message (PQ_LARGE_MESSAGE_LIMIT).
+const rowBytesMax = 0x3fffffff
+
+export class ReplyStream {
+  readonly #sink: ReplySink
+  readonly #answers: ReplyAnswers
+  readonly #limits: ReplyLimits
+  /** The message that is not whole yet, in the pieces it came in. */
+  #held: Buffer[] = []
+  #heldBytes = 0
+  #neededBytes = headerBytes
+  /** Bytes of a row still to come that leave as they come. */
+  #passingBytes = 0
+  /** Words of the gateway that wait for the end of such a row. */
+  #words: Buffer[] = []
+  /** The chunk being read, and what of it is decided to be shown but not out yet. */
+  #chunk: Buffer = Buffer.alloc(0)
+  #shownTo = 0
+  #number = 0
+
+  constructor(
+    queue: ReplyQueue,
+    memory: TargetMemory,
+    sink: ReplySink,
+    limits: ReplyLimits,
+    hidesPayloads: boolean,
+  ) {
+    this.#sink = sink
+    this.#answers = new ReplyAnswers(queue, memory, sink, hidesPayloads)
+    this.#limits = limits
+  }
+
+  /** Says something to the client as soon as no message is half sent. */
+  tell(words: Buffer): void {
+    if (this.#passingBytes > 0) this.#words.push(words)
+    else this.#sink.tell(words)
+  }
+
+  /** Takes the next bytes of the target, which must not change any more. Throws `TargetFault` or `MalformedFrame`. */
+  push(chunk: Buffer): void {
+    const rest = this.#pass(chunk)
+    if (rest.length === 0) return
+    if (this.#heldBytes === 0) return this.#read(rest)
+    this.#held.push(rest)
+    this.#heldBytes += rest.length
+    if (this.#heldBytes < this.#neededBytes) return
+    const bytes = Buffer.concat(this.#held, this.#heldBytes)
+    this.#held = []
+    this.#heldBytes = 0
+    this.#read(bytes)
+  }
+
+  /** Shows the rest of a row that began in an earlier chunk; returns what follows it. */
+  #pass(chunk: Buffer): Buffer {
+    if (this.#passingBytes === 0) return chunk
+    const count = Math.min(this.#passingBytes, chunk.length)
+    this.#passingBytes -= count
+    this.#sink.show(this.#number, chunk.subarray(0, count))
+    if (this.#passingBytes === 0) {
+      const words = this.#words
+      this.#words = []
+      for (const word of words) this.#sink.tell(word)
+    }
+    return chunk.subarray(count)
+  }
+
+  #read(bytes: Buffer): void {
+    this.#chunk = bytes
+    this.#shownTo = 0
+    let at = 0
+    while (bytes.length - at >= headerBytes) {
+      const type = bytes[at] ?? 0
+      const isRow = type === dataRow || type === copyData
+      const length = bytes.readUInt32BE(at + 1)
+      if (length < 4 || length > (isRow ? rowBytesMax : this.#limits.messageBytesMax)) {
+        throw new TargetFault(`a message of ${length} bytes`)
+      }
+      const end = isRow ? this.#row(type, at, at + 1 + length) : this.#message(type, at, at + 1 + length)
+      if (end < 0) break
+      at = end
+    }
+    if (this.#passingBytes > 0) {
+      this.#flush(bytes.length)
+      return
+    }
+    this.#flush(at)
+    this.#hold(at)
+  }
+
+  /** Shows what is decided up to `to`, then says what waited for that. */
+  #flush(to: number): void {
+    const from = this.#shownTo
+    this.#shownTo = to
+    if (to > from) this.#sink.show(this.#number, this.#chunk.subarray(from, to))
+    this.#answers.settle()
+  }
+
+  /** Keeps what is not whole for the next chunk, by copy when it would pin a far larger chunk in memory. */
+  #hold(at: number): void {
+    const rest = this.#chunk.subarray(at)
+    this.#chunk = Buffer.alloc(0)
+    if (rest.length === 0) return
+    this.#neededBytes = rest.length < headerBytes ? headerBytes : 1 + rest.readUInt32BE(1)
+    this.#held = [rest]
+    this.#heldBytes = rest.length
+  }
+
+  /** One message that is no row. Returns where the next one starts, -1 when this one is not whole. */
+  #message(type: number, at: number, end: number): number {
+    if (end > this.#chunk.length) return -1
+    const said = this.#answers.answer({ type, bytes: this.#chunk.subarray(at, end) })
+    if (said === 'pass') {
+      this.#turnTo(this.#answers.number, at)
+      return end
+    }
+    this.#flushBefore(at, end)
+    if (said !== 'drop') this.#sink.show(this.#answers.number, said)
+    return end
+  }
+
+  /** Bytes from `at` on belong to another statement than those before. */
+  #turnTo(number: number, at: number): void {
+    if (number === this.#number) return
+    if (at > this.#shownTo) this.#sink.show(this.#number, this.#chunk.subarray(this.#shownTo, at))
+    this.#shownTo = at
+    this.#number = number
+  }
+
+  /** Shows what stands before `at`, and goes on behind `end`; what lies between is not shown as it is. */
+  #flushBefore(at: number, end: number): void {
+    if (at > this.#shownTo) this.#sink.show(this.#number, this.#chunk.subarray(this.#shownTo, at))
+    this.#shownTo = end
+    this.#number = this.#answers.number
+  }
+
+  /** One row or piece of a copy. Returns where the next message starts, -1 when more bytes are needed. */
+  #row(type: number, at: number, end: number): number {
+    const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
+    const { masker } = running
+    if (masker || this.#answers.isDropping) {
+      if (end - at > this.#limits.maskedRowBytesMax) throw new TargetFault('a row too long to be masked')
+      if (end > this.#chunk.length) return -1
+    }
+    if (type === dataRow && !this.#answers.isDropping) this.#count(running, at)
+    if (this.#answers.isDropping) {
+      if (end > this.#chunk.length) return -1
+      this.#flushBefore(at, end)
+      return end
+    }
+    if (masker) return this.#maskRows(running, masker, at)
+    this.#turnTo(running.number, at)
+    running.bytes += end - at
+    if (end <= this.#chunk.length) return end
+    this.#passingBytes = end - this.#chunk.length
+    return -1
+  }
+
+  #count(running: Running, at: number): void {
+    const { rowsMax } = running.clearance.obligations
+    if (rowsMax !== null && running.rows >= rowsMax) {
+      this.#flushBefore(at, at)
+      running.isCut = true
+      this.#answers.dropRest()
+      this.#sink.cut(running)
+      return
+    }
+    running.rows += 1
+  }
+
+  /** Masks the run of whole rows that starts at `at`; the first of them is counted already. */
+  #maskRows(running: Running, masker: RowMasker, at: number): number {
+    const bytes = this.#chunk
+    const { rowsMax } = running.clearance.obligations
+    let end = at + 1 + bytes.readUInt32BE(at + 1)
+    while (bytes.length - end >= headerBytes && bytes[end] === dataRow) {
+      const next = end + 1 + bytes.readUInt32BE(end + 1)
+      if (next <= end + 4 || next > bytes.length || (rowsMax !== null && running.rows >= rowsMax)) break
+      running.rows += 1
+      end = next
+    }
+    const output = Buffer.allocUnsafe(masker.roomFor(end - at))
+    const length = masker.mask(bytes, at, end, output, 0)
+    this.#flushBefore(at, end)
+    running.bytes += length
+    this.#sink.show(running.number, output.subarray(0, length))
+    return end
+  }
+}

@@ -1,0 +1,46 @@
+import type { Clearance } from '../../core/clearance.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { RowMasker } from '../../masking/rows.ts'
+
+/** The account of one cleared statement from forwarding to conclusion. */
+export class Running {
+  readonly clearance: Clearance
+  /** Which statement of a text with several is answering now, from 0. */
+  index = 0
+  /** True once the target was told to run it; a portal that is only bound runs nothing. */
+  isStarted = false
+  rows = 0
+  bytes = 0
+  /** Cells masked by maskers that are done with. */
+  masked = 0
+  tag = ''
+  errorCode = ''
+  /** Replaces cells of the rows now coming; null shows them as they are; undefined before that is known. */
+  masker: RowMasker | null | undefined = undefined
+  /** True once the row ceiling is passed: what still comes is not shown. */
+  isCut = false
+  #isConcluded = false
+
+  constructor(clearance: Clearance) {
+    this.clearance = clearance
+  }
+
+  get number(): number {
+    return this.clearance.statement.number
+  }
+
+  /** Ends the rows of one result; the next one needs a masker of its own. */
+  endRows(): void {
+    if (this.masker) this.masked += this.masker.maskedCells
+    this.masker = undefined
+  }
+
+  /** The outcome, once: null when it was already taken. */
+  conclude(result: Outcome['result']): Outcome | null {
+    if (this.#isConcluded) return null
+    this.#isConcluded = true
+    this.endRows()
+    const { errorCode, tag, rows, bytes, masked, isCut } = this
+    return { result: isCut ? 'cut' : result, errorCode, tag, rows, bytes, masked }
+  }
+}

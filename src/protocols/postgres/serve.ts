@@ -1,0 +1,238 @@
+/** Serves PostgreSQL clients: greeting, sign-in, login to the target, then the conversation. */
+import type { Socket } from 'node:net'
+import { TLSSocket, type SecureContext } from 'node:tls'
+import type { Clock } from '../../core/clock.ts'
+import type { Gate } from '../../core/gate.ts'
+import type { Protocol } from '../../core/protocol.ts'
+import type { Random } from '../../core/random.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { ClientOrigin, Session } from '../../core/session.ts'
+import { CancelRegistry, sendCancel } from './cancel.ts'
+import { greet, type Greeting } from './client-greeting.ts'
+import { readPassword } from './client-sign-in.ts'
+import { Conversation } from './conversation.ts'
+import type { ConversationLimits, Inspect, MakeMasker } from './conversation-ports.ts'
+import { startDeadline } from './deadline.ts'
+import { Framer } from './frame.ts'
+import { Ground } from './ground.ts'
+import { authenticationOk, backendKey, parameterStatus, readyForQuery } from './message-to-client.ts'
+import { clientLimit } from './message.ts'
+import { refusalMessage } from './refuse.ts'
+import { Relay } from './relay.ts'
+import { askSearchPath } from './search-path-query.ts'
+import { negotiate } from './startup.ts'
+import { admitParameters, type StartupParameters } from './startup-parameters.ts'
+import { dialMsMax } from './target-dial.ts'
+import { loginMsMax, loginToTarget, type TargetConnection } from './target-login.ts'
+
+export interface PostgresParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly inspect: Inspect
+  readonly makeMasker: MakeMasker
+  /** The gateway's certificate; asked for each connection, so that a renewed one is used at once. */
+  readonly secureContext: () => SecureContext | null
+  readonly plaintext: 'loopback' | 'never'
+  readonly limits: ConversationLimits & {
+    /** From the first byte to a session. */
+    readonly handshakeMsMax: number
+    readonly clientMessageBytesMax: number
+    /** Client messages that wait while an earlier one is held. */
+    readonly inboxBytesMax: number
+  }
+  /** Takes what went wrong in words for the operator, never for clients. */
+  readonly tellOperator: (words: string, more?: Readonly<Record<string, unknown>>) => void
+}
+
+export function postgresProtocol(parts: PostgresParts): Protocol {
+  const cancels = new CancelRegistry(parts.random)
+  return { name: 'postgres', serve: (client, gate, signal) => serve(parts, cancels, client, gate, signal) }
+}
+
+async function serve(
+  parts: PostgresParts,
+  cancels: CancelRegistry,
+  client: Socket,
+  gate: Gate,
+  signal: AbortSignal,
+): Promise<void> {
+  // Late errors of a dying socket are its own business; whoever waits on it hears `close`.
+  client.on('error', () => undefined).setNoDelay(true)
+  const deadline = startDeadline(parts.clock, parts.limits.handshakeMsMax, signal)
+  try {
+    const greeting = await greet(client, greetingRules(parts, client), deadline.signal)
+    if (greeting.kind === 'startup') await serveStartup(parts, cancels, greeting, gate, deadline, signal)
+    else if (greeting.kind === 'cancel') cancels.cancel(greeting.key)
+    else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
+  } catch (error) {
+    // A handshake that fails or times out has nobody to talk to.
+    parts.tellOperator('A connection ended before it became a session.', { reason: String(error) })
+  } finally {
+    deadline[Symbol.dispose]()
+    client.end()
+    client.setTimeout(1000, () => client.destroy())
+  }
+}
+
+function greetingRules(parts: PostgresParts, client: Socket): Parameters<typeof greet>[1] {
+  const isLocal = isLoopback(client.remoteAddress)
+  return { secureContext: parts.secureContext(), allowsPlaintext: parts.plaintext === 'loopback' && isLocal }
+}
+
+/** True for loopback addresses and unix sockets, which have no address. */
+function isLoopback(address: string | undefined): boolean {
+  if (address === undefined) return true
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}
+
+async function serveStartup(
+  parts: PostgresParts,
+  cancels: CancelRegistry,
+  greeting: Greeting & { kind: 'startup' },
+  gate: Gate,
+  deadline: Disposable & { readonly signal: AbortSignal },
+  signal: AbortSignal,
+): Promise<void> {
+  const { socket, startup } = greeting
+  const negotiation = negotiate(startup)
+  if (negotiation.reply) socket.write(negotiation.reply)
+  const asked = admitParameters(startup.parameters)
+  if (asked instanceof Refusal) return sayGoodbye(socket, asked)
+  const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
+  const token = await readPassword(socket, greeting.rest, framer, deadline.signal)
+  if (token === null) return
+  if (token instanceof Refusal) return sayGoodbye(socket, token)
+  const session = await gate.admit({ kind: 'token', token }, asked.database, originOf(socket, asked))
+  if (session instanceof Refusal) return sayGoodbye(socket, session)
+  let reason = 'failed'
+  try {
+    reason = await converse(parts, cancels, {
+      gate,
+      session,
+      socket,
+      framer,
+      asked,
+      minor: negotiation.minor,
+      deadline,
+      signal,
+    })
+  } finally {
+    await gate.close(session, reason)
+  }
+}
+
+interface Admitted {
+  readonly gate: Gate
+  readonly session: Session
+  readonly socket: Socket
+  readonly framer: Framer
+  readonly asked: StartupParameters
+  readonly minor: 0 | 2
+  readonly deadline: Disposable & { readonly signal: AbortSignal }
+  readonly signal: AbortSignal
+}
+
+/** From the admitted session to its end; returns why it ended. */
+async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted: Admitted): Promise<string> {
+  const { session, socket } = admitted
+  const { clock, random } = parts
+  const tellOperator = (words: string): void =>
+    parts.tellOperator(words, { session: session.id, resource: session.resource.name })
+  const login = { clock, random, signal: admitted.deadline.signal, dialMsMax, loginMsMax, tellOperator }
+  const target = await openTarget(admitted, login)
+  if (target instanceof Refusal) {
+    sayGoodbye(socket, target)
+    return target.code
+  }
+  admitted.deadline[Symbol.dispose]()
+  const reportBug = (bug: unknown): void =>
+    tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
+  const relay = new Relay(socket, target.socket, admitted.framer, parts.limits.inboxBytesMax, reportBug)
+  const cancelTarget = async (): Promise<void> => {
+    if (!target.key) return
+    const refusal = await sendCancel(session.target, target.key, { ...login, signal: admitted.signal })
+    if (refusal) tellOperator('A cancel request could not be delivered.')
+  }
+  const conversation = new Conversation(
+    {
+      gate: admitted.gate,
+      session,
+      inspect: parts.inspect,
+      makeMasker: parts.makeMasker,
+      toTarget: (message) => relay.toTarget(message),
+      toClient: (recorded) => relay.toClient(recorded),
+      tellClient: (words) => relay.tellClient(words),
+      cancelTarget,
+      paced: () => relay.paced(),
+      end: (refusal) => relay.end(refusal),
+    },
+    new Ground(session, target.parameters, target.reportsSearchPath),
+    parts.limits,
+    `sallyport_absent_${random.bytes(16).toString('hex')}`,
+  )
+  using key = cancels.issue(admitted.minor, () => conversation.cancel())
+  socket.write(
+    Buffer.concat([
+      authenticationOk,
+      ...parametersFor(target.parameters),
+      backendKey(key.key),
+      readyForQuery('idle'),
+    ]),
+  )
+  using ends = endWith(relay, [session.signal, admitted.signal])
+  const reason = await relay.run(conversation, { client: admitted.framer.drain(), target: target.leftover })
+  ends[Symbol.dispose]()
+  // Whoever left does not want the answer; the target should not go on working for it.
+  if (conversation.wasTargetBusy) await cancelTarget()
+  return reason
+}
+
+async function openTarget(
+  admitted: Admitted,
+  login: Parameters<typeof loginToTarget>[2],
+): Promise<(TargetConnection & { readonly reportsSearchPath: boolean }) | Refusal> {
+  const { session, asked } = admitted
+  const parameters = new Map([...asked.forwarded, ['application_name', asked.application || 'sallyport']])
+  const target = await loginToTarget(session.target, parameters, login)
+  if (target instanceof Refusal) return target
+  if (target.parameters.has('search_path')) return { ...target, reportsSearchPath: true }
+  const searchPath = await askSearchPath(target, login.signal)
+  if (searchPath instanceof Refusal) return searchPath
+  return {
+    ...target,
+    parameters: new Map([...target.parameters, ['search_path', searchPath]]),
+    reportsSearchPath: false,
+  }
+}
+
+/** What the target reported goes to the client as it is, but for what the gateway asked for itself. */
+function parametersFor(parameters: ReadonlyMap<string, string>): Buffer[] {
+  return [...parameters].map(([name, value]) => parameterStatus(name, value))
+}
+
+/** Ends the relay when one of the signals aborts; their reason, when it is a refusal, is what the client hears. */
+function endWith(relay: Relay, signals: readonly AbortSignal[]): Disposable {
+  const signal = AbortSignal.any([...signals])
+  const end = (): void => {
+    const reason: unknown = signal.reason
+    relay.end(reason instanceof Refusal ? reason : new Refusal('session-ended', 'The gateway is stopping.'))
+  }
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  return { [Symbol.dispose]: () => signal.removeEventListener('abort', end) }
+}
+
+function originOf(socket: Socket, asked: StartupParameters): ClientOrigin {
+  const tls =
+    socket instanceof TLSSocket ? `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().name}` : null
+  return {
+    address: socket.remoteAddress ?? 'unix',
+    port: socket.remotePort ?? 0,
+    tls,
+    application: asked.application,
+  }
+}
+
+function sayGoodbye(socket: Socket, refusal: Refusal): void {
+  if (!socket.destroyed) socket.end(refusalMessage(refusal, 'FATAL'))
+}
