@@ -2,15 +2,22 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer as createHttpsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { checkServerIdentity, connect, createServer } from 'node:tls'
 import { promisify } from 'node:util'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { systemClock } from '../core/clock.ts'
 import { ManualClock } from '../core/manual-clock.ts'
 import { systemRandom } from '../core/random.ts'
-import { demoCertificate } from './certificate.ts'
+import { Refusal } from '../core/refusal.ts'
+import { Secret } from '../core/secret.ts'
+import { issuerConfig } from '../identity/issuer-config.ts'
+import { openIdentity } from '../identity/oidc.ts'
+import { Unauthenticated } from '../identity/unauthenticated.ts'
+import { demoCertificate, makeCertificates } from './certificate.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'sallyport-certificate-'))
 after(() => rm(directory, { recursive: true }))
@@ -82,4 +89,39 @@ test('it is kept while it lasts, and made anew when it ends or is damaged', asyn
   await writeFile(files.certificateFile, 'not a certificate')
   await demoCertificate(directory, systemClock, systemRandom)
   assert.notEqual(await readFile(files.caFile, 'utf8'), renewed)
+})
+
+test('an issuer behind https is believed by its own authority, and by no other', async () => {
+  const certificates = makeCertificates(systemClock.now(), systemRandom)
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }]
+  const server = createHttpsServer(
+    { cert: certificates.certificate, key: certificates.key },
+    (_, response) => {
+      response.setHeader('content-type', 'application/jwk-set+json')
+      response.end(JSON.stringify({ keys }))
+    },
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  assert.ok(address && typeof address === 'object')
+  const issuer = `https://localhost:${address.port}`
+  const token = await new SignJWT({ iss: issuer, aud: 'sallyport', sub: 'job' })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
+    .setExpirationTime('5 minutes')
+    .sign(privateKey)
+  const ask = (ca: string | null) =>
+    openIdentity({
+      issuers: [issuerConfig({ issuer, audience: 'sallyport', jwksUri: `${issuer}/keys`, ca })],
+      clock: systemClock,
+      log: { warn() {} },
+    }).authenticate(new Secret(token))
+  assert.ok(!((await ask(certificates.ca)) instanceof Refusal))
+  for (const ca of [null, await readFile(files.caFile, 'utf8')]) {
+    const refused = await ask(ca)
+    assert.ok(refused instanceof Unauthenticated)
+    assert.equal(refused.reason, 'keys-unavailable')
+  }
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -41,7 +41,6 @@ export function isSubject(value: unknown): value is string {
     typeof value === 'string' &&
     value !== '' &&
     value.length <= subjectCharactersMax &&
-    value.isWellFormed() &&
     !/\p{Cc}/u.test(value)
   )
 }

@@ -96,6 +96,7 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
   const groups: string[] = []
   for (const group of listed) {
     if (typeof group !== 'string' || group === '' || group.length > groupCharactersMax) return null
+    if (/\p{Cc}/u.test(group)) return null
     groups.push(issuer.groupPrefix + group)
   }
   return [...new Set(groups)]

@@ -1,10 +1,14 @@
 import { after, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { exportJWK, generateKeyPair } from 'jose'
+import { ManualClock } from '../core/manual-clock.ts'
+import { Secret } from '../core/secret.ts'
+import { issuerConfig } from './issuer-config.ts'
 import { keysAgeMsMax, keysFreshMsMax, refreshGapMs, retryGapMs } from './key-set.ts'
 import {
   assertPrincipal,
   assertRejected,
+  es,
   esPublic,
   openFor,
   signEs,
@@ -12,6 +16,7 @@ import {
   startIssuer,
   startMs,
 } from './local-issuer.ts'
+import { openIdentity } from './oidc.ts'
 
 const issuer = await startIssuer([esPublic])
 after(() => issuer.close())
@@ -64,16 +69,19 @@ describe('keys', () => {
     await local.close()
   })
 
-  test('an issuer that never answers costs three seconds', async () => {
-    const local = await startIssuer([esPublic])
-    local.answer = 'never'
-    const { authenticate, clock } = openFor(local.url)
-    const waiting = authenticate(await signEs(sound(local.url)))
-    while (local.fetches === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    clock.advance(3_000)
-    assertRejected(await waiting, 'keys-unavailable')
-    await local.close()
-  })
+  for (const answer of ['never', 'drip'] as const) {
+    test(`an issuer that answers ${answer === 'drip' ? 'a byte and no more' : 'never'} costs three seconds`, async () => {
+      const local = await startIssuer([esPublic])
+      local.answer = answer
+      const { authenticate, clock } = openFor(local.url)
+      const waiting = authenticate(await signEs(sound(local.url)))
+      while (local.fetches === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      clock.advance(3_000)
+      assertRejected(await waiting, 'keys-unavailable')
+      await local.close()
+    })
+  }
 
   test('an issuer that redirects, floods, or speaks for another is not believed', async () => {
     const local = await startIssuer([esPublic])
@@ -96,6 +104,37 @@ describe('keys', () => {
     local.discovery = sane
     local.keys = [{ kty: 'oct', k: 'c2VjcmV0', kid: 'es', alg: 'HS256' }]
     assertRejected(await openFor(local.url).authenticate(token), 'keys-unavailable')
+    await local.close()
+  })
+
+  test('each of several issuers signs for its own name alone', async () => {
+    const other = await generateKeyPair('ES256', { extractable: true })
+    const local = await startIssuer([{ ...(await exportJWK(other.publicKey)), kid: 'es', alg: 'ES256' }])
+    const common = { audience: 'sallyport', allowInsecureHttp: true }
+    const identity = openIdentity({
+      issuers: [
+        issuerConfig({ ...common, issuer: issuer.url }),
+        issuerConfig({ ...common, issuer: local.url }),
+      ],
+      clock: new ManualClock(startMs),
+      log: { warn() {} },
+    })
+    const ask = async (url: string, key: CryptoKey) =>
+      identity.authenticate(new Secret(await signEs(sound(url), {}, key)))
+    const [one, two] = [await ask(issuer.url, es.privateKey), await ask(local.url, other.privateKey)]
+    assert.notEqual(assertPrincipal(one).id, assertPrincipal(two).id)
+    assertRejected(await ask(issuer.url, other.privateKey), 'signature')
+    assertRejected(await ask(local.url, es.privateKey), 'signature')
+    await local.close()
+  })
+
+  test('a key that says it is for another algorithm or use is not taken', async () => {
+    const local = await startIssuer([{ ...esPublic, use: 'enc' }])
+    assertRejected(await openFor(local.url).authenticate(await signEs(sound(local.url))), 'unknown-key')
+    local.keys = [{ ...esPublic, alg: 'ES384' }]
+    assertRejected(await openFor(local.url).authenticate(await signEs(sound(local.url))), 'unknown-key')
+    local.keys = [{ ...esPublic, key_ops: ['sign'] }]
+    assertRejected(await openFor(local.url).authenticate(await signEs(sound(local.url))), 'unknown-key')
     await local.close()
   })
 })

@@ -25,7 +25,7 @@ export interface LocalIssuer {
   /** What it answers with; tests change it. */
   keys: JWK[]
   discovery: Record<string, unknown>
-  answer: 'well' | 'down' | 'never' | 'huge' | 'redirect'
+  answer: 'well' | 'down' | 'never' | 'drip' | 'huge' | 'redirect'
   fetches: number
   close(): Promise<void>
 }
@@ -37,6 +37,7 @@ export async function startIssuer(keys: JWK[]): Promise<LocalIssuer> {
     if (local.answer === 'down') return void request.socket.destroy()
     if (local.answer === 'redirect') return void response.writeHead(302, { location: `${url}/keys` }).end()
     response.writeHead(200, { 'content-type': 'application/json' })
+    if (local.answer === 'drip') return void response.write('{')
     if (local.answer === 'huge') return void response.end(`{"pad":"${'x'.repeat(400_000)}"}`)
     response.end(JSON.stringify(request.url === '/keys' ? { keys: local.keys } : local.discovery))
   })

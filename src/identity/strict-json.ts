@@ -1,8 +1,9 @@
 const nestingMax = 16
 
 /**
- * The JSON object in `bytes`, or a fault. Stricter than JSON.parse (RFC 8259 section 4 leaves it open): a member named
- * twice at any depth is refused, since two readers of such a text may see two different tokens.
+ * The JSON object in `bytes`, or a fault. Stricter than JSON.parse where RFC 8259 leaves it open: a member named twice
+ * at any depth is refused, since two readers of such a text may see two different tokens; so are numbers beyond what a
+ * double holds, NUL and half surrogates, which a ledger or a database further on could not write down.
  */
 export function parseStrictObject(
   bytes: Uint8Array,
@@ -16,7 +17,7 @@ export function parseStrictObject(
     return 'malformed'
   }
   if (!isRecord(value)) return 'malformed'
-  return memberFault(text) ?? value
+  return structureFault(text) ?? value
 }
 
 /** True for a JSON object; arrays and null are not. */
@@ -24,12 +25,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-// `text` is valid JSON by now, so its brackets, commas, colons and strings tell the whole structure.
-function memberFault(text: string): 'malformed' | 'duplicate-member' | null {
+// `text` is valid JSON by now, so its tokens tell the whole structure.
+function structureFault(text: string): 'malformed' | 'duplicate-member' | null {
   // One entry for each open bracket: the names seen so far in an object, null in an array.
   const open: (Set<string> | null)[] = []
   let atName = false
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/g)) {
     switch (token) {
       case '{':
       case '[':
@@ -49,14 +50,20 @@ function memberFault(text: string): 'malformed' | 'duplicate-member' | null {
         atName = false
         break
       default: {
+        const scalar: unknown = JSON.parse(token)
+        if (!canBeKept(scalar)) return 'malformed'
         const names = open.at(-1)
         if (!atName || !names) break
-        const name: unknown = JSON.parse(token)
-        if (typeof name !== 'string' || name === '__proto__') return 'malformed'
-        if (names.has(name)) return 'duplicate-member'
-        names.add(name)
+        if (typeof scalar !== 'string' || scalar === '__proto__') return 'malformed'
+        if (names.has(scalar)) return 'duplicate-member'
+        names.add(scalar)
       }
     }
   }
   return null
+}
+
+function canBeKept(scalar: unknown): boolean {
+  if (typeof scalar === 'string') return scalar.isWellFormed() && !scalar.includes('\0')
+  return Number.isFinite(scalar)
 }
