@@ -211,6 +211,14 @@ test('the widest review that the desk accepts fits the index that guards it', as
   assert.equal(granted(await desk.rule(review.id, reviewer, 'approve', 'Wide.')).state, 'approved')
 })
 
+/** How many grants are in force; -1 without a store. */
+async function inForce(): Promise<number> {
+  const rows = await store.transact((transaction) =>
+    transaction.executeQuery(CompiledQuery.raw('SELECT id FROM grants_in_force')),
+  )
+  return rows instanceof Refusal ? -1 : rows.rows.length
+}
+
 test('I5: grants stand under the same guards', async () => {
   const ask = `INSERT INTO grants (id, resource, requester, parties, justification, reviewer_groups, quorum, asked_at, starts_at, ends_at)
     VALUES ($1, 'bank', 'a', '{a,b}', 'work', '{dba}', 1, now(), now() - interval '1 minute', now() + $2::interval)`
@@ -221,12 +229,6 @@ test('I5: grants stand under the same guards', async () => {
   assert.equal(await attempt(ask, id, '1 hour'), 'changed 1')
   assert.equal(await attempt(say, id, 'b', 'person'), 'reviewer_is_no_party')
   assert.equal(await attempt(say, id, 'c', 'agent'), 'grant_rulings_reviewer_kind_check')
-  const inForce = async (): Promise<number> => {
-    const rows = await store.transact((transaction) =>
-      transaction.executeQuery(CompiledQuery.raw('SELECT id FROM grants_in_force')),
-    )
-    return rows instanceof Refusal ? -1 : rows.rows.length
-  }
   assert.equal(await inForce(), 0)
   assert.equal(await attempt(say, id, 'c', 'person'), 'changed 1')
   assert.equal(await inForce(), 1)

@@ -117,8 +117,8 @@ test('I2, I5: approve, deny, withdraw, expire and spend at once: one end, at mos
     if (after.state === 'approved') assert.equal(approvals.length, 1)
     const closings = desks
       .flatMap(({ entries }) => entries)
-      .flatMap((entry) =>
-        entry.type === 'review.closed' && entry.review === review.id ? [String(entry.state)] : [],
+      .flatMap((entry): readonly string[] =>
+        entry.type === 'review.closed' && entry.review === review.id ? [entry.state] : [],
       )
     assert.ok(closings.includes(after.state))
     // The only second ending there is: an approval that nobody spent is taken back.

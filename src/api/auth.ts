@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import { Secret } from '../core/secret.ts'
+import type { ClientOrigin } from '../core/session.ts'
+import { sendProblem } from './problem.ts'
+
+/** Turns a token into the principal that its issuer vouches for. */
+export type Authenticate = (token: Secret, origin: ClientOrigin) => Promise<Principal | Refusal>
+
+/** A hook that lets nobody past without a principal. The only source of identity is the bearer token (RFC 6750). */
+export function requirePrincipal(
+  authenticate: Authenticate,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+  return async (request, reply) => {
+    const token = bearerToken(request.headers.authorization)
+    if (token === null)
+      return sendProblem(
+        reply,
+        new Refusal('unauthenticated', 'This needs a token.', {
+          hint: 'Send it as "Authorization: Bearer …".',
+        }),
+      )
+    const principal = await authenticate(token, originOf(request.socket, request.headers['user-agent']))
+    if (principal instanceof Refusal) return sendProblem(reply, principal, statusOfFailure(principal))
+    principals.set(request, principal)
+    return undefined
+  }
+}
+
+/** Who makes the request. Throws when the hook above was not there: no route may answer without it. */
+export function principalOf(request: FastifyRequest): Principal {
+  const principal = principals.get(request)
+  if (principal === undefined)
+    throw new Error('A route that needs a principal runs without the hook that finds it.')
+  return principal
+}
+
+const principals = new WeakMap<FastifyRequest, Principal>()
+const tokenCharsMax = 16 * 1024
+
+function bearerToken(header: string | undefined): Secret | null {
+  if (header === undefined || header.length > tokenCharsMax) return null
+  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+  return token === undefined ? null : new Secret(token)
+}
+
+// A store or ledger that is down is no fault of the token.
+function statusOfFailure(refusal: Refusal): number {
+  return refusal.code === 'review-unavailable' || refusal.code === 'ledger-unavailable' ? 503 : 401
+}
+
+/** The socket's own peer; headers that claim another are not believed. */
+function originOf(socket: Socket, agent: string | undefined): ClientOrigin {
+  const tls = socket instanceof TLSSocket ? `${socket.getProtocol() ?? ''} ${socket.getCipher().name}` : null
+  return {
+    address: socket.remoteAddress ?? '',
+    port: socket.remotePort ?? 0,
+    tls,
+    application: (agent ?? '').slice(0, 200),
+  }
+}

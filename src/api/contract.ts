@@ -1,0 +1,116 @@
+/** The HTTP API's shapes, version 1. Clients may rely on every name here; the console imports its types from this file. */
+import { z } from 'zod'
+import { refusalCodes } from '../core/refusal.ts'
+import { justificationCharsMax } from '../reviews/refused.ts'
+import { reviewStates } from '../reviews/review.ts'
+
+/** RFC 3339, UTC, milliseconds. */
+const instant = z.iso.datetime({ precision: 3 })
+const id = z.uuid()
+const state = z.enum(reviewStates)
+const kind = z.enum(['person', 'agent', 'workload'])
+
+/** `GET /api/v1/whoami`: who the gateway takes the caller for. */
+export const whoami = z.object({
+  id: z.string(),
+  kind,
+  name: z.string(),
+  groups: z.array(z.string()),
+  /** Whom the caller acts for, nearest first; empty when for itself. */
+  onBehalfOf: z.array(z.object({ id: z.string(), kind, name: z.string() })),
+  endsAt: instant,
+})
+
+/** One ruling on a review. */
+const ruling = z.object({
+  reviewer: z.string(),
+  reviewerName: z.string(),
+  ruling: z.enum(['approve', 'deny']),
+  justification: z.string(),
+  at: instant,
+})
+
+const effect = z.object({
+  kind: z.string(),
+  verb: z.string(),
+  object: z.string().nullable(),
+  columns: z.array(z.string()),
+  everyRow: z.boolean(),
+})
+
+/** `GET /api/v1/reviews/:id`: a statement on hold, with all that a reviewer should see. */
+export const review = z.object({
+  id,
+  state,
+  session: z.string(),
+  /** The statement's number within its session. */
+  number: z.int(),
+  resource: z.string(),
+  /** Who asks and for whom: the requester first, the root of the delegation last. */
+  chain: z.array(z.object({ id: z.string(), kind, name: z.string() })),
+  statement: z.string(),
+  parameters: z.string(),
+  effects: z.array(effect),
+  rule: z.string(),
+  reason: z.string(),
+  /** SHA-256 in hex of what an approval is bound to. */
+  digest: z.string(),
+  policyVersion: z.string(),
+  groups: z.array(z.string()),
+  quorum: z.int(),
+  rulings: z.array(ruling),
+  openedAt: instant,
+  endsAt: instant,
+  closedAt: instant.nullable(),
+  closeReason: z.string(),
+  /** True when the statement was let go under this approval. */
+  isSpent: z.boolean(),
+  /** True when the caller may rule on it now. */
+  mayRule: z.boolean(),
+})
+
+/** `GET /api/v1/reviews`: newest first; `next`, when not null, is the `before` of the next page. */
+export const reviewList = z.object({ reviews: z.array(review), next: id.nullable() })
+
+/** The query of `GET /api/v1/reviews`. */
+export const reviewListQuery = z.strictObject({
+  state: state.optional(),
+  before: id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+/** The body of `POST /api/v1/reviews/:id/approve` and `/deny`. The answer is the review. */
+export const rulingBody = z.strictObject({
+  justification: z
+    .string()
+    .max(justificationCharsMax)
+    .refine((text) => text.trim() !== '', 'is blank'),
+})
+
+/** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
+export const health = z.object({
+  status: z.enum(['up', 'down']),
+  parts: z.object({
+    store: z.enum(['up', 'down']),
+    ledger: z.enum(['up', 'down']),
+    policy: z.enum(['up', 'down']),
+  }),
+})
+
+/** Every error, as `application/problem+json` (RFC 9457). `code` is stable; docs/refusals.md lists the codes. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(refusalCodes),
+  hint: z.string(),
+  reviewId: z.string().nullable(),
+})
+
+export type Whoami = z.infer<typeof whoami>
+export type ReviewView = z.infer<typeof review>
+export type ReviewList = z.infer<typeof reviewList>
+export type RulingBody = z.infer<typeof rulingBody>
+export type HealthView = z.infer<typeof health>
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { ReviewDesk } from '../reviews/desk.ts'
+import { unknownReview, whyNotRule } from '../reviews/refused.ts'
+import type { Review } from '../reviews/review.ts'
+import { isReviewId } from '../reviews/row.ts'
+import { principalOf } from './auth.ts'
+import { type ReviewList, reviewListQuery, type ReviewView, rulingBody } from './contract.ts'
+import { sendProblem } from './problem.ts'
+
+/** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
+export function addReviews(app: FastifyInstance, desk: ReviewDesk, clock: Clock): void {
+  const view = (review: Review, principal: Principal): ReviewView => viewOf(review, principal, clock.now())
+
+  app.get('/reviews', async (request, reply) => {
+    const query = parse(reviewListQuery, request.query)
+    if (query instanceof Refusal) return sendProblem(reply, query)
+    const principal = principalOf(request)
+    const found = await desk.list({
+      visibleTo: principal,
+      // One more than asked for says whether there is another page.
+      countMax: query.limit + 1,
+      ...(query.state === undefined ? {} : { state: query.state }),
+      ...(query.before === undefined ? {} : { before: query.before }),
+    })
+    if (found instanceof Refusal) return sendProblem(reply, found)
+    const page = found.slice(0, query.limit)
+    const next = found.length > query.limit ? (page.at(-1)?.id ?? null) : null
+    return { reviews: page.map((review) => view(review, principal)), next } satisfies ReviewList
+  })
+
+  app.get('/reviews/:id', async (request, reply) => {
+    const found = await seen(desk, request)
+    return found instanceof Refusal ? sendProblem(reply, found) : view(found, principalOf(request))
+  })
+
+  for (const ruling of ['approve', 'deny'] as const)
+    app.post(`/reviews/:id/${ruling}`, async (request: FastifyRequest, reply: FastifyReply) => {
+      const body = parse(rulingBody, request.body)
+      if (body instanceof Refusal) return sendProblem(reply, body)
+      const principal = principalOf(request)
+      // Whoever may not see a review learns nothing of it by ruling on it either.
+      const found = await seen(desk, request)
+      if (found instanceof Refusal) return sendProblem(reply, found)
+      const ruled = await desk.rule(found.id, principal, ruling, body.justification)
+      return ruled instanceof Refusal ? sendProblem(reply, ruled) : view(ruled, principal)
+    })
+}
+
+function seen(desk: ReviewDesk, request: FastifyRequest): Promise<Review | Refusal> {
+  const { params } = request
+  const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
+  if (!isReviewId(id)) return Promise.resolve(unknownReview(id.slice(0, 36)))
+  return desk.show(id, principalOf(request))
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T | Refusal {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'the request'}: ${message}`,
+  )
+  return new Refusal('request-invalid', faults.join('; ').slice(0, 500))
+}
+
+function viewOf(review: Review, principal: Principal, now: number): ReviewView {
+  return {
+    id: review.id,
+    state: review.state,
+    session: review.session,
+    number: review.number,
+    resource: review.resource,
+    chain: review.chain.map(({ id, kind, name }) => ({ id, kind, name })),
+    statement: review.statement,
+    parameters: review.parameters,
+    effects: review.effects.map(({ kind, verb, object, columns, everyRow }) => ({
+      kind,
+      verb,
+      object,
+      columns: [...columns],
+      everyRow,
+    })),
+    rule: review.rule,
+    reason: review.reason,
+    digest: review.digest,
+    policyVersion: review.policyVersion,
+    groups: [...review.groups],
+    quorum: review.quorum,
+    rulings: review.rulings.map((ruling) => ({ ...ruling, at: iso(ruling.at) })),
+    openedAt: iso(review.openedAt),
+    endsAt: iso(review.endsAt),
+    closedAt: review.closedAt === null ? null : iso(review.closedAt),
+    closeReason: review.closeReason,
+    isSpent: review.spentAt !== null,
+    mayRule: review.endsAt > now && whyNotRule(review, principal, now) === null,
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,165 @@
+import { createServer, type Server, type ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import type { Clock } from '../core/clock.ts'
+import { chainOf } from '../core/principal.ts'
+import { Refusal, type RefusalCode } from '../core/refusal.ts'
+import type { Secret } from '../core/secret.ts'
+import type { ReviewDesk } from '../reviews/desk.ts'
+import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
+import type { HealthView, Whoami } from './contract.ts'
+import { sendProblem } from './problem.ts'
+import { addReviews } from './reviews.ts'
+
+/** Whether the parts that holds and statements depend on work now. */
+export interface ApiHealth {
+  readonly store: boolean
+  readonly ledger: boolean
+  readonly policy: boolean
+}
+
+export interface ApiParts {
+  readonly authenticate: Authenticate
+  readonly desk: ReviewDesk
+  readonly health: () => Promise<ApiHealth>
+  readonly clock: Clock
+  readonly log: (line: string) => void
+}
+
+export interface ApiListen {
+  readonly host: string
+  /** Zero takes any free port. */
+  readonly port: number
+  /** PEM texts; plaintext without. */
+  readonly tls: { readonly cert: string; readonly key: Secret } | null
+}
+
+/** A listening API. */
+export interface Api extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+}
+
+/** Serves the HTTP API. Throws when the address cannot be listened on. */
+export async function serveApi(parts: ApiParts, listen: ApiListen): Promise<Api> {
+  const app = buildApi(parts, listen.tls)
+  await app.listen({ host: listen.host, port: listen.port })
+  const address = app.server.address()
+  const { port } = isAddressInfo(address) ? address : listen
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host
+  return {
+    url: `${listen.tls === null ? 'http' : 'https'}://${host}:${port}`,
+    port,
+    [Symbol.asyncDispose]: () => app.close(),
+  }
+}
+
+function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    trustProxy: false,
+    serverFactory: (handler) => makeServer(tls, handler),
+  })
+  // JSON and nothing else: a form or plain text could be sent by any web page without asking first.
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(securityHeaders)
+    if (tls !== null) reply.header('strict-transport-security', 'max-age=31536000')
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
+  )
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500
+    const code = codes.get(status)
+    if (code !== undefined) return sendProblem(reply, new Refusal(code, error.message), status)
+    parts.log(`The API failed: ${error.stack ?? error.message}`)
+    return sendProblem(reply, new Refusal('internal', 'Something went wrong; nothing was done.'))
+  })
+  app.get('/healthz', async (_request, reply) => {
+    const view = healthView(await parts.health())
+    return reply.code(view.status === 'up' ? 200 : 503).send(view)
+  })
+  app.register(
+    async (routes) => {
+      routes.addHook('onRequest', requirePrincipal(parts.authenticate))
+      routes.get('/whoami', (request): Whoami => {
+        const [caller, ...rest] = chainOf(principalOf(request))
+        if (caller === undefined) throw new Error('A chain begins with its principal.')
+        const { id, kind, name, groups, endsAt } = caller
+        const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
+        return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
+      })
+      addReviews(routes, parts.desk, parts.clock)
+    },
+    { prefix: '/api/v1' },
+  )
+  return app
+}
+
+function makeServer(tls: ApiListen['tls'], handler: Parameters<typeof createServer>[1]): Server {
+  const options: ServerOptions = {
+    headersTimeout: headersMsMax,
+    requestTimeout: requestMsMax,
+    maxHeaderSize: headerBytesMax,
+    keepAliveTimeout: idleMsMax,
+  }
+  const server =
+    tls === null
+      ? createServer(options, handler)
+      : createTlsServer(
+          {
+            ...options,
+            cert: tls.cert,
+            key: tls.key.reveal(),
+            minVersion: 'TLSv1.2',
+            handshakeTimeout: headersMsMax,
+          },
+          handler,
+        )
+  server.maxConnections = connectionsMax
+  return server
+}
+
+function healthView(health: ApiHealth): HealthView {
+  const parts = { store: word(health.store), ledger: word(health.ledger), policy: word(health.policy) }
+  return { status: word(health.store && health.ledger && health.policy), parts }
+}
+
+function word(isUp: boolean): 'up' | 'down' {
+  return isUp ? 'up' : 'down'
+}
+
+function isAddressInfo(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null
+}
+
+// The caller's own mistakes; whatever else fails is ours and is answered without its words.
+const codes: ReadonlyMap<number, RefusalCode> = new Map([
+  [400, 'request-invalid'],
+  [404, 'request-invalid'],
+  [405, 'request-invalid'],
+  [413, 'limit-exceeded'],
+  [414, 'limit-exceeded'],
+  [415, 'request-invalid'],
+  [431, 'limit-exceeded'],
+])
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+const bodyBytesMax = 64 * 1024
+const headerBytesMax = 32 * 1024
+const headersMsMax = 5000
+const requestMsMax = 10_000
+const idleMsMax = 30_000
+const connectionsMax = 1000
