@@ -1,0 +1,235 @@
+/**
+ * Bends real traffic and feeds it to both decoders. Each run has a fresh seed and prints it; run this file with
+ * `--seed=N` to repeat one, `--seconds=N` to go on for longer.
+ */
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { test, type TestContext } from 'node:test'
+import { Framer, MalformedFrame, type Frame, type FrameLimit } from '../../../src/protocols/postgres/frame.ts'
+import { decodeClientMessage, parametersIn } from '../../../src/protocols/postgres/message-from-client.ts'
+import * as fromTarget from '../../../src/protocols/postgres/message-from-target.ts'
+import {
+  clientLimit,
+  targetLimit,
+  targetMessageName,
+  type TargetMessageName,
+} from '../../../src/protocols/postgres/message.ts'
+import { decodeFirstPacket } from '../../../src/protocols/postgres/startup.ts'
+import { parseTranscript, type Direction } from './transcript.ts'
+
+const folder = new URL('.', import.meta.url)
+const seconds = Number(optionOf('seconds') ?? 1)
+const largeBytesMax = 64 * 1024
+const heldBytesMax = 1 + largeBytesMax
+
+const targetDecoders: Partial<Readonly<Record<TargetMessageName, (frame: Frame) => unknown>>> = {
+  Authentication: fromTarget.authenticationIn,
+  BackendKeyData: fromTarget.backendKeyIn,
+  CommandComplete: fromTarget.commandTagIn,
+  CopyInResponse: fromTarget.copyFormatsIn,
+  CopyOutResponse: fromTarget.copyFormatsIn,
+  ErrorResponse: fromTarget.noticeFieldsIn,
+  NegotiateProtocolVersion: fromTarget.negotiatedIn,
+  NoticeResponse: fromTarget.noticeFieldsIn,
+  ParameterDescription: fromTarget.parameterTypesIn,
+  ParameterStatus: fromTarget.parameterStatusIn,
+  ReadyForQuery: fromTarget.readyForQueryIn,
+  RowDescription: fromTarget.rowDescriptionIn,
+}
+
+test('real client traffic is decoded whole', async () => {
+  for (const stream of await streamsOf('F'))
+    assert.equal(faultOf(stream, clientLimit(largeBytesMax), decodeClient), null)
+})
+
+test('real target traffic is decoded whole', async () => {
+  for (const stream of await streamsOf('B'))
+    assert.equal(faultOf(stream, targetLimit(largeBytesMax), decodeTarget), null)
+})
+
+test('I8: bent client traffic throws nothing but MalformedFrame, however it is split', async (context) => {
+  await fuzz(context, 'F', clientLimit(largeBytesMax), decodeClient)
+})
+
+test('I8: bent target traffic throws nothing but MalformedFrame, however it is split', async (context) => {
+  await fuzz(context, 'B', targetLimit(largeBytesMax), decodeTarget)
+})
+
+test('bent first packets throw nothing but MalformedFrame', async (context) => {
+  const chance = seeded(context)
+  const packets = (await transcripts()).flatMap((lines) => lines.filter((line) => line.name === 'Startup'))
+  const endsAt = performance.now() + seconds * 300
+  while (performance.now() < endsAt) {
+    const bytes = bend(pick(packets, chance).bytes, packets[0]?.bytes ?? Buffer.alloc(0), chance)
+    try {
+      decodeFirstPacket(bytes)
+    } catch (error) {
+      assert.ok(error instanceof MalformedFrame, bytes.toString('hex'))
+    }
+  }
+})
+
+type Chance = (below: number) => number
+
+async function fuzz(
+  context: TestContext,
+  direction: Direction,
+  limit: FrameLimit,
+  decode: (frame: Frame) => void,
+): Promise<void> {
+  const chance = seeded(context)
+  const streams = await streamsOf(direction)
+  const endsAt = performance.now() + seconds * 1000
+  let rounds = 0
+  for (; performance.now() < endsAt; rounds += 1) {
+    let stream = pick(streams, chance)
+    for (let times = 1 + chance(4); times > 0; times -= 1)
+      stream = bend(stream, pick(streams, chance), chance)
+    const whole = outcomeOf([stream], limit, decode)
+    assert.deepEqual(outcomeOf(pieces(stream, chance), limit, decode), whole, stream.toString('hex'))
+  }
+  context.diagnostic(`${rounds} bent streams`)
+}
+
+interface FuzzOutcome {
+  /** Decoded frames, as their bytes. */
+  readonly frames: readonly string[]
+  readonly fault: string | null
+}
+
+function outcomeOf(
+  chunks: readonly Buffer[],
+  limit: FrameLimit,
+  decode: (frame: Frame) => void,
+): FuzzOutcome {
+  const framer = new Framer(limit)
+  const frames: string[] = []
+  const serve = (frame: Frame): void => {
+    frames.push(frame.bytes.toString('latin1'))
+    tolerate(() => decode(frame))
+  }
+  for (const chunk of chunks) {
+    try {
+      framer.push(chunk).forEach(serve)
+      assert.ok(framer.heldBytes <= heldBytesMax)
+    } catch (error) {
+      if (!(error instanceof MalformedFrame)) throw error
+      error.before.forEach(serve)
+      return { frames, fault: error.message }
+    }
+  }
+  return { frames, fault: null }
+}
+
+function faultOf(stream: Buffer, limit: FrameLimit, decode: (frame: Frame) => void): string | null {
+  try {
+    new Framer(limit).push(stream).forEach(decode)
+    return null
+  } catch (error) {
+    return String(error)
+  }
+}
+
+function tolerate(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof MalformedFrame)) throw error
+  }
+}
+
+function decodeClient(frame: Frame): void {
+  const message = decodeClientMessage(frame)
+  if (message.type === 'Bind' && message.parameters !== null) {
+    assert.equal(parametersIn(message.parameters).length, message.parameterCount)
+  }
+}
+
+function decodeTarget(frame: Frame): void {
+  const name = targetMessageName(frame.type)
+  if (name) targetDecoders[name]?.(frame)
+}
+
+/** One change of the kinds that find holes: flipped bits, edge values, cuts, repeats, parts of another stream. */
+function bend(stream: Buffer, other: Buffer, chance: Chance): Buffer {
+  const at = chance(stream.length + 1)
+  const length = chance(40)
+  const splice = (...parts: readonly Buffer[]): Buffer =>
+    Buffer.concat([stream.subarray(0, at), ...parts, stream.subarray(at)])
+  switch (chance(7)) {
+    case 0: {
+      const bent = Buffer.from(stream)
+      if (at < bent.length) bent.writeUInt8(bent.readUInt8(at) ^ (1 << chance(8)), at)
+      return bent
+    }
+    case 1: {
+      const edges = [0, 1, 3, 4, 5, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff]
+      const bent = Buffer.from(stream)
+      const value = pick(edges, chance)
+      const size = value > 0xffff || chance(2) === 0 ? 4 : 2
+      if (at + size <= bent.length) bent.writeUIntBE(value, at, size)
+      return bent
+    }
+    case 2:
+      return Buffer.concat([stream.subarray(0, at), stream.subarray(at + length)])
+    case 3:
+      return splice(Buffer.from(Array.from({ length }, () => chance(256))))
+    case 4:
+      return splice(stream.subarray(at, at + length))
+    case 5:
+      return stream.subarray(0, at)
+    default: {
+      const from = chance(other.length + 1)
+      return splice(other.subarray(from, from + length))
+    }
+  }
+}
+
+function pieces(stream: Buffer, chance: Chance): readonly Buffer[] {
+  const chunks: Buffer[] = []
+  for (let at = 0; at < stream.length;) {
+    const size = 1 + chance(chance(2) === 0 ? 8 : 400)
+    chunks.push(stream.subarray(at, at + size))
+    at += size
+  }
+  return chunks
+}
+
+function pick<Item>(items: readonly Item[], chance: Chance): Item {
+  const item = items[chance(items.length)]
+  assert.ok(item !== undefined)
+  return item
+}
+
+/** Every transcript's messages of one direction, as one stream each; the startup packet is no part of it. */
+async function streamsOf(direction: Direction): Promise<readonly Buffer[]> {
+  return (await transcripts())
+    .map((lines) => lines.filter((line) => line.direction === direction && line.name !== 'Startup'))
+    .filter((lines) => lines.length > 0)
+    .map((lines) => Buffer.concat(lines.map((line) => line.bytes)))
+}
+
+async function transcripts(): Promise<readonly ReturnType<typeof parseTranscript>[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.txt'))
+  assert.ok(files.length > 0)
+  return Promise.all(
+    files.map(async (file) => parseTranscript(await readFile(new URL(file, folder), 'utf8'))),
+  )
+}
+
+/** A small generator (mulberry32), so that a run can be repeated from the number that it prints. */
+function seeded(context: TestContext): Chance {
+  const seed = Number(optionOf('seed') ?? Math.floor(Math.random() * 2 ** 32))
+  context.diagnostic(`seed ${seed}`)
+  let state = seed >>> 0
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+  }
+}
+
+function optionOf(name: string): string | undefined {
+  return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3)
+}
