@@ -10,7 +10,7 @@ import type { Secret } from '../core/secret.ts'
 import { type Account, serverAccount } from './account.ts'
 import { makeSocketDirectory, type Place, settle, sharedFolder } from './place.ts'
 import { halt, launch, type Postmaster, within } from './postmaster.ts'
-import { claim, findServer, isAlive } from './process-life.ts'
+import { claim, findServers } from './process-life.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
 export interface EmbeddedOptions {
@@ -153,7 +153,7 @@ const privatePort = 5432
 const restartMsMin = 100
 const restartMsMax = 5000
 const leftoverMsMax = 10_000
-const leftoverPollMs = 20
+const leftoverPollMs = 50
 
 function serverArguments(place: Place, socketDirectory: string, options: EmbeddedOptions): readonly string[] {
   const settings: Record<string, string> = {
@@ -212,21 +212,28 @@ function quote(word: string): string {
   return `"${word.replaceAll('"', '""')}"`
 }
 
+/** Stops what an earlier gateway's sudden death left running on the same folder, and removes its lock file. */
 async function stopLeftover(place: Place, account: Account): Promise<void> {
-  const server = await findServer(place.data, account.uid)
-  if (server === null) return
-  const deadline = systemClock.monotonic() + leftoverMsMax
-  process.kill(server.pid, 'SIGINT')
-  let pressed = false
-  while (await isAlive(server)) {
-    const left = deadline - systemClock.monotonic()
-    if (left < 0)
-      throw new Error(`A server left behind on ${place.data} (process ${server.pid}) does not stop.`)
-    if (left < leftoverMsMax / 2 && !pressed) {
-      pressed = true
-      process.kill(server.pid, 'SIGQUIT')
-    }
+  const startedAt = systemClock.monotonic()
+  for (;;) {
+    const servers = await findServers(place.data, account.uid)
+    if (servers.length === 0) break
+    const waitedMs = systemClock.monotonic() - startedAt
+    if (waitedMs > leftoverMsMax)
+      throw new Error(`A server left behind on ${place.data} (process ${servers[0]?.pid}) does not stop.`)
+    // SIGINT asks for a shutdown, SIGQUIT for one without ado; both are safe for the files.
+    for (const { pid } of servers) signalIfThere(pid, waitedMs > leftoverMsMax / 2 ? 'SIGQUIT' : 'SIGINT')
     await systemClock.sleep(leftoverPollMs)
+  }
+  // Nobody runs on the folder, yet a process that by chance has the old server's number would keep the new one out.
+  await rm(join(place.data, 'postmaster.pid'), { force: true })
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the kernel says of processes (proc(5)), so that only a process that is provably ours is ever signalled. */
-import { readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One process for good: numbers are used again, but never with the same start. */
@@ -24,19 +24,23 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await identify(identity.pid))?.startTicks === identity.startTicks
 }
 
-/** The PostgreSQL server that runs on the folder `data` under the account `uid`, as its own lock file names it; else null. */
-export async function findServer(data: string, uid: number): Promise<ProcessIdentity | null> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(text.split('\n', 1)[0])
-  if (!Number.isInteger(pid) || pid <= 1) return null
-  const identity = await identify(pid)
-  if (identity === null) return null
-  // The lock file outlives its server, and the number in it may by now be anybody's.
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '')
-  const program = await readlink(`/proc/${pid}/exe`).catch(() => '')
-  const owner = await stat(`/proc/${pid}`).catch(() => null)
-  const isOurs = folder === data && program.endsWith('/bin/postgres') && owner?.uid === uid
-  return isOurs && (await isAlive(identity)) ? identity : null
+/**
+ * The PostgreSQL processes that run on the folder `data` under the account `uid`: its server, or what a killed server
+ * left behind. The server's lock file is not asked: it outlives its server, and the number in it may be anybody's by now.
+ */
+export async function findServers(data: string, uid: number): Promise<readonly ProcessIdentity[]> {
+  const found: ProcessIdentity[] = []
+  for (const name of await readdir('/proc')) {
+    const pid = Number(name)
+    if (!Number.isInteger(pid) || pid <= 1) continue
+    const identity = await identify(pid)
+    if (identity === null || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) !== data) continue
+    const program = await readlink(`/proc/${pid}/exe`).catch(() => '')
+    const owner = await stat(`/proc/${pid}`).catch(() => null)
+    if (owner?.uid !== uid || !/\/bin\/postgres(?: \(deleted\))?$/.test(program)) continue
+    if (await isAlive(identity)) found.push(identity)
+  }
+  return found
 }
 
 /**

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { CompiledQuery } from 'kysely'
+import { systemClock } from '../core/clock.ts'
+import { Secret } from '../core/secret.ts'
+import { openStore, type Store } from './database.ts'
+import { startTemporaryServer } from './temporary-store.ts'
+import { StoreUnavailable } from './unavailable.ts'
+
+function run(store: Store, text: string): Promise<unknown> {
+  return store.transact(async (transaction) => (await transaction.executeQuery(CompiledQuery.raw(text))).rows)
+}
+
+function openUrl(url: string): Promise<Store> {
+  return openStore({
+    source: { kind: 'url', url: new Secret(url) },
+    clock: systemClock,
+    log: () => undefined,
+  })
+}
+
+async function timed<T>(work: Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
+  const at = performance.now()
+  const value = await work
+  return { value, ms: performance.now() - at }
+}
+
+test('an embedded store opens, keeps what it is told, and is durable', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-test-'))
+  try {
+    const source = { kind: 'embedded', directory } as const
+    const first = await openStore({ source, clock: systemClock, log: () => undefined })
+    assert.deepEqual(await first.health(), { isUp: true, reason: '' })
+    await run(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
+    assert.deepEqual(await run(first, 'SHOW fsync'), [{ fsync: 'on' }])
+    await first[Symbol.asyncDispose]()
+    await using second = await openStore({ source, clock: systemClock, log: () => undefined })
+    assert.deepEqual(await run(second, 'SELECT answer FROM kept'), [{ answer: 42 }])
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+})
+
+test('replicas that start at once migrate once', async () => {
+  await using server = await startTemporaryServer()
+  const stores = await Promise.all([1, 2, 3, 4].map(() => server.open()))
+  for (const answer of await Promise.all(stores.map((store) => store.health())))
+    assert.ok(answer.isUp, answer.reason)
+  const [store] = stores
+  assert.ok(store)
+  assert.deepEqual(await run(store, 'SELECT name FROM kysely_migration ORDER BY name'), [
+    { name: '0001-reviews' },
+    { name: '0002-grants' },
+  ])
+})
+
+test('a store that is down, silent or wrong answers StoreUnavailable in time', async () => {
+  const silent = createServer((socket) => void socket.on('error', () => undefined))
+  await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve))
+  const address = silent.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  try {
+    for (const url of [
+      'postgres://nobody:secret-word@127.0.0.1:1/none',
+      `postgres://nobody:secret-word@127.0.0.1:${port}/none`,
+      'postgres://nobody:secret-word@name.invalid/none',
+    ]) {
+      await using store = await openUrl(url)
+      const { value, ms } = await timed(run(store, 'SELECT 1'))
+      assert.ok(value instanceof StoreUnavailable, url)
+      assert.ok(ms < 3500, `${ms} ms`)
+      const { isUp, reason } = await store.health()
+      assert.equal(isUp, false)
+      assert.notEqual(reason, '')
+      assert.doesNotMatch(reason, /secret-word/)
+    }
+  } finally {
+    silent.close()
+  }
+})
+
+test('a call that hangs, waits for a lock or loses its server is given up, undone, and the store recovers', async () => {
+  await using server = await startTemporaryServer()
+  const store = await server.open()
+  const other = await server.open()
+  await run(store, 'CREATE TABLE t AS SELECT 1 AS n')
+
+  const slept = await timed(run(store, 'SELECT pg_sleep(30)'))
+  assert.ok(slept.value instanceof StoreUnavailable && slept.ms < 3500)
+
+  // Work that dallies beyond its time must not take effect afterwards.
+  const dallied = await timed(
+    store.transact(async (transaction) => {
+      await transaction.executeQuery(CompiledQuery.raw('UPDATE t SET n = 2'))
+      await systemClock.sleep(3300)
+    }),
+  )
+  assert.ok(dallied.value instanceof StoreUnavailable && dallied.ms < 3300)
+  const blocked = await timed(run(other, 'UPDATE t SET n = n'))
+  assert.ok(blocked.ms < 3000)
+  await systemClock.sleep(600)
+  assert.deepEqual(await run(other, 'SELECT n FROM t'), [{ n: 1 }])
+
+  // A server that is stopped says nothing at all.
+  process.kill(server.server.pid, 'SIGSTOP')
+  const frozen = await openFrozen(server)
+  process.kill(server.server.pid, 'SIGCONT')
+  assert.ok(frozen.value instanceof StoreUnavailable && frozen.ms < 3500, `${frozen.ms} ms`)
+  assert.equal((await store.health()).isUp, true)
+})
+
+async function openFrozen(
+  server: Awaited<ReturnType<typeof startTemporaryServer>>,
+): ReturnType<typeof timed> {
+  return timed(run(await server.open(), 'SELECT 1'))
+}
+
+test('notices arrive, and after a loss of the server they arrive again', async () => {
+  await using server = await startTemporaryServer()
+  const store = await server.open()
+  const other = await server.open()
+  const heard: (string | null)[] = []
+  store.hear('sallyport_test', (payload) => void heard.push(payload))
+  const hears = async (word: string): Promise<void> => {
+    const deadline = performance.now() + 8000
+    while (!heard.includes(word)) {
+      assert.ok(performance.now() < deadline, `${word} was not heard`)
+      await run(other, `NOTIFY sallyport_test, '${word}'`)
+      await systemClock.sleep(50)
+    }
+  }
+  await hears('before')
+  heard.length = 0
+  process.kill(server.server.pid, 'SIGKILL')
+  await hears('after')
+  assert.ok(heard.includes(null), 'nobody was told that notices may have been missed')
+})
