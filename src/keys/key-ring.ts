@@ -90,7 +90,7 @@ export class KeyRing {
    */
   async destroySessionKey(sessionId: string): Promise<boolean> {
     const path = this.#pathOf(sessionId)
-    for (const key of [...(this.#live.get(sessionId) ?? [])]) key.close()
+    for (const key of this.#live.get(sessionId) ?? []) key.close()
     if (!(await exists(path))) return false
     const file = await open(path, 'r+')
     try {

@@ -1,5 +1,15 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readSync, realpathSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Random } from '../core/random.ts'
 

@@ -9,9 +9,11 @@ import {
 import type { Random } from '../core/random.ts'
 import { keyBytes } from './master-key.ts'
 
+const sessionIdBytes = 16
 const streamIdBytes = 16
 const offsetBytes = 6
-const recordHeaderBytes = streamIdBytes + offsetBytes
+const offsetAt = sessionIdBytes + streamIdBytes
+const recordHeaderBytes = offsetAt + offsetBytes
 const blockBytes = 16
 const nonceBytes = 12
 const tagBytes = 16
@@ -20,6 +22,13 @@ const tagBytes = 16
 export const recordOverheadBytes = recordHeaderBytes
 /** Bytes that `sealSegment` adds to what it seals. */
 export const segmentOverheadBytes = nonceBytes + tagBytes
+
+/** The session whose key sealed this record; null when it is too short to be a sealed record. */
+export function sessionOfRecord(sealed: Buffer): string | null {
+  if (sealed.length < recordHeaderBytes) return null
+  const hex = sealed.toString('hex', 0, sessionIdBytes)
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
 
 /** Thrown on use of a key that was destroyed or closed. */
 export class KeyGone extends Error {
@@ -38,6 +47,7 @@ export class KeyGone extends Error {
  */
 export class SessionKey {
   readonly sessionId: string
+  readonly #idBytes: Buffer
   readonly #random: Random
   readonly #onClose: (key: SessionKey) => void
   #data: Buffer | null
@@ -51,27 +61,30 @@ export class SessionKey {
   constructor(sessionId: string, data: Buffer, random: Random, onClose: (key: SessionKey) => void) {
     if (data.length !== keyBytes) throw new RangeError(`A data key has ${keyBytes} bytes.`)
     this.sessionId = sessionId
+    this.#idBytes = Buffer.from(sessionId.replaceAll('-', ''), 'hex')
     this.#data = data
     this.#random = random
     this.#onClose = onClose
   }
 
-  /** Seals one record: stream id (16 bytes), stream offset (6), ciphertext. About a microsecond. */
+  /** Seals one record: session id (16 bytes), stream id (16), stream offset (6), ciphertext. About a microsecond. */
   sealRecord(plain: Buffer): Buffer {
     const stream = this.#stream ?? this.#startStream()
     const sealed = Buffer.allocUnsafe(recordHeaderBytes + plain.length)
-    this.#streamId.copy(sealed, 0)
-    sealed.writeUIntBE(this.#offset, streamIdBytes, offsetBytes)
+    this.#idBytes.copy(sealed, 0)
+    this.#streamId.copy(sealed, sessionIdBytes)
+    sealed.writeUIntBE(this.#offset, offsetAt, offsetBytes)
     stream.update(plain).copy(sealed, recordHeaderBytes)
     this.#offset += plain.length
     return sealed
   }
 
-  /** What `sealRecord` sealed; null when it is too short to be that. Changed bytes give changed plain text. */
+  /** What `sealRecord` of this session sealed, else null. Changed ciphertext gives changed plain text. */
   openRecord(sealed: Buffer): Buffer | null {
     if (sealed.length < recordHeaderBytes) return null
-    const id = sealed.subarray(0, streamIdBytes)
-    const offset = sealed.readUIntBE(streamIdBytes, offsetBytes)
+    if (!sealed.subarray(0, sessionIdBytes).equals(this.#idBytes)) return null
+    const id = sealed.subarray(sessionIdBytes, offsetAt)
+    const offset = sealed.readUIntBE(offsetAt, offsetBytes)
     if (!this.#opened?.id.equals(id)) this.#opened = { id: Buffer.from(id), key: this.#streamKey(id) }
     this.#dataKey()
     const counter = Buffer.alloc(blockBytes)
@@ -144,7 +157,9 @@ export class SessionKey {
   }
 
   #derive(purpose: string): KeyObject {
-    const bytes = Buffer.from(hkdfSync('sha256', this.#dataKey(), '', `sallyport/session/${purpose}`, keyBytes))
+    const bytes = Buffer.from(
+      hkdfSync('sha256', this.#dataKey(), '', `sallyport/session/${purpose}`, keyBytes),
+    )
     const key = createSecretKey(bytes)
     bytes.fill(0)
     return key

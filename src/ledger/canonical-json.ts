@@ -7,16 +7,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function canonicalJson(value: Json): string {
   if (value === null) return 'null'
-  switch (typeof value) {
-    case 'string':
-      return quote(value)
-    case 'number':
-      return numeral(value)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'object':
-      return isList(value) ? `[${value.map(canonicalJson).join(',')}]` : canonicalObject(value)
-  }
+  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'number') return numeral(value)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  return isList(value) ? `[${value.map(canonicalJson).join(',')}]` : canonicalObject(value)
 }
 
 /** A string as canonical JSON writes it. */

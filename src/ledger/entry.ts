@@ -13,7 +13,9 @@ const id = z.string()
 const json: z.ZodType<Json> = z.json()
 
 /** One thing that a statement does to one object, as the ledger keeps it. */
-const effectSummary = z.strictObject({ kind: z.enum(effectKinds), verb: text, object: text.nullable() }).readonly()
+const effectSummary = z
+  .strictObject({ kind: z.enum(effectKinds), verb: text, object: text.nullable() })
+  .readonly()
 
 const principal = z.strictObject({
   id,

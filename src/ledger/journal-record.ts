@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { leafBytesMax } from './leaf.ts'
 
@@ -42,6 +43,12 @@ export function segmentName(first: number): string {
 export function parseSegmentName(name: string): number | null {
   const match = /^(\d{16})\.seg$/.exec(name)
   return match && Number.isSafeInteger(Number(match[1])) ? Number(match[1]) : null
+}
+
+/** First indexes of the segments in a journal's folder, in order. */
+export async function listSegments(folder: string): Promise<readonly number[]> {
+  const firsts = (await readdir(folder)).map(parseSegmentName).filter((first) => first !== null)
+  return firsts.sort((left, right) => left - right)
 }
 
 /** A segment's header. */

@@ -185,7 +185,8 @@ export class Journal {
   async repair(): Promise<boolean> {
     await this.#syncing
     try {
-      for (const piece of this.#unsynced) this.#writeAll(piece.segment.descriptor, piece.bytes, piece.position)
+      for (const piece of this.#unsynced)
+        this.#writeAll(piece.segment.descriptor, piece.bytes, piece.position)
       ftruncateSync(this.#segment.descriptor, this.#segment.bytes)
       if (this.#from < this.#to) this.#write()
       for (const segment of [...this.#retired, this.#segment]) {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { canonicalJson, numeral, quote, type Json } from './canonical-json.ts'
 import { leafSchema, type EffectSummary, type Entry, type EntryOf, type Leaf } from './entry.ts'
-import { capList, capStrings, capText, type Capped } from './leaf-limit.ts'
+import { capList, capMembers, capStrings, capText, type Capped } from './leaf-limit.ts'
 
 /** A leaf never reaches this size: the tile format counts an entry's bytes in 16 bits. */
 export const leafBytesMax = 65_535
@@ -19,14 +19,9 @@ export interface Envelope {
  * general way.
  */
 export function encodeLeaf(entry: Entry, envelope: Envelope): string {
-  switch (entry.type) {
-    case 'statement.decided':
-      return encodeDecided(entry, envelope)
-    case 'statement.concluded':
-      return encodeConcluded(entry, envelope)
-    default:
-      return canonicalJson(leafOf(entry, envelope))
-  }
+  if (entry.type === 'statement.decided') return encodeDecided(entry, envelope)
+  if (entry.type === 'statement.concluded') return encodeConcluded(entry, envelope)
+  return canonicalJson(leafOf(entry, envelope))
 }
 
 /** A leaf as data, cut to size: what `encodeLeaf` writes. */
@@ -79,7 +74,17 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
         groupsOmitted: groups.omitted,
       }
     }
-    default:
+    case 'gateway.started':
+    case 'gateway.stopped':
+    case 'heartbeat':
+    case 'policy.loaded':
+    case 'session.closed':
+    case 'review.ruled':
+    case 'review.closed':
+    case 'recording.sealed':
+    case 'evidence.read':
+    case 'key.destroyed':
+    case 'alert':
       return capStrings(entry, textBytesMax)
   }
 }
@@ -93,14 +98,14 @@ const effectsBytesMax = 24 * 1024
 
 function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Json {
   const groups = capList(principal.groups, groupsBytesMax)
-  const fits = Buffer.byteLength(canonicalJson(principal.claims)) <= claimsBytesMax
+  const claims = capMembers(principal.claims, claimsBytesMax)
   return {
     id: capText(principal.id, nameBytesMax),
     kind: principal.kind,
     groups: groups.kept,
     groupsOmitted: groups.omitted,
-    claims: fits ? principal.claims : {},
-    claimsOmitted: fits ? 0 : Object.keys(principal.claims).length,
+    claims: claims.kept,
+    claimsOmitted: claims.omitted,
   }
 }
 

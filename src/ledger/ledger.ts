@@ -1,8 +1,8 @@
-import { hash, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { setImmediate } from 'node:timers'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
-import type { SessionKey } from '../keys/session-key.ts'
+import { sealBody, type Body } from './body.ts'
 import type { PendingLeaves } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { systemDisk, type Disk } from './disk.ts'
@@ -40,15 +40,6 @@ export interface LedgerConfig {
   readonly onBroken?: (reason: LedgerUnavailable) => void
   readonly onRestored?: () => void
 }
-
-/** What goes into an entry's sealed body, and the key that seals it. */
-export interface Body {
-  readonly key: SessionKey
-  readonly plain: Buffer
-}
-
-/** Bytes of random salt at the head of every body. */
-export const saltBytes = 32
 
 const segmentBytesMax = 64 * 1024 * 1024
 const checkpointEveryMs = 1000
@@ -108,11 +99,8 @@ export class Ledger {
     this.#leaves = recovered.leaves
     this.#publisher = recovered.publisher
     this.#stamp = new Stamp(config.clock, recovered.lastAt)
-    this.#journal = new Journal(
-      recovered.place,
-      disk,
-      config.segmentBytesMax ?? segmentBytesMax,
-      (reason) => this.#broke(reason),
+    this.#journal = new Journal(recovered.place, disk, config.segmentBytesMax ?? segmentBytesMax, (reason) =>
+      this.#broke(reason),
     )
     this.#every(config.checkpointEveryMs ?? checkpointEveryMs, () => this.checkpoint())
     const everyMs = config.heartbeatEveryMs ?? heartbeatEveryMs
@@ -198,16 +186,9 @@ export class Ledger {
     if (index - this.#publisher.size > pendingLeavesMax) {
       throw new LedgerUnavailable('The tiles are too far behind.')
     }
-    let commitment: string | null = null
-    let sealed: Buffer | null = null
-    if (body) {
-      const salted = Buffer.allocUnsafe(saltBytes + body.plain.length)
-      this.#config.random.bytes(saltBytes).copy(salted)
-      body.plain.copy(salted, saltBytes)
-      commitment = hash('sha256', salted)
-      sealed = body.key.sealRecord(salted)
-    }
-    this.#journal.add(encodeLeaf(entry, { index, at: this.#stamp.text(), commitment }), sealed)
+    const sealed = body ? sealBody(body, this.#config.random) : null
+    const envelope = { index, at: this.#stamp.text(), commitment: sealed && sealed.commitment }
+    this.#journal.add(encodeLeaf(entry, envelope), sealed && sealed.bytes)
     this.#leaves.add(this.#journal.lastLeaf)
     this.#planFlush()
     return index
@@ -312,5 +293,9 @@ export class Ledger {
 
 async function writeVerifierKey(directory: string, disk: Disk, signer: NoteSigner): Promise<void> {
   const line = `${encodeVerifierKey(signer)}\n`
-  await disk.replace(verifierKeyPath(directory, signer.name), join(directory, 'draft', 'vkey'), Buffer.from(line))
+  await disk.replace(
+    verifierKeyPath(directory, signer.name),
+    join(directory, 'draft', 'vkey'),
+    Buffer.from(line),
+  )
 }

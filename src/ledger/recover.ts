@@ -1,11 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PendingLeaves } from './bundle.ts'
 import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
-import { parseSegmentName, scanSegment, segmentName, type SegmentEnd } from './journal-record.ts'
+import { listSegments, scanSegment, segmentName, type SegmentEnd } from './journal-record.ts'
 import type { JournalPlace } from './journal.ts'
 import { hasCode, LedgerContradiction } from './ledger-fault.ts'
 import { decodeLeaf } from './leaf.ts'
@@ -38,7 +38,8 @@ const leavesAtOnce = 64 * tileWidth
 export async function recover(directory: string, disk: Disk, signer: NoteSigner): Promise<Recovered> {
   const journal = join(directory, 'journal')
   await rm(join(directory, 'draft'), { recursive: true, force: true })
-  for (const folder of ['journal', 'draft', 'tile']) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
+  for (const folder of ['journal', 'draft', 'tile'])
+    await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
   await disk.syncFolder(directory)
 
   const head = loadCheckpoint(directory, signer)
@@ -64,7 +65,8 @@ export async function recover(directory: string, disk: Disk, signer: NoteSigner)
   for (const first of segmentsFrom(firsts, from)) {
     const path = join(journal, segmentName(first))
     const segment = scanSegment(path, first)
-    let step = first === place.next || place.bytes === 0 ? segment.next() : endOf(place, 'not the next segment')
+    let step =
+      first === place.next || place.bytes === 0 ? segment.next() : endOf(place, 'not the next segment')
     for (; !step.done; step = segment.next()) {
       lastLeaf = Buffer.from(step.value.leaf)
       if (step.value.index < from) continue
@@ -76,17 +78,25 @@ export async function recover(directory: string, disk: Disk, signer: NoteSigner)
       if (next < head.size) throw new LedgerContradiction(lost(path, bytes, fault, next, head))
       const isWhole = first === place.next || place.bytes === 0
       cut = `${segmentName(first)} byte ${isWhole ? bytes : 0}: ${fault}`
-      await cutJournal(directory, disk, firsts.filter((other) => other >= first), isWhole ? bytes : 0)
+      await cutJournal(
+        directory,
+        disk,
+        firsts.filter((other) => other >= first),
+        isWhole ? bytes : 0,
+      )
       if (isWhole) place = { folder: journal, first, bytes, next }
       break
     }
     await syncFile(path, disk)
     place = { folder: journal, first, bytes, next }
   }
-  if (place.next < head.size) throw new LedgerContradiction(lost(journal, 0, 'it ends there', place.next, head))
+  if (place.next < head.size)
+    throw new LedgerContradiction(lost(journal, 0, 'it ends there', place.next, head))
   const last = lastLeaf && decodeLeaf(lastLeaf)
   if (lastLeaf && last?.index !== place.next - 1) {
-    throw new LedgerContradiction(`${journal}: the last record, ${place.next - 1}, is not an entry of that index.`)
+    throw new LedgerContradiction(
+      `${journal}: the last record, ${place.next - 1}, is not an entry of that index.`,
+    )
   }
   if (cut !== null && place.bytes > 0) await syncFile(join(journal, segmentName(place.first)), disk)
   return { place, leaves, publisher, lastAt: last?.at ?? null, cut }
@@ -121,11 +131,6 @@ function loadCheckpoint(directory: string, signer: NoteSigner): Checkpoint {
   return head
 }
 
-async function listSegments(journal: string): Promise<readonly number[]> {
-  const firsts = (await readdir(journal)).map(parseSegmentName).filter((first) => first !== null)
-  return firsts.sort((left, right) => left - right)
-}
-
 /** The segments that hold the entry `from` and those after it. */
 function segmentsFrom(firsts: readonly number[], from: number): readonly number[] {
   const start = firsts.findLastIndex((first) => first <= from)
@@ -142,7 +147,11 @@ function loadEdges(tiles: TileFiles, head: Checkpoint): readonly Buffer[] | null
     if (!edge) return null
     edges.push(edge)
   }
-  return Tree.resume(head.size, edges, () => undefined).root().equals(head.root) ? edges : null
+  return Tree.resume(head.size, edges, () => undefined)
+    .root()
+    .equals(head.root)
+    ? edges
+    : null
 }
 
 /** Compares the newest segments with the leaf tiles. False sends the caller to the long way, over all segments. */
@@ -163,7 +172,8 @@ function requireRoot(journal: string, firsts: readonly number[], tiles: TileFile
   for (const first of firsts) {
     if (tree.size >= head.size) break
     const path = join(journal, segmentName(first))
-    if (first !== tree.size) throw new LedgerContradiction(lost(path, 0, 'not the next segment', tree.size, head))
+    if (first !== tree.size)
+      throw new LedgerContradiction(lost(path, 0, 'not the next segment', tree.size, head))
     for (const { index, offset, leaf } of scanSegment(path, first)) {
       if (index >= head.size) break
       tree.append(leaf)
@@ -188,13 +198,21 @@ function tileHash(tiles: TileFiles, index: number, size: number): Buffer | null 
 }
 
 /** Moves what follows `bytes` of the first of these segments, and the later segments, out of the journal. */
-async function cutJournal(directory: string, disk: Disk, firsts: readonly number[], bytes: number): Promise<void> {
+async function cutJournal(
+  directory: string,
+  disk: Disk,
+  firsts: readonly number[],
+  bytes: number,
+): Promise<void> {
   const folder = join(directory, 'cut')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const [torn = 0, ...later] = firsts
   const path = join(directory, 'journal', segmentName(torn))
   const kept = await freeName(folder, `${segmentName(torn)}-${bytes}`)
-  await pipeline(createReadStream(path, { start: bytes }), createWriteStream(kept, { mode: 0o600, flush: true }))
+  await pipeline(
+    createReadStream(path, { start: bytes }),
+    createWriteStream(kept, { mode: 0o600, flush: true }),
+  )
   for (const first of later) {
     const name = segmentName(first)
     await rename(join(directory, 'journal', name), await freeName(folder, name))

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { systemRandom, uuidv7 } from '../core/random.ts'
+import { openKeyRing, type KeyRing } from './key-ring.ts'
+import { MasterKeyRefused } from './master-key.ts'
+import { KeyGone, recordOverheadBytes, sessionOfRecord } from './session-key.ts'
+
+interface Folder extends Disposable {
+  readonly path: string
+}
+
+function makeFolder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'sallyport-keys-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) }
+}
+
+function open(base: Folder, masterFile = join(base.path, 'master.key')): Promise<KeyRing> {
+  return openKeyRing({
+    masterFile,
+    directory: join(base.path, 'keys'),
+    ledgerDirectory: join(base.path, 'ledger'),
+    random: systemRandom,
+  })
+}
+
+const newId = (): string => uuidv7(Date.now(), systemRandom)
+
+test('the master key is made once, readable by its owner only, and kept', async () => {
+  using base = makeFolder()
+  const first = await open(base)
+  const path = join(base.path, 'master.key')
+  assert.equal(statSync(path).size, 32)
+  assert.equal(statSync(path).mode & 0o777, 0o600)
+  const second = await open(base)
+  const token = (ring: KeyRing): string =>
+    createHmac('sha256', ring.tokenKey('ssn')).update('1').digest('hex')
+  assert.equal(token(first), token(second))
+  assert.notEqual(token(first), createHmac('sha256', first.tokenKey('pan')).update('1').digest('hex'))
+})
+
+test('I9: a master key that others can read, of wrong size, linked, or inside the ledger is refused', async () => {
+  using base = makeFolder()
+  const path = join(base.path, 'master.key')
+  await open(base)
+  for (const mode of [0o640, 0o604, 0o644, 0o660]) {
+    chmodSync(path, mode)
+    await assert.rejects(open(base), MasterKeyRefused)
+  }
+  chmodSync(path, 0o600)
+  symlinkSync(path, join(base.path, 'link.key'))
+  await assert.rejects(open(base, join(base.path, 'link.key')))
+  writeFileSync(path, 'short', { mode: 0o600 })
+  await assert.rejects(open(base), MasterKeyRefused)
+  await assert.rejects(open(base, join(base.path, 'ledger', 'master.key')), MasterKeyRefused)
+  mkdirSync(join(base.path, 'ledger'), { recursive: true })
+  symlinkSync(join(base.path, 'ledger'), join(base.path, 'elsewhere'))
+  await assert.rejects(open(base, join(base.path, 'elsewhere', 'deep', 'master.key')), MasterKeyRefused)
+})
+
+test('records and segments open again, also after a restart, and only under their session and place', async () => {
+  using base = makeFolder()
+  const [one, two] = [newId(), newId()]
+  const ring = await open(base)
+  const key = await ring.createSessionKey(one)
+  const other = await ring.createSessionKey(two)
+  await assert.rejects(ring.createSessionKey(one), /already has a key/)
+  const plains = [0, 1, 15, 16, 17, 1000, 100_000].map((count) => systemRandom.bytes(count))
+  const records = plains.map((plain) => key.sealRecord(plain))
+  const segments = plains.map((plain, at) => key.sealSegment(plain, `place ${at}`))
+  key.close()
+  assert.throws(() => key.sealRecord(Buffer.alloc(1)), KeyGone)
+  const again = await (await open(base)).openSessionKey(one)
+  assert.ok(again)
+  for (const [at, plain] of plains.entries()) {
+    const record = records[at] ?? Buffer.alloc(0)
+    const segment = segments[at] ?? Buffer.alloc(0)
+    assert.equal(record.length, plain.length + recordOverheadBytes)
+    assert.equal(sessionOfRecord(record), one)
+    assert.deepEqual(again.openRecord(record), Buffer.from(plain))
+    assert.equal(other.openRecord(record), null)
+    assert.deepEqual(again.openSegment(segment, `place ${at}`), Buffer.from(plain))
+    assert.equal(again.openSegment(segment, `place ${at + 1}`), null)
+    assert.equal(other.openSegment(segment, `place ${at}`), null)
+    segment[0] = (segment[0] ?? 0) ^ 1
+    assert.equal(again.openSegment(segment, `place ${at}`), null)
+  }
+})
+
+test('no two records share key stream: not of one object, not of two, not after a restart', async () => {
+  using base = makeFolder()
+  const session = newId()
+  const ring = await open(base)
+  const key = await ring.createSessionKey(session)
+  const sealers = [key, await ring.openSessionKey(session), await (await open(base)).openSessionKey(session)]
+  const seen = new Set<string>()
+  const zeros = Buffer.alloc(64)
+  let blocks = 0
+  for (const sealer of sealers) {
+    assert.ok(sealer)
+    for (let round = 0; round < 50; round += 1) {
+      // Sealing zeros shows the key stream itself.
+      const stream = sealer.sealRecord(zeros).subarray(recordOverheadBytes)
+      for (let at = 0; at < zeros.length; at += 16) {
+        seen.add(stream.toString('hex', at, at + 16))
+        blocks += 1
+      }
+    }
+  }
+  assert.equal(seen.size, blocks)
+})
+
+test('records open in any order and from any offset', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  const key = await ring.createSessionKey(newId())
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 70 }), { maxLength: 20 }), (plains) => {
+      const records = plains.map((plain) => key.sealRecord(Buffer.from(plain)))
+      for (const [at, record] of [...records.entries()].toReversed()) {
+        assert.deepEqual(key.openRecord(record), Buffer.from(plains[at] ?? []))
+      }
+    }),
+  )
+})
+
+test('a destroyed key is gone: on disk, in live objects, for ever', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  const session = newId()
+  const key = await ring.createSessionKey(session)
+  const sealed = key.sealRecord(Buffer.from('secret'))
+  assert.equal(await ring.destroySessionKey(session), true)
+  assert.throws(() => key.openRecord(sealed), KeyGone)
+  assert.equal(await ring.openSessionKey(session), null)
+  assert.equal(await ring.destroySessionKey(session), false)
+  const files = readdirSync(join(base.path, 'keys'), { recursive: true, withFileTypes: true })
+  assert.deepEqual(
+    files.filter((file) => file.isFile()),
+    [],
+  )
+})
+
+test('a wrapped key is bound to its session and its master', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  const [one, two] = [newId(), newId()]
+  await ring.createSessionKey(one)
+  const pathOf = (id: string): string => join(base.path, 'keys', id.slice(0, 6), `${id}.key`)
+  const wrapped = readFileSync(pathOf(one))
+  mkdirSync(join(base.path, 'keys', two.slice(0, 6)), { recursive: true })
+  writeFileSync(pathOf(two), wrapped)
+  assert.equal(await ring.openSessionKey(two), null)
+  for (let at = 0; at < wrapped.length; at += 1) {
+    const changed = Buffer.from(wrapped)
+    changed[at] = (changed[at] ?? 0) ^ 1
+    writeFileSync(pathOf(one), changed)
+    assert.equal(await ring.openSessionKey(one), null)
+  }
+  writeFileSync(pathOf(one), wrapped)
+  assert.ok(await ring.openSessionKey(one))
+  rmSync(join(base.path, 'master.key'))
+  assert.equal(await (await open(base)).openSessionKey(one), null)
+})
+
+test('session ids cannot lead out of the keys folder', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  for (const id of ['../../etc/passwd', '', 'A'.repeat(36), `${newId()}/..`]) {
+    await assert.rejects(ring.openSessionKey(id), RangeError)
+  }
+})

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import canonicalize from 'canonicalize'
+import fc from 'fast-check'
+import { effectKinds } from '../core/inspection.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { leafSchema, type Entry } from './entry.ts'
+import { decodeLeaf, encodeLeaf, leafBytesMax, leafOf } from './leaf.ts'
+
+const count = fc.nat()
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'binary', maxLength: 3000 }),
+)
+const orNull = <T>(inner: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(inner, { nil: null })
+const envelope = fc.record({
+  index: count,
+  at: fc.constant('2026-01-02T03:04:05.000006Z'),
+  commitment: orNull(fc.constant('ab'.repeat(32))),
+})
+const effect = fc.record({ kind: fc.constantFrom(...effectKinds), verb: text, object: orNull(text) })
+const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value) ?? 'null'))
+const principal = fc.record({
+  id: text,
+  kind: fc.constantFrom('person' as const, 'agent' as const, 'workload' as const),
+  groups: fc.array(text, { maxLength: 30 }),
+  claims: fc.dictionary(fc.string(), json),
+})
+const origin = fc.record({ address: text, port: count, tls: orNull(text), application: text })
+const decidedFields = {
+  session: text,
+  number: count,
+  act: fc.constantFrom('prepare' as const, 'run' as const, 'call' as const),
+  verdict: fc.constantFrom('allow' as const, 'review' as const, 'deny' as const),
+  rule: text,
+  code: text,
+  policyVersion: text,
+  fingerprint: text,
+  effects: fc.array(effect, { maxLength: 100 }),
+  reviewId: orNull(text),
+}
+
+const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
+  'gateway.started': fc.record({
+    type: fc.constant('gateway.started'),
+    instance: text,
+    software: text,
+    runtime: text,
+  }),
+  'gateway.stopped': fc.record({ type: fc.constant('gateway.stopped'), instance: text, reason: text }),
+  heartbeat: fc.record({ type: fc.constant('heartbeat'), everyMs: count }),
+  'policy.loaded': fc.record({
+    type: fc.constant('policy.loaded'),
+    policyVersion: text,
+    source: text,
+    rules: count,
+    author: text,
+  }),
+  'session.opened': fc.record({
+    type: fc.constant('session.opened'),
+    session: text,
+    chain: fc.array(principal, { maxLength: 12 }),
+    resource: text,
+    protocol: text,
+    origin,
+    policyVersion: text,
+    endsAt: text,
+  }),
+  'session.refused': fc.record({
+    type: fc.constant('session.refused'),
+    chain: fc.array(principal, { maxLength: 12 }),
+    resource: text,
+    origin,
+    code: text,
+    rule: orNull(text),
+    reason: text,
+  }),
+  'session.closed': fc.record({
+    type: fc.constant('session.closed'),
+    session: text,
+    reason: text,
+    statements: count,
+  }),
+  'statement.prepared': fc.record({ type: fc.constant('statement.prepared'), ...decidedFields }),
+  'statement.decided': fc.record({
+    type: fc.constant('statement.decided'),
+    ...decidedFields,
+    prepared: orNull(count),
+  }),
+  'statement.concluded': fc.record({
+    type: fc.constant('statement.concluded'),
+    session: text,
+    number: count,
+    decided: count,
+    result: fc.constantFrom(
+      'ran' as const,
+      'failed' as const,
+      'skipped' as const,
+      'cut' as const,
+      'unknown' as const,
+    ),
+    errorCode: text,
+    tag: text,
+    rows: count,
+    bytes: count,
+    masked: count,
+    durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+  }),
+  'review.opened': fc.record({
+    type: fc.constant('review.opened'),
+    reviewId: text,
+    session: text,
+    number: count,
+    requester: text,
+    rule: text,
+    policyVersion: text,
+    groups: fc.array(text, { maxLength: 30 }),
+    quorum: count,
+    endsAt: text,
+  }),
+  'review.ruled': fc.record({
+    type: fc.constant('review.ruled'),
+    reviewId: text,
+    reviewer: text,
+    ruling: fc.constantFrom('approved' as const, 'denied' as const),
+  }),
+  'review.closed': fc.record({
+    type: fc.constant('review.closed'),
+    reviewId: text,
+    result: fc.constantFrom('approved' as const, 'denied' as const, 'expired' as const, 'withdrawn' as const),
+  }),
+  'recording.sealed': fc.record({
+    type: fc.constant('recording.sealed'),
+    session: text,
+    segment: count,
+    digest: text,
+    bytes: count,
+  }),
+  'evidence.read': fc.record({
+    type: fc.constant('evidence.read'),
+    reader: text,
+    subject: fc.constantFrom('ledger' as const, 'body' as const, 'recording' as const, 'export' as const),
+    session: orNull(text),
+    from: orNull(count),
+    to: orNull(count),
+  }),
+  'key.destroyed': fc.record({
+    type: fc.constant('key.destroyed'),
+    session: text,
+    author: text,
+    reason: text,
+  }),
+  alert: fc.record({ type: fc.constant('alert'), code: text, message: text, session: orNull(text) }),
+}
+
+for (const [type, arbitrary] of Object.entries(entries)) {
+  test(`${type}: the leaf is canonical JSON of the entry, fits, and reads back`, () => {
+    fc.assert(
+      fc.property(arbitrary, envelope, (entry, around) => {
+        const leaf = encodeLeaf(entry, around)
+        assert.equal(leaf, canonicalJson(leafOf(entry, around)))
+        assert.equal(leaf, canonicalize(JSON.parse(leaf)))
+        assert.ok(Buffer.byteLength(leaf) <= leafBytesMax)
+        const decoded = decodeLeaf(Buffer.from(leaf))
+        assert.ok(decoded, JSON.stringify(leafSchema.safeParse(JSON.parse(leaf)).error?.issues))
+        assert.equal(decoded.type, entry.type)
+      }),
+      { numRuns: 60 },
+    )
+  })
+}
+
+test('canonical JSON equals the reference implementation', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      assert.equal(canonicalJson(value), canonicalize(value))
+    }),
+  )
+})
+
+test('the longest lists and texts still fit in a leaf, and say what was cut', () => {
+  const long = '\u0001'.repeat(100_000)
+  const list = Array.from({ length: 5000 }, (_, at) => `${at}${long}`)
+  const person = { id: long, kind: 'person', groups: list, claims: { [long]: list } } as const
+  const leaf = encodeLeaf(
+    {
+      type: 'session.opened',
+      session: long,
+      chain: Array.from({ length: 50 }, () => person),
+      resource: long,
+      protocol: long,
+      origin: { address: long, port: 1, tls: long, application: long },
+      policyVersion: long,
+      endsAt: long,
+    },
+    { index: 1, at: '2026-01-02T03:04:05.000006Z', commitment: null },
+  )
+  assert.ok(Buffer.byteLength(leaf) <= leafBytesMax)
+  const decoded = decodeLeaf(Buffer.from(leaf))
+  assert.ok(decoded?.type === 'session.opened')
+  assert.equal(decoded.chainOmitted, 42)
+  assert.equal(decoded.chain[0]?.claimsOmitted, 1)
+  assert.notEqual(decoded.session, long)
+})
+
+test('two long texts with one beginning stay different in a leaf', () => {
+  const leafFor = (id: string): string =>
+    encodeLeaf(
+      { type: 'gateway.stopped', instance: id, reason: '' },
+      { index: 0, at: '2026-01-02T03:04:05.000006Z', commitment: null },
+    )
+  assert.notEqual(leafFor(`${'x'.repeat(5000)}a`), leafFor(`${'x'.repeat(5000)}b`))
+})
+
+test('a leaf that is not the canonical form of an entry is not read', () => {
+  const leaf = encodeLeaf(
+    { type: 'heartbeat', everyMs: 1 },
+    { index: 0, at: '2026-01-02T03:04:05.000006Z', commitment: null },
+  )
+  assert.ok(decodeLeaf(Buffer.from(leaf)))
+  for (const other of [
+    ` ${leaf}`,
+    leaf.replace('"everyMs":1', '"everyMs":1.0'),
+    leaf.replace('{', '{"a":1,'),
+    '{',
+    '7',
+  ])
+    assert.equal(decodeLeaf(Buffer.from(other)), null)
+})

@@ -1,0 +1,58 @@
+import type { KeyRing } from '../keys/key-ring.ts'
+import { sessionOfRecord, type SessionKey } from '../keys/session-key.ts'
+import { unsealBody } from './body.ts'
+import type { Leaf } from './entry.ts'
+
+export interface BodySums {
+  readonly bodies: number
+  /** Bodies opened and found to be what their leaves committed to. */
+  readonly opened: number
+  /** Bodies whose key is gone, which destroying keys is for. */
+  readonly unreadable: number
+}
+
+/** Checks that bodies are there where leaves commit to them, and with keys that they are what was committed to. */
+export class BodyCheck {
+  readonly #keys: KeyRing | null
+  #key: SessionKey | null = null
+  #keySession: string | null = null
+  #bodies = 0
+  #opened = 0
+  #unreadable = 0
+
+  constructor(keys: KeyRing | null) {
+    this.#keys = keys
+  }
+
+  /** What is wrong with an entry's body, or null. */
+  async check(leaf: Leaf, body: Buffer): Promise<string | null> {
+    if (leaf.commitment === null)
+      return body.length === 0 ? null : 'it has a body that its leaf does not commit to'
+    if (body.length === 0) return 'the body that its leaf commits to is missing'
+    this.#bodies += 1
+    if (!this.#keys) return null
+    const session = sessionOfRecord(body)
+    if (session === null) return 'its body is too short'
+    if (session !== this.#keySession) {
+      this.#key?.close()
+      this.#key = await this.#keys.openSessionKey(session)
+      this.#keySession = session
+    }
+    if (!this.#key) {
+      this.#unreadable += 1
+      return null
+    }
+    if (!unsealBody(body, leaf.commitment, this.#key)) return 'its body is not what its leaf commits to'
+    this.#opened += 1
+    return null
+  }
+
+  sums(): BodySums {
+    return { bodies: this.#bodies, opened: this.#opened, unreadable: this.#unreadable }
+  }
+
+  close(): void {
+    this.#key?.close()
+    this.#key = null
+  }
+}
