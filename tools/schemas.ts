@@ -1,10 +1,19 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { configReference, formatReference } from '../src/config/reference.ts'
+import { configJsonSchema } from '../src/config/schema.ts'
 import { policyJsonSchema } from '../src/policy/schema.ts'
 
-/** Writes the published JSON Schemas under docs/ from the schemas that check the files. */
-const folder = join(import.meta.dirname, '../docs')
-const schemas = { 'policy.schema.json': policyJsonSchema() }
+// Writes what docs/ says about the shapes of files from the schemas that check them. The tests beside those compare.
+const docs = join(import.meta.dirname, '../docs')
+const schemas = { 'policy.schema.json': policyJsonSchema(), 'config.schema.json': configJsonSchema() }
 for (const [name, schema] of Object.entries(schemas)) {
-  await writeFile(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`)
+  await writeFile(join(docs, name), `${JSON.stringify(schema, null, 2)}\n`)
 }
+const page = join(docs, 'configuration.md')
+const text = await readFile(page, 'utf8')
+const start = '<!-- reference -->\n'
+const end = '<!-- end of reference -->\n'
+const before = text.slice(0, text.indexOf(start) + start.length)
+const after = text.slice(text.indexOf(end))
+await writeFile(page, `${before}\n${formatReference(configReference())}\n\n${after}`)

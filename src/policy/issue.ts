@@ -111,10 +111,11 @@ function unknownWord(path: readonly (string | number)[], found: unknown, allowed
 function wrongType(path: readonly (string | number)[], expected: string, found: unknown): Issue {
   if (found === undefined)
     return { path, atKey: false, message: missingKey(path), fix: `Add it: ${typeWords(expected)}.` }
-  const message = `Expected ${typeWords(expected)}, found ${describeValue(found)}.`
-  const quoted =
-    expected.split(' or ').includes('string') && (typeof found === 'number' || typeof found === 'boolean')
-  return { path, atKey: false, message, fix: quoted ? `Put it in quotes: '${String(found)}'.` : '' }
+  // The value itself stays unsaid: it may be a secret that stands where its source should be.
+  const message = `Expected ${typeWords(expected)}, found ${describeType(found)}.`
+  const scalar = typeof found === 'number' || typeof found === 'boolean'
+  const quoted = scalar && expected.split(' or ').includes('string')
+  return { path, atKey: false, message, fix: quoted ? 'Put it in quotes.' : '' }
 }
 
 function missingKey(path: readonly (string | number)[]): string {
@@ -138,15 +139,17 @@ function typeWords(expected: string): string {
     .join(' or ')
 }
 
-function describeValue(found: unknown): string {
+function describeType(found: unknown): string {
   if (found === null) return 'nothing'
   if (Array.isArray(found)) return 'a list'
   if (typeof found === 'object') return 'keys and values'
-  return isPlain(found) ? quote(found) : 'something else'
+  if (typeof found === 'number') return 'a number'
+  return typeof found === 'boolean' ? 'true or false' : 'text'
 }
 
 function quote(found: unknown): string {
-  const text = isPlain(found) ? String(found) : describeValue(found)
+  if (!isPlain(found)) return describeType(found)
+  const text = String(found)
   return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``
 }
 

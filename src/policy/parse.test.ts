@@ -42,7 +42,7 @@ rules:
       'p.yaml:11:15: `reed` is not known here. Did you mean `read`? [rules[0].effects[0]]',
       'p.yaml:12:11: Condition: no such overload: int >= string. [rules[0].when]',
       'p.yaml:13:5: A review needs reviewers. Add `review: { groups: [...] }`. [rules[1]]',
-      "p.yaml:17:44: Expected text or true or false, found `123`. Put it in quotes: '123'. [rules[2].principals.claims.repository_id]",
+      'p.yaml:17:44: Expected text or true or false, found a number. Put it in quotes. [rules[2].principals.claims.repository_id]',
       'p.yaml:18:22: Condition: No such key: idd. [rules[2].when]',
     ],
   )

@@ -1,0 +1,51 @@
+import { Refusal } from '../core/refusal.ts'
+import type { Resource, Target } from '../core/resource.ts'
+import { SecretFault } from './secret-source.ts'
+import type { SecretSource } from './secret-source.ts'
+
+/** A resource as it was configured: what policy sees, how to reach it, and where its secret comes from. */
+export interface ResourceDefinition {
+  readonly resource: Resource
+  readonly target: Omit<Target, 'secret'>
+  /** Null where the target asks for no secret. */
+  readonly secret: SecretSource | null
+}
+
+/** All that can be reached, by name. */
+export class ResourceBook {
+  readonly #definitions: ReadonlyMap<string, ResourceDefinition>
+
+  /** Names must be unique. */
+  constructor(definitions: readonly ResourceDefinition[]) {
+    this.#definitions = new Map(definitions.map((one) => [one.resource.name, one]))
+    if (this.#definitions.size !== definitions.length) throw new Error('Two resources have the same name.')
+  }
+
+  find(name: string): Resource | null {
+    return this.#definitions.get(name)?.resource ?? null
+  }
+
+  list(): readonly Resource[] {
+    return [...this.#definitions.values()].map((one) => one.resource)
+  }
+
+  /** How to reach a resource, with its secret as it is now. A secret that cannot be read makes it unreachable. */
+  async target(name: string): Promise<Target | Refusal> {
+    const definition = this.#definitions.get(name)
+    if (!definition) return new Refusal('resource-unknown', 'There is no such resource.')
+    const { target, secret } = definition
+    if (secret === null) return { ...target, secret: null }
+    const found = await secret.read()
+    if (found instanceof SecretFault) {
+      // Clients learn that the secret is missing, not where it is kept.
+      return new Refusal('target-unreachable', `The secret of ${name} cannot be read; see the gateway's log.`)
+    }
+    return { ...target, secret: found }
+  }
+
+  /** Why a resource's secret cannot be read, for whoever runs the gateway; null when it can or none is needed. */
+  async secretFault(name: string): Promise<string | null> {
+    const found = await this.#definitions.get(name)?.secret?.read()
+    return found instanceof SecretFault ? found.message : null
+  }
+}

@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises'
+import { Secret } from '../core/secret.ts'
+
+/** Where the secret that opens a target comes from. Asked anew for each connection, so that rotation needs no restart. */
+export interface SecretSource {
+  /** The secret as it is now, or why there is none, in words without the secret. */
+  read(): Promise<Secret | SecretFault>
+}
+
+export class SecretFault {
+  readonly message: string
+
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+/** Passwords longer than this are files taken by mistake. */
+const secretBytesMax = 8 * 1024
+
+/** A secret that was known at start. */
+export function fixedSecret(secret: Secret): SecretSource {
+  return { read: () => Promise.resolve(secret) }
+}
+
+/** A secret kept in a file that nobody but its owner may read. One line end at the end is not part of it. */
+export function fileSecret(path: string): SecretSource {
+  return { read: () => readSecretFile(path) }
+}
+
+async function readSecretFile(path: string): Promise<Secret | SecretFault> {
+  try {
+    await using file = await open(path)
+    // Asked of the open file, so that what is checked is what is read.
+    const status = await file.stat()
+    if (!status.isFile()) return new SecretFault(`The secret file ${path} is not a file.`)
+    if ((status.mode & 0o077) !== 0) {
+      return new SecretFault(
+        `The secret file ${path} may be read by others than its owner; run: chmod 600 ${path}`,
+      )
+    }
+    if (status.size > secretBytesMax) {
+      return new SecretFault(`The secret file ${path} is larger than ${secretBytesMax} bytes.`)
+    }
+    const buffer = Buffer.alloc(secretBytesMax)
+    const { bytesRead } = await file.read(buffer, 0, secretBytesMax, 0)
+    const text = buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '')
+    buffer.fill(0)
+    return text === '' ? new SecretFault(`The secret file ${path} is empty.`) : new Secret(text)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    return new SecretFault(`The secret file ${path} cannot be read (${code}).`)
+  }
+}

@@ -1,0 +1,269 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { ResourceDefinition } from './catalog/resource-book.ts'
+import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
+import type { SecretSource } from './catalog/secret-source.ts'
+import { checkConfig } from './config/check.ts'
+import { configBytesMax, configSchema } from './config/schema.ts'
+import type { ConfigText, SecretText } from './config/schema.ts'
+import { Secret } from './core/secret.ts'
+import type { IssuerConfig } from './identity/issuer-config.ts'
+import { inFileOrder, readDocument } from './policy/document.ts'
+import type { DocumentPath, Fault, Places } from './policy/document.ts'
+import type { StoreSource } from './store/database.ts'
+
+/** Everything that can be set, checked and frozen. Paths are absolute; nothing else reads the environment. */
+export interface Config {
+  /** The file that it came from. */
+  readonly file: string
+  readonly listen: {
+    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never' }
+    readonly http: Listen & { readonly behindProxy: boolean }
+  }
+  /** Where people reach the console; without a slash at its end. */
+  readonly publicUrl: string
+  readonly issuers: readonly IssuerConfig[]
+  readonly resources: readonly ResourceDefinition[]
+  readonly policyFile: string
+  readonly ledger: { readonly directory: string; readonly origin: string }
+  readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
+  readonly keys: { readonly file: string; readonly directory: string }
+  readonly store: StoreSource
+  readonly limits: Limits
+  readonly log: { readonly level: ConfigText['log']['level'] }
+}
+
+/** An address to listen on. Port 0 takes a free one. */
+export interface Listen {
+  readonly host: string
+  readonly port: number
+  /** PEM files, or null for plaintext. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+}
+
+/** Bounds on what one gateway takes on. Times in milliseconds. */
+export interface Limits {
+  readonly sessionsMax: number
+  readonly sessionsPerPrincipalMax: number
+  readonly sessionMsMax: number
+  readonly handshakeMsMax: number
+  readonly targetConnectMsMax: number
+  readonly frameBytesMax: number
+  readonly statementBytesMax: number
+  readonly inspectMsMax: number
+  readonly heldBytesMax: number
+}
+
+export type ConfigRead =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/** The environment as `process.env` holds it. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads a configuration file with this process's environment. All faults come back at once, with places and fixes. */
+export function loadConfig(path: string): ConfigRead {
+  const file = resolve(path)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    const fix = 'Name another with --config, or make one: see docs/configuration.md.'
+    const message = `The file cannot be read (${codeOf(error)}).`
+    return { ok: false, faults: [{ file, line: 1, column: 1, path: '', message, fix }] }
+  }
+  return parseConfig(bytes.toString('utf8'), file, process.env)
+}
+
+/** Reads the text of a configuration file. `file` is its absolute path: relative paths within count from its folder. */
+export function parseConfig(text: string, file: string, environment: Environment): ConfigRead {
+  const read = readDocument(text, file, configSchema, configBytesMax)
+  if (!read.ok) return read
+  const context: Context = { folder: dirname(file), environment, places: read.places, faults: [] }
+  context.faults.push(...checkConfig(read.value, read.places))
+  const config = build(read.value, file, context)
+  if (context.faults.length > 0) return { ok: false, faults: inFileOrder(context.faults) }
+  return { ok: true, config: deepFreeze(config) }
+}
+
+interface Context {
+  readonly folder: string
+  readonly environment: Environment
+  readonly places: Places
+  readonly faults: Fault[]
+}
+
+function build(text: ConfigText, file: string, context: Context): Config {
+  const at = (path: string): string => resolve(context.folder, path)
+  const { postgres, http } = text.listen
+  const keyFile = at(text.keys.file)
+  return {
+    file,
+    listen: {
+      postgres: {
+        host: postgres.host,
+        port: postgres.port,
+        tls: tlsFiles(postgres.tls, at),
+        plaintext: postgres.plaintext,
+      },
+      http: {
+        host: http.host,
+        port: http.port,
+        tls: tlsFiles(http.tls, at),
+        behindProxy: http['behind-proxy'],
+      },
+    },
+    publicUrl: text['public-url'].replace(/\/+$/, ''),
+    issuers: text.issuers.map((issuer, index) => issuerOf(issuer, index, context)),
+    resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
+    policyFile: at(text.policy),
+    ledger: { directory: at(text.ledger.directory), origin: text.ledger.origin },
+    recording: {
+      directory: at(text.recording.directory),
+      bytesPerStatementMax: text.recording['bytes-per-statement-max'],
+    },
+    keys: {
+      file: keyFile,
+      directory: text.keys.directory ? at(text.keys.directory) : join(dirname(keyFile), 'session-keys'),
+    },
+    store: storeOf(text, context),
+    limits: limitsOf(text.limits),
+    log: { level: text.log.level },
+  }
+}
+
+function tlsFiles(
+  tls: { readonly cert: string; readonly key: string } | null,
+  at: (path: string) => string,
+): Listen['tls'] {
+  return tls === null ? null : { certFile: at(tls.cert), keyFile: at(tls.key) }
+}
+
+function issuerOf(text: ConfigText['issuers'][number], index: number, context: Context): IssuerConfig {
+  return {
+    issuer: text.issuer,
+    audience: text.audience,
+    algorithms: text.algorithms,
+    tokenType: text['token-type'],
+    jwksUri: text['jwks-uri'] ?? null,
+    kind: text.kind,
+    nameClaim: text['name-claim'],
+    groupsClaim: text['groups-claim'],
+    agentGroupsClaim: text['agent-groups-claim'] ?? null,
+    groupPrefix: text['group-prefix'],
+    require: text.require,
+    lifetimeMsMax: text['lifetime-ms-max'],
+    skewMs: text['skew-ms'],
+    allowInsecureHttp: text['allow-insecure-http'],
+    ca: readCertificates(text.ca, ['issuers', index, 'ca'], context),
+  }
+}
+
+function resourceOf(
+  text: ConfigText['resources'][number],
+  index: number,
+  context: Context,
+): ResourceDefinition {
+  const { host, port, database, login, password, tls } = text.target
+  const path = ['resources', index, 'target']
+  const ca = readCertificates(tls.ca, [...path, 'tls', 'ca'], context)
+  return {
+    resource: { name: text.name, protocol: text.protocol, labels: text.labels },
+    target: {
+      host,
+      port,
+      database,
+      login,
+      tls: tls.mode === 'verify-full' ? { mode: tls.mode, ca } : { mode: tls.mode },
+    },
+    secret: password ? secretSource(password, [...path, 'password'], context) : null,
+  }
+}
+
+function storeOf(text: ConfigText, context: Context): StoreSource {
+  const { store } = text
+  if (store && 'url' in store) {
+    const secret = secretNow(store.url, ['store', 'url'], context)
+    return { kind: 'url', url: secret }
+  }
+  if (store) return { kind: 'embedded', directory: resolve(context.folder, store.embedded) }
+  const url = context.environment['DATABASE_URL']
+  if (url !== undefined && url !== '') return { kind: 'url', url: new Secret(url) }
+  return {
+    kind: 'embedded',
+    directory: join(dirname(resolve(context.folder, text.ledger.directory)), 'store'),
+  }
+}
+
+function secretSource(text: SecretText, path: DocumentPath, context: Context): SecretSource {
+  if ('file' in text) return fileSecret(resolve(context.folder, text.file))
+  return fixedSecret(secretNow(text, path, context))
+}
+
+function secretNow(text: SecretText, path: DocumentPath, context: Context): Secret {
+  const { places, faults, environment } = context
+  if ('env' in text) {
+    const value = environment[text.env]
+    if (value !== undefined && value !== '') return new Secret(value)
+    faults.push(
+      places.fault(
+        [...path, 'env'],
+        `The environment variable ${text.env} is not set.`,
+        'Set it, or use {file}.',
+      ),
+    )
+    return new Secret('')
+  }
+  const value = readText(text.file, [...path, 'file'], context) ?? ''
+  if (value !== '' && (statSync(resolve(context.folder, text.file)).mode & 0o077) !== 0) {
+    const message = 'The secret file may be read by others than its owner.'
+    faults.push(places.fault([...path, 'file'], message, `Run: chmod 600 ${text.file}`))
+  }
+  return new Secret(value.trim())
+}
+
+function readCertificates(path: string | undefined, place: DocumentPath, context: Context): string | null {
+  if (path === undefined) return null
+  const text = readText(path, place, context)
+  if (text !== null && !text.includes('-----BEGIN CERTIFICATE-----')) {
+    context.faults.push(
+      context.places.fault(place, 'The file holds no certificate in PEM form.', 'Name a PEM file.'),
+    )
+  }
+  return text
+}
+
+function readText(path: string, place: DocumentPath, context: Context): string | null {
+  try {
+    return readFileSync(resolve(context.folder, path), 'utf8')
+  } catch (error) {
+    const message = `The file cannot be read (${codeOf(error)}).`
+    context.faults.push(
+      context.places.fault(place, message, 'Check the path; it counts from the configuration file.'),
+    )
+    return null
+  }
+}
+
+function limitsOf(text: ConfigText['limits']): Limits {
+  return {
+    sessionsMax: text['sessions-max'],
+    sessionsPerPrincipalMax: text['sessions-per-principal-max'],
+    sessionMsMax: text['session-ms-max'],
+    handshakeMsMax: text['handshake-ms-max'],
+    targetConnectMsMax: text['target-connect-ms-max'],
+    frameBytesMax: text['frame-bytes-max'],
+    statementBytesMax: text['statement-bytes-max'],
+    inspectMsMax: text['inspect-ms-max'],
+    heldBytesMax: text['held-bytes-max'],
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) deepFreeze(inner)
+  return Object.freeze(value)
+}

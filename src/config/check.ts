@@ -1,0 +1,85 @@
+import { isLoopback, urlFault } from '../identity/issuer-config.ts'
+import type { DocumentPath, Fault, Places } from '../policy/document.ts'
+import type { ConfigText } from './schema.ts'
+
+/** Faults that the schema's shape cannot express: doors left open, names taken twice, settings that contradict. */
+export function checkConfig(config: ConfigText, places: Places): readonly Fault[] {
+  const faults: Fault[] = []
+  const add = (path: DocumentPath, message: string, fix: string): number =>
+    faults.push(places.fault(path, message, fix))
+  checkListeners(config, add)
+  checkIssuers(config, add)
+  checkResources(config, add)
+  return faults
+}
+
+type Add = (path: DocumentPath, message: string, fix: string) => number
+
+function checkListeners(config: ConfigText, add: Add): void {
+  const { postgres, http } = config.listen
+  if (postgres.tls === null && postgres.plaintext === 'never') {
+    const fix = 'Name `cert` and `key` under listen.postgres.tls, or set plaintext: loopback.'
+    add(
+      ['listen', 'postgres'],
+      'No client could connect: there is no certificate, and plaintext is never accepted.',
+      fix,
+    )
+  }
+  if (postgres.tls === null && !isLoopbackHost(postgres.host)) {
+    const message = 'Clients elsewhere could not connect: without a certificate only loopback is served.'
+    add(['listen', 'postgres', 'host'], message, 'Name `cert` and `key` under listen.postgres.tls.')
+  }
+  if (http.tls === null && !isLoopbackHost(http.host) && !http['behind-proxy']) {
+    const fix =
+      'Name `cert` and `key` under listen.http.tls, or set behind-proxy: true where a proxy ends TLS.'
+    add(['listen', 'http', 'host'], 'Tokens would cross the network in plaintext.', fix)
+  }
+  if (postgres.port !== 0 && postgres.port === http.port) {
+    add(['listen', 'http', 'port'], `Port ${http.port} is taken by listen.postgres.`, 'Choose another.')
+  }
+  const fault = urlFault(config['public-url'], true)
+  if (fault !== null) add(['public-url'], `The URL cannot be used: ${fault}.`, 'Use an https URL.')
+}
+
+function checkIssuers(config: ConfigText, add: Add): void {
+  const seen = new Set<string>()
+  for (const [at, issuer] of config.issuers.entries()) {
+    const path = ['issuers', at]
+    if (seen.has(issuer.issuer)) add([...path, 'issuer'], 'This issuer is listed twice.', 'Keep one.')
+    seen.add(issuer.issuer)
+    for (const key of ['issuer', 'jwks-uri'] as const) {
+      const url = issuer[key]
+      const fault = url === undefined ? null : urlFault(url, issuer['allow-insecure-http'])
+      const fix = 'Use https, or set allow-insecure-http: true for an issuer on loopback.'
+      if (fault !== null) add([...path, key], `The URL cannot be used: ${fault}.`, fix)
+    }
+    if (typeof issuer.kind === 'object' && Object.keys(issuer.kind.values).length === 0) {
+      add(
+        [...path, 'kind', 'values'],
+        'No value means anything, so every token would be refused.',
+        'Name one.',
+      )
+    }
+  }
+}
+
+function checkResources(config: ConfigText, add: Add): void {
+  const seen = new Set<string>()
+  for (const [at, { name, target }] of config.resources.entries()) {
+    const path = ['resources', at]
+    if (seen.has(name))
+      add([...path, 'name'], `The name \`${name}\` is taken.`, 'Give each resource a name of its own.')
+    seen.add(name)
+    if (target.host.startsWith('/') && target.tls.mode !== 'disable') {
+      add([...path, 'target'], 'A unix socket has no TLS.', 'Set tls: { mode: disable }.')
+    }
+    if (target.tls.ca !== undefined && target.tls.mode !== 'verify-full') {
+      const message = `Authorities are not looked at in mode ${target.tls.mode}.`
+      add([...path, 'target', 'tls', 'ca'], message, 'Use mode: verify-full, or remove `ca`.')
+    }
+  }
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === '::1' || isLoopback(host)
+}

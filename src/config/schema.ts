@@ -1,0 +1,227 @@
+import * as z from 'zod'
+import { signatureAlgorithms, skewMsMax, tokenTypes } from '../identity/issuer-config.ts'
+
+/** Bytes that a configuration file may have. */
+export const configBytesMax = 256 * 1024
+
+const word = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Use up to 64 letters, digits, dots, hyphens and underscores')
+const path = z.string().min(1).max(4096)
+const port = z.int().min(0).max(65535)
+const host = z.string().min(1).max(255)
+const url = z.url({ protocol: /^https?$/ }).max(2048)
+const certificate = z.strictObject({
+  cert: path.describe('PEM file with the certificate chain.'),
+  key: path.describe('PEM file with the private key.'),
+})
+
+/** Where a secret comes from. Secrets are never written into the file itself. */
+const secret = z.union([
+  z.strictObject({ file: path.describe('File that only its owner may read; read again when it changes.') }),
+  z.strictObject({
+    env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'Name an environment variable')
+      .describe('Environment variable that holds it.'),
+  }),
+])
+
+const listen = z.strictObject({
+  postgres: z
+    .strictObject({
+      host: host.default('127.0.0.1').describe('Address to listen on for PostgreSQL clients.'),
+      port: port.default(6432).describe('Port to listen on; 0 takes a free one.'),
+      tls: certificate
+        .nullable()
+        .default(null)
+        .describe('Certificate shown to clients; null speaks plaintext only.'),
+      plaintext: z
+        .enum(['loopback', 'never'])
+        .default('never')
+        .describe('Whether clients on the same machine may connect without TLS.'),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      host: host.default('127.0.0.1').describe('Address to listen on for the console and the API.'),
+      port: port.default(6480).describe('Port to listen on; 0 takes a free one.'),
+      tls: certificate
+        .nullable()
+        .default(null)
+        .describe('Certificate shown to browsers; null speaks plaintext.'),
+      'behind-proxy': z
+        .boolean()
+        .default(false)
+        .describe(
+          'True when a proxy in front ends TLS, so that plaintext on another address than loopback is meant.',
+        ),
+    })
+    .prefault({}),
+})
+
+const claim = z.string().min(1).max(256)
+const kinds = z.enum(['person', 'agent', 'workload'])
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+const issuer = z.strictObject({
+  issuer: url.describe('Exactly what tokens carry as `iss`; unique.'),
+  audience: z.string().min(1).max(512).describe('What tokens must carry in `aud`.'),
+  algorithms: z
+    .array(z.enum(signatureAlgorithms))
+    .min(1)
+    .default(['ES256', 'EdDSA', 'PS256', 'RS256'])
+    .describe('Signature algorithms to accept.'),
+  'token-type': z
+    .enum(tokenTypes)
+    .default('access')
+    .describe('access (`typ` is at+jwt), untyped (CI systems, Kubernetes) or id (OpenID Connect ID tokens).'),
+  'jwks-uri': url.optional().describe('Where its keys are; omitted: found by OpenID discovery.'),
+  kind: z
+    .union([kinds, z.strictObject({ claim, values: z.record(z.string(), kinds) })])
+    .default('person')
+    .describe('What its principals are, or the claim that says it and what the values mean.'),
+  'name-claim': claim.default('name').describe('Claim with a name for people to read.'),
+  'groups-claim': claim
+    .nullable()
+    .default('groups')
+    .describe('Claim that lists groups; null: it knows none.'),
+  'agent-groups-claim': claim.optional().describe('Claim with the groups of the agent that `act` names.'),
+  'group-prefix': z
+    .string()
+    .max(64)
+    .default('')
+    .describe('Put before its groups, so that one issuer cannot speak of the groups of another.'),
+  require: z
+    .record(claim, z.array(z.string()).min(1))
+    .default({})
+    .describe('Claims that must hold one of the listed values, or the token is refused.'),
+  'lifetime-ms-max': z
+    .int()
+    .min(1000)
+    .max(366 * dayMs)
+    .default(dayMs)
+    .describe('Tokens that would live longer than this from now are refused.'),
+  'skew-ms': z.int().min(0).max(skewMsMax).default(skewMsMax).describe('How far its clock may run ahead.'),
+  'allow-insecure-http': z
+    .boolean()
+    .default(false)
+    .describe('Accept http for an issuer on loopback. For development.'),
+  ca: path
+    .optional()
+    .describe('PEM file with the authority of its certificate; omitted: those of the system.'),
+})
+
+const tlsMode = z.enum(['disable', 'require', 'verify-full'])
+const resource = z.strictObject({
+  name: word.describe('What clients ask for as the database name; unique.'),
+  protocol: z.enum(['postgres']).default('postgres').describe('How clients speak to it.'),
+  labels: z.record(word, z.string().max(256)).default({}).describe('For rules to select by.'),
+  target: z.strictObject({
+    host: host.describe('Host name or address, or the folder of a unix socket.'),
+    port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),
+    database: z.string().min(1).max(63).describe('Database at the target.'),
+    login: z.string().min(1).max(63).describe('Role to log in as.'),
+    password: secret
+      .optional()
+      .describe('Where the password comes from: {file} or {env}. Omitted: none is sent.'),
+    tls: z
+      .strictObject({
+        mode: tlsMode
+          .default('verify-full')
+          .describe('disable, require (encrypted, unverified) or verify-full (chain and name).'),
+        ca: path.optional().describe("PEM file with the authorities to trust; omitted: the system's."),
+      })
+      .prefault({}),
+  }),
+})
+
+const bytes = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
+const ms = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
+const mebibyte = 1024 * 1024
+const hourMs = 3_600_000
+
+const limits = z.strictObject({
+  'sessions-max': z.int().min(1).max(100_000).default(1000).describe('Sessions open at once.'),
+  'sessions-per-principal-max': z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(100)
+    .describe('Sessions that one principal has open at once.'),
+  'session-ms-max': ms(1000, 720 * hourMs)
+    .default(12 * hourMs)
+    .describe('How long a session lives, whatever its token says.'),
+  'handshake-ms-max': ms(100, 120_000).default(10_000).describe('Time to a finished log-in.'),
+  'target-connect-ms-max': ms(100, 120_000).default(10_000).describe('Time to reach and log in at a target.'),
+  'frame-bytes-max': bytes(64 * 1024, 1024 * mebibyte)
+    .default(64 * mebibyte)
+    .describe('Largest single message from either side.'),
+  'statement-bytes-max': bytes(1024, 16 * mebibyte)
+    .default(mebibyte)
+    .describe('Longest statement text.'),
+  'inspect-ms-max': ms(10, 60_000).default(2000).describe('Time to inspect one statement.'),
+  'held-bytes-max': bytes(64 * 1024, 1024 * mebibyte)
+    .default(4 * mebibyte)
+    .describe('What is read ahead from a client whose statement is held.'),
+})
+
+/** The shape of sallyport.yaml. What it cannot say is checked in check.ts. */
+export const configSchema = z.strictObject({
+  listen: listen.prefault({}),
+  'public-url': url.describe('Where people reach the console, for links in notices.'),
+  issuers: z.array(issuer).min(1).max(50).describe('Who may vouch for principals.'),
+  resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
+  policy: path.describe('The policy file; it is read again when it changes.'),
+  ledger: z.strictObject({
+    directory: path.describe('Where the ledger is kept. Losing it loses the proof; back it up.'),
+    origin: z
+      .string()
+      .regex(
+        /^[^\s+]{1,200}$/,
+        'Write a name without spaces and plus signs, such as gateway.example.com/ledger',
+      )
+      .describe('Name of this ledger in its signed checkpoints. It never changes.'),
+  }),
+  recording: z.strictObject({
+    directory: path.describe('Where recordings are kept.'),
+    'bytes-per-statement-max': bytes(0, 1024 * mebibyte)
+      .default(16 * mebibyte)
+      .describe('What is kept of one reply; beyond it only its digest and size.'),
+  }),
+  keys: z.strictObject({
+    file: path.describe(
+      'Master key of this gateway; made at the first start. Losing it ends the ledger and the mask tokens.',
+    ),
+    directory: path
+      .optional()
+      .describe('Wrapped keys of sessions; omitted: a folder `session-keys` beside the file.'),
+  }),
+  store: z
+    .union([
+      z.strictObject({ url: secret.describe('Where the URL of a PostgreSQL database comes from.') }),
+      z.strictObject({ embedded: path.describe('Folder of a PostgreSQL that the gateway runs itself.') }),
+    ])
+    .optional()
+    .describe(
+      'Where reviews and grants are kept. Omitted: DATABASE_URL if it is set, else embedded beside the ledger.',
+    ),
+  limits: limits.prefault({}).describe('Bounds; a session that goes beyond one ends with a clear reason.'),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info')
+        .describe('Least severe line to log.'),
+    })
+    .prefault({}),
+})
+
+export type ConfigText = z.infer<typeof configSchema>
+export type SecretText = z.infer<typeof secret>
+
+/** The published JSON Schema of sallyport.yaml, as docs/config.schema.json holds it. */
+export function configJsonSchema(): object {
+  return { title: 'Sallyport configuration', ...z.toJSONSchema(configSchema, { io: 'input' }) }
+}
