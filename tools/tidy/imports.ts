@@ -31,9 +31,16 @@ export function importsOf({ path, text }: SourceFile): readonly Import[] {
           const quote = match[1] ?? ''
           const opens = match.index + match[0].indexOf(quote) + 1
           const specifier = text.slice(opens, opens + (match[2] ?? '').length)
-          const relative = /^\.{1,2}\//.test(specifier)
+          const isUrl = match[0].startsWith('new URL') && !/^[a-z]+:/.test(specifier)
+          const relative = isUrl || /^\.{1,2}\//.test(specifier)
           const target = relative ? posix.join(posix.dirname(path), specifier) : null
-          return { from: path, specifier, target, index: match.index, isType: /^\w+\s+type\s/.test(match[0]) }
+          return {
+            from: path,
+            specifier: isUrl ? `./${posix.normalize(specifier)}` : specifier,
+            target,
+            index: match.index,
+            isType: /^\w+\s+type\s/.test(match[0]),
+          }
         }),
       )
       // A URL may also name a document or a folder, which is no import.

@@ -19,6 +19,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/ledger/**',
     'src/recording/**',
     'src/policy/policy-file.ts',
+    'src/catalog/secret-source.ts',
     'src/store/**', // the embedded server's folder
     'src/sql/*-thread.ts',
     'src/sql/*-pool.ts',
@@ -31,6 +32,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
     'src/store/**',
     'src/catalog/**',
+    'src/api/**',
     ...outermost,
   ],
   http: ['src/identity/document.ts', 'src/api/**', ...outermost],

@@ -1,4 +1,4 @@
-import { testSupport } from './test-support.ts'
+import { isTestSupport } from './test-support.ts'
 
 /**
  * Who may import whom in `src/`: a folder sees those of lower rank and itself. Folders of one rank do not see each
@@ -25,8 +25,8 @@ const seenByProtocols = ['core', 'sql', 'masking']
 export function rankFault(from: string, to: string): string | null {
   if (!to.startsWith('src/')) return 'what ships imports only from src/'
   if (to.endsWith('.test.ts')) return 'nothing imports a test'
-  const isTest = from.endsWith('.test.ts') || from in testSupport
-  if (to in testSupport && !isTest) return 'what ships does not import what only tests use'
+  const isTest = from.endsWith('.test.ts') || isTestSupport(from)
+  if (isTestSupport(to) && !isTest) return 'what ships does not import what only tests use'
   const [mine, theirs] = [folderOf(from), folderOf(to)]
   const [myRank, theirRank] = [rankOf(mine), rankOf(theirs)]
   if (myRank < 0) return `${mine} has no rank in tools/tidy/ranks.ts`
@@ -47,7 +47,7 @@ function rankOf(folder: string): number {
 
 /** `src/gate/submit.ts` → `gate`; `src/main.ts` → `main`. */
 function folderOf(path: string): string {
-  return (path.split('/')[1] ?? '').replace(/\.ts$/, '')
+  return (path.split('/')[1] ?? '').replace(/(?:\.test)?\.ts$/, '')
 }
 
 /** `src/protocols/postgres/frame.ts` → `postgres`; empty for a file beside the protocols. */

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { testSupport } from './test-support.ts'
+import { isTestSupport } from './test-support.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const notOurs = new Set(['node_modules', '.git', '.cache', '.sallyport', 'dist', 'coverage'])
@@ -29,7 +29,7 @@ export const everyFile: readonly SourceFile[] = globSync('**/*', {
 /** The TypeScript that ships: `src/` without its tests and what only they use. */
 export const shippedFiles: readonly SourceFile[] = everyFile.filter(
   ({ path }) =>
-    path.startsWith('src/') && path.endsWith('.ts') && !path.endsWith('.test.ts') && !(path in testSupport),
+    path.startsWith('src/') && path.endsWith('.ts') && !path.endsWith('.test.ts') && !isTestSupport(path),
 )
 
 /** All TypeScript, tests and tools with it. */
