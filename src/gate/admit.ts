@@ -5,7 +5,7 @@ import type { Credential } from '../core/gate.ts'
 import type { Principal } from '../core/principal.ts'
 import { uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
-import type { Resource } from '../core/resource.ts'
+import type { Resource, Target } from '../core/resource.ts'
 import type { ClientOrigin } from '../core/session.ts'
 import { Unauthenticated } from '../identity/unauthenticated.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
@@ -40,7 +40,8 @@ export async function admit(
 
 interface Admissible {
   readonly principal: Principal
-  readonly found: NonNullable<ReturnType<GateParts['resources']['find']>>
+  readonly resource: Resource
+  readonly target: Target
   readonly policyVersion: string
   readonly hidesNotifications: boolean
 }
@@ -55,21 +56,22 @@ async function identify(
     const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
     return { principal: null, refusal: principal, reason }
   }
-  const found = parts.resources.find(resourceName)
-  if (found === null) {
+  const resource = parts.resources.find(resourceName)
+  if (resource === null) {
     const refusal = new Refusal('resource-unknown', `There is no resource "${resourceName}" for you here.`, {
       hint: 'The database name of the connection is the name of the resource.',
     })
     return { principal, refusal, reason: 'no such resource' }
   }
-  const { resource } = found
   const decision = decideConnect(parts, principal, resource)
   if (decision.verdict !== 'allow') {
     const { code, reason, rule, hint } = decision
     return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
   }
+  const target = await parts.resources.target(resourceName)
+  if (target instanceof Refusal) return { principal, refusal: target, reason: target.message }
   const { policyVersion, obligations } = decision
-  return { principal, found, policyVersion, hidesNotifications: obligations.masks.size > 0 }
+  return { principal, resource, target, policyVersion, hidesNotifications: obligations.masks.size > 0 }
 }
 
 /** Whether the policy in force now lets the principal open a session at the resource. */
@@ -92,8 +94,7 @@ async function reject(
 }
 
 async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
-  const { principal, found, policyVersion, hidesNotifications } = admissible
-  const { resource, target } = found
+  const { principal, resource, target, policyVersion, hidesNotifications } = admissible
   const { clock, random, catalogs } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)

@@ -31,7 +31,14 @@ export function openGate(parts: GateParts): OpenGate {
       if (sessions.size >= parts.limits.sessionsMax) return tooManySessions
       const session = await admit(parts, credential, resourceName, origin)
       if (session instanceof Refusal) return session
+      const ofPrincipal = [...sessions.values()].filter(
+        (other) => other.principal.id === session.principal.id,
+      )
       sessions.set(session.id, session)
+      if (ofPrincipal.length >= parts.limits.sessionsPerPrincipalMax) {
+        await this.close(session, 'limit-exceeded')
+        return tooManySessions
+      }
       void endInTime(parts, session)
       return session
     },

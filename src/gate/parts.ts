@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
+import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
 import type { Identity } from '../identity/oidc.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
@@ -11,7 +12,9 @@ import type { ReviewDesk } from '../reviews/desk.ts'
 
 /** What can be reached, and how. */
 export interface Resources {
-  find(name: string): { readonly resource: Resource; readonly target: Target } | null
+  find(name: string): Resource | null
+  /** Where the resource is and what opens it, as of now. */
+  target(name: string): Promise<Target | Refusal>
 }
 
 /** What targets hold, as far as it is known. */
@@ -41,6 +44,7 @@ export interface GateParts {
     /** A session's longest life, whatever its token says. */
     readonly sessionMsMax: number
     readonly sessionsMax: number
+    readonly sessionsPerPrincipalMax: number
   }
   readonly log: { error(fields: object, message: string): void; info(fields: object, message: string): void }
 }

@@ -9,7 +9,7 @@ import type { Target } from '../../core/resource.ts'
 import { startDeadline } from './deadline.ts'
 import type { CancelKey } from './message-from-target.ts'
 import { cancelRequest } from './message-to-target.ts'
-import { dialTarget, wordsOf, type DialParts } from './target-dial.ts'
+import { dialTarget, endedBy, wordsOf, type DialParts } from './target-dial.ts'
 
 /** A client's key, valid until it is disposed. */
 export interface IssuedKey extends Disposable {
@@ -93,6 +93,8 @@ export async function sendCancel(target: Target, key: CancelKey, parts: DialPart
     })
     return null
   } catch (error) {
+    const ended = endedBy(parts.signal)
+    if (ended) return ended
     parts.tellOperator(`cancel: ${wordsOf(error)}`)
     return new Refusal('target-unreachable', 'The resource did not take the cancel request in time.')
   } finally {

@@ -28,8 +28,10 @@ export type ClientMessage =
   | { readonly type: 'Sync' }
   | { readonly type: 'Terminate' }
 
+/** Where a name was made: by Parse or by Bind. */
 export type NameSpace = 'statement' | 'portal'
 
+/** A text to be analysed and kept under a name, or under none. */
 export interface ParseMessage {
   readonly type: 'Parse'
   readonly name: string
@@ -38,6 +40,7 @@ export interface ParseMessage {
   readonly parameterTypes: readonly number[]
 }
 
+/** A prepared text made ready to run with values, under a name or under none. */
 export interface BindMessage {
   readonly type: 'Bind'
   readonly portal: string
@@ -49,6 +52,7 @@ export interface BindMessage {
   readonly resultFormats: readonly FormatCode[]
 }
 
+/** The wire's own call of a function, without a text. */
 export interface FunctionCallMessage {
   readonly type: 'FunctionCall'
   readonly functionOid: number
@@ -57,11 +61,14 @@ export interface FunctionCallMessage {
   readonly resultFormat: FormatCode
 }
 
+/** One value of a Bind or FunctionCall. */
 export interface Parameter {
   readonly format: FormatCode
   /** Null is SQL's NULL. */
   readonly value: Buffer | null
 }
+
+const noFormats: readonly FormatCode[] = []
 
 /** Reads one message of a client. Throws `MalformedFrame`, never anything else. */
 export function decodeClientMessage(frame: Frame): ClientMessage {
@@ -173,7 +180,9 @@ function passParameters(reader: MessageReader): number {
 }
 
 function formatsIn(reader: MessageReader): readonly FormatCode[] {
-  return Array.from({ length: reader.count(2) }, () => formatIn(reader))
+  const count = reader.count(2)
+  if (count === 0) return noFormats
+  return Array.from({ length: count }, () => formatIn(reader))
 }
 
 function formatIn(reader: MessageReader): FormatCode {

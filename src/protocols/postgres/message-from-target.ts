@@ -16,6 +16,7 @@ export interface CancelKey {
 /** A session's state as ReadyForQuery says it: outside a transaction, inside one, or inside one that failed. */
 export type TransactionState = 'idle' | 'open' | 'failed'
 
+/** What a target asks for, or answers to what it was given. */
 export type Authentication =
   | { readonly kind: 'ok' }
   | { readonly kind: 'cleartext' }
@@ -26,23 +27,28 @@ export type Authentication =
   /** Kerberos, GSSAPI, SSPI and what may come. */
   | { readonly kind: 'unsupported'; readonly code: number }
 
+/** How the rows of a COPY are written: as a whole, and for each column. */
 export interface CopyFormats {
   readonly overall: FormatCode
   readonly columns: readonly FormatCode[]
 }
 
 const secretBytesMin = 4
+/** The longest secret of a cancel key. */
 export const secretBytesMax = 256
 const mechanismsMax = 32
 
+/** The columns of the rows that follow. Throws `MalformedFrame`, as all of these. */
 export function rowDescriptionIn(frame: Frame): readonly FieldDescription[] {
   return whole(frame, (reader) => Array.from({ length: reader.count(19) }, () => fieldIn(reader)))
 }
 
+/** A setting that the target reports. */
 export function parameterStatusIn(frame: Frame): { readonly name: string; readonly value: string } {
   return whole(frame, (reader) => ({ name: reader.text(), value: reader.text() }))
 }
 
+/** The key by which the target's session can be cancelled. */
 export function backendKeyIn(frame: Frame): CancelKey {
   return whole(frame, (reader) => {
     const processId = reader.int32()
@@ -54,6 +60,7 @@ export function backendKeyIn(frame: Frame): CancelKey {
   })
 }
 
+/** The state in which the target awaits its next statement. */
 export function readyForQueryIn(frame: Frame): TransactionState {
   return whole(frame, (reader) => {
     const letter = String.fromCharCode(reader.uint8())
@@ -97,6 +104,7 @@ export function noticeFieldsIn(frame: Frame): ReadonlyMap<string, string> {
   })
 }
 
+/** What a target speaks in place of what was asked for. */
 export interface Negotiated {
   readonly minor: number
   readonly unknownOptions: readonly string[]
@@ -113,6 +121,7 @@ export function negotiatedIn(frame: Frame): Negotiated {
   })
 }
 
+/** Which of the messages that share the type Authentication this is. */
 export function authenticationIn(frame: Frame): Authentication {
   return whole(frame, (reader) => {
     const code = reader.uint32()

@@ -56,6 +56,11 @@ export class MessageReader {
 
   /** A NUL-terminated text in UTF-8. */
   text(): string {
+    // Most names are empty.
+    if (this.#at < this.#bytes.length && this.#bytes[this.#at] === nul) {
+      this.#at += 1
+      return ''
+    }
     const raw = this.rawText()
     if (!isUtf8(raw)) throw new MalformedFrame('encoding', 'text is not UTF-8')
     return raw.toString('utf8')

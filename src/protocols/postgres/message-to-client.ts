@@ -32,18 +32,22 @@ const readyByState: Readonly<Record<TransactionState, Buffer>> = {
   failed: message('ReadyForQuery', { int8: 0x45 }),
 }
 
+/** Ends an answer and says in which state the next statement is awaited. */
 export function readyForQuery(state: TransactionState): Buffer {
   return readyByState[state]
 }
 
+/** Reports a setting. */
 export function parameterStatus(name: string, value: string): Buffer {
   return message('ParameterStatus', { text: name }, { text: value })
 }
 
+/** Gives the client its cancel key. */
 export function backendKey(key: CancelKey): Buffer {
   return message('BackendKeyData', { int32: key.processId }, { bytes: key.secret })
 }
 
+/** Ends one statement's answer. */
 export function commandComplete(tag: string): Buffer {
   return message('CommandComplete', { text: tag })
 }
@@ -58,10 +62,12 @@ export function negotiateProtocolVersion(minor: number, unknownOptions: readonly
   )
 }
 
+/** Ends a statement, or with FATAL the session. */
 export function errorResponse(words: NoticeWords): Buffer {
   return message('ErrorResponse', ...noticeFields(words))
 }
 
+/** Says something that changes nothing. */
 export function noticeResponse(words: NoticeWords): Buffer {
   return message('NoticeResponse', ...noticeFields(words))
 }

@@ -14,6 +14,7 @@ export function startupMessage(minor: number, parameters: ReadonlyMap<string, st
   return writeUntyped([...fields, { int8: 0 }])
 }
 
+/** Asks, on a connection of its own, to cancel what the session with this key runs. */
 export function cancelRequest(key: CancelKey): Buffer {
   return writeUntyped([{ int32: cancelRequestCode }, { int32: key.processId }, { bytes: key.secret }])
 }
@@ -23,11 +24,13 @@ export function passwordMessage(password: string): Buffer {
   return message('Password', { text: password })
 }
 
+/** Chooses a SASL mechanism and begins it. */
 export function saslInitialResponse(mechanism: string, response: string): Buffer {
   const bytes = Buffer.from(response)
   return message('Password', { text: mechanism }, { int32: bytes.length }, { bytes })
 }
 
+/** Goes on with the SASL mechanism that was chosen. */
 export function saslResponse(response: string): Buffer {
   return message('Password', { bytes: Buffer.from(response) })
 }

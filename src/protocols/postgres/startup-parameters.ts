@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../../core/refusal.ts'
 
+/** What a startup packet asks for, checked. */
 export interface StartupParameters {
   readonly user: string
   /** The user's name when the client names none, as the server has it. */
@@ -32,7 +33,6 @@ const rules: Readonly<Record<string, Rule>> = {
   bytea_output: 'forward',
   xmloption: 'forward',
   xmlbinary: 'forward',
-  lc_messages: 'forward',
   lc_monetary: 'forward',
   lc_numeric: 'forward',
   lc_time: 'forward',
@@ -43,7 +43,6 @@ const rules: Readonly<Record<string, Rule>> = {
   transaction_timeout: 'forward',
   idle_in_transaction_session_timeout: 'forward',
   idle_session_timeout: 'forward',
-  deadlock_timeout: 'forward',
   tcp_keepalives_idle: 'forward',
   tcp_keepalives_interval: 'forward',
   tcp_keepalives_count: 'forward',

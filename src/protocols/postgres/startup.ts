@@ -19,6 +19,7 @@ export type FirstPacket =
   /** A protocol generation that is not spoken here. */
   | { readonly kind: 'unsupported'; readonly major: number; readonly minor: number }
 
+/** A startup packet's content. */
 export interface Startup {
   /** The minor version asked for; the major one is 3. */
   readonly minor: number

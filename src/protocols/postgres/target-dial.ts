@@ -32,8 +32,10 @@ export interface TargetStream {
   } | null
 }
 
+/** What `DialParts.dialMsMax` is unless configured otherwise. */
 export const dialMsMax = 10_000
 const keepAliveMs = 60_000
+const wordsMax = 500
 const accepted = 0x53
 
 /** Opens the stream. A `Refusal` says no more than a client may know; the rest goes to `tellOperator`. */
@@ -44,6 +46,46 @@ export async function dialTarget(target: Target, parts: DialParts): Promise<Targ
     parts.tellOperator('TLS is asked for, but unix sockets have none')
     return unreachable()
   }
+  const socket = quiet(open(target, isUnix))
+  try {
+    await once(socket, 'connect', deadline.signal)
+    if (target.tls.mode === 'disable') return { socket, isPrivate: isUnix, tls: null }
+    const secured = await secure(socket, target, target.tls, deadline.signal)
+    return { socket: secured, isPrivate: true, tls: { certificateHash: bindingHash(secured) } }
+  } catch (error) {
+    socket.destroy()
+    const ended = endedBy(parts.signal)
+    if (ended) return ended
+    parts.tellOperator(deadline.passed ? `no stream within ${parts.dialMsMax} ms` : wordsOf(error))
+    return unreachable()
+  }
+}
+
+/** The refusal to hand on when the attempt was given up from outside; null when it was not. */
+export function endedBy(signal: AbortSignal): Refusal | null {
+  if (!signal.aborted) return null
+  const reason: unknown = signal.reason
+  return reason instanceof Refusal
+    ? reason
+    : new Refusal('session-ended', 'The session ended before it began.')
+}
+
+/** What went wrong, in one line for the operator. */
+export function wordsOf(error: unknown): string {
+  // A name that has several addresses fails with the errors of all and a message of none.
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ').slice(0, wordsMax)
+  const words = error instanceof Error ? error.message : String(error)
+  // They may be the target's: no line breaks, no control of the operator's terminal.
+  return words.slice(0, wordsMax).replaceAll(/\p{C}/gu, ' ')
+}
+
+function unreachable(): Refusal {
+  return new Refusal('target-unreachable', 'The resource cannot be reached from the gateway.', {
+    hint: "Try again later; an operator finds the cause in the gateway's log.",
+  })
+}
+
+function open(target: Target, isUnix: boolean): Socket {
   const socket = isUnix
     ? connectTcp({ path: `${target.host}/.s.PGSQL.${target.port}` })
     : connectTcp({
@@ -53,31 +95,7 @@ export async function dialTarget(target: Target, parts: DialParts): Promise<Targ
         keepAlive: true,
         keepAliveInitialDelay: keepAliveMs,
       })
-  socket.pause()
-  try {
-    await once(socket, 'connect', deadline.signal)
-    if (target.tls.mode === 'disable') return { socket: quiet(socket), isPrivate: isUnix, tls: null }
-    const secured = await secure(socket, target, target.tls, deadline.signal)
-    return { socket: quiet(secured), isPrivate: true, tls: { certificateHash: bindingHash(secured) } }
-  } catch (error) {
-    quiet(socket).destroy()
-    parts.tellOperator(deadline.passed ? `no stream within ${parts.dialMsMax} ms` : wordsOf(error))
-    return unreachable()
-  }
-}
-
-/** What went wrong, in one line for the operator. */
-export function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  // An address that has several to try fails with all of their errors and no message.
-  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ')
-  return error.message
-}
-
-function unreachable(): Refusal {
-  return new Refusal('target-unreachable', 'The resource cannot be reached from the gateway.', {
-    hint: "Try again later; an operator finds the cause in the gateway's log.",
-  })
+  return socket.pause()
 }
 
 /** An error after the last listener left would end the process; whoever reads the socket learns of it by its close. */
@@ -96,13 +114,13 @@ async function secure(
   // Anything behind the one byte came in plaintext, from whoever could write into it.
   if (answer.length !== 1) throw new Error('the target sent plaintext behind its answer to SSLRequest')
   if (answer.readUInt8(0) !== accepted) throw new Error('the target does not offer TLS')
-  const secured = connectTls({ socket, ...tlsOptions(target, tls) })
+  const secured = quiet(connectTls({ socket, ...tlsOptions(target, tls) }))
   secured.pause()
   try {
     await once(secured, 'secureConnect', signal)
     return secured
   } catch (error) {
-    quiet(secured).destroy()
+    secured.destroy()
     throw error
   }
 }

@@ -206,17 +206,24 @@ test('I8: a target that never answers is left when the deadline passes', async (
   await peer.allClosed()
 })
 
+test('I6: a session that is ended during the login gets the reason that ended it', async () => {
+  const ending = new AbortController()
+  const reason = new Refusal('session-ended', 'The time is over.')
+  await using peer = await listen((socket) => {
+    socket.once('data', () => ending.abort(reason))
+  })
+  assert.equal(await loginToTarget(peer.target, new Map(), parts({ signal: ending.signal })), reason)
+  await peer.allClosed()
+  assert.equal(await loginToTarget(peer.target, new Map(), parts({ signal: ending.signal })), reason)
+})
+
 test('a session that ends during the login gives it up', async () => {
   const leaving = new AbortController()
   await using peer = await listen((socket) => {
     socket.once('data', () => leaving.abort(new Error('the client left')))
   })
-  const refusal = await loginToTarget(
-    peer.target,
-    new Map(),
-    parts({ signal: leaving.signal, tellOperator: () => undefined }),
-  )
-  assert.ok(refusal instanceof Refusal && refusal.code === 'target-unreachable')
+  const refusal = await loginToTarget(peer.target, new Map(), parts({ signal: leaving.signal }))
+  assert.ok(refusal instanceof Refusal && refusal.code === 'session-ended')
   await peer.allClosed()
 })
 

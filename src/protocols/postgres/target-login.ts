@@ -22,9 +22,10 @@ import {
 import { passwordMessage, saslInitialResponse, saslResponse, startupMessage } from './message-to-target.ts'
 import { targetMessageName } from './message.ts'
 import { ScramFault, startScram, type ChannelBinding, type ScramExchange } from './scram.ts'
-import { dialTarget, wordsOf, type DialParts, type TargetStream } from './target-dial.ts'
+import { dialTarget, endedBy, wordsOf, type DialParts, type TargetStream } from './target-dial.ts'
 import { TargetWire } from './target-wire.ts'
 
+/** What logging in needs from its surroundings. */
 export interface LoginParts extends DialParts {
   readonly random: Random
   /** How long the target may take from its open stream to ReadyForQuery. */
@@ -43,6 +44,7 @@ export interface TargetConnection {
   readonly leftover: Buffer
 }
 
+/** What `LoginParts.loginMsMax` is unless configured otherwise. */
 export const loginMsMax = 15_000
 
 /**
@@ -67,6 +69,8 @@ export async function loginToTarget(
   } catch (error) {
     stream.socket.destroy()
     wire.release()
+    const ended = endedBy(parts.signal)
+    if (ended) return ended
     parts.tellOperator(deadline.passed ? `no login within ${parts.loginMsMax} ms` : wordsOf(error))
     return refusalFor(error, deadline.passed)
   }
@@ -93,7 +97,7 @@ function refusalFor(error: unknown, late: boolean): Refusal {
       'target-unreachable',
       `The resource refused the gateway's login (SQLSTATE ${error.sqlState}).`,
       {
-        hint: "An operator finds the target's own words in the gateway's log.",
+        hint: hintFor(error.sqlState),
       },
     )
   }
@@ -103,6 +107,21 @@ function refusalFor(error: unknown, late: boolean): Refusal {
     })
   }
   return new Refusal('target-unreachable', 'The resource closed the connection before it was ready.')
+}
+
+function hintFor(sqlState: string): string {
+  switch (sqlState) {
+    // invalid_parameter_value, undefined_object
+    case '22023':
+    case '42704':
+      return 'Check the startup parameters; the resource does not take the value of one of them.'
+    // too_many_connections, cannot_connect_now
+    case '53300':
+    case '57P03':
+      return 'The resource takes no more connections at the moment. Try again later.'
+    default:
+      return "An operator finds the target's own words in the gateway's log."
+  }
 }
 
 async function authenticate(

@@ -1,0 +1,361 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { Refusal } from '../../core/refusal.ts'
+import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
+
+const denied = new Refusal('denied', 'No.')
+const idle = replies.ready('idle')
+const refuseAll = { answer: () => denied } as const
+const refuseBad = {
+  answer: (statement: { readonly text: string }) => (statement.text === 'bad' ? denied : ('allow' as const)),
+}
+
+test('a simple query passes, its reply too, and it is concluded', () => {
+  const { client, target, toTarget, toClient, outcomes } = talk()
+  client(requests.query('select a'))
+  target(replies.columns('a'), replies.row('1'), replies.row('2'), replies.complete('SELECT 2'), idle)
+  assert.deepEqual(toTarget, ['Query:select a'])
+  assert.deepEqual(toClient, ['RowDescription', 'DataRow', 'DataRow', 'CommandComplete', 'ReadyForQuery'])
+  assert.equal(outcomes.length, 1)
+  assert.equal(outcomes[0]?.outcome.result, 'ran')
+  assert.equal(outcomes[0]?.outcome.rows, 2)
+  assert.equal(outcomes[0]?.outcome.tag, 'SELECT 2')
+})
+
+test('I2: a refused query sends the target nothing and leaves the session ready', () => {
+  const { client, target, toTarget, toClient } = talk(refuseAll)
+  client(requests.query('drop table t'))
+  assert.deepEqual(toTarget, [])
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+  client(requests.query('drop table t'))
+  target()
+  assert.deepEqual(toTarget, [])
+  assert.equal(toClient.length, 4)
+})
+
+test('I7: inside a transaction a refusal fails the transaction by the rules of the target', () => {
+  const { client, target, toTarget, toClient } = talk(refuseBad)
+  client(requests.query('begin'))
+  target(replies.complete('BEGIN'), replies.ready('open'))
+  client(requests.query('bad'))
+  assert.deepEqual(toTarget, ['Query:begin', 'Describe', 'Sync'])
+  target(replies.error('26000'), replies.ready('failed'))
+  assert.deepEqual(toClient, ['CommandComplete', 'ReadyForQuery', 'ErrorResponse', 'ReadyForQuery'])
+})
+
+test('I7: a refusal in a pipeline comes after the replies in flight and skips to Sync', () => {
+  const { client, target, toTarget, toClient, clientBytes, outcomes } = talk(refuseBad)
+  client(requests.parse('', 'good'), requests.bind('', ''), requests.execute(''))
+  client(requests.parse('', 'bad'), requests.bind('', ''), requests.execute(''), requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Bind', 'Execute', 'Describe', 'Sync'])
+  assert.deepEqual(toClient, [])
+  target(say('ParseComplete'), say('BindComplete'), replies.row('1'), replies.complete('SELECT 1'))
+  target(replies.error('26000'), idle)
+  assert.deepEqual(toClient, [
+    'ParseComplete',
+    'BindComplete',
+    'DataRow',
+    'CommandComplete',
+    'ErrorResponse',
+    'ReadyForQuery',
+  ])
+  assert.match(Buffer.concat(clientBytes).toString('latin1'), /42501/)
+  assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /26000/)
+  assert.equal(outcomes.filter(({ outcome }) => outcome.result === 'ran').length, 2)
+})
+
+test('I7: when the target failed first, the client hears of that alone', () => {
+  const { client, target, toClient } = talk(refuseBad)
+  client(
+    requests.parse('', 'good'),
+    requests.bind('', ''),
+    requests.execute(''),
+    requests.parse('', 'bad'),
+    requests.sync,
+  )
+  target(say('ParseComplete'), replies.error('22012'), idle)
+  assert.deepEqual(toClient, ['ParseComplete', 'ErrorResponse', 'ReadyForQuery'])
+})
+
+test('after an error the rest of the batch is concluded as skipped, not failed', () => {
+  const { client, target, outcomes } = talk()
+  client(
+    requests.parse('', 'a'),
+    requests.bind('', ''),
+    requests.execute(''),
+    requests.bind('p', ''),
+    requests.execute('p'),
+    requests.sync,
+  )
+  target(say('ParseComplete'), say('BindComplete'), replies.error('22012'), idle)
+  assert.deepEqual(
+    outcomes.map(({ outcome }) => outcome.result),
+    ['ran', 'failed', 'skipped'],
+  )
+})
+
+test('messages wait behind a held statement and follow in order', async () => {
+  const gate = Promise.withResolvers<'allow'>()
+  const { client, target, toTarget } = talk({
+    answer: (statement) => (statement.text === 'held' ? gate.promise : 'allow'),
+  })
+  client(requests.query('held'), requests.query('next'))
+  assert.deepEqual(toTarget, [])
+  gate.resolve('allow')
+  await gate.promise
+  await new Promise(setImmediate)
+  assert.deepEqual(toTarget, ['Query:held', 'Query:next'])
+  target(replies.complete('A'), idle, replies.complete('B'), idle)
+})
+
+test('a cancel withdraws a held statement and does not touch the target', async () => {
+  const { client, conversation, toTarget, cancels, toClient } = talk({
+    answer: (_statement, waiting) =>
+      new Promise((resolve) => {
+        waiting.signal.addEventListener('abort', () => resolve(new Refusal('review-withdrawn', 'Withdrawn.')))
+      }),
+  })
+  client(requests.query('held'))
+  conversation.cancel()
+  await new Promise(setImmediate)
+  assert.deepEqual(toTarget, [])
+  assert.deepEqual(cancels, [])
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+})
+
+test('a clearance that comes after the client has left is concluded as skipped and nothing is sent', async () => {
+  const gate = Promise.withResolvers<'allow'>()
+  const { client, conversation, toTarget, outcomes } = talk({ answer: () => gate.promise })
+  client(requests.query('held'))
+  conversation.close()
+  gate.resolve('allow')
+  await new Promise(setImmediate)
+  assert.deepEqual(toTarget, [])
+  assert.equal(outcomes[0]?.outcome.result, 'skipped')
+})
+
+test('I2: a name given in an earlier, unanswered batch is not believed before the target has answered', () => {
+  const { client, target, toTarget } = talk({
+    inspect: (text) => ({ ...inspectionOf(readFacts), fingerprint: text }),
+  })
+  client(requests.parse('s', 'one'), requests.sync)
+  client(requests.bind('', 's'), requests.execute(''), requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Sync'])
+  target(say('ParseComplete'), idle)
+  assert.deepEqual(toTarget, ['Parse', 'Sync', 'Bind', 'Execute', 'Sync'])
+})
+
+test('I2: when a second Parse of a name fails, the name stands for the first text', () => {
+  const asked: string[] = []
+  const { client, target } = talk({
+    answer: (statement) => {
+      asked.push(`${statement.act} ${statement.text}`)
+      return 'allow'
+    },
+  })
+  client(requests.parse('s', 'harmless'), requests.sync)
+  target(say('ParseComplete'), idle)
+  client(requests.parse('s', 'other'), requests.sync)
+  target(replies.error('42P05'), idle)
+  client(requests.bind('', 's'))
+  assert.deepEqual(asked, ['prepare harmless', 'prepare other', 'run harmless'])
+})
+
+test('I2: a portal or statement that was not made here cannot be run', () => {
+  const { client, target, toTarget, toClient } = talk()
+  client(requests.execute('c'), requests.sync)
+  target(idle)
+  client(requests.bind('', 'unheard-of'), requests.sync)
+  target(idle)
+  assert.deepEqual(toTarget, ['Sync', 'Sync'])
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery', 'ErrorResponse', 'ReadyForQuery'])
+})
+
+test('a Sync that a copy swallows is not waited for', () => {
+  const copy = { ...readFacts, outputs: { kind: 'none' }, copy: 'in' } as const
+  const { client, target, toTarget, toClient, conversation } = talk({ inspect: () => inspectionOf(copy) })
+  client(requests.parse('', 'copy t from stdin'), requests.bind('', ''), requests.execute(''), requests.sync)
+  target(say('ParseComplete'), say('BindComplete'), say('CopyInResponse', { int8: 0 }, { int16: 0 }))
+  client(ask('CopyData', { bytes: Buffer.from('1\n') }), ask('CopyDone'), requests.sync)
+  target(replies.complete('COPY 1'), idle)
+  assert.deepEqual(toTarget, ['Parse', 'Bind', 'Execute', 'Sync', 'CopyData', 'CopyDone', 'Sync'])
+  assert.equal(toClient.at(-1), 'ReadyForQuery')
+  assert.equal(conversation.wasTargetBusy, false)
+})
+
+test('copy data without a cleared copy goes nowhere', () => {
+  const { client, toTarget } = talk()
+  client(ask('CopyData', { bytes: Buffer.from('x') }), ask('CopyDone'))
+  assert.deepEqual(toTarget, [])
+})
+
+const protectedColumn = {
+  column: 'public.t.a',
+  dataClass: 'ssn',
+  strategy: { kind: 'fixed', text: '****' },
+} as const
+
+test('I4: rows of a portal that the client never described are masked all the same', () => {
+  const { client, target, toTarget, toClient, clientBytes } = talk({ masks: [protectedColumn] })
+  client(requests.parse('', 'select a'), requests.bind('', ''), requests.execute(''), requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Bind', 'Describe', 'Execute', 'Sync'])
+  target(
+    say('ParseComplete'),
+    say('BindComplete'),
+    replies.columns('a'),
+    replies.row('078-05-1120'),
+    replies.complete('SELECT 1'),
+    idle,
+  )
+  assert.deepEqual(toClient, ['ParseComplete', 'BindComplete', 'DataRow', 'CommandComplete', 'ReadyForQuery'])
+  assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /078-05/)
+})
+
+test('I4: words of the target are withheld until the transaction in which it saw protected values is over', () => {
+  const { client, target, clientBytes } = talk({ guardMessages: true, masks: [protectedColumn] })
+  client(requests.query('insert'))
+  target(replies.complete('INSERT 0 1'), replies.ready('open'))
+  client(requests.query('commit'))
+  target(replies.error('23505'), idle)
+  assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /leaked/)
+  assert.match(Buffer.concat(clientBytes).toString('latin1'), /23505/)
+})
+
+test('a reply is cut at the row ceiling, with an error and a cancel', () => {
+  const { client, target, toClient, cancels, outcomes } = talk({ rowsMax: 2 })
+  client(requests.query('select a'))
+  target(replies.columns('a'), replies.row('1'), replies.row('2'), replies.row('3'), replies.row('4'))
+  target(replies.error('57014'), idle)
+  assert.deepEqual(toClient, ['RowDescription', 'DataRow', 'DataRow', 'ErrorResponse', 'ReadyForQuery'])
+  assert.equal(cancels.length, 1)
+  assert.equal(outcomes[0]?.outcome.result, 'cut')
+})
+
+test('a target that speaks out of turn ends the session, and nothing of that is shown', () => {
+  for (const words of [
+    replies.row('x'),
+    say('BindComplete'),
+    say('CopyBothResponse', { int8: 0 }, { int16: 0 }),
+    say('Authentication', { int32: 0 }),
+  ]) {
+    const { target, toClient, ends } = talk()
+    target(words)
+    assert.deepEqual(toClient, [])
+    assert.equal(ends[0]?.code, 'target-misbehaved')
+  }
+})
+
+/** A faithful little server: answers what it is sent, in order, with random errors and pauses. */
+const step = fc.oneof(
+  fc.constantFrom('query', 'refused query', 'batch', 'refused batch', 'half batch', 'sync'),
+  fc.constantFrom('answer', 'answer'),
+)
+
+test('I7: whatever is asked in whatever order, forwards never exceed submissions and each concludes at most once', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { maxLength: 40 }),
+      fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
+      (steps, luck) => {
+        let submitted = 0
+        const t = talk({
+          answer: (statement) => {
+            submitted += 1
+            return statement.text === 'bad' ? denied : 'allow'
+          },
+        })
+        const server = new LittleServer(luck)
+        let expectedReady = 0
+        for (const name of steps) {
+          switch (name) {
+            case 'query':
+              expectedReady += 1
+              t.client(requests.query('good'))
+              break
+            case 'refused query':
+              expectedReady += 1
+              t.client(requests.query('bad'))
+              break
+            case 'batch':
+              expectedReady += 1
+              t.client(requests.parse('', 'good'), requests.bind('', ''), requests.execute(''), requests.sync)
+              break
+            case 'refused batch':
+              expectedReady += 1
+              t.client(
+                requests.parse('', 'good'),
+                requests.bind('', ''),
+                requests.parse('', 'bad'),
+                requests.execute(''),
+                requests.sync,
+              )
+              break
+            case 'half batch':
+              t.client(requests.parse('', 'good'), requests.bind('', ''), requests.sync)
+              expectedReady += 1
+              break
+            case 'sync':
+              t.client(requests.sync)
+              expectedReady += 1
+              break
+            case 'answer':
+              t.target(...server.answers(t.toTarget))
+          }
+        }
+        for (let round = 0; round < 50; round += 1) t.target(...server.answers(t.toTarget))
+        t.conversation.close()
+        const forwarded = t.toTarget.filter(
+          (name) => name.startsWith('Query') || name === 'Parse' || name === 'Bind',
+        ).length
+        assert.ok(forwarded <= submitted)
+        assert.deepEqual(t.ends, [])
+        assert.equal(new Set(t.outcomes.map(({ number }) => number)).size, t.outcomes.length)
+        assert.equal(t.toClient.filter((name) => name === 'ReadyForQuery').length, expectedReady)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+class LittleServer {
+  readonly #luck: readonly boolean[]
+  #seen = 0
+  #isSkipping = false
+  #at = 0
+
+  constructor(luck: readonly boolean[]) {
+    this.#luck = luck
+  }
+
+  answers(sent: readonly string[]): Buffer[] {
+    const bytes: Buffer[] = []
+    for (; this.#seen < sent.length; this.#seen += 1) bytes.push(...this.#answer(sent[this.#seen] ?? ''))
+    return bytes
+  }
+
+  #answer(name: string): Buffer[] {
+    if (name === 'Sync') {
+      this.#isSkipping = false
+      return [idle]
+    }
+    if (this.#isSkipping) return []
+    if (name.startsWith('Query')) {
+      return this.#fails()
+        ? [replies.error('22012'), idle]
+        : [replies.columns('a'), replies.row('1'), replies.complete('SELECT 1'), idle]
+    }
+    if (name === 'Describe' || this.#fails()) {
+      this.#isSkipping = true
+      return [replies.error('26000')]
+    }
+    if (name === 'Parse') return [say('ParseComplete')]
+    if (name === 'Bind') return [say('BindComplete')]
+    return [replies.row('1'), replies.complete('SELECT 1')]
+  }
+
+  #fails(): boolean {
+    this.#at += 1
+    return this.#luck[this.#at % this.#luck.length] === true && this.#at % 3 === 0
+  }
+}
