@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { Framer, MalformedFrame, type Frame, type FrameLimit } from '../../../src/protocols/postgres/frame.ts'
 import { decodeClientMessage, parametersIn } from '../../../src/protocols/postgres/message-from-client.ts'
@@ -17,7 +18,7 @@ import {
 import { decodeFirstPacket } from '../../../src/protocols/postgres/startup.ts'
 import { parseTranscript, type Direction } from './transcript.ts'
 
-const folder = new URL('.', import.meta.url)
+const folder = import.meta.dirname
 const seconds = Number(optionOf('seconds') ?? 1)
 const largeBytesMax = 64 * 1024
 const heldBytesMax = 1 + largeBytesMax
@@ -212,9 +213,7 @@ async function streamsOf(direction: Direction): Promise<readonly Buffer[]> {
 async function transcripts(): Promise<readonly ReturnType<typeof parseTranscript>[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.txt'))
   assert.ok(files.length > 0)
-  return Promise.all(
-    files.map(async (file) => parseTranscript(await readFile(new URL(file, folder), 'utf8'))),
-  )
+  return Promise.all(files.map(async (file) => parseTranscript(await readFile(join(folder, file), 'utf8'))))
 }
 
 /** A small generator (mulberry32), so that a run can be repeated from the number that it prints. */

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Refusal } from '../../../src/core/refusal.ts'
 import { Framer } from '../../../src/protocols/postgres/frame.ts'
@@ -17,7 +18,7 @@ import { startRealServer, type RealServer } from './real-server.ts'
 import { settled } from './settled.ts'
 import { parseLine, parseTranscript, printLine, type Line } from './transcript.ts'
 
-const folder = new URL('.', import.meta.url)
+const folder = import.meta.dirname
 const update = process.argv.includes('--update')
 // How long a server is given to say more than a transcript holds.
 const quietMs = 150
@@ -33,7 +34,7 @@ after(async () => {
 
 for (const file of (await readdir(folder)).filter((name) => name.endsWith('.txt'))) {
   test(`${file} is what a real server answers`, async () => {
-    const place = new URL(file, folder)
+    const place = join(folder, file)
     const text = await readFile(place, 'utf8')
     const answered = await play(text)
     if (update) await writeFile(place, answered)
@@ -109,7 +110,7 @@ function no(): boolean {
 
 test('every line reads back to the bytes that it was printed from', async () => {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.txt'))) {
-    for (const { direction, bytes } of parseTranscript(await readFile(new URL(file, folder), 'utf8'))) {
+    for (const { direction, bytes } of parseTranscript(await readFile(join(folder, file), 'utf8'))) {
       assert.deepEqual(parseLine(printLine(direction, bytes)).bytes, bytes)
     }
   }
@@ -117,7 +118,7 @@ test('every line reads back to the bytes that it was printed from', async () => 
 
 test('what the gateway answers to a start is what the server answers', async () => {
   for (const file of ['startup.txt', 'startup-3.2.txt', 'startup-negotiated.txt']) {
-    const lines = parseTranscript(await readFile(new URL(file, folder), 'utf8'))
+    const lines = parseTranscript(await readFile(join(folder, file), 'utf8'))
     const [first, ...rest] = lines
     assert.ok(first)
     const packet = decodeFirstPacket(first.bytes)
