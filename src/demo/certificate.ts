@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign, X509Certificate, type KeyObject } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { isIPv4, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
@@ -17,6 +17,7 @@ import {
   time,
   utf8String,
 } from './der.ts'
+import { writeKept } from './kept-file.ts'
 
 /** What the demo's gateway shows to clients, and the files that hold it. */
 export interface DemoCertificate {
@@ -47,11 +48,10 @@ export async function demoCertificate(
     keyFile: join(directory, 'server-key.pem'),
   }
   if (await isUsable(files, clock.now())) return files
-  await mkdir(directory, { recursive: true })
   const fresh = makeCertificates(clock.now(), random)
-  await writeWhole(files.keyFile, fresh.key, 0o600)
-  await writeWhole(files.certificateFile, fresh.certificate, 0o644)
-  await writeWhole(files.caFile, fresh.ca, 0o644)
+  await writeKept(files.keyFile, fresh.key, 0o600)
+  await writeKept(files.certificateFile, fresh.certificate, 0o644)
+  await writeKept(files.caFile, fresh.ca, 0o644)
   return files
 }
 
@@ -151,12 +151,4 @@ async function isUsable(files: DemoCertificate, nowMs: number): Promise<boolean>
     // Missing, half-written or not a certificate: a fresh set takes its place.
     return false
   }
-}
-
-async function writeWhole(file: string, content: string, mode: number): Promise<void> {
-  const draft = `${file}.new`
-  await writeFile(draft, content, { mode })
-  // An older draft keeps its own mode through writeFile.
-  await chmod(draft, mode)
-  await rename(draft, file)
 }

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Random } from '../core/random.ts'
+import { readKept, writeKept } from './kept-file.ts'
 
 /** What the demo's identity provider must remember, so that tokens outlive its restart. */
 export interface IdpKeys {
@@ -36,7 +36,7 @@ export async function openIdpKeys(
   random: Random,
 ): Promise<IdpKeys> {
   const file = join(directory, 'idp-keys.json')
-  const kept = await readIfThere(file)
+  const kept = await readKept(file)
   if (kept !== null) return keysShape.parse(JSON.parse(kept))
   const keys = keysShape.parse({
     signing: {
@@ -48,19 +48,6 @@ export async function openIdpKeys(
     cookie: random.bytes(32).toString('base64url'),
     clients: Object.fromEntries(clientIds.map((id) => [id, random.bytes(32).toString('base64url')])),
   })
-  await mkdir(directory, { recursive: true })
-  const draft = `${file}.new`
-  await writeFile(draft, JSON.stringify(keys), { mode: 0o600 })
-  await chmod(draft, 0o600)
-  await rename(draft, file)
+  await writeKept(file, JSON.stringify(keys), 0o600)
   return keys
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
 }

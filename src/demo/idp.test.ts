@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { request as requestHttp } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
+import { parseConfig } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import { openIdentity } from '../identity/oidc.ts'
 import { Unauthenticated } from '../identity/unauthenticated.ts'
-import { demoIssuer } from './demo-config.ts'
+import { decide } from '../policy/decide.ts'
+import { parsePolicy } from '../policy/parse.ts'
+import { demoConfig } from './demo-config.ts'
 import { demoResource, demoScope } from './idp-settings.ts'
 import { startIdp, type Idp } from './idp.ts'
+import { story } from './story.ts'
 
 describe("the demo's identity provider", () => {
   let directory: string
@@ -51,6 +55,20 @@ describe("the demo's identity provider", () => {
     )
     const hours = (ci.endsAt - systemClock.now()) / 3_600_000
     assert.ok(hours > 7.9 && hours <= 8, `${hours} h`)
+  })
+
+  test('the policy of the demo lets everyone of the story in', async () => {
+    const file = join(import.meta.dirname, '..', '..', 'examples', 'policies', 'demo.yaml')
+    const parsed = parsePolicy(await readFile(file), file)
+    assert.ok(parsed.ok)
+    const resource = { name: 'bank', protocol: 'postgres', labels: {} } as const
+    const nowMs = systemClock.now()
+    for (const who of new Set(story.map((step) => step.who))) {
+      const principal = await authenticate(idp, await idp.issueDemoToken(who))
+      const facts = { principal, resource, act: 'connect', inspection: null, nowMs } as const
+      const { verdict, reason } = decide(parsed.policy, facts)
+      assert.equal(verdict, 'allow', `${who}: ${reason}`)
+    }
   })
 
   test('a person signs in with authorization code and PKCE; an ID token is no way in', async () => {
@@ -129,8 +147,26 @@ describe("the demo's identity provider", () => {
   })
 })
 
+// As the gateway of the demo does it: by the configuration that the demo writes.
 function identityOf(idp: Idp) {
-  return openIdentity({ issuers: [demoIssuer(idp.issuer)], clock: systemClock, log: { warn() {} } })
+  const file = '/demo/sallyport.yaml'
+  const text = demoConfig({
+    directory: '/demo',
+    policyFile: '/demo/policy.yaml',
+    passwordFile: '/demo/bank-password',
+    certificate: {
+      caFile: '/demo/ca.pem',
+      certificateFile: '/demo/server.pem',
+      keyFile: '/demo/server-key.pem',
+    },
+    issuer: idp.issuer,
+    gatewayPort: 6432,
+    httpPort: 6480,
+    bankPort: 5432,
+  })
+  const read = parseConfig(text, file, {})
+  assert.ok(read.ok, JSON.stringify(read))
+  return openIdentity({ issuers: read.config.issuers, clock: systemClock, log: { warn() {} } })
 }
 
 async function authenticate(idp: Idp, token: string): Promise<Principal> {
