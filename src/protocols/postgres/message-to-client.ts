@@ -23,8 +23,6 @@ export const authenticationCleartext = message('Authentication', { int32: 3 })
 export const parseComplete = message('ParseComplete')
 export const bindComplete = message('BindComplete')
 export const closeComplete = message('CloseComplete')
-export const emptyQueryResponse = message('EmptyQueryResponse')
-export const noData = message('NoData')
 
 const readyByState: Readonly<Record<TransactionState, Buffer>> = {
   idle: message('ReadyForQuery', { int8: 0x49 }),

@@ -46,7 +46,7 @@ export const sslAccepted = Buffer.from('S')
 export const sslDeclined = Buffer.from('N')
 
 export const sslRequestCode = 80_877_103
-export const gssRequestCode = 80_877_104
+const gssRequestCode = 80_877_104
 export const cancelRequestCode = 80_877_102
 
 const tlsHandshakeRecord = 0x16
