@@ -30,7 +30,7 @@ export function holdMessage(hold: Hold): Buffer {
 }
 
 /** `code=… rule=… review=…`, stable for machines; a value that is more than a plain word is quoted as in JSON. */
-export function refusalDetail(refusal: Refusal): string {
+function refusalDetail(refusal: Refusal): string {
   const parts = [`code=${refusal.code}`]
   if (refusal.rule !== null) parts.push(`rule=${word(refusal.rule)}`)
   if (refusal.reviewId !== null) parts.push(`review=${word(refusal.reviewId)}`)

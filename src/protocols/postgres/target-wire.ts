@@ -3,7 +3,7 @@ import { Framer, MalformedFrame, type Frame } from './frame.ts'
 import { targetLimit } from './message.ts'
 
 /** What a target may say during login, in one message and altogether. */
-export const loginMessageBytesMax = 64 * 1024
+const loginMessageBytesMax = 64 * 1024
 export const loginBytesMax = 256 * 1024
 
 /** Reads a target's messages one by one while no statement is under way. Takes over the socket until `release`. */

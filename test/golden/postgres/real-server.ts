@@ -25,9 +25,9 @@ export interface RealServer extends AsyncDisposable {
 }
 
 /** Every role's password. */
-export const password = 'pässword\u00a0with ½ spaces'
+const password = 'pässword\u00a0with ½ spaces'
 /** How often the keys of the role `slow` are hashed. */
-export const slowIterations = 500_000
+const slowIterations = 500_000
 /** The database that every test uses. */
 export const database = 'wire'
 
