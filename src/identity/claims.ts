@@ -35,14 +35,16 @@ export function requiredFault(token: UncheckedToken, issuer: IssuerConfig): Reje
   return null
 }
 
-/** True for a subject that a record can bear: not empty, bounded, without control characters. */
+/** True for a subject that a record can bear and a terminal can show: not empty, bounded, nothing invisible. */
 export function isSubject(value: unknown): value is string {
   return (
-    typeof value === 'string' &&
-    value !== '' &&
-    value.length <= subjectCharactersMax &&
-    !/\p{Cc}/u.test(value)
+    typeof value === 'string' && value !== '' && value.length <= subjectCharactersMax && !hasInvisible(value)
   )
+}
+
+/** True when a text holds characters that move a cursor, turn the direction of text, or show as nothing. */
+export function hasInvisible(text: string): boolean {
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
 }
 
 function typeFault(token: UncheckedToken, issuer: IssuerConfig): Rejection | null {

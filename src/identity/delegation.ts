@@ -1,5 +1,5 @@
 import { principalId, type Principal, type PrincipalKind } from '../core/principal.ts'
-import { isSubject } from './claims.ts'
+import { hasInvisible, isSubject } from './claims.ts'
 import type { IssuerConfig } from './issuer-config.ts'
 import { isRecord } from './strict-json.ts'
 import type { UncheckedToken } from './token.ts'
@@ -96,7 +96,7 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
   const groups: string[] = []
   for (const group of listed) {
     if (typeof group !== 'string' || group === '' || group.length > groupCharactersMax) return null
-    if (/\p{Cc}/u.test(group)) return null
+    if (hasInvisible(group)) return null
     groups.push(issuer.groupPrefix + group)
   }
   return [...new Set(groups)]

@@ -83,6 +83,25 @@ describe('keys', () => {
     })
   }
 
+  test('an issuer that begins to hang delays one sign-in, not those after it', async () => {
+    const local = await startIssuer([esPublic])
+    const { authenticate, clock } = openFor(local.url)
+    const token = await signEs(sound(local.url))
+    assertPrincipal(await authenticate(token))
+    local.answer = 'never'
+    clock.advance(keysFreshMsMax)
+    const before = local.fetches
+    const first = authenticate(token)
+    while (local.fetches === before) await new Promise((resolve) => setTimeout(resolve, 5))
+    clock.advance(3_000)
+    assertPrincipal(await first)
+    clock.advance(retryGapMs)
+    assertPrincipal(await authenticate(token))
+    local.answer = 'well'
+    clock.advance(3_000)
+    await local.close()
+  })
+
   test('an issuer that redirects, floods, or speaks for another is not believed', async () => {
     const local = await startIssuer([esPublic])
     const token = await signEs(sound(local.url))

@@ -55,6 +55,7 @@ export class KeySet {
   #held: HeldKeys | null = null
   #refreshing: Promise<void> | null = null
   #nextRefreshAt = -Infinity
+  #isFailing = false
 
   constructor(issuer: IssuerConfig, parts: KeySetParts) {
     this.#issuer = issuer
@@ -79,8 +80,12 @@ export class KeySet {
   }
 
   async #usable(): Promise<HeldKeys | null> {
-    const age = this.#held ? this.#parts.clock.monotonic() - this.#held.cameAt : Infinity
-    if (age >= keysFreshMsMax) await this.#refresh()
+    const held = this.#unlessTooOld()
+    const age = held ? this.#parts.clock.monotonic() - held.cameAt : Infinity
+    if (age < keysFreshMsMax) return held
+    const refreshed = this.#refresh()
+    // An issuer that hangs delays one sign-in, not each one, as long as there are keys to go on with.
+    if (!held || !this.#isFailing) await refreshed
     return this.#unlessTooOld()
   }
 
@@ -100,18 +105,18 @@ export class KeySet {
 
   async #fetch(): Promise<void> {
     const { clock, log } = this.#parts
-    let gapMs = retryGapMs
     try {
       const keys = await this.#fetchKeys()
       const version = createHash('sha256').update(JSON.stringify(keys)).digest('hex')
       this.#held = { choose: createLocalJWKSet({ keys }), version, cameAt: clock.monotonic() }
-      gapMs = refreshGapMs
+      this.#isFailing = false
     } catch (error) {
+      this.#isFailing = true
       // Not fatal: keys that are not too old go on, and without any the token is refused.
       const why = error instanceof Error ? error.message : String(error)
       log.warn({ issuer: this.#issuer.issuer, why }, 'The keys of an issuer could not be fetched.')
     }
-    this.#nextRefreshAt = clock.monotonic() + gapMs
+    this.#nextRefreshAt = clock.monotonic() + (this.#isFailing ? retryGapMs : refreshGapMs)
   }
 
   async #fetchKeys(): Promise<JWK[]> {

@@ -188,6 +188,8 @@ describe('sound signatures, wrong claims', () => {
     ['an empty subject', { sub: '' }, 'subject'],
     ['a subject that is a number', { sub: 7 }, 'subject'],
     ['an endless subject', { sub: 'a'.repeat(513) }, 'subject'],
+    ['a subject that turns the text around', { sub: 'ana\u202e' }, 'subject'],
+    ['a group that shows as another', { groups: ['reviewers\u200b'] }, 'groups'],
     ['a subject with a line break', { sub: 'ana\nomar' }, 'subject'],
     ['an ID token by its nonce', { nonce: 'n' }, 'token-type'],
     ['an ID token by its at_hash', { at_hash: 'h' }, 'token-type'],
