@@ -47,8 +47,6 @@ test('the master key is made once, readable by its owner only, and kept', async 
   assert.equal(statSync(path).size, 32)
   assert.equal(statSync(path).mode & 0o777, 0o600)
   const second = await open(base)
-  const token = (ring: KeyRing): string =>
-    createHmac('sha256', ring.tokenKey('ssn')).update('1').digest('hex')
   assert.equal(token(first), token(second))
   assert.notEqual(token(first), createHmac('sha256', first.tokenKey('pan')).update('1').digest('hex'))
 })
@@ -184,3 +182,7 @@ test('session ids cannot lead out of the keys folder', async () => {
     await assert.rejects(ring.openSessionKey(id), RangeError)
   }
 })
+
+function token(ring: KeyRing): string {
+  return createHmac('sha256', ring.tokenKey('ssn')).update('1').digest('hex')
+}

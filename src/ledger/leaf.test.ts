@@ -204,12 +204,24 @@ test('the longest lists and texts still fit in a leaf, and say what was cut', ()
 })
 
 test('two long texts with one beginning stay different in a leaf', () => {
-  const leafFor = (id: string): string =>
-    encodeLeaf(
-      { type: 'gateway.stopped', instance: id, reason: '' },
-      { index: 0, at: '2026-01-02T03:04:05.000006Z', commitment: null },
-    )
   assert.notEqual(leafFor(`${'x'.repeat(5000)}a`), leafFor(`${'x'.repeat(5000)}b`))
+})
+
+test('a claim whose name JSON objects treat specially never makes a leaf that cannot be read', () => {
+  const claims = JSON.parse('{"__proto__":{"a":1},"constructor":"b","toString":null,"a":{"__proto__":2}}')
+  const leaf = encodeLeaf(
+    {
+      type: 'session.refused',
+      chain: [{ id: 'a', kind: 'agent', groups: [], claims }],
+      resource: '',
+      origin: { address: '', port: 1, tls: null, application: '' },
+      code: '',
+      rule: null,
+      reason: '',
+    },
+    { index: 0, at: '2026-01-02T03:04:05.000006Z', commitment: null },
+  )
+  assert.ok(decodeLeaf(Buffer.from(leaf)), leaf)
 })
 
 test('a leaf that is not the canonical form of an entry is not read', () => {
@@ -227,3 +239,10 @@ test('a leaf that is not the canonical form of an entry is not read', () => {
   ])
     assert.equal(decodeLeaf(Buffer.from(other)), null)
 })
+
+function leafFor(id: string): string {
+  return encodeLeaf(
+    { type: 'gateway.stopped', instance: id, reason: '' },
+    { index: 0, at: '2026-01-02T03:04:05.000006Z', commitment: null },
+  )
+}

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { canonicalJson, numeral, quote, type Json } from './canonical-json.ts'
 import { leafSchema, type EffectSummary, type Entry, type EntryOf, type Leaf } from './entry.ts'
 import { capList, capMembers, capStrings, capText, type Capped } from './leaf-limit.ts'
@@ -32,16 +32,13 @@ export function leafOf(entry: Entry, envelope: Envelope): { readonly [name: stri
 /** The entry in a leaf's bytes; null when they are not the canonical encoding of one. */
 export function decodeLeaf(bytes: Buffer): Leaf | null {
   const text = bytes.toString('utf8')
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    const value: Json = JSON.parse(text)
+    return canonicalJson(value) === text ? (leafSchema.safeParse(value).data ?? null) : null
   } catch {
-    // Not JSON, so not a leaf.
+    // Not JSON, or nested deeper than any leaf.
     return null
   }
-  const parsed = leafSchema.safeParse(value)
-  if (!parsed.success || canonicalJson(parsed.data) !== text) return null
-  return parsed.data
 }
 
 function cut(entry: Entry): { readonly [name: string]: Json } {
