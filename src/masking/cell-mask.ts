@@ -2,7 +2,7 @@ import type { Protection } from '../core/decision.ts'
 import type { FieldDescription } from './field.ts'
 import { tokenBytes, tokenOf } from './token.ts'
 import type { TokenKeys } from './token.ts'
-import { writeYearOfBinary, yearOfText } from './year.ts'
+import { writeYearOfBinary, yearBytesMax, yearOfText } from './year.ts'
 import type { YearShape } from './year.ts'
 
 /** How the cells of one column are replaced. NULL stays NULL under each. */
@@ -21,6 +21,9 @@ export type CellMask =
 /** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
 export const hiddenText = '****'
 
+// Nobody keeps more; it bounds what a mask may write.
+const keptCharsMax = 64
+const charBytesMax = 4 // of a code point in UTF-8
 const nullMask: CellMask = { kind: 'constant', value: null }
 
 /** The mask of a protection for a column of this type and format: NULL where the strategy does not fit. */
@@ -36,7 +39,7 @@ export function maskFor(protection: Protection, field: FieldDescription): CellMa
       if (form !== 'text') return nullMask
       return {
         kind: 'keep-last',
-        count: Math.max(0, Math.floor(strategy.count)),
+        count: Math.min(keptCharsMax, Math.max(0, Math.floor(strategy.count))),
         blankPadded: field.typeOid === typeOids.bpchar,
         charsMax: charsMaxOf(field),
       }
@@ -69,6 +72,19 @@ export function growthMax(mask: CellMask): number {
       return tokenBytes(mask.dataClass)
     case 'year':
       return 0
+  }
+}
+
+/** The most bytes that can stand for a value under this mask, however long the value. */
+export function lengthMax(mask: CellMask): number {
+  switch (mask.kind) {
+    case 'constant':
+    case 'token':
+      return growthMax(mask)
+    case 'keep-last':
+      return hiddenText.length + charBytesMax * mask.count
+    case 'year':
+      return yearBytesMax
   }
 }
 
@@ -133,7 +149,7 @@ function writeKeptEnd(
     chars++
     if (chars === count) start = at
   }
-  const shows = chars > 2 * count && start - from > to - start
+  const shows = chars > 2 * count && start - from > to - start && to - start <= charBytesMax * count
   const stars = Math.min(hiddenText.length, shows ? charsMax - count : charsMax)
   const end = outAt + output.write(hiddenText.slice(0, stars), outAt, 'latin1')
   return shows ? end + input.copy(output, end, start, to) : end

@@ -8,10 +8,10 @@ export type Origin =
   /** Computed, or a system column such as `ctid`: no stored value comes straight through. */
   | { readonly kind: 'computed' }
   /** A relation of PostgreSQL's own. */
-  | { readonly kind: 'system'; readonly mayHoldValues: boolean }
-  | { readonly kind: 'column'; readonly relation: Relation; readonly column: ColumnName }
-  | { readonly kind: 'row'; readonly relation: Relation; readonly columns: readonly ColumnName[] }
-  /** A relation or column that the snapshot does not know. */
+  | { readonly kind: 'system' }
+  | { readonly kind: 'column'; readonly column: ColumnName }
+  | { readonly kind: 'row'; readonly columns: readonly ColumnName[] }
+  /** A relation or column that the snapshot does not know, or one that holds copies of other columns' values. */
   | { readonly kind: 'unknown' }
 
 /** A snapshot as masking asks about it: OIDs to names, and names to the names that hold the same rows. */
@@ -19,15 +19,13 @@ export interface ColumnIndex {
   originOf(field: FieldDescription): Origin
   /** The column under every name by which its rows can be read: its own, and those along its inheritance tree. */
   kinOf(column: ColumnName): readonly ColumnName[]
-  /** False when a column of `relation` cannot have come from `source`: a view that never mentions the source's table. */
-  mayCarry(relation: Relation, source: ColumnName): boolean
   /** The catalog's account of a column; null when it has none. */
   find(column: ColumnName): FoundColumn | null
 }
 
 /** A column of the catalog and the relation that it belongs to. */
 export interface FoundColumn {
-  readonly relation: Relation
+  readonly tableOid: number
   readonly number: number
   readonly typeOid: number
 }
@@ -60,7 +58,6 @@ function build(relations: readonly Relation[]): ColumnIndex {
   const byOid = new Map(relations.map((relation) => [relation.oid, relation]))
   const byName = new Map(relations.map((relation) => [joinName(relation.schema, relation.name), relation]))
   const children = childrenOf(relations)
-  const reaches = new Map<number, ReadonlySet<Relation>>()
   const kin = new Map<ColumnName, readonly ColumnName[]>()
 
   function split(column: ColumnName): { readonly relation: Relation; readonly name: string } | null {
@@ -87,27 +84,13 @@ function build(relations: readonly Relation[]): ColumnIndex {
     return family
   }
 
-  function reachOf(view: Relation): ReadonlySet<Relation> {
-    const known = reaches.get(view.oid)
-    if (known) return known
-    const reach = new Set([view])
-    for (const from of reach) {
-      const definition = from.definition ?? ''
-      if (definition === '') continue
-      for (const relation of relations) {
-        if (definition.includes(relation.name.replaceAll('"', '""'))) reach.add(relation)
-      }
-    }
-    reaches.set(view.oid, reach)
-    return reach
-  }
-
   return {
     originOf: (field) => originOf(byOid, field),
     kinOf(column) {
+      if (children.size === 0) return [column]
       const known = kin.get(column)
       if (known) return known
-      const found = children.size === 0 ? null : split(column)
+      const found = split(column)
       const names = new Set([column])
       for (const member of found ? familyOf(found.relation) : []) {
         if (found && member.columns.some(({ name }) => name === found.name)) {
@@ -118,37 +101,27 @@ function build(relations: readonly Relation[]): ColumnIndex {
       kin.set(column, list)
       return list
     },
-    mayCarry(relation, source) {
-      if (relation.definition === null) return false
-      const found = split(source)
-      if (!found) return isSystemColumn(source)
-      const reach = reachOf(relation)
-      return [...familyOf(found.relation)].some((member) => reach.has(member))
-    },
     find(column) {
       const found = split(column)
       const match = found?.relation.columns.find(({ name }) => name === found.name)
       return found && match
-        ? { relation: found.relation, number: match.number, typeOid: match.typeOid }
+        ? { tableOid: found.relation.oid, number: match.number, typeOid: match.typeOid }
         : null
     },
   }
 }
 
 function originOf(byOid: ReadonlyMap<number, Relation>, field: FieldDescription): Origin {
+  if (valueCatalogs.has(field.tableOid) || field.typeOid === anyArrayOid) return { kind: 'unknown' }
   if (field.tableOid === 0) return { kind: 'computed' }
   const relation = byOid.get(field.tableOid)
-  if (!relation) {
-    if (field.tableOid >= firstUserOid || field.tableOid < 0) return { kind: 'unknown' }
-    const mayHoldValues = valueCatalogs.has(field.tableOid) || field.typeOid === anyArrayOid
-    return { kind: 'system', mayHoldValues }
-  }
+  if (!relation) return { kind: field.tableOid < firstUserOid ? 'system' : 'unknown' }
   const nameOf = (column: { readonly name: string }): ColumnName =>
     joinName(relation.schema, relation.name, column.name)
   if (field.columnNumber < 0) return { kind: 'computed' }
-  if (field.columnNumber === 0) return { kind: 'row', relation, columns: relation.columns.map(nameOf) }
+  if (field.columnNumber === 0) return { kind: 'row', columns: relation.columns.map(nameOf) }
   const column = relation.columns.find(({ number }) => number === field.columnNumber)
-  return column ? { kind: 'column', relation, column: nameOf(column) } : { kind: 'unknown' }
+  return column ? { kind: 'column', column: nameOf(column) } : { kind: 'unknown' }
 }
 
 function childrenOf(relations: readonly Relation[]): ReadonlyMap<number, readonly number[]> {

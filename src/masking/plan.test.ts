@@ -4,6 +4,7 @@ import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import type { MaskStrategy, Obligations, Protection } from '../core/decision.ts'
 import type { OutputColumn, Outputs } from '../core/inspection.ts'
 import type { CellMask } from './cell-mask.ts'
+import { planCopyMasks } from './copy-plan.ts'
 import type { FieldDescription } from './field.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { planMasks } from './plan.ts'
@@ -112,14 +113,25 @@ test('I3: without a catalog, whatever comes from a user relation is masked', () 
 })
 
 test('honest views are not masked, their protected columns are', () => {
-  assert.deepEqual(planned([field(view, 1), field(view, 2)], known([name], [ssn])), [[1, keepLast]])
-  assert.deepEqual(planned([field(outer, 1)], known([ssn])), [[0, keepLast]])
-  assert.deepEqual(planned([field(view, 1)], known(['public.notes.body'])), [[0, hidden]])
+  const who = 'public.customer_view.who'
+  const number = 'public.customer_view.number'
+  assert.deepEqual(planned([field(view, 1), field(view, 2)], known([who, name], [number, ssn])), [
+    [1, keepLast],
+  ])
+  assert.deepEqual(planned([field(outer, 1)], known(['public.outer_view.number', number, ssn])), [
+    [0, keepLast],
+  ])
+  assert.deepEqual(planned([field(view, 1)], known([name])), [[0, hidden]], 'the lineage misses the view')
 })
 
 test("a protection on a view's own column counts", () => {
   const protect = obligations({ 'public.customer_view.who': keep(4) })
-  const plan = planMasks([field(view, 1), field(customers, 2)], known([name], [name]), protect, snapshot)
+  const plan = planMasks(
+    [field(view, 1), field(customers, 2)],
+    known(['public.customer_view.who', name], [name]),
+    protect,
+    snapshot,
+  )
   assert.deepEqual(
     plan?.masks.map(({ column }) => column),
     [0],
@@ -180,6 +192,23 @@ test('strategies that do not fit the type become NULL, and never break it', () =
   assert.deepEqual(maskOn(fixed, 1043, 0, 4 + 2), { kind: 'constant', value: Buffer.from('x"') })
   assert.deepEqual(maskOn({ kind: 'year' }, 1082, 1), { kind: 'year', shape: 'date', binary: true })
   assert.deepEqual(maskOn({ kind: 'year' }, text), nothing)
+})
+
+test('I4: a copy is masked by its lineage, with the types of the catalog, and only in the text format', () => {
+  const protect = obligations({ [ssn]: keep(4) })
+  const outputs = known([name], [ssn], { sources: [ssn, name], direct: false })
+  const plan = planCopyMasks('text', 3, outputs, protect, snapshot)
+  assert.ok(plan && plan !== 'unsupported')
+  assert.deepEqual(plan.masks, [
+    { column: 1, mask: keepLast },
+    { column: 2, mask: { kind: 'constant', value: null } },
+  ])
+  for (const form of ['csv', 'binary', 'other'] as const) {
+    assert.equal(planCopyMasks(form, 3, outputs, protect, snapshot), 'unsupported')
+    assert.equal(planCopyMasks(form, 1, known([name]), protect, snapshot), null)
+  }
+  const unknown = planCopyMasks('text', 2, { kind: 'unknown' }, protect, snapshot)
+  assert.ok(unknown && unknown !== 'unsupported' && unknown.masks.length === 2)
 })
 
 test('an unknown format fails', () => {

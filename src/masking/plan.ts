@@ -87,18 +87,12 @@ function agree(origin: Origin, output: OutputColumn, index: ColumnIndex): boolea
     case 'computed':
       return true
     case 'system':
-      return !origin.mayHoldValues && output.sources.every(isSystemColumn)
+      return output.sources.every(isSystemColumn)
     case 'column':
-      return (
-        hasSource(output, origin.column, index) ||
-        (origin.relation.definition !== null &&
-          output.sources.every((source) => index.mayCarry(origin.relation, source)))
-      )
+      // A view's column names the view, and so does a lineage that leads through it.
+      return hasSource(output, origin.column, index)
     case 'row':
-      return (
-        origin.relation.definition !== null ||
-        origin.columns.every((column) => hasSource(output, column, index))
-      )
+      return origin.columns.every((column) => hasSource(output, column, index))
     case 'unknown':
       return false
   }

@@ -2,14 +2,16 @@
 export type YearShape = 'date' | 'timestamp' | 'timestamptz'
 
 const microsPerDay = 86_400_000_000n
-const textCharsMax = 48
+/** The most bytes that either function writes. */
+export const yearBytesMax = 48
+
 // DateStyle ISO. Other styles put day or month first, and a value that is not surely a year does not pass as one.
 const datePattern = /^(\d{4,7})-\d\d-\d\d( BC)?$/
 const timestampPattern = /^(\d{4,7})-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?([+-]\d\d(?::\d\d){0,2})?( BC)?$/
 
 /** The first of January of a date or timestamp in ISO text; null when the text is anything else. Never longer than the text. */
 export function yearOfText(shape: YearShape, input: Buffer, from: number, to: number): string | null {
-  if (to - from > textCharsMax) return null
+  if (to - from > yearBytesMax) return null
   const text = input.toString('latin1', from, to)
   if (shape === 'date') {
     const match = datePattern.exec(text)
