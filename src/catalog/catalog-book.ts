@@ -1,0 +1,77 @@
+import { CatalogReader } from './catalog-reader.ts'
+import type { CatalogParts } from './catalog-reader.ts'
+
+/** How long a catalog is kept fresh after the last session at its resource closed. */
+const lingerMsDefault = 60_000
+
+/**
+ * The catalogs of all resources. One is read when the first session at its resource opens and dropped some time
+ * after the last has closed, so that resources at rest cost no connection.
+ */
+export class CatalogBook implements AsyncDisposable {
+  readonly #parts: CatalogParts
+  readonly #lingerMs: number
+  readonly #held = new Map<string, Held>()
+
+  constructor(parts: CatalogParts, lingerMs = lingerMsDefault) {
+    this.#parts = parts
+    this.#lingerMs = lingerMs
+  }
+
+  /** The catalog of a resource, read at least once; `release` it when the session closes. */
+  async hold(resource: string): Promise<CatalogHold> {
+    let held = this.#held.get(resource)
+    if (held === undefined) {
+      const reader = new CatalogReader(this.#parts, resource)
+      held = { reader, started: reader.start(), holders: 0, stop: new AbortController() }
+      this.#held.set(resource, held)
+    }
+    held.holders++
+    held.stop.abort()
+    const kept = held
+    await kept.started
+    let released = false
+    return {
+      reader: kept.reader,
+      release: () => {
+        if (released) return
+        released = true
+        kept.holders--
+        if (kept.holders === 0) void this.#dropLater(resource, kept)
+      },
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [...this.#held.values()]
+    this.#held.clear()
+    for (const held of all) held.stop.abort()
+    await Promise.all(all.map((held) => held.reader.close()))
+  }
+
+  async #dropLater(resource: string, held: Held): Promise<void> {
+    held.stop = new AbortController()
+    try {
+      await this.#parts.clock.sleep(this.#lingerMs, held.stop.signal)
+    } catch {
+      // Held again, or everything closes.
+      return
+    }
+    this.#held.delete(resource)
+    await held.reader.close()
+  }
+}
+
+/** One session's hold on a catalog. */
+export interface CatalogHold {
+  readonly reader: CatalogReader
+  /** Says that the session is over. More than once does no harm. */
+  release(): void
+}
+
+interface Held {
+  readonly reader: CatalogReader
+  readonly started: Promise<void>
+  holders: number
+  stop: AbortController
+}

@@ -1,0 +1,101 @@
+import { Client } from 'pg'
+import type { ClientConfig } from 'pg'
+import type { Target } from '../core/resource.ts'
+
+/** Asks a target one question; rows as objects by column name. Rejects when the target does. */
+export type CatalogQuery = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
+const connectMsMax = 10_000
+/** How long one question may take at the target; the client's own limit is a little longer, for a target that hangs. */
+const statementMsMax = 30_000
+const queryMsMax = statementMsMax + 5000
+
+/** A connection of our own to a target, for its catalog alone. One use at a time. */
+export class CatalogConnection implements AsyncDisposable {
+  readonly #client: Client
+  #broken = false
+
+  private constructor(client: Client) {
+    this.#client = client
+    // Without a listener, a target that hangs up would end the process.
+    client.on('error', () => (this.#broken = true))
+    client.on('end', () => (this.#broken = true))
+  }
+
+  /** Rejects when the target cannot be reached or does not let us in. */
+  static async open(target: Target): Promise<CatalogConnection> {
+    const client = new Client(settings(target))
+    const connection = new CatalogConnection(client)
+    try {
+      await client.connect()
+    } catch (error) {
+      await connection[Symbol.asyncDispose]()
+      throw error
+    }
+    return connection
+  }
+
+  /** False once the target has hung up or a question failed; open another then. */
+  get usable(): boolean {
+    return !this.#broken
+  }
+
+  /**
+   * Everything that `work` asks is answered from one snapshot of the database, read only, and with names looked up in
+   * `pg_catalog` first and nowhere else, so that objects of the target's users cannot stand in for the system's.
+   */
+  async inSnapshot<T>(work: (query: CatalogQuery) => Promise<T>): Promise<T> {
+    const client = this.#client
+    const query: CatalogQuery = async (text) => {
+      const { rows } = await client.query<Record<string, unknown>>(text)
+      return rows
+    }
+    try {
+      await query('begin isolation level repeatable read, read only')
+      await query('set local search_path = pg_catalog')
+      await query(`set local statement_timeout = ${statementMsMax}`)
+      const found = await work(query)
+      await query('commit')
+      return found
+    } catch (error) {
+      this.#broken = true
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const wasBroken = this.#broken
+    this.#broken = true
+    // A target that no longer answers would keep an orderly goodbye waiting.
+    if (wasBroken) this.#client.connection?.stream.destroy()
+    else await this.#client.end().catch(() => this.#client.connection?.stream.destroy())
+  }
+}
+
+// Everything is said: for whatever is not, the driver would look into the environment and the home folder.
+function settings(target: Target): ClientConfig {
+  const { host, port, database, login, secret, tls } = target
+  return {
+    host,
+    port,
+    database,
+    user: login,
+    password: () => secret?.reveal() ?? '',
+    ssl: sslOf(tls),
+    application_name: 'sallyport catalog',
+    connectionTimeoutMillis: connectMsMax,
+    query_timeout: queryMsMax,
+    keepAlive: true,
+  }
+}
+
+function sslOf(tls: Target['tls']): NonNullable<ClientConfig['ssl']> {
+  switch (tls.mode) {
+    case 'disable':
+      return false
+    case 'require':
+      return { rejectUnauthorized: false }
+    case 'verify-full':
+      return { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) }
+  }
+}

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { Client } from 'pg'
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import { systemClock } from '../core/clock.ts'
+import type { Target } from '../core/resource.ts'
+import { Secret } from '../core/secret.ts'
+import { startTemporaryServer } from '../store/temporary-store.ts'
+import type { TemporaryServer } from '../store/temporary-store.ts'
+import { CatalogBook } from './catalog-book.ts'
+import type { CatalogQuery } from './catalog-connection.ts'
+import { CatalogReader } from './catalog-reader.ts'
+import type { CatalogParts, CatalogReport } from './catalog-reader.ts'
+import { ResourceBook } from './resource-book.ts'
+import { fixedSecret } from './secret-source.ts'
+
+let server: TemporaryServer
+let client: Client
+
+before(async () => {
+  server = await startTemporaryServer()
+  const { socketDirectory: host, port, superuser: user } = server.server
+  client = new Client({ host, port, user, database: 'postgres' })
+  await client.connect()
+})
+after(async () => {
+  await client.end()
+  await server[Symbol.asyncDispose]()
+})
+
+test('a change made before a refresh is in its answer, and callers at once share readings', async () => {
+  const { parts, reads } = tracked()
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.refresh()
+  const before = reader.generation
+  const running = reader.refresh()
+  await client.query('create table public.one (id int)')
+  const later = [reader.refresh(), reader.refresh(), reader.refresh()]
+  assert.equal(new Set(later).size, 1)
+  assert.notEqual(reader.pending, null)
+  await Promise.all([running, ...later])
+  assert.equal(reader.pending, null)
+  assert.ok(names(reader).includes('one'))
+  assert.ok(reader.generation > before)
+  assert.equal(reads(), 3)
+})
+
+test('a change made elsewhere is found by polling, and nothing is read while nothing changes', async () => {
+  const { parts, reads } = tracked({ pollMs: 20 })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  await systemClock.sleep(150)
+  assert.equal(reads(), 1)
+  for (const [change, expected] of [
+    ['create table public.two (id int)', true],
+    ['alter table public.two add column name text', true],
+    ['create view public.three as select id from public.two', true],
+    ['create or replace view public.three as select id + 1 as id from public.two', true],
+    ["create function public.f() returns int language sql as 'select 1'", true],
+    ["create or replace function public.f() returns int language sql as 'select 2'", true],
+    ['drop function public.f()', true],
+    ['insert into public.two values (1)', false],
+  ] as const) {
+    const count = reads()
+    await client.query(change)
+    await until(() => reads() > count, expected ? 3000 : 150)
+    assert.equal(reads() > count, expected, change)
+  }
+})
+
+test('I3: a catalog that cannot be read is null, not the last known one, and is read again when it can be', async () => {
+  await client.query('create database apart')
+  const { parts, reports } = tracked({ pollMs: 20 }, { database: 'apart' })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  assert.notEqual(reader.current(), null)
+  const ended =
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sallyport catalog'"
+  await client.query(ended)
+  await reader.refresh()
+  assert.notEqual(reader.current(), null, 'one lost connection is no loss')
+  await client.query('alter database apart allow_connections false')
+  try {
+    await client.query(ended)
+    await until(() => reader.current() === null, 3000)
+    assert.equal(reader.current(), null)
+    assert.equal(reports.at(-1)?.kind, 'unreadable')
+  } finally {
+    await client.query('alter database apart allow_connections true')
+  }
+  await until(() => reader.current() !== null, 3000)
+  assert.notEqual(reader.current(), null)
+})
+
+test('names are looked up in the system catalog alone, and nothing can be written', async () => {
+  await client.query(`create function public.count_tables() returns int language sql as 'select 1'`)
+  const { parts } = tracked()
+  const asked: string[] = []
+  const read = async (query: CatalogQuery): Promise<CatalogSnapshot> => {
+    asked.push(String((await query('show search_path'))[0]?.['search_path']))
+    asked.push(String((await query('show application_name'))[0]?.['application_name']))
+    await query('create table public.never (id int)')
+    return snapshotOf([])
+  }
+  const reports: CatalogReport[] = []
+  await using reader = new CatalogReader({ ...parts, read, report: (report) => reports.push(report) }, 'bank')
+  await reader.refresh()
+  assert.deepEqual(asked, ['pg_catalog', 'sallyport catalog'])
+  assert.match(reasonOf(reports), /read-only transaction/)
+  assert.equal(reader.current(), null)
+})
+
+test('I9: what a target says is reported without the secret, on one line', async () => {
+  const hostile = createServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.once('data', () => {
+      const body = Buffer.from('SERROR\0C28P01\0Mno\nhunter2 here\0\0')
+      const head = Buffer.alloc(5)
+      head.write('E')
+      head.writeInt32BE(body.length + 4, 1)
+      socket.end(Buffer.concat([head, body]))
+    })
+  })
+  await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve))
+  const { port } = hostile.address() as AddressInfo
+  const { parts, reports } = tracked({}, { host: '127.0.0.1', port })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.refresh()
+  hostile.close()
+  assert.equal(reader.current(), null)
+  assert.equal(reasonOf(reports), 'no [secret] here')
+})
+
+test('a resource that is unknown or unreachable is null and says why', async () => {
+  const { parts, reports } = tracked({}, { host: '127.0.0.1', port: 1 })
+  await using unreachable = new CatalogReader(parts, 'bank')
+  await unreachable.start()
+  assert.match(reasonOf(reports), /ECONNREFUSED/)
+  await using unknown = new CatalogReader(parts, 'nowhere')
+  await unknown.refresh()
+  assert.match(reasonOf(reports), /no such resource/)
+})
+
+test('a catalog is held by sessions, shared among them, and dropped after the last', async () => {
+  const { parts, reads } = tracked()
+  await using book = new CatalogBook(parts, 50)
+  const [left, right] = await Promise.all([book.hold('bank'), book.hold('bank')])
+  assert.equal(left.reader, right.reader)
+  assert.equal(reads(), 1)
+  left.release()
+  left.release()
+  await systemClock.sleep(100)
+  assert.notEqual(right.reader.current(), null)
+  right.release()
+  const again = await book.hold('bank')
+  assert.equal(again.reader, right.reader)
+  again.release()
+  await until(() => right.reader.current() === null, 3000)
+  assert.equal(right.reader.current(), null)
+  const fresh = await book.hold('bank')
+  assert.notEqual(fresh.reader, right.reader)
+})
+
+interface Tracked {
+  readonly parts: CatalogParts
+  readonly reports: CatalogReport[]
+  readonly reads: () => number
+}
+
+function tracked(more: Partial<CatalogParts> = {}, place: Partial<Target> = {}): Tracked {
+  const { socketDirectory: host, port, superuser: login } = server.server
+  const target: Omit<Target, 'secret'> = {
+    host,
+    port,
+    database: 'postgres',
+    login,
+    tls: { mode: 'disable' },
+    ...place,
+  }
+  const resource = { name: 'bank', protocol: 'postgres', labels: {} } as const
+  const reports: CatalogReport[] = []
+  let reads = 0
+  const parts: CatalogParts = {
+    book: new ResourceBook([{ resource, target, secret: fixedSecret(new Secret('hunter2')) }]),
+    clock: systemClock,
+    report: (report) => reports.push(report),
+    async read(query) {
+      reads++
+      const rows = await query(`select relname from pg_class where relnamespace = 'public'::regnamespace`)
+      return snapshotOf(rows.map((row) => String(row['relname'])))
+    },
+    ...more,
+  }
+  return { parts, reports, reads: () => reads }
+}
+
+function snapshotOf(names: readonly string[]): CatalogSnapshot {
+  const relations = names.map((name, oid) => ({
+    oid,
+    schema: 'public',
+    name,
+    kind: 'table' as const,
+    columns: [],
+    definition: null,
+    hasTriggers: false,
+    hasRules: false,
+    parents: [],
+  }))
+  const version = createHash('sha256').update(names.join()).digest('hex')
+  return { version, serverVersion: 180000, relations, functions: [], customOperators: [], customTypes: [] }
+}
+
+function names(reader: CatalogReader): readonly string[] {
+  return reader.current()?.relations.map((one) => one.name) ?? []
+}
+
+function reasonOf(reports: readonly CatalogReport[]): string {
+  const last = reports.at(-1)
+  return last?.kind === 'unreadable' ? last.reason : ''
+}
+
+async function until(holds: () => boolean, msMax: number): Promise<void> {
+  const endsAt = performance.now() + msMax
+  while (!holds() && performance.now() < endsAt) await systemClock.sleep(5)
+}
