@@ -95,11 +95,12 @@ async function reject(
 
 async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
   const { principal, resource, target, policyVersion, hidesNotifications } = admissible
-  const { clock, random, catalogs } = parts
+  const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
   const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax)
   const key = await parts.keys.createSessionKey(id)
+  const catalog = await parts.catalogs.hold(resource.name)
   const session = new LiveSession({
     id,
     principal,
@@ -110,10 +111,22 @@ async function open(parts: GateParts, admissible: Admissible, origin: ClientOrig
     endsAt,
     hidesNotifications,
     key,
-    catalogs,
+    catalog,
   })
   session.startRecording(parts.recorder.begin(session, key))
-  const entry = parts.ledger.append({
+  try {
+    await recordOpened(parts, session, policyVersion)
+    return session
+  } catch (error) {
+    session.release()
+    await session.recording.close()
+    throw error
+  }
+}
+
+async function recordOpened(parts: GateParts, session: LiveSession, policyVersion: string): Promise<void> {
+  const { id, principal, resource, origin } = session
+  session.lastEntry = parts.ledger.append({
     type: 'session.opened',
     session: id,
     chain: recordChain(principal),
@@ -121,18 +134,15 @@ async function open(parts: GateParts, admissible: Admissible, origin: ClientOrig
     protocol: resource.protocol,
     origin,
     policyVersion,
-    endsAt: toRfc3339(endsAt),
+    endsAt: toRfc3339(session.endsAt),
   })
-  session.lastEntry = entry
-  await parts.ledger.synced(entry)
-  if (session.catalog() === null) await session.refreshCatalog()
-  return session
+  await parts.ledger.synced(session.lastEntry)
 }
 
 /** Ends the session's record: the rest of its recording is stored, its key let go, its last entry written. */
 export async function closeSession(parts: GateParts, session: LiveSession, reason: string): Promise<void> {
   const summary = await session.recording.close()
-  session.key.close()
+  session.release()
   parts.log.info({ session: session.id, reason, recording: summary }, 'session closed')
   try {
     parts.ledger.append({

@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { CatalogHold } from '../catalog/catalog-book.ts'
 import type { Decision } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
@@ -9,7 +10,6 @@ import type { StatementAct } from '../core/statement.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import type { EffectSummary } from '../ledger/entry.ts'
 import type { SessionRecording } from '../recording/recorder.ts'
-import type { Catalogs } from './parts.ts'
 
 /** A decision as the gate keeps it while neither the policy nor the statement's facts change. */
 export interface Judgement {
@@ -36,7 +36,7 @@ export class LiveSession implements Session {
   /** Statements whose rows are not recorded, by number, until they are concluded. */
   readonly unrecorded = new Set<number>()
   readonly #ending = new AbortController()
-  readonly #catalogs: Catalogs
+  readonly #catalog: CatalogHold
   readonly #judgements = new Map<StatementAct, WeakMap<Inspection, Judgement>>()
   #recording: SessionRecording | null = null
 
@@ -50,7 +50,7 @@ export class LiveSession implements Session {
     readonly endsAt: number
     readonly hidesNotifications: boolean
     readonly key: SessionKey
-    readonly catalogs: Catalogs
+    readonly catalog: CatalogHold
   }) {
     this.id = parts.id
     this.principal = parts.principal
@@ -61,7 +61,7 @@ export class LiveSession implements Session {
     this.endsAt = parts.endsAt
     this.hidesNotifications = parts.hidesNotifications
     this.key = parts.key
-    this.#catalogs = parts.catalogs
+    this.#catalog = parts.catalog
   }
 
   get signal(): AbortSignal {
@@ -78,11 +78,17 @@ export class LiveSession implements Session {
   }
 
   catalog(): CatalogSnapshot | null {
-    return this.#catalogs.snapshot(this.resource.name)
+    return this.#catalog.reader.current()
   }
 
   refreshCatalog(): Promise<void> {
-    return this.#catalogs.refresh(this.resource.name)
+    return this.#catalog.reader.refresh()
+  }
+
+  /** Lets go of what the session held. */
+  release(): void {
+    this.key.close()
+    this.#catalog.release()
   }
 
   /** Makes the session end now; the client is told why. */

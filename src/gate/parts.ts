@@ -1,4 +1,4 @@
-import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { CatalogBook } from '../catalog/catalog-book.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -17,19 +17,11 @@ export interface Resources {
   target(name: string): Promise<Target | Refusal>
 }
 
-/** What targets hold, as far as it is known. */
-export interface Catalogs {
-  /** Null while the target's catalog could not be read. */
-  snapshot(resourceName: string): CatalogSnapshot | null
-  /** Reads it again, or waits for the first reading. Never rejects. */
-  refresh(resourceName: string): Promise<void>
-}
-
 /** Everything the one path is made of. */
 export interface GateParts {
   readonly identity: Identity
   readonly resources: Resources
-  readonly catalogs: Catalogs
+  readonly catalogs: CatalogBook
   /** The policy in force now. */
   readonly policy: () => Policy
   readonly reviews: ReviewDesk

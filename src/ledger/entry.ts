@@ -107,28 +107,44 @@ const statementConcluded = z.strictObject({
   masked: count,
   durationMs: z.number().min(0),
 })
+/** `digest`: SHA-256, in hex, of everything that an approval is bound to. */
 const reviewOpened = z.strictObject({
   type: z.literal('review.opened'),
   reviewId: id,
   session: id,
   number: count,
+  resource: text,
   requester: id,
+  digest: text,
   rule: text,
   policyVersion: text,
   groups: z.array(text).readonly(),
   quorum: count,
   endsAt: text,
 })
+/** The body holds the reviewer's justification. */
 const reviewRuled = z.strictObject({
   type: z.literal('review.ruled'),
   reviewId: id,
+  session: id,
   reviewer: id,
-  ruling: z.enum(['approved', 'denied']),
+  ruling: z.enum(['approve', 'deny']),
+  digest: text,
+})
+/** Somebody tried to rule who must not; nothing came of it. */
+const rulingRefused = z.strictObject({
+  type: z.literal('review.ruling-refused'),
+  reviewId: id,
+  session: id,
+  reviewer: id,
+  code: text,
 })
 const reviewClosed = z.strictObject({
   type: z.literal('review.closed'),
   reviewId: id,
   result: z.enum(['approved', 'denied', 'expired', 'withdrawn']),
+  reason: text,
+  digest: text,
 })
 /** A stored piece of a session's recording; `digest` is SHA-256, in hex, of the sealed bytes. */
 const recordingSealed = z.strictObject({
@@ -193,6 +209,7 @@ const entrySchema = z
     statementConcluded,
     reviewOpened,
     reviewRuled,
+    rulingRefused,
     reviewClosed,
     recordingSealed,
     evidenceRead,
@@ -216,6 +233,7 @@ export const leafSchema = z
     statementConcluded.extend(envelope),
     reviewOpened.extend(envelope).extend(groupsInLeaf),
     reviewRuled.extend(envelope),
+    rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
     recordingSealed.extend(envelope),
     evidenceRead.extend(envelope),

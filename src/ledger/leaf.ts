@@ -77,6 +77,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'policy.loaded':
     case 'session.closed':
     case 'review.ruled':
+    case 'review.ruling-refused':
     case 'review.closed':
     case 'recording.sealed':
     case 'evidence.read':

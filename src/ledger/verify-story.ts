@@ -57,6 +57,7 @@ export class Story {
       case 'session.refused':
       case 'review.opened':
       case 'review.ruled':
+      case 'review.ruling-refused':
       case 'review.closed':
       case 'recording.sealed':
       case 'evidence.read':

@@ -26,6 +26,8 @@ export type ReviewEntry =
   | {
       readonly type: 'review.ruled'
       readonly review: string
+      /** The session whose statement it is about. */
+      readonly session: string
       readonly reviewer: string
       readonly ruling: 'approve' | 'deny'
       readonly justification: string
@@ -63,8 +65,8 @@ export function ruledEntry(
   ruling: 'approve' | 'deny',
   justification: string,
 ): ReviewEntry {
-  const { id, digest } = review
-  return { type: 'review.ruled', review: id, reviewer: reviewer.id, ruling, justification, digest }
+  const { id, session, digest } = review
+  return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ruling, justification, digest }
 }
 
 export function closedEntry(
