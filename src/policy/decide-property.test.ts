@@ -70,7 +70,7 @@ const rules = fc
 
 const effect: fc.Arbitrary<Effect> = fc.record({
   kind: fc.constantFrom(...effectKinds),
-  verb: fc.constantFrom('select', 'delete', 'set', 'drop', 'reset'),
+  verb: fc.constantFrom('select', 'delete', 'set', 'drop', 'reset', 'show'),
   objectKind: fc.constantFrom('table', 'schema', 'database', 'setting', 'role'),
   object: fc.option(fc.constantFrom(...objectNames)),
   columns: fc.constant([]),
@@ -184,6 +184,7 @@ function naiveEffect(one: Partial<Effect>, matched: readonly { rule: Plain; verd
   }
   const pinned =
     one.kind === 'session' &&
+    one.verb !== 'show' &&
     (one.objectKind === 'role' ||
       (one.objectKind === 'setting' &&
         (one.object === 'role' || (one.object === null && one.verb !== 'reset'))))

@@ -212,6 +212,8 @@ test('I12: a pinned setting is changed only where a rule names it', () => {
     assert.equal(decide(sessionRule(''), setting(name)).verdict, 'allow', name)
   }
   assert.equal(decide(sessionRule(''), setting(null, 'reset')).verdict, 'allow')
+  assert.equal(decide(sessionRule(''), setting('role', 'reset')).verdict, 'deny')
+  assert.equal(decide(sessionRule(''), setting('client_encoding', 'show')).verdict, 'allow')
 })
 
 test('I4: protected columns are masked unless everyone in the chain is cleared for their class', () => {
@@ -337,7 +339,13 @@ test('a query that gets a name is judged when it gets it', () => {
       }),
     )
   assert.equal(decide(rules, facts(agent, named(statement([read])))).verdict, 'allow')
-  assert.equal(decide(rules, facts(agent, named(statement([effect('write', 'delete')])))).verdict, 'deny')
+  const write = named(statement([effect('write', 'delete')]))
+  assert.equal(decide(rules, facts(agent, write)).verdict, 'deny')
+  const held = policy(`version: 1
+rules:
+  - { name: s, effects: [session], verdict: allow }
+  - { name: w, effects: [write], verdict: review, review: { groups: [r] } }`)
+  assert.equal(decide(held, facts(agent, write)).verdict, 'allow', 'it is held when it is executed')
 })
 
 test('shadow rules are reported and never enforced', () => {

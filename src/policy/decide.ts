@@ -30,10 +30,8 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const traces = unreadable ? [] : traceEffects(policy, rules, facts)
   const protection = unreadable ? [] : findInProtection(policy, facts)
   const findings = unreadable ? [unreadable] : [...traces.flatMap((trace) => trace.findings), ...protection]
-  const held = settle(findings)
-  const settled = facts.act === 'prepare' ? prepare(held, facts) : held
   const decision: Decision = {
-    ...settled,
+    ...settle(findings),
     obligations: obligationsOf(policy, facts, traces),
     policyVersion: policy.version,
     cacheable: !traces.some((trace) => trace.answers.some(dependsOnTime)),
@@ -79,20 +77,6 @@ function settle(findings: readonly Finding[]): Settled {
     code: 'denied',
     reason: `Rules ${names.join(' and ')} ask for reviewers from groups that have nothing in common.`,
     hint: 'The policy needs one group that all of these rules accept, or the statement has to be split.',
-  }
-}
-
-// Preparing runs nothing; what needs a reviewer is held when it runs. Text that nobody can see into may run something.
-function prepare(settled: Settled, facts: Facts): Settled {
-  const unknown = judgedStatements(facts).some((judged) =>
-    judged.effects.some((effect) => effect.kind === 'unknown'),
-  )
-  if (settled.verdict !== 'review' || unknown) return settled
-  return {
-    ...settled,
-    verdict: 'allow',
-    review: null,
-    reason: `Preparing runs nothing; running it: ${settled.reason}`,
   }
 }
 
@@ -154,8 +138,9 @@ function cannotReachOtherRows(effect: Effect): boolean {
 
 const harmlessTransactionVerbs: ReadonlySet<string> = new Set([
   'begin',
-  'start',
+  'set',
   'rollback',
+  'rollback to',
   'savepoint',
   'release',
 ])

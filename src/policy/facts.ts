@@ -19,28 +19,35 @@ export interface Facts {
 export interface Judged {
   readonly statement: StatementFacts
   readonly effects: readonly Effect[]
+  /**
+   * True when the target only analyses it now: what needs a reviewer is held when it runs. False where part of it is
+   * unknown, since the analysis of such a text may run something already.
+   */
+  readonly prepares: boolean
 }
 
 /**
  * The statements to judge. A statement without effects reads nothing in particular; one with anything unestablished
  * has an `unknown` effect besides those that are established; a text without statements is one such reading.
- * A query that gets a name is judged with the statement that names it.
+ * A query that gets a name is judged with the statement that names it, as prepared.
  */
 export function judgedStatements(facts: Facts): readonly Judged[] {
-  if (facts.act === 'connect') return [{ statement: nothing, effects: [connectEffect] }]
+  if (facts.act === 'connect') return [{ statement: nothing, effects: [connectEffect], prepares: false }]
   const statements = facts.inspection?.statements ?? []
-  if (statements.length === 0) return [{ statement: nothing, effects: [emptyRead] }]
+  if (statements.length === 0) return [{ statement: nothing, effects: [emptyRead], prepares: false }]
+  const prepares = facts.act === 'prepare'
   return statements.flatMap((statement) => {
     const named = statement.sessionName?.facts
-    return named ? [judged(statement), judged(named)] : [judged(statement)]
+    return named ? [judged(statement, prepares), judged(named, true)] : [judged(statement, prepares)]
   })
 }
 
-function judged(statement: StatementFacts): Judged {
+function judged(statement: StatementFacts, prepares: boolean): Judged {
   const effects = statement.effects.length === 0 ? [emptyRead] : statement.effects
   const said = effects.some((effect) => effect.kind === 'unknown')
-  if (statement.unknowns.length === 0 || said) return { statement, effects }
-  return { statement, effects: [...effects, unknownEffect] }
+  if (said) return { statement, effects, prepares: false }
+  if (statement.unknowns.length === 0) return { statement, effects, prepares }
+  return { statement, effects: [...effects, unknownEffect], prepares: false }
 }
 
 const bare = { object: null, columns: [], everyRow: false } as const

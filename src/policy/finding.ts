@@ -58,7 +58,13 @@ export function traceEffects(policy: Policy, rules: readonly Rule[], facts: Fact
       for (const principal of chainOf(facts.principal)) {
         const question = { facts, timeZone: policy.timeZone, principal, judged, effect }
         const answers = rules.map((rule) => ({ rule, answer: ask(rule, question) }))
-        traces.push({ principal, effect, answers, findings: findInEffect(answers, question) })
+        const findings = findInEffect(answers, question)
+        traces.push({
+          principal,
+          effect,
+          answers,
+          findings: judged.prepares ? findings.map(soften) : findings,
+        })
       }
     }
   }
@@ -69,16 +75,21 @@ export function traceEffects(policy: Policy, rules: readonly Rule[], facts: Fact
 export function findInProtection(policy: Policy, facts: Facts): readonly Finding[] {
   const shield = shieldFor(policy, facts.principal, facts.resource)
   if (shield.masks.size === 0 || facts.act === 'connect') return []
-  return judgedStatements(facts).flatMap((judged) => [
-    ...predicateFindings(shield, judged),
-    ...launderingFindings(shield, judged),
-  ])
+  return judgedStatements(facts).flatMap((judged) => {
+    const findings = [...predicateFindings(shield, judged), ...launderingFindings(shield, judged)]
+    return judged.prepares ? findings.map(soften) : findings
+  })
 }
 
 /** Text for people made from what a client sent: bounded, and without characters that drive a terminal. */
 export function printable(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
   return plain.length > namedCharactersMax ? `${plain.slice(0, namedCharactersMax)}…` : plain
+}
+
+// Nothing runs yet, so there is nothing to hold; the review comes when it runs.
+function soften(finding: Finding): Finding {
+  return finding.verdict === 'review' ? { ...finding, verdict: 'allow', terms: null } : finding
 }
 
 const namedCharactersMax = 200

@@ -36,7 +36,7 @@ export const pinnedSettings: ReadonlySet<string> = new Set([
  * a pinned one, unless it only puts settings back to what the gateway opened the session with.
  */
 export function pinnedSettingOf(effect: Effect): string | null {
-  if (effect.kind !== 'session') return null
+  if (effect.kind !== 'session' || effect.verb === 'show') return null
   if (effect.objectKind === 'role') return 'role'
   if (effect.objectKind !== 'setting') return null
   if (effect.object === null) return restoring.has(effect.verb) ? null : 'a setting'
@@ -49,4 +49,4 @@ export function settingName(object: string): string {
   return object.replaceAll('"', '').toLowerCase().replaceAll(' ', '_')
 }
 
-const restoring: ReadonlySet<string> = new Set(['reset', 'discard', 'show'])
+const restoring: ReadonlySet<string> = new Set(['reset', 'discard'])

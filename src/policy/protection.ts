@@ -96,7 +96,7 @@ function carries(effect: Effect): boolean {
     case 'write':
       return effect.verb !== 'delete' && effect.verb !== 'truncate'
     case 'session':
-      return effect.objectKind === 'setting'
+      return effect.objectKind === 'setting' && effect.verb !== 'show'
     case 'define':
     case 'grant':
     case 'notify':
