@@ -1,38 +1,21 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  appendFile,
-  chmod,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ManualClock } from '../core/manual-clock.ts'
 import { systemClock } from '../core/clock.ts'
+import { ManualClock } from '../core/manual-clock.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { systemRandom, uuidv7 } from '../core/random.ts'
-import type { Session } from '../core/session.ts'
-import { SessionKey } from '../keys/session-key.ts'
 import { askedBytesMax } from './asked-encoder.ts'
-import { readRecording } from './reader.ts'
-import type { ReadFrame } from './reader.ts'
 import { openRecorder, recordingLimits } from './recorder.ts'
-import type { Recorder, RecordingLimits } from './recorder.ts'
+import { aSession, openTemporary, quiet, readAll, shownOf } from './temporary-recorder.ts'
 
-const log = { warn: () => {}, info: () => {} }
-const data = randomBytes(32)
 const outcome: Outcome = { result: 'ran', errorCode: '', tag: 'SELECT 1', rows: 1, bytes: 9, masked: 0 }
 
 test('I11: what was asked and shown is read back in order, byte for byte', async () => {
-  await using place = await open()
+  await using place = await openTemporary()
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   const bytes = Buffer.from('row one')
@@ -42,7 +25,7 @@ test('I11: what was asked and shown is read back in order, byte for byte', async
   recording.asked(2, 'prepare', 'delete from t', null, 'deny', '')
   recording.concluded(1, outcome)
   const summary = await recording.close()
-  const frames = await read(directory, session.id, key)
+  const frames = await readAll(directory, session.id, key)
   assert.deepEqual(
     frames.map(({ kind }) => kind),
     ['started', 'asked', 'shown', 'asked', 'concluded', 'ended', 'digest'],
@@ -78,7 +61,7 @@ test('I11: any run of pieces comes back whole, over many segments', async () => 
         maxLength: 25,
       }),
       async (pieces) => {
-        await using place = await open({ segmentBytes: 100_000 })
+        await using place = await openTemporary({ segmentBytes: 100_000 })
         const { recorder, directory, session, key } = place
         const recording = recorder.begin(session, key)
         const sent = new Map<number, Buffer[]>()
@@ -88,7 +71,7 @@ test('I11: any run of pieces comes back whole, over many segments', async () => 
           sent.set(statement, [...(sent.get(statement) ?? []), bytes])
         }
         const summary = await recording.close()
-        const frames = await read(directory, session.id, key)
+        const frames = await readAll(directory, session.id, key)
         for (const [statement, parts] of sent)
           assert.ok(shownOf(frames, statement).equals(Buffer.concat(parts)))
         assert.equal(frames.filter(({ kind }) => kind === 'gap' || kind === 'fault').length, 0)
@@ -106,7 +89,7 @@ test('I11: any run of pieces comes back whole, over many segments', async () => 
 })
 
 test('I8: beyond the budget of a statement only count and digest are kept', async () => {
-  await using place = await open({ bytesPerStatementMax: 1000 })
+  await using place = await openTemporary({ bytesPerStatementMax: 1000 })
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   const bytes = randomBytes(3000)
@@ -116,7 +99,7 @@ test('I8: beyond the budget of a statement only count and digest are kept', asyn
   recording.shown(1, bytes.subarray(1500))
   recording.concluded(1, outcome)
   await recording.close()
-  const frames = await read(directory, session.id, key)
+  const frames = await readAll(directory, session.id, key)
   assert.ok(shownOf(frames, 1).equals(bytes.subarray(0, 1000)))
   assert.equal(shownOf(frames, 2).toString(), 'another statement has its own')
   assert.partialDeepStrictEqual(
@@ -126,7 +109,7 @@ test('I8: beyond the budget of a statement only count and digest are kept', asyn
 })
 
 test('a text too long to keep is cut, with length and digest of the whole', async () => {
-  await using place = await open()
+  await using place = await openTemporary()
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   const parameters = randomBytes(5000)
@@ -134,7 +117,7 @@ test('a text too long to keep is cut, with length and digest of the whole', asyn
   recording.asked(1, 'run', text, parameters, 'allow', 'r')
   recording.asked(2, 'run', text.slice(0, 20_000), parameters, 'review', 'r'.repeat(500))
   await recording.close()
-  const frames = await read(directory, session.id, key)
+  const frames = await readAll(directory, session.id, key)
   assert.partialDeepStrictEqual(frames[1], {
     text: text.slice(0, askedBytesMax),
     cut: {
@@ -151,7 +134,7 @@ test('a text too long to keep is cut, with length and digest of the whole', asyn
 })
 
 test('I8: when memory is full, frames are dropped and counted, and the gap stands in their place', async () => {
-  await using place = await open({ segmentBytes: 1024 * 1024, bytesPerSessionMax: 200_000 })
+  await using place = await openTemporary({ segmentBytes: 1024 * 1024, bytesPerSessionMax: 200_000 })
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   recording.shown(1, Buffer.alloc(60_000, 1))
@@ -164,7 +147,7 @@ test('I8: when memory is full, frames are dropped and counted, and the gap stand
   const summary = await recording.close()
   assert.equal(summary.dropped, 2)
   assert.equal(summary.droppedBytes, 110_000)
-  const frames = await read(directory, session.id, key)
+  const frames = await readAll(directory, session.id, key)
   assert.deepEqual(
     frames.map(({ kind }) => kind),
     ['started', 'shown', 'shown', 'shown', 'gap', 'shown', 'ended', 'digest'],
@@ -173,7 +156,7 @@ test('I8: when memory is full, frames are dropped and counted, and the gap stand
 })
 
 test('I8: sessions share one ceiling of memory', async () => {
-  await using place = await open({ bytesMax: 300_000, segmentBytes: 1024 * 1024 })
+  await using place = await openTemporary({ bytesMax: 300_000, segmentBytes: 1024 * 1024 })
   const recordings = [1, 2, 3, 4, 5].map(() => place.recorder.begin(aSession(), place.key))
   for (const recording of recordings) recording.shown(1, Buffer.alloc(60_000))
   const dropped = recordings.reduce((sum, recording) => sum + recording.dropped, 0)
@@ -182,101 +165,19 @@ test('I8: sessions share one ceiling of memory', async () => {
 
 test('frames are sealed when they grow old, by the clock', async () => {
   const clock = new ManualClock()
-  await using place = await open({}, clock)
+  await using place = await openTemporary({}, clock)
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   recording.shown(1, Buffer.from('early'))
   clock.advance(recordingLimits.flushMsMax)
-  await until(async () => shownOf(await read(directory, session.id, key), 1).length > 0)
-  const frames = await read(directory, session.id, key)
+  await until(async () => shownOf(await readAll(directory, session.id, key), 1).length > 0)
+  const frames = await readAll(directory, session.id, key)
   assert.partialDeepStrictEqual(frames.at(-2), { kind: 'fault', fault: 'cut-off' }, 'it has no end yet')
-})
-
-test('after kill -9 at any byte the whole segments are read and the torn end is said', async () => {
-  await using place = await open({ segmentBytes: 500 })
-  const { recorder, directory, session, key } = place
-  const recording = recorder.begin(session, key)
-  for (let number = 1; number <= 5; number++) recording.shown(number, randomBytes(600))
-  const { segments } = await recording.close()
-  const file = join(directory, session.id, '1.seg')
-  const whole = await readFile(file)
-  let before = 0
-  for (let length = 0; length < whole.length; length += 7) {
-    await writeFile(file, whole.subarray(0, length))
-    const frames = await read(directory, session.id, key)
-    const last = frames.at(-1)
-    assert.ok(last?.kind === 'digest')
-    assert.ok(last.segments >= before && last.segments < segments)
-    before = last.segments
-    assert.partialDeepStrictEqual(frames.at(-2), { kind: 'fault', fault: 'cut-off' })
-    assert.equal(frames.filter(({ kind }) => kind === 'fault').length, 1)
-  }
-  assert.equal(before, segments - 1)
-})
-
-test('any changed byte is found', async () => {
-  await using place = await open({ segmentBytes: 200 })
-  const { recorder, directory, session, key } = place
-  const recording = recorder.begin(session, key)
-  for (let number = 1; number <= 3; number++) recording.shown(number, randomBytes(200))
-  const { digest } = await recording.close()
-  const file = join(directory, session.id, '1.seg')
-  const whole = await readFile(file)
-  for (let at = 0; at < whole.length; at += 3) {
-    const changed = Buffer.from(whole)
-    changed[at] = (changed[at] ?? 0) ^ 1
-    await writeFile(file, changed)
-    const frames = await read(directory, session.id, key)
-    const isFound =
-      frames.some((frame) => frame.kind === 'fault') ||
-      !frames.some((f) => 'digest' in f && f.digest === digest)
-    assert.ok(isFound, `byte ${at}`)
-  }
-})
-
-test("segments cannot be removed, and another session's do not open", async () => {
-  await using place = await open({ segmentBytes: 200 })
-  const { recorder, directory, session, key } = place
-  const recording = recorder.begin(session, key)
-  for (let number = 1; number <= 3; number++) recording.shown(number, randomBytes(200))
-  await recording.close()
-  const file = join(directory, session.id, '1.seg')
-  const whole = await readFile(file)
-  const second = whole.indexOf('SPR1', 4)
-  const third = whole.indexOf('SPR1', second + 4)
-  await writeFile(file, Buffer.concat([whole.subarray(0, second), whole.subarray(third)]))
-  assert.ok((await read(directory, session.id, key)).some((f) => f.kind === 'fault' && f.fault === 'missing'))
-
-  const other = aSession()
-  await mkdir(join(directory, other.id))
-  await writeFile(join(directory, other.id, '1.seg'), whole)
-  const frames = await read(directory, other.id, key)
-  assert.ok(frames.every(({ kind }) => kind === 'fault' || kind === 'digest'))
-})
-
-test('a segment that inflates beyond what it claims is not read', async () => {
-  await using place = await open()
-  await truncate(await stored(place), 20)
-  assert.partialDeepStrictEqual((await read(place.directory, place.session.id, place.key)).at(-2), {
-    fault: 'cut-off',
-  })
-  await appendFile(join(place.directory, place.session.id, '1.seg'), Buffer.alloc(100, 0xff))
-  assert.ok((await read(place.directory, place.session.id, place.key)).some((f) => f.kind === 'fault'))
-})
-
-test('a session id is not a path', async () => {
-  await using place = await open()
-  await assert.rejects(read(place.directory, '../../etc', place.key), RangeError)
-  const frames = await read(place.directory, aSession().id, place.key)
-  assert.deepEqual(
-    frames.map(({ kind }) => kind),
-    ['fault', 'digest'],
-  )
 })
 
 test('a disk that fails makes the recorder broken, loses nothing meanwhile, and heals', async () => {
   const clock = new ManualClock()
-  await using place = await open({ segmentBytes: 10 }, clock)
+  await using place = await openTemporary({ segmentBytes: 10 }, clock)
   const { recorder, directory, session, key } = place
   // A file where the session's folder should be: root is refused by this too, unlike by permissions.
   await writeFile(join(directory, session.id), '')
@@ -291,11 +192,11 @@ test('a disk that fails makes the recorder broken, loses nothing meanwhile, and 
   })
   const summary = await recording.close()
   assert.equal(summary.dropped, 0)
-  assert.equal(shownOf(await read(directory, session.id, key), 1).toString(), 'kept')
+  assert.equal(shownOf(await readAll(directory, session.id, key), 1).toString(), 'kept')
 })
 
 test('what a failing disk loses at the close is counted', async () => {
-  await using place = await open({ segmentBytes: 10 })
+  await using place = await openTemporary({ segmentBytes: 10 })
   const { recorder, directory, session, key } = place
   await writeFile(join(directory, session.id), '')
   const recording = recorder.begin(session, key)
@@ -308,7 +209,7 @@ test('what a failing disk loses at the close is counted', async () => {
 })
 
 test('a key that is gone stores nothing in the clear', async () => {
-  await using place = await open({ segmentBytes: 10 })
+  await using place = await openTemporary({ segmentBytes: 10 })
   const { recorder, directory, session, key } = place
   const recording = recorder.begin(session, key)
   key.close()
@@ -324,7 +225,7 @@ test('a key that is gone stores nothing in the clear', async () => {
 })
 
 test('frames after the close are dropped and counted', async () => {
-  await using place = await open()
+  await using place = await openTemporary()
   const recording = place.recorder.begin(place.session, place.key)
   await recording.close()
   recording.shown(1, Buffer.from('late'))
@@ -336,75 +237,11 @@ test('an unusable directory is refused at the start', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-recording-'))
   const file = join(directory, 'file')
   await writeFile(file, '')
-  await chmod(file, 0o600)
-  await assert.rejects(openRecorder({ directory: file, limits: recordingLimits, clock: systemClock, log }))
+  await assert.rejects(
+    openRecorder({ directory: file, limits: recordingLimits, clock: systemClock, log: quiet }),
+  )
   await rm(directory, { recursive: true })
 })
-
-interface Place extends AsyncDisposable {
-  readonly recorder: Recorder
-  readonly directory: string
-  readonly session: Session
-  readonly key: SessionKey
-}
-
-async function open(limits: Partial<RecordingLimits> = {}, clock = systemClock): Promise<Place> {
-  const directory = await mkdtemp(join(tmpdir(), 'sallyport-recording-'))
-  const recorder = await openRecorder({ directory, limits: { ...recordingLimits, ...limits }, clock, log })
-  const session = aSession()
-  const key = new SessionKey(session.id, Buffer.from(data), systemRandom, () => {})
-  return {
-    recorder,
-    directory,
-    session,
-    key,
-    async [Symbol.asyncDispose]() {
-      await recorder.close()
-      await rm(directory, { recursive: true })
-    },
-  }
-}
-
-function aSession(): Session {
-  const principal = {
-    id: 'i#s',
-    kind: 'agent' as const,
-    issuer: 'i',
-    subject: 's',
-    name: 'An agent',
-    groups: [],
-    claims: {},
-    endsAt: 0,
-  }
-  return {
-    id: uuidv7(Date.now(), systemRandom),
-    principal,
-    resource: { name: 'bank', protocol: 'postgres', labels: {} },
-    origin: { address: '127.0.0.1', port: 1, tls: null, application: 'test' },
-    startedAt: 1,
-    endsAt: 2,
-    signal: new AbortController().signal,
-    target: { host: 'h', port: 1, database: 'd', login: 'l', secret: null, tls: { mode: 'disable' } },
-    hidesNotifications: false,
-    catalog: () => null,
-    refreshCatalog: async () => {},
-  }
-}
-
-async function stored({ recorder, directory, session, key }: Place): Promise<string> {
-  await recorder.begin(session, key).close()
-  return join(directory, session.id, '1.seg')
-}
-
-async function read(directory: string, sessionId: string, key: SessionKey): Promise<ReadFrame[]> {
-  return await Array.fromAsync(readRecording(directory, sessionId, key))
-}
-
-function shownOf(frames: readonly ReadFrame[], statement: number): Buffer {
-  return Buffer.concat(
-    frames.flatMap((frame) => (frame.kind === 'shown' && frame.statement === statement ? [frame.bytes] : [])),
-  )
-}
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt++) {

@@ -9,7 +9,7 @@ import type { SegmentSeal } from './segment.ts'
 import { SessionRecording } from './session-recording.ts'
 import type { RecordingLimits } from './session-recording.ts'
 
-export type { RecordingLimits, RecordingSummary, SessionRecording } from './session-recording.ts'
+export type { RecordingLimits, SessionRecording } from './session-recording.ts'
 export type { SegmentSeal } from './segment.ts'
 
 /** Where the recorder says that it cannot store, and that it can again. */

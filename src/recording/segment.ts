@@ -31,7 +31,7 @@ export interface SegmentHeader {
 export const digestBytes = 32
 export const segmentHeaderBytes = 16 + digestBytes
 /** More than any segment may hold; what claims more is not read. */
-export const segmentPlainBytesMax = 8 * 1024 * 1024
+const segmentPlainBytesMax = 8 * 1024 * 1024
 const segmentSealedBytesMax = segmentPlainBytesMax + 64 * 1024
 /** `previous` of the first segment, and the digest of a recording without any. */
 export const noDigest = '0'.repeat(2 * digestBytes)
