@@ -1,0 +1,75 @@
+import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { Effect } from '../core/inspection.ts'
+import type { Column, Lineage } from './lineage.ts'
+
+/** What reading a view, or calling a function, does; established from its definition. */
+export interface DefinitionFacts {
+  /** For a view, its columns; for a function, those of its last statement. */
+  readonly columns: readonly Column[]
+  readonly open: Lineage | null
+  readonly effects: readonly Effect[]
+  readonly uses: Lineage
+  readonly unknowns: readonly string[]
+}
+
+/** A snapshot arranged for looking things up. */
+export class CatalogIndex {
+  readonly snapshot: CatalogSnapshot
+  /** True when the snapshot lists the relations of `pg_catalog` too. */
+  readonly listsSystem: boolean
+  readonly customOperators: ReadonlySet<string>
+  readonly customTypes: ReadonlySet<string>
+  /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
+  readonly columns = new Map<number, readonly Column[]>()
+  readonly views = new Map<number, DefinitionFacts>()
+  readonly bodies = new Map<string, DefinitionFacts>()
+  #relations = new Map<string, Map<string, Relation>>()
+  #byOid = new Map<number, Relation>()
+  #children = new Map<number, Relation[]>()
+  #functions = new Map<string, CatalogFunction[]>()
+
+  constructor(snapshot: CatalogSnapshot) {
+    this.snapshot = snapshot
+    for (const relation of snapshot.relations) {
+      if (relation.kind === 'index' || relation.kind === 'composite') continue
+      let schema = this.#relations.get(relation.schema)
+      if (!schema) this.#relations.set(relation.schema, (schema = new Map()))
+      schema.set(relation.name, relation)
+      this.#byOid.set(relation.oid, relation)
+      for (const parent of relation.parents) {
+        const siblings = this.#children.get(parent)
+        if (siblings) siblings.push(relation)
+        else this.#children.set(parent, [relation])
+      }
+    }
+    for (const one of snapshot.functions) {
+      const overloads = this.#functions.get(one.name)
+      if (overloads) overloads.push(one)
+      else this.#functions.set(one.name, [one])
+    }
+    this.listsSystem = this.#relations.has('pg_catalog')
+    this.customOperators = new Set(snapshot.customOperators)
+    this.customTypes = new Set(snapshot.customTypes)
+  }
+
+  relation(schema: string, name: string): Relation | null {
+    return this.#relations.get(schema)?.get(name) ?? null
+  }
+
+  /** The schemas that hold a relation of this name. */
+  schemasOf(name: string): readonly string[] {
+    return [...this.#relations].filter(([, relations]) => relations.has(name)).map(([schema]) => schema)
+  }
+
+  functionsNamed(name: string): readonly CatalogFunction[] {
+    return this.#functions.get(name) ?? []
+  }
+
+  parentsOf(relation: Relation): readonly Relation[] {
+    return relation.parents.flatMap((oid) => this.#byOid.get(oid) ?? [])
+  }
+
+  childrenOf(relation: Relation): readonly Relation[] {
+    return this.#children.get(relation.oid) ?? []
+  }
+}

@@ -1,0 +1,50 @@
+import type { Effect, StatementFacts } from '../core/inspection.ts'
+import { isSet, node, nodes, word } from './tree.ts'
+import { noResult } from './utility.ts'
+import type { UtilityContext, UtilityResult } from './utility.ts'
+
+/** EXPLAIN: with ANALYZE the statement runs; without, it is planned, which tells of the rows all the same. */
+export function explain(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const query = node(body, 'query')
+  if (!query) return noResult
+  const inner = context.inspect(query)
+  const runs = nodes(body, 'options').some(
+    (option) => word(option.body, 'defname') === 'analyze' && !isOff(option.body),
+  )
+  const effects = runs ? inner.effects : inner.effects.map(asPlanned)
+  findings.include(effects, inner.uses, inner.unknowns)
+  if (inner.outputs.kind === 'unknown' || inner.unknowns.length > 0) return { outputs: { kind: 'unknown' } }
+  return {
+    outputs: { kind: 'known', columns: [{ name: 'QUERY PLAN', sources: touched(inner), direct: false }] },
+  }
+}
+
+function isOff(option: Parameters<typeof word>[0]): boolean {
+  const arg = node(option, 'arg')
+  if (!arg) return false
+  if (arg.tag === 'Integer') return typeof arg.body['ival'] !== 'number' || arg.body['ival'] === 0
+  if (arg.tag === 'Boolean') return !isSet(arg.body, 'boolval')
+  return arg.tag === 'String' && ['off', 'false', 'no', '0'].includes(word(arg.body, 'sval').toLowerCase())
+}
+
+// A plan changes nothing, but it shows estimates made from the rows of every table that it would touch.
+function asPlanned(effect: Effect): Effect {
+  if (
+    effect.kind !== 'write' &&
+    effect.kind !== 'define' &&
+    effect.kind !== 'lock' &&
+    effect.kind !== 'notify'
+  )
+    return effect
+  return { ...effect, kind: 'read', verb: 'explain', everyRow: false }
+}
+
+function touched(facts: StatementFacts): readonly string[] {
+  const columns = new Set(facts.uses)
+  for (const effect of facts.effects) for (const column of effect.columns) columns.add(column)
+  if (facts.outputs.kind === 'known')
+    for (const output of facts.outputs.columns) for (const source of output.sources) columns.add(source)
+  return [...columns]
+}

@@ -1,0 +1,219 @@
+import { functionCall } from './function-calls.ts'
+import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import type { Lineage } from './lineage.ts'
+import { findItem, resolveBare, resolveQualified, starOf } from './scope.ts'
+import type { Analysis, Scope } from './scope.ts'
+import { isTree, node, nodeOf, nodes, word, words } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+
+/** Expressions whose value is made of the values of their parts and of nothing else. */
+const composed: ReadonlySet<string> = new Set(
+  `BoolExpr NullTest BooleanTest CaseExpr CaseWhen CoalesceExpr MinMaxExpr A_ArrayExpr RowExpr List A_Indices
+  CollateClause NamedArgExpr GroupingFunc GroupingSet SortBy ResTarget MultiAssignRef XmlExpr XmlSerialize
+  JsonObjectConstructor JsonArrayConstructor JsonArrayQueryConstructor JsonObjectAgg JsonArrayAgg JsonAggConstructor
+  JsonKeyValue JsonValueExpr JsonArgument JsonOutput JsonReturning JsonFormat JsonBehavior JsonFuncExpr JsonIsPredicate
+  JsonParseExpr JsonScalarExpr JsonSerializeExpr JsonTablePathSpec JsonTableColumn RangeTableFuncCol DefElem TableParts
+  IndexElem InferClause WindowDef`
+    .split(/\s+/)
+    .filter((tag) => tag !== ''),
+)
+
+const constants: ReadonlySet<string> = new Set(
+  'A_Const String Integer Float Boolean BitString A_Star SetToDefault SQLValueFunction MergeSupportFunc CurrentOfExpr Alias'.split(
+    ' ',
+  ),
+)
+
+/** What the value of an expression is made from. Says the effects and uses met on the way. */
+export function expression(value: Node, scope: Scope): Lineage {
+  const { tag, body } = value
+  const { analysis } = scope
+  analysis.findings.visit(body)
+  switch (tag) {
+    case 'ColumnRef':
+      return columnReference(body, scope)
+    case 'ParamRef':
+      return analysis.parameters ?? nothing
+    case 'FuncCall':
+      return functionCall(body, scope)
+    case 'A_Expr':
+      checkOperators(body, analysis)
+      return parts(body, scope)
+    case 'TypeCast':
+      return parts(body, scope)
+    case 'TypeName':
+      checkType(body, analysis)
+      return nothing
+    case 'SubLink':
+      return subLink(body, scope)
+    case 'A_Indirection':
+      return indirection(body, scope)
+    case 'CaseExpr':
+      return caseOf(body, scope)
+    case 'SortBy':
+      checkOperatorName(words(body, 'useOp'), analysis)
+      return parts(body, scope)
+    case 'SelectStmt': {
+      // JSON_ARRAY(SELECT …) holds its query without a sub-link.
+      const shape = analysis.walkers.query(value, scope)
+      return joined([whole(shape), shape.uses])
+    }
+    default:
+      if (constants.has(tag)) return nothing
+      if (composed.has(tag)) return parts(body, scope)
+      analysis.findings.unknown(`A part of an expression was not understood: ${tag}.`)
+      parts(body, scope)
+      return anything
+  }
+}
+
+/** Joins the lineage of every part of a node, whatever its fields are called. */
+function parts(body: Tree, scope: Scope): Lineage {
+  const found: Lineage[] = []
+  collect(body, scope, found)
+  return found.length === 1 && found[0] ? changed(found[0]) : joined(found)
+}
+
+function collect(body: Tree, scope: Scope, found: Lineage[]): void {
+  for (const field in body) {
+    const value = body[field]
+    if (typeof value !== 'object' || value === null) continue
+    if (Array.isArray(value)) {
+      for (const member of value) {
+        const one = nodeOf(member)
+        if (one) found.push(expression(one, scope))
+      }
+      continue
+    }
+    const one = nodeOf(value)
+    if (one) found.push(expression(one, scope))
+    else if (isTree(value)) {
+      if (field === 'typeName' || field === 'argType') checkType(value, scope.analysis)
+      collect(value, scope, found)
+    }
+  }
+}
+
+function columnReference(body: Tree, scope: Scope): Lineage {
+  const path = words(body, 'fields')
+  const fields = nodes(body, 'fields')
+  if (fields.at(-1)?.tag === 'A_Star') {
+    // A star inside of an expression, as in row(c.*), is the whole row.
+    if (path.length === 0)
+      return joined(scope.items.filter((item) => item.bare).map((item) => whole(starOf(item, scope))))
+    const item = findItem(path, scope)
+    if (item) return changed(whole(starOf(item, scope)))
+    return path.length === 1 && path[0] !== undefined ? changed(resolveBare(path[0], scope)) : anything
+  }
+  return path.length === 1 && path[0] !== undefined
+    ? resolveBare(path[0], scope)
+    : resolveQualified(path, scope)
+}
+
+/** `(row).field`: that column when the row is an entry of FROM, else anything that the row holds. */
+function indirection(body: Tree, scope: Scope): Lineage {
+  const arg = node(body, 'arg')
+  const steps = nodes(body, 'indirection')
+  const subscripts = steps.filter((step) => step.tag === 'A_Indices').map((step) => parts(step.body, scope))
+  if (!arg) return anything
+  const [first] = steps
+  const path = arg.tag === 'ColumnRef' ? words(arg.body, 'fields') : []
+  const item =
+    path[0] !== undefined && path.length === 1 && isRow(path[0], scope) ? findItem(path, scope) : null
+  if (item && first?.tag === 'String' && steps.length === 1) {
+    scope.analysis.findings.visit(arg.body)
+    return resolveQualified([...path, word(first.body, 'sval')], scope)
+  }
+  const field = first?.tag === 'String' ? [word(first.body, 'sval')] : null
+  const inner = expression(arg, scope)
+  // `(row).name` also means `name(row)`: a function outside of the catalog's own may be behind it.
+  if (field && scope.analysis.catalog && scope.analysis.catalog.functionsNamed(field[0] ?? '').length > 0)
+    return joined([scope.analysis.walkers.call(field, [inner], [], scope), ...subscripts])
+  return joined([inner, ...subscripts])
+}
+
+/** True when a bare name is no column of any level, so that it can only be a row. */
+function isRow(name: string, scope: Scope): boolean {
+  for (let level: Scope | null = scope; level; level = level.parent)
+    for (const item of level.items)
+      if (item.bare && (item.open !== null || item.columns.some((column) => column.name === name)))
+        return false
+  return true
+}
+
+function caseOf(body: Tree, scope: Scope): Lineage {
+  const { findings } = scope.analysis
+  const arg = node(body, 'arg')
+  const found: Lineage[] = []
+  const conditions: Lineage[] = arg ? [expression(arg, scope)] : []
+  for (const branch of nodes(body, 'args')) {
+    findings.visit(branch.body)
+    const [when, then] = [node(branch.body, 'expr'), node(branch.body, 'result')]
+    if (when) conditions.push(expression(when, scope))
+    if (then) found.push(expression(then, scope))
+  }
+  const otherwise = node(body, 'defresult')
+  if (otherwise) found.push(expression(otherwise, scope))
+  findings.use(joined(conditions))
+  return joined([...conditions, ...found])
+}
+
+function subLink(body: Tree, scope: Scope): Lineage {
+  const { findings, walkers } = scope.analysis
+  const query = node(body, 'subselect')
+  const test = node(body, 'testexpr')
+  checkOperatorName(words(body, 'operName'), scope.analysis)
+  const tested = test ? expression(test, scope) : nothing
+  if (!query) return anything
+  const shape = walkers.query(query, scope)
+  const kind = word(body, 'subLinkType')
+  if (kind === 'EXPR_SUBLINK' || kind === 'ARRAY_SUBLINK' || kind === 'MULTIEXPR_SUBLINK') {
+    const only = shape.columns[0]
+    if (kind === 'EXPR_SUBLINK' && shape.columns.length === 1 && !shape.open && only) return only.lineage
+    return changed(whole(shape))
+  }
+  // EXISTS, IN, ANY, ALL: the answer tells of everything that decides which rows there are.
+  const compared = joined([whole(shape), tested])
+  if (kind !== 'EXISTS_SUBLINK') findings.use(compared)
+  return joined([kind === 'EXISTS_SUBLINK' ? tested : compared, shape.uses])
+}
+
+/** BETWEEN and its kin name themselves; these are the operators that they use. */
+const operatorsOfKinds: Readonly<Record<string, readonly string[]>> = {
+  AEXPR_BETWEEN: ['>=', '<='],
+  AEXPR_NOT_BETWEEN: ['<', '>'],
+  AEXPR_BETWEEN_SYM: ['>=', '<='],
+  AEXPR_NOT_BETWEEN_SYM: ['<', '>'],
+}
+
+function checkOperators(body: Tree, analysis: Analysis): void {
+  const implied = operatorsOfKinds[word(body, 'kind')]
+  if (implied) for (const name of implied) checkOperatorName([name], analysis)
+  else checkOperatorName(words(body, 'name'), analysis)
+}
+
+/** An operator outside of the catalog's own runs a function that is not known to be harmless. */
+export function checkOperatorName(path: readonly string[], analysis: Analysis): void {
+  const name = path.at(-1)
+  if (name === undefined) return
+  // Operators of reviewed extensions are not listed as custom, in whatever schema they are.
+  if (path.at(-2) === 'pg_catalog' || analysis.catalog?.customOperators.has(name) === false) return
+  analysis.findings.unknown(`The operator ${path.join('.')} may run code that is not known.`)
+  analysis.findings.effect('unknown', 'call', 'other', path.join('.'))
+}
+
+/** A type outside of the catalog's own may run code when a value is turned into it. */
+export function checkType(body: Tree, analysis: Analysis): void {
+  analysis.findings.visit(body)
+  const path = words(body, 'names')
+  const name = path.at(-1)
+  if (name === undefined || path.at(-2) === 'pg_catalog') return
+  if (analysis.catalog?.customTypes.has(name) === false) return
+  analysis.findings.unknown(`The type ${path.join('.')} may run code that is not known.`)
+  analysis.findings.effect('unknown', 'call', 'type', path.join('.'))
+}
+
+export function expressionOrNothing(parent: Tree, field: string, scope: Scope): Lineage {
+  const value = node(parent, field)
+  return value ? expression(value, scope) : nothing
+}

@@ -1,0 +1,125 @@
+import type { ColumnName, Effect, EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
+import type { ColumnRead, Lineage } from './lineage.ts'
+import type { Tree } from './tree.ts'
+
+interface Draft {
+  readonly kind: EffectKind
+  readonly verb: string
+  readonly objectKind: ObjectKind
+  readonly object: ObjectName | null
+  readonly columns: Set<ColumnName>
+  everyRow: boolean
+}
+
+/** How many sentences about unknown things a statement carries at most; the first ones say enough. */
+const unknownsMax = 20
+
+/** What has been found out about one statement so far. Each thing is kept once, however often it is met. */
+export class Findings {
+  #effects = new Map<string, Draft>()
+  #reads = new Map<string, Set<ColumnName>>()
+  #unknowns = new Set<string>()
+  #uses = new Set<ColumnName>()
+  #usesKnown = true
+  /** The nodes that some rule of the inspection has dealt with. */
+  readonly visited: Set<Tree>
+
+  constructor(visited: Set<Tree> = new Set()) {
+    this.visited = visited
+  }
+
+  visit(body: Tree): void {
+    this.visited.add(body)
+  }
+
+  effect(
+    kind: EffectKind,
+    verb: string,
+    objectKind: ObjectKind,
+    object: ObjectName | null,
+    columns: Iterable<ColumnName> = [],
+    everyRow = false,
+  ): void {
+    const key = `${kind} ${verb} ${objectKind} ${object ?? ''}`
+    const draft = this.#effects.get(key)
+    if (!draft) {
+      this.#effects.set(key, { kind, verb, objectKind, object, columns: new Set(columns), everyRow })
+      return
+    }
+    for (const column of columns) draft.columns.add(column)
+    draft.everyRow ||= everyRow
+  }
+
+  /** Rows of a relation are read; which columns, `touch` says. */
+  read(objectKind: ObjectKind, object: ObjectName): void {
+    this.effect('read', 'select', objectKind, object)
+  }
+
+  touch(reads: readonly ColumnRead[]): void {
+    for (const { relation, columns } of reads) {
+      let names = this.#reads.get(relation)
+      if (!names) this.#reads.set(relation, (names = new Set()))
+      for (const column of columns) names.add(column)
+    }
+  }
+
+  /** The statement's result depends on this value without showing it. */
+  use(lineage: Lineage): void {
+    for (const source of lineage.sources) this.#uses.add(source)
+    if (!lineage.known) {
+      this.#usesKnown = false
+      this.unknown('A condition, join, grouping or order depends on a value whose origin is not known.')
+    }
+  }
+
+  /** Runs `inner` and yields the uses that it added, besides keeping them. */
+  usesOf<Result>(inner: () => Result): { readonly result: Result; readonly uses: Lineage } {
+    const outer = this.#uses
+    const outerKnown = this.#usesKnown
+    this.#uses = new Set()
+    this.#usesKnown = true
+    const result = inner()
+    const uses = { sources: [...this.#uses], direct: false, known: this.#usesKnown }
+    for (const source of uses.sources) outer.add(source)
+    this.#uses = outer
+    this.#usesKnown &&= outerKnown
+    return { result, uses }
+  }
+
+  /** Says what could not be established. */
+  unknown(sentence: string): void {
+    if (this.#unknowns.size < unknownsMax) this.#unknowns.add(sentence)
+  }
+
+  /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
+  include(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
+    for (const one of effects)
+      this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
+    for (const source of uses) this.#uses.add(source)
+    for (const sentence of unknowns) this.unknown(sentence)
+  }
+
+  get unknowns(): readonly string[] {
+    return [...this.#unknowns]
+  }
+
+  get uses(): readonly ColumnName[] {
+    return [...this.#uses]
+  }
+
+  effects(): readonly Effect[] {
+    const effects: Effect[] = []
+    for (const { kind, verb, objectKind, object, columns, everyRow } of this.#effects.values()) {
+      const read = kind === 'read' && object !== null ? this.#reads.get(object) : undefined
+      effects.push({
+        kind,
+        verb,
+        objectKind,
+        object,
+        columns: read ? [...new Set([...columns, ...read])] : [...columns],
+        everyRow,
+      })
+    }
+    return effects
+  }
+}

@@ -1,0 +1,124 @@
+import type { EffectKind, ObjectKind } from '../core/inspection.ts'
+
+/** What calling a built-in function does besides computing. */
+export interface FunctionEffect {
+  readonly kind: EffectKind
+  readonly objectKind: ObjectKind
+  /** Which argument names the object, from 0; null when none does. */
+  readonly argument: number | null
+  /** True when the result may hold rows, files or statements that no column of the query stands for. */
+  readonly opaque: boolean
+}
+
+const table: Readonly<Record<string, FunctionEffect>> = {
+  set_config: { kind: 'session', objectKind: 'setting', argument: 0, opaque: false },
+  current_setting: { kind: 'session', objectKind: 'setting', argument: 0, opaque: false },
+  setseed: { kind: 'session', objectKind: 'function', argument: null, opaque: false },
+  pg_notify: { kind: 'notify', objectKind: 'channel', argument: 0, opaque: false },
+  'nextval setval': { kind: 'write', objectKind: 'sequence', argument: 0, opaque: false },
+  currval: { kind: 'read', objectKind: 'sequence', argument: 0, opaque: false },
+  pg_export_snapshot: { kind: 'transaction', objectKind: 'function', argument: null, opaque: false },
+  // They hold on to something that others may need: a lock, or the session itself.
+  [`pg_sleep pg_sleep_for pg_sleep_until pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock
+    pg_advisory_unlock_all pg_advisory_unlock_shared pg_advisory_xact_lock pg_advisory_xact_lock_shared
+    pg_try_advisory_lock pg_try_advisory_lock_shared pg_try_advisory_xact_lock
+    pg_try_advisory_xact_lock_shared`]: {
+    kind: 'lock',
+    objectKind: 'function',
+    argument: null,
+    opaque: false,
+  },
+  [`pg_terminate_backend pg_cancel_backend pg_reload_conf pg_rotate_logfile pg_rotate_logfile_old
+    pg_log_backend_memory_contexts pg_promote pg_switch_wal pg_create_restore_point pg_backup_start pg_backup_stop
+    pg_start_backup pg_stop_backup pg_wal_replay_pause pg_wal_replay_resume pg_stat_reset pg_stat_reset_backend_stats
+    pg_stat_reset_replication_slot pg_stat_reset_shared pg_stat_reset_single_function_counters
+    pg_stat_reset_single_table_counters pg_stat_reset_slru pg_stat_reset_subscription_stats
+    brin_desummarize_range brin_summarize_new_values brin_summarize_range gin_clean_pending_list
+    pg_clear_attribute_stats pg_clear_relation_stats pg_restore_attribute_stats
+    pg_restore_relation_stats`]: { kind: 'maintain', objectKind: 'function', argument: null, opaque: false },
+  'pg_import_system_collations pg_extension_config_dump': {
+    kind: 'define',
+    objectKind: 'function',
+    argument: null,
+    opaque: false,
+  },
+  [`pg_read_file pg_read_file_old pg_read_binary_file pg_stat_file pg_ls_dir lo_import
+    lo_export`]: { kind: 'server-file', objectKind: 'file', argument: 0, opaque: true },
+  [`pg_ls_archive_statusdir pg_ls_logdir pg_ls_logicalmapdir pg_ls_logicalsnapdir pg_ls_replslotdir pg_ls_summariesdir
+    pg_ls_tmpdir pg_ls_waldir pg_current_logfile pg_hba_file_rules pg_ident_file_mappings pg_show_all_file_settings
+    pg_wal_summary_contents pg_available_wal_summaries`]: {
+    kind: 'server-file',
+    objectKind: 'function',
+    argument: null,
+    opaque: true,
+  },
+  'lo_get loread lo_open lo_lseek lo_lseek64 lo_tell lo_tell64 lo_close': {
+    kind: 'read',
+    objectKind: 'other',
+    argument: null,
+    opaque: true,
+  },
+  'lo_creat lo_create lo_from_bytea lo_put lowrite lo_truncate lo_truncate64 lo_unlink': {
+    kind: 'write',
+    objectKind: 'other',
+    argument: null,
+    opaque: true,
+  },
+  // Other sessions' statements, sampled values of rows, connection strings.
+  [`pg_stat_get_activity pg_stat_get_backend_activity pg_mcv_list_items pg_prepared_statement pg_cursor
+    pg_stat_get_wal_receiver pg_get_backend_memory_contexts`]: {
+    kind: 'read',
+    objectKind: 'function',
+    argument: null,
+    opaque: true,
+  },
+  [`pg_logical_emit_message pg_logical_slot_get_binary_changes pg_logical_slot_get_changes
+    pg_logical_slot_peek_binary_changes pg_logical_slot_peek_changes pg_create_logical_replication_slot
+    pg_create_physical_replication_slot pg_copy_logical_replication_slot pg_copy_physical_replication_slot
+    pg_drop_replication_slot pg_replication_slot_advance pg_sync_replication_slots pg_log_standby_snapshot
+    pg_replication_origin_advance pg_replication_origin_create pg_replication_origin_drop
+    pg_replication_origin_session_reset pg_replication_origin_session_setup pg_replication_origin_xact_reset
+    pg_replication_origin_xact_setup`]: {
+    kind: 'replication',
+    objectKind: 'function',
+    argument: null,
+    opaque: true,
+  },
+  // They run statements that stand in their arguments, or read whatever table the arguments name.
+  [`query_to_xml query_to_xmlschema query_to_xml_and_xmlschema cursor_to_xml cursor_to_xmlschema table_to_xml
+    table_to_xmlschema table_to_xml_and_xmlschema schema_to_xml schema_to_xmlschema schema_to_xml_and_xmlschema
+    database_to_xml database_to_xmlschema database_to_xml_and_xmlschema ts_stat ts_rewrite currtid currtid2
+    pg_input_is_valid pg_input_error_info`]: {
+    kind: 'unknown',
+    objectKind: 'function',
+    argument: null,
+    opaque: true,
+  },
+}
+
+/** The built-in functions that do more than compute, by name. */
+export const functionEffects: ReadonlyMap<string, FunctionEffect> = new Map(
+  Object.entries(table).flatMap(([names, effect]) =>
+    names.split(/\s+/).map((name): [string, FunctionEffect] => [name, effect]),
+  ),
+)
+
+/** Extension functions written in C that reach elsewhere, by the start of their names. */
+export const extensionEffects: readonly { readonly prefix: string; readonly kind: EffectKind }[] = [
+  { prefix: 'dblink', kind: 'network' },
+  { prefix: 'postgres_fdw_', kind: 'network' },
+  { prefix: 'http_', kind: 'network' },
+  { prefix: 'pg_file_', kind: 'server-file' },
+  { prefix: 'pg_logdir_ls', kind: 'server-file' },
+]
+
+/** Functions of well-known extensions, written in C, that only compute. */
+export const pureExtensionFunctions: ReadonlySet<string> = new Set(
+  `uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 uuid_generate_v5 uuid_nil uuid_ns_dns
+  uuid_ns_url uuid_ns_oid uuid_ns_x500 similarity similarity_op word_similarity strict_word_similarity show_trgm
+  unaccent levenshtein levenshtein_less_equal soundex difference metaphone dmetaphone dmetaphone_alt daitch_mokotoff
+  digest hmac crypt gen_salt gen_random_bytes gen_random_uuid armor dearmor hstore hstore_to_json hstore_to_jsonb akeys
+  avals skeys svals each exist defined slice`
+    .split(/\s+/)
+    .filter((name) => name !== ''),
+)

@@ -1,0 +1,84 @@
+import type { ColumnName } from '../core/inspection.ts'
+
+/** Where a value comes from. */
+export interface Lineage {
+  /** Names of every base column whose value may be in it, without repetition. */
+  readonly sources: readonly ColumnName[]
+  /** The value is one column's, unchanged; then `sources` are names of that same column (view, base, partition). */
+  readonly direct: boolean
+  /** False when it may hold anything. */
+  readonly known: boolean
+}
+
+/** One column of a row, as a query level offers it to the level around it. */
+export interface Column {
+  readonly name: string
+  readonly lineage: Lineage
+  /** The stored columns that reading this one reads; empty when its making has read them already. */
+  readonly reads: readonly ColumnRead[]
+}
+
+/** The columns of one relation that a reference reads, under every name a protection may use. */
+export interface ColumnRead {
+  readonly relation: string
+  readonly columns: readonly ColumnName[]
+}
+
+/** The rows of a query level. `open` is set when there may be further columns, with the lineage that they have. */
+export interface Shape {
+  readonly columns: readonly Column[]
+  readonly open: Lineage | null
+  /** Columns that steer which rows there are and in what order. */
+  readonly uses: Lineage
+}
+
+export const nothing: Lineage = { sources: [], direct: false, known: true }
+export const anything: Lineage = { sources: [], direct: false, known: false }
+export const noRows: Shape = { columns: [], open: null, uses: nothing }
+
+/** A value computed from all of these. */
+export function joined(parts: readonly Lineage[]): Lineage {
+  let first: Lineage | null = null
+  let all: Set<ColumnName> | null = null
+  let known = true
+  for (const part of parts) {
+    known &&= part.known
+    if (part.sources.length === 0 || part.sources === first?.sources) continue
+    if (first === null) {
+      first = part
+      continue
+    }
+    all ??= new Set(first.sources)
+    for (const source of part.sources) all.add(source)
+  }
+  if (first === null) return known ? nothing : anything
+  return { sources: all ? [...all] : first.sources, direct: false, known }
+}
+
+/** The same sources, no longer unchanged. */
+export function changed(lineage: Lineage): Lineage {
+  return lineage.direct ? { ...lineage, direct: false } : lineage
+}
+
+/** A value that is one or the other, as in a set operation: unchanged only when both are the same column. */
+export function either(left: Lineage, right: Lineage): Lineage {
+  if (left.direct && right.direct && sameSources(left, right)) return left
+  return joined([left, right])
+}
+
+export function sameSources(left: Lineage, right: Lineage): boolean {
+  if (left.sources === right.sources) return true
+  return (
+    left.sources.length === right.sources.length &&
+    left.sources.every((name, at) => name === right.sources[at])
+  )
+}
+
+/** What all columns of a shape hold together, those that are not listed included. */
+export function whole(shape: {
+  readonly columns: readonly Column[]
+  readonly open: Lineage | null
+}): Lineage {
+  const parts = shape.columns.map((column) => column.lineage)
+  return joined(shape.open ? [...parts, shape.open] : parts)
+}

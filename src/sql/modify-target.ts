@@ -1,0 +1,116 @@
+import type { Relation } from '../core/catalog-snapshot.ts'
+import type { ColumnName, ObjectName } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
+import { anything, joined } from './lineage.ts'
+import type { Column, Lineage } from './lineage.ts'
+import { aliasOf, columnsOf, descendants, findRelation, openRelation } from './relations.ts'
+import type { Analysis, RangeItem, Scope } from './scope.ts'
+import { isSystemSchema } from './sensitive-catalog.ts'
+import { word } from './tree.ts'
+import type { Tree } from './tree.ts'
+
+/** The relation that a statement changes. */
+export interface Target {
+  readonly item: RangeItem
+  readonly relation: Relation | null
+  readonly name: ObjectName
+  readonly kind: 'table' | 'view'
+}
+
+/** Opens the relation that a statement changes; its columns are read only where the statement says so. */
+export function openTarget(range: Tree, scope: Scope): Target {
+  const { analysis } = scope
+  analysis.findings.visit(range)
+  const alias = aliasOf(range)
+  const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  if (found.kind !== 'relation') {
+    const item = openRelation(range, scope)
+    const name = found.kind === 'unknown' ? found.name : joinName(found.schema, found.name)
+    return { item: { ...item, alias: alias.name ?? item.alias }, relation: null, name, kind: 'table' }
+  }
+  const { relation } = found
+  const item: RangeItem = {
+    alias: alias.name ?? relation.name,
+    schema: alias.name === null ? relation.schema : null,
+    columns: columnsOf(relation, analysis),
+    open: null,
+    hasSystemColumns: true,
+    bare: true,
+    mark: { touched: false },
+  }
+  const kind = relation.kind === 'view' || relation.kind === 'materialized' ? 'view' : 'table'
+  return { item, relation, name: joinName(relation.schema, relation.name), kind }
+}
+
+/** Says that rows of the target are written, and what its triggers, rules and partitions make of that. */
+export function sayWrite(
+  target: Target,
+  verb: string,
+  columns: readonly string[],
+  everyRow: boolean,
+  analysis: Analysis,
+): void {
+  const { findings, catalog } = analysis
+  const { relation, name, kind } = target
+  if (!relation || !catalog) {
+    const names = columns.map((column) => `${name}.${joinName(column)}`)
+    return findings.effect('write', verb, kind, name, names, everyRow)
+  }
+  const written = columns.flatMap((column) => namesOf(relation, column, target))
+  findings.effect('write', verb, kind, name, written, everyRow)
+  const family = [relation, ...descendants(relation, catalog)]
+  for (const child of family.slice(1))
+    findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
+  for (const one of family) {
+    const oneName = joinName(one.schema, one.name)
+    if (one.kind === 'foreign') findings.effect('network', verb, 'table', oneName)
+    if (!one.hasTriggers && !one.hasRules) continue
+    findings.unknown(`Triggers or rules of ${oneName} run code that is not known.`)
+    findings.effect('unknown', 'trigger', 'table', oneName)
+  }
+  if (kind === 'view' && !isSystemSchema(relation.schema))
+    sayWriteThrough(relation, verb, written, everyRow, analysis)
+}
+
+// Writing to a view writes the tables under it.
+function sayWriteThrough(
+  view: Relation,
+  verb: string,
+  written: readonly ColumnName[],
+  everyRow: boolean,
+  analysis: Analysis,
+): void {
+  const facts = analysis.catalog?.views.get(view.oid)
+  if (!facts) return
+  for (const unknown of facts.unknowns) analysis.findings.unknown(unknown)
+  for (const effect of facts.effects)
+    if (effect.kind === 'read' && effect.objectKind === 'table')
+      analysis.findings.effect('write', verb, 'table', effect.object, written, everyRow)
+}
+
+function namesOf(relation: Relation, column: string, target: Target): readonly ColumnName[] {
+  const found = target.item.columns.find((one) => one.name === column)
+  return found ? found.lineage.sources : [joinName(relation.schema, relation.name, column)]
+}
+
+/** The target after the change: each column may hold what was assigned to it as well. */
+export function assigned(
+  item: RangeItem,
+  values: ReadonlyMap<string, Lineage>,
+  spread: Lineage | null,
+): RangeItem {
+  const columns = item.columns.map((column): Column => {
+    const parts = [values.get(column.name), spread].filter(
+      (part): part is Lineage =>
+        part !== undefined && part !== null && (part.sources.length > 0 || !part.known),
+    )
+    return parts.length === 0 ? column : { ...column, lineage: joined([column.lineage, ...parts]) }
+  })
+  const open = item.open ? joined([item.open, ...values.values(), ...(spread ? [spread] : [])]) : null
+  return { ...item, columns, open: open && item.open?.known === false ? anything : open }
+}
+
+/** A value that may hold anything must not come to rest where nothing tells of its origin. */
+export function sayStored(lineage: Lineage, analysis: Analysis): void {
+  if (!lineage.known) analysis.findings.unknown('A value whose origin is not known would be stored.')
+}

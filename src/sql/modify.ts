@@ -1,0 +1,219 @@
+import { constancy } from './constant-condition.ts'
+import { expressionOrNothing } from './expressions.ts'
+import { openEntry, openFrom } from './from-clause.ts'
+import { anything, changed, joined, noRows, nothing, whole } from './lineage.ts'
+import type { Lineage, Shape } from './lineage.ts'
+import { assigned, openTarget, sayStored, sayWrite } from './modify-target.ts'
+import type { Target } from './modify-target.ts'
+import type { RangeItem, Scope } from './scope.ts'
+import { targets } from './select.ts'
+import { node, nodes, tree, word } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+import { openWith } from './with-clause.ts'
+
+/** INSERT, UPDATE, DELETE and MERGE; the shape is that of RETURNING. */
+export function modify(value: Node, outside: Scope): Shape {
+  const { tag, body } = value
+  const { findings } = outside.analysis
+  findings.visit(body)
+  const { result, uses } = findings.usesOf((): Shape => {
+    const ctes = openWith(tree(body, 'withClause'), outside)
+    const level: Scope = { analysis: outside.analysis, parent: outside, items: [], ctes, windows: new Map() }
+    const range = tree(body, 'relation')
+    if (!range) return { columns: [], open: anything, uses: nothing }
+    const target = openTarget(range, level)
+    switch (tag) {
+      case 'InsertStmt':
+        return insert(body, target, level)
+      case 'UpdateStmt':
+        return update(body, target, level)
+      case 'DeleteStmt':
+        return remove(body, target, level)
+      default:
+        return merge(body, target, level)
+    }
+  })
+  return { ...result, uses }
+}
+
+function insert(body: Tree, target: Target, level: Scope): Shape {
+  const { analysis } = level
+  const query = node(body, 'selectStmt')
+  const source = query ? analysis.walkers.query(query, level) : noRows
+  const named = nodes(body, 'cols').map((one) => columnTarget(one, level))
+  const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
+  const { values, spread } = positional(columns, source, target)
+  sayStored(spread ?? joined([...values.values()]), analysis)
+  sayWrite(target, 'insert', columns, false, analysis)
+
+  const conflict = tree(body, 'onConflictClause')
+  if (!conflict) return returning(body, target, values, spread, [], level)
+  const excluded: RangeItem = { ...assigned(target.item, values, spread), alias: 'excluded', schema: null }
+  const scope: Scope = { ...level, items: [target.item, excluded] }
+  const infer = tree(conflict, 'infer')
+  if (infer) {
+    for (const element of nodes(infer, 'indexElems')) {
+      analysis.findings.visit(element.body)
+      analysis.findings.use(expressionOrNothing(element.body, 'expr', scope))
+    }
+    analysis.findings.use(expressionOrNothing(infer, 'whereClause', scope))
+  }
+  const updates = setClauses(conflict, scope)
+  analysis.findings.use(expressionOrNothing(conflict, 'whereClause', scope))
+  if (updates.size > 0) sayWrite(target, 'update', [...updates.keys()], false, analysis)
+  const merged = new Map(values)
+  for (const [name, lineage] of updates) merged.set(name, joined([lineage, values.get(name) ?? nothing]))
+  return returning(body, target, merged, spread, [], level)
+}
+
+/** What each column is given by a row source, by position; `spread` when positions cannot be told. */
+function positional(
+  columns: readonly string[],
+  source: Shape,
+  target: Target,
+): { readonly values: ReadonlyMap<string, Lineage>; readonly spread: Lineage | null } {
+  if (source.open || target.item.open) return { values: new Map(), spread: changed(whole(source)) }
+  const values = new Map<string, Lineage>()
+  source.columns.forEach((column, at) => {
+    const name = columns[at]
+    if (name !== undefined) values.set(name, joined([column.lineage, values.get(name) ?? nothing]))
+  })
+  return { values, spread: null }
+}
+
+function update(body: Tree, target: Target, level: Scope): Shape {
+  const items = openFrom(nodes(body, 'fromClause'), { ...level, items: [target.item] })
+  const scope: Scope = { ...level, items }
+  const condition = rowCondition(body, target, scope)
+  const values = setClauses(body, scope)
+  sayWrite(target, 'update', [...values.keys()], condition, level.analysis)
+  sayTargetRead(target, level.analysis)
+  return returning(body, target, values, null, items.slice(1), level)
+}
+
+function remove(body: Tree, target: Target, level: Scope): Shape {
+  const items = openFrom(nodes(body, 'usingClause'), { ...level, items: [target.item] })
+  const everyRow = rowCondition(body, target, { ...level, items })
+  sayWrite(target, 'delete', [], everyRow, level.analysis)
+  sayTargetRead(target, level.analysis)
+  return returning(body, target, new Map(), null, items.slice(1), level)
+}
+
+/** Inspects the WHERE of a change; true when it lets every row through, or cannot tell one row from another. */
+function rowCondition(body: Tree, target: Target, scope: Scope): boolean {
+  const where = node(body, 'whereClause')
+  if (!where) return true
+  target.item.mark.touched = false
+  scope.analysis.findings.use(scope.analysis.walkers.expression(where, scope))
+  if (where.tag === 'CurrentOfExpr') return false
+  const constant = constancy(where)
+  if (constant !== 'open') return constant === 'true'
+  return !target.item.mark.touched
+}
+
+function merge(body: Tree, target: Target, level: Scope): Shape {
+  const { findings, walkers } = level.analysis
+  const entry = node(body, 'sourceRelation')
+  const sources = entry ? openEntry(entry, level) : []
+  const scope: Scope = { ...level, items: [target.item, ...sources] }
+  target.item.mark.touched = false
+  const join = node(body, 'joinCondition')
+  if (join) findings.use(walkers.expression(join, scope))
+  const joinsAll = !join || constancy(join) === 'true' || !target.item.mark.touched
+  const all = new Map<string, Lineage>()
+  for (const clause of nodes(body, 'mergeWhenClauses')) {
+    findings.visit(clause.body)
+    const condition = node(clause.body, 'condition')
+    if (condition) findings.use(walkers.expression(condition, scope))
+    // Rows without a partner in the source are reached by no join condition.
+    const unmatched = word(clause.body, 'matchKind') === 'MERGE_WHEN_NOT_MATCHED_BY_SOURCE'
+    const everyRow = (joinsAll || unmatched) && (!condition || constancy(condition) === 'true')
+    for (const [name, lineage] of mergeAction(clause.body, target, everyRow, scope))
+      all.set(name, joined([lineage, all.get(name) ?? nothing]))
+  }
+  sayTargetRead(target, level.analysis)
+  return returning(body, target, all, null, sources, level)
+}
+
+function mergeAction(
+  clause: Tree,
+  target: Target,
+  everyRow: boolean,
+  scope: Scope,
+): ReadonlyMap<string, Lineage> {
+  const { analysis } = scope
+  switch (word(clause, 'commandType')) {
+    case 'CMD_UPDATE': {
+      const values = setClauses(clause, scope)
+      sayWrite(target, 'update', [...values.keys()], everyRow, analysis)
+      return values
+    }
+    case 'CMD_INSERT': {
+      const named = nodes(clause, 'targetList').map((one) => columnTarget(one, scope))
+      const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
+      const given = nodes(clause, 'values').map((one) => analysis.walkers.expression(one, scope))
+      sayWrite(target, 'insert', columns, false, analysis)
+      return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
+    }
+    case 'CMD_DELETE':
+      sayWrite(target, 'delete', [], everyRow, analysis)
+      return new Map()
+    case 'CMD_NOTHING':
+      return new Map()
+    default:
+      analysis.findings.unknown('An action of MERGE was not understood.')
+      return new Map()
+  }
+}
+
+/** The assignments of a SET list: what each column may be given. */
+function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
+  const values = new Map<string, Lineage>()
+  for (const one of nodes(body, 'targetList')) {
+    const name = columnTarget(one, scope)
+    const value = node(one.body, 'val')
+    const lineage = value ? scope.analysis.walkers.expression(value, scope) : nothing
+    sayStored(lineage, scope.analysis)
+    values.set(name, joined([lineage, values.get(name) ?? nothing]))
+  }
+  return values
+}
+
+/** The column that is assigned to; subscripts in `column[i]` are expressions of their own. */
+function columnTarget(one: Node, scope: Scope): string {
+  const { findings, walkers } = scope.analysis
+  findings.visit(one.body)
+  for (const step of nodes(one.body, 'indirection')) findings.use(walkers.expression(step, scope))
+  return word(one.body, 'name')
+}
+
+function returning(
+  body: Tree,
+  target: Target,
+  values: ReadonlyMap<string, Lineage>,
+  spread: Lineage | null,
+  others: readonly RangeItem[],
+  level: Scope,
+): Shape {
+  const clause = tree(body, 'returningClause')
+  if (!clause) return noRows
+  const after = assigned(target.item, values, spread)
+  const alias = { OLD: 'old', NEW: 'new' }
+  for (const option of nodes(clause, 'options')) {
+    if (word(option.body, 'option') === 'RETURNING_OPTION_NEW') alias.NEW = word(option.body, 'value')
+    else alias.OLD = word(option.body, 'value')
+  }
+  const rows = [alias.OLD, alias.NEW].map((name) => ({ ...after, alias: name, schema: null, bare: false }))
+  const scope: Scope = { ...level, items: [after, ...others, ...rows] }
+  const { columns, open } = targets(nodes(clause, 'exprs'), scope)
+  sayTargetRead(target, level.analysis)
+  return { columns, open, uses: nothing }
+}
+
+/** A change that looks at its target's columns reads them. */
+function sayTargetRead(target: Target, { findings, catalog }: Scope['analysis']): void {
+  if (!target.item.mark.touched || !target.relation) return
+  findings.read(target.kind, target.name)
+  const facts = target.kind === 'view' ? catalog?.views.get(target.relation.oid) : undefined
+  if (facts) findings.include(facts.effects, facts.uses.sources, facts.unknowns)
+}

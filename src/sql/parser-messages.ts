@@ -1,0 +1,24 @@
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Inspection } from '../core/inspection.ts'
+
+/** What the main thread asks of a parser thread. */
+export interface InspectRequest {
+  readonly id: number
+  readonly text: string
+  /** Names the snapshot among those that were sent; null when there is none. */
+  readonly snapshotKey: string | null
+  readonly searchPath: readonly string[] | null
+  /** Sent once per thread, with the first request that needs it. */
+  readonly snapshot: CatalogSnapshot | null
+  /** Keys of snapshots that will not be asked for again. */
+  readonly forget: readonly string[]
+}
+
+/** The answer. `null` says that the parser broke: the thread is not to be used again. */
+export interface InspectReply {
+  readonly id: number
+  readonly inspection: Inspection | null
+}
+
+/** Posted once when a thread is ready. */
+export const readyMessage = 'ready'

@@ -1,0 +1,187 @@
+import { Worker } from 'node:worker_threads'
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Inspection } from '../core/inspection.ts'
+import { refusedInspection } from './inspect.ts'
+import { readyMessage } from './parser-messages.ts'
+import type { InspectReply, InspectRequest } from './parser-messages.ts'
+
+export interface PoolLimits {
+  /** Parser threads. One does the work while it keeps up; the others are warm for when it breaks. */
+  readonly threads: number
+  /** Texts that wait for a thread; more are refused. */
+  readonly queueMax: number
+  /** How long one text may take. */
+  readonly parseMsMax: number
+}
+
+export const poolLimits: PoolLimits = { threads: 2, queueMax: 1000, parseMsMax: 1000 }
+
+/** How often threads at work are looked at. */
+const watchMs = 50
+/** Pause before a thread that never became ready is tried again. */
+const restartMs = 1000
+/** Snapshots that a thread keeps. */
+const snapshotsMax = 16
+const threadLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512 }
+
+interface Job {
+  readonly text: string
+  readonly snapshotKey: string | null
+  readonly snapshot: CatalogSnapshot | null
+  readonly searchPath: readonly string[] | null
+  readonly settle: (inspection: Inspection) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  /** Keys of the snapshots it has, the longest unused first. */
+  readonly snapshots: Set<string>
+  ready: boolean
+  job: Job | null
+  startedAt: number
+}
+
+/** Threads that inspect texts. A text that breaks its thread, or takes too long, is refused; the thread is replaced. */
+export class ParserPool {
+  readonly #clock: Clock
+  readonly #limits: PoolLimits
+  readonly #threads = new Set<Thread>()
+  #queue: Job[] = []
+  #watching = false
+  #lastId = 0
+  readonly #closed = new AbortController()
+  /** Threads replaced since the start, for whoever watches. */
+  replaced = 0
+
+  constructor(clock: Clock, limits: PoolLimits = poolLimits) {
+    this.#clock = clock
+    this.#limits = limits
+    for (let count = 0; count < limits.threads; count++) this.#start()
+  }
+
+  inspect(
+    text: string,
+    snapshotKey: string | null,
+    snapshot: CatalogSnapshot | null,
+    searchPath: readonly string[] | null,
+  ): Promise<Inspection> {
+    if (this.#closed.signal.aborted || this.#queue.length >= this.#limits.queueMax)
+      return Promise.resolve(refusedInspection)
+    return new Promise((settle) => {
+      const job: Job = { text, snapshotKey, snapshot, searchPath, settle }
+      const thread = this.#idle()
+      if (thread) this.#give(thread, job)
+      else this.#queue.push(job)
+    })
+  }
+
+  /** Ends all threads; texts that wait are refused. */
+  async close(): Promise<void> {
+    this.#closed.abort()
+    for (const job of this.#queue.splice(0)) job.settle(refusedInspection)
+    const threads = [...this.#threads]
+    this.#threads.clear()
+    for (const thread of threads) thread.job?.settle(refusedInspection)
+    await Promise.all(threads.map((thread) => thread.worker.terminate()))
+  }
+
+  #idle(): Thread | null {
+    for (const thread of this.#threads) if (thread.ready && !thread.job) return thread
+    return null
+  }
+
+  #start(): void {
+    // Published code is compiled; the entry has this file's own ending.
+    const entry = import.meta.url.endsWith('.ts') ? './parser-thread.ts' : './parser-thread.js'
+    const worker = new Worker(new URL(entry, import.meta.url), {
+      resourceLimits: threadLimits,
+      env: {},
+      stdin: false,
+    })
+    const thread: Thread = { worker, snapshots: new Set(), ready: false, job: null, startedAt: 0 }
+    this.#threads.add(thread)
+    worker.on('message', (message: InspectReply | typeof readyMessage) => {
+      if (message === readyMessage) thread.ready = true
+      else this.#take(thread, message)
+      this.#next(thread)
+    })
+    worker.on('error', () => this.#drop(thread))
+    worker.on('exit', () => this.#drop(thread))
+  }
+
+  #give(thread: Thread, job: Job): void {
+    thread.job = job
+    thread.startedAt = this.#clock.monotonic()
+    const { snapshotKey, text, searchPath } = job
+    const isNew = snapshotKey !== null && !thread.snapshots.has(snapshotKey)
+    const forget: string[] = []
+    if (snapshotKey !== null) {
+      thread.snapshots.delete(snapshotKey)
+      thread.snapshots.add(snapshotKey)
+      for (const old of thread.snapshots) {
+        if (thread.snapshots.size <= snapshotsMax) break
+        thread.snapshots.delete(old)
+        forget.push(old)
+      }
+    }
+    this.#lastId++
+    const snapshot = isNew ? job.snapshot : null
+    const request: InspectRequest = { id: this.#lastId, text, snapshotKey, searchPath, snapshot, forget }
+    thread.worker.postMessage(request, [])
+    if (!this.#watching) void this.#watch()
+  }
+
+  #take(thread: Thread, reply: InspectReply): void {
+    const { job } = thread
+    if (!job) return
+    thread.job = null
+    job.settle(reply.inspection ?? refusedInspection)
+    if (!reply.inspection) this.#drop(thread)
+  }
+
+  #next(thread: Thread): void {
+    if (!this.#threads.has(thread) || !thread.ready || thread.job) return
+    const job = this.#queue.shift()
+    if (job) this.#give(thread, job)
+  }
+
+  /** Throws a thread away, refuses what it was at, and starts another. */
+  #drop(thread: Thread): void {
+    if (!this.#threads.delete(thread)) return
+    thread.job?.settle(refusedInspection)
+    thread.job = null
+    void thread.worker.terminate()
+    if (this.#closed.signal.aborted) return
+    this.replaced++
+    if (thread.ready) this.#start()
+    else void this.#startLater()
+  }
+
+  async #startLater(): Promise<void> {
+    // While no thread can start, what waits is refused rather than kept.
+    if (this.#threads.size === 0) for (const job of this.#queue.splice(0)) job.settle(refusedInspection)
+    try {
+      await this.#clock.sleep(restartMs, this.#closed.signal)
+    } catch {
+      return // Closed meanwhile: nothing is to be started.
+    }
+    this.#start()
+  }
+
+  /** Looks after the threads at work, for as long as there are any. */
+  async #watch(): Promise<void> {
+    this.#watching = true
+    while ([...this.#threads].some((thread) => thread.job !== null)) {
+      try {
+        await this.#clock.sleep(watchMs, this.#closed.signal)
+      } catch {
+        break // Closed meanwhile: `close` has dealt with every thread.
+      }
+      const now = this.#clock.monotonic()
+      for (const thread of this.#threads)
+        if (thread.job && now - thread.startedAt > this.#limits.parseMsMax) this.#drop(thread)
+    }
+    this.#watching = false
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The entry of a parser thread: PostgreSQL's grammar in WebAssembly, and the inspection of what it yields. A text that
+ * breaks the parser breaks this thread and nothing else.
+ */
+import { parentPort } from 'node:worker_threads'
+import { fingerprintSync, loadModule, parseSync, SqlError } from 'libpg-query'
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Inspection } from '../core/inspection.ts'
+import { CatalogIndex } from './catalog-index.ts'
+import { inspectParsed } from './inspect.ts'
+import { readyMessage } from './parser-messages.ts'
+import type { InspectReply, InspectRequest } from './parser-messages.ts'
+import { isTree } from './tree.ts'
+import type { Tree } from './tree.ts'
+
+const port = parentPort
+if (!port) throw new Error('This file runs as a worker thread only.')
+
+const catalogs = new Map<string, CatalogIndex>()
+
+await loadModule()
+// The first parse compiles; whoever comes first should not pay for it.
+inspect({ id: 0, text: 'select 1', snapshotKey: null, searchPath: null, snapshot: null, forget: [] })
+port.on('message', (request: InspectRequest) => {
+  const reply: InspectReply = { id: request.id, inspection: answer(request) }
+  port.postMessage(reply)
+})
+port.postMessage(readyMessage)
+
+/** The inspection, or null when something other than the text's own grammar went wrong. */
+function answer(request: InspectRequest): Inspection | null {
+  try {
+    return inspect(request)
+  } catch {
+    // Whatever broke, the text stays unknown and this thread is replaced.
+    return null
+  }
+}
+
+function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectRequest): Inspection {
+  for (const key of forget) catalogs.delete(key)
+  const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
+  try {
+    const parsed = parsedText(text)
+    return inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse })
+  } catch (error) {
+    if (!(error instanceof SqlError) || isOwnLimit(error)) throw error
+    const position = (error.sqlDetails?.cursorPosition ?? 0) + 1
+    return {
+      kind: 'syntax-error',
+      fault: { message: error.message, position },
+      statements: [],
+      fingerprint: '',
+    }
+  }
+}
+
+function catalogOf(key: string, snapshot: CatalogSnapshot | null): CatalogIndex {
+  const had = catalogs.get(key)
+  if (had) return had
+  if (!snapshot) throw new Error('A snapshot was named before it was sent.')
+  const made = new CatalogIndex(snapshot)
+  catalogs.set(key, made)
+  return made
+}
+
+function parsedText(text: string): Tree {
+  const parsed: unknown = parseSync(text)
+  if (!isTree(parsed)) throw new Error('The parser yielded no tree.')
+  return parsed
+}
+
+/** For texts of the catalog: one that does not parse is unknown, not an error of the statement. */
+function parse(text: string): Tree | null {
+  if (text.trim() === '' || text.includes('\0')) return null
+  try {
+    return parsedText(text)
+  } catch (error) {
+    if (error instanceof SqlError && !isOwnLimit(error)) return null
+    throw error
+  }
+}
+
+/** Errors that tell of the parser's own limits, which the server's are not. */
+function isOwnLimit(error: SqlError): boolean {
+  return /stack depth|out of memory|memory exhausted/.test(error.message)
+}

@@ -1,0 +1,269 @@
+import type { Relation } from '../core/catalog-snapshot.ts'
+import type { ObjectName } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
+import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
+import { Findings } from './findings.ts'
+import { anything, joined, nothing, whole } from './lineage.ts'
+import type { Column, Lineage } from './lineage.ts'
+import { scopeWithin } from './scope.ts'
+import type { Analysis, RangeItem, Scope } from './scope.ts'
+import { isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
+import { node, nodes, tree, word } from './tree.ts'
+import type { Tree } from './tree.ts'
+import { reportUnvisited } from './unvisited.ts'
+
+/** What a relation's name means. `system` is a catalog relation that the snapshot does not list. */
+export type FoundRelation =
+  | { readonly kind: 'relation'; readonly relation: Relation }
+  | { readonly kind: 'system'; readonly schema: string; readonly name: string }
+  | { readonly kind: 'unknown'; readonly name: ObjectName; readonly sentence: string }
+
+/** Definitions within definitions; PostgreSQL's own views are a few levels deep. */
+const withinMax = 32
+
+/** Looks a relation up as the server would: by its schema, or in `pg_catalog` and along the search path. */
+export function findRelation(schema: string, name: string, analysis: Analysis): FoundRelation {
+  const { catalog, searchPath } = analysis
+  const written = schema === '' ? joinName(name) : joinName(schema, name)
+  const unknown = (sentence: string): FoundRelation => ({ kind: 'unknown', name: written, sentence })
+  if (catalog === null) return unknown(`The catalog is not known, so neither is ${written}.`)
+  if (schema !== '') {
+    const relation = catalog.relation(schema, name)
+    if (relation) return { kind: 'relation', relation }
+    if (isSystemSchema(schema) && !catalog.listsSystem) return { kind: 'system', schema, name }
+    return unknown(`The relation ${written} is not in the catalog as known.`)
+  }
+  if (searchPath === null)
+    return unknown(`The search path is not known, so ${written} may mean any schema's.`)
+  for (const one of withImplicit(searchPath)) {
+    if (one === '$user' && userSchemaMayHold(name, searchPath, catalog))
+      return unknown(`${written} may be in the schema of the login, which is not known.`)
+    const relation = catalog.relation(one, name)
+    if (relation) return { kind: 'relation', relation }
+  }
+  if (!catalog.listsSystem && name.startsWith('pg_')) return { kind: 'system', schema: 'pg_catalog', name }
+  return unknown(`The relation ${written} is not in the catalog as known.`)
+}
+
+/** The search path with `pg_catalog` in front unless it is named. */
+export function withImplicit(searchPath: readonly string[]): readonly string[] {
+  return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath]
+}
+
+function userSchemaMayHold(name: string, searchPath: readonly string[], catalog: CatalogIndex): boolean {
+  return catalog.schemasOf(name).some((schema) => !searchPath.includes(schema) && !isSystemSchema(schema))
+}
+
+/** The full name of the relation in a RangeVar, for statements that define or change it. */
+export function nameOf(range: Tree, analysis: Analysis): ObjectName {
+  const [schema, name] = [word(range, 'schemaname'), word(range, 'relname')]
+  if (word(range, 'relpersistence') === 't') return joinName('pg_temp', name)
+  const found = findRelation(schema, name, analysis)
+  if (found.kind === 'relation') return joinName(found.relation.schema, found.relation.name)
+  if (found.kind === 'system') return joinName(found.schema, found.name)
+  if (schema !== '') return found.name
+  const first = analysis.searchPath?.find((one) => one !== 'pg_catalog' && one !== 'pg_temp')
+  return first === undefined || first === '$user' ? found.name : joinName(first, name)
+}
+
+/** Opens a stored relation for reading: says the effect and yields its columns. */
+export function openRelation(range: Tree, scope: Scope): RangeItem {
+  const { analysis } = scope
+  const { findings } = analysis
+  findings.visit(range)
+  const [schema, name] = [word(range, 'schemaname'), word(range, 'relname')]
+  const found = findRelation(schema, name, analysis)
+  const blank = { alias: name, schema: null, hasSystemColumns: true, bare: true, mark: { touched: false } }
+  if (found.kind === 'unknown') {
+    findings.unknown(found.sentence)
+    findings.effect('unknown', 'select', 'table', found.name)
+    return { ...blank, schema: schema === '' ? null : schema, columns: [], open: anything }
+  }
+  if (found.kind === 'system') {
+    findings.read('table', joinName(found.schema, found.name))
+    const open = found.name in sensitiveCatalogColumns ? anything : nothing
+    return { ...blank, schema: found.schema, columns: [], open }
+  }
+  const { relation } = found
+  readRelation(relation, range['inh'] === true, analysis)
+  return {
+    ...blank,
+    schema: relation.schema,
+    columns: columnsOf(relation, analysis),
+    open: openness(relation, analysis),
+  }
+}
+
+/** Says that a relation is read, with all that reading it does. */
+function readRelation(relation: Relation, withChildren: boolean, analysis: Analysis): void {
+  const { findings, catalog } = analysis
+  const isView = relation.kind === 'view' || relation.kind === 'materialized'
+  const name = joinName(relation.schema, relation.name)
+  findings.read(isView ? 'view' : relation.kind === 'sequence' ? 'sequence' : 'table', name)
+  if (relation.kind === 'foreign') findings.effect('network', 'select', 'table', name)
+  if (isView && !isSystemSchema(relation.schema)) {
+    const facts = definitionOf(relation, analysis)
+    findings.include(facts.effects, facts.uses.sources, facts.unknowns)
+  }
+  if (!withChildren || !catalog) return
+  for (const child of descendants(relation, catalog)) {
+    findings.read('table', joinName(child.schema, child.name))
+    if (child.kind === 'foreign')
+      findings.effect('network', 'select', 'table', joinName(child.schema, child.name))
+  }
+}
+
+function openness(relation: Relation, analysis: Analysis): Lineage | null {
+  const isView = relation.kind === 'view' || relation.kind === 'materialized'
+  if (!isView || isSystemSchema(relation.schema)) return null
+  return definitionOf(relation, analysis).open
+}
+
+/** The columns of a stored relation with all names that a protection of their values may use. */
+export function columnsOf(relation: Relation, analysis: Analysis): readonly Column[] {
+  const { catalog } = analysis
+  if (!catalog) return []
+  const isView = relation.kind === 'view' || relation.kind === 'materialized'
+  if (isView && !isSystemSchema(relation.schema)) return definitionOf(relation, analysis).columns
+  const had = catalog.columns.get(relation.oid)
+  if (had) return had
+  const kin = [relation, ...ancestors(relation, catalog), ...descendants(relation, catalog)]
+  const columns = relation.columns.map((column): Column => {
+    const reads = kin
+      .filter((one) => one.columns.some((other) => other.name === column.name))
+      .map((one) => ({
+        relation: joinName(one.schema, one.name),
+        columns: [joinName(one.schema, one.name, column.name)],
+      }))
+    const own = reads.flatMap((read) => read.columns)
+    const known = !(isSystemSchema(relation.schema) && isSensitive(relation.name, column.name))
+    // The read of the relation itself names its kin too, so that a protection of either is seen in one effect.
+    return {
+      name: column.name,
+      lineage: { sources: own, direct: known, known },
+      reads: reads.map((read) => ({ relation: read.relation, columns: own })),
+    }
+  })
+  catalog.columns.set(relation.oid, columns)
+  const complete = columns.map((column, at) =>
+    withGenerated(column, relation.columns[at]?.generated ?? null, columns, analysis),
+  )
+  catalog.columns.set(relation.oid, complete)
+  return complete
+}
+
+/** A generated column holds what its expression reads. */
+function withGenerated(
+  column: Column,
+  expression: string | null,
+  columns: readonly Column[],
+  analysis: Analysis,
+): Column {
+  if (expression === null || expression === '') return column
+  const own: Analysis = { ...analysis, searchPath: [], findings: new Findings(), parameters: null }
+  const parsed = analysis.walkers.parse(`SELECT ${expression}`)
+  const query = parsed ? onlyStatement(parsed) : null
+  const target = query ? nodes(query.body, 'targetList')[0] : null
+  const value = target ? node(target.body, 'val') : null
+  if (!value) return { ...column, lineage: anything }
+  const item: RangeItem = {
+    alias: null,
+    schema: null,
+    columns,
+    open: null,
+    hasSystemColumns: true,
+    bare: true,
+    mark: { touched: false },
+  }
+  const root: Scope = { analysis: own, parent: null, items: [item], ctes: null, windows: new Map() }
+  const lineage = analysis.walkers.expression(value, root)
+  return { ...column, lineage: joined([column.lineage, lineage]) }
+}
+
+/** The only statement of a parsed text, or null when it holds none or several. */
+export function onlyStatement(parsed: Tree): ReturnType<typeof node> {
+  const statements = parsed['stmts']
+  if (!Array.isArray(statements) || statements.length !== 1) return null
+  const [first] = statements
+  return typeof first === 'object' && first !== null ? node({ ...first }, 'stmt') : null
+}
+
+function ancestors(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
+  return closure(relation, (one) => catalog.parentsOf(one))
+}
+
+export function descendants(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
+  return closure(relation, (one) => catalog.childrenOf(one))
+}
+
+function closure(from: Relation, next: (one: Relation) => readonly Relation[]): readonly Relation[] {
+  const seen = new Set<Relation>([from])
+  for (const one of seen) for (const other of next(one)) seen.add(other)
+  seen.delete(from)
+  return [...seen]
+}
+
+/** What a view's stored definition reads and yields. */
+function definitionOf(relation: Relation, analysis: Analysis): DefinitionFacts {
+  const had = analysis.catalog?.views.get(relation.oid)
+  if (had) return had
+  const name = joinName(relation.schema, relation.name)
+  const facts = inspectDefinition(relation, name, analysis)
+  // An answer found inside of another definition may have been cut short by that one's own recursion.
+  if (analysis.within.length === 0 || facts.unknowns.length === 0)
+    analysis.catalog?.views.set(relation.oid, facts)
+  return facts
+}
+
+function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analysis): DefinitionFacts {
+  const viewColumns = relation.columns.map((column) => joinName(relation.schema, relation.name, column.name))
+  const named = (lineages: readonly Lineage[]): readonly Column[] =>
+    relation.columns.map((column, at) => {
+      const [own, made] = [viewColumns[at] ?? '', lineages[at] ?? anything]
+      return {
+        name: column.name,
+        lineage: { ...made, sources: [own, ...made.sources] },
+        reads: [{ relation: name, columns: [own] }],
+      }
+    })
+  const broken = (sentence: string): DefinitionFacts => ({
+    columns: named([]),
+    open: null,
+    effects: [],
+    uses: nothing,
+    unknowns: [sentence],
+  })
+  if (analysis.within.includes(name) || analysis.within.length >= withinMax)
+    return broken(`The definition of ${name} leads back to itself.`)
+  const parsed = relation.definition === null ? null : analysis.walkers.parse(relation.definition)
+  const query = parsed ? onlyStatement(parsed) : null
+  if (!parsed || !query) return broken(`The definition of ${name} is not known.`)
+
+  const findings = new Findings()
+  const own: Analysis = {
+    ...analysis,
+    searchPath: [],
+    findings,
+    parameters: null,
+    within: [...analysis.within, name],
+  }
+  const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }
+  const { result: shape, uses } = findings.usesOf(() => analysis.walkers.query(query, scopeWithin(root)))
+  reportUnvisited(query, findings)
+  const fits = shape.open === null && shape.columns.length === relation.columns.length
+  const blurred = joined([whole(shape)])
+  const columns = named(
+    relation.columns.map((_, at) => (fits ? (shape.columns[at]?.lineage ?? anything) : blurred)),
+  )
+  return { columns, open: null, effects: findings.effects(), uses, unknowns: findings.unknowns }
+}
+
+/** The alias of a range entry and the names that it gives to columns. */
+export function aliasOf(range: Tree): { readonly name: string | null; readonly columns: readonly string[] } {
+  const alias = tree(range, 'alias')
+  if (!alias) return { name: null, columns: [] }
+  return {
+    name: word(alias, 'aliasname'),
+    columns: nodes(alias, 'colnames').map((part) => word(part.body, 'sval')),
+  }
+}

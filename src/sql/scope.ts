@@ -1,0 +1,149 @@
+import type { CatalogIndex } from './catalog-index.ts'
+import type { Findings } from './findings.ts'
+import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import type { Column, Lineage, Shape } from './lineage.ts'
+import type { Node, Tree } from './tree.ts'
+
+/** What one inspection works with. The walkers are here so that files that need one another need not import one another. */
+export interface Analysis {
+  readonly catalog: CatalogIndex | null
+  /** The schemas that unqualified names are looked up in; null when that is not known. */
+  readonly searchPath: readonly string[] | null
+  readonly findings: Findings
+  /** The values of a function's parameters, while its body is inspected; null outside of one. */
+  readonly parameters: Lineage | null
+  /** Objects whose definitions are being inspected, outermost first: ends recursion. */
+  readonly within: readonly string[]
+  readonly walkers: Walkers
+}
+
+export interface Walkers {
+  /** Parses a text of the catalog; null when it does not parse. */
+  readonly parse: (text: string) => Tree | null
+  expression(value: Node, scope: Scope): Lineage
+  /** A SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE. `outside` holds what its own level may refer to. */
+  query(value: Node, outside: Scope): Shape
+  /** A function by name with the values of its arguments. */
+  call(name: readonly string[], args: readonly Lineage[], nodes: readonly Node[], scope: Scope): Lineage
+}
+
+/** One entry of a FROM clause. */
+export interface RangeItem {
+  /** What it is called; null when it cannot be named. */
+  readonly alias: string | null
+  /** The schema, for a table without an alias. */
+  readonly schema: string | null
+  readonly columns: readonly Column[]
+  /** The lineage of columns that are not listed; null when all are. */
+  readonly open: Lineage | null
+  readonly hasSystemColumns: boolean
+  /** False inside a join that merges columns: these are then reached by qualified names only. */
+  readonly bare: boolean
+  /** Set when a reference reached this item. */
+  readonly mark: { touched: boolean }
+}
+
+/** A query level: its FROM entries and everything around it. */
+export interface Scope {
+  readonly analysis: Analysis
+  readonly parent: Scope | null
+  readonly items: readonly RangeItem[]
+  readonly ctes: CteScope | null
+  readonly windows: ReadonlyMap<string, Lineage>
+}
+
+/** The named queries of WITH clauses, innermost first. */
+export interface CteScope {
+  readonly outer: CteScope | null
+  readonly find: (name: string) => Shape | null
+}
+
+const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+
+export function scopeWithin(outside: Scope, items: readonly RangeItem[] = []): Scope {
+  return { analysis: outside.analysis, parent: outside, items, ctes: outside.ctes, windows: new Map() }
+}
+
+/** The columns of an item, all of them read. */
+export function starOf(item: RangeItem, scope: Scope): Shape {
+  item.mark.touched = true
+  for (const column of item.columns) scope.analysis.findings.touch(column.reads)
+  return { columns: item.columns, open: item.open, uses: nothing }
+}
+
+/** Looks up a column by its bare name, or a whole row by its alias, as PostgreSQL does: columns of all levels first. */
+export function resolveBare(name: string, scope: Scope): Lineage {
+  const uncertain: Lineage[] = []
+  for (let level: Scope | null = scope; level; level = level.parent) {
+    const found: Lineage[] = []
+    for (const item of level.items) {
+      if (!item.bare) continue
+      const own = columnOf(item, name, scope)
+      if (own) found.push(own)
+      else if (item.open) uncertain.push(item.open)
+    }
+    if (found.length === 1 && uncertain.length === 0) return found[0] ?? anything
+    if (found.length > 0) return joined([...found, ...uncertain])
+  }
+  const item = findItem([name], scope)
+  if (item) return joined([changed(whole(starOf(item, scope))), ...uncertain])
+  if (uncertain.length > 0) return joined(uncertain)
+  return fallback(name, scope)
+}
+
+/** Looks up `alias.column`, `schema.table.column` or `database.schema.table.column`. */
+export function resolveQualified(path: readonly string[], scope: Scope): Lineage {
+  const name = path.at(-1) ?? ''
+  const item = findItem(path.slice(0, -1), scope)
+  if (!item) return fallback(path.join('.'), scope)
+  const own = columnOf(item, name, scope)
+  if (own) return own
+  if (item.open) return item.open
+  // `row.name` also means `name(row)`.
+  return scope.analysis.walkers.call([name], [changed(whole(starOf(item, scope)))], [], scope)
+}
+
+/** The item that a dotted name means, searched outwards; null when there is none. */
+export function findItem(path: readonly string[], scope: Scope): RangeItem | null {
+  const [alias, schema] = [path.at(-1), path.at(-2) ?? null]
+  for (let level: Scope | null = scope; level; level = level.parent) {
+    const found = level.items.filter(
+      (item) => item.alias === alias && (schema === null || item.schema === schema),
+    )
+    if (found.length === 1) return found[0] ?? null
+    if (found.length > 1) return ambiguous(found)
+  }
+  return null
+}
+
+function columnOf(item: RangeItem, name: string, scope: Scope): Lineage | null {
+  const found: Lineage[] = []
+  for (const column of item.columns) {
+    if (column.name !== name) continue
+    scope.analysis.findings.touch(column.reads)
+    item.mark.touched = true
+    found.push(column.lineage)
+  }
+  if (found.length > 0) return found.length === 1 ? (found[0] ?? anything) : joined(found)
+  if (!item.hasSystemColumns || !systemColumns.has(name)) return null
+  item.mark.touched = true
+  return nothing
+}
+
+// The server refuses an ambiguous name; all meanings together are safe whatever it does.
+function ambiguous(items: readonly RangeItem[]): RangeItem | null {
+  const [first] = items
+  if (!first) return null
+  return {
+    ...first,
+    columns: items.flatMap((item) => item.columns),
+    open: joined(items.map((item) => whole(item))),
+  }
+}
+
+function fallback(name: string, scope: Scope): Lineage {
+  const { parameters, findings } = scope.analysis
+  if (parameters) return parameters
+  findings.unknown(`The column ${name} is not in the catalog as known.`)
+  return anything
+}

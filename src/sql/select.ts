@@ -1,0 +1,259 @@
+import type { ColumnRead } from './lineage.ts'
+import { columnName } from './column-names.ts'
+import { checkOperatorName, expressionOrNothing } from './expressions.ts'
+import { openFrom } from './from-clause.ts'
+import { windowLineage } from './function-calls.ts'
+import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
+import type { Column, Lineage, Shape } from './lineage.ts'
+import { nameOf } from './relations.ts'
+import { findItem, resolveBare, starOf } from './scope.ts'
+import type { RangeItem, Scope } from './scope.ts'
+import { isSet, node, nodeOf, nodes, tree, word, words } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+import { openWith } from './with-clause.ts'
+
+/** A SELECT in any of its forms: plain, VALUES, or two of them joined by a set operation. */
+export function select(body: Tree, outside: Scope): Shape {
+  const { findings } = outside.analysis
+  findings.visit(body)
+  const { result, uses } = findings.usesOf(() => {
+    const level = { ...outside, ctes: openWith(tree(body, 'withClause'), outside) }
+    const operation = word(body, 'op')
+    if (operation !== '' && operation !== 'SETOP_NONE') return setOperation(body, level)
+    return Array.isArray(body['valuesLists']) ? values(body, level) : plain(body, level)
+  })
+  sayInto(body, outside)
+  return { ...result, uses }
+}
+
+function plain(body: Tree, outside: Scope): Shape {
+  const { analysis } = outside
+  const { findings } = analysis
+  const empty: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
+  const items = openFrom(nodes(body, 'fromClause'), empty)
+  const unwindowed: Scope = { ...empty, items }
+  findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
+  const scope: Scope = { ...unwindowed, windows: namedWindows(body, unwindowed) }
+
+  const { columns, open } = targets(nodes(body, 'targetList'), scope)
+  const shape: Shape = { columns, open, uses: nothing }
+  for (const key of nodes(body, 'groupClause')) groupKey(key, shape, scope)
+  findings.use(expressionOrNothing(body, 'havingClause', scope))
+  distinct(body, shape, scope)
+  orderAndLimit(body, shape, scope)
+  sayLocks(nodes(body, 'lockingClause'), items, scope)
+  return shape
+}
+
+/** The outputs of a target list, or of RETURNING. */
+export function targets(
+  list: readonly Node[],
+  scope: Scope,
+): { columns: readonly Column[]; open: Lineage | null } {
+  const columns: Column[] = []
+  const open: Lineage[] = []
+  for (const target of list) {
+    scope.analysis.findings.visit(target.body)
+    const value = node(target.body, 'val')
+    if (!value) continue
+    const star = starTarget(value, scope)
+    if (star) {
+      for (const { name, lineage } of star.columns) columns.push({ name, lineage, reads: [] })
+      if (star.open) open.push(star.open)
+      continue
+    }
+    const name = word(target.body, 'name')
+    const lineage = scope.analysis.walkers.expression(value, scope)
+    columns.push({ name: name === '' ? columnName(value) : name, lineage, reads: [] })
+  }
+  return { columns, open: open.length > 0 ? joined(open) : null }
+}
+
+/** `*`, `t.*`, `schema.t.*` and `(row).*`; null for anything else. */
+function starTarget(value: Node, scope: Scope): Shape | null {
+  const isIndirection = value.tag === 'A_Indirection'
+  if (value.tag !== 'ColumnRef' && !isIndirection) return null
+  const steps = nodes(value.body, isIndirection ? 'indirection' : 'fields')
+  if (steps.at(-1)?.tag !== 'A_Star') return null
+  scope.analysis.findings.visit(value.body)
+  if (isIndirection) return rowStar(value, steps.length, scope)
+  const path = words(value.body, 'fields')
+  if (path.length === 0) {
+    const stars = scope.items.filter((item) => item.bare).map((item) => starOf(item, scope))
+    const open = stars.flatMap((star) => (star.open ? [star.open] : []))
+    return {
+      columns: stars.flatMap((star) => star.columns),
+      open: open.length > 0 ? joined(open) : null,
+      uses: nothing,
+    }
+  }
+  const item = findItem(path, scope)
+  if (item) return starOf(item, scope)
+  const lineage = path.length === 1 && path[0] !== undefined ? resolveBare(path[0], scope) : anything
+  if (path.length > 1) scope.analysis.findings.unknown(`${path.join('.')}.* is not known.`)
+  return { columns: [], open: changed(lineage), uses: nothing }
+}
+
+function rowStar(value: Node, steps: number, scope: Scope): Shape {
+  const arg = node(value.body, 'arg')
+  const path = arg?.tag === 'ColumnRef' ? words(arg.body, 'fields') : []
+  const isName = arg !== null && path.length === 1 && steps === 1
+  const hides = scope.items.some(
+    (item) => item.open !== null || item.columns.some((one) => one.name === path[0]),
+  )
+  const item = isName && !hides ? findItem(path, scope) : null
+  if (item && arg) {
+    scope.analysis.findings.visit(arg.body)
+    return starOf(item, scope)
+  }
+  return { columns: [], open: changed(scope.analysis.walkers.expression(value, scope)), uses: nothing }
+}
+
+function values(body: Tree, outside: Scope): Shape {
+  const { analysis } = outside
+  const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
+  const lineages: Lineage[][] = []
+  for (const row of nodes(body, 'valuesLists')) {
+    const items = Array.isArray(row.body['items']) ? row.body['items'] : []
+    items.forEach((member, at) => {
+      const one = nodeOf(member)
+      const lineage = one ? analysis.walkers.expression(one, scope) : anything
+      const column = (lineages[at] ??= [])
+      if (lineage !== nothing || column.length === 0) column.push(lineage)
+    })
+  }
+  const columns = lineages.map((column, at): Column => {
+    const [only] = column
+    return {
+      name: `column${at + 1}`,
+      lineage: column.length === 1 && only ? only : joined(column),
+      reads: [],
+    }
+  })
+  const shape: Shape = { columns, open: null, uses: nothing }
+  orderAndLimit(body, shape, scope)
+  return shape
+}
+
+function setOperation(body: Tree, outside: Scope): Shape {
+  const [larg, rarg] = [tree(body, 'larg'), tree(body, 'rarg')]
+  const left = larg ? select(larg, outside) : unknownShape
+  const right = rarg ? select(rarg, outside) : unknownShape
+  const shape = combined(left, right)
+  // Without ALL, and in INTERSECT and EXCEPT, rows are compared with one another.
+  const compares = word(body, 'op') !== 'SETOP_UNION' || !isSet(body, 'all')
+  if (compares) outside.analysis.findings.use(joined([whole(left), whole(right)]))
+  const { analysis } = outside
+  const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
+  orderAndLimit(body, shape, scope)
+  return shape
+}
+
+const unknownShape: Shape = { columns: [], open: anything, uses: nothing }
+
+// Both sides have the same number of columns, or the server refuses; so one listed side tells the number for both.
+function combined(left: Shape, right: Shape): Shape {
+  if (left.open && right.open) {
+    const open = joined([whole(left), whole(right)])
+    return { columns: left.columns.map((one) => ({ ...one, lineage: open })), open, uses: nothing }
+  }
+  const listed = left.open ? right : left
+  const columns = listed.columns.map((column, at): Column => {
+    const l = left.open ? changed(whole(left)) : (left.columns[at]?.lineage ?? anything)
+    const r = right.open ? changed(whole(right)) : (right.columns[at]?.lineage ?? anything)
+    // Names come from the left; unlisted ones cannot be referred to by name with certainty.
+    const name = left.open ? (left.columns[at]?.name ?? '?column?') : column.name
+    return { name, lineage: either(l, r), reads: [] }
+  })
+  return { columns, open: null, uses: nothing }
+}
+
+function namedWindows(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
+  const windows = new Map<string, Lineage>()
+  for (const window of nodes(body, 'windowClause')) {
+    const lineage = windowLineage(window.body, { ...scope, windows })
+    scope.analysis.findings.use(lineage)
+    windows.set(word(window.body, 'name'), lineage)
+  }
+  return windows
+}
+
+function groupKey(key: Node, shape: Shape, scope: Scope): void {
+  if (key.tag !== 'GroupingSet') return scope.analysis.findings.use(keyLineage(key, shape, scope))
+  scope.analysis.findings.visit(key.body)
+  for (const inner of nodes(key.body, 'content')) groupKey(inner, shape, scope)
+}
+
+/** What a key of ORDER BY, GROUP BY or DISTINCT ON compares: an output by name or number, or an expression. */
+function keyLineage(key: Node, shape: Shape, scope: Scope): Lineage {
+  scope.analysis.findings.visit(key.body)
+  if (key.tag === 'A_Const') {
+    const number = tree(key.body, 'ival')?.['ival']
+    if (typeof number !== 'number') return nothing
+    return shape.open ? whole(shape) : (shape.columns[number - 1]?.lineage ?? nothing)
+  }
+  const path = key.tag === 'ColumnRef' ? words(key.body, 'fields') : []
+  if (path.length !== 1 || nodes(key.body, 'fields').length !== 1) {
+    return scope.analysis.walkers.expression(key, scope)
+  }
+  // A bare name may be an output or an input column, by rules that differ between clauses: both count.
+  const named = shape.columns.filter((column) => column.name === path[0]).map((column) => column.lineage)
+  if (shape.open) named.push(shape.open)
+  const isInput = hasInput(path[0] ?? '', scope)
+  if (isInput || named.length === 0) named.push(resolveBare(path[0] ?? '', scope))
+  return joined(named)
+}
+
+function hasInput(name: string, scope: Scope): boolean {
+  return scope.items.some(
+    (item) => item.alias === name || item.columns.some((column) => column.name === name),
+  )
+}
+
+function distinct(body: Tree, shape: Shape, scope: Scope): void {
+  const clause = body['distinctClause']
+  if (!Array.isArray(clause)) return
+  const keys = nodes(body, 'distinctClause')
+  for (const key of keys) scope.analysis.findings.use(keyLineage(key, shape, scope))
+  if (keys.length === 0) scope.analysis.findings.use(whole(shape))
+}
+
+/** ORDER BY, LIMIT and OFFSET. */
+function orderAndLimit(body: Tree, shape: Shape, scope: Scope): void {
+  const { findings } = scope.analysis
+  for (const sort of nodes(body, 'sortClause')) {
+    findings.visit(sort.body)
+    checkOperatorName(words(sort.body, 'useOp'), scope.analysis)
+    const key = node(sort.body, 'node')
+    if (key) findings.use(keyLineage(key, shape, scope))
+  }
+  findings.use(expressionOrNothing(body, 'limitOffset', scope))
+  findings.use(expressionOrNothing(body, 'limitCount', scope))
+}
+
+function sayLocks(clauses: readonly Node[], items: readonly RangeItem[], scope: Scope): void {
+  for (const clause of clauses) {
+    const names = nodes(clause.body, 'lockedRels').map((one) => {
+      scope.analysis.findings.visit(one.body)
+      return word(one.body, 'relname')
+    })
+    const locked = items.filter(
+      (item) => names.length === 0 || (item.alias !== null && names.includes(item.alias)),
+    )
+    const reads = locked.flatMap((item): readonly ColumnRead[] => item.columns[0]?.reads.slice(0, 1) ?? [])
+    for (const read of reads)
+      scope.analysis.findings.effect('lock', 'select for update', 'table', read.relation)
+    if (reads.length === 0) scope.analysis.findings.effect('lock', 'select for update', 'table', null)
+  }
+}
+
+function sayInto(body: Tree, outside: Scope): void {
+  const into = tree(body, 'intoClause')
+  const range = into ? tree(into, 'rel') : null
+  if (!range) return
+  const { findings } = outside.analysis
+  findings.visit(range)
+  const name = nameOf(range, outside.analysis)
+  findings.effect('define', 'select into', 'table', name)
+  findings.effect('write', 'select into', 'table', name)
+}

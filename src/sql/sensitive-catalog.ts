@@ -1,0 +1,39 @@
+/**
+ * Columns of the system catalogs that hold values of user rows, texts of other sessions' statements, or secrets. Whatever
+ * is made of them is treated as if it could hold anything. `*` stands for every column.
+ */
+export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>> = {
+  pg_statistic: ['*'],
+  pg_stats: ['most_common_vals', 'histogram_bounds', 'most_common_elems', 'range_bounds_histogram'],
+  pg_statistic_ext_data: ['*'],
+  pg_stats_ext: ['most_common_vals', 'most_common_val_nulls', 'n_distinct', 'dependencies'],
+  pg_stats_ext_exprs: ['most_common_vals', 'histogram_bounds', 'most_common_elems'],
+  pg_stat_activity: ['query'],
+  pg_stat_statements: ['query'],
+  pg_prepared_statements: ['statement'],
+  pg_cursors: ['statement'],
+  pg_largeobject: ['data'],
+  pg_authid: ['rolpassword'],
+  pg_shadow: ['passwd'],
+  pg_user_mapping: ['umoptions'],
+  pg_user_mappings: ['umoptions'],
+  pg_foreign_server: ['srvoptions'],
+  pg_subscription: ['subconninfo'],
+  pg_stat_wal_receiver: ['conninfo'],
+  pg_file_settings: ['*'],
+  pg_hba_file_rules: ['*'],
+  pg_ident_file_mappings: ['*'],
+  pg_backend_memory_contexts: ['ident'],
+  user_mapping_options: ['option_value'],
+  foreign_server_options: ['option_value'],
+}
+
+/** True when a column of a system relation may hold anything. */
+export function isSensitive(relation: string, column: string): boolean {
+  const columns = sensitiveCatalogColumns[relation]
+  return columns !== undefined && (columns.includes('*') || columns.includes(column))
+}
+
+export function isSystemSchema(schema: string): boolean {
+  return schema === 'pg_catalog' || schema === 'information_schema'
+}

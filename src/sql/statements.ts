@@ -1,0 +1,117 @@
+import type { StatementFacts } from '../core/inspection.ts'
+import { explain } from './explain.ts'
+import { expression } from './expressions.ts'
+import { Findings } from './findings.ts'
+import { call } from './function-calls.ts'
+import { anything, nothing } from './lineage.ts'
+import type { Shape } from './lineage.ts'
+import { modify } from './modify.ts'
+import { toOutputs } from './outputs.ts'
+import type { Analysis, Scope } from './scope.ts'
+import { select } from './select.ts'
+import { tree } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+import { reportUnvisited } from './unvisited.ts'
+import { accessRules } from './utility-access.ts'
+import { defineRules } from './utility-define.ts'
+import { grantRules } from './utility-grant.ts'
+import { sessionRules } from './utility-session.ts'
+import { noResult } from './utility.ts'
+import type { UtilityResult, UtilityRule } from './utility.ts'
+
+const rules: ReadonlyMap<string, UtilityRule> = new Map([
+  ...Object.entries(defineRules),
+  ...Object.entries(grantRules),
+  ...Object.entries(sessionRules),
+  ...Object.entries(accessRules),
+  ['ExplainStmt', explain],
+])
+
+/** What a parser thread brings to an inspection. */
+export interface Bearings {
+  readonly catalog: Analysis['catalog']
+  readonly searchPath: Analysis['searchPath']
+  /** Parses a text of the catalog; null when it does not parse. */
+  readonly parse: (text: string) => Tree | null
+}
+
+/** What one statement is. */
+export function inspectStatement(statement: Node, bearings: Bearings): StatementFacts {
+  const walkers = { parse: bearings.parse, expression, query, call }
+  const { catalog, searchPath } = bearings
+  return inspectWithin(statement, {
+    catalog,
+    searchPath,
+    findings: new Findings(),
+    parameters: null,
+    within: [],
+    walkers,
+  })
+}
+
+/** Inspects a statement with findings of its own; nodes that it deals with count for the outer statement too. */
+function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
+  const { findings } = analysis
+  const { tag, body } = statement
+  findings.visit(body)
+  const scope: Scope = { analysis, parent: null, items: [], ctes: null, windows: new Map() }
+  const result = isQuery(tag) ? queryResult(statement, scope) : utilityResult(statement, scope)
+  reportUnvisited(statement, findings)
+  return {
+    node: tag,
+    effects: findings.effects(),
+    outputs: result.outputs ?? { kind: 'none' },
+    uses: findings.uses,
+    unknowns: findings.unknowns,
+    sessionName: result.sessionName ?? null,
+    copy: result.copy ?? null,
+  }
+}
+
+function isQuery(tag: string): boolean {
+  return (
+    tag === 'SelectStmt' ||
+    tag === 'InsertStmt' ||
+    tag === 'UpdateStmt' ||
+    tag === 'DeleteStmt' ||
+    tag === 'MergeStmt'
+  )
+}
+
+function queryResult(statement: Node, scope: Scope): UtilityResult {
+  const shape = query(statement, scope)
+  const { tag, body } = statement
+  const shows = tag === 'SelectStmt' ? !storesRows(body) : tree(body, 'returningClause') !== null
+  return shows ? { outputs: toOutputs(shape) } : noResult
+}
+
+/** SELECT INTO, which may stand in the first of several united SELECTs. */
+function storesRows(body: Tree): boolean {
+  if (tree(body, 'intoClause')) return true
+  const left = tree(body, 'larg')
+  return left !== null && storesRows(left)
+}
+
+function utilityResult(statement: Node, scope: Scope): UtilityResult {
+  const { analysis } = scope
+  const rule = rules.get(statement.tag)
+  if (!rule) {
+    analysis.findings.unknown(`The statement ${statement.tag} is not known.`)
+    analysis.findings.effect('unknown', statement.tag, 'other', null)
+    return { outputs: { kind: 'unknown' } }
+  }
+  return rule({
+    tag: statement.tag,
+    body: statement.body,
+    scope,
+    inspect: (inner) =>
+      inspectWithin(inner, { ...analysis, findings: new Findings(analysis.findings.visited) }),
+  })
+}
+
+function query(value: Node, outside: Scope): Shape {
+  if (value.tag === 'SelectStmt') return select(value.body, outside)
+  if (isQuery(value.tag)) return modify(value, outside)
+  outside.analysis.findings.unknown(`A query of an unknown kind: ${value.tag}.`)
+  return { columns: [], open: anything, uses: nothing }
+}

@@ -1,0 +1,76 @@
+/**
+ * Reading the parse tree that PostgreSQL's grammar yields as JSON. A tagged node is an object with one key that starts
+ * with a capital (`{"ColumnRef": {…}}`); a field of fixed type holds the body alone. Zero, false and empty are left out.
+ */
+export type Tree = Readonly<Record<string, unknown>>
+
+/** A tagged node: its kind and its fields. */
+export interface Node {
+  readonly tag: string
+  readonly body: Tree
+}
+
+export function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The tagged node in `value`, or null when it is none (an absent member of a list is `{}`). */
+export function nodeOf(value: unknown): Node | null {
+  if (!isTree(value)) return null
+  for (const tag in value) {
+    const first = tag.charCodeAt(0)
+    if (first < 65 || first > 90) return null
+    const body = value[tag]
+    return isTree(body) ? { tag, body } : null
+  }
+  return null
+}
+
+export function node(parent: Tree, field: string): Node | null {
+  const value = parent[field]
+  return value === undefined ? null : nodeOf(value)
+}
+
+/** The tagged members of a list, in order. */
+export function nodes(parent: Tree, field: string): readonly Node[] {
+  const value = parent[field]
+  if (!Array.isArray(value)) return []
+  const found: Node[] = []
+  for (const member of value) {
+    const one = nodeOf(member)
+    if (one) found.push(one)
+  }
+  return found
+}
+
+/** A field of fixed type, whose body is not tagged. */
+export function tree(parent: Tree, field: string): Tree | null {
+  const value = parent[field]
+  return isTree(value) ? value : null
+}
+
+/** A text field; empty when absent. */
+export function word(parent: Tree, field: string): string {
+  const value = parent[field]
+  return typeof value === 'string' ? value : ''
+}
+
+export function isSet(parent: Tree, field: string): boolean {
+  return parent[field] === true
+}
+
+/** The texts of a list of String nodes, such as a dotted name. */
+export function words(parent: Tree, field: string): readonly string[] {
+  return nodes(parent, field)
+    .filter((part) => part.tag === 'String')
+    .map((part) => word(part.body, 'sval'))
+}
+
+/** The text of a string constant, also through casts to text; null for anything else. */
+export function constantText(value: Node | null): string | null {
+  if (value?.tag === 'TypeCast') return constantText(node(value.body, 'arg'))
+  if (value?.tag === 'String') return word(value.body, 'sval')
+  if (value?.tag !== 'A_Const') return null
+  const text = tree(value.body, 'sval')
+  return text ? word(text, 'sval') : null
+}

@@ -1,0 +1,181 @@
+import type { EffectKind, OutputColumn } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
+import { call } from './function-calls.ts'
+import { openTarget, sayStored, sayWrite } from './modify-target.ts'
+import { toOutputs } from './outputs.ts'
+import { nameOf, openRelation } from './relations.ts'
+import { scan } from './scan.ts'
+import { starOf } from './scope.ts'
+import { node, nodes, tree, word, words } from './tree.ts'
+import { settingName } from './utility-session.ts'
+import { noResult } from './utility.ts'
+import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
+
+function copy(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const filename = word(body, 'filename')
+  const isFrom = body['is_from'] === true
+  const isProgram = body['is_program'] === true
+  if (isProgram) findings.effect('program', 'copy', 'program', joinName(filename))
+  else if (filename !== '') findings.effect('server-file', 'copy', 'file', joinName(filename))
+  const isWire = filename === '' && !isProgram
+  if (isFrom) {
+    copyIn(context)
+    return isWire ? { copy: 'in' } : noResult
+  }
+  const outputs = copyOut(context)
+  // What goes to a file or a program leaves all protection behind.
+  if (!isWire && outputs.kind !== 'known') findings.unknown('Rows of unknown origin would leave by COPY.')
+  return isWire ? { copy: 'out', outputs } : noResult
+}
+
+function copyIn({ body, scope }: UtilityContext): void {
+  const range = tree(body, 'relation')
+  if (!range) return
+  const target = openTarget(range, scope)
+  const named = words(body, 'attlist')
+  sayWrite(
+    target,
+    'copy',
+    named.length > 0 ? named : target.item.columns.map((one) => one.name),
+    false,
+    scope.analysis,
+  )
+  const where = node(body, 'whereClause')
+  if (where)
+    scope.analysis.findings.use(scope.analysis.walkers.expression(where, { ...scope, items: [target.item] }))
+}
+
+function copyOut({ body, scope }: UtilityContext): ReturnType<typeof toOutputs> {
+  const query = node(body, 'query')
+  if (query) return toOutputs(scope.analysis.walkers.query(query, scope))
+  const range = tree(body, 'relation')
+  if (!range) return { kind: 'unknown' }
+  const item = openRelation(range, scope)
+  const named = words(body, 'attlist')
+  const star = starOf(item, scope)
+  if (star.open) return { kind: 'unknown' }
+  // Without a list, generated columns are left out; which ones those are, the catalog tells.
+  const generated = generatedColumns(range, scope)
+  const columns =
+    named.length > 0
+      ? named.map((name) => star.columns.find((one) => one.name === name))
+      : star.columns.filter((one) => !generated.has(one.name))
+  const known: OutputColumn[] = []
+  for (const column of columns) {
+    if (!column || !column.lineage.known) return { kind: 'unknown' }
+    known.push({ name: column.name, sources: column.lineage.sources, direct: column.lineage.direct })
+  }
+  return { kind: 'known', columns: known }
+}
+
+function generatedColumns(
+  range: Parameters<typeof nameOf>[0],
+  scope: UtilityContext['scope'],
+): ReadonlySet<string> {
+  const name = nameOf(range, scope.analysis)
+  const relation = scope.analysis.catalog?.snapshot.relations.find(
+    (one) => joinName(one.schema, one.name) === name,
+  )
+  return new Set(
+    relation?.columns.filter((one) => one.generated !== null && one.generated !== '').map((one) => one.name),
+  )
+}
+
+function truncate({ body, scope }: UtilityContext): UtilityResult {
+  for (const relation of nodes(body, 'relations'))
+    sayWrite(openTarget(relation.body, scope), 'truncate', [], true, scope.analysis)
+  if (word(body, 'behavior') === 'DROP_CASCADE')
+    scope.analysis.findings.unknown('Which further tables TRUNCATE … CASCADE empties is not known.')
+  return noResult
+}
+
+function lock({ body, scope }: UtilityContext): UtilityResult {
+  for (const relation of nodes(body, 'relations')) {
+    scope.analysis.findings.visit(relation.body)
+    scope.analysis.findings.effect('lock', 'lock', 'table', nameOf(relation.body, scope.analysis))
+  }
+  return noResult
+}
+
+/** Upkeep of one relation or of everything. */
+function maintains(verb: string): UtilityRule {
+  return ({ body, scope }) => {
+    const { analysis } = scope
+    const ranges = [tree(body, 'relation'), ...nodes(body, 'rels').map((one) => tree(one.body, 'relation'))]
+    const named = ranges.filter((range) => range !== null)
+    for (const range of named) {
+      analysis.findings.visit(range)
+      analysis.findings.effect('maintain', verb, 'table', nameOf(range, analysis))
+    }
+    const name = word(body, 'name')
+    if (named.length === 0)
+      analysis.findings.effect('maintain', verb, 'other', name === '' ? null : joinName(name))
+    return noResult
+  }
+}
+
+function run({ body, scope }: UtilityContext): UtilityResult {
+  const { findings } = scope.analysis
+  findings.effect('unknown', 'do', 'other', null)
+  findings.unknown('What the code block does is not known.')
+  scan(body, scope)
+  return noResult
+}
+
+function callProcedure({ body, scope }: UtilityContext): UtilityResult {
+  const called = tree(body, 'funccall')
+  if (!called) return { outputs: { kind: 'unknown' } }
+  scope.analysis.findings.visit(called)
+  const args = nodes(called, 'args')
+  const lineages = args.map((arg) => scope.analysis.walkers.expression(arg, scope))
+  sayStored(call(words(called, 'funcname'), lineages, args, scope), scope.analysis)
+  return { outputs: { kind: 'unknown' } }
+}
+
+/** Settings whose values the server runs or loads. */
+const runningSettings = /(_command|_libraries|_library|_library_path|_program|_file|_directory)$/
+
+function alterSystem({ body, scope }: UtilityContext): UtilityResult {
+  const change = tree(body, 'setstmt')
+  const name = change ? word(change, 'name') : ''
+  scope.analysis.findings.effect('define', 'alter system', 'setting', name === '' ? null : settingName(name))
+  if (name === '' || runningSettings.test(name))
+    scope.analysis.findings.effect(
+      'program',
+      'alter system',
+      'setting',
+      name === '' ? null : settingName(name),
+    )
+  return noResult
+}
+
+function load({ body, scope }: UtilityContext): UtilityResult {
+  scope.analysis.findings.effect('server-file', 'load', 'file', joinName(word(body, 'filename')))
+  scope.analysis.findings.effect('unknown', 'load', 'file', joinName(word(body, 'filename')))
+  scope.analysis.findings.unknown('What a loaded library does is not known.')
+  return noResult
+}
+
+function plainly(kind: EffectKind, verb: string): UtilityRule {
+  return ({ scope }) => {
+    scope.analysis.findings.effect(kind, verb, 'other', null)
+    return noResult
+  }
+}
+
+/** Statements that reach rows, files and the server itself, by their kind. */
+export const accessRules: Readonly<Record<string, UtilityRule>> = {
+  CopyStmt: copy,
+  TruncateStmt: truncate,
+  LockStmt: lock,
+  VacuumStmt: maintains('vacuum'),
+  ReindexStmt: maintains('reindex'),
+  ClusterStmt: maintains('cluster'),
+  CheckPointStmt: plainly('maintain', 'checkpoint'),
+  LoadStmt: load,
+  DoStmt: run,
+  CallStmt: callProcedure,
+  AlterSystemStmt: alterSystem,
+}

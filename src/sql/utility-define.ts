@@ -1,0 +1,255 @@
+import type { EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
+import { sayStored } from './modify-target.ts'
+import { whole } from './lineage.ts'
+import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
+import { findRelation, nameOf } from './relations.ts'
+import { scan } from './scan.ts'
+import { node, nodes, tree, word, words } from './tree.ts'
+import { noResult } from './utility.ts'
+import type { UtilityContext, UtilityRule } from './utility.ts'
+
+/** Further effects of a definition that reaches beyond the catalog. */
+type Reach = readonly EffectKind[]
+
+/** A definition of one object, whose name `name` reads from the statement. */
+function defines(
+  verb: string,
+  objectKind: ObjectKind,
+  name: (context: UtilityContext) => ObjectName | null,
+  reach: Reach = [],
+): UtilityRule {
+  return (context) => {
+    const { findings } = context.scope.analysis
+    const object = name(context)
+    findings.effect('define', verb, objectKind, object)
+    for (const kind of reach) {
+      findings.effect(kind, verb, objectKind, object)
+      if (kind === 'unknown') findings.unknown(`What ${verb} ${object ?? ''} makes possible is not known.`)
+    }
+    scan(context.body, context.scope)
+    return noResult
+  }
+}
+
+/** The relation in a field of fixed type. */
+function relationIn(field: string) {
+  return ({ body, scope }: UtilityContext): ObjectName | null => {
+    const range = tree(body, field)
+    return range ? nameOf(range, scope.analysis) : null
+  }
+}
+
+/** A name in a text field, such as a database's. */
+function wordIn(field: string) {
+  return ({ body }: UtilityContext): ObjectName | null => {
+    const name = word(body, field)
+    return name === '' ? null : joinName(name)
+  }
+}
+
+/** A dotted name in a list of texts. */
+function pathIn(field: string) {
+  return ({ body, scope }: UtilityContext): ObjectName | null => {
+    const path = words(body, field)
+    return path.length === 0 ? null : newName(path, scope.analysis)
+  }
+}
+
+const nameless = (): null => null
+
+/** Statements about any kind of object: `objtype` says which, `object` or `relation` names it. */
+function alters(verb: string, typeField: string, kind: EffectKind = 'define'): UtilityRule {
+  return (context) => {
+    const { body, scope } = context
+    const type = word(body, typeField)
+    const range = tree(body, 'relation')
+    const object = range
+      ? nameOf(range, scope.analysis)
+      : objectNameOf(node(body, 'object') ?? node(body, 'func'), type, scope.analysis)
+    scope.analysis.findings.effect(kind, verb, objectKindOf(type), object ?? wordIn('subname')(context))
+    scan(body, scope)
+    return noResult
+  }
+}
+
+/** Subcommands of ALTER TABLE that say who may do what rather than what is there. */
+const grantingCommands: ReadonlySet<string> = new Set([
+  'AT_ChangeOwner',
+  'AT_EnableRowSecurity',
+  'AT_DisableRowSecurity',
+  'AT_ForceRowSecurity',
+  'AT_NoForceRowSecurity',
+])
+
+function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const object = relationIn('relation')(context)
+  const kind = objectKindOf(word(body, 'objtype'))
+  findings.effect('define', 'alter', kind, object)
+  for (const command of nodes(body, 'cmds')) {
+    if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
+    // Rows are written anew, or looked at, with expressions that the statement brings.
+    if (word(command.body, 'subtype') === 'AT_AlterColumnType')
+      findings.effect('write', 'alter', kind, object)
+  }
+  scan(body, scope)
+  return noResult
+}
+
+function drop({ body, scope }: UtilityContext): ReturnType<UtilityRule> {
+  const type = word(body, 'removeType')
+  const objects = nodes(body, 'objects')
+  const kind = type === 'OBJECT_POLICY' ? 'grant' : 'define'
+  for (const object of objects) {
+    const name = objectNameOf(object, type, scope.analysis)
+    // A trigger or a policy is named by its table; the verb tells that the table itself stays.
+    const part = /^OBJECT_(TRIGGER|RULE|POLICY)$/.exec(type)?.[1]
+    const verb = part === undefined ? 'drop' : `drop ${part.toLowerCase()}`
+    scope.analysis.findings.effect(kind, verb, objectKindOf(type), name)
+  }
+  if (objects.length === 0) scope.analysis.findings.effect(kind, 'drop', objectKindOf(type), null)
+  scan(body, scope)
+  return noResult
+}
+
+/** CREATE TABLE AS, CREATE MATERIALIZED VIEW and SELECT INTO as the grammar writes them. */
+function createTableAs(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  const { findings, walkers } = scope.analysis
+  const range = tree(tree(body, 'into') ?? {}, 'rel')
+  const object = range ? nameOf(range, scope.analysis) : null
+  if (range) findings.visit(range)
+  const kind = objectKindOf(word(body, 'objtype'))
+  findings.effect('define', 'create', kind, object)
+  findings.effect('write', 'create', kind, object)
+  const query = node(body, 'query')
+  if (query?.tag === 'ExecuteStmt') {
+    const inner = context.inspect(query)
+    findings.visit(query.body)
+    findings.include(inner.effects, inner.uses, inner.unknowns)
+  } else if (query) sayStored(whole(walkers.query(query, scope)), scope.analysis)
+  return noResult
+}
+
+function createView(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  scope.analysis.findings.effect('define', 'create', 'view', relationIn('view')(context))
+  const range = tree(body, 'view')
+  if (range) scope.analysis.findings.visit(range)
+  const query = node(body, 'query')
+  if (query) scope.analysis.walkers.query(query, scope)
+  return noResult
+}
+
+function refreshView(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  const { analysis } = scope
+  const range = tree(body, 'relation')
+  const object = relationIn('relation')(context)
+  analysis.findings.effect('write', 'refresh', 'view', object)
+  analysis.findings.effect('maintain', 'refresh', 'view', object)
+  if (!range) return noResult
+  analysis.findings.visit(range)
+  const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
+  return noResult
+}
+
+function createSchema(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const name = word(body, 'schemaname')
+  findings.effect('define', 'create', 'schema', name === '' ? roleIn(body, 'authrole') : joinName(name))
+  for (const element of nodes(body, 'schemaElts')) {
+    const inner = context.inspect(element)
+    findings.include(inner.effects, inner.uses, inner.unknowns)
+  }
+  return noResult
+}
+
+/** The relation within the base of a foreign table. */
+function foreignTable(context: UtilityContext): ObjectName | null {
+  const range =
+    tree(tree(context.body, 'base') ?? {}, 'relation') ??
+    tree(tree(context.body, 'base_stmt') ?? {}, 'relation')
+  return range ? nameOf(range, context.scope.analysis) : relationIn('relation')(context)
+}
+
+/** Statements that define things, by their kind. */
+export const defineRules: Readonly<Record<string, UtilityRule>> = {
+  CreateStmt: defines('create', 'table', relationIn('relation')),
+  CreateTableAsStmt: createTableAs,
+  ViewStmt: createView,
+  RefreshMatViewStmt: refreshView,
+  CreateSchemaStmt: createSchema,
+  AlterTableStmt: alterTable,
+  AlterTableMoveAllStmt: defines('alter', 'other', wordIn('orig_tablespacename')),
+  IndexStmt: defines('create index', 'table', relationIn('relation')),
+  CreateStatsStmt: defines('create statistics', 'other', pathIn('defnames')),
+  AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
+  CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
+  AlterSeqStmt: defines('alter', 'sequence', relationIn('sequence')),
+  CreateFunctionStmt: defines('create', 'function', pathIn('funcname'), ['unknown']),
+  AlterFunctionStmt: alters('alter', 'objtype'),
+  CreateTrigStmt: defines('create trigger', 'table', relationIn('relation')),
+  CreateEventTrigStmt: defines('create event trigger', 'other', wordIn('trigname'), ['unknown']),
+  AlterEventTrigStmt: defines('alter event trigger', 'other', wordIn('trigname')),
+  RuleStmt: defines('create rule', 'table', relationIn('relation'), ['unknown']),
+  DefineStmt: defines('create', 'other', pathIn('defnames')),
+  CreateDomainStmt: defines('create', 'type', pathIn('domainname')),
+  AlterDomainStmt: defines('alter', 'type', pathIn('typeName')),
+  CompositeTypeStmt: defines('create', 'type', relationIn('typevar')),
+  CreateEnumStmt: defines('create', 'type', pathIn('typeName')),
+  AlterEnumStmt: defines('alter', 'type', pathIn('typeName')),
+  CreateRangeStmt: defines('create', 'type', pathIn('typeName')),
+  AlterTypeStmt: defines('alter', 'type', pathIn('typeName')),
+  AlterCollationStmt: defines('alter', 'other', pathIn('collname')),
+  CreateConversionStmt: defines('create conversion', 'other', pathIn('conversion_name'), ['unknown']),
+  CreateCastStmt: defines('create cast', 'type', nameless, ['unknown']),
+  CreateTransformStmt: defines('create transform', 'type', nameless, ['unknown']),
+  CreateOpClassStmt: defines('create operator class', 'other', pathIn('opclassname'), ['unknown']),
+  CreateOpFamilyStmt: defines('create operator family', 'other', pathIn('opfamilyname')),
+  AlterOpFamilyStmt: defines('alter operator family', 'other', pathIn('opfamilyname'), ['unknown']),
+  AlterOperatorStmt: defines('alter operator', 'other', nameless, ['unknown']),
+  CreateAmStmt: defines('create access method', 'other', wordIn('amname'), ['unknown']),
+  CreatePLangStmt: defines('create language', 'other', wordIn('plname'), ['unknown']),
+  CreateExtensionStmt: defines('create extension', 'other', wordIn('extname'), ['unknown']),
+  AlterExtensionStmt: defines('alter extension', 'other', wordIn('extname'), ['unknown']),
+  AlterExtensionContentsStmt: defines('alter extension', 'other', wordIn('extname')),
+  CreateFdwStmt: defines('create foreign data wrapper', 'other', wordIn('fdwname'), ['network', 'unknown']),
+  AlterFdwStmt: defines('alter foreign data wrapper', 'other', wordIn('fdwname'), ['network', 'unknown']),
+  CreateForeignServerStmt: defines('create server', 'other', wordIn('servername'), ['network']),
+  AlterForeignServerStmt: defines('alter server', 'other', wordIn('servername'), ['network']),
+  CreateForeignTableStmt: defines('create', 'table', foreignTable, ['network']),
+  ImportForeignSchemaStmt: defines('import foreign schema', 'schema', wordIn('local_schema'), ['network']),
+  CreateTableSpaceStmt: defines('create tablespace', 'other', wordIn('tablespacename'), ['server-file']),
+  DropTableSpaceStmt: defines('drop tablespace', 'other', wordIn('tablespacename')),
+  AlterTableSpaceOptionsStmt: defines('alter tablespace', 'other', wordIn('tablespacename')),
+  CreatedbStmt: defines('create', 'database', wordIn('dbname')),
+  AlterDatabaseStmt: defines('alter', 'database', wordIn('dbname')),
+  AlterDatabaseRefreshCollStmt: defines('alter', 'database', wordIn('dbname')),
+  AlterDatabaseSetStmt: defines('alter', 'database', wordIn('dbname')),
+  DropdbStmt: defines('drop', 'database', wordIn('dbname')),
+  CreatePublicationStmt: defines('create publication', 'other', wordIn('pubname'), ['replication']),
+  AlterPublicationStmt: defines('alter publication', 'other', wordIn('pubname'), ['replication']),
+  CreateSubscriptionStmt: defines('create subscription', 'other', wordIn('subname'), [
+    'network',
+    'replication',
+  ]),
+  AlterSubscriptionStmt: defines('alter subscription', 'other', wordIn('subname'), [
+    'network',
+    'replication',
+  ]),
+  DropSubscriptionStmt: defines('drop subscription', 'other', wordIn('subname'), ['network', 'replication']),
+  AlterTSDictionaryStmt: defines('alter text search', 'other', pathIn('dictname')),
+  AlterTSConfigurationStmt: defines('alter text search', 'other', pathIn('cfgname')),
+  DropStmt: drop,
+  CommentStmt: alters('comment', 'objtype'),
+  SecLabelStmt: alters('security label', 'objtype', 'grant'),
+  RenameStmt: alters('rename', 'renameType'),
+  AlterObjectDependsStmt: alters('alter', 'objectType'),
+  AlterObjectSchemaStmt: alters('alter', 'objectType'),
+  AlterOwnerStmt: alters('alter owner', 'objectType', 'grant'),
+}

@@ -1,0 +1,163 @@
+import { joinName } from '../core/object-name.ts'
+import { joined } from './lineage.ts'
+import { node, nodes, word } from './tree.ts'
+import type { Tree } from './tree.ts'
+import { noResult } from './utility.ts'
+import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
+
+/** A setting's name as effects tell it. Case does not matter to the server. */
+export function settingName(name: string): string {
+  return joinName(...name.toLowerCase().split('.'))
+}
+
+function setting({ body, scope }: UtilityContext): UtilityResult {
+  const { findings } = scope.analysis
+  const kind = word(body, 'kind')
+  const name = word(body, 'name')
+  if (kind === 'VAR_SET_MULTI' && name !== 'SESSION CHARACTERISTICS') {
+    findings.effect('transaction', 'set', 'other', null)
+    return noResult
+  }
+  const verb = kind === 'VAR_RESET' || kind === 'VAR_RESET_ALL' ? 'reset' : 'set'
+  if (kind === 'VAR_RESET_ALL') findings.effect('session', verb, 'setting', null)
+  else
+    findings.effect(
+      'session',
+      verb,
+      'setting',
+      kind === 'VAR_SET_MULTI' ? 'session_characteristics' : settingName(name),
+    )
+  return noResult
+}
+
+function show({ body, scope }: UtilityContext): UtilityResult {
+  const name = word(body, 'name')
+  const isAll = name.toLowerCase() === 'all'
+  scope.analysis.findings.effect('session', 'show', 'setting', isAll ? null : settingName(name))
+  const names = isAll ? ['name', 'setting', 'description'] : [name]
+  const columns = names.map((one) => ({ name: one, sources: [], direct: false }))
+  return { outputs: { kind: 'known', columns } }
+}
+
+const transactionVerbs: Readonly<Record<string, string>> = {
+  TRANS_STMT_BEGIN: 'begin',
+  TRANS_STMT_START: 'begin',
+  TRANS_STMT_COMMIT: 'commit',
+  TRANS_STMT_ROLLBACK: 'rollback',
+  TRANS_STMT_SAVEPOINT: 'savepoint',
+  TRANS_STMT_RELEASE: 'release',
+  TRANS_STMT_ROLLBACK_TO: 'rollback to',
+  TRANS_STMT_PREPARE: 'prepare transaction',
+  TRANS_STMT_COMMIT_PREPARED: 'commit prepared',
+  TRANS_STMT_ROLLBACK_PREPARED: 'rollback prepared',
+}
+
+function transaction({ body, scope }: UtilityContext): UtilityResult {
+  const verb = transactionVerbs[word(body, 'kind')]
+  if (verb === undefined) scope.analysis.findings.unknown('The transaction command was not understood.')
+  scope.analysis.findings.effect('transaction', verb ?? 'transaction', 'other', null)
+  return noResult
+}
+
+function prepare(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const name = word(body, 'name')
+  findings.effect('session', 'prepare', 'other', joinName(name))
+  const query = node(body, 'query')
+  const facts = query ? context.inspect(query) : null
+  // Planning folds what can be computed beforehand, so what is unknown may run already now.
+  for (const unknown of facts?.unknowns ?? []) findings.unknown(unknown)
+  return { sessionName: { space: 'prepared', act: 'create', name, facts } }
+}
+
+/** EXECUTE and FETCH by themselves are unknown; `SessionNames` puts in what the name stands for. */
+function takesFrom(
+  space: 'prepared' | 'cursor',
+  verb: string,
+  name: string,
+  context: UtilityContext,
+): UtilityResult {
+  const { findings, walkers } = context.scope.analysis
+  const params = nodes(context.body, 'params').map((one) => walkers.expression(one, context.scope))
+  findings.use(joined(params))
+  findings.effect('unknown', verb, 'other', joinName(name))
+  findings.unknown(unresolvedSentence(space, name))
+  return { outputs: { kind: 'named', space, name } }
+}
+
+/** What stands in `unknowns` until the name is resolved. */
+export function unresolvedSentence(space: 'prepared' | 'cursor', name: string): string {
+  return `What the ${space === 'prepared' ? 'prepared statement' : 'cursor'} ${joinName(name)} stands for is not known here.`
+}
+
+function fetch(context: UtilityContext): UtilityResult {
+  const { body } = context
+  const isMove = body['ismove'] === true
+  const result = takesFrom('cursor', isMove ? 'move' : 'fetch', word(body, 'portalname'), context)
+  return isMove ? noResult : result
+}
+
+function declare(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const name = word(body, 'portalname')
+  findings.effect('session', 'declare', 'other', joinName(name))
+  const query = node(body, 'query')
+  const facts = query ? context.inspect(query) : null
+  if (facts) findings.include(facts.effects, facts.uses, facts.unknowns)
+  return { sessionName: { space: 'cursor', act: 'create', name, facts } }
+}
+
+function forget(
+  space: 'prepared' | 'cursor',
+  verb: string,
+  name: string,
+  { scope }: UtilityContext,
+): UtilityResult {
+  scope.analysis.findings.effect('session', verb, 'other', name === '' ? null : joinName(name))
+  return { sessionName: { space, act: name === '' ? 'drop-all' : 'drop', name, facts: null } }
+}
+
+function discard({ body, scope }: UtilityContext): UtilityResult {
+  const target = word(body, 'target').replace('DISCARD_', '').toLowerCase()
+  scope.analysis.findings.effect('session', 'discard', 'other', target === '' ? 'all' : target)
+  if (target === 'plans' || target === 'sequences') return noResult
+  return { sessionName: { space: 'prepared', act: 'drop-all', name: '', facts: null } }
+}
+
+function channel(verb: string): UtilityRule {
+  return ({ body, scope }) => {
+    const name = word(body, 'conditionname')
+    scope.analysis.findings.effect('notify', verb, 'channel', name === '' ? null : joinName(name))
+    return noResult
+  }
+}
+
+function constraints({ body, scope }: UtilityContext): UtilityResult {
+  scope.analysis.findings.effect('transaction', 'set constraints', 'other', null)
+  for (const one of nodes(body, 'constraints')) scope.analysis.findings.visit(one.body)
+  return noResult
+}
+
+/** Statements that change what the session's later statements mean, by their kind. */
+export const sessionRules: Readonly<Record<string, UtilityRule>> = {
+  VariableSetStmt: setting,
+  VariableShowStmt: show,
+  TransactionStmt: transaction,
+  PrepareStmt: prepare,
+  ExecuteStmt: (context) => takesFrom('prepared', 'execute', word(context.body, 'name'), context),
+  DeallocateStmt: (context) => forget('prepared', 'deallocate', nameUnlessAll(context.body), context),
+  DeclareCursorStmt: declare,
+  FetchStmt: fetch,
+  ClosePortalStmt: (context) => forget('cursor', 'close', word(context.body, 'portalname'), context),
+  DiscardStmt: discard,
+  NotifyStmt: channel('notify'),
+  ListenStmt: channel('listen'),
+  UnlistenStmt: channel('unlisten'),
+  ConstraintsSetStmt: constraints,
+}
+
+function nameUnlessAll(body: Tree): string {
+  return body['isall'] === true ? '' : word(body, 'name')
+}

@@ -1,0 +1,23 @@
+import type { Outputs, SessionName, StatementFacts } from '../core/inspection.ts'
+import type { Scope } from './scope.ts'
+import type { Node, Tree } from './tree.ts'
+
+/** What a rule for one kind of statement yields besides its effects. Left out: no rows, no name, no COPY. */
+export interface UtilityResult {
+  readonly outputs?: Outputs
+  readonly sessionName?: SessionName
+  readonly copy?: 'in' | 'out'
+}
+
+export interface UtilityContext {
+  readonly tag: string
+  readonly body: Tree
+  readonly scope: Scope
+  /** Inspects a statement within this one by itself. */
+  inspect(statement: Node): StatementFacts
+}
+
+/** The rule for one kind of statement. */
+export type UtilityRule = (context: UtilityContext) => UtilityResult
+
+export const noResult: UtilityResult = {}
