@@ -1,25 +1,30 @@
 import { Client } from 'pg'
 import type { ClientConfig } from 'pg'
 import type { Target } from '../core/resource.ts'
+import type { TextRow } from '../sql/snapshot-queries.ts'
 
-/** Asks a target one question; rows as objects by column name. Rejects when the target does. */
-export type CatalogQuery = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
+/** Asks a target one question; rows in text, columns in the order of the SELECT. Rejects when the target does. */
+export type CatalogQuery = (text: string) => Promise<readonly TextRow[]>
 
 const connectMsMax = 10_000
 /** How long one question may take at the target; the client's own limit is a little longer, for a target that hangs. */
 const statementMsMax = 30_000
 const queryMsMax = statementMsMax + 5000
+/** What a target may send us in one reading; a catalog of a hundred thousand tables is about a quarter of it. */
+const readingBytesMax = 512 * 1024 * 1024
 
 /** A connection of our own to a target, for its catalog alone. One use at a time. */
 export class CatalogConnection implements AsyncDisposable {
   readonly #client: Client
   #broken = false
+  #receivedBytes = 0
 
   private constructor(client: Client) {
     this.#client = client
     // Without a listener, a target that hangs up would end the process.
     client.on('error', () => (this.#broken = true))
     client.on('end', () => (this.#broken = true))
+    this.#countBytes()
   }
 
   /** Rejects when the target cannot be reached or does not let us in. */
@@ -28,7 +33,10 @@ export class CatalogConnection implements AsyncDisposable {
     const connection = new CatalogConnection(client)
     try {
       await client.connect()
+      // With TLS the stream is another one now.
+      connection.#countBytes()
     } catch (error) {
+      connection.#broken = true
       await connection[Symbol.asyncDispose]()
       throw error
     }
@@ -42,17 +50,21 @@ export class CatalogConnection implements AsyncDisposable {
 
   /**
    * Everything that `work` asks is answered from one snapshot of the database, read only, and with names looked up in
-   * `pg_catalog` first and nowhere else, so that objects of the target's users cannot stand in for the system's.
+   * `pg_catalog` alone, so that objects of the target's users cannot stand in for the system's.
    */
   async inSnapshot<T>(work: (query: CatalogQuery) => Promise<T>): Promise<T> {
-    const client = this.#client
+    this.#receivedBytes = 0
     const query: CatalogQuery = async (text) => {
-      const { rows } = await client.query<Record<string, unknown>>(text)
+      const { rows } = await this.#client.query<(string | null)[]>({
+        text,
+        rowMode: 'array',
+        types: plainText,
+      })
       return rows
     }
     try {
       await query('begin isolation level repeatable read, read only')
-      await query('set local search_path = pg_catalog')
+      await query("set local search_path = ''")
       await query(`set local statement_timeout = ${statementMsMax}`)
       const found = await work(query)
       await query('commit')
@@ -63,6 +75,15 @@ export class CatalogConnection implements AsyncDisposable {
     }
   }
 
+  #countBytes(): void {
+    const stream = this.#client.connection?.stream
+    stream?.on('data', (chunk: Buffer) => {
+      this.#receivedBytes += chunk.length
+      if (this.#receivedBytes > readingBytesMax)
+        stream.destroy(new Error('The target sent more than a catalog can be.'))
+    })
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const wasBroken = this.#broken
     this.#broken = true
@@ -71,6 +92,9 @@ export class CatalogConnection implements AsyncDisposable {
     else await this.#client.end().catch(() => this.#client.connection?.stream.destroy())
   }
 }
+
+// Values stay as the target writes them; what they mean is for whoever asked.
+const plainText = { getTypeParser: () => (value: string) => value }
 
 // Everything is said: for whatever is not, the driver would look into the environment and the home folder.
 function settings(target: Target): ClientConfig {

@@ -100,15 +100,15 @@ test('names are looked up in the system catalog alone, and nothing can be writte
   const { parts } = tracked()
   const asked: string[] = []
   const read = async (query: CatalogQuery): Promise<CatalogSnapshot> => {
-    asked.push(String((await query('show search_path'))[0]?.['search_path']))
-    asked.push(String((await query('show application_name'))[0]?.['application_name']))
+    asked.push(String((await query('show search_path'))[0]?.[0]))
+    asked.push(String((await query('show application_name'))[0]?.[0]))
     await query('create table public.never (id int)')
     return snapshotOf([])
   }
   const reports: CatalogReport[] = []
   await using reader = new CatalogReader({ ...parts, read, report: (report) => reports.push(report) }, 'bank')
   await reader.refresh()
-  assert.deepEqual(asked, ['pg_catalog', 'sallyport catalog'])
+  assert.deepEqual(asked, ['""', 'sallyport catalog'])
   assert.match(reasonOf(reports), /read-only transaction/)
   assert.equal(reader.current(), null)
 })
@@ -132,6 +132,24 @@ test('I9: what a target says is reported without the secret, on one line', async
   hostile.close()
   assert.equal(reader.current(), null)
   assert.equal(reasonOf(reports), 'no [secret] here')
+})
+
+test('the real reading holds tables, views with their queries, and functions with their bodies', async () => {
+  await client.query('create schema shop')
+  await client.query('create table shop.orders (id int, note text)')
+  await client.query('create view shop.open_orders as select id from shop.orders')
+  await client.query("create function shop.one() returns int language sql as 'select 1'")
+  const { parts } = tracked()
+  const { read: _read, ...real } = parts
+  await using reader = new CatalogReader(real, 'bank')
+  await reader.start()
+  const found = reader.current()
+  const view = found?.relations.find((one) => one.schema === 'shop' && one.name === 'open_orders')
+  assert.match(view?.definition ?? '', /FROM shop\.orders/)
+  assert.equal(found?.functions.find((one) => one.schema === 'shop')?.body, 'select 1')
+  const before = reader.generation
+  await reader.refresh()
+  assert.equal(reader.generation, before)
 })
 
 test('a resource that is unknown or unreachable is null and says why', async () => {
@@ -190,7 +208,7 @@ function tracked(more: Partial<CatalogParts> = {}, place: Partial<Target> = {}):
     async read(query) {
       reads++
       const rows = await query(`select relname from pg_class where relnamespace = 'public'::regnamespace`)
-      return snapshotOf(rows.map((row) => String(row['relname'])))
+      return snapshotOf(rows.map((row) => String(row[0])))
     },
     ...more,
   }

@@ -3,12 +3,10 @@ import type { Clock } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
 import { CatalogConnection } from './catalog-connection.ts'
-import type { CatalogQuery } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
+import { readSnapshot } from './read-snapshot.ts'
+import type { ReadSnapshot } from './read-snapshot.ts'
 import type { ResourceBook } from './resource-book.ts'
-
-/** Reads everything that inspections ask of a target, with questions that all see one moment. */
-export type ReadSnapshot = (query: CatalogQuery) => Promise<CatalogSnapshot>
 
 /** What became of a reading, for logs. Holds no secret. */
 export type CatalogReport =
@@ -17,11 +15,12 @@ export type CatalogReport =
 
 export interface CatalogParts {
   readonly book: ResourceBook
-  readonly read: ReadSnapshot
   readonly clock: Clock
   readonly report: (report: CatalogReport) => void
   /** How often to look for definitions that changed elsewhere; 5 s unless said otherwise. */
   readonly pollMs?: number
+  /** How to read; the questions of `sql/snapshot-queries.ts` unless said otherwise. */
+  readonly read?: ReadSnapshot
 }
 
 const pollMsDefault = 5000
@@ -124,7 +123,7 @@ export class CatalogReader implements AsyncDisposable {
     await connection.inSnapshot(async (query) => {
       const fingerprint = await readFingerprint(query)
       if (onlyIfChanged && this.#snapshot !== null && fingerprint === this.#fingerprint) return
-      const snapshot = await this.#parts.read(query)
+      const snapshot = await (this.#parts.read ?? readSnapshot)(query)
       this.#fingerprint = fingerprint
       this.#take(snapshot, this.#parts.clock.monotonic() - startedAt)
     })

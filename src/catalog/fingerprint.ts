@@ -24,7 +24,7 @@ const catalogs = [
 const text = catalogs
   .map(
     (name) =>
-      `select '${name}' as name, count(*)::text as count, coalesce(sum(xmin::text::bigint), 0)::text as sum from pg_catalog.${name}`,
+      `select '${name}', count(*)::text, coalesce(sum(xmin::text::bigint), 0)::text from pg_catalog.${name}`,
   )
   .join('\nunion all\n')
 
@@ -33,5 +33,5 @@ export async function readFingerprint(query: CatalogQuery): Promise<string> {
   const rows = await query(text)
   if (rows.length !== catalogs.length)
     throw new Error('The target answered the catalog question with other rows.')
-  return rows.map((row) => `${String(row['name'])} ${String(row['count'])} ${String(row['sum'])}`).join('\n')
+  return rows.map((row) => row.join(' ')).join('\n')
 }
