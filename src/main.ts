@@ -26,7 +26,7 @@ import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
 import { openRecorder, recordingLimits } from './recording/recorder.ts'
 import { ReviewDesk } from './reviews/desk.ts'
-import { Inspector } from './sql/inspector.ts'
+import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import { readSnapshot } from './sql/snapshot-queries.ts'
 import { openStore, type Store } from './store/database.ts'
 import { version } from './version.ts'
@@ -125,14 +125,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       gateway: origin,
     }),
   )
-  const inspector = opened.use(
-    await Inspector.open({
-      clock,
-      textBytesMax: config.limits.statementBytesMax,
-      parseMsMax: config.limits.inspectMsMax,
-      report: (words) => log.warn({ part: 'inspector' }, words),
-    }),
-  )
+  const inspector = openInspector(config)
+  opened.defer(() => inspector.close())
 
   const gate = openGate({
     identity,
@@ -190,6 +184,14 @@ async function openPolicy(path: string): Promise<PolicyFile> {
 function recordPolicy(ledger: Ledger, policy: Policy): void {
   const { version: policyVersion, file: source, rules } = policy
   ledger.append({ type: 'policy.loaded', policyVersion, source, rules: rules.length, author: 'policy file' })
+}
+
+function openInspector({ limits }: Config): Inspector {
+  return new Inspector(systemClock, {
+    ...inspectorLimits,
+    text: { ...inspectorLimits.text, textBytesMax: limits.statementBytesMax },
+    pool: { ...inspectorLimits.pool, parseMsMax: limits.inspectMsMax },
+  })
 }
 
 function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: KeyRing): PostgresParts {

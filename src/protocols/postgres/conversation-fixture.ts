@@ -4,7 +4,7 @@ import type { Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { Recorded, type Outcome } from '../../core/outcome.ts'
-import { Refusal } from '../../core/refusal.ts'
+import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
 import { planMasks } from '../../masking/plan.ts'
@@ -54,8 +54,8 @@ export interface Talk {
   readonly outcomes: { readonly number: number; readonly outcome: Outcome }[]
   readonly ends: (Refusal | null)[]
   readonly cancels: number[]
-  client(...messages: readonly Buffer[]): void
-  target(...messages: readonly Buffer[]): void
+  readonly client: (...messages: readonly Buffer[]) => void
+  readonly target: (...messages: readonly Buffer[]) => void
 }
 
 export interface TalkOptions {
@@ -131,7 +131,13 @@ export function talk(options: TalkOptions = {}): Talk {
   )
   const framer = new Framer(clientLimit())
   return {
-    ...{ conversation, toTarget, toClient, clientBytes, outcomes, ends, cancels },
+    conversation,
+    toTarget,
+    toClient,
+    clientBytes,
+    outcomes,
+    ends,
+    cancels,
     client: (...messages) => conversation.fromClient(framer.push(Buffer.concat(messages))),
     target: (...messages) => conversation.fromTarget(Buffer.concat(messages)),
   }

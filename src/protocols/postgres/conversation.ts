@@ -345,11 +345,7 @@ export class Conversation implements ReplySink {
     if (first) return this.#turn.wait(first, () => this.#inspected(asked, then))
     const fault = settingsFault(ground.state)
     if (fault) return this.#refuse(fault, scopeOf(asked.bytes))
-    const inspection = this.#ports.inspect(asked.text, {
-      resource: this.#ports.session.resource.name,
-      snapshot: ground.catalog,
-      searchPath: ground.searchPath,
-    })
+    const inspection = this.#ports.inspect(asked.text, ground.inspection)
     const use = (found: Inspection): void => then(this.#memory.resolve(found))
     if (inspection instanceof Promise) this.#turn.wait(inspection, use)
     else use(inspection)

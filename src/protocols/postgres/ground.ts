@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Session } from '../../core/session.ts'
 import type { PinnedState } from '../../core/statement.ts'
+import type { InspectionGround } from './conversation-ports.ts'
 import { pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
 import { schemasIn } from './search-path.ts'
 
@@ -16,6 +17,7 @@ export class Ground {
   #isPathKnown: boolean
   #state: PinnedState
   #schemas: readonly string[] | null
+  #inspection: InspectionGround | null = null
   /** Set by DDL; cleared when the catalog was read again. */
   #isCatalogStale = false
   /** DDL inside a transaction is invisible to whoever reads the catalog from outside until it ends. */
@@ -36,6 +38,16 @@ export class Ground {
 
   get searchPath(): readonly string[] | null {
     return this.#schemas
+  }
+
+  /** What an inspection rests on now. The same object as long as nothing changes. */
+  get inspection(): InspectionGround {
+    const snapshot = this.catalog
+    const { searchPath } = this
+    const last = this.#inspection
+    if (last && last.snapshot === snapshot && last.searchPath === searchPath) return last
+    this.#inspection = { resource: this.#session.resource.name, snapshot, searchPath }
+    return this.#inspection
   }
 
   get catalog(): CatalogSnapshot | null {
