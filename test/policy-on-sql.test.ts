@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Client } from 'pg'
+import { CatalogReader } from '../src/catalog/catalog-reader.ts'
+import { ResourceBook } from '../src/catalog/resource-book.ts'
+import { systemClock } from '../src/core/clock.ts'
+import type { Decision } from '../src/core/decision.ts'
+import type { Principal } from '../src/core/principal.ts'
+import type { Resource } from '../src/core/resource.ts'
+import { decide } from '../src/policy/decide.ts'
+import { parsePolicy } from '../src/policy/parse.ts'
+import { columnsNotFound } from '../src/policy/protection.ts'
+import type { Policy } from '../src/policy/rule.ts'
+import { Inspector } from '../src/sql/inspector.ts'
+import { startTemporaryServer } from '../src/store/temporary-store.ts'
+import type { TemporaryServer } from '../src/store/temporary-store.ts'
+
+const bank: Resource = { name: 'bank', protocol: 'postgres', labels: {} }
+const policy = demoPolicy()
+const inspector = new Inspector(systemClock)
+let server: TemporaryServer
+let reader: CatalogReader
+
+before(async () => {
+  server = await startTemporaryServer()
+  const { socketDirectory: host, port, superuser: login } = server.server
+  const client = new Client({ host, port, user: login, database: 'postgres' })
+  await client.connect()
+  await client.query(tables)
+  await client.end()
+  const target = { host, port, database: 'postgres', login, tls: { mode: 'disable' } } as const
+  const book = new ResourceBook([{ resource: bank, target, secret: null }])
+  reader = new CatalogReader({ book, clock: systemClock, report: () => undefined }, 'bank')
+  await reader.start()
+})
+after(async () => {
+  await reader.close()
+  await server[Symbol.asyncDispose]()
+  await inspector.close()
+})
+
+const tables = `
+create table customers (id int primary key, name text, ssn text unique, email text, date_of_birth date);
+create table cards (id int, customer_id int, pan text);
+create table notes (id int, text text);
+create table accounts (id int, balance numeric);
+create view people as select id, ssn as number, name from customers;
+create function first_number() returns text language sql as 'select ssn from public.customers limit 1';
+create function opaque() returns text language plpgsql as 'begin return 1; end';`
+
+/** Group of whoever asks, the text, and how it ends: a verdict and the rule that gives it, or the code of a denial. */
+const cases: readonly (readonly [string, string, string])[] = [
+  ['agents', '', 'allow agents-read'],
+  ['agents', 'select 1', 'allow agents-read'],
+  ['agents', 'begin', 'allow agents-read'],
+  ['agents', 'set application_name = x', 'allow agents-read'],
+  ['agents', 'show client_encoding', 'allow agents-read'],
+  ['agents', 'select id, ssn from customers', 'allow agents-read'],
+  ['agents', 'select number from people', 'allow agents-read'],
+  ['agents', 'select first_number()', 'allow agents-read'],
+  ['agents', 'copy customers to stdout', 'allow agents-read'],
+  ['agents', 'explain select * from customers', 'allow agents-read'],
+  ['agents', "select name from customers where ssn = '1'", 'protected-predicate'],
+  ['agents', "select name from people where number = '1'", 'protected-predicate'],
+  ['agents', 'select id from customers order by ssn', 'protected-predicate'],
+  ['agents', 'select count(distinct ssn) from customers', 'protected-predicate'],
+  ['agents', 'select opaque()', 'unknown-effect'],
+  ['agents', 'do $$ begin end $$', 'unknown-effect'],
+  ['agents', 'selec 1', 'unparsed'],
+  ['agents', 'set role postgres', 'pinned-setting'],
+  ['agents', "select set_config('role', 'postgres', false)", 'pinned-setting'],
+  ['agents', "set names 'latin1'", 'pinned-setting'],
+  ['agents', 'set session authorization default', 'pinned-setting'],
+  ['agents', "select set_config('app.x', ssn, false) from customers", 'deny protection'],
+  ['agents', 'delete from accounts', 'review agents-write-with-review'],
+  ['agents', 'select 1; delete from accounts where id = 1', 'review agents-write-with-review'],
+  [
+    'agents',
+    'with gone as (delete from accounts returning *) select * from gone',
+    'review agents-write-with-review',
+  ],
+  ['agents', 'explain analyze delete from accounts', 'review agents-write-with-review'],
+  ['agents', 'truncate accounts', 'review agents-write-with-review'],
+  ['agents', 'drop database bank', 'deny agents-never-change-structure'],
+  ['agents', 'select * into copied from accounts', 'deny agents-never-change-structure'],
+  ['agents', 'grant select on customers to public', 'deny agents-never-change-structure'],
+  ['agents', 'lock table accounts', 'deny default'],
+  ['agents', "copy accounts to program 'cat'", 'deny default'],
+  ['deployments', 'delete from accounts where id = 1', 'allow deployments'],
+  ['deployments', 'delete from accounts', 'review every-row-needs-review'],
+  ['deployments', 'update accounts set balance = 0 where true', 'review every-row-needs-review'],
+  ['deployments', 'alter table customers add column more int', 'review deployments-migrate-with-review'],
+  ['deployments', 'alter table customers rename column ssn to x', 'deny protection'],
+  ['deployments', 'alter table customers set schema elsewhere', 'deny protection'],
+  ['deployments', 'alter schema public rename to x', 'deny protection'],
+  ['deployments', 'create table copied as select ssn from customers', 'deny protection'],
+  ['deployments', 'create view shown as select ssn from customers', 'deny protection'],
+  ['deployments', 'insert into notes select id, ssn from customers', 'deny protection'],
+  ['deployments', 'update customers set name = ssn', 'deny protection'],
+  ['deployments', "select pg_notify('c', ssn) from customers", 'deny protection'],
+  ['deployments', "copy customers to '/tmp/x'", 'deny protection'],
+  [
+    'deployments',
+    'create function f() returns text language sql return (select max(ssn) from customers)',
+    'deny protection',
+  ],
+  ['deployments', "update customers set email = 'x' where id = 1", 'allow deployments'],
+]
+
+for (const [group, text, expected] of cases) {
+  test(`the demo policy on real SQL, for ${group}: ${text === '' ? 'nothing' : text}`, async () => {
+    const decision = await decided(group, text)
+    const { verdict, rule, code } = decision
+    assert.equal(expected.includes(' ') ? `${verdict} ${rule}` : code, expected, decision.reason)
+    if (!expected.includes(' ')) assert.equal(verdict, 'deny')
+  })
+}
+
+test('a protected column that the target does not have is named', () => {
+  const catalog = reader.current()
+  assert.ok(catalog)
+  assert.deepEqual(columnsNotFound(policy, bank, catalog), [])
+  const parsed = parsePolicy(
+    Buffer.from(
+      'version: 1\nclasses: { c: {} }\nprotect: [{ columns: { public.customer.ssn: c } }]\nrules: []',
+    ),
+    'p.yaml',
+  )
+  assert.ok(parsed.ok)
+  assert.deepEqual(columnsNotFound(parsed.policy, bank, catalog), ['public.customer.ssn'])
+})
+
+async function decided(group: string, text: string): Promise<Decision> {
+  const context = { resource: 'bank', snapshot: reader.current(), searchPath: ['public'] }
+  const inspection = await inspector.inspect(text, context)
+  const kind: Principal['kind'] = group === 'agents' ? 'agent' : 'workload'
+  const principal: Principal = {
+    id: `i#${group}`,
+    kind,
+    issuer: 'i',
+    subject: group,
+    name: group,
+    groups: [group],
+    claims: {},
+    endsAt: 0,
+  }
+  return decide(policy, {
+    principal,
+    resource: bank,
+    act: 'run',
+    inspection,
+    nowMs: Date.UTC(2026, 0, 5, 12),
+  })
+}
+
+function demoPolicy(): Policy {
+  const parsed = parsePolicy(
+    readFileSync(join(import.meta.dirname, '../examples/policies/demo.yaml')),
+    'demo.yaml',
+  )
+  assert.ok(parsed.ok)
+  return parsed.policy
+}
