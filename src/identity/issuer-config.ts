@@ -123,6 +123,17 @@ export function urlFault(text: string, allowInsecureHttp: boolean): string | nul
   return isLoopback(url.hostname) ? null : 'http is permitted for loopback addresses only'
 }
 
+/**
+ * Why an issuer may not send us to a URL, or null when it may: one on the internet has no business pointing us at a
+ * bare address or at ourselves. Both are URLs that `urlFault` let pass.
+ */
+export function inwardFault(issuer: string, url: string): string | null {
+  const from = new URL(issuer).hostname
+  const to = new URL(url).hostname
+  const isBare = isLoopback(to) || to.startsWith('[') || /^[\d.]+$/.test(to)
+  return isBare && to !== from ? 'points at an address' : null
+}
+
 /** True for names and addresses of this machine, as `URL.hostname` spells them. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)

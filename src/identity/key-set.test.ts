@@ -105,7 +105,7 @@ describe('keys', () => {
   test('an issuer that redirects, floods, or speaks for another is not believed', async () => {
     const local = await startIssuer([esPublic])
     const token = await signEs(sound(local.url))
-    for (const answer of ['redirect', 'huge'] as const) {
+    for (const answer of ['redirect', 'error', 'huge'] as const) {
       local.answer = answer
       assertRejected(await openFor(local.url).authenticate(token), 'keys-unavailable')
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { compactVerify, createLocalJWKSet, errors, type JWK } from 'jose'
 import type { Clock } from '../core/clock.ts'
 import { fetchDocument } from './document.ts'
-import { isLoopback, urlFault, type IssuerConfig } from './issuer-config.ts'
+import { inwardFault, urlFault, type IssuerConfig } from './issuer-config.ts'
 import { isRecord } from './strict-json.ts'
 
 /** Keys younger than this are used without asking. */
@@ -159,14 +159,6 @@ export class KeySet {
 
 function discoveryUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-}
-
-// An issuer on the internet has no business pointing us at a bare address or at ourselves.
-function inwardFault(issuer: string, url: string): string | null {
-  const from = new URL(issuer).hostname
-  const to = new URL(url).hostname
-  const isBare = isLoopback(to) || to.startsWith('[') || /^[\d.]+$/.test(to)
-  return isBare && to !== from ? 'points at an address' : null
 }
 
 // Only what a public key needs is taken: no private parts, no certificates, no shared secrets.

@@ -25,7 +25,7 @@ export interface LocalIssuer {
   /** What it answers with; tests change it. */
   keys: JWK[]
   discovery: Record<string, unknown>
-  answer: 'well' | 'down' | 'never' | 'drip' | 'huge' | 'redirect'
+  answer: 'well' | 'down' | 'never' | 'drip' | 'huge' | 'redirect' | 'error'
   fetches: number
   close(): Promise<void>
 }
@@ -35,11 +35,14 @@ export async function startIssuer(keys: JWK[]): Promise<LocalIssuer> {
     local.fetches += 1
     if (local.answer === 'never') return
     if (local.answer === 'down') return void request.socket.destroy()
-    if (local.answer === 'redirect') return void response.writeHead(302, { location: `${url}/keys` }).end()
-    response.writeHead(200, { 'content-type': 'application/json' })
+    // All of these would do, were it not for the one thing that is wrong with them.
+    const document = request.url === '/keys' ? { keys: local.keys } : local.discovery
+    const pad = local.answer === 'huge' ? 'x'.repeat(400_000) : ''
+    const status = local.answer === 'redirect' ? 302 : local.answer === 'error' ? 500 : 200
+    const headers = { 'content-type': 'application/json', location: `${url}${request.url}` }
+    response.writeHead(status, headers)
     if (local.answer === 'drip') return void response.write('{')
-    if (local.answer === 'huge') return void response.end(`{"pad":"${'x'.repeat(400_000)}"}`)
-    response.end(JSON.stringify(request.url === '/keys' ? { keys: local.keys } : local.discovery))
+    response.end(JSON.stringify({ ...document, pad }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

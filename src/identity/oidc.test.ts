@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto'
 import { after, describe, test } from 'node:test'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { ManualClock } from '../core/manual-clock.ts'
-import { issuerConfig, type IssuerConfig } from './issuer-config.ts'
+import type { Principal } from '../core/principal.ts'
+import { inwardFault, issuerConfig, type IssuerConfig } from './issuer-config.ts'
 import {
   assertPrincipal,
   assertRejected,
@@ -21,6 +22,7 @@ import {
 } from './local-issuer.ts'
 import { openIdentity } from './oidc.ts'
 import type { RejectionReason } from './unauthenticated.ts'
+import { VerifiedTokens, verifiedTokensMax } from './verified-tokens.ts'
 
 const issuer = await startIssuer([esPublic, rsPublic])
 after(() => issuer.close())
@@ -304,6 +306,32 @@ describe('what the client learns', () => {
     ])
     assert.equal(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1)
   })
+})
+
+test('I8: the tokens remembered are bounded, and the least recently used goes first', () => {
+  const principal = { endsAt: Infinity } as Principal
+  const tokens = new VerifiedTokens()
+  for (let i = 0; i < verifiedTokensMax; i += 1) tokens.remember(`t${i}`, { principal, keysVersion: '' })
+  assert.ok(tokens.find('t0'))
+  tokens.remember('one more', { principal, keysVersion: '' })
+  assert.ok(tokens.find('t0'))
+  assert.equal(tokens.find('t1'), null)
+})
+
+test('an issuer on the internet cannot point the gateway at an address or at itself', () => {
+  const issuer = 'https://idp.example'
+  for (const url of [
+    'https://127.0.0.1/keys',
+    'https://localhost/keys',
+    'https://[::1]/keys',
+    'https://[::ffff:10.0.0.1]/keys',
+    'https://169.254.169.254/keys',
+    'https://2852039166/keys',
+  ]) {
+    assert.notEqual(inwardFault(issuer, url), null, url)
+  }
+  assert.equal(inwardFault(issuer, 'https://keys.idp.example/keys'), null)
+  assert.equal(inwardFault('https://10.0.0.7', 'https://10.0.0.7/keys'), null)
 })
 
 test('an unsound configuration is refused whole', () => {
