@@ -13,6 +13,7 @@ export type CatalogReport =
   | { readonly kind: 'read'; readonly resource: string; readonly version: string; readonly tookMs: number }
   | { readonly kind: 'unreadable'; readonly resource: string; readonly reason: string }
 
+/** What readers of catalogs need. */
 export interface CatalogParts {
   readonly book: ResourceBook
   readonly clock: Clock

@@ -7,6 +7,7 @@ export interface SecretSource {
   read(): Promise<Secret | SecretFault>
 }
 
+/** Why there is no secret. */
 export class SecretFault {
   readonly message: string
 

@@ -94,6 +94,7 @@ export function compileCondition(text: string): Condition | ConditionFault {
   }
 }
 
+/** Tells the two answers of `compileCondition` apart. */
 export function isConditionFault(found: Condition | ConditionFault): found is ConditionFault {
   return 'offset' in found
 }

@@ -39,12 +39,14 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   return { decision, traces, protection }
 }
 
+/** A decision and everything that was asked on the way to it. */
 export interface Reasoned {
   readonly decision: Decision
   readonly traces: readonly EffectTrace[]
   readonly protection: readonly Finding[]
 }
 
+/** The rules of a policy that count. */
 export function enforcedRules(policy: Policy): readonly Rule[] {
   return policy.rules.filter((rule) => !rule.shadow)
 }

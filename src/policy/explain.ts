@@ -17,6 +17,7 @@ export interface Explanation {
   readonly shadow: Decision | null
 }
 
+/** One effect, judged for one principal. */
 export interface EffectExplanation {
   /** Id of whoever was judged: the principal, or someone for whom it acts. */
   readonly principal: string
@@ -29,6 +30,7 @@ export interface EffectExplanation {
   readonly rules: readonly RuleExplanation[]
 }
 
+/** What one rule said about one effect. */
 export interface RuleExplanation {
   readonly rule: string
   readonly line: number

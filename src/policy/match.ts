@@ -45,6 +45,7 @@ export function ask(rule: Rule, question: Question): Answer {
   }
 }
 
+/** True when the rule matched. */
 export function isVerdict(answer: Answer): answer is Verdict {
   return answer === 'allow' || answer === 'review' || answer === 'deny'
 }

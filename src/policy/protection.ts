@@ -18,6 +18,7 @@ export interface Shield {
   readonly relations: ReadonlySet<ObjectName>
 }
 
+/** What happens to a statement that is steered by a masked column. */
 export interface PredicateTerms {
   readonly dataClass: string
   readonly verdict: Verdict

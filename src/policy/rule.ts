@@ -78,6 +78,7 @@ export interface PrincipalSelector {
   readonly onBehalfOf: PrincipalSelector | null
 }
 
+/** Both criteria must hold where they are named. */
 export interface ResourceSelector {
   readonly names: readonly string[] | null
   /** Every label named must have exactly this value. */

@@ -16,6 +16,7 @@ export function selectsPrincipal(selector: PrincipalSelector, principal: Princip
   return selector.onBehalfOf === null || selectsSomeoneBehind(selector.onBehalfOf, principal)
 }
 
+/** Does the selector choose this resource? */
 export function selectsResource(selector: ResourceSelector, resource: Resource): boolean {
   if (selector.names && !selector.names.includes(resource.name)) return false
   for (const [label, value] of selector.labels) {
