@@ -27,7 +27,6 @@ import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve
 import { openRecorder, recordingLimits } from './recording/recorder.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
-import { readSnapshot } from './sql/snapshot-queries.ts'
 import { openStore, type Store } from './store/database.ts'
 import { version } from './version.ts'
 
@@ -107,7 +106,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const catalogs = opened.use(
     new CatalogBook({
       book: resources,
-      read: readSnapshot,
       clock,
       report: (report) => log.info({ ...report }, 'catalog'),
     }),

@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
+import { systemClock } from '../core/clock.ts'
 import { openLog } from '../log.ts'
 import { bankDatabase } from './bank.ts'
-import { demoPorts, resetConstellation, startConstellation, type Constellation, type DemoPorts } from './constellation.ts'
+import {
+  demoPorts,
+  resetConstellation,
+  startConstellation,
+  type Constellation,
+  type DemoPorts,
+} from './constellation.ts'
 import { Narrator } from './narrator.ts'
 import { freePort, isFree } from './ports.ts'
 import { playTour } from './tour.ts'
@@ -21,24 +28,34 @@ export function demoCommand(program: Command, write: (line: string) => void, isC
     .option('--tour', 'play the whole story by itself, check every step, and exit 0 only if all hold')
     .option('--reset', 'start over: remove what earlier demos kept')
     .option('--directory <path>', 'where the demo keeps its data', '.sallyport/demo')
-    .option('--port <number>', `port of the gateway; the demo's other ports follow it (default: ${demoPorts.gateway})`)
-    .addHelpText('after', '\nExamples:\n  $ sallyport demo\n  $ sallyport demo --tour\n  $ sallyport demo --reset --port 7432\n')
+    .option(
+      '--port <number>',
+      `port of the gateway; the demo's other ports follow it (default: ${demoPorts.gateway})`,
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sallyport demo\n  $ sallyport demo --tour\n  $ sallyport demo --reset --port 7432\n',
+    )
     .action(async (options: DemoOptions) => {
       process.exitCode = await runDemo(options, write, isColoured)
     })
 }
 
-async function runDemo(options: DemoOptions, write: (line: string) => void, isColoured: boolean): Promise<number> {
+async function runDemo(
+  options: DemoOptions,
+  write: (line: string) => void,
+  isColoured: boolean,
+): Promise<number> {
   // The tour needs nobody's attention, so it takes whatever ports are free and a place of its own.
   const ports = options.tour ? await freePorts() : await wantedPorts(options, write)
   if (ports === null) return 69
   const directory = options.tour ? `${options.directory}-tour` : options.directory
   if (options.reset || options.tour) await resetConstellation(directory)
-  const started = performance.now()
+  const started = systemClock.monotonic()
   const progress = (words: string): void => write(`  ${words}`)
   write('Starting the demo …')
   const demo = await startConstellation({ directory, ports, log: openLog('warn'), progress })
-  write(`  ready in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  write(`  ready in ${((systemClock.monotonic() - started) / 1000).toFixed(1)} s`)
   if (options.tour) {
     const held = await playTour(demo, new Narrator(write, isColoured))
     await demo.close('the tour is over')
@@ -67,7 +84,8 @@ async function wantedPorts(options: DemoOptions, write: (line: string) => void):
   }
   const shifted = portsFrom(first)
   const taken: string[] = []
-  for (const [name, port] of Object.entries(shifted)) if (!(await isFree(port))) taken.push(`${port} (${name})`)
+  for (const [name, port] of Object.entries(shifted))
+    if (!(await isFree(port))) taken.push(`${port} (${name})`)
   if (taken.length === 0) return shifted
   write(`Taken on 127.0.0.1: ${taken.join(', ')}. Is another demo running?`)
   const offer = await offerFrom(first + 1000)
@@ -108,7 +126,8 @@ function stopSignal(): Promise<void> {
 function guide(demo: Constellation): readonly string[] {
   const { gateway, certificate, tokenFiles, directory } = demo
   const url = `host=localhost port=${gateway.postgres.port} dbname=${bankDatabase} sslmode=verify-full sslrootcert=${certificate.caFile}`
-  const psql = (who: keyof typeof tokenFiles): string => `PGPASSWORD=$(cat ${tokenFiles[who]}) psql "${url} user=${who}"`
+  const psql = (who: keyof typeof tokenFiles): string =>
+    `PGPASSWORD=$(cat ${tokenFiles[who]}) psql "${url} user=${who}"`
   const api = `--api ${gateway.apiUrl} --token-file ${tokenFiles.rita}`
   return [
     '',

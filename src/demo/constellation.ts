@@ -112,7 +112,18 @@ export async function startConstellation(options: ConstellationOptions): Promise
 
 /** Removes everything that a demo keeps in its directory. */
 export async function resetConstellation(directory: string): Promise<void> {
-  const parts = ['bank', 'idp', 'keys', 'ledger', 'recordings', 'store', 'tls', 'tokens', 'bank-password', 'sallyport.yaml']
+  const parts = [
+    'bank',
+    'idp',
+    'keys',
+    'ledger',
+    'recordings',
+    'store',
+    'tls',
+    'tokens',
+    'bank-password',
+    'sallyport.yaml',
+  ]
   for (const part of parts) await rm(join(resolve(directory), part), { recursive: true, force: true })
 }
 
@@ -126,5 +137,11 @@ async function writeTokens(idp: Idp, directory: string): Promise<Record<DemoName
   }
   const fileOf = new Map(files)
   const at = (name: DemoName): string => fileOf.get(name) ?? ''
-  return { ana: at('ana'), rita: at('rita'), omar: at('omar'), 'ledger-bot': at('ledger-bot'), 'deploy-ci': at('deploy-ci') }
+  return {
+    ana: at('ana'),
+    rita: at('rita'),
+    omar: at('omar'),
+    'ledger-bot': at('ledger-bot'),
+    'deploy-ci': at('deploy-ci'),
+  }
 }

@@ -13,18 +13,23 @@ export async function checkTampering(demo: Constellation, narrator: Narrator): P
   await demo.gateway.ledger.checkpoint()
   const { directory } = demo.config.ledger
   const whole = await verify(directory)
-  narrator.tell(`verified ${whole.entries} entries against the signed checkpoint: ${whole.ok ? 'whole' : 'NOT whole'}`)
+  narrator.tell(
+    `verified ${whole.entries} entries against the signed checkpoint: ${whole.ok ? 'whole' : 'NOT whole'}`,
+  )
   if (!whole.ok) return `the ledger is not whole: ${JSON.stringify(whole.faults[0])}`
   const copy = await mkdtemp(join(tmpdir(), 'sallyport-tour-'))
   try {
-    await cp(directory, copy, { recursive: true })
+    // The lock is the gateway's own; a copy has no writer.
+    await cp(directory, copy, { recursive: true, filter: (from) => from !== join(directory, 'lock') })
     const place = await flipOneByte(copy)
     narrator.tell(`flipped one bit of byte ${place.offset} of ${place.file} in a copy`)
     const broken = await verify(copy)
     const fault = broken.faults[0]
     if (broken.ok || !fault) return 'the change was not noticed'
-    narrator.tell(`verification of the copy: ${fault.file ?? ''} ${fault.message}`)
-    return broken.faults.some(({ file }) => file === place.file) ? null : 'the change was noticed, but not its place'
+    narrator.tell(`verification of the copy: ${fault.file} offset ${fault.offset ?? '?'}: ${fault.problem}`)
+    return broken.faults.some(({ file }) => file === place.file)
+      ? null
+      : 'the change was noticed, but not its place'
   } finally {
     await rm(copy, { recursive: true, force: true })
   }

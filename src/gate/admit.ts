@@ -139,24 +139,23 @@ async function recordOpened(parts: GateParts, session: LiveSession, policyVersio
   await parts.ledger.synced(session.lastEntry)
 }
 
-/** Ends the session's record: the rest of its recording is stored, its key let go, its last entry written. */
+/** Ends the session's record: the rest of its recording is stored, its key let go, its last entries written. */
 export async function closeSession(parts: GateParts, session: LiveSession, reason: string): Promise<void> {
-  const summary = await session.recording.close()
+  const { id, statements } = session
+  const { segments, digest, bytes, dropped, droppedBytes } = await session.recording.close()
   session.release()
-  parts.log.info({ session: session.id, reason, recording: summary }, 'session closed')
   try {
-    parts.ledger.append({
-      type: 'session.closed',
-      session: session.id,
-      reason,
-      statements: session.statements,
-    })
+    if (segments > 0) {
+      parts.ledger.append({ type: 'recording.sealed', session: id, segment: segments - 1, digest, bytes })
+    }
+    if (dropped > 0) {
+      const message = `The recording lacks ${dropped} frames with ${droppedBytes} bytes.`
+      parts.ledger.append({ type: 'alert', code: 'recording-gap', message, session: id })
+    }
+    parts.ledger.append({ type: 'session.closed', session: id, reason, statements })
     parts.ledger.flush()
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error
-    parts.log.error(
-      { session: session.id },
-      'The end of a session could not be recorded; the ledger is unavailable.',
-    )
+    parts.log.error({ session: id }, 'The end of a session could not be recorded; the ledger is unavailable.')
   }
 }

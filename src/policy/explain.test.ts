@@ -36,7 +36,7 @@ test('the demo policy: agents read masked, write through review, never define', 
       'public.customers.email',
       'public.customers.date_of_birth',
       'public.cards.pan',
-      'public.notes.text',
+      'public.notes.body',
     ],
   )
   assert.equal(decide(demo, { ...asked(agent, []), act: 'connect', inspection: null }).verdict, 'allow')

@@ -9,7 +9,7 @@ import { Refusal } from '../../core/refusal.ts'
 export function copyFault(inspection: Inspection, obligations: Obligations): Refusal | null {
   if (obligations.masks.size === 0) return null
   for (const facts of inspection.statements) {
-    if (facts.copy !== 'out' || facts.outputs.kind === 'clean') continue
+    if (facts.copy !== 'out') continue
     const protectedColumn =
       facts.outputs.kind === 'known'
         ? facts.outputs.columns
