@@ -6,8 +6,6 @@ import { after, test } from 'node:test'
 import { inspect } from 'node:util'
 import { loadConfig, parseConfig } from './config.ts'
 import type { Config, Environment } from './config.ts'
-import { configReference, formatReference } from './config/reference.ts'
-import { configJsonSchema } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
 import { formatFault } from './policy/document.ts'
 
@@ -179,14 +177,6 @@ test('a file that cannot be read says so', () => {
   assert.ok(loadConfig(path).ok)
 })
 
-test('the published schema and reference are those that check files (node tools/schemas.ts writes them)', () => {
-  const published: unknown = JSON.parse(readFileSync(join(docs, 'config.schema.json'), 'utf8'))
-  assert.deepEqual(published, configJsonSchema())
-  const page = readFileSync(join(docs, 'configuration.md'), 'utf8')
-  assert.ok(squeeze(page).includes(squeeze(formatReference(configReference()))))
-  assert.ok(configReference().every((row) => row.description !== ''))
-})
-
 test('the example on the configuration page is a configuration', () => {
   const page = readFileSync(join(docs, 'configuration.md'), 'utf8')
   const example = /```yaml\n(public-url[^`]*)```/.exec(page)?.[1] ?? ''
@@ -202,9 +192,4 @@ function parsed(text: string, environment: Environment = {}): Config {
 function faults(text: string): readonly string[] {
   const read = parseConfig(text, join(folder, 'sallyport.yaml'), {})
   return read.ok ? [] : read.faults.map((fault) => formatFault(fault).slice(folder.length + 1))
-}
-
-// Tables are padded by the formatter.
-function squeeze(text: string): string {
-  return text.replaceAll(/[ -]+/g, ' ')
 }

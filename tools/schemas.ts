@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configReference, formatReference } from '../src/config/reference.ts'
 import { configJsonSchema } from '../src/config/schema.ts'
 import { policyJsonSchema } from '../src/policy/schema.ts'
+import { configReference, formatReference } from './config-reference.ts'
 
 // Writes what docs/ says about the shapes of files from the schemas that check them. The tests beside those compare.
 const docs = join(import.meta.dirname, '../docs')

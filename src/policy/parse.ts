@@ -157,7 +157,7 @@ function strategy(dataClass: string, mask: MaskText): MaskStrategy {
 }
 
 /** A column name in the spelling that inspections use; null when the text is not `schema.table.column`. */
-export function columnName(text: string): ColumnName | null {
+function columnName(text: string): ColumnName | null {
   const parts = splitName(text)
   return parts?.length === 3 ? joinName(...parts) : null
 }

@@ -1,4 +1,4 @@
-import { configJsonSchema } from './schema.ts'
+import { configJsonSchema } from '../src/config/schema.ts'
 
 /** One key of the configuration as its reference lists it. */
 export interface ReferenceRow {
