@@ -12,7 +12,7 @@ const ranks: readonly (readonly string[])[] = [
   ['gate', 'protocols'],
   ['api'],
   // What starts the rest, each able to start the one before it.
-  ['config'],
+  ['config', 'certificate', 'listener', 'log', 'version'],
   ['main'],
   ['demo'],
   ['cli'],

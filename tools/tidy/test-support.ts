@@ -10,5 +10,5 @@ export const testSupport: Readonly<Record<string, string>> = {
 
 /** Whether only tests use the file, by its name or by the list. */
 export function isTestSupport(path: string): boolean {
-  return /(?:\/|-)fixture\.ts$/.test(path) || path in testSupport
+  return /[/.-]fixture\.ts$/.test(path) || path in testSupport
 }
