@@ -54,6 +54,7 @@ export class ReviewDesk implements AsyncDisposable {
   readonly #wakers = new Map<string, Set<() => void>>()
   /** Reviews whose wait is over while the store still calls them open; closed as soon as that is possible. */
   readonly #abandoned = new Map<string, string>()
+  readonly #waits = new Set<Promise<WaitEnd>>()
   readonly #stopping = new AbortController()
   readonly #unhear: () => void
   readonly #tending: Promise<void>
@@ -84,27 +85,12 @@ export class ReviewDesk implements AsyncDisposable {
    * review is withdrawn. A store that is gone for longer than a moment ends the wait with `StoreUnavailable`.
    */
   async wait(reviewId: string, signal: AbortSignal): Promise<WaitEnd> {
-    const { clock, store } = this.#parts
-    const end = await waitFor({
-      clock,
-      signal,
-      isListening: () => store.isListening,
-      look: () => this.#look(reviewId),
-      subscribe: (wake) => this.#subscribe(reviewId, wake),
-    })
-    switch (end) {
-      case 'approved':
-      case 'denied':
-      case 'withdrawn':
-        return end
-      case 'expired':
-        return this.#expire(reviewId)
-      case 'left':
-        await this.withdraw(reviewId, 'the client left or cancelled')
-        return 'withdrawn'
-      default:
-        this.#abandoned.set(reviewId, 'the store was lost while the statement waited')
-        return end
+    const wait = this.#wait(reviewId, signal)
+    this.#waits.add(wait)
+    try {
+      return await wait
+    } finally {
+      this.#waits.delete(wait)
     }
   }
 
@@ -206,11 +192,36 @@ export class ReviewDesk implements AsyncDisposable {
     return left.length
   }
 
-  /** Stops listening and sweeping. Reviews still open are withdrawn by the next process of this gateway. */
+  /** Withdraws what still waits here, then stops. What cannot be withdrawn now, the next process of this gateway does. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#unhear()
     this.#stopping.abort()
-    await this.#tending
+    await Promise.allSettled([...this.#waits, this.#tending])
+    this.#unhear()
+  }
+
+  async #wait(reviewId: string, signal: AbortSignal): Promise<WaitEnd> {
+    const { clock, store } = this.#parts
+    const end = await waitFor({
+      clock,
+      signal: AbortSignal.any([signal, this.#stopping.signal]),
+      isListening: () => store.isListening,
+      look: () => this.#look(reviewId),
+      subscribe: (wake) => this.#subscribe(reviewId, wake),
+    })
+    switch (end) {
+      case 'approved':
+      case 'denied':
+      case 'withdrawn':
+        return end
+      case 'expired':
+        return this.#expire(reviewId)
+      case 'left':
+        await this.withdraw(reviewId, signal.aborted ? 'the client left or cancelled' : 'the gateway stopped')
+        return 'withdrawn'
+      default:
+        this.#abandoned.set(reviewId, 'the store was lost while the statement waited')
+        return end
+    }
   }
 
   #look(reviewId: string): Promise<Look | StoreUnavailable> {

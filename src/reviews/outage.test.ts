@@ -31,8 +31,8 @@ async function persist(ask: () => Promise<Review | Refusal>): Promise<Review> {
 
 test('a store that is killed and comes back at once costs no hold and no ruling', async () => {
   await using server = await startTemporaryServer()
-  const { desk } = makeDesk(await server.open(), 'one')
-  const ruling = makeDesk(await server.open(), 'two').desk
+  await using desk = makeDesk(await server.open(), 'one').desk
+  await using ruling = makeDesk(await server.open(), 'two').desk
   const terms = { groups: ['dba'], quorum: 2, waitMsMax: 60_000 }
   const review = granted(await desk.open(request(agent, { terms })))
   granted(await ruling.rule(review.id, ann, 'approve', 'One.'))
@@ -47,8 +47,6 @@ test('a store that is killed and comes back at once costs no hold and no ruling'
   )
   assert.equal(await wait, 'approved')
   assert.equal(await desk.spend(review.id, review.digest), true)
-  await desk[Symbol.asyncDispose]()
-  await ruling[Symbol.asyncDispose]()
 })
 
 test('a store that stays away ends the hold closed; back again, it says so, and nobody can approve it', async () => {
@@ -65,9 +63,13 @@ test('a store that stays away ends the hold closed; back again, it says so, and 
     })
   const first = await start()
   const url = new Secret(`postgres://boss:word@127.0.0.1:${port}/postgres`)
-  const store = await openStore({ source: { kind: 'url', url }, clock: systemClock, log: () => undefined })
-  const { desk } = makeDesk(store, 'one')
   try {
+    await using store = await openStore({
+      source: { kind: 'url', url },
+      clock: systemClock,
+      log: () => undefined,
+    })
+    await using desk = makeDesk(store, 'one').desk
     const review = granted(await desk.open(request(agent)))
     const brief = granted(
       await desk.open(request(agent, { terms: { groups: ['dba'], quorum: 1, waitMsMax: 700 } })),
@@ -102,9 +104,8 @@ test('a store that stays away ends the hold closed; back again, it says so, and 
     granted(await desk.rule(next.id, ann, 'approve', 'Fine.'))
     assert.equal(await wait, 'approved')
     assert.equal(await desk.spend(next.id, next.digest), true)
-    await desk[Symbol.asyncDispose]()
-    await store[Symbol.asyncDispose]()
   } finally {
+    await first.stop()
     await rm(directory, { recursive: true, force: true })
   }
 })

@@ -30,6 +30,9 @@ export function makePool(
     allowExitOnIdle: true,
   })
   pool.on('error', (error) => log(`A connection to the store was lost: ${error.message}`))
+  // Lost while in use, a connection fails its statement and says so here too; unheard, that would end the process.
+  const broken = new WeakSet<object>()
+  pool.on('connect', (client) => client.on('error', () => broken.add(client)))
   const prepared = new WeakSet<object>()
   return {
     options: {},
@@ -38,14 +41,13 @@ export function makePool(
       const client = await pool.connect().catch((error: unknown) => {
         throw lost(error)
       })
-      let broken = false
       const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
         try {
           return await work()
         } catch (error) {
-          if (error instanceof DatabaseError) throw error
-          broken = true
-          throw lost(error)
+          if (error instanceof DatabaseError && error.severity !== 'FATAL') throw error
+          broken.add(client)
+          throw error instanceof DatabaseError ? error : lost(error)
         }
       }
       if (!prepared.has(client)) {
@@ -59,7 +61,7 @@ export function makePool(
       }
       const query: unknown = (text: string, values: unknown[]) => guarded(() => client.query(text, values))
       if (!isQuery(query)) throw new TypeError('A query is a function.')
-      return { query, release: () => client.release(broken) }
+      return { query, release: (destroy) => client.release(destroy === true || broken.has(client)) }
     },
   }
 }

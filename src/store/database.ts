@@ -24,6 +24,8 @@ export interface StoreOptions {
   readonly source: StoreSource
   readonly clock: Clock
   readonly log: (line: string) => void
+  /** How long a call may take before it is given up; three seconds unless said otherwise. */
+  readonly callMsMax?: number
 }
 
 export interface StoreHealth {
@@ -57,14 +59,17 @@ export class Store implements AsyncDisposable {
   readonly #database: Kysely<Schema>
   readonly #listener: Listener
   readonly #log: (line: string) => void
+  readonly #callMsMax: number
   #isMigrated = false
+  #isClosed = false
   #migrating: Promise<void> | null = null
 
   constructor(target: PoolConfig, server: EmbeddedPostgres | null, options: StoreOptions) {
     this.server = server
     this.#target = target
     this.#log = options.log
-    const pool = makePool(target, callLimits, connectionsMax, options.log)
+    this.#callMsMax = options.callMsMax ?? callMsMax
+    const pool = makePool(target, limitsOf(this.#callMsMax), connectionsMax, options.log)
     this.#database = new Kysely({ dialect: new PostgresDialect({ pool }) })
     this.#listener = new Listener(target, options.clock, options.log)
   }
@@ -76,7 +81,7 @@ export class Store implements AsyncDisposable {
 
   /**
    * Does `work` in one transaction (read committed). The value is the work's own, or `StoreUnavailable` when the
-   * store failed it or took longer than three seconds; what was done is then undone, except when only the answer to
+   * store failed it or took longer than `callMsMax`; what was done is then undone, except when only the answer to
    * COMMIT was lost. Errors that are not the store's (a violated constraint, a bug) are thrown.
    */
   async transact<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T | StoreUnavailable> {
@@ -107,6 +112,7 @@ export class Store implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     await this.#listener[Symbol.asyncDispose]()
     await this.#database.destroy()
     await this.server?.stop()
@@ -114,18 +120,21 @@ export class Store implements AsyncDisposable {
 
   async #within<T>(call: Promise<T>, late: AbortController): Promise<T | StoreUnavailable> {
     const answer = call.catch((error: unknown) => {
-      if (isOutage(error) || late.signal.aborted) return new StoreUnavailable(String(error))
+      // What comes back after an outage may be an older state, without our tables.
+      if (isOutage(error)) this.#isMigrated = false
+      if (isOutage(error) || late.signal.aborted || this.#isClosed)
+        return new StoreUnavailable(error instanceof Error ? error.message : String(error))
       throw error
     })
     const answered = new AbortController()
-    const deadline = systemClock.sleep(callMsMax, answered.signal).then(
+    const deadline = systemClock.sleep(this.#callMsMax, answered.signal).then(
       () => late.abort(),
       () => undefined,
     )
     try {
       return await Promise.race([
         answer,
-        deadline.then(() => new StoreUnavailable(`no answer in ${callMsMax} ms`)),
+        deadline.then(() => new StoreUnavailable(`no answer in ${this.#callMsMax} ms`)),
       ])
     } finally {
       answered.abort()
@@ -148,8 +157,9 @@ export class Store implements AsyncDisposable {
       await migrate(database)
       this.#isMigrated = true
     } catch (error) {
-      const reason = `The store's schema could not be brought up to date: ${String(error)}`
-      this.#log(reason)
+      if (isOutage(error)) throw error
+      const reason = `the schema could not be brought up to date: ${String(error)}`
+      this.#log(`The store cannot be used: ${reason}`)
       throw new ConnectionLost(reason, { cause: error })
     } finally {
       await database.destroy()
@@ -158,10 +168,15 @@ export class Store implements AsyncDisposable {
 }
 
 const callMsMax = 3000
-const callLimits: Limits = { connectMsMax: 2000, statementMsMax: 2000, lockMsMax: 1500 }
 // Replicas wait here for the one that migrates.
 const migrationLimits: Limits = { connectMsMax: 2000, statementMsMax: 120_000, lockMsMax: 120_000 }
 const connectionsMax = 8
+
+// The server gives up before the call does, so that the call's answer says why.
+function limitsOf(callMsMax: number): Limits {
+  const partMsMax = Math.ceil((callMsMax * 2) / 3)
+  return { connectMsMax: partMsMax, statementMsMax: partMsMax, lockMsMax: Math.ceil(callMsMax / 2) }
+}
 
 const durable: Readonly<Record<string, string>> = {
   fsync: 'on',

@@ -36,7 +36,7 @@ export class Listener implements AsyncDisposable {
     this.#hearers.set(channel, hearers)
     hearers.add(hear)
     // A failure here ends the connection, and the next one listens to every channel.
-    if (hearers.size === 1) this.#client?.query(`LISTEN ${channel}`).catch(() => this.#client?.end())
+    if (hearers.size === 1) this.#listen(channel)
     return () => hearers.delete(hear)
   }
 
@@ -77,6 +77,14 @@ export class Listener implements AsyncDisposable {
       await this.#clock.sleep(waitMs, signal).catch(() => undefined)
       waitMs = Math.min(waitMs * 2, reconnectMsMax)
     }
+  }
+
+  #listen(channel: string): void {
+    const client = this.#client
+    client?.query(`LISTEN ${channel}`).catch((error: unknown) => {
+      this.#log(`The store's channel ${channel} cannot be heard: ${String(error)}`)
+      return client.end()
+    })
   }
 
   /** Until the connection ends. A peer that vanished without a word is noticed by asking it now and then. */

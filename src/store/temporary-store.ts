@@ -6,11 +6,11 @@ import { Secret } from '../core/secret.ts'
 import { openStore, type Store } from './database.ts'
 import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
 
-/** A real server for tests, without durability, and as many stores on it as a test wants; all gone afterwards. */
+/** A real server for tests, which survives its own death but not the machine's, and as many stores on it as a test wants; all gone afterwards. */
 export interface TemporaryServer extends AsyncDisposable {
   readonly server: EmbeddedPostgres
   /** One more store on the same database, as another replica would open it. */
-  open(): Promise<Store>
+  open(callMsMax?: number): Promise<Store>
 }
 
 export async function startTemporaryServer(): Promise<TemporaryServer> {
@@ -19,7 +19,7 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
     directory,
     port: null,
     superuser: 'sallyport',
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '60' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '60' },
     log: () => undefined,
   })
   const stores: Store[] = []
@@ -27,12 +27,9 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
   const url = new Secret(`postgres://sallyport@${host}:${server.port}/postgres`)
   return {
     server,
-    async open() {
-      const store = await openStore({
-        source: { kind: 'url', url },
-        clock: systemClock,
-        log: () => undefined,
-      })
+    async open(callMsMax = 3000) {
+      const source = { kind: 'url', url } as const
+      const store = await openStore({ source, clock: systemClock, log: () => undefined, callMsMax })
       stores.push(store)
       return store
     },

@@ -29,5 +29,6 @@ export function isOutage(error: unknown): error is Error {
 // SQLSTATE classes (PostgreSQL, appendix A): connection, authorization, transaction rollback, resources,
 // operator intervention, system error, internal error.
 const outageClasses = new Set(['08', '28', '40', '53', '57', '58', 'XX'])
-// Read-only after a failover, timed out inside a transaction, database absent, lock not granted in time.
-const outageCodes = new Set(['25006', '25P03', '25P04', '3D000', '55P03'])
+// Read-only after a failover, timed out inside a transaction, database or tables absent (restored to an earlier state,
+// say), lock not granted in time.
+const outageCodes = new Set(['25006', '25P03', '25P04', '3D000', '42P01', '55P03'])
