@@ -59,9 +59,12 @@ export interface Effect {
 /** One column of a result and what it was made from. */
 export interface OutputColumn {
   readonly name: string
-  /** Every base column whose value may reach this output; through views, CTEs and expressions. */
+  /** Every column whose value may reach this output; through views (which are named too), CTEs and expressions. */
   readonly sources: readonly ColumnName[]
-  /** True when the output is the unchanged value of its only source, so that a partial mask still makes sense. */
+  /**
+   * True when the output is the unchanged value of one column, so that a partial mask still makes sense. `sources` are
+   * then names of that same column: of a view and the table under it, of a table and its partitions.
+   */
   readonly direct: boolean
 }
 
@@ -95,6 +98,8 @@ export interface StatementFacts {
   readonly sessionName: SessionName | null
   /** True for COPY … FROM STDIN and COPY … TO STDOUT respectively. */
   readonly copy: 'in' | 'out' | null
+  /** The format of the rows of such a COPY; `other` is text or csv with options that change how values are written. */
+  readonly copyForm?: 'text' | 'csv' | 'binary' | 'other'
 }
 
 /** The target's grammar error, as PostgreSQL reports it. `position` counts characters from 1. */

@@ -15,6 +15,8 @@ export interface Target {
   readonly relation: Relation | null
   readonly name: ObjectName
   readonly kind: 'table' | 'view'
+  /** False under ONLY. */
+  readonly withChildren: boolean
 }
 
 /** Opens the relation that a statement changes; its columns are read only where the statement says so. */
@@ -22,11 +24,18 @@ export function openTarget(range: Tree, scope: Scope): Target {
   const { analysis } = scope
   analysis.findings.visit(range)
   const alias = aliasOf(range)
+  const withChildren = range['inh'] === true
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   if (found.kind !== 'relation') {
     const item = openRelation(range, scope)
     const name = found.kind === 'unknown' ? found.name : joinName(found.schema, found.name)
-    return { item: { ...item, alias: alias.name ?? item.alias }, relation: null, name, kind: 'table' }
+    return {
+      item: { ...item, alias: alias.name ?? item.alias },
+      relation: null,
+      name,
+      kind: 'table',
+      withChildren,
+    }
   }
   const { relation } = found
   const item: RangeItem = {
@@ -39,7 +48,7 @@ export function openTarget(range: Tree, scope: Scope): Target {
     mark: { touched: false },
   }
   const kind = relation.kind === 'view' || relation.kind === 'materialized' ? 'view' : 'table'
-  return { item, relation, name: joinName(relation.schema, relation.name), kind }
+  return { item, relation, name: joinName(relation.schema, relation.name), kind, withChildren }
 }
 
 /** Says that rows of the target are written, and what its triggers, rules and partitions make of that. */
@@ -58,7 +67,7 @@ export function sayWrite(
   }
   const written = columns.flatMap((column) => namesOf(relation, column, target))
   findings.effect('write', verb, kind, name, written, everyRow)
-  const family = [relation, ...descendants(relation, catalog)]
+  const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
   for (const one of family) {

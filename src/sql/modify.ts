@@ -5,6 +5,7 @@ import { anything, changed, joined, noRows, nothing, whole } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { assigned, openTarget, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
+import { readRelation } from './relations.ts'
 import type { RangeItem, Scope } from './scope.ts'
 import { targets } from './select.ts'
 import { node, nodes, tree, word } from './tree.ts'
@@ -197,7 +198,10 @@ function returning(
 ): Shape {
   const clause = tree(body, 'returningClause')
   if (!clause) return noRows
-  const after = assigned(target.item, values, spread)
+  // What the statement itself shows is told by its outputs; only rows that go on to another query are read by it.
+  const isShown = level.parent?.parent === null
+  const own = assigned(target.item, values, spread)
+  const after = isShown ? { ...own, columns: own.columns.map((column) => ({ ...column, reads: [] })) } : own
   const alias = { OLD: 'old', NEW: 'new' }
   for (const option of nodes(clause, 'options')) {
     if (word(option.body, 'option') === 'RETURNING_OPTION_NEW') alias.NEW = word(option.body, 'value')
@@ -211,9 +215,7 @@ function returning(
 }
 
 /** A change that looks at its target's columns reads them. */
-function sayTargetRead(target: Target, { findings, catalog }: Scope['analysis']): void {
-  if (!target.item.mark.touched || !target.relation) return
-  findings.read(target.kind, target.name)
-  const facts = target.kind === 'view' ? catalog?.views.get(target.relation.oid) : undefined
-  if (facts) findings.include(facts.effects, facts.uses.sources, facts.unknowns)
+function sayTargetRead(target: Target, analysis: Scope['analysis']): void {
+  if (target.item.mark.touched && target.relation)
+    readRelation(target.relation, target.withChildren, analysis)
 }

@@ -95,7 +95,7 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
 }
 
 /** Says that a relation is read, with all that reading it does. */
-function readRelation(relation: Relation, withChildren: boolean, analysis: Analysis): void {
+export function readRelation(relation: Relation, withChildren: boolean, analysis: Analysis): void {
   const { findings, catalog } = analysis
   const isView = relation.kind === 'view' || relation.kind === 'materialized'
   const name = joinName(relation.schema, relation.name)
@@ -204,7 +204,7 @@ function closure(from: Relation, next: (one: Relation) => readonly Relation[]): 
 }
 
 /** What a view's stored definition reads and yields. */
-function definitionOf(relation: Relation, analysis: Analysis): DefinitionFacts {
+export function definitionOf(relation: Relation, analysis: Analysis): DefinitionFacts {
   const had = analysis.catalog?.views.get(relation.oid)
   if (had) return had
   const name = joinName(relation.schema, relation.name)

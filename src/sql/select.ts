@@ -113,20 +113,22 @@ function values(body: Tree, outside: Scope): Shape {
   const { analysis } = outside
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
   const lineages: Lineage[][] = []
-  for (const row of nodes(body, 'valuesLists')) {
+  const rows = nodes(body, 'valuesLists')
+  for (const row of rows) {
     const items = Array.isArray(row.body['items']) ? row.body['items'] : []
     items.forEach((member, at) => {
       const one = nodeOf(member)
       const lineage = one ? analysis.walkers.expression(one, scope) : anything
+      // Long lists of constants leave nothing behind.
       const column = (lineages[at] ??= [])
-      if (lineage !== nothing || column.length === 0) column.push(lineage)
+      if (lineage !== nothing) column.push(lineage)
     })
   }
   const columns = lineages.map((column, at): Column => {
     const [only] = column
     return {
       name: `column${at + 1}`,
-      lineage: column.length === 1 && only ? only : joined(column),
+      lineage: rows.length === 1 && only ? only : joined(column),
       reads: [],
     }
   })

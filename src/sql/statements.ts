@@ -65,6 +65,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
+    ...(result.copyForm ? { copyForm: result.copyForm } : {}),
   }
 }
 

@@ -5,11 +5,12 @@ import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { toOutputs } from './outputs.ts'
 import { nameOf, openRelation } from './relations.ts'
 import { scan } from './scan.ts'
-import { starOf } from './scope.ts'
-import { node, nodes, tree, word, words } from './tree.ts'
+import { scopeWithin, starOf } from './scope.ts'
+import { constantText, node, nodes, tree, word, words } from './tree.ts'
+import type { Tree } from './tree.ts'
 import { settingName } from './utility-session.ts'
 import { noResult } from './utility.ts'
-import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
+import type { CopyForm, UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
 function copy(context: UtilityContext): UtilityResult {
   const { body, scope } = context
@@ -22,12 +23,23 @@ function copy(context: UtilityContext): UtilityResult {
   const isWire = filename === '' && !isProgram
   if (isFrom) {
     copyIn(context)
-    return isWire ? { copy: 'in' } : noResult
+    return isWire ? { copy: 'in', copyForm: formOf(body) } : noResult
   }
   const outputs = copyOut(context)
   // What goes to a file or a program leaves all protection behind.
   if (!isWire && outputs.kind !== 'known') findings.unknown('Rows of unknown origin would leave by COPY.')
-  return isWire ? { copy: 'out', outputs } : noResult
+  return isWire ? { copy: 'out', copyForm: formOf(body), outputs } : noResult
+}
+
+function formOf(body: Tree): CopyForm {
+  const options = nodes(body, 'options')
+  let form = 'text'
+  for (const option of options) {
+    const name = word(option.body, 'defname')
+    if (name === 'format') form = constantText(node(option.body, 'arg')) ?? 'other'
+    else if (name !== 'freeze') return 'other'
+  }
+  return form === 'text' || form === 'csv' || form === 'binary' ? form : 'other'
 }
 
 function copyIn({ body, scope }: UtilityContext): void {
@@ -49,7 +61,8 @@ function copyIn({ body, scope }: UtilityContext): void {
 
 function copyOut({ body, scope }: UtilityContext): ReturnType<typeof toOutputs> {
   const query = node(body, 'query')
-  if (query) return toOutputs(scope.analysis.walkers.query(query, scope))
+  // Where the rows go is not always to the client, so that even RETURNING counts as reading.
+  if (query) return toOutputs(scope.analysis.walkers.query(query, scopeWithin(scope)))
   const range = tree(body, 'relation')
   if (!range) return { kind: 'unknown' }
   const item = openRelation(range, scope)

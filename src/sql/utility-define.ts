@@ -3,7 +3,7 @@ import { joinName } from '../core/object-name.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
-import { findRelation, nameOf } from './relations.ts'
+import { definitionOf, findRelation, nameOf } from './relations.ts'
 import { scan } from './scan.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import { noResult } from './utility.ts'
@@ -154,6 +154,9 @@ function refreshView(context: UtilityContext): ReturnType<UtilityRule> {
   analysis.findings.visit(range)
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
+  if (found.kind !== 'relation') return noResult
+  const facts = definitionOf(found.relation, analysis)
+  analysis.findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   return noResult
 }
 

@@ -120,9 +120,14 @@ function forget(
 }
 
 function discard({ body, scope }: UtilityContext): UtilityResult {
+  const { findings } = scope.analysis
   const target = word(body, 'target').replace('DISCARD_', '').toLowerCase()
-  scope.analysis.findings.effect('session', 'discard', 'other', target === '' ? 'all' : target)
-  if (target === 'plans' || target === 'sequences') return noResult
+  if (target !== '' && target !== 'all') {
+    findings.effect('session', 'discard', 'other', target)
+    return noResult
+  }
+  // Every setting goes back to what the session began with.
+  findings.effect('session', 'discard', 'setting', null)
   return { sessionName: { space: 'prepared', act: 'drop-all', name: '', facts: null } }
 }
 

@@ -1,5 +1,6 @@
 import { anything, changed, joined, nothing, sameSources, whole } from './lineage.ts'
 import type { Column, Shape } from './lineage.ts'
+import { scopeWithin } from './scope.ts'
 import type { CteScope, Scope } from './scope.ts'
 import { isSet, node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -101,7 +102,8 @@ function settled(before: Shape, after: Shape): boolean {
 function rowsOf(entry: Entry, scope: Scope): Shape {
   const query = node(entry.body, 'ctequery')
   if (!query) return { columns: [], open: anything, uses: nothing }
-  const shape = scope.analysis.walkers.query(query, scope)
+  // A level of its own: what it returns goes on to other queries.
+  const shape = scope.analysis.walkers.query(query, scopeWithin(scope))
   const names = nodes(entry.body, 'aliascolnames').map((one) => word(one.body, 'sval'))
   const blurred = shape.open ? changed(whole(shape)) : null
   const columns = blurred

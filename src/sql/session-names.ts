@@ -1,0 +1,101 @@
+import type { Effect, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import { unresolvedSentence } from './utility-session.ts'
+
+/** Names that one session may hold; a client that makes more gets unknown answers for them. */
+const namesMax = 10_000
+
+/**
+ * What the names mean that one session gave to prepared statements and cursors, and which names its temporary tables
+ * hide. Names are noted after the target did what gives them; a name that was not noted stays unknown. Cursors of a
+ * transaction that was rolled back may linger here: the target then refuses to fetch from them, unless they were made
+ * again, which is noted again.
+ */
+export class SessionNames {
+  readonly #prepared = new Map<string, StatementFacts>()
+  readonly #cursors = new Map<string, StatementFacts>()
+  /** Bare names of temporary relations that this session made or tried to make. */
+  readonly #temporary = new Set<string>()
+
+  /**
+   * The inspection with names put in: EXECUTE and FETCH take on the effects and outputs of what they name. Statements
+   * that read a name which a temporary table of this session may hide become unknown.
+   */
+  resolve(inspection: Inspection): Inspection {
+    if (inspection.kind !== 'parsed') return inspection
+    let changed = false
+    const statements = inspection.statements.map((facts) => {
+      const resolved = this.#hidden(this.#named(facts))
+      changed ||= resolved !== facts
+      // The next statement of the same text may already mean what this one makes.
+      this.#foresee(facts)
+      return resolved
+    })
+    return changed ? { ...inspection, statements } : inspection
+  }
+
+  /** Notes a statement that the target has run. */
+  note(facts: StatementFacts): void {
+    if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
+    if (facts.sessionName) this.#apply(facts.sessionName)
+  }
+
+  /** Notes a name given or dropped by the protocol's own messages, which share these spaces. */
+  noteName(name: SessionName): void {
+    this.#apply(name)
+  }
+
+  #apply({ space, act, name, facts }: SessionName): void {
+    const names = space === 'prepared' ? this.#prepared : this.#cursors
+    if (act === 'drop-all') names.clear()
+    else if (act === 'drop' || facts === null) names.delete(name)
+    else if (names.has(name) || names.size < namesMax) names.set(name, facts)
+  }
+
+  #named(facts: StatementFacts): StatementFacts {
+    if (facts.node !== 'ExecuteStmt' && facts.node !== 'FetchStmt') return facts
+    const taken = facts.effects.find(isTaking)
+    const name =
+      taken?.object === undefined || taken.object === null ? undefined : splitName(taken.object)?.[0]
+    if (taken === undefined || name === undefined) return facts
+    const space = facts.node === 'ExecuteStmt' ? 'prepared' : 'cursor'
+    const meant = (space === 'prepared' ? this.#prepared : this.#cursors).get(name)
+    if (!meant) return facts
+    const unresolved = unresolvedSentence(space, name)
+    const itself: Effect = { ...taken, kind: 'session' }
+    return {
+      ...facts,
+      effects: [itself, ...facts.effects.filter((effect) => effect !== taken), ...meant.effects],
+      outputs: facts.outputs.kind === 'named' ? meant.outputs : facts.outputs,
+      uses: [...new Set([...facts.uses, ...meant.uses])],
+      unknowns: [...facts.unknowns.filter((sentence) => sentence !== unresolved), ...meant.unknowns],
+    }
+  }
+
+  #hidden(facts: StatementFacts): StatementFacts {
+    if (this.#temporary.size === 0) return facts
+    const name = facts.effects
+      .map((effect) => (effect.object === null ? undefined : splitName(effect.object)?.at(-1)))
+      .find((last) => last !== undefined && this.#temporary.has(last))
+    if (name === undefined) return facts
+    const sentence = `A temporary table of this session may be meant by ${joinName(name)}.`
+    return {
+      ...facts,
+      outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },
+      unknowns: [...facts.unknowns, sentence],
+    }
+  }
+
+  #foresee(facts: StatementFacts): void {
+    for (const { kind, object } of facts.effects) {
+      if (kind !== 'define' || object === null) continue
+      const [schema, name] = splitName(object) ?? []
+      if (schema === 'pg_temp' && name !== undefined && this.#temporary.size < namesMax)
+        this.#temporary.add(name)
+    }
+  }
+}
+
+function isTaking(effect: Effect): boolean {
+  return effect.kind === 'unknown' && ['execute', 'fetch', 'move'].includes(effect.verb)
+}
