@@ -281,8 +281,6 @@ test('effects name the columns that are read and written', () => {
 })
 
 test('I4: rows that a change returns count as read when they go on to another query, not when they are shown', () => {
-  const readColumns = (text: string): readonly string[] =>
-    factsOf(text).effects.flatMap((effect) => (effect.kind === 'read' ? shortNames(effect.columns) : []))
   assert.deepEqual(readColumns('update customers set name = $1 returning ssn'), [])
   assert.deepEqual(
     readColumns(
@@ -294,7 +292,6 @@ test('I4: rows that a change returns count as read when they go on to another qu
 })
 
 test('COPY says where it goes and in which form', () => {
-  const copy = (text: string): unknown => [factsOf(text).copy, factsOf(text).copyForm]
   assert.deepEqual(copy('copy cards from stdin'), ['in', 'text'])
   assert.deepEqual(copy('copy cards to stdout (format csv)'), ['out', 'csv'])
   assert.deepEqual(copy('copy cards to stdout with binary'), ['out', 'binary'])
@@ -316,3 +313,11 @@ test('I3: values of unknown origin are not stored silently', () => {
 test('I3: TRUNCATE … CASCADE reaches tables that it does not name', () => {
   assert.equal(factsOf('truncate cards cascade').unknowns.length, 1)
 })
+
+function readColumns(text: string): readonly string[] {
+  return factsOf(text).effects.flatMap((effect) => (effect.kind === 'read' ? shortNames(effect.columns) : []))
+}
+
+function copy(text: string): unknown {
+  return [factsOf(text).copy, factsOf(text).copyForm]
+}

@@ -12,6 +12,8 @@ import { isSet, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { openWith } from './with-clause.ts'
 
+const columnsMax = 1664
+
 /** A SELECT in any of its forms: plain, VALUES, or two of them joined by a set operation. */
 export function select(body: Tree, outside: Scope): Shape {
   const { findings } = outside.analysis
@@ -66,6 +68,8 @@ export function targets(
     const lineage = scope.analysis.walkers.expression(value, scope)
     columns.push({ name: name === '' ? columnName(value) : name, lineage, reads: [] })
   }
+  // More columns than a row can have (MaxTupleAttributeNumber): the server refuses, so telling them apart is idle.
+  if (columns.length > columnsMax) return { columns: [], open: whole({ columns, open: joined(open) }) }
   return { columns, open: open.length > 0 ? joined(open) : null }
 }
 

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StatementFacts } from '../core/inspection.ts'
+import { effectsIn, inspectHere, outputsIn } from './inspect-fixture.ts'
+import { SessionNames } from './session-names.ts'
+
+/** Inspects one statement within a session, as a protocol does, and notes it as done. */
+function run(names: SessionNames, text: string): StatementFacts {
+  const resolved = names.resolve(inspectHere(text))
+  for (const facts of resolved.statements) names.note(facts)
+  const [first] = resolved.statements
+  assert.ok(first)
+  return first
+}
+
+test('EXECUTE takes on the effects, outputs and uses of what was prepared', () => {
+  const names = new SessionNames()
+  run(names, 'prepare p as select ssn from customers where email = $1')
+  const facts = run(names, 'execute p(1)')
+  assert.deepEqual(effectsIn(facts), ['session execute p', 'read select public.customers'])
+  assert.equal(outputsIn(facts), 'ssn=ssn')
+  assert.deepEqual(facts.uses, ['public.customers.email'])
+  assert.deepEqual(facts.unknowns, [])
+})
+
+test('a prepared write is a write when executed', () => {
+  const names = new SessionNames()
+  run(names, 'prepare d as delete from cards')
+  assert.ok(effectsIn(run(names, 'execute d')).includes('write delete public.cards every'))
+})
+
+test('I3: names that were never given, or were dropped, are unknown', () => {
+  const names = new SessionNames()
+  assert.notDeepEqual(run(names, 'execute p').unknowns, [])
+  for (const drop of ['deallocate p', 'deallocate all', 'discard all']) {
+    run(names, 'prepare p as select 1')
+    assert.deepEqual(run(names, 'execute p').unknowns, [])
+    run(names, drop)
+    assert.notDeepEqual(run(names, 'execute p').unknowns, [], drop)
+  }
+})
+
+test('I3: a name given but not yet noted as done is unknown', () => {
+  const names = new SessionNames()
+  const { statements } = names.resolve(inspectHere('prepare p as select 1; execute p'))
+  assert.notDeepEqual(statements[1]?.unknowns, [])
+})
+
+test('FETCH yields the rows of its cursor; MOVE yields none', () => {
+  const names = new SessionNames()
+  run(names, 'declare "C 1" cursor for select upper(ssn) from customers')
+  assert.equal(outputsIn(run(names, 'fetch all from "C 1"')), 'upper<ssn')
+  assert.equal(outputsIn(run(names, 'move 1 in "C 1"')), 'none')
+  assert.notDeepEqual(run(names, 'fetch c').unknowns, [])
+  run(names, 'close all')
+  assert.notDeepEqual(run(names, 'fetch "C 1"').unknowns, [])
+})
+
+test('prepared statements and cursors do not share names', () => {
+  const names = new SessionNames()
+  run(names, 'prepare x as select name from customers')
+  run(names, 'declare x cursor for select ssn from customers')
+  assert.equal(outputsIn(run(names, 'execute x')), 'name=name')
+  assert.equal(outputsIn(run(names, 'fetch x')), 'ssn=ssn')
+})
+
+test('names given by the protocol itself count too', () => {
+  const names = new SessionNames()
+  const [facts] = inspectHere('select ssn from customers').statements
+  assert.ok(facts)
+  names.noteName({ space: 'prepared', act: 'create', name: 'wire', facts })
+  assert.equal(outputsIn(run(names, 'execute wire')), 'ssn=ssn')
+})
+
+test('I4: a temporary table hides the table of the same name', () => {
+  const names = new SessionNames()
+  assert.equal(outputsIn(run(names, 'select kind from cards')), 'kind=cards.kind')
+  run(names, 'create temp table cards as select ssn as kind from customers')
+  const facts = run(names, 'select kind from cards')
+  assert.equal(outputsIn(facts), 'unknown')
+  assert.notDeepEqual(facts.unknowns, [])
+  const { statements } = new SessionNames().resolve(
+    inspectHere('select ssn as kind into temp cards from customers; select kind from cards'),
+  )
+  assert.notDeepEqual(statements[1]?.unknowns, [])
+})
+
+test('statements without names are left as they are', () => {
+  const inspection = inspectHere('select ssn from customers; delete from cards')
+  assert.equal(new SessionNames().resolve(inspection), inspection)
+})
