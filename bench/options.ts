@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util'
+import type { Load, QueryProtocol } from './pgbench.ts'
+
+/** What is measured, and for how long. */
+export interface BenchPlan {
+  readonly isQuick: boolean
+  readonly jsonFile: string | null
+  readonly scale: number
+  readonly rounds: number
+  readonly loads: readonly (Load & { readonly tls: boolean })[]
+  readonly bulkRounds: number
+  readonly bulkRows: number
+  readonly slowSeconds: number
+  readonly connects: number
+  readonly idleSessions: number
+  /** For the gateway's runtime. */
+  readonly runtimeFlags: readonly string[]
+}
+
+export const usage = `node bench/run.ts [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--gateway-flag=…]
+
+Compares direct connections, PgBouncer and the gateway on this machine, interleaved.
+--quick   a selection, in less than 90 seconds
+--json    writes every figure of every round to a file
+--only    pgbench runs alone, of these protocols and client counts
+`
+
+const quickLoads = 'prepared:8,prepared:32,prepared:1,simple:8,extended:8,prepared:8:tls'
+
+export function readPlan(args: readonly string[]): BenchPlan {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'gateway-flag': { type: 'string', multiple: true, default: [] },
+    },
+  })
+  const isQuick = values.quick
+  const isPart = values.only !== undefined
+  const seconds = Number(values.seconds ?? (isQuick ? 1 : 3))
+  const names = values.only ?? (isQuick ? quickLoads : everyLoad())
+  return {
+    isQuick,
+    jsonFile: values.json ?? null,
+    scale: 10,
+    rounds: Number(values.rounds ?? (isQuick ? 2 : 5)),
+    loads: names.split(',').map((name) => loadOf(name, seconds)),
+    bulkRounds: isPart ? 0 : isQuick ? 2 : 5,
+    bulkRows: 1_000_000,
+    slowSeconds: isPart ? 0 : isQuick ? 4 : 15,
+    connects: isPart ? 0 : isQuick ? 50 : 200,
+    idleSessions: isPart ? 0 : isQuick ? 300 : 5000,
+    runtimeFlags: values['gateway-flag'],
+  }
+}
+
+function everyLoad(): string {
+  const names = ['simple', 'extended', 'prepared'].flatMap((protocol) =>
+    [1, 8, 32].map((clients) => `${protocol}:${clients}`),
+  )
+  return [...names, ...names.map((name) => `${name}:tls`)].join(',')
+}
+
+function loadOf(name: string, seconds: number): Load & { readonly tls: boolean } {
+  const [protocol, clients, tls] = name.split(':')
+  if (!isProtocol(protocol) || !(Number(clients) > 0)) throw new Error(`No such run: ${name}\n\n${usage}`)
+  return { protocol, clients: Number(clients), tls: tls === 'tls', seconds }
+}
+
+function isProtocol(word: string | undefined): word is QueryProtocol {
+  return word === 'simple' || word === 'extended' || word === 'prepared'
+}

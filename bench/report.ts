@@ -1,0 +1,91 @@
+/** Measurements as tables for people. */
+import type { Measurement, Measurements } from './measurements.ts'
+import { cell, table } from './table.ts'
+
+/** pgbench by protocol and number of clients: throughput, latency, CPU. */
+export function loadTable(all: Measurements): string {
+  const head = ['pgbench -S', 'tps direct', 'PgBouncer', 'gateway', '/direct', '/PgBouncer']
+  const more = ['p50 direct', 'PgB', 'gateway', 'added', 'p99 direct', 'PgB', 'gateway', 'CPU/tx PgB', 'gateway', 'ratio']
+  const rows = casesWith(all, 'tps').map((of) => [
+    of,
+    cell(all.figure('tps', of, 'direct')),
+    cell(all.figure('tps', of, 'pgbouncer')),
+    cell(all.figure('tps', of, 'gateway')),
+    cell(all.ratio('tps', of, 'gateway', 'direct')),
+    cell(all.ratio('tps', of, 'gateway', 'pgbouncer')),
+    cell(all.figure('p50', of, 'direct')),
+    cell(all.figure('p50', of, 'pgbouncer')),
+    cell(all.figure('p50', of, 'gateway')),
+    cell(all.added('p50', of, 'gateway', 'direct')),
+    cell(all.figure('p99', of, 'direct')),
+    cell(all.figure('p99', of, 'pgbouncer')),
+    cell(all.figure('p99', of, 'gateway')),
+    cell(all.figure('cpuPerTransaction', of, 'pgbouncer')),
+    cell(all.figure('cpuPerTransaction', of, 'gateway')),
+    cell(all.ratio('cpuPerTransaction', of, 'gateway', 'pgbouncer')),
+  ])
+  return `${table([...head, ...more], rows)}\nLatency and CPU in µs.`
+}
+
+/** A million rows of ten columns. */
+export function bulkTable(all: Measurements): string {
+  const rows = waysOf(all, 'bulk').map((way) => [
+    way,
+    cell(all.figure('mebibytesPerSecond', 'bulk', way)),
+    cell(all.ratio('mebibytesPerSecond', 'bulk', way, 'direct')),
+    cell(all.ratio('mebibytesPerSecond', 'bulk', way, 'pgbouncer')),
+    cell(all.figure('cpuSeconds', 'bulk', way)),
+    cell(all.ratio('cpuSeconds', 'bulk', way, 'pgbouncer')),
+    cell(all.figure('peakMiB', 'bulk', way)),
+  ])
+  return table(
+    ['1 M rows × 10 columns', 'MiB/s', '/direct', '/PgBouncer', 'proxy CPU s', '/PgBouncer', 'peak RSS MiB'],
+    rows,
+  )
+}
+
+/** Memory under a client that reads 1 MB/s. */
+export function slowTable(all: Measurements): string {
+  const rows = waysOf(all, 'slow reader').map((way) => [
+    way,
+    cell(all.figure('readMiB', 'slow reader', way)),
+    cell(all.figure('beforeMiB', 'slow reader', way)),
+    cell(all.figure('peakMiB', 'slow reader', way)),
+  ])
+  return table(['reader of 1 MB/s', 'MiB read', 'RSS before', 'peak RSS MiB'], rows)
+}
+
+/** Time from the first byte to ReadyForQuery. */
+export function sessionTable(all: Measurements): string {
+  const rows = ['connect', 'connect tls'].flatMap((of) =>
+    waysOf(all, of).map((way) => [
+      `${of}, ${way}`,
+      cell(all.figure('p50', of, way)),
+      cell(all.added('p50', of, way, 'direct')),
+      cell(all.figure('p99', of, way)),
+      cell(all.figure('cpuMicros', of, way)),
+    ]),
+  )
+  return table(['', 'p50 ms', 'over direct', 'p99 ms', 'proxy CPU µs'], rows)
+}
+
+/** Memory of sessions that do nothing. */
+export function idleTable(all: Measurements): string {
+  const rows = waysOf(all, 'idle').map((way) => [
+    way,
+    cell(all.figure('sessions', 'idle', way)),
+    cell(all.figure('kibibytesEach', 'idle', way)),
+    cell(all.figure('openedPerSecond', 'idle', way)),
+  ])
+  return table(['idle sessions', 'count', 'KiB each', 'opened/s'], rows)
+}
+
+function casesWith(all: Measurements, figure: string): readonly string[] {
+  return [...new Set(all.all.filter(({ figures }) => figure in figures).map((one) => one.case))].toSorted()
+}
+
+const order: readonly Measurement['way'][] = ['direct', 'pgbouncer', 'gateway', 'gateway masked']
+
+function waysOf(all: Measurements, of: string): readonly Measurement['way'][] {
+  return order.filter((way) => all.all.some((one) => one.case === of && one.way === way))
+}

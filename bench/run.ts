@@ -1,0 +1,193 @@
+/**
+ * Measures what the gateway costs beside a direct connection and beside PgBouncer: one run, all ways interleaved in
+ * random order, medians over rounds, ratios taken within a round. Sets everything up on loopback and removes it again.
+ */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../src/core/clock.ts'
+import { systemRandom } from '../src/core/random.ts'
+import { demoCertificate } from '../src/demo/certificate.ts'
+import { drainBulk, readSlowly } from './bulk.ts'
+import { giveToServer } from './child.ts'
+import { groups, startGateway, type Gateway } from './gateway.ts'
+import { startIssuer } from './issuer.ts'
+import { countDecided } from './ledger-count.ts'
+import { conditions } from './machine.ts'
+import { Measurements } from './measurements.ts'
+import { readPlan, type BenchPlan } from './options.ts'
+import { findPgbouncer, startPgbouncer } from './pgbouncer.ts'
+import { runPgbench } from './pgbench.ts'
+import { fill, startPostgres, type Postgres } from './postgres.ts'
+import { bulkTable, idleTable, loadTable, sessionTable, slowTable } from './report.ts'
+import { measureConnects, measureIdle } from './sessions.ts'
+import { shuffled } from './statistics.ts'
+import { waysFor, type Way } from './ways.ts'
+
+interface Bench {
+  readonly plan: BenchPlan
+  readonly directory: string
+  readonly postgres: Postgres
+  readonly gateway: Gateway
+  /** Without and with TLS on every hop. */
+  readonly plain: readonly Way[]
+  readonly secure: readonly Way[]
+  /** The gateway for a principal that sees everything. */
+  readonly cleared: Way
+  readonly measurements: Measurements
+}
+
+const plan = readPlan(process.argv.slice(2))
+const startedAt = performance.now()
+const told = conditions()
+const directory = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
+try {
+  await bench(plan, directory)
+} finally {
+  rmSync(directory, { recursive: true, force: true })
+}
+
+async function bench(plan: BenchPlan, directory: string): Promise<void> {
+  // Servers that run as another account must reach what is theirs below it.
+  chmodSync(directory, 0o755)
+  giveToServer(directory)
+  await using opened = new AsyncDisposableStack()
+  const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)
+  chmodSync(join(directory, 'tls'), 0o755)
+  const sessionsMax = Math.max(200, plan.idleSessions + 100)
+  const postgres = opened.use(await startPostgres(directory, certificate, sessionsMax))
+  fill(postgres, plan.scale, plan.bulkRounds > 0 ? plan.bulkRows : 1)
+  const program = findPgbouncer()
+  const startBouncer = async (tls: boolean) =>
+    program === null
+      ? null
+      : opened.use(await startPgbouncer(program, directory, postgres.port, certificate, tls))
+  const bouncers = { plain: await startBouncer(false), tls: await startBouncer(true) }
+  const issuer = opened.use(await startIssuer())
+  const { runtimeFlags } = plan
+  const gateway = opened.use(
+    await startGateway({ directory, targetPort: postgres.port, certificate, issuer, sessionsMax, runtimeFlags }),
+  )
+  const common = { postgresPort: postgres.port, gateway, token: await issuer.token(groups.masked) }
+  const plain = waysFor(false, { ...common, pgbouncer: bouncers.plain })
+  const secure = waysFor(true, { ...common, pgbouncer: bouncers.tls })
+  const cleared = { ...gatewayOf(plain), password: await issuer.token(groups.cleared) }
+  const measurements = new Measurements()
+  await measure({ plan, directory, postgres, gateway, plain, secure, cleared, measurements })
+  if (plan.jsonFile !== null) writeJson(plan.jsonFile, measurements)
+}
+
+async function measure(bench: Bench): Promise<void> {
+  for (const [name, value] of Object.entries(told)) say(`${name.padEnd(14)} ${value}`)
+  const transactions = await measureLoads(bench)
+  say(`\n${loadTable(bench.measurements)}`)
+  await checkLedger(bench.gateway, transactions)
+  const { plan, measurements } = bench
+  if (plan.bulkRounds > 0) {
+    await measureBulk(bench)
+    say(`\n${bulkTable(measurements)}`)
+  }
+  if (plan.slowSeconds > 0) {
+    await measureSlow(bench)
+    say(`\n${slowTable(measurements)}`)
+  }
+  if (plan.connects > 0) {
+    await measureSessions(bench)
+    say(`\n${sessionTable(measurements)}`)
+  }
+  if (plan.idleSessions > 0) {
+    for (const way of proxies(bench.plain)) {
+      const idle = await measureIdle(way, plan.idleSessions)
+      measurements.add({ case: 'idle', way: way.name, round: 0, figures: { ...idle } })
+    }
+    say(`\n${idleTable(measurements)}`)
+  }
+  say(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`)
+}
+
+/** Returns how many transactions went through the gateway. */
+async function measureLoads(bench: Bench): Promise<number> {
+  const { plan, postgres, directory, measurements } = bench
+  let transactions = 0
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const load of shuffled(plan.loads)) {
+      for (const way of shuffled(load.tls ? bench.secure : bench.plain)) {
+        const run = await runPgbench(postgres.programs, directory, way, load)
+        if (way.name === 'gateway') transactions += run.transactions
+        const name = `${load.protocol} ${load.clients}${load.tls ? ' tls' : ''}`
+        measurements.add({ case: name, way: way.name, round, figures: { ...run } })
+      }
+    }
+  }
+  return transactions
+}
+
+/** A proxy that skipped its work would look fast: every transaction must be in the ledger, and its outcome too. */
+async function checkLedger(gateway: Gateway, transactions: number): Promise<void> {
+  const { decided, concluded, entries } = await countDecided(gateway.ledgerDirectory)
+  say(
+    `ledger: ${transactions} transactions, ${decided} decided, ${concluded} concluded, ${entries} entries in all`,
+  )
+  if (decided === transactions && concluded === transactions) return
+  throw new Error('The ledger does not hold exactly what ran: the figures above are worth nothing.')
+}
+
+async function measureBulk(bench: Bench): Promise<void> {
+  const { plan, measurements } = bench
+  const masked = { ...gatewayOf(bench.plain), label: 'gateway masked' as const }
+  const others = [...bench.plain.filter(({ name }) => name !== 'gateway'), bench.cleared]
+  const drains = [...others.map((way) => ({ ...way, label: way.name })), masked]
+  for (let round = 0; round < plan.bulkRounds; round += 1) {
+    for (const way of shuffled(drains)) {
+      const run = await drainBulk(way, plan.bulkRows, way.label === 'gateway masked')
+      measurements.add({ case: 'bulk', way: way.label, round, figures: { ...run } })
+    }
+  }
+}
+
+async function measureSlow(bench: Bench): Promise<void> {
+  const { plan, measurements } = bench
+  const masked = { ...gatewayOf(bench.plain), label: 'gateway masked' as const }
+  const readers = [
+    ...proxies(bench.plain).flatMap((way) => (way.name === 'gateway' ? [] : [{ ...way, label: way.name }])),
+    { ...bench.cleared, label: 'gateway' as const },
+    masked,
+  ]
+  for (const way of readers) {
+    const run = await readSlowly(way, plan.slowSeconds)
+    measurements.add({ case: 'slow reader', way: way.label, round: 0, figures: { ...run } })
+  }
+}
+
+async function measureSessions(bench: Bench): Promise<void> {
+  const { plan, measurements } = bench
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const [name, ways] of [
+      ['connect', bench.plain],
+      ['connect tls', bench.secure],
+    ] as const) {
+      for (const way of shuffled(ways)) {
+        const run = await measureConnects(way, Math.ceil(plan.connects / plan.rounds))
+        measurements.add({ case: name, way: way.name, round, figures: { ...run } })
+      }
+    }
+  }
+}
+
+function gatewayOf(ways: readonly Way[]): Way {
+  const gateway = ways.find(({ name }) => name === 'gateway')
+  if (!gateway) throw new Error('There is no way through the gateway.')
+  return gateway
+}
+
+function proxies(ways: readonly Way[]): readonly Way[] {
+  return ways.filter(({ pid }) => pid !== null)
+}
+
+function writeJson(file: string, measurements: Measurements): void {
+  writeFileSync(file, `${JSON.stringify({ conditions: told, plan, measurements: measurements.all }, null, 2)}\n`)
+}
+
+function say(words: string): void {
+  process.stdout.write(`${words}\n`)
+}
