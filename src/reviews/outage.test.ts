@@ -1,6 +1,6 @@
 /** What holds do while the store dies and comes back. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { systemClock } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore } from '../store/database.ts'
-import { startPostgres } from '../store/embedded.ts'
+import { removePostgres, startPostgres } from '../store/embedded.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { codeOf, granted, makeDesk, principal, request } from './fixture.ts'
@@ -106,7 +106,7 @@ test('a store that stays away ends the hold closed; back again, it says so, and 
     assert.equal(await desk.spend(next.id, next.digest), true)
   } finally {
     await first.stop()
-    await rm(directory, { recursive: true, force: true })
+    await removePostgres(directory)
   }
 })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { CompiledQuery } from 'kysely'
 import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore, type Store } from './database.ts'
+import { removePostgres } from './embedded.ts'
 import { startTemporaryServer } from './temporary-store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -41,7 +42,7 @@ test('an embedded store opens, keeps what it is told, and is durable', async () 
     await using second = await openStore({ source, clock: systemClock, log: () => undefined })
     assert.deepEqual(await run(second, 'SELECT answer FROM kept'), [{ answer: 42 }])
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    await removePostgres(directory)
   }
 })
 

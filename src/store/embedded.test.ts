@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   chmod,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
@@ -18,7 +19,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Client } from 'pg'
 import { Secret } from '../core/secret.ts'
-import { type EmbeddedOptions, type EmbeddedPostgres, startPostgres } from './embedded.ts'
+import { type EmbeddedOptions, type EmbeddedPostgres, removePostgres, startPostgres } from './embedded.ts'
 import { findServers, identify } from './process-life.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -29,6 +30,8 @@ after(async () => {
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-test-'))
+  // Open to passers-by, so that a server started by root stays in it.
+  await chmod(folder, 0o711)
   made.push(folder)
   return folder
 }
@@ -220,12 +223,16 @@ test(
     const directory = join(closed, 'store')
     const first = await start(directory)
     const place = await realpath(directory)
-    made.push(place)
-    assert.match(await readlink(directory), /^\/var\/lib\/sallyport\/store-/)
+    assert.match(await readlink(directory), /^\/var\/lib\/sallyport\/data\/store-/)
     await ask(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
     await first.stop()
-    await using second = await start(directory)
+    const second = await start(directory)
     assert.deepEqual(await ask(second, 'SELECT answer FROM kept'), [42])
+    await assert.rejects(removePostgres(directory), /is in use by the process/)
+    await second.stop()
+    await removePostgres(directory)
+    await assert.rejects(stat(place))
+    await assert.rejects(lstat(directory))
   },
 )
 

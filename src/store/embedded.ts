@@ -3,12 +3,12 @@
  * gateway does. Linux only; works for root, below `/root` too.
  */
 import { spawn } from 'node:child_process'
-import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
 import type { Secret } from '../core/secret.ts'
 import { type Account, serverAccount } from './account.ts'
-import { makeSocketDirectory, type Place, settle, sharedFolder } from './place.ts'
+import { makeSocketDirectory, type Place, removePlace, settle, sharedPrograms } from './place.ts'
 import { halt, launch, type Postmaster, within } from './postmaster.ts'
 import { claim, findServers } from './process-life.ts'
 import { findPrograms, type Programs } from './programs.ts'
@@ -52,7 +52,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   const release = await claim(place.folder)
   let socketDirectory: string | null = null
   try {
-    const cache = account.isOther ? sharedFolder : place.folder
+    const cache = account.isOther ? sharedPrograms : place.folder
     const programs = await findPrograms(account, place.links, cache)
     await stopLeftover(place, account)
     await initialise(programs, account, place, options)
@@ -64,6 +64,14 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
     await release()
     throw error
   }
+}
+
+/** Deletes a server's folder and its data for good. Throws while a live process uses it. */
+export async function removePostgres(directory: string): Promise<void> {
+  if ((await stat(directory).catch(() => null)) === null) return removePlace(directory)
+  const release = await claim(await realpath(directory))
+  await removePlace(directory)
+  await release()
 }
 
 class EmbeddedServer implements EmbeddedPostgres {

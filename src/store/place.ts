@@ -10,6 +10,7 @@ import {
   mkdtemp,
   readdir,
   realpath,
+  rm,
   rmdir,
   stat,
   symlink,
@@ -25,12 +26,16 @@ export interface Place {
   readonly links: string
 }
 
-/** Where root keeps what an unprivileged account must reach although the gateway's own folder is closed to it. */
-export const sharedFolder = '/var/lib/sallyport'
+// Where root keeps what an unprivileged account must reach although the gateway's own folder is closed to it.
+const sharedFolder = '/var/lib/sallyport'
+const sharedData = `${sharedFolder}/data`
+
+/** Where copies of programs go that the server's account cannot reach where they are. */
+export const sharedPrograms = `${sharedFolder}/programs`
 
 /**
  * Makes the folder for a server. Run by root with a folder that the server's account cannot reach (below `/root`,
- * say), the files go to `/var/lib/sallyport` and `directory` becomes a link to them.
+ * say), the files go to `/var/lib/sallyport/data` and `directory` becomes a link to them.
  */
 export async function settle(directory: string, account: Account): Promise<Place> {
   const wanted = resolve(directory)
@@ -64,6 +69,18 @@ export async function makeSocketDirectory(account: Account): Promise<string> {
 const socketPathBytesMax = 102
 const socketName = '.s.PGSQL.65535'
 
+/** Removes a stopped server's folder and all that is in it, also where `directory` is a link to it. For starting over. */
+export async function removePlace(directory: string): Promise<void> {
+  const wanted = resolve(directory)
+  const there = await lstat(wanted).catch(() => null)
+  if (there?.isSymbolicLink()) {
+    const folder = await realpath(wanted).catch(() => null)
+    // A link that leads anywhere but to where relocation puts things was made by somebody else, who knows better.
+    if (folder !== null && dirname(folder) === sharedData) await rm(folder, { recursive: true, force: true })
+  }
+  await rm(wanted, { recursive: true, force: true })
+}
+
 async function relocate(wanted: string, account: Account): Promise<void> {
   const there = await lstat(wanted).catch(() => null)
   if (there?.isSymbolicLink()) return
@@ -73,13 +90,13 @@ async function relocate(wanted: string, account: Account): Promise<void> {
     if ((await readdir(wanted)).length > 0)
       throw new Error(
         `The server runs as the account with number ${account.uid}, which may not enter ${closed}, so it cannot reach ${wanted}. ` +
-          `Move that folder below ${sharedFolder} and leave a link to it, or start from a folder that is open to all.`,
+          `Move that folder below ${sharedData} and leave a link to it, or start from a folder that is open to all.`,
       )
     await rmdir(wanted)
   }
-  await mkdir(sharedFolder, { recursive: true, mode: 0o755 })
+  await mkdir(sharedData, { recursive: true, mode: 0o755 })
   await mkdir(dirname(wanted), { recursive: true, mode: 0o700 })
-  await symlink(await mkdtemp(join(sharedFolder, `${basename(wanted)}-`)), wanted)
+  await symlink(await mkdtemp(join(sharedData, `${basename(wanted)}-`)), wanted)
 }
 
 /** The first folder on the way to `path` that the account may not enter, or null. Folders yet to be made do not count. */

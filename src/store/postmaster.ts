@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { systemClock } from '../core/clock.ts'
@@ -49,6 +50,9 @@ export async function launch(options: Launch): Promise<Postmaster> {
     throw new Error(`PostgreSQL does not start on ${data}: ${ended}. Its last words:\n${tail.join('\n')}`)
   }
   guard(child, account)
+  // A gateway with nothing left to do may end; the guard then stops the server.
+  child.unref()
+  if (child.stderr instanceof Socket) child.stderr.unref()
   return postmaster
 }
 
@@ -119,4 +123,5 @@ function guard(child: ChildProcess, account: Account): void {
   watcher.stdin.on('error', () => undefined)
   child.on('exit', () => watcher.kill('SIGKILL'))
   watcher.unref()
+  if (watcher.stdin instanceof Socket) watcher.stdin.unref()
 }

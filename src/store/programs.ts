@@ -4,7 +4,7 @@
  * server runs under. Nothing is ever written into node_modules.
  */
 import { spawn } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Account } from './account.ts'
@@ -120,6 +120,7 @@ const wordsCharsMax = 2000
 
 /** Copies under another name first, so that a half-made copy is never taken for a whole one. */
 async function copyOnce(from: string, to: string): Promise<void> {
+  if (await stat(to).catch(() => null)) return
   await mkdir(dirname(to), { recursive: true, mode: 0o755 })
   const draft = await mkdtemp(`${to}.`)
   try {

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore, type Store } from './database.ts'
-import { type EmbeddedPostgres, startPostgres } from './embedded.ts'
+import { type EmbeddedPostgres, removePostgres, startPostgres } from './embedded.ts'
 
 /** A real server for tests, which survives its own death but not the machine's, and as many stores on it as a test wants; all gone afterwards. */
 export interface TemporaryServer extends AsyncDisposable {
@@ -36,7 +36,7 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
     async [Symbol.asyncDispose]() {
       for (const store of stores) await store[Symbol.asyncDispose]()
       await server.stop()
-      await rm(directory, { recursive: true, force: true })
+      await removePostgres(directory)
     },
   }
 }
