@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { setDefaultCACertificates } from 'node:tls'
+import type { z } from 'zod'
+import { problem, review, reviewList, type ReviewList, type ReviewView } from '../api/contract.ts'
+import { fileSecret, SecretFault } from '../catalog/secret-source.ts'
+import type { CliEnvironment } from '../config/environment.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Secret } from '../core/secret.ts'
+import { urlFault } from '../identity/issuer-config.ts'
+import { CommandFault, exits } from './exit.ts'
+
+/** Where the API is and who asks, as given on the command line. */
+export interface ApiArguments {
+  readonly api?: string
+  readonly tokenFile?: string
+  readonly ca?: string
+}
+
+const apiDefault = 'http://127.0.0.1:6480'
+const answerMsMax = 20_000
+const answerBytesMax = 64 * 1024 * 1024
+
+/** A client of the API. Nothing is sent yet; a fault says what is missing or would put the token at risk. */
+export async function openApiClient(
+  given: ApiArguments,
+  environment: CliEnvironment,
+  clock: Clock,
+): Promise<ApiClient | CommandFault> {
+  const url = (given.api ?? environment.api ?? apiDefault).replace(/\/+$/, '')
+  const fault = urlFault(url, true)
+  if (fault !== null) {
+    const hint = 'A token goes over https, or over http to this machine alone. Name the API with --api.'
+    return new CommandFault(exits.usage, `The API's URL cannot be used: ${fault}.`, hint)
+  }
+  const token = await readToken(given, environment)
+  if (token instanceof CommandFault) return token
+  const untrusted = given.ca === undefined ? null : trustOnly(given.ca)
+  return untrusted ?? new ApiClient(url, token, clock)
+}
+
+async function readToken(given: ApiArguments, environment: CliEnvironment): Promise<Secret | CommandFault> {
+  if (given.tokenFile !== undefined) {
+    const found = await fileSecret(given.tokenFile).read()
+    return found instanceof SecretFault ? new CommandFault(exits.usage, found.message) : found
+  }
+  const hint = 'Name a file that holds it with --token-file, or put it in SALLYPORT_TOKEN.'
+  return environment.token ?? new CommandFault(exits.usage, 'This needs your token.', hint)
+}
+
+/** Null when the file's certificates are now the only authorities of this process. */
+function trustOnly(file: string): CommandFault | null {
+  try {
+    const certificates = readFileSync(file, 'utf8').match(
+      /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
+    )
+    if (certificates === null)
+      return new CommandFault(exits.usage, `${file} holds no certificate in PEM form.`)
+    setDefaultCACertificates(certificates)
+    return null
+  } catch (error) {
+    return new CommandFault(exits.usage, `${file} cannot be used: ${wordsOf(error)}.`)
+  }
+}
+
+/** Speaks version 1 of the HTTP API. What comes back is checked against its contract. */
+export class ApiClient {
+  readonly #url: string
+  readonly #token: Secret
+  readonly #clock: Clock
+
+  constructor(url: string, token: Secret, clock: Clock) {
+    this.#url = url
+    this.#token = token
+    this.#clock = clock
+  }
+
+  /** The newest reviews, or those older than `before`. */
+  list(query: {
+    readonly state?: string
+    readonly limit: number
+    readonly before?: string
+  }): Promise<ReviewList | CommandFault> {
+    const words = new URLSearchParams({ limit: String(query.limit) })
+    if (query.state !== undefined) words.set('state', query.state)
+    if (query.before !== undefined) words.set('before', query.before)
+    return this.#ask(`/reviews?${words.toString()}`, reviewList)
+  }
+
+  show(id: string): Promise<ReviewView | CommandFault> {
+    return this.#ask(`/reviews/${encodeURIComponent(id)}`, review)
+  }
+
+  rule(id: string, ruling: 'approve' | 'deny', justification: string): Promise<ReviewView | CommandFault> {
+    return this.#ask(`/reviews/${encodeURIComponent(id)}/${ruling}`, review, { justification })
+  }
+
+  async #ask<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T | CommandFault> {
+    const done = new AbortController()
+    const late = new AbortController()
+    const timer = this.#clock.sleep(answerMsMax, done.signal).then(
+      () => late.abort(new Error(`no answer within ${answerMsMax / 1000} s`)),
+      () => undefined, // Aborted below: the answer is here.
+    )
+    try {
+      const response = await fetch(`${this.#url}/api/v1${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Bearer ${this.#token.reveal()}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        // Whoever answers with a redirect is not the gateway, and must not be followed with the token.
+        redirect: 'error',
+        signal: late.signal,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return readAnswer(response.status, await readBounded(response), schema)
+    } catch (error) {
+      const hint =
+        'Is the gateway running? Name its API with --api, and the authority of its certificate with --ca.'
+      return new CommandFault(exits.unavailable, `${this.#url} cannot be asked: ${wordsOf(error)}.`, hint)
+    } finally {
+      done.abort()
+      await timer
+    }
+  }
+}
+
+function readAnswer<T>(status: number, text: string, schema: z.ZodType<T>): T | CommandFault {
+  const body = parseJson(text)
+  if (status === 200) {
+    const parsed = schema.safeParse(body)
+    if (parsed.success) return parsed.data
+  }
+  const said = problem.safeParse(body)
+  if (!said.success) {
+    const message = `What answered does not speak the API of this version (status ${status}).`
+    return new CommandFault(
+      exits.failed,
+      message,
+      'Check the URL, and that gateway and client are of one version.',
+    )
+  }
+  const { code, detail, hint } = said.data
+  return new CommandFault(status === 503 ? exits.unavailable : exits.failed, `${detail} (${code})`, hint)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON, so not the API; whoever reads the answer says so.
+    return undefined
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  if (response.body === null) return ''
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body) {
+    length += chunk.length
+    if (length > answerBytesMax) throw new Error(`the answer is longer than ${answerBytesMax} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The innermost reason: fetch wraps what the socket or the certificate check said. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause !== undefined) return wordsOf(error.cause)
+  return error.message.replace(/\.$/, '')
+}

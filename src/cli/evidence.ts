@@ -1,0 +1,83 @@
+import { readdirSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../core/clock.ts'
+import { systemRandom } from '../core/random.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import { LedgerContradiction, LedgerLocked } from '../ledger/ledger-fault.ts'
+import { openLedger } from '../ledger/ledger.ts'
+import { readBounded } from '../ledger/tile-files.ts'
+import { parseVerifierKey } from '../ledger/signed-note.ts'
+import { CommandFault, exits } from './exit.ts'
+
+const verifierKeyBytesMax = 4096
+
+/**
+ * Puts on record, synced, that somebody at this machine reads a session's recording. A fault when the ledger cannot
+ * take the entry now, and then nothing was written.
+ */
+export async function recordReading(
+  directory: string,
+  keys: KeyRing,
+  session: string,
+): Promise<CommandFault | null> {
+  const origin = originOf(directory)
+  if (origin === null) {
+    return new CommandFault(exits.failed, `${directory} holds no ledger whose name can be told.`)
+  }
+  try {
+    const ledger = await openLedger({
+      directory,
+      origin,
+      signingKey: keys.ledgerSigningKey(origin),
+      clock: systemClock,
+      random: systemRandom,
+    })
+    try {
+      const index = ledger.append({
+        type: 'evidence.read',
+        reader: readerAtMachine(),
+        subject: 'recording',
+        session,
+        from: null,
+        to: null,
+      })
+      await ledger.synced(index)
+    } finally {
+      await ledger.close()
+    }
+    return null
+  } catch (error) {
+    if (error instanceof LedgerLocked) {
+      return new CommandFault(
+        exits.unavailable,
+        'A gateway writes this ledger, so this reading cannot be recorded in it.',
+      )
+    }
+    if (error instanceof LedgerContradiction || (error instanceof Error && 'code' in error)) {
+      return new CommandFault(
+        exits.unavailable,
+        `This reading cannot be recorded in the ledger: ${error.message}`,
+      )
+    }
+    throw error
+  }
+}
+
+/** The ledger's name as its verifier key says it; null without exactly one. */
+function originOf(directory: string): string | null {
+  const [name, ...others] = readdirSync(directory).filter((file) => file.endsWith('.vkey'))
+  if (name === undefined || others.length > 0) return null
+  const line = readBounded(join(directory, name), verifierKeyBytesMax)
+  return (line && parseVerifierKey(line.toString('utf8'))?.name) ?? null
+}
+
+/** The account that reads, as this machine knows it; `unix` stands where an issuer would. */
+function readerAtMachine(): string {
+  try {
+    return `unix#${userInfo().username}`
+  } catch {
+    // An account without a name, as containers have them.
+    return `unix#${process.getuid?.() ?? 'unknown'}`
+  }
+}

@@ -1,0 +1,18 @@
+import { Argument, Option } from 'commander'
+
+/** Options that several commands take, each with one meaning. */
+export const options = {
+  config: () => new Option('-c, --config <file>', 'the configuration').default('sallyport.yaml'),
+  json: () => new Option('--json', 'print JSON for programs; docs/cli.md has its shape').default(false),
+  api: () =>
+    new Option('--api <url>', "the gateway's HTTP API (default: SALLYPORT_API, else http://127.0.0.1:6480)"),
+  tokenFile: () =>
+    new Option('--token-file <file>', 'file with your token, mode 600 (default: SALLYPORT_TOKEN)'),
+  ca: () => new Option('--ca <file>', "PEM file with the authority of the API's certificate"),
+  shell: () => new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']),
+}
+
+/** What every help ends with: lines that can be typed as they are. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+}

@@ -1,0 +1,156 @@
+import { Command } from 'commander'
+import { version } from '../version.ts'
+import { examples, options } from './options.ts'
+import { addPolicy } from './policy-program.ts'
+import { addReviews } from './reviews-program.ts'
+import type { ReplayArguments } from './session-replay.ts'
+import type { AddCommand, Surroundings } from './surroundings.ts'
+
+/** The whole command line but the demo, in the order in which the help shows it. */
+export function buildProgram(around: Surroundings): Command {
+  const program = new Command('sallyport')
+    .description('Access gateway that knows who asks, decides, holds, masks and proves every statement.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .showHelpAfterError('hint: add --help to see how it is used, with examples')
+    .addHelpText(
+      'after',
+      examples('sallyport demo', 'sallyport serve --config sallyport.yaml', 'sallyport reviews'),
+    )
+  const families: readonly AddCommand[] = [
+    addServe,
+    addDoctor,
+    addReviews,
+    addSessions,
+    addReplay,
+    addVerify,
+    addPolicy,
+    addCompletion,
+  ]
+  for (const add of families) add(program, around)
+  return program
+}
+
+/** The command in whose place `src/demo/command.ts` comes when it is asked for: reading that takes a while. */
+export function addDemoPlace(program: Command): void {
+  program.command('demo').description('run a bank, an identity provider and a gateway on this machine')
+}
+
+function addServe(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('serve')
+    .description('start the gateway; logs go to standard error, one JSON object a line')
+    .addOption(options.config())
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport serve',
+        'sallyport serve --config /etc/sallyport/sallyport.yaml 2>>/var/log/sallyport.log',
+      ),
+    )
+    .action((given: { readonly config: string }) =>
+      perform(async () => (await import('./serve.ts')).serve(given.config, output)),
+    )
+}
+
+function addDoctor(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('doctor')
+    .description('check everything that a configuration names, and say what to fix')
+    .addOption(options.config())
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples('sallyport doctor', 'sallyport doctor --config /etc/sallyport/sallyport.yaml --json'),
+    )
+    .action((given: { readonly config: string; readonly json: boolean }) =>
+      perform(async () => (await import('./doctor/doctor.ts')).doctor(given, output)),
+    )
+}
+
+function addSessions(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('sessions')
+    .description('list the sessions in the ledger, newest first')
+    .addOption(options.config())
+    .option('--ledger <dir>', "the ledger's directory, in place of a configuration")
+    .option('--limit <count>', 'how many to show', '50')
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples('sallyport sessions', 'sallyport sessions --ledger /var/lib/sallyport/ledger --json'),
+    )
+    .action((given: { config: string; ledger?: string; limit: string; json: boolean }) =>
+      perform(async () => (await import('./sessions.ts')).sessions(given, output)),
+    )
+}
+
+function addReplay(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('replay')
+    .description('play a recorded session: what was asked, what was decided, and what was shown')
+    .argument('<session>', 'its id, as `sallyport sessions` lists it')
+    .addOption(options.config())
+    .option('--ledger <dir>', "the ledger's directory, in place of a configuration")
+    .option('--recordings <dir>', "the recordings' directory, in place of a configuration")
+    .option('--keys <dir>', "the sessions' keys, in place of a configuration")
+    .option('--master-key <file>', 'the master key, in place of a configuration')
+    .option('--speed <factor>', 'play with the pauses that there were, so many times faster')
+    .option('--unrecorded', 'read even where the ledger cannot record that it was read', false)
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b',
+        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --speed 4',
+      ),
+    )
+    .action((session: string, given: ReplayArguments) =>
+      perform(async () => (await import('./session-replay.ts')).replaySession(session, given, output)),
+    )
+}
+
+function addVerify(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('verify')
+    .description('check a ledger directory, offline: signature, every tile, every entry, and that they agree')
+    .argument('<ledger-dir>', "the ledger's directory, or a copy of it")
+    .option(
+      '--key <vkey>',
+      "the log's verifier key, or a file with it; else the one in the directory is believed",
+    )
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport verify /var/lib/sallyport/ledger',
+        'sallyport verify ledger-copy --key audit.vkey --json',
+      ),
+    )
+    .action((directory: string, given: { readonly key?: string; readonly json: boolean }) =>
+      perform(async () => (await import('./verify.ts')).verify(directory, given, output)),
+    )
+}
+
+function addCompletion(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and options in a shell')
+    .addArgument(options.shell())
+    .addHelpText(
+      'after',
+      examples(
+        'source <(sallyport completion bash)',
+        'sallyport completion zsh > "${fpath[1]}/_sallyport"',
+        'sallyport completion fish > ~/.config/fish/completions/sallyport.fish',
+      ),
+    )
+    .action((shell: 'bash' | 'zsh' | 'fish') =>
+      perform(async () => {
+        const { completion } = await import('./completion.ts')
+        output.line(completion(program, shell))
+        return 0
+      }),
+    )
+}

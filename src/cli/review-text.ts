@@ -1,0 +1,73 @@
+import type { ReviewView } from '../api/contract.ts'
+import type { Output, Style } from './output.ts'
+import { printable, printableLines, shortened } from './replay-text.ts'
+import { span } from './span.ts'
+
+const statementCharsShown = 100
+
+/** A review in two lines: what can be told at a glance, and the head of its statement. */
+export function writeReviewLine(review: ReviewView, nowMs: number, output: Output): void {
+  const asker = review.chain[0]
+  const behind = review.chain.at(-1)
+  const whom = behind && behind !== asker ? ` for ${printable(behind.name)}` : ''
+  const mark = review.mayRule ? '' : output.paint('dim', ' (not yours to rule on)')
+  const state = output.paint(styles[review.state], review.state.padEnd(9))
+  const statement = shortened(printable(review.statement.replaceAll(/\s+/g, ' ').trim()), statementCharsShown)
+  output.line(
+    `${review.id}  ${state}  ${timing(review, nowMs)}  ${printable(asker?.name ?? '?')}${whom} at ${printable(review.resource)}${review.state === 'open' ? mark : ''}`,
+  )
+  output.line(`    ${statement}`)
+}
+
+/** A review whole: everything that whoever rules on it should have seen. */
+export function writeReview(review: ReviewView, nowMs: number, output: Output): void {
+  const row = (name: string, text: string): void => output.line(`${name.padEnd(10)} ${text}`)
+  row('review', review.id)
+  row(
+    'state',
+    `${output.paint(styles[review.state], review.state)}, ${timing(review, nowMs)}${closing(review)}`,
+  )
+  for (const [at, { id, kind, name }] of review.chain.entries())
+    row(at === 0 ? 'asks' : 'for', `${printable(name)}, ${kind} (${printable(id)})`)
+  row(
+    'at',
+    `${printable(review.resource)}, statement ${review.number} of session ${printable(review.session)}`,
+  )
+  row('held by', `rule ${printable(review.rule)}: ${printable(review.reason)}`)
+  row('reviewers', `${review.quorum} of ${review.groups.map(printable).join(', ')}`)
+  for (const { verb, kind, object, everyRow } of review.effects) {
+    const what = object === null ? '' : ` of ${printable(object)}`
+    const rows = everyRow ? output.paint('red', ', every row') : ''
+    row('does', `${printable(verb)} (${printable(kind)})${what}${rows}`)
+  }
+  for (const { reviewerName, reviewer, ruling, justification, at } of review.rulings)
+    row(
+      'ruling',
+      `${ruling} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}: ${printable(justification)}`,
+    )
+  row('digest', review.digest)
+  output.line()
+  for (const line of printableLines(review.statement)) output.line(`    ${line}`)
+  if (review.parameters === '') return
+  output.line()
+  for (const line of printableLines(review.parameters)) output.line(`    ${line}`)
+}
+
+function timing(review: ReviewView, nowMs: number): string {
+  if (review.closedAt !== null) return `${span(nowMs - Date.parse(review.closedAt))} ago`
+  const leftMs = Date.parse(review.endsAt) - nowMs
+  return leftMs > 0 ? `${span(leftMs)} left` : 'past its end'
+}
+
+function closing(review: ReviewView): string {
+  const reason = review.closeReason === '' ? '' : `: ${printable(review.closeReason)}`
+  return `${reason}${review.isSpent ? ', and it ran' : ''}`
+}
+
+const styles: Readonly<Record<ReviewView['state'], Style>> = {
+  open: 'yellow',
+  approved: 'green',
+  denied: 'red',
+  expired: 'dim',
+  withdrawn: 'dim',
+}

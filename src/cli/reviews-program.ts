@@ -1,0 +1,101 @@
+import { Option, type Command } from 'commander'
+import { examples, options } from './options.ts'
+import type { ReviewArguments } from './reviews.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Adds `reviews` and `review …`, which speak with a running gateway. */
+export function addReviews(program: Command, around: Surroundings): void {
+  const { output, environment, perform } = around
+  withApi(program.command('reviews'))
+    .description('list the reviews that you may see, newest first')
+    .addOption(
+      new Option('--state <state>', 'only those in this state').choices([
+        'open',
+        'approved',
+        'denied',
+        'expired',
+        'withdrawn',
+      ]),
+    )
+    .option('--limit <count>', 'how many to show', '20')
+    .addHelpText(
+      'after',
+      examples('sallyport reviews --state open', 'sallyport reviews --token-file ~/.sallyport-token --json'),
+    )
+    .action((given: ReviewArguments & { readonly state?: string; readonly limit: string }) =>
+      perform(async () => (await import('./reviews.ts')).listReviews(given, environment, output)),
+    )
+
+  const family = program
+    .command('review')
+    .description('look at, answer or wait for reviews')
+    .addHelpText('after', examples('sallyport review watch', `sallyport review show ${exampleId}`))
+  addShow(family, around)
+  addRuling(
+    family,
+    around,
+    'approve',
+    'let the statement run',
+    'Leftovers of an import, agreed with the owner',
+  )
+  addRuling(family, around, 'deny', 'refuse the statement', 'This would delete live rows')
+  addWatch(family, around)
+}
+
+const exampleId = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
+
+function addShow(family: Command, { output, environment, perform }: Surroundings): void {
+  withApi(family.command('show'))
+    .description('show a review: who asks, the exact statement, what it touches, and why it is held')
+    .argument('<id>', "the review's id")
+    .addHelpText(
+      'after',
+      examples(`sallyport review show ${exampleId}`, `sallyport review show ${exampleId} --json`),
+    )
+    .action((id: string, given: ReviewArguments) =>
+      perform(async () => (await import('./reviews.ts')).showReview(id, given, environment, output)),
+    )
+}
+
+function addRuling(
+  family: Command,
+  { output, environment, perform }: Surroundings,
+  ruling: 'approve' | 'deny',
+  description: string,
+  reason: string,
+): void {
+  withApi(family.command(ruling))
+    .description(`${description}; your words go on record`)
+    .argument('<id>', "the review's id")
+    .requiredOption('--reason <text>', 'why; the requester and the auditors read it')
+    .addHelpText(
+      'after',
+      examples(
+        `sallyport review ${ruling} ${exampleId} --reason "${reason}"`,
+        `sallyport review ${ruling} ${exampleId} --reason "${reason}" --token-file ~/.sallyport-token`,
+      ),
+    )
+    .action((id: string, given: ReviewArguments & { readonly reason: string }) =>
+      perform(async () =>
+        (await import('./reviews.ts')).ruleOnReview(id, ruling, given, environment, output),
+      ),
+    )
+}
+
+function addWatch(family: Command, { output, environment, perform }: Surroundings): void {
+  withApi(family.command('watch'))
+    .description('print open reviews as they come, until Ctrl-C')
+    .option('--every <seconds>', 'how often to look', '2')
+    .addHelpText('after', examples('sallyport review watch', 'sallyport review watch --json | jq .statement'))
+    .action((given: ReviewArguments & { readonly every: string }) =>
+      perform(async () => (await import('./review-watch.ts')).watchReviews(given, environment, output)),
+    )
+}
+
+function withApi(command: Command): Command {
+  return command
+    .addOption(options.api())
+    .addOption(options.tokenFile())
+    .addOption(options.ca())
+    .addOption(options.json())
+}

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '../core/clock.ts'
+import { parseVerifierKey } from '../ledger/signed-note.ts'
+import { verifyLedger, type VerifyResult } from '../ledger/verify.ts'
+import type { Fault } from '../ledger/verify-fault.ts'
+import { CommandFault, exits, type Exit } from './exit.ts'
+import type { Output } from './output.ts'
+import { printable } from './replay-text.ts'
+
+const verifierKeyBytesMax = 4096
+/** Shorter runs say nothing before their verdict. */
+const quietMs = 1000
+const progressEveryMs = 100
+
+/** `sallyport verify`: the verdict on a ledger directory, with every place that is wrong. Exit 0 only if it is whole. */
+export async function verify(
+  directory: string,
+  given: { readonly key?: string; readonly json: boolean },
+  output: Output,
+): Promise<Exit | CommandFault> {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    return new CommandFault(
+      exits.usage,
+      `There is no directory ${directory}.`,
+      'Name the one that holds `checkpoint`.',
+    )
+  const key = given.key === undefined ? null : verifierKey(given.key)
+  if (key instanceof CommandFault) return key
+  // A writer that died without letting go looks like one that lives; either leaves no more than a cut tail.
+  const live = existsSync(join(directory, 'lock', 'held'))
+  const result = await check(directory, { live, ...(key === null ? {} : { verifierKey: key }) }, output)
+  if (given.json) output.json(forMachines(directory, live, result))
+  else writeVerdict(directory, live, result, output)
+  return result.ok ? exits.ok : exits.failed
+}
+
+function verifierKey(given: string): string | CommandFault {
+  if (parseVerifierKey(given)) return given
+  const hint = 'It is a line such as audit.example/ledger+1a2b3c4d+AbCd…=, or a file that holds one.'
+  const found = statSync(given, { throwIfNoEntry: false })
+  if (!found?.isFile() || found.size > verifierKeyBytesMax)
+    return new CommandFault(exits.usage, `${given} is no verifier key, and no file with one.`, hint)
+  const line = readFileSync(given, 'utf8').trim()
+  return parseVerifierKey(line)
+    ? line
+    : new CommandFault(exits.usage, `${given} holds no verifier key.`, hint)
+}
+
+async function check(
+  directory: string,
+  options: { readonly verifierKey?: string; readonly live: boolean },
+  output: Output,
+): Promise<VerifyResult> {
+  const startedAt = systemClock.monotonic()
+  let shownAt = startedAt + quietMs - progressEveryMs
+  for await (const step of verifyLedger(directory, options)) {
+    if (step.kind === 'result') {
+      output.progress(null)
+      return step.result
+    }
+    const now = systemClock.monotonic()
+    if (now - shownAt < progressEveryMs) continue
+    shownAt = now
+    output.progress(`checked ${step.entries} of ${Math.max(step.size, step.entries)} entries …`)
+  }
+  throw new Error('The verification ended without a result.')
+}
+
+function writeVerdict(directory: string, live: boolean, result: VerifyResult, output: Output): void {
+  const { checkpoint, story, bodies } = result
+  const row = (name: string, text: string): void => output.line(`${name.padEnd(11)} ${text}`)
+  row('ledger', printable(checkpoint?.origin ?? directory))
+  if (checkpoint) row('checkpoint', `${checkpoint.size} entries, root ${checkpoint.root.toString('base64')}`)
+  const behind = result.notCheckpointed > 0 ? `, ${result.notCheckpointed} of them after the checkpoint` : ''
+  row('read', `${result.entries} entries${behind}`)
+  row(
+    'story',
+    `${story.sessions} sessions, ${story.statements} statements, ${story.concluded} concluded, ${story.unconcluded} without an outcome`,
+  )
+  row('bodies', `${bodies.bodies} sealed`)
+  row('key', result.keyWasGiven ? 'as given' : 'as found in the directory')
+  if (live)
+    output.note('It is being written, or its writer died: what follows the checkpoint may still be cut.')
+  if (!result.keyWasGiven)
+    output.note(
+      'Whoever could rewrite all of it could also replace its key: give the key that you kept, with --key.',
+    )
+  if (result.ok) return output.line(output.paint('green', 'WHOLE: every entry is what was signed.'))
+  const count = result.faults.length + result.faultsOmitted
+  output.line(output.paint('red', `NOT WHOLE: ${count === 1 ? 'one fault' : `${count} faults`}.`))
+  for (const fault of result.faults) output.line(`  ${placeOf(fault)}: ${printable(fault.problem)}`)
+  if (result.faultsOmitted > 0) output.line(`  … and ${result.faultsOmitted} more`)
+}
+
+function placeOf({ file, offset, index }: Fault): string {
+  const byte = offset === null ? '' : `, byte ${offset}`
+  return `${printable(file)}${byte}${index === null ? '' : `, entry ${index}`}`
+}
+
+function forMachines(directory: string, live: boolean, result: VerifyResult): object {
+  const { ok, checkpoint, keyWasGiven, entries, notCheckpointed, story, bodies, faults, faultsOmitted } =
+    result
+  const head = checkpoint && { ...checkpoint, root: checkpoint.root.toString('base64') }
+  return {
+    ok,
+    directory,
+    live,
+    checkpoint: head,
+    keyWasGiven,
+    entries,
+    notCheckpointed,
+    story,
+    bodies,
+    faults,
+    faultsOmitted,
+  }
+}
