@@ -27,7 +27,12 @@ export interface PgbenchRun {
 
 const sampledShare = 0.25
 
-export async function runPgbench(programs: string, directory: string, way: Way, load: Load): Promise<PgbenchRun> {
+export async function runPgbench(
+  programs: string,
+  directory: string,
+  way: Way,
+  load: Load,
+): Promise<PgbenchRun> {
   const logs = mkdtempSync(join(directory, 'pgbench-'))
   const args = [
     ...['-S', '-n', '-M', load.protocol, '-c', String(load.clients), '-j', '1'],
@@ -73,6 +78,8 @@ function run(program: string, args: readonly string[], cwd: string, env: NodeJS.
     child.stdout.setEncoding('utf8').on('data', (text: string) => (words += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (faults += text))
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve(words) : reject(new Error(`pgbench failed: ${faults}`))))
+    child.on('close', (code) =>
+      code === 0 ? resolve(words) : reject(new Error(`pgbench failed: ${faults}`)),
+    )
   })
 }

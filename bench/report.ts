@@ -5,7 +5,18 @@ import { cell, table } from './table.ts'
 /** pgbench by protocol and number of clients: throughput, latency, CPU. */
 export function loadTable(all: Measurements): string {
   const head = ['pgbench -S', 'tps direct', 'PgBouncer', 'gateway', '/direct', '/PgBouncer']
-  const more = ['p50 direct', 'PgB', 'gateway', 'added', 'p99 direct', 'PgB', 'gateway', 'CPU/tx PgB', 'gateway', 'ratio']
+  const more = [
+    'p50 direct',
+    'PgB',
+    'gateway',
+    'added',
+    'p99 direct',
+    'PgB',
+    'gateway',
+    'CPU/tx PgB',
+    'gateway',
+    'ratio',
+  ]
   const rows = casesWith(all, 'tps').map((of) => [
     of,
     cell(all.figure('tps', of, 'direct')),

@@ -66,7 +66,14 @@ async function bench(plan: BenchPlan, directory: string): Promise<void> {
   const issuer = opened.use(await startIssuer())
   const { runtimeFlags } = plan
   const gateway = opened.use(
-    await startGateway({ directory, targetPort: postgres.port, certificate, issuer, sessionsMax, runtimeFlags }),
+    await startGateway({
+      directory,
+      targetPort: postgres.port,
+      certificate,
+      issuer,
+      sessionsMax,
+      runtimeFlags,
+    }),
   )
   const common = { postgresPort: postgres.port, gateway, token: await issuer.token(groups.masked) }
   const plain = waysFor(false, { ...common, pgbouncer: bouncers.plain })
@@ -185,7 +192,10 @@ function proxies(ways: readonly Way[]): readonly Way[] {
 }
 
 function writeJson(file: string, measurements: Measurements): void {
-  writeFileSync(file, `${JSON.stringify({ conditions: told, plan, measurements: measurements.all }, null, 2)}\n`)
+  writeFileSync(
+    file,
+    `${JSON.stringify({ conditions: told, plan, measurements: measurements.all }, null, 2)}\n`,
+  )
 }
 
 function say(words: string): void {
