@@ -111,6 +111,5 @@ export const problem = z.object({
 export type Whoami = z.infer<typeof whoami>
 export type ReviewView = z.infer<typeof review>
 export type ReviewList = z.infer<typeof reviewList>
-export type RulingBody = z.infer<typeof rulingBody>
 export type HealthView = z.infer<typeof health>
 export type Problem = z.infer<typeof problem>

@@ -24,7 +24,7 @@ export function sendProblem(
 }
 
 /** The HTTP status for a refusal. What has none of its own is the gateway's fault, not the caller's. */
-export function statusOf(code: RefusalCode): number {
+function statusOf(code: RefusalCode): number {
   return statuses.get(code) ?? 500
 }
 

@@ -19,6 +19,7 @@ export interface ApiHealth {
   readonly policy: boolean
 }
 
+/** What the API answers with. `log` takes what broke, for the operator. */
 export interface ApiParts {
   readonly authenticate: Authenticate
   readonly desk: ReviewDesk
@@ -27,6 +28,7 @@ export interface ApiParts {
   readonly log: (line: string) => void
 }
 
+/** Where the API listens. */
 export interface ApiListen {
   readonly host: string
   /** Zero takes any free port. */

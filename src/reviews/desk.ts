@@ -34,6 +34,7 @@ import {
 } from './row.ts'
 import { type Look, waitFor } from './waiting.ts'
 
+/** What a desk works with. */
 export interface DeskParts {
   readonly store: Store
   readonly record: RecordReview
@@ -47,6 +48,7 @@ export interface DeskParts {
 /** How a wait ended. Only `approved` lets a statement go, and only once `spend` has said yes. */
 export type WaitEnd = 'approved' | 'denied' | 'expired' | 'withdrawn' | StoreUnavailable
 
+/** One process's desk. Opened by constructing it; dispose of it before its store. */
 export class ReviewDesk implements AsyncDisposable {
   /** This process, for the store. UUIDv7. */
   readonly process: string

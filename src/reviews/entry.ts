@@ -52,6 +52,7 @@ export type ReviewEntry =
 /** Resolves when the entry is durable. What it tells of takes effect only then; when it rejects, not at all. */
 export type RecordReview = (entry: ReviewEntry) => Promise<void>
 
+/** The entry of a review as it was opened. */
 export function openedEntry(review: Review): ReviewEntry {
   const { id, session, number, resource, parties, digest, rule, policyVersion, groups, quorum, endsAt } =
     review
@@ -59,6 +60,7 @@ export function openedEntry(review: Review): ReviewEntry {
   return { type: 'review.opened', review: id, ...asked, rule, policyVersion, groups, quorum, endsAt }
 }
 
+/** The entry of one ruling. */
 export function ruledEntry(
   review: Review,
   reviewer: Principal,
@@ -69,6 +71,7 @@ export function ruledEntry(
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ruling, justification, digest }
 }
 
+/** The entry of a review's end, with the state it then has. */
 export function closedEntry(
   review: Review,
   state: Exclude<ReviewState, 'open'>,

@@ -50,7 +50,7 @@ export function whyNotRule(review: Review, reviewer: Principal, now: number): Re
 }
 
 /** The answer to a ruling that comes too late. */
-export function reviewOver(reviewId: string, state: ReviewState): Refusal {
+function reviewOver(reviewId: string, state: ReviewState): Refusal {
   const how = state === 'open' ? 'past its end' : state
   return new Refusal('review-over', `This review is over: it is ${how}.`, {
     reviewId,

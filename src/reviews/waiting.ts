@@ -9,6 +9,7 @@ export interface Look {
   readonly leftMs: number
 }
 
+/** What a wait needs of the desk. */
 export interface WaitParts {
   readonly clock: Clock
   readonly signal: AbortSignal

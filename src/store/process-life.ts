@@ -20,7 +20,7 @@ export async function identify(pid: number): Promise<ProcessIdentity | null> {
   return { pid, startTicks }
 }
 
-export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await identify(identity.pid))?.startTicks === identity.startTicks
 }
 
