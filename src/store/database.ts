@@ -20,6 +20,7 @@ export type StoreSource =
     }
   | { readonly kind: 'url'; readonly url: Secret }
 
+/** How to open a store. */
 export interface StoreOptions {
   readonly source: StoreSource
   readonly clock: Clock
@@ -28,6 +29,7 @@ export interface StoreOptions {
   readonly callMsMax?: number
 }
 
+/** Whether the store answers now. */
 export interface StoreHealth {
   readonly isUp: boolean
   /** What is wrong, in words for the operator; empty when nothing. */
@@ -52,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return new Store({ host, port, user, database: 'postgres' }, server, options)
 }
 
+/** An open store. It reconnects by itself; every call has a deadline. */
 export class Store implements AsyncDisposable {
   /** The server's process when it is ours, else null. */
   readonly server: EmbeddedPostgres | null

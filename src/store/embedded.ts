@@ -13,6 +13,7 @@ import { halt, launch, type Postmaster, within } from './postmaster.ts'
 import { claim, findServers } from './process-life.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
+/** What to run, and where. */
 export interface EmbeddedOptions {
   /** The server's own folder; made when absent. */
   readonly directory: string

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Account } from './account.ts'
 
+/** A server's folders. */
 export interface Place {
   /** The outer folder, links resolved. */
   readonly folder: string

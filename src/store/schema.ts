@@ -10,6 +10,7 @@ export interface Schema {
 type Stamp = ColumnType<Date, Date, Date>
 type StampOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
 
+/** Statements on hold. */
 export interface ReviewsTable {
   id: string
   gateway: string
@@ -42,6 +43,7 @@ export interface ReviewsTable {
   spent_at: StampOrNull
 }
 
+/** What reviewers said. */
 export interface ReviewRulingsTable {
   review: string
   parties: string[]
