@@ -291,6 +291,10 @@ test('I4: rows that a change returns count as read when they go on to another qu
   assert.deepEqual(readColumns("copy (delete from customers returning ssn) to program 'x'"), ['ssn'])
 })
 
+test('I4: changing the type of a column reads what its expression reads', () => {
+  assert.deepEqual(readColumns('alter table customers alter column name type text using ssn'), ['ssn'])
+})
+
 test('COPY says where it goes and in which form', () => {
   assert.deepEqual(copy('copy cards from stdin'), ['in', 'text'])
   assert.deepEqual(copy('copy cards to stdout (format csv)'), ['out', 'csv'])

@@ -1,9 +1,9 @@
-import { functionCall } from './function-calls.ts'
+import { functionCall, windowLineage } from './function-calls.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findItem, resolveBare, resolveQualified, starOf } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { isTree, node, nodeOf, nodes, word, words } from './tree.ts'
+import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** Expressions whose value is made of the values of their parts and of nothing else. */
@@ -50,6 +50,10 @@ export function expression(value: Node, scope: Scope): Lineage {
       return indirection(body, scope)
     case 'CaseExpr':
       return caseOf(body, scope)
+    case 'JsonObjectAgg':
+    case 'JsonArrayAgg':
+      useClauses(body, scope)
+      return parts(body, scope)
     case 'SortBy':
       checkOperatorName(words(body, 'useOp'), analysis)
       return parts(body, scope)
@@ -139,6 +143,18 @@ function isRow(name: string, scope: Scope): boolean {
       if (item.bare && (item.open !== null || item.columns.some((column) => column.name === name)))
         return false
   return true
+}
+
+/** The filter, order and window of an aggregate decide what it is made of. */
+function useClauses(body: Tree, scope: Scope): void {
+  const constructor = tree(body, 'constructor')
+  if (!constructor) return
+  const { findings } = scope.analysis
+  for (const key of nodes(constructor, 'agg_order')) findings.use(expression(key, scope))
+  const filter = node(constructor, 'agg_filter')
+  if (filter) findings.use(expression(filter, scope))
+  const over = tree(constructor, 'over')
+  if (over) findings.use(windowLineage(over, scope))
 }
 
 function caseOf(body: Tree, scope: Scope): Lineage {

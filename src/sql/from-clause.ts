@@ -111,6 +111,8 @@ function oneFunction(
   scope: Scope,
 ): Shape {
   const lineage = changed(scope.analysis.walkers.expression(called, scope))
+  // How many rows a function yields tells of what it is given.
+  if (lineage.known) scope.analysis.findings.use(lineage)
   const make = (name: string): Column => ({ name, lineage, reads: [] })
   if (definitions.length > 0) {
     const columns = definitions.map((one) => make(word(one.body, 'colname')))
@@ -131,6 +133,7 @@ function oneFunction(
 /** XMLTABLE and JSON_TABLE: every column may hold any part of the document. */
 function openTableFunction(entry: Node, scope: Scope): RangeItem {
   const lineage = changed(scope.analysis.walkers.expression({ tag: 'TableParts', body: entry.body }, scope))
+  if (lineage.known) scope.analysis.findings.use(lineage)
   const names = entry.tag === 'JsonTable' ? jsonColumns(entry.body) : xmlColumns(entry.body)
   const columns = names.map((name): Column => ({ name, lineage, reads: [] }))
   const alias = aliasOf(entry.body)

@@ -2,10 +2,11 @@ import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
+import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { findFunctions } from './function-names.ts'
-import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import { anything, changed, joined, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { scopeWithin } from './scope.ts'
@@ -14,6 +15,9 @@ import { constantText, isSet, isTree, node, nodes, tree, words } from './tree.ts
 import type { Node, Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
 
+/** Stands for a body's parameters among the sources of what the body makes; no column has such a name. */
+const parameterMark = '$'
+const parameters: Lineage = { sources: [parameterMark], direct: false, known: true }
 /** Bodies within bodies. */
 const withinMax = 8
 /** Inspected bodies kept per snapshot. */
@@ -72,14 +76,18 @@ export function call(
     findings.effect(reach?.kind ?? 'unknown', 'call', 'function', found.object)
     return anything
   }
-  const results: Lineage[] = [given]
+  const results: Lineage[] = found.builtIn === null ? [] : [given]
   const effect = found.builtIn === null ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, analysis)
+    // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
+    findings.use(given)
     if (effect.opaque) results.push(anything)
   }
+  if (found.builtIn !== null && setFunctions.has(found.builtIn)) findings.use(given)
   for (const one of found.users) results.push(callUser(one, given, scope))
-  return results.length === 1 ? given : joined(results)
+  const [only] = results
+  return results.length === 1 && only ? only : joined(results)
 }
 
 function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], analysis: Analysis): void {
@@ -93,8 +101,8 @@ function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], 
   if (effect.argument === null) return findings.effect(effect.kind, verb, effect.objectKind, self)
   const constant = constantText(args[effect.argument] ?? null)
   if (constant === null) {
-    if (effect.objectKind === 'setting')
-      findings.unknown(`The setting that ${name} is called for is computed.`)
+    // Reading any setting shows no more than SHOW ALL; changing any is another matter.
+    if (name === 'set_config') findings.unknown(`The setting that ${name} is called for is computed.`)
     return findings.effect(effect.kind, verb, effect.objectKind, null)
   }
   findings.effect(effect.kind, verb, effect.objectKind, objectName(effect, constant, analysis))
@@ -114,7 +122,7 @@ function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const name = joinName(one.schema, one.name)
   if (one.language === 'c') {
-    if (pureExtensionFunctions.has(one.name)) return nothing
+    if (pureExtensionFunctions.has(one.name)) return given
     const reach = extensionEffects.find(({ prefix }) => one.name.startsWith(prefix))
     if (reach) findings.effect(reach.kind, 'call', 'function', name)
   }
@@ -124,10 +132,13 @@ function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
     findings.effect('unknown', 'call', 'function', name)
     return anything
   }
-  findings.include(facts.effects, facts.uses.sources, facts.unknowns)
-  // What is given to a body that reads tables may select among their rows.
-  if (facts.effects.length > 0 || facts.uses.sources.length > 0) findings.use(given)
-  return changed(whole(facts))
+  const uses = facts.uses.sources.filter((source) => source !== parameterMark)
+  findings.include(facts.effects, uses, facts.unknowns)
+  // Within the body its parameters stand for what it is given.
+  if (facts.uses.sources.includes(parameterMark)) findings.use(given)
+  const made = changed(whole(facts))
+  if (!made.sources.includes(parameterMark)) return made
+  return joined([given, { ...made, sources: made.sources.filter((source) => source !== parameterMark) }])
 }
 
 /** What a body in SQL does, inspected along the caller's search path. Null when it cannot be established. */
@@ -151,7 +162,7 @@ function bodyOf(one: CatalogFunction, name: string, analysis: Analysis): Definit
 
 function inspectBody(parsed: Tree, analysis: Analysis): DefinitionFacts | null {
   const findings = new Findings()
-  const own: Analysis = { ...analysis, findings, parameters: nothing }
+  const own: Analysis = { ...analysis, findings, parameters }
   const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }
   const statements = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
   let last: DefinitionFacts | null = null

@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
 import { functionEffects } from './function-effects.ts'
-import { functionOutputs, pureFunctions, rowFunctions } from './pure-functions.ts'
+import { functionOutputs, informationSchemaFunctions, pureFunctions, rowFunctions } from './pure-functions.ts'
 import { withImplicit } from './relations.ts'
 import type { Analysis } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
@@ -38,7 +38,10 @@ export function findFunctions(path: readonly string[], analysis: Analysis): Foun
   const named = catalog.functionsNamed(name)
   if (schema !== null) {
     const users = named.filter((one) => one.schema === schema)
-    const builtIn = schema === 'pg_catalog' && isBuiltIn(name) ? name : null
+    const isOwn =
+      (schema === 'pg_catalog' && isBuiltIn(name)) ||
+      (schema === 'information_schema' && informationSchemaFunctions.has(name))
+    const builtIn = isOwn ? name : null
     return { builtIn, users, unknown: missing(builtIn, users, written), object: written }
   }
   const schemas = withImplicit(searchPath ?? [])
@@ -71,6 +74,7 @@ export function functionColumns(call: Node, analysis: Analysis): readonly string
   const { builtIn, users, unknown } = findFunctions(words(call.body, 'funcname'), analysis)
   if (unknown !== null || users.length > 0 || builtIn === null) return 'unknown'
   if (builtIn === 'unnest') return unnestColumns(call)
+  if (builtIn === '_pg_expandarray') return ['x', 'n']
   const names = functionOutputs.get(builtIn)
   if (names) return names
   if (rowFunctions.has(builtIn) || !pureFunctions.has(builtIn)) return 'unknown'

@@ -181,6 +181,8 @@ const outputs: readonly (readonly [string, string])[] = [
   // functions
   ['select get_ssn(1)', 'get_ssn<ssn'],
   ['select plus_one(id) from customers', 'plus_one<id'],
+  ['select get_ssn(a.id) from accounts a', 'get_ssn<ssn'],
+  ['select (information_schema._pg_expandarray(array[id])).n from customers', 'n<id'],
   ['select get_ssn from get_ssn(1)', 'get_ssn<ssn'],
   ['select uuid_generate_v4()', 'uuid_generate_v4<'],
   // RETURNING
@@ -281,6 +283,19 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
     'merge into customers c using accounts a on c.ssn = a.iban when matched and c.email = $1 then delete',
     ['accounts.iban', 'email', 'ssn'],
   ],
+  ["select g from customers c, regexp_matches(c.ssn, '^1') g", ['ssn']],
+  ['select generate_series(1, length(ssn)) from customers', ['ssn']],
+  ["select q from customers, json_table(note::jsonb, '$' columns (q text path '$.q')) j", ['note']],
+  ['select pg_sleep(ascii(ssn)) from customers', ['ssn']],
+  ["select set_config('app.x', ssn, false) from customers", ['ssn']],
+  ['select json_arrayagg(name order by ssn) from customers', ['ssn']],
+  [
+    'select json_objectagg(name: id) filter (where ssn = $1) over (partition by email) from customers',
+    ['email', 'ssn'],
+  ],
+  ['select get_ssn(a.id) from accounts a', ['accounts.id', 'id']],
+  ['select plus_one(id) from customers', []],
+  ['insert into customers(ssn) values ($1) on conflict (ssn) do nothing', ['ssn']],
   ['select full_name from customer_view', ['id']],
   ['explain select 1 from customers where ssn = $1', ['ssn']],
   ['copy (select name from customers where ssn = $1) to stdout', ['ssn']],

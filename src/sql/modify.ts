@@ -56,6 +56,10 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
     for (const element of nodes(infer, 'indexElems')) {
       analysis.findings.visit(element.body)
       analysis.findings.use(expressionOrNothing(element.body, 'expr', scope))
+      // Whether a row with this value exists decides what happens.
+      const name = word(element.body, 'name')
+      const column = target.item.columns.find((one) => one.name === name)
+      if (column) analysis.findings.use(column.lineage)
     }
     analysis.findings.use(expressionOrNothing(infer, 'whereClause', scope))
   }

@@ -337,3 +337,27 @@ export const rowFunctions: ReadonlySet<string> = new Set(
   jsonb_populate_recordset jsonb_to_record jsonb_to_recordset lag last_value lead lower max min mode nth_value
   percentile_disc record_in record_larger record_smaller unnest upper`.split(/\s+/),
 )
+
+/** Those that yield any number of rows, so that how many there are tells of their arguments. */
+export const setFunctions: ReadonlySet<string> = new Set(
+  `aclexplode generate_series generate_subscripts json_array_elements json_array_elements_text json_each
+  json_each_text json_object_keys json_populate_recordset json_to_recordset jsonb_array_elements
+  jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys jsonb_path_query jsonb_path_query_tz
+  jsonb_populate_recordset jsonb_to_recordset pg_available_extension_versions pg_available_extensions pg_config
+  pg_extension_update_paths pg_get_aios pg_get_catalog_foreign_keys pg_get_keywords pg_get_loaded_modules
+  pg_get_multixact_members pg_get_publication_tables pg_get_replication_slots pg_get_shmem_allocations
+  pg_get_shmem_allocations_numa pg_get_wait_events pg_get_wal_resource_managers pg_listening_channels
+  pg_lock_status pg_options_to_table pg_partition_ancestors pg_partition_tree pg_prepared_xact
+  pg_show_all_settings pg_show_replication_origin_status pg_snapshot_xip pg_stat_get_backend_idset
+  pg_stat_get_backend_io pg_stat_get_io pg_stat_get_progress_info pg_stat_get_recovery_prefetch pg_stat_get_slru
+  pg_stat_get_subscription pg_stat_get_wal_senders pg_tablespace_databases pg_timezone_abbrevs
+  pg_timezone_abbrevs_abbrevs pg_timezone_abbrevs_zone pg_timezone_names regexp_matches regexp_split_to_table
+  string_to_table ts_debug ts_parse ts_token_type txid_snapshot_xip unnest`.split(/\s+/),
+)
+
+/** Functions of the information schema that its views are made with; drivers call them too. */
+export const informationSchemaFunctions: ReadonlySet<string> = new Set(
+  `_pg_expandarray _pg_index_position _pg_truetypid _pg_truetypmod _pg_char_max_length _pg_char_octet_length
+  _pg_numeric_precision _pg_numeric_precision_radix _pg_numeric_scale _pg_datetime_precision
+  _pg_interval_type`.split(/\s+/),
+)

@@ -91,19 +91,21 @@ function canaryOf(column: string): string {
 }
 
 async function readCatalog(): Promise<CatalogSnapshot> {
-  const ask = async (text: string): Promise<readonly TextRow[]> =>
-    (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows
-  await ask(snapshotQueries.begin)
-  await ask(snapshotQueries.searchPath)
+  await rowsOf(snapshotQueries.begin)
+  await rowsOf(snapshotQueries.searchPath)
   const read = snapshotFromRows({
-    serverVersion: await ask(snapshotQueries.serverVersion),
-    relations: await ask(snapshotQueries.relations),
-    functions: await ask(snapshotQueries.functions),
-    customOperators: await ask(snapshotQueries.customOperators),
-    customTypes: await ask(snapshotQueries.customTypes),
+    serverVersion: await rowsOf(snapshotQueries.serverVersion),
+    relations: await rowsOf(snapshotQueries.relations),
+    functions: await rowsOf(snapshotQueries.functions),
+    customOperators: await rowsOf(snapshotQueries.customOperators),
+    customTypes: await rowsOf(snapshotQueries.customTypes),
   })
-  await ask(snapshotQueries.commit)
+  await rowsOf(snapshotQueries.commit)
   return read
+}
+
+async function rowsOf(text: string): Promise<readonly TextRow[]> {
+  return (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows
 }
 
 async function inspect(text: string): Promise<Inspection> {
@@ -237,7 +239,7 @@ async function runInside(text: string): Promise<Found | null> {
 
 function canariesIn(cell: string): readonly ColumnName[] {
   const plain = cell.toLowerCase()
-  const reversed = [...plain].reverse().join('')
+  const reversed = plain.split('').reverse().join('')
   return canaryColumns.filter(
     (column) => plain.includes(canaryOf(column)) || reversed.includes(canaryOf(column)),
   )

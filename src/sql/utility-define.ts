@@ -3,9 +3,11 @@ import { joinName } from '../core/object-name.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
-import { definitionOf, findRelation, nameOf } from './relations.ts'
+import { definitionOf, findRelation, nameOf, openRelation } from './relations.ts'
 import { scan } from './scan.ts'
+import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
+import type { Node } from './tree.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityRule } from './utility.ts'
 
@@ -91,11 +93,23 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   for (const command of nodes(body, 'cmds')) {
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
     // Rows are written anew, or looked at, with expressions that the statement brings.
-    if (word(command.body, 'subtype') === 'AT_AlterColumnType')
+    if (word(command.body, 'subtype') === 'AT_AlterColumnType') {
       findings.effect('write', 'alter', kind, object)
+      sayConversion(command, context)
+    }
   }
   scan(body, scope)
   return noResult
+}
+
+/** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */
+function sayConversion(command: Node, { body, scope }: UtilityContext): void {
+  const definition = node(command.body, 'def')
+  const value = definition ? node(definition.body, 'raw_default') : null
+  const range = tree(body, 'relation')
+  if (!value || !range) return
+  const item = openRelation(range, scope)
+  sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)
 }
 
 function drop({ body, scope }: UtilityContext): ReturnType<UtilityRule> {
