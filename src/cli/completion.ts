@@ -65,7 +65,7 @@ function argumentOf(argument: Argument | undefined): Value {
 /** The names that our help gives to values say which of them are files. */
 function valueOf(words: readonly string[] | undefined, placeholder: string): Value {
   if (words) return { kind: 'words', words }
-  return { kind: /<(?:[a-z]+-)?(?:file|dir|path)>/.test(placeholder) ? 'file' : 'other' }
+  return { kind: /<(?:[a-z]+-)*(?:file|dir|path)>/.test(placeholder) ? 'file' : 'other' }
 }
 
 /** Menus have little room. Apostrophes would end the quotes around it. */

@@ -11,7 +11,7 @@ import type { Resource } from '../core/resource.ts'
 import { explain, formatExplanation, type Explanation } from '../policy/explain.ts'
 import type { Policy } from '../policy/rule.ts'
 import { schemasIn } from '../protocols/postgres/search-path.ts'
-import { Inspector } from '../sql/inspector.ts'
+import { Inspector, inspectorLimits } from '../sql/inspector.ts'
 import { faultOfFile, readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output, Style } from './output.ts'
@@ -132,7 +132,9 @@ async function groundFor(
 }
 
 async function inspect(sql: string, resource: string, ground: ExplainGround): Promise<Inspection> {
-  const inspector = new Inspector(systemClock)
+  // One statement, so one thread.
+  const pool = { ...inspectorLimits.pool, threads: 1 }
+  const inspector = new Inspector(systemClock, { ...inspectorLimits, pool })
   try {
     return await inspector.inspect(sql, { resource, ...ground })
   } finally {

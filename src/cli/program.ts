@@ -117,7 +117,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
     .description('check a ledger directory, offline: signature, every tile, every entry, and that they agree')
     .argument('<ledger-dir>', "the ledger's directory, or a copy of it")
     .option(
-      '--key <vkey>',
+      '--key <vkey-or-file>',
       "the log's verifier key, or a file with it; else the one in the directory is believed",
     )
     .addOption(options.json())

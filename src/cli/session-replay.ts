@@ -43,7 +43,11 @@ export async function replaySession(
   output: Output,
 ): Promise<Exit | CommandFault> {
   if (!sessionIdPattern.test(session))
-    return new CommandFault(exits.usage, `${session} is no session's id.`, '`sallyport sessions` lists the ids.')
+    return new CommandFault(
+      exits.usage,
+      `${session} is no session's id.`,
+      '`sallyport sessions` lists the ids.',
+    )
   const speed = given.speed === undefined ? null : positiveNumber(given.speed, 0.01, speedMax)
   if (given.speed !== undefined && speed === null)
     return new CommandFault(exits.usage, `--speed takes a factor from 0.01 to ${speedMax}.`)
@@ -107,7 +111,11 @@ function missingPlace(places: Places, session: string): CommandFault | null {
     if (!existsSync(path)) return new CommandFault(exits.usage, `There is no ${path}.`, 'Check the paths.')
   }
   if (existsSync(join(places.recordings, session))) return null
-  return new CommandFault(exits.failed, `There is no recording of session ${session}.`, '`sallyport sessions` lists them.')
+  return new CommandFault(
+    exits.failed,
+    `There is no recording of session ${session}.`,
+    '`sallyport sessions` lists them.',
+  )
 }
 
 async function openKeys(places: Places): Promise<KeyRing | CommandFault> {

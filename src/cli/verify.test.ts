@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { z } from 'zod'
+import { fill, makePlace, origin } from '../ledger/ledger.fixture.ts'
+import { openLedger } from '../ledger/ledger.ts'
+import { sallyport } from './cli.fixture.ts'
+import { exits } from './exit.ts'
+
+type Place = Awaited<ReturnType<typeof makePlace>>
+let place: Place
+let session: string
+
+before(async () => {
+  place = await makePlace()
+  await using ledger = await openLedger(place.config())
+  session = await fill(ledger, place.ring, 5)
+})
+after(() => place[Symbol.asyncDispose]())
+
+const verdict = z.object({
+  ok: z.boolean(),
+  directory: z.string(),
+  live: z.boolean(),
+  checkpoint: z.object({ origin: z.string(), size: z.int(), root: z.string() }).nullable(),
+  keyWasGiven: z.boolean(),
+  entries: z.int(),
+  notCheckpointed: z.int(),
+  story: z.object({ sessions: z.int(), statements: z.int(), concluded: z.int(), unconcluded: z.int() }),
+  bodies: z.object({ bodies: z.int(), opened: z.int(), unreadable: z.int() }),
+  faults: z.array(
+    z.object({
+      file: z.string(),
+      offset: z.int().nullable(),
+      index: z.int().nullable(),
+      problem: z.string(),
+    }),
+  ),
+  faultsOmitted: z.int(),
+})
+
+test('a whole ledger exits 0 and says what it holds', async () => {
+  const { exit, out, err } = await sallyport(['verify', place.directory])
+  assert.equal(exit, exits.ok)
+  assert.match(out, /^ledger +audit\.example\/sallyport\/test$/m)
+  assert.match(out, /1 sessions, 5 statements, 5 concluded, 0 without an outcome/)
+  assert.match(out, /^WHOLE: /m)
+  assert.match(err, /--key/, 'a key from the directory itself proves less')
+})
+
+test('with the key that somebody kept, as text or in a file', async () => {
+  const [name = ''] = (await readdir(place.directory)).filter((file) => file.endsWith('.vkey'))
+  const file = join(place.directory, name)
+  const line = (await readFile(file, 'utf8')).trim()
+  for (const key of [line, file]) {
+    const { exit, out, err } = await sallyport(['verify', place.directory, '--key', key, '--json'])
+    assert.deepEqual([exit, err], [exits.ok, ''])
+    const result = verdict.strict().parse(JSON.parse(out))
+    assert.partialDeepStrictEqual(result, { ok: true, keyWasGiven: true, faults: [], checkpoint: { origin } })
+  }
+})
+
+test('under another key it is not whole', async () => {
+  await using other = await makePlace()
+  await (await openLedger(other.config())).close()
+  const [name = ''] = (await readdir(other.directory)).filter((file) => file.endsWith('.vkey'))
+  const { exit, out } = await sallyport(['verify', place.directory, '--key', join(other.directory, name)])
+  assert.equal(exit, exits.failed)
+  assert.match(out, /NOT WHOLE[^]*checkpoint: it is not a checkpoint signed by/)
+})
+
+test('one flipped byte exits 1 and is named with its place', async () => {
+  const copy = join(place.base, 'flipped')
+  await cp(place.directory, copy, { recursive: true, filter: (path) => !path.includes('/lock') })
+  const [segment = ''] = await readdir(join(copy, 'journal'))
+  const path = join(copy, 'journal', segment)
+  const bytes = await readFile(path)
+  const at = bytes.indexOf(session)
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+  await writeFile(path, bytes)
+
+  const plain = await sallyport(['verify', copy])
+  assert.equal(plain.exit, exits.failed)
+  assert.match(plain.out, new RegExp(`NOT WHOLE[^]*journal/${segment}, byte \\d+, entry \\d+: `))
+  const machine = await sallyport(['verify', copy, '--json'])
+  assert.equal(machine.exit, exits.failed)
+  const result = verdict.strict().parse(JSON.parse(machine.out))
+  assert.ok(!result.ok && result.faults[0]?.file === `journal/${segment}`)
+})
+
+test('a ledger that is being written is checked as far as it is', async () => {
+  await using ledger = await openLedger(place.config())
+  await fill(ledger, place.ring, 2)
+  ledger.flush()
+  const { exit, out } = await sallyport(['verify', place.directory, '--json'])
+  assert.equal(exit, exits.ok)
+  assert.ok(verdict.parse(JSON.parse(out)).live)
+})
+
+test('what is no ledger, and what is no key, exits 2', async () => {
+  const nowhere = await sallyport(['verify', join(place.base, 'nowhere')])
+  assert.equal(nowhere.exit, exits.usage)
+  const noKey = await sallyport(['verify', place.directory, '--key', 'nothing'])
+  assert.equal(noKey.exit, exits.usage)
+  assert.match(noKey.err, /no verifier key/)
+})
