@@ -229,6 +229,7 @@ export function checkType(body: Tree, analysis: Analysis): void {
   analysis.findings.effect('unknown', 'call', 'type', path.join('.'))
 }
 
+/** The expression in a field, if there is one. */
 export function expressionOrNothing(parent: Tree, field: string, scope: Scope): Lineage {
   const value = node(parent, field)
   return value ? expression(value, scope) : nothing

@@ -38,7 +38,7 @@ export function openEntry(entry: Node, scope: Scope): readonly RangeItem[] {
 }
 
 /** A table, a view, or a named query of a WITH clause. */
-export function openName(range: Tree, scope: Scope): RangeItem {
+function openName(range: Tree, scope: Scope): RangeItem {
   const name = word(range, 'relname')
   const alias = aliasOf(range)
   if (word(range, 'schemaname') === '') {

@@ -1,7 +1,7 @@
 import { fingerprintSync, loadModule, parseSync, SqlError } from 'libpg-query'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection, StatementFacts } from '../core/inspection.ts'
-import { bankSnapshot } from './bank-snapshot.ts'
+import { bankSnapshot } from './bank-fixture.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { inspectParsed } from './inspect.ts'
 import { isTree } from './tree.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { systemClock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
-import { bankSnapshot } from './bank-snapshot.ts'
+import { bankSnapshot } from './bank-fixture.ts'
 import { Inspector, inspectorLimits } from './inspector.ts'
 
 const inspector = new Inspector(systemClock)

@@ -21,6 +21,7 @@ export interface InspectionContext {
   readonly searchPath: readonly string[] | null
 }
 
+/** What an inspector may spend. */
 export interface InspectorLimits {
   readonly text: TextLimits
   readonly pool: PoolLimits

@@ -66,6 +66,7 @@ export function either(left: Lineage, right: Lineage): Lineage {
   return joined([left, right])
 }
 
+/** True when both name the same sources in the same order. */
 export function sameSources(left: Lineage, right: Lineage): boolean {
   if (left.sources === right.sources) return true
   return (

@@ -83,7 +83,7 @@ function relationName(path: readonly string[], analysis: Analysis): ObjectName {
 }
 
 /** The name as a new object would get it: in the first schema of the search path. */
-export function inFirstSchema(name: string, analysis: Analysis): ObjectName {
+function inFirstSchema(name: string, analysis: Analysis): ObjectName {
   const first = analysis.searchPath?.find((schema) => schema !== 'pg_catalog' && schema !== 'pg_temp')
   return first === undefined || first === '$user' ? joinName(name) : joinName(first, name)
 }
@@ -95,12 +95,13 @@ export function newName(path: readonly string[], analysis: Analysis): ObjectName
 }
 
 /** A role as a statement names it, keywords such as CURRENT_USER included. */
-export function roleName(role: Tree | null): string {
+function roleName(role: Tree | null): string {
   if (!role) return ''
   const name = word(role, 'rolename')
   return name === '' ? word(role, 'roletype').replace('ROLESPEC_', '').toLowerCase() : name
 }
 
+/** The roles in a list of them. */
 export function rolesIn(body: Tree, field: string): readonly ObjectName[] {
   return nodes(body, field).map((one) =>
     joinName(one.tag === 'AccessPriv' ? word(one.body, 'priv_name') : roleName(one.body)),

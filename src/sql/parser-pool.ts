@@ -6,6 +6,7 @@ import { refusedInspection } from './inspect.ts'
 import { readyMessage } from './parser-messages.ts'
 import type { InspectReply, InspectRequest } from './parser-messages.ts'
 
+/** What parser threads may take up. */
 export interface PoolLimits {
   /** Parser threads. One does the work while it keeps up; the others are warm for when it breaks. */
   readonly threads: number
@@ -92,9 +93,7 @@ export class ParserPool {
   }
 
   #start(): void {
-    // Published code is compiled; the entry has this file's own ending.
-    const entry = import.meta.url.endsWith('.ts') ? './parser-thread.ts' : './parser-thread.js'
-    const worker = new Worker(new URL(entry, import.meta.url), {
+    const worker = new Worker(threadEntry(), {
       resourceLimits: threadLimits,
       env: {},
       stdin: false,
@@ -184,4 +183,10 @@ export class ParserPool {
     }
     this.#watching = false
   }
+}
+
+/** The thread's own file. What is published is compiled, so it has this file's ending. */
+function threadEntry(): URL {
+  const entry = new URL('./parser-thread.ts', import.meta.url)
+  return import.meta.url.endsWith('.js') ? new URL(entry.href.replace(/ts$/, 'js')) : entry
 }

@@ -181,7 +181,7 @@ function withGenerated(
 }
 
 /** The only statement of a parsed text, or null when it holds none or several. */
-export function onlyStatement(parsed: Tree): ReturnType<typeof node> {
+function onlyStatement(parsed: Tree): ReturnType<typeof node> {
   const statements = parsed['stmts']
   if (!Array.isArray(statements) || statements.length !== 1) return null
   const [first] = statements
@@ -192,6 +192,7 @@ function ancestors(relation: Relation, catalog: CatalogIndex): readonly Relation
   return closure(relation, (one) => catalog.parentsOf(one))
 }
 
+/** Everything that inherits from a relation, near and far. */
 export function descendants(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
   return closure(relation, (one) => catalog.childrenOf(one))
 }

@@ -17,6 +17,7 @@ export interface Analysis {
   readonly walkers: Walkers
 }
 
+/** What inspecting one thing asks of the inspection of others. */
 export interface Walkers {
   /** Parses a text of the catalog; null when it does not parse. */
   readonly parse: (text: string) => Tree | null
@@ -60,6 +61,7 @@ export interface CteScope {
 
 const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
+/** A level within another, with entries of its own. */
 export function scopeWithin(outside: Scope, items: readonly RangeItem[] = []): Scope {
   return { analysis: outside.analysis, parent: outside, items, ctes: outside.ctes, windows: new Map() }
 }

@@ -34,6 +34,7 @@ export function isSensitive(relation: string, column: string): boolean {
   return columns !== undefined && (columns.includes('*') || columns.includes(column))
 }
 
+/** True for the schemas that the server brings along. */
 export function isSystemSchema(schema: string): boolean {
   return schema === 'pg_catalog' || schema === 'information_schema'
 }

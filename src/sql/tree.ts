@@ -10,6 +10,7 @@ export interface Node {
   readonly body: Tree
 }
 
+/** True for an object that may hold fields. */
 export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -26,6 +27,7 @@ export function nodeOf(value: unknown): Node | null {
   return null
 }
 
+/** The tagged node in a field; null when there is none. */
 export function node(parent: Tree, field: string): Node | null {
   const value = parent[field]
   return value === undefined ? null : nodeOf(value)
@@ -55,6 +57,7 @@ export function word(parent: Tree, field: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** True when a flag is set. */
 export function isSet(parent: Tree, field: string): boolean {
   return parent[field] === true
 }

@@ -2,6 +2,7 @@ import type { Outputs, SessionName, StatementFacts } from '../core/inspection.ts
 import type { Scope } from './scope.ts'
 import type { Node, Tree } from './tree.ts'
 
+/** How the rows of a COPY are written. */
 export type CopyForm = NonNullable<StatementFacts['copyForm']>
 
 /** What a rule for one kind of statement yields besides its effects. Left out: no rows, no name, no COPY. */
@@ -12,6 +13,7 @@ export interface UtilityResult {
   readonly copyForm?: CopyForm
 }
 
+/** What a rule works with. */
 export interface UtilityContext {
   readonly tag: string
   readonly body: Tree

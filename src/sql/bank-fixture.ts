@@ -1,5 +1,4 @@
 import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
-import { joinName } from '../core/object-name.ts'
 
 /** A small bank's catalog, for tests. */
 export function bankSnapshot(more: Partial<CatalogSnapshot> = {}): CatalogSnapshot {
@@ -100,11 +99,4 @@ function routine(
   schema = 'public',
 ): CatalogFunction {
   return { schema, name, argumentCount, volatility: 'stable', language, body, securityDefiner: false }
-}
-
-/** `public.customers.ssn` for `ssn`; longer names are completed by `public`. */
-export function columnNamed(short: string): string {
-  const parts = short.split('.')
-  if (parts.length === 1) return joinName('public', 'customers', short)
-  return parts.length === 2 ? joinName('public', ...parts) : joinName(...parts)
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { systemClock } from '../core/clock.ts'
-import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import type { ColumnName, Inspection } from '../core/inspection.ts'
-import { startTemporaryServer } from '../store/temporary-store.ts'
-import type { TemporaryServer } from '../store/temporary-store.ts'
-import { Inspector } from './inspector.ts'
+import { systemClock } from '../src/core/clock.ts'
+import type { CatalogSnapshot } from '../src/core/catalog-snapshot.ts'
+import type { ColumnName, Inspection } from '../src/core/inspection.ts'
+import { startTemporaryServer } from '../src/store/temporary-store.ts'
+import type { TemporaryServer } from '../src/store/temporary-store.ts'
+import { Inspector } from '../src/sql/inspector.ts'
 import { RandomQuery } from './random-query.ts'
-import { snapshotFromRows, snapshotQueries } from './snapshot-queries.ts'
-import type { TextRow } from './snapshot-queries.ts'
+import { snapshotFromRows, snapshotQueries } from '../src/sql/snapshot-queries.ts'
+import type { TextRow } from '../src/sql/snapshot-queries.ts'
 
 // Inspection against a real server: the catalog as it is, the grammar's own errors, and where values really turn up.
 
