@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomInt } from 'node:crypto'
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
 import { join, relative } from 'node:path'
 import { ManualClock } from '../core/manual-clock.ts'
 import { fill, makePlace, verify } from './ledger.fixture.ts'
@@ -130,6 +140,43 @@ test('two writers cannot have one directory', async () => {
   await ledger.close()
   await using again = await openLedger(place.config())
   assert.equal(again.broken, null)
+})
+
+test('of many that find a dead lock at once exactly one takes it', async () => {
+  await using place = await makePlace()
+  const folder = join(place.directory, 'lock')
+  for (let round = 0; round < 10; round += 1) {
+    mkdirSync(folder, { recursive: true })
+    const dead = createServer()
+    await new Promise<void>((resolve) => dead.listen(join(folder, 'old'), resolve))
+    linkSync(join(folder, 'old'), join(folder, 'held'))
+    await new Promise((resolve) => dead.close(resolve))
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openLedger(place.config())))
+    const opened = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    for (const ledger of opened) await ledger.close()
+    assert.equal(opened.length, 1)
+    const reasons = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    for (const reason of reasons) assert.ok(reason instanceof LedgerLocked, String(reason))
+  }
+})
+
+test('I1: what nobody waits for is written at the end of the turn and synced within 20 ms', async () => {
+  await using place = await makePlace()
+  const clock = new ManualClock()
+  const ledger = await openLedger(place.config({ clock }))
+  const index = ledger.append({ type: 'heartbeat', everyMs: 1 })
+  assert.equal(ledger.writtenTo, index)
+  await new Promise((resolve) => setImmediate(resolve))
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(ledger.writtenTo, index + 1)
+  assert.equal(ledger.syncedTo, index)
+  clock.advance(20)
+  const deadline = performance.now() + 5000
+  while (ledger.syncedTo === index && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  assert.equal(ledger.syncedTo, index + 1)
+  await ledger.close()
 })
 
 test('a journal that contradicts the signed checkpoint is not opened, and the place is named', async () => {

@@ -9,7 +9,7 @@ import { systemDisk, type Disk } from './disk.ts'
 import type { Entry } from './entry.ts'
 import { Journal } from './journal.ts'
 import { encodeLeaf } from './leaf.ts'
-import { LedgerUnavailable } from './ledger-fault.ts'
+import { LedgerLocked, LedgerUnavailable } from './ledger-fault.ts'
 import { takeLock, type Lock } from './lock.ts'
 import type { Publisher } from './publisher.ts'
 import { recover, verifierKeyPath, type Recovered } from './recover.ts'
@@ -60,6 +60,8 @@ export async function openLedger(config: LedgerConfig): Promise<Ledger> {
   const lock = await takeLock(config.directory, config.random)
   try {
     const recovered = await recover(config.directory, disk, signer)
+    // No entry is written before this: whoever lost a race for a dead lock finds out here.
+    if (!(await lock.isHeld())) throw new LedgerLocked(`Another gateway took the ledger ${config.directory}.`)
     await writeVerifierKey(config.directory, disk, signer)
     const ledger = new Ledger(config, disk, lock, recovered)
     if (recovered.cut !== null) {

@@ -20,18 +20,18 @@ export interface Lock {
 export async function takeLock(directory: string, random: Random): Promise<Lock> {
   const folder = join(directory, 'lock')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await removeDead(folder)
   const held = join(folder, 'held')
   const own = join(folder, random.bytes(8).toString('hex'))
   const server = await listen(folder, own)
-  const inode = (await stat(own)).ino
+  const inode = await inodeOf(own)
   try {
     await claim(own, held, directory)
+    await removeDead(folder)
   } catch (error) {
     await end(server, own)
     throw error
   }
-  const isHeld = async (): Promise<boolean> => (await inodeOf(held)) === inode
+  const isHeld = async (): Promise<boolean> => inode !== null && (await inodeOf(held)) === inode
   return {
     isHeld,
     async release() {
@@ -50,6 +50,8 @@ async function claim(own: string, held: string, directory: string): Promise<void
       await link(own, held)
       return
     } catch (error) {
+      // The winner clears away sockets that do not answer yet, ours among them.
+      if (hasCode(error, 'ENOENT')) break
       if (!hasCode(error, 'EEXIST')) throw error
     }
     if (await answers(held)) break
@@ -68,7 +70,6 @@ async function claim(own: string, held: string, directory: string): Promise<void
     await putBack(aside, held)
     break
   }
-  if ((await inodeOf(held)) === (await inodeOf(own))) return
   throw new LedgerLocked(`Another gateway writes the ledger ${directory}.`)
 }
 
