@@ -8,6 +8,7 @@ import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
+import { sayReferenced, sayTested } from './tested-columns.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityRule } from './utility.ts'
 
@@ -84,6 +85,17 @@ const grantingCommands: ReadonlySet<string> = new Set([
   'AT_NoForceRowSecurity',
 ])
 
+/** Subcommands that succeed or fail by the values of rows that are there. */
+const testingCommands: ReadonlySet<string> = new Set([
+  'AT_AddConstraint',
+  'AT_ValidateConstraint',
+  'AT_SetNotNull',
+  'AT_AddIndex',
+  'AT_AddIndexConstraint',
+  'AT_AlterColumnType',
+  'AT_AttachPartition',
+])
+
 function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   const { body, scope } = context
   const { findings } = scope.analysis
@@ -92,14 +104,40 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   findings.effect('define', 'alter', kind, object)
   for (const command of nodes(body, 'cmds')) {
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
+    if (testingCommands.has(word(command.body, 'subtype')))
+      sayTested(command.body, tree(body, 'relation'), scope)
     // Rows are written anew, or looked at, with expressions that the statement brings.
     if (word(command.body, 'subtype') === 'AT_AlterColumnType') {
       findings.effect('write', 'alter', kind, object)
       sayConversion(command, context)
     }
   }
+  sayReferenced(body, scope)
   scan(body, scope)
   return noResult
+}
+
+function createTable(context: UtilityContext): ReturnType<UtilityRule> {
+  sayReferenced(context.body, context.scope)
+  return defines('create', 'table', relationIn('relation'))(context)
+}
+
+function createIndex(context: UtilityContext): ReturnType<UtilityRule> {
+  const { body, scope } = context
+  // An index that is not unique, over plain columns, cannot fail by their values.
+  const plain = nodes(body, 'indexParams').every((one) => node(one.body, 'expr') === null)
+  if (body['unique'] === true || !plain || node(body, 'whereClause'))
+    sayTested(body, tree(body, 'relation'), scope)
+  return defines('create index', 'table', relationIn('relation'))(context)
+}
+
+function alterDomain(context: UtilityContext): ReturnType<UtilityRule> {
+  // A new constraint, or NOT NULL, is tested on every column of this type, wherever that is.
+  if (['C', 'O', 'V'].includes(word(context.body, 'subtype')))
+    context.scope.analysis.findings.unknown(
+      'Which columns the new constraint of the domain tests is not known.',
+    )
+  return defines('alter', 'type', pathIn('typeName'))(context)
 }
 
 /** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */
@@ -196,14 +234,14 @@ function foreignTable(context: UtilityContext): ObjectName | null {
 
 /** Statements that define things, by their kind. */
 export const defineRules: Readonly<Record<string, UtilityRule>> = {
-  CreateStmt: defines('create', 'table', relationIn('relation')),
+  CreateStmt: createTable,
   CreateTableAsStmt: createTableAs,
   ViewStmt: createView,
   RefreshMatViewStmt: refreshView,
   CreateSchemaStmt: createSchema,
   AlterTableStmt: alterTable,
   AlterTableMoveAllStmt: defines('alter', 'other', wordIn('orig_tablespacename')),
-  IndexStmt: defines('create index', 'table', relationIn('relation')),
+  IndexStmt: createIndex,
   CreateStatsStmt: defines('create statistics', 'other', pathIn('defnames')),
   AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
   CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
@@ -216,7 +254,7 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   RuleStmt: defines('create rule', 'table', relationIn('relation'), ['unknown']),
   DefineStmt: defines('create', 'other', pathIn('defnames')),
   CreateDomainStmt: defines('create', 'type', pathIn('domainname')),
-  AlterDomainStmt: defines('alter', 'type', pathIn('typeName')),
+  AlterDomainStmt: alterDomain,
   CompositeTypeStmt: defines('create', 'type', relationIn('typevar')),
   CreateEnumStmt: defines('create', 'type', pathIn('typeName')),
   AlterEnumStmt: defines('alter', 'type', pathIn('typeName')),

@@ -1,0 +1,52 @@
+import type { Relation } from '../core/catalog-snapshot.ts'
+import { columnsOf, findRelation } from './relations.ts'
+import type { Scope } from './scope.ts'
+import { isTree, nodeOf, tree, word, words } from './tree.ts'
+import type { Tree } from './tree.ts'
+
+/**
+ * Says that the rows of a table are tested by a definition: a unique index, a check, a foreign key and NOT NULL fail or
+ * succeed by the values that are there, which tells of them as a condition does. Every column that the definition names
+ * counts.
+ */
+export function sayTested(definition: unknown, range: Tree | null, scope: Scope): void {
+  const relation = range ? relationOf(range, scope) : null
+  if (relation) useNamed(definition, relation, scope)
+}
+
+/** Says which columns of other tables the foreign keys in a definition point to: each key that is stored asks for one. */
+export function sayReferenced(definition: unknown, scope: Scope): void {
+  if (Array.isArray(definition)) {
+    for (const member of definition) sayReferenced(member, scope)
+    return
+  }
+  if (!isTree(definition)) return
+  const one = nodeOf(definition)
+  const body = one ? one.body : definition
+  const target = one?.tag === 'Constraint' ? tree(body, 'pktable') : null
+  const relation = target ? relationOf(target, scope) : null
+  if (relation) use(words(body, 'pk_attrs'), relation, scope)
+  for (const field in body) sayReferenced(body[field], scope)
+}
+
+function relationOf(range: Tree, { analysis }: Scope): Relation | null {
+  const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  return found.kind === 'relation' ? found.relation : null
+}
+
+// Names stand in many fields: keys, index elements, references, the command's own name.
+function useNamed(value: unknown, relation: Relation, scope: Scope): void {
+  if (typeof value === 'string') return use([value], relation, scope)
+  if (Array.isArray(value)) {
+    for (const member of value) useNamed(member, relation, scope)
+    return
+  }
+  if (!isTree(value)) return
+  for (const field in value)
+    if (!field.endsWith('type') && field !== 'conname') useNamed(value[field], relation, scope)
+}
+
+function use(names: readonly string[], relation: Relation, { analysis }: Scope): void {
+  for (const column of columnsOf(relation, analysis))
+    if (names.includes(column.name)) analysis.findings.use(column.lineage)
+}

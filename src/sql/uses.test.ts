@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { factsOf, shortNames } from './inspect-fixture.ts'
+
+// Columns that steer a result without being shown; customers' columns go by their bare names.
+const uses: readonly (readonly [string, readonly string[]])[] = [
+  ['select name from customers where ssn = $1', ['ssn']],
+  ['select name from customers c join accounts a on a.iban = c.ssn', ['accounts.iban', 'ssn']],
+  ['select 1 from customers join accounts using (id)', ['accounts.id', 'id']],
+  ['select 1 from customers group by ssn having max(email) > $1', ['email', 'ssn']],
+  ['select ssn x from customers order by x', ['ssn']],
+  ['select name, ssn from customers order by 2', ['ssn']],
+  ['select name from customers order by upper(ssn), id', ['id', 'ssn']],
+  ['select distinct ssn from customers', ['ssn']],
+  ['select distinct on (ssn) name from customers', ['ssn']],
+  ['select row_number() over (partition by ssn order by email) from customers', ['email', 'ssn']],
+  ['select row_number() over w from customers window w as (order by ssn)', ['ssn']],
+  ['select case when ssn = $1 then 1 end from customers', ['ssn']],
+  [
+    'select name from customers limit (select max(length(ssn)) from customers where email = $1)',
+    ['email', 'ssn'],
+  ],
+  ['select name from customers where id in (select id from customers where ssn = $1)', ['id', 'ssn']],
+  [
+    'select name from customers c where exists (select from accounts a where a.iban = c.ssn)',
+    ['accounts.iban', 'ssn'],
+  ],
+  ['select count(*) filter (where ssn is null) from customers', ['ssn']],
+  ['select count(distinct ssn) from customers', ['ssn']],
+  ['select string_agg(name, $1 order by ssn) from customers', ['ssn']],
+  ['select ssn from customers intersect select $1', ['ssn']],
+  ['select name from customers union select ssn from customers', ['name', 'ssn']],
+  ['select name from customers group by grouping sets ((ssn), rollup (email))', ['email', 'ssn']],
+  ['delete from customers where ssn = $1', ['ssn']],
+  ['update customers set name = $1 where ssn = $2', ['ssn']],
+  [
+    'merge into customers c using accounts a on c.ssn = a.iban when matched and c.email = $1 then delete',
+    ['accounts.iban', 'email', 'ssn'],
+  ],
+  ["select g from customers c, regexp_matches(c.ssn, '^1') g", ['ssn']],
+  ['select generate_series(1, length(ssn)) from customers', ['ssn']],
+  ["select q from customers, json_table(note::jsonb, '$' columns (q text path '$.q')) j", ['note']],
+  ['select pg_sleep(ascii(ssn)) from customers', ['ssn']],
+  ["select set_config('app.x', ssn, false) from customers", ['ssn']],
+  ['select json_arrayagg(name order by ssn) from customers', ['ssn']],
+  [
+    'select json_objectagg(name: id) filter (where ssn = $1) over (partition by email) from customers',
+    ['email', 'ssn'],
+  ],
+  ['select get_ssn(a.id) from accounts a', ['accounts.id', 'id']],
+  ['select plus_one(id) from customers', []],
+  ["alter table customers add constraint c check (ssn < '5')", ['ssn']],
+  ['alter table customers add unique (ssn)', ['ssn']],
+  ['alter table customers alter column email set not null', ['email']],
+  ['create unique index on customers (ssn)', ['ssn']],
+  ['create index on customers (name)', []],
+  ['create table t (u text references customers (ssn))', ['ssn']],
+  ['alter table app.scratch add foreign key (x) references customers (ssn)', ['app.scratch.x', 'ssn']],
+  ['alter table customers add column ssn2 text', []],
+  ['insert into customers(ssn) values ($1) on conflict (ssn) do nothing', ['ssn']],
+  ['select full_name from customer_view', ['id']],
+  ['explain select 1 from customers where ssn = $1', ['ssn']],
+  ['copy (select name from customers where ssn = $1) to stdout', ['ssn']],
+]
+
+for (const [text, expected] of uses) {
+  test(`uses: ${text}`, () => {
+    const facts = factsOf(text)
+    assert.deepEqual(facts.unknowns, [])
+    assert.deepEqual(shortNames(facts.uses), expected)
+  })
+}
