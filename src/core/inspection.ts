@@ -111,6 +111,8 @@ export interface SyntaxFault {
 export interface Inspection {
   /** `refused`: the parser was not allowed to try, or broke; the text is unknown. */
   readonly kind: 'parsed' | 'syntax-error' | 'refused'
+  /** With `refused`: the session's settings, not the text, are why it cannot be read. */
+  readonly isUnreadableHere?: boolean
   readonly fault: SyntaxFault | null
   readonly statements: readonly StatementFacts[]
   /** Equal for texts that differ only in literals and spacing; empty when not parsed. */

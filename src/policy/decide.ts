@@ -26,10 +26,11 @@ export function decideWithShadow(policy: Policy, facts: Facts): Decision | null 
 
 /** The decision by some of a policy's rules, with everything that was asked on the way to it. */
 export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): Reasoned {
-  const unreadable = findInInspection(facts)
-  const traces = unreadable ? [] : traceEffects(policy, rules, facts)
-  const protection = unreadable ? [] : findInProtection(policy, facts)
-  const findings = unreadable ? [unreadable] : [...traces.flatMap((trace) => trace.findings), ...protection]
+  const traces = traceEffects(policy, rules, facts)
+  const protection = findInProtection(policy, facts)
+  const judged = [...traces.flatMap((trace) => trace.findings), ...protection]
+  const unread = findInInspection(facts)
+  const findings = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
   const decision: Decision = {
     ...settle(findings),
     obligations: obligationsOf(policy, facts, traces),
@@ -37,6 +38,16 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
     cacheable: !traces.some((trace) => trace.answers.some(dependsOnTime)),
   }
   return { decision, traces, protection }
+}
+
+/**
+ * May a text pass that nobody could read? Only where rules name the effect `unknown`, as for anything that could not be
+ * established, and only for whoever sees every value as it is: what it reads cannot be masked soundly.
+ */
+function passesUnread(policy: Policy, facts: Facts, findings: readonly Finding[]): boolean {
+  if (facts.inspection === null) return false
+  if (shieldFor(policy, facts.principal, facts.resource).masks.size > 0) return false
+  return findings.every((finding) => finding.verdict !== 'deny')
 }
 
 /** A decision and everything that was asked on the way to it. */

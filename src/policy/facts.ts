@@ -33,6 +33,8 @@ export interface Judged {
  */
 export function judgedStatements(facts: Facts): readonly Judged[] {
   if (facts.act === 'connect') return [{ statement: nothing, effects: [connectEffect], prepares: false }]
+  if (facts.inspection !== null && facts.inspection.kind !== 'parsed')
+    return [{ statement: nothing, effects: [unreadEffect], prepares: false }]
   const statements = facts.inspection?.statements ?? []
   if (statements.length === 0) return [{ statement: nothing, effects: [emptyRead], prepares: false }]
   const prepares = facts.act === 'prepare'
@@ -53,6 +55,7 @@ function judged(statement: StatementFacts, prepares: boolean): Judged {
 const bare = { object: null, columns: [], everyRow: false } as const
 const connectEffect: Effect = { kind: 'connect', verb: 'connect', objectKind: 'database', ...bare }
 const emptyRead: Effect = { kind: 'read', verb: 'select', objectKind: 'other', ...bare }
+const unreadEffect: Effect = { kind: 'unknown', verb: 'unread', objectKind: 'other', ...bare }
 const unknownEffect: Effect = { kind: 'unknown', verb: 'unknown', objectKind: 'other', ...bare }
 
 const nothing: StatementFacts = {

@@ -35,7 +35,7 @@ export interface EffectTrace {
 /** Names that rules cannot take, because findings use them. */
 export const reservedRuleNames = ['default', 'inspection', 'pinned-settings', 'protection'] as const
 
-/** What the policy says because of what could not be inspected; null when everything was. */
+/** Why a text that could not be read is refused where no rule speaks for the unknown; null when it was read. */
 export function findInInspection(facts: Facts): Finding | null {
   const { act, inspection } = facts
   if (act === 'connect') return null
@@ -45,6 +45,12 @@ export function findInInspection(facts: Facts): Finding | null {
   if (inspection === null) {
     const reason = 'A call without text cannot be inspected.'
     return { ...by, code: 'unknown-effect', reason, hint: 'Call the function with a SELECT.' }
+  }
+  if (inspection.isUnreadableHere) {
+    const reason = "Under the session's client_encoding and standard_conforming_strings it cannot be read."
+    const hint =
+      'Set client_encoding to UTF8 and standard_conforming_strings to on where the connection is made.'
+    return { ...by, code: 'pinned-setting', reason, hint }
   }
   const reason = 'The statement is beyond what can be inspected safely.'
   return { ...by, code: 'too-complex', reason, hint: 'Split it into smaller statements.' }
@@ -97,8 +103,7 @@ const namedCharactersMax = 200
 function syntaxWords(inspection: Inspection): { readonly reason: string; readonly hint: string } {
   const fault = inspection.fault
   if (fault === null) return { reason: 'The statement is not valid SQL.', hint: '' }
-  const reason = `The statement is not valid SQL: ${printable(fault.message)}.`
-  return { reason, hint: `Look at character ${fault.position}.` }
+  return { reason: printable(fault.message), hint: '' }
 }
 
 function findInEffect(answers: EffectTrace['answers'], question: Question): readonly Finding[] {

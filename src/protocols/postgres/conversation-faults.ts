@@ -2,6 +2,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { MaskFailure } from '../../masking/mask-failure.ts'
 import { MalformedFrame } from './frame.ts'
 import type { ClientMessage } from './message-from-client.ts'
+import { errorResponse } from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
 import { TargetFault } from './target-fault.ts'
 
@@ -16,9 +17,30 @@ export function belongsToCopy(type: ClientMessage['type']): boolean {
   return ['CopyData', 'CopyDone', 'CopyFail', 'Flush', 'Sync', 'Terminate'].includes(type)
 }
 
-/** What the target itself would say of a name that nobody gave. */
-export function unknownName(what: string, name: string): Refusal {
-  return new Refusal('name-unknown', `${what} "${name}" does not exist`)
+/** What the target itself would say of a prepared statement that nobody made. */
+export function unknownStatement(name: string): Refusal {
+  const what = name === '' ? 'unnamed prepared statement' : `prepared statement "${name}"`
+  return new Refusal('name-unknown', `${what} does not exist`)
+}
+
+/** What the target itself would say of a portal that nobody made: another SQLSTATE than for statements. */
+export function unknownPortal(name: string): Buffer {
+  const message = `portal "${name}" does not exist`
+  return errorResponse({ severity: 'ERROR', sqlState: '34000', message, detail: 'code=name-unknown' })
+}
+
+/** What the target itself would say of a statement that is cancelled; this one never reached it. */
+export const cancelled = errorResponse({
+  severity: 'ERROR',
+  sqlState: '57014',
+  message: 'canceling statement due to user request',
+})
+
+/** What is said of a message that is whole but wrong; it is not forwarded, and the session goes on. */
+export function malformed(fault: MalformedFrame): Buffer {
+  // character_not_in_repertoire, protocol_violation
+  const sqlState = fault.kind === 'encoding' ? '22021' : '08P01'
+  return errorResponse({ severity: 'ERROR', sqlState, message: fault.message })
 }
 
 /** Why no more names are given in one session. */

@@ -359,3 +359,74 @@ class LittleServer {
     return this.#luck[this.#at % this.#luck.length] === true && this.#at % 3 === 0
   }
 }
+
+test('I7: what follows an error of its batch is skipped however late it comes', async () => {
+  const inspecting = Promise.withResolvers<void>()
+  const { client, target, toTarget, toClient, outcomes, ends } = talk({
+    inspect: async () => {
+      await inspecting.promise
+      return inspectionOf(readFacts)
+    },
+  })
+  client(requests.parse('a', 'select 1'), requests.bind('', 'a'))
+  inspecting.resolve()
+  await settledTurns()
+  // Bind waits for its own inspection while the target fails Parse.
+  target(replies.error('42P01'))
+  client(requests.execute(''), requests.query('select 2'))
+  await settledTurns()
+  client(requests.sync)
+  target(idle)
+  assert.deepEqual(toTarget.at(-1), 'Sync')
+  assert.ok(!toTarget.includes('Query:select 2') && !toTarget.includes('Execute'))
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+  assert.ok(outcomes.every(({ outcome }) => outcome.result !== 'ran'))
+  assert.deepEqual(ends, [])
+})
+
+test('a cancel reaches what the target runs, else what waits to be forwarded, and never what comes next', async () => {
+  const clearing = Promise.withResolvers<'allow'>()
+  const { client, target, toTarget, toClient, cancels, conversation, outcomes } = talk({
+    answer: (statement) => (statement.text === 'slow' ? clearing.promise : 'allow'),
+  })
+  client(requests.query('first'), requests.query('slow'))
+  conversation.cancel()
+  assert.deepEqual(cancels, [1])
+  target(replies.complete('SELECT 1'), idle)
+  await settledTurns()
+  conversation.cancel()
+  assert.deepEqual(cancels, [1])
+  clearing.resolve('allow')
+  await settledTurns()
+  assert.deepEqual(toTarget, ['Query:first'])
+  assert.deepEqual(toClient.slice(2), ['ErrorResponse', 'ReadyForQuery'])
+  assert.equal(outcomes.at(-1)?.outcome.result, 'skipped')
+  client(requests.query('next'))
+  assert.equal(toTarget.at(-1), 'Query:next')
+})
+
+test('Terminate waits until the target has done what was asked before it', () => {
+  const { client, target, ends, conversation } = talk()
+  client(requests.query('insert'), ask('Terminate'))
+  assert.deepEqual(ends, [])
+  assert.equal(conversation.hasClientTakenLeave, true)
+  target(replies.complete('INSERT 0 1'), idle)
+  assert.deepEqual(ends, [null])
+})
+
+test('a message that is whole but wrong is an error of its own, and the session goes on', () => {
+  const { client, target, toClient, toTarget, ends } = talk()
+  client(
+    ask('Query', { bytes: Buffer.from([0xff, 0]) }),
+    ask('Describe', { int8: 0 }, { text: 'x' }),
+    requests.sync,
+  )
+  target(idle)
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery', 'ErrorResponse', 'ReadyForQuery'])
+  assert.deepEqual([toTarget, ends], [['Sync'], []])
+})
+
+/** Lets everything run that promises have made ready. */
+async function settledTurns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+}

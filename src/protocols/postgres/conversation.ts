@@ -13,7 +13,17 @@ import type { StatementAct } from '../../core/statement.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
-import { belongsToCopy, replyFault, rowLimit, scopeOf, tooMany, unknownName } from './conversation-faults.ts'
+import {
+  belongsToCopy,
+  cancelled,
+  malformed,
+  replyFault,
+  rowLimit,
+  scopeOf,
+  tooMany,
+  unknownPortal,
+  unknownStatement,
+} from './conversation-faults.ts'
 import { copyFault } from './copy-fault.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
@@ -27,14 +37,20 @@ import {
 } from './message-from-client.ts'
 import type { TransactionState } from './message-from-target.ts'
 import { readyForQuery } from './message-to-client.ts'
-import { inspectionOfCall, PostgresStatement } from './postgres-statement.ts'
-import type { Portal, Prepared } from './prepared.ts'
+import { clientMessageName } from './message.ts'
+import {
+  inspectionOfCall,
+  isResolvedExecute,
+  PostgresStatement,
+  unreadableHere,
+} from './postgres-statement.ts'
+import { preparedInSql, type Portal, type Prepared } from './prepared.ts'
 import { holdMessage, refusalMessage } from './refuse.ts'
 import { ReplyQueue, runningOf, type Expected } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import { ReplyStream } from './reply-stream.ts'
 import { Running } from './running.ts'
-import { settingsFault } from './session-settings.ts'
+import { areReadable } from './session-settings.ts'
 import { TargetMemory } from './target-memory.ts'
 import { Turn } from './turn.ts'
 
@@ -65,8 +81,11 @@ export class Conversation implements ReplySink {
   #isSkipping = false
   #copyIn: Expected | null = null
   #cancelling: Promise<void> | null = null
-  /** Aborts when the client cancels or leaves while a statement of its waits to be cleared. */
+  /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
   #withdrawal = new AbortController()
+  /** True while a reviewer is waited for. */
+  #isOnHold = false
+  #isLeaving = false
   readonly #waiting: Waiting
 
   constructor(ports: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
@@ -97,13 +116,23 @@ export class Conversation implements ReplySink {
       get signal() {
         return withdrawal()
       },
-      held: (hold) => this.#replies.tell(holdMessage(hold)),
+      held: (hold) => {
+        this.#isOnHold = true
+        this.#replies.tell(holdMessage(hold))
+      },
     }
   }
 
   /** Bytes of client messages that wait to be taken. */
   get inboxBytes(): number {
     return this.#inbox.bytes
+  }
+
+  /** True when the client has said goodbye and only what it asked before is still to be done. */
+  get hasClientTakenLeave(): boolean {
+    if (this.#isLeaving) return true
+    const last = this.#inbox.last
+    return !this.#isOnHold && last !== undefined && clientMessageName(last.type) === 'Terminate'
   }
 
   /** True once the target has said why it closes the connection. */
@@ -136,11 +165,14 @@ export class Conversation implements ReplySink {
     this.#pump()
   }
 
-  /** The client asks to cancel what runs now: a statement on hold is withdrawn, one at the target is cancelled there. */
+  /**
+   * The client asks to cancel what runs now. That is what the target runs, as it would be without the gateway; only when
+   * it runs nothing is it the statement that waits to be forwarded.
+   */
   cancel(): void {
     if (this.#turn.isOver) return
-    if (this.#turn.isHeld && this.#cancelling === null) this.#withdraw()
-    else if (this.#queue.length > 0) this.#cancelAtTarget()
+    if (this.#queue.isRunning) this.#cancelAtTarget()
+    else if (this.#turn.isHeld) this.#withdrawal.abort()
   }
 
   /** Ends the account: what was not answered is concluded as what it is. Nothing happens after this. */
@@ -159,6 +191,8 @@ export class Conversation implements ReplySink {
 
   #pump(): void {
     while (this.#turn.isFree) {
+      // Nothing is forwarded that a cancel on its way could hit by mistake.
+      if (this.#cancelling) return this.#turn.wait(this.#cancelling, () => undefined)
       if (this.#queue.length >= this.#limits.repliesOwedMax) return this.#settled(() => undefined)
       const frame = this.#inbox.next()
       if (frame === undefined) return
@@ -172,9 +206,8 @@ export class Conversation implements ReplySink {
       message = decodeClientMessage(frame)
     } catch (fault) {
       if (!(fault instanceof MalformedFrame)) throw fault
-      return this.#end(
-        new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`),
-      )
+      if (this.#isSkipping) return
+      return this.#fail(malformed(fault), scopeOf(frame.bytes))
     }
     if (this.#isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
     if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) {
@@ -208,6 +241,7 @@ export class Conversation implements ReplySink {
       case 'FunctionCall': {
         const text = `fastpath function ${message.functionOid}`
         const asked: Asked = { act: 'call', text, parameters: message.parameters, bytes: frame.bytes }
+        this.#withdrawal = new AbortController()
         return this.#submit(asked, inspectionOfCall(message.functionOid), (running) => {
           this.#expect({ kind: 'call', running, failed: false })
         })
@@ -215,7 +249,8 @@ export class Conversation implements ReplySink {
       case 'Password':
         return this.#end(new Refusal('protocol-violation', 'A password came when none was asked for.'))
       case 'Terminate':
-        return this.#end(null)
+        this.#isLeaving = true
+        return this.#settled(() => this.#end(null))
     }
   }
 
@@ -240,7 +275,8 @@ export class Conversation implements ReplySink {
     this.#inspected(asked, (inspection) => {
       this.#submit(asked, inspection, (running) => {
         const { name, text } = message
-        const prepared: Prepared = { name, text, batch: this.#batch, fields: null }
+        const facts = inspection.statements[0] ?? null
+        const prepared: Prepared = { name, text, facts, batch: this.#batch, fields: null }
         this.#memory.prepared.give(prepared)
         this.#expect({ kind: 'parse', prepared, running })
       })
@@ -248,9 +284,10 @@ export class Conversation implements ReplySink {
   }
 
   #bind(message: BindMessage, frame: Frame): void {
-    const prepared = this.#memory.prepared.find(message.statement, this.#batch)
-    if (prepared === 'unsettled') return this.#settled(() => this.#bind(message, frame))
-    if (prepared === null) return this.#refuse(unknownName('prepared statement', message.statement), 'batch')
+    const found = this.#memory.prepared.find(message.statement, this.#batch)
+    if (found === 'unsettled') return this.#settled(() => this.#bind(message, frame))
+    const prepared = found ?? preparedInSql(message.statement, this.#batch)
+    if (prepared === null) return this.#refuse(unknownStatement(message.statement), 'batch')
     if (this.#memory.portals.size >= this.#limits.namesMax) return this.#refuse(tooMany('portals'), 'batch')
     const asked: Asked = {
       act: 'run',
@@ -260,6 +297,8 @@ export class Conversation implements ReplySink {
     }
     // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target plans anew too.
     this.#inspected(asked, (inspection) => {
+      if (found === null && !isResolvedExecute(inspection))
+        return this.#refuse(unknownStatement(message.statement), 'batch')
       this.#submit(asked, inspection, (running) => {
         const portal: Portal = {
           name: message.portal,
@@ -279,7 +318,7 @@ export class Conversation implements ReplySink {
   #execute(name: string, frame: Frame): void {
     const portal = this.#memory.portals.find(name, this.#batch)
     if (portal === 'unsettled') return this.#settled(() => this.#execute(name, frame))
-    if (portal === null) return this.#refuse(unknownName('portal', name), 'batch')
+    if (portal === null) return this.#fail(unknownPortal(name), 'batch')
     const { running } = portal
     const needsFields = running.clearance.obligations.masks.size > 0 && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) {
@@ -337,16 +376,24 @@ export class Conversation implements ReplySink {
 
   /** Establishes what a text is, on ground that nothing in flight can shift. */
   #inspected(asked: Asked, then: (inspection: Inspection) => void): void {
+    this.#withdrawal = new AbortController()
+    this.#inspectedOnGround(asked, then)
+  }
+
+  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void): void {
+    // What came while it waited may have settled that the target will never look at it.
+    if (this.#isSkipping) return
     const { ground } = this.#memory
     if (this.#memory.isUnsettled && this.#queue.length > 0)
-      return this.#settled(() => this.#inspected(asked, then))
+      return this.#settled(() => this.#inspectedOnGround(asked, then))
     this.#memory.settled()
-    const first = this.#cancelling ?? ground.refresh()
-    if (first) return this.#turn.wait(first, () => this.#inspected(asked, then))
-    const fault = settingsFault(ground.state)
-    if (fault) return this.#refuse(fault, scopeOf(asked.bytes))
+    const refreshed = ground.refresh()
+    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
+    const use = (found: Inspection): void => {
+      if (!this.#isSkipping) then(this.#memory.resolve(found))
+    }
+    if (!areReadable(ground.state)) return use(unreadableHere)
     const inspection = this.#ports.inspect(asked.text, ground.inspection)
-    const use = (found: Inspection): void => then(this.#memory.resolve(found))
     if (inspection instanceof Promise) this.#turn.wait(inspection, use)
     else use(inspection)
   }
@@ -361,15 +408,27 @@ export class Conversation implements ReplySink {
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })
+    const skip = (answer: Clearance | Refusal): void => {
+      if (answer instanceof Clearance) this.concluded(new Running(answer), 'skipped')
+    }
+    const { signal } = this.#withdrawal
     const answered = (answer: Clearance | Refusal): void => {
-      if (answer instanceof Refusal) this.#refuse(answer, scopeOf(statement.bytes))
-      else this.#forward(answer, cleared)
+      this.#isOnHold = false
+      if (this.#isSkipping) return skip(answer)
+      if (answer instanceof Refusal) return this.#refuse(answer, scopeOf(statement.bytes))
+      if (this.#cancelling)
+        return this.#turn.wait(
+          this.#cancelling,
+          () => answered(answer),
+          () => skip(answer),
+        )
+      if (!signal.aborted) return this.#forward(answer, cleared)
+      skip(answer)
+      this.#fail(cancelled, scopeOf(statement.bytes))
     }
     const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
-    if (!(answer instanceof Promise)) return answered(answer)
-    this.#turn.wait(answer, answered, (late) => {
-      if (late instanceof Clearance) this.concluded(new Running(late), 'skipped')
-    })
+    if (answer instanceof Promise) this.#turn.wait(answer, answered, skip)
+    else answered(answer)
   }
 
   #forward(clearance: Clearance, cleared: (running: Running) => void): void {
@@ -385,13 +444,16 @@ export class Conversation implements ReplySink {
     cleared(running)
   }
 
+  #refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
+    this.#fail(refusalMessage(refusal, 'ERROR'), scope)
+  }
+
   /**
    * Says no, at the refused message's place in the order. With replies in flight or a transaction open the target is
    * made to fail in its stead: so the transaction is aborted and the rest of the batch skipped by the target's own
    * rules, as after any error. Otherwise nothing at the target needs to know.
    */
-  #refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
-    const words = refusalMessage(refusal, 'ERROR')
+  #fail(words: Buffer, scope: 'query' | 'batch'): void {
     if (this.#queue.length === 0 && this.#sentInBatch === 0 && this.#memory.transaction !== 'open') {
       this.#replies.tell(words)
       if (scope === 'query') this.#replies.tell(readyForQuery(this.#memory.transaction))
@@ -417,11 +479,6 @@ export class Conversation implements ReplySink {
     if (this.#queue.length === 0) return then()
     if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
     this.#turn.waitSettled(then)
-  }
-
-  #withdraw(): void {
-    this.#withdrawal.abort()
-    this.#withdrawal = new AbortController()
   }
 
   /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */
@@ -451,6 +508,15 @@ export class Conversation implements ReplySink {
   concluded(running: Running, result: Outcome['result']): void {
     const outcome = running.conclude(result)
     if (outcome) this.#ports.gate.conclude(this.#ports.session, running.clearance, outcome)
+  }
+
+  skipping(): void {
+    this.#isSkipping = true
+    this.#withdrawal.abort()
+  }
+
+  resynced(): void {
+    this.#isSkipping = false
   }
 
   ready(state: TransactionState): void {

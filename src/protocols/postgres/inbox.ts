@@ -19,6 +19,11 @@ export class Inbox {
     }
   }
 
+  /** The message that came last; undefined when none waits. */
+  get last(): Frame | undefined {
+    return this.#frames.at(-1)
+  }
+
   next(): Frame | undefined {
     const frame = this.#frames[this.#at]
     if (frame === undefined) return undefined

@@ -62,7 +62,7 @@ export class MessageReader {
       return ''
     }
     const raw = this.rawText()
-    if (!isUtf8(raw)) throw new MalformedFrame('encoding', 'text is not UTF-8')
+    if (!isUtf8(raw)) throw new MalformedFrame('encoding', wrongBytesOf(raw))
     return raw.toString('utf8')
   }
 
@@ -102,4 +102,21 @@ export class MessageReader {
     this.#at += count
     return from
   }
+}
+
+/** What the server says of a text that is not UTF-8: it names the first character that is none. */
+function wrongBytesOf(raw: Buffer): string {
+  let at = 0
+  while (at < raw.length && isUtf8(raw.subarray(at, at + charBytes(raw[at] ?? 0))))
+    at += charBytes(raw[at] ?? 0)
+  const bytes = [...raw.subarray(at, at + charBytes(raw[at] ?? 0))]
+  const words = bytes.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(' ')
+  return `invalid byte sequence for encoding "UTF8": ${words}`
+}
+
+/** How many bytes a character has by its first one. */
+function charBytes(first: number): number {
+  if (first >> 5 === 0b110) return 2
+  if (first >> 4 === 0b1110) return 3
+  return first >> 3 === 0b11110 ? 4 : 1
 }

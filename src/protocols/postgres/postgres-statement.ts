@@ -35,6 +35,21 @@ function textOf({ format, value }: Parameter): string | null {
   return format === 0 ? value.toString('utf8') : `\\x${value.toString('hex')}`
 }
 
+/** A text under settings that change how texts are read. */
+export const unreadableHere: Inspection = {
+  kind: 'refused',
+  isUnreadableHere: true,
+  fault: null,
+  statements: [],
+  fingerprint: '',
+}
+
+/** True for an EXECUTE, and nothing else, of a name that this session is known to have given. */
+export function isResolvedExecute({ statements }: Inspection): boolean {
+  const [facts] = statements
+  return statements.length === 1 && facts?.node === 'ExecuteStmt' && facts.outputs.kind !== 'named'
+}
+
 const empty: Omit<Inspection, 'statements'> = { kind: 'parsed', fault: null, fingerprint: '' }
 
 /** What a FunctionCall message is: a call of a function known only by its OID, so of unknown effect. */

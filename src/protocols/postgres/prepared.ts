@@ -1,3 +1,5 @@
+import type { StatementFacts } from '../../core/inspection.ts'
+import { joinName } from '../../core/object-name.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { FormatCode } from './message-from-client.ts'
 import type { Running } from './running.ts'
@@ -6,10 +8,20 @@ import type { Running } from './running.ts'
 export interface Prepared {
   readonly name: string
   readonly text: string
+  /** What the text does, for SQL's EXECUTE, which may name it too. */
+  readonly facts: StatementFacts | null
   /** The batch (messages up to a Sync) in which its Parse was forwarded. */
   readonly batch: number
   /** The columns it returns, once the target has described them; formats are those of a statement, all text. */
   fields: readonly FieldDescription[] | null
+}
+
+/**
+ * A statement that SQL's PREPARE may have made: to bind it does what EXECUTE does, and is inspected as that. Null for the
+ * name that SQL cannot give.
+ */
+export function preparedInSql(name: string, batch: number): Prepared | null {
+  return name === '' ? null : { name, text: `EXECUTE ${joinName(name)}`, facts: null, batch, fields: null }
 }
 
 /** A bound statement, ready to be fetched from. */

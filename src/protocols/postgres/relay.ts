@@ -47,15 +47,15 @@ export class Relay {
     target.on('data', (chunk: Buffer) => this.#fromTarget(chunk))
     client.on('drain', () => target.resume())
     target.on('drain', () => this.#pace())
-    client.on('close', () => this.#finish('client-left'))
-    client.on('end', () => this.#finish('client-left'))
+    client.on('close', () => this.#clientLeft())
+    client.on('end', () => this.#clientLeft())
     target.on('close', () => this.#targetLeft())
     target.on('end', () => this.#targetLeft())
     if (first.target.length > 0) this.#fromTarget(first.target)
     if (first.client.length > 0) this.#fromClient(first.client)
     client.resume()
     target.resume()
-    if (client.destroyed) this.#finish('client-left')
+    if (client.destroyed) this.#clientLeft()
     return this.#done.promise
   }
 
@@ -115,6 +115,7 @@ export class Relay {
     this.#client.cork()
     this.#guard(() => conversation.fromTarget(chunk))
     this.#client.uncork()
+    this.#pace()
   }
 
   /** A bug ends the session in which it shows, not the gateway. */
@@ -125,6 +126,14 @@ export class Relay {
       this.#reportBug(bug)
       this.end(new Refusal('internal', 'The gateway failed; the session is over.'))
     }
+  }
+
+  /** Whoever says goodbye first is owed that the target finishes what was asked; whoever just goes is not. */
+  #clientLeft(): void {
+    if (this.#isOver) return
+    if (!this.#conversation?.hasClientTakenLeave) return this.#finish('client-left')
+    // Nobody reads any more, so nothing holds the target's replies up.
+    if (this.#client.destroyed) this.#target.resume()
   }
 
   #targetLeft(): void {

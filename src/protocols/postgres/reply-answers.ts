@@ -303,7 +303,7 @@ export class ReplyAnswers {
   }
 
   #skipToSync(): void {
-    this.#queue.failToSync((item) => {
+    const isEnded = this.#queue.failToSync((item) => {
       if (item.kind === 'parse') {
         this.#later.push(() => this.#memory.parsed(item.prepared, 'skipped'))
         this.#conclude(item.running, 'skipped')
@@ -312,6 +312,7 @@ export class ReplyAnswers {
         this.#conclude(item.portal.running, 'skipped')
       }
     })
+    if (!isEnded) this.#sink.skipping()
   }
 
   #ready(state: TransactionState): Answer {
@@ -321,6 +322,7 @@ export class ReplyAnswers {
       this.#conclude(head.running, head.failed ? 'failed' : 'ran')
     } else if (head?.kind === 'sync') this.#queue.shift()
     else if (head !== undefined) throw unasked('ReadyForQuery')
+    else this.#sink.resynced()
     if (state === 'idle') this.#isGuarded = false
     this.#later.push(() => this.#sink.ready(state))
     return 'pass'

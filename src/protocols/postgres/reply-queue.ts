@@ -61,12 +61,20 @@ export class ReplyQueue {
     return this.#items.includes(item, this.#at)
   }
 
-  /** Takes off everything before the next Sync and hands each to `skipped`. */
-  failToSync(skipped: (item: Expected) => void): void {
+  /** True while the target was told to run something that it has not finished. */
+  get isRunning(): boolean {
+    for (const item of this)
+      if (item.kind === 'query' || item.kind === 'execute' || item.kind === 'call') return true
+    return false
+  }
+
+  /** Takes off everything before the next Sync and hands each to `skipped`. False when no Sync was sent yet. */
+  failToSync(skipped: (item: Expected) => void): boolean {
     while (this.head !== undefined && this.head.kind !== 'sync') {
       const item = this.shift()
       if (item) skipped(item)
     }
+    return this.head !== undefined
   }
 
   /**

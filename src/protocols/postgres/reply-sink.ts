@@ -10,6 +10,10 @@ export interface ReplySink {
   show(statement: number, bytes: Buffer): void
   /** The gateway's own words, at their place in the order. */
   tell(words: Buffer): void
+  /** The target failed in a batch that the client has not ended yet: it ignores what comes up to the next Sync. */
+  skipping(): void
+  /** The target became ready although no Sync was owed: one that a copy seemed to have swallowed counted after all. */
+  resynced(): void
   concluded(running: Running, result: Outcome['result']): void
   ready(state: TransactionState): void
   /** The row ceiling was passed: tell the client and make the target stop. */

@@ -172,12 +172,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
   )
   using key = cancels.issue(admitted.minor, () => conversation.cancel())
   socket.write(
-    Buffer.concat([
-      authenticationOk,
-      ...parametersFor(target.parameters),
-      backendKey(key.key),
-      readyForQuery('idle'),
-    ]),
+    Buffer.concat([authenticationOk, ...parametersFor(target), backendKey(key.key), readyForQuery('idle')]),
   )
   using ends = endWith(relay, [session.signal, admitted.signal])
   const reason = await relay.run(conversation, { client: admitted.framer.drain(), target: target.leftover })
@@ -192,8 +187,7 @@ async function openTarget(
   login: Parameters<typeof loginToTarget>[2],
 ): Promise<(TargetConnection & { readonly reportsSearchPath: boolean }) | Refusal> {
   const { session, asked } = admitted
-  const parameters = new Map([...asked.forwarded, ['application_name', asked.application || 'sallyport']])
-  const target = await loginToTarget(session.target, parameters, login)
+  const target = await loginToTarget(session.target, asked.forwarded, login)
   if (target instanceof Refusal) return target
   if (target.parameters.has('search_path')) return { ...target, reportsSearchPath: true }
   const searchPath = await askSearchPath(target, login.signal)
@@ -205,9 +199,14 @@ async function openTarget(
   }
 }
 
-/** What the target reported goes to the client as it is, but for what the gateway asked for itself. */
-function parametersFor(parameters: ReadonlyMap<string, string>): Buffer[] {
-  return [...parameters].map(([name, value]) => parameterStatus(name, value))
+/** What the target reported goes to the client as it is, without what the gateway asked for itself. */
+function parametersFor(target: {
+  parameters: ReadonlyMap<string, string>
+  reportsSearchPath: boolean
+}): Buffer[] {
+  return [...target.parameters]
+    .filter(([name]) => target.reportsSearchPath || name !== 'search_path')
+    .map(([name, value]) => parameterStatus(name, value))
 }
 
 /** Ends the relay when one of the signals aborts; their reason, when it is a refusal, is what the client hears. */

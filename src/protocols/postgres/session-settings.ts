@@ -2,7 +2,6 @@
  * The settings that decide what a text means, as the target itself reports them (ParameterStatus). Pure; the state is
  * what a clearance is bound to.
  */
-import { Refusal } from '../../core/refusal.ts'
 import type { PinnedState } from '../../core/statement.ts'
 
 /** The search path of a target that does not report it (before PostgreSQL 18) and was not asked. */
@@ -39,21 +38,9 @@ export function pinnedStateAfter(
   }
 }
 
-/** Why no statement can be judged under these settings; null when it can. What the target left unsaid counts as wrong. */
-export function settingsFault(state: PinnedState): Refusal | null {
-  if (state.clientEncoding.toUpperCase() !== 'UTF8') return fault('client_encoding', 'UTF8')
-  if (state.standardConformingStrings !== 'on') return fault('standard_conforming_strings', 'on')
-  return null
-}
-
-function fault(name: string, value: string): Refusal {
-  return new Refusal(
-    'pinned-setting',
-    `The session's ${name} is not ${value}, so its statements cannot be judged.`,
-    {
-      hint: `Run SET ${name} TO ${value} where the connection is made, or connect again.`,
-    },
-  )
+/** Are texts read here as the target reads them? What the target left unsaid counts as no. */
+export function areReadable(state: PinnedState): boolean {
+  return state.clientEncoding.toUpperCase() === 'UTF8' && state.standardConformingStrings === 'on'
 }
 
 /** No report names the role that SET ROLE chose, but whether it is a superuser is reported and belongs to it. */

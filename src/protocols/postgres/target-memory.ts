@@ -61,7 +61,11 @@ export class TargetMemory {
   }
 
   parsed(prepared: Prepared, how: 'accepted' | 'failed' | 'skipped'): void {
-    if (how === 'accepted') this.prepared.settle(prepared)
+    if (how === 'accepted') {
+      this.prepared.settle(prepared)
+      const { name, facts } = prepared
+      if (name !== '') this.#sqlNames.noteName({ space: 'prepared', act: 'create', name, facts })
+    }
     // The server drops the unnamed statement before it reads the new one.
     else this.prepared.withdraw(prepared, how === 'failed' && prepared.name === '')
   }
@@ -76,6 +80,7 @@ export class TargetMemory {
   closed(space: 'statement' | 'portal', name: string): void {
     if (space === 'statement') {
       this.prepared.drop(name)
+      this.#sqlNames.noteName({ space: 'prepared', act: 'drop', name, facts: null })
       return
     }
     const portal = this.portals.drop(name)

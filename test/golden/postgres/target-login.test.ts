@@ -11,7 +11,7 @@ import { noticeFieldsIn } from '../../../src/protocols/postgres/message-from-tar
 import { terminate } from '../../../src/protocols/postgres/message-to-target.ts'
 import { writeMessage } from '../../../src/protocols/postgres/message-writer.ts'
 import { clientMessageType, targetLimit, targetMessageName } from '../../../src/protocols/postgres/message.ts'
-import { pinnedStateFrom, settingsFault } from '../../../src/protocols/postgres/session-settings.ts'
+import { areReadable, pinnedStateFrom } from '../../../src/protocols/postgres/session-settings.ts'
 import {
   loginToTarget,
   type LoginParts,
@@ -45,7 +45,7 @@ for (const login of ['scram', 'md5', 'cleartext', 'trust']) {
       assert.equal(connection.parameters.get('application_name'), 'wire test')
       assert.equal(connection.key?.secret.length, 4)
       assert.equal(connection.leftover.length, 0)
-      assert.equal(settingsFault(pinnedStateFrom(connection.parameters)), null)
+      assert.equal(areReadable(pinnedStateFrom(connection.parameters)), true)
       assert.equal(await answerOf(connection, 'select current_user'), login)
       const identity = await answerOf(
         connection,
