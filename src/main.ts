@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { serveApi, type Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
+import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
@@ -21,10 +22,10 @@ import { listen } from './listener.ts'
 import { planMasks } from './masking/plan.ts'
 import { RowMasker } from './masking/rows.ts'
 import type { Fault } from './policy/document.ts'
-import { PolicyFile } from './policy/policy-file.ts'
+import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
-import { openRecorder, recordingLimits } from './recording/recorder.ts'
+import { openRecorder, recordingLimits, type Recorder } from './recording/recorder.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import { openStore, type Store } from './store/database.ts'
@@ -57,19 +58,74 @@ const repliesOwedMax = 10_000
 
 /** Starts a gateway. Throws, after closing what it had opened, when anything that it cannot do without is missing. */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const clock = systemClock
-  const random = systemRandom
   await using opened = new AsyncDisposableStack()
-
-  const keys = await openKeyRing({
-    masterFile: config.keys.file,
-    directory: config.keys.directory,
-    ledgerDirectory: config.ledger.directory,
+  const evidence = await openEvidence(config, log, opened)
+  const { ledger, keys, policyFile } = evidence
+  const identity = openIdentity({ issuers: config.issuers, clock, log })
+  const resources = new ResourceBook(config.resources)
+  const catalogs = opened.use(
+    new CatalogBook({ book: resources, clock, report: (report) => tellCatalog(log, report) }),
+  )
+  const { store, reviews } = await openReviews(config, log, evidence, opened)
+  const inspector = openInspector(config)
+  opened.defer(() => inspector.close())
+  const gate = openGate({
+    identity,
+    resources,
+    catalogs,
+    reviews,
+    ledger,
+    keys,
+    clock,
     random,
+    log,
+    recorder: evidence.recorder,
+    policy: () => policyFile.current(),
+    publicUrl: config.publicUrl,
+    limits: config.limits,
   })
-  const policyFile = await openPolicy(config.policyFile)
-  opened.use(policyFile)
+  policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
+
+  const { host, port } = config.listen.postgres
+  const postgres = await listen(postgresProtocol(postgresParts(config, log, inspector, keys)), gate, {
+    host,
+    port,
+    connectionsMax: config.limits.sessionsMax * 2,
+    reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
+  })
+  opened.defer(() => postgres.close())
+  const api = opened.use(await openApi(config, log, { identity, reviews, store, ledger }))
+  const closing = opened.move()
+  return {
+    postgres,
+    apiUrl: api.url,
+    gate,
+    ledger,
+    async close(reason) {
+      evidence.stopReason = reason
+      await closing.disposeAsync()
+    },
+  }
+}
+
+const clock = systemClock
+const random = systemRandom
+
+/** What everything is put on record with, and the rules it is decided by. */
+interface Evidence {
+  readonly keys: KeyRing
+  readonly policyFile: PolicyFile
+  readonly ledger: Ledger
+  readonly recorder: Recorder
+  /** Why the gateway stops, for its last entry. */
+  stopReason: string
+}
+
+async function openEvidence(config: Config, log: Logger, opened: AsyncDisposableStack): Promise<Evidence> {
   const { origin, directory } = config.ledger
+  const { file: masterFile, directory: keyDirectory } = config.keys
+  const keys = await openKeyRing({ masterFile, directory: keyDirectory, ledgerDirectory: directory, random })
+  const policyFile = opened.use(await openPolicy(config.policyFile))
   const ledger = opened.use(
     await openLedger({
       directory,
@@ -83,36 +139,29 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     }),
   )
   const instance = uuidv7(clock.now(), random)
-  ledger.append({
-    type: 'gateway.started',
-    instance,
-    software: `sallyport ${version}`,
-    runtime: `node ${process.version}`,
-  })
-  let reason = 'failed to start'
-  opened.defer(() => void ledger.append({ type: 'gateway.stopped', instance, reason }))
+  const software = `sallyport ${version}`
+  ledger.append({ type: 'gateway.started', instance, software, runtime: `node ${process.version}` })
   recordPolicy(ledger, policyFile.current())
-
   const { bytesPerStatementMax } = config.recording
-  const recorder = await openRecorder({
-    directory: config.recording.directory,
-    limits: { ...recordingLimits, bytesPerStatementMax },
-    clock,
-    log,
+  const limits = { ...recordingLimits, bytesPerStatementMax }
+  const recorder = await openRecorder({ directory: config.recording.directory, limits, clock, log })
+  const evidence: Evidence = { keys, policyFile, ledger, recorder, stopReason: 'it could not start' }
+  opened.defer(() => {
+    if (ledger.broken) return
+    ledger.append({ type: 'gateway.stopped', instance, reason: evidence.stopReason })
   })
   opened.defer(() => recorder.close())
-  const identity = openIdentity({ issuers: config.issuers, clock, log })
-  const resources = new ResourceBook(config.resources)
-  const catalogs = opened.use(
-    new CatalogBook({
-      book: resources,
-      clock,
-      report: (report) => log.info({ ...report }, 'catalog'),
-    }),
-  )
-  const store = opened.use(
-    await openStore({ source: config.store, clock, log: (line) => log.info({ part: 'store' }, line) }),
-  )
+  return evidence
+}
+
+async function openReviews(
+  config: Config,
+  log: Logger,
+  { ledger, keys }: Evidence,
+  opened: AsyncDisposableStack,
+): Promise<{ readonly store: Store; readonly reviews: ReviewDesk }> {
+  const tellStore = (line: string): void => log.info({ part: 'store' }, line)
+  const store = opened.use(await openStore({ source: config.store, clock, log: tellStore }))
   const reviews = opened.use(
     new ReviewDesk({
       store,
@@ -120,57 +169,25 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       clock,
       random,
       log: (line) => log.warn({ part: 'reviews' }, line),
-      gateway: origin,
+      gateway: config.ledger.origin,
     }),
   )
-  const inspector = openInspector(config)
-  opened.defer(() => inspector.close())
+  return { store, reviews }
+}
 
-  const gate = openGate({
-    identity,
-    resources,
-    catalogs,
-    policy: () => policyFile.current(),
-    reviews,
-    ledger,
-    keys,
-    recorder,
-    clock,
-    random,
-    publicUrl: config.publicUrl,
-    limits: config.limits,
-    log,
-  })
-  policyFile.subscribe((change) => {
-    if (change.kind === 'rejected') {
-      log.error({ faults: change.faults }, 'the changed policy has faults; the one before it stays in force')
-      return
-    }
-    log.info({ policyVersion: change.policy.version }, 'the policy has changed')
-    recordPolicy(ledger, change.policy)
-    gate.reconsider()
-  })
-
-  const protocol = postgresProtocol(postgresParts(config, log, inspector, keys))
-  const postgres = await listen(protocol, gate, {
-    host: config.listen.postgres.host,
-    port: config.listen.postgres.port,
-    connectionsMax: config.limits.sessionsMax * 2,
-    reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
-  })
-  opened.defer(() => postgres.close())
-  const api = opened.use(await openApi(config, log, { identity, reviews, store, ledger }))
-  const closing = opened.move()
-  return {
-    postgres,
-    apiUrl: api.url,
-    gate,
-    ledger,
-    async close(why) {
-      reason = why
-      await closing.disposeAsync()
-    },
+function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: Logger): void {
+  if (change.kind === 'rejected') {
+    log.error({ faults: change.faults }, 'the changed policy has faults; the one before it stays in force')
+    return
   }
+  log.info({ policyVersion: change.policy.version }, 'the policy has changed')
+  recordPolicy(ledger, change.policy)
+  gate.reconsider()
+}
+
+function tellCatalog(log: Logger, report: CatalogReport): void {
+  if (report.kind === 'read') log.info({ ...report }, 'catalog read')
+  else log.warn({ ...report }, 'a catalog cannot be read; statements there are of unknown effect')
 }
 
 async function openPolicy(path: string): Promise<PolicyFile> {
@@ -198,8 +215,8 @@ function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: 
   const trouble = (words: string): void => log.warn({ part: 'certificate' }, words)
   const certificate = tls ? watchedCertificate(tls, systemClock, trouble) : null
   return {
-    clock: systemClock,
-    random: systemRandom,
+    clock,
+    random,
     inspect: (text, ground) => inspector.inspect(text, ground),
     makeMasker(fields, outputs, obligations, snapshot) {
       const plan = planMasks(fields, outputs, obligations, snapshot)
@@ -240,7 +257,7 @@ function openApi(
         ledger: parts.ledger.broken === null,
         policy: true,
       }),
-      clock: systemClock,
+      clock,
       log: (line) => log.warn({ part: 'api' }, line),
     },
     {

@@ -7,7 +7,7 @@ import { parseConfig, type Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { systemRandom } from '../core/random.ts'
 import { startGateway, type Gateway } from '../main.ts'
-import { startPostgres } from '../store/embedded.ts'
+import { removePostgres, startPostgres } from '../store/embedded.ts'
 import { openBank } from './bank.ts'
 import { demoCertificate, type DemoCertificate } from './certificate.ts'
 import { demoConfig, demoPassword } from './demo-config.ts'
@@ -26,6 +26,7 @@ export interface DemoPorts {
 
 export const demoPorts: DemoPorts = { gateway: 6432, http: 6480, issuer: 6490, bank: 6499 }
 
+/** Where a demo lives and who is told of it. */
 export interface ConstellationOptions {
   readonly directory: string
   readonly ports: DemoPorts
@@ -36,6 +37,7 @@ export interface ConstellationOptions {
   readonly progress?: (words: string) => void
 }
 
+/** A running demo. */
 export interface Constellation {
   readonly directory: string
   readonly config: Config
@@ -112,18 +114,8 @@ export async function startConstellation(options: ConstellationOptions): Promise
 
 /** Removes everything that a demo keeps in its directory. */
 export async function resetConstellation(directory: string): Promise<void> {
-  const parts = [
-    'bank',
-    'idp',
-    'keys',
-    'ledger',
-    'recordings',
-    'store',
-    'tls',
-    'tokens',
-    'bank-password',
-    'sallyport.yaml',
-  ]
+  for (const server of ['bank', 'store']) await removePostgres(join(resolve(directory), server))
+  const parts = ['idp', 'keys', 'ledger', 'recordings', 'tls', 'tokens', 'bank-password', 'sallyport.yaml']
   for (const part of parts) await rm(join(resolve(directory), part), { recursive: true, force: true })
 }
 

@@ -13,6 +13,7 @@ import { recordChain } from '../ledger/principal-record.ts'
 import { decide } from '../policy/decide.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { warnOfUnknownColumns } from './unknown-columns.ts'
 import { ledgerUnavailable } from './submit.ts'
 
 /** A refusal with what only the record may know of it. */
@@ -101,6 +102,7 @@ async function open(parts: GateParts, admissible: Admissible, origin: ClientOrig
   const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax)
   const key = await parts.keys.createSessionKey(id)
   const catalog = await parts.catalogs.hold(resource.name)
+  warnOfUnknownColumns(parts, resource, catalog.reader.current())
   const session = new LiveSession({
     id,
     principal,
