@@ -29,7 +29,7 @@ export async function sallyport(words: readonly string[], around: Around = {}): 
 }
 
 /** A run that goes on until it is told to stop. */
-export interface Running {
+export interface Running extends Disposable {
   readonly child: ChildProcess
   out(): string
   err(): string
@@ -53,6 +53,7 @@ export function startSallyport(words: readonly string[], around: Around = {}): R
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
   return {
     child,
+    [Symbol.dispose]: () => void child.kill('SIGKILL'),
     out: () => out,
     err: () => err,
     said: (text) =>
@@ -76,7 +77,7 @@ export async function folderWith(
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** True when a text holds something that could drive a terminal. */
+/** True when a text holds something that could drive a terminal, or deceive whoever reads it there. */
 export function drivesTerminal(text: string): boolean {
-  return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/.test(text)
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text.replaceAll('\n', ''))
 }

@@ -82,9 +82,6 @@ describe('policy check', () => {
 })
 
 describe('policy explain', () => {
-  const explain = (sql: string, ...more: readonly string[]): ReturnType<typeof sallyport> =>
-    sallyport(['policy', 'explain', sql, '--policy', file, '--resource', 'bank', ...more])
-
   test('says the verdict, the rule, and why the others do not speak', async () => {
     const { exit, out } = await explain('SELECT 1', '--groups', 'readers')
     assert.equal(exit, exits.ok)
@@ -140,3 +137,7 @@ describe('policy explain', () => {
     }
   })
 })
+
+function explain(sql: string, ...more: readonly string[]): ReturnType<typeof sallyport> {
+  return sallyport(['policy', 'explain', sql, '--policy', file, '--resource', 'bank', ...more])
+}

@@ -36,7 +36,7 @@ export function isLedgerHeld(directory: string): Promise<boolean> {
 /** The head of the ledger: signed by our key, under our name, and not from the future. All of it is for `verify`. */
 export async function checkLedger({ config, isRunning }: Patient): Promise<readonly Finding[]> {
   const { directory, origin } = config.ledger
-  if (!existsSync(join(directory, 'checkpoint')))
+  if (!existsSync(directory) || !readdirSync(directory).some((name) => name.endsWith('.vkey')))
     return [fine(check, `${directory} is made at the first start`)]
   const line = keyLine(directory)
   const verifier = line === null ? null : parseVerifierKey(line)
@@ -50,22 +50,17 @@ export async function checkLedger({ config, isRunning }: Patient): Promise<reado
   }
   const keyFault = ownKeyFault(config, line)
   if (keyFault) return [keyFault]
+  const state = isRunning ? 'a gateway writes it' : 'nobody writes it'
+  if (!existsSync(join(directory, 'checkpoint')))
+    return [fine(check, `${origin}, no checkpoint yet, ${state}`)]
   const note = readBounded(join(directory, 'checkpoint'), checkpointBytesMax)
   const head = note && openCheckpoint(note.toString('utf8'), verifier)
   if (!head) {
-    return [
-      failed(
-        check,
-        'Its checkpoint does not bear the signature of its key.',
-        `Run: sallyport verify ${directory}`,
-      ),
-    ]
+    const found = 'Its checkpoint does not bear the signature of its key.'
+    return [failed(check, found, `Run: sallyport verify ${directory}`)]
   }
-  const state = isRunning ? 'a gateway writes it' : 'nobody writes it'
-  return [
-    fine(check, `${origin}, ${head.size} entries at its head, ${state}`),
-    await clockFinding(directory, head.size),
-  ]
+  const size = `${head.size} entries at its head`
+  return [fine(check, `${origin}, ${size}, ${state}`), await clockFinding(directory, head.size)]
 }
 
 function keyLine(directory: string): string | null {
