@@ -5,10 +5,10 @@ import type { TokenKeys } from './token.ts'
 import { writeYearOfBinary, yearBytesMax, yearOfText } from './year.ts'
 import type { YearShape } from './year.ts'
 
-/** How the cells of one column are replaced. NULL stays NULL under each. */
+/** How the cells of one column are replaced. NULL stays NULL unless the mask hides it. */
 export type CellMask =
-  /** Always the same bytes; null makes the cell NULL. */
-  | { readonly kind: 'constant'; readonly value: Buffer | null }
+  /** Always the same bytes; null makes the cell NULL. `hidesNull` replaces NULL cells as well. */
+  | { readonly kind: 'constant'; readonly value: Buffer | null; readonly hidesNull?: true }
   | {
       readonly kind: 'keep-last'
       readonly count: number
@@ -56,9 +56,12 @@ export function maskFor(protection: Protection, field: FieldDescription): CellMa
   }
 }
 
-/** The mask that shows nothing of a value: fixed text where the type is text, else NULL. */
+/**
+ * The mask that shows nothing of a value: fixed text where the type is text, else NULL. Nor does it show which cells are
+ * NULL: an expression such as `nullif(ssn, '…')` answers a question by that alone.
+ */
 export function wholeMask(field: FieldDescription): CellMask {
-  return constantMask(hiddenText, field)
+  return { kind: 'constant', value: constantValue(hiddenText, field), hidesNull: true }
 }
 
 /** The most bytes by which a value under this mask may be longer than the value itself. */
@@ -185,23 +188,24 @@ function formOf(field: FieldDescription): Form {
 }
 
 function constantMask(text: string, field: FieldDescription): CellMask {
+  return { kind: 'constant', value: constantValue(text, field) }
+}
+
+function constantValue(text: string, field: FieldDescription): Buffer | null {
   const form = formOf(field)
   switch (form) {
     case 'text':
-      return { kind: 'constant', value: Buffer.from(clipped(text, field)) }
+      return Buffer.from(clipped(text, field))
     case 'json':
-      return { kind: 'constant', value: Buffer.from(JSON.stringify(text)) }
+      return Buffer.from(JSON.stringify(text))
     case 'jsonb':
       // In binary, a version byte stands before the text.
-      return {
-        kind: 'constant',
-        value: Buffer.from(`${field.format === 1 ? '\u0001' : ''}${JSON.stringify(text)}`),
-      }
+      return Buffer.from(`${field.format === 1 ? '\u0001' : ''}${JSON.stringify(text)}`)
     case 'date':
     case 'timestamp':
     case 'timestamptz':
     case 'other':
-      return nullMask
+      return null
   }
 }
 

@@ -25,6 +25,7 @@ const cell: fc.Arbitrary<Cell> = fc.option(
 const mask = fc.constantFrom<CellMask>(
   { kind: 'constant', value: null },
   { kind: 'constant', value: Buffer.from('a\tb\\N\n') },
+  { kind: 'constant', value: Buffer.from('hidden'), hidesNull: true },
   { kind: 'keep-last', count: 3, blankPadded: false, charsMax: Number.MAX_SAFE_INTEGER },
   { kind: 'token', dataClass: 'ssn', blankPadded: false },
   { kind: 'year', shape: 'date', binary: false },
@@ -52,6 +53,7 @@ test('I4: in a copy cut anywhere, masked fields are replaced and the others are 
           encodeLine(
             row.map((value, column) => {
               const one = masks.find((entry) => entry.column === column)?.mask
+              if (one?.kind === 'constant' && one.hidesNull) return one.value
               return one && value ? applied(one, value) : value
             }),
           ),

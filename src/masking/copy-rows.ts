@@ -16,7 +16,7 @@ const fieldBytesMax = 64 * 1024
  * that they alone decide where fields end. Nothing of csv or binary may come here: in csv they do stand inside fields.
  */
 export class CopyRowMasker {
-  /** Fields replaced so far; NULL stays NULL and does not count. In a header line the names are replaced as well. */
+  /** Fields replaced so far; NULL does not count. In a header line the names are replaced as well. */
   maskedCells = 0
   readonly #keys: TokenKeys
   readonly #columnCount: number
@@ -127,11 +127,12 @@ export class CopyRowMasker {
   #writeField(output: Buffer, outAt: number): number {
     const length = this.#fieldBytes
     const isNull = length === nullMarker.length && nullMarker.compare(this.#held, 0, length) === 0
-    if (isNull) return outAt + nullMarker.copy(output, outAt)
-    this.maskedCells += 1
+    const mask = this.#masks[this.#column]
+    const hidesNull = mask?.kind === 'constant' && mask.hidesNull === true
+    if (isNull && !hidesNull) return outAt + nullMarker.copy(output, outAt)
+    if (!isNull) this.maskedCells += 1
     const field = this.#fields[this.#column]
     if (field) return outAt + field.copy(output, outAt)
-    const mask = this.#masks[this.#column]
     if (!mask || length > fieldBytesMax) return outAt + nullMarker.copy(output, outAt)
     const valueBytes = unescapeField(this.#held, length, this.#value)
     const end = writeMasked(mask, this.#keys, this.#value, 0, valueBytes, this.#masked, 0)

@@ -25,6 +25,9 @@ const cell: fc.Arbitrary<Cell> = fc.option(
 const mask: fc.Arbitrary<CellMask> = fc.oneof(
   fc.constant<CellMask>({ kind: 'constant', value: null }),
   fc.string({ maxLength: 60 }).map((text): CellMask => ({ kind: 'constant', value: Buffer.from(text) })),
+  fc
+    .string({ maxLength: 60 })
+    .map((text): CellMask => ({ kind: 'constant', value: Buffer.from(text), hidesNull: true })),
   fc.record({
     kind: fc.constant('keep-last' as const),
     count: fc.nat(6),
@@ -68,6 +71,8 @@ test('I4: masked cells are replaced, the others are byte-identical, and lengths 
           const after = shown[at]?.[column]
           const columnMask = masks.find((entry) => entry.column === column)?.mask
           if (!columnMask) assert.deepEqual(after, before)
+          else if (columnMask.kind === 'constant' && columnMask.hidesNull)
+            assert.deepEqual(after, columnMask.value, 'which cells are NULL is not shown')
           else if (before === null) assert.equal(after, null)
           else if (columnMask.kind === 'constant') assert.deepEqual(after, columnMask.value)
           else if (columnMask.kind === 'token') assert.match(String(after), /^ssn_[0-9a-f]{32}$/)

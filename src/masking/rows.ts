@@ -15,7 +15,7 @@ const shortCopyBytes = 48
  * a row or a cell: runs of unmasked cells are copied in one go, and cells behind the last masked one are not looked at.
  */
 export class RowMasker {
-  /** Cells replaced so far. A NULL cell stays NULL and does not count. */
+  /** Cells replaced so far. A NULL cell does not count, whether its mask hides that or not. */
   maskedCells = 0
   readonly #columnCount: number
   readonly #keys: TokenKeys
@@ -23,6 +23,7 @@ export class RowMasker {
   readonly #masks: readonly CellMask[]
   /** For each mask, the whole cell with its length where it never changes, else null. */
   readonly #cells: readonly (Buffer | null)[]
+  readonly #hidesNull: readonly boolean[]
   readonly #growthPerRow: number
 
   constructor(plan: MaskPlan, keys: TokenKeys) {
@@ -31,6 +32,7 @@ export class RowMasker {
     this.#columns = Int32Array.from(plan.masks, ({ column }) => column)
     this.#masks = plan.masks.map(({ mask }) => mask)
     this.#cells = this.#masks.map(constantCell)
+    this.#hidesNull = this.#masks.map((mask) => mask.kind === 'constant' && mask.hidesNull === true)
     this.#growthPerRow = this.#masks.reduce((sum, mask) => sum + growthMax(mask), 0)
   }
 
@@ -74,14 +76,14 @@ export class RowMasker {
         const after = nextCell(cell, length)
         column++
         if (after > end) throw new MaskFailure('a cell is cut off')
-        if (length !== -1) {
+        if (length !== -1 || this.#hidesNull[index] === true) {
           out = copyRun(input, copied, cell, output, out)
           const constant = this.#cells[index]!
           out = constant
             ? copyRun(constant, 0, constant.length, output, out)
             : this.#writeCell(this.#masks[index]!, input, cell + 4, after, output, out)
           copied = after
-          replaced++
+          if (length !== -1) replaced++
         }
         cell = after
       }

@@ -1,0 +1,54 @@
+-- A small bank whose protected values differ between two worlds, and nothing else does.
+create domain us_ssn as text check (value ~ '^[0-9]{3}-[0-9]{2}-[0-9]{4}$');
+create type contact as (email text, phone text);
+create table customers (
+  id int primary key, name text not null, city text not null,
+  ssn text unique, email text, phone text, date_of_birth date,
+  grade text, score int, profile jsonb, tags text[],
+  created_at timestamp not null,
+  ssn_area text generated always as (substr(ssn, 1, 3)) stored
+);
+create table cards (id int primary key, customer_id int not null references customers, pan text not null, brand text not null);
+create table notes (id int primary key, customer_id int not null references customers, body text, written_at timestamp not null);
+create table accounts (id int primary key, customer_id int not null references customers, kind text not null,
+  balance numeric(14, 2) not null, currency char(3) not null, opened_on date not null);
+create table transactions (id int primary key, account_id int not null references accounts, amount numeric(14, 2) not null,
+  booked_at timestamp not null, description text not null);
+create table events (id int not null, at date not null, kind text not null, payload text, primary key (id, at)) partition by range (at);
+create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+create table staff (id int primary key, name text, pin text);
+create table managers (level int) inherits (staff);
+create table scratch (id int, t text);
+create table checked (id int primary key, t text check (length(t) < 4), n int check (n > 0), d us_ssn, u text unique);
+create table defaults (id int primary key, t text default 'none');
+create table settings (key text primary key, value jsonb not null, changed_at timestamp not null);
+create table watched (id int, t text);
+create sequence counter;
+create view customer_overview as select c.id, c.name, right(c.ssn, 6) as ssn_tail, c.email, (select count(*) from accounts a where a.customer_id = c.id) as accounts from customers c;
+create view overview_again as select id, ssn_tail as tail, email as reach from customer_overview;
+create view contacts as select id, row(email, phone)::contact as contact from customers;
+create view open_accounts as select a.id, a.kind, a.balance, c.name, c.city from accounts a join customers c on c.id = a.customer_id;
+create materialized view customer_snapshot as select id, name, ssn as number from customers;
+create view watching as select id, t from watched;
+create function ssn_of(who int) returns text language sql stable as 'select ssn from public.customers where id = who';
+create function ssn_of_slowly(who int) returns text language plpgsql stable as 'declare found text; begin select ssn into found from public.customers where id = who; return found; end';
+create function everyone() returns setof customers language sql stable as 'select * from public.customers order by id';
+create function everyone_as_table() returns table (who int, what text) language sql stable as 'select id, ssn from public.customers order by id';
+create function owner_ssn(who int) returns text language sql security definer as 'select ssn from public.customers where id = who';
+create function shout(what text) returns text language sql immutable as 'select upper(what)';
+create function shout(what int) returns text language sql immutable as 'select what::text';
+create function tell(what text) returns text language plpgsql as 'begin raise notice ''%'', what; return ''told''; end';
+create function fail_with(what text) returns text language plpgsql as 'begin raise exception ''%'', what; end';
+create function number_of(who customers) returns text language sql stable as 'select who.ssn';
+create function same_text(a text, b text) returns boolean language plpgsql immutable as 'begin raise notice ''% %'', a, b; return a = b; end';
+create operator === (leftarg = text, rightarg = text, function = same_text);
+create function watched_row() returns trigger language plpgsql as 'begin raise notice ''watched %'', new.t; insert into scratch values (new.id, new.t); return new; end';
+create trigger watched_row after insert or update on watched for each row execute function watched_row();
+create rule watching_insert as on insert to watching do instead insert into watched values (new.id, new.t);
+create aggregate glue (text) (sfunc = textcat, stype = text, initcond = '');
+create index customers_lower_email on customers (lower(email));
+create statistics customers_together (mcv) on grade, city from customers;
+alter table staff enable row level security;
+create policy staff_all on staff using (true);
+create table points (id int primary key, to_ssn text references customers (ssn));

@@ -1,0 +1,117 @@
+/**
+ * Plays leak attempts. The proof is the difference between two worlds that differ in protected values alone: where the
+ * server's own answers differ, the attempt leaks (a value, a bit of it, or a count); through the gateway the answers
+ * of both worlds must be the same, byte for byte, and hold no protected value of either.
+ */
+import { Buffer } from 'node:buffer'
+import type { CorpusCase } from './case-file.ts'
+import { canaries } from './canaries.ts'
+import { worlds, type Stage, type World } from './stage.ts'
+import type { Reply, Wire } from './wire.ts'
+
+export interface BypassResult {
+  readonly name: string
+  /** What the gateway made of it; `leak` is the failure. */
+  readonly outcome: 'refused' | 'masked' | 'held' | 'leak' | 'hung'
+  /** False when the attempt does not leak when it runs without a gateway: then the case proves nothing. */
+  readonly isProven: boolean
+  readonly detail: string
+}
+
+export async function playBypass(stage: Stage, one: CorpusCase): Promise<BypassResult> {
+  const own = await playBoth(stage, one, (world) => stage.direct(world))
+  const shown = await playBoth(stage, one, (world) => stage.gateway(world))
+  const isProven = text(own.a) !== text(own.b)
+  const found = canaries.find((canary) => canary.isIn(bytesOf(shown.a)) || canary.isIn(bytesOf(shown.b)))
+  const codes = refusalCodes(shown.a)
+  const isSame = text(shown.a) === text(shown.b)
+  const hung = [...shown.a, ...shown.b].some((reply) => reply.type === 'timeout' || reply.type === 'closed')
+  const outcome = found || !isSame ? 'leak' : hung ? 'hung' : codes.length > 0 ? 'refused' : 'masked'
+  const detail = found
+    ? `shows ${found.name}: ${readable(shown.a)}`
+    : isSame
+      ? codes.join(' ')
+      : `tells the worlds apart: ${firstDifference(shown.a, shown.b)}`
+  return { name: one.name, outcome, isProven, detail }
+}
+
+interface Answers {
+  readonly a: readonly Reply[]
+  readonly b: readonly Reply[]
+}
+
+async function playBoth(
+  stage: Stage,
+  one: CorpusCase,
+  open: (world: World) => Promise<Wire>,
+): Promise<Answers> {
+  const [a, b] = await Promise.all(worlds.map((world) => playOne(stage, one, world, open)))
+  return { a: a ?? [], b: b ?? [] }
+}
+
+async function playOne(
+  stage: Stage,
+  one: CorpusCase,
+  world: World,
+  open: (world: World) => Promise<Wire>,
+): Promise<readonly Reply[]> {
+  const wire = await open(world)
+  const replies: Reply[] = []
+  for (const step of one.steps) {
+    replies.push(...(await wire.ask(step.text.replaceAll('world_x', `world_${world}`), step.form, step.copyIn)))
+    if (wire.isClosed) break
+  }
+  if (!wire.isClosed) await tidyUp(wire, one, replies)
+  if (one.undo !== null) await stage.mend(world, one.undo)
+  if (one.steps.some((step) => changesRows.test(step.text))) await stage.restore(world)
+  return replies.map(normal)
+}
+
+const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|alter table)\b/i
+
+/** Leaves no transaction, setting or name behind for the next case. */
+async function tidyUp(wire: Wire, one: CorpusCase, replies: readonly Reply[]): Promise<void> {
+  if (replies.at(-1)?.body.toString() !== 'I') await wire.ask('rollback')
+  if (one.steps.length > 1 || one.steps[0]?.text.includes(';') === true) await wire.ask('discard all')
+  if (one.marks.includes('leave')) await wire.close()
+}
+
+/** Tokens differ between worlds because values do; that they do is what they are for. */
+function normal(reply: Reply): Reply {
+  if (reply.type === 'K') return { type: 'K', body: Buffer.alloc(0) }
+  const latin = reply.body.toString('latin1')
+  const plain = latin.replaceAll(/phone_[0-9a-f]{16,}/g, 'token')
+  return plain === latin ? reply : { type: reply.type, body: Buffer.from(plain, 'latin1') }
+}
+
+function text(replies: readonly Reply[]): string {
+  return replies.map((reply) => reply.type + reply.body.toString('latin1')).join('\u0001')
+}
+
+function bytesOf(replies: readonly Reply[]): string {
+  return replies.map((reply) => reply.body.toString('latin1')).join('\n')
+}
+
+function refusalCodes(replies: readonly Reply[]): readonly string[] {
+  return replies.flatMap((reply) => {
+    if (reply.type !== 'E') return []
+    const words = reply.body.toString('latin1')
+    return [/code=([\w-]+)/.exec(words)?.[1] ?? `server ${/\0C(\w{5})/.exec(words)?.[1] ?? '?'}`]
+  })
+}
+
+export function readable(replies: readonly Reply[]): string {
+  return replies
+    .map((reply) => `${reply.type}:${reply.body.toString('latin1').replaceAll(/[^ -~]+/g, '.')}`)
+    .join(' ')
+    .slice(0, 600)
+}
+
+function firstDifference(a: readonly Reply[], b: readonly Reply[]): string {
+  const at = a.findIndex((reply, index) => {
+    const other = b[index]
+    return !other || other.type !== reply.type || !other.body.equals(reply.body)
+  })
+  const from = at === -1 ? a.length : at
+  return `${readable(a.slice(from, from + 2))} | ${readable(b.slice(from, from + 2))}`
+}

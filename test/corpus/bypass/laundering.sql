@@ -1,0 +1,444 @@
+-- Copies of protected values in places that are not protected.
+
+--# create table as
+--@ simple
+create table copied as select id, ssn as s from customers
+--@ simple
+select s from copied order by id
+--undo drop table copied
+--# create table as, one text
+create table copied as select id, ssn as s from customers; select s from copied order by id
+--undo drop table copied
+--# create table as, in the extended form
+--@ extended
+create table copied as select id, ssn as s from customers
+--@ extended
+select s from copied order by id
+--undo drop table copied
+--# create temporary table as
+--@ simple
+create temp table copied as select id, ssn as s from customers
+--@ simple
+select s from copied order by id
+--# create table as execute
+--@ simple
+prepare q as select id, ssn as s from customers
+--@ simple
+create temp table copied as execute q
+--@ simple
+select s from copied order by id
+--# create table as table
+--@ simple
+create temp table copied as table customers
+--@ simple
+select ssn from copied order by id
+--# select into
+--@ simple
+select id, ssn as s into temp copied from customers
+--@ simple
+select s from copied order by id
+--# select into of a set operation
+--@ simple
+select name as s into temp copied from customers union all select ssn from customers
+--@ simple
+select s from copied order by s
+--# create table like, then filled
+--@ simple
+create temp table copied (like customers)
+--@ simple
+insert into copied (id, name, city, ssn, created_at) select id, name, city, ssn, created_at from customers
+--@ simple
+select ssn from copied order by id
+--# insert select
+--@ simple
+insert into scratch select id + 100, ssn from customers
+--@ simple
+select t from scratch order by id
+--# insert select star
+--@ simple
+create temp table bare (a int, b text, c text, d text, e text, f text, g date, h text, i int, j jsonb, k text[], l timestamp, m text)
+--@ simple
+insert into bare select * from customers
+--@ simple
+select d from bare order by a
+--# insert of a scalar sub-select
+--@ simple
+insert into scratch values (50, (select ssn from customers where id = 1))
+--@ simple
+select t from scratch where id = 50
+--# insert of an expression
+--@ simple
+insert into scratch select id + 100, md5(email) from customers
+--@ simple
+select t from scratch order by id
+--# insert of one number by rows
+--@ simple
+insert into scratch select 60, 'x' from customers c, generate_series(1, c.score / 100)
+--@ simple
+select count(*) from scratch where id = 60
+--# update set
+--@ simple
+update scratch set t = (select ssn from customers where id = 1) where id = 1
+--@ simple
+select t from scratch order by id
+--# update from
+--@ simple
+update scratch s set t = c.ssn from customers c where c.id = s.id
+--@ simple
+select t from scratch order by id
+--# update of several columns
+--@ simple
+update scratch set (id, t) = (select 1, ssn from customers where customers.id = 1) where id = 1
+--@ simple
+select t from scratch order by id
+--# update of an open column of the same table
+--@ simple
+update customers set city = ssn
+--@ simple
+select city from customers order by id
+--# on conflict do update
+--@ simple
+insert into defaults values (1, 'a') on conflict (id) do update set t = 'b'
+--@ simple
+insert into defaults values (1, 'a') on conflict (id) do update set t = (select ssn from customers where id = 1)
+--@ simple
+select t from defaults
+--undo delete from defaults
+--# merge
+--@ simple
+merge into scratch s using customers c on s.id = c.id when matched then update set t = c.ssn
+--@ simple
+select t from scratch order by id
+--# merge that inserts
+--@ simple
+merge into scratch s using customers c on s.id = c.id + 100 when not matched then insert values (c.id + 100, c.email)
+--@ simple
+select t from scratch order by id
+--# merge by a condition on the value
+--@ simple
+merge into scratch s using customers c on s.id = c.id when matched and c.score > 500 then update set t = 'high'
+--@ simple
+select t from scratch order by id
+--# data-modifying common table expression
+--@ simple
+with x as (select id, ssn from customers) insert into scratch select id + 100, ssn from x
+--@ simple
+select t from scratch order by id
+--# default expression
+--@ simple
+create function first_number() returns text language sql as 'select ssn from public.customers where id = 1'
+--@ simple
+alter table defaults alter t set default first_number()
+--@ simple
+insert into defaults (id) values (1)
+--@ simple
+select t from defaults
+--undo alter table defaults alter t set default 'none'
+--undo drop function first_number()
+--undo delete from defaults
+--# default expression over a PL/pgSQL function
+--@ simple
+alter table defaults alter t set default ssn_of_slowly(1)
+--@ simple
+insert into defaults (id) values (1)
+--@ simple
+select t from defaults
+--undo alter table defaults alter t set default 'none'
+--undo delete from defaults
+--# trigger that copies
+--@ simple
+create function copy_out() returns trigger language plpgsql as 'begin new.city := new.ssn; return new; end'
+--@ simple
+create trigger copy_out before update on customers for each row execute function copy_out()
+--@ simple
+update customers set name = name
+--@ simple
+select city from customers order by id
+--undo drop function copy_out() cascade
+--# trigger that tells
+--@ simple
+create function say_row() returns trigger language plpgsql as 'begin raise notice ''%'', new; return new; end'
+--@ simple
+create trigger say_row before update on customers for each row execute function say_row()
+--@ simple
+update customers set name = name where id = 1
+--undo drop function say_row() cascade
+--# rule that copies
+--@ simple
+create rule copies as on update to defaults do also insert into scratch select id + 200, ssn from customers
+--@ simple
+update defaults set t = 'x' where id = 1
+--@ simple
+select t from scratch order by id
+--undo drop rule copies on defaults
+--# index expression that tells
+create index told on customers (same_text(ssn, ssn))
+--undo drop index told
+--# check constraint by a guess
+alter table customers add constraint guess check (ssn not like '8%')
+--undo alter table customers drop constraint guess
+--# check constraint by a guess, validated later
+--@ simple
+alter table customers add constraint guess check (score < 600) not valid
+--@ simple
+alter table customers validate constraint guess
+--undo alter table customers drop constraint guess
+--# generated column added
+--@ simple
+alter table customers add column peek text generated always as (ssn) stored
+--@ simple
+select peek from customers order by id
+--undo alter table customers drop column peek
+--# column's type changed by another's value
+--@ simple
+alter table customers alter column city type text using ssn
+--@ simple
+select city from customers order by id
+--undo alter table customers alter column city type text
+--# column renamed
+--@ simple
+alter table customers rename column ssn to number
+--@ simple
+select number from customers order by id
+--undo alter table customers rename column number to ssn
+--# table renamed
+--@ simple
+alter table notes rename to remarks
+--@ simple
+select body from remarks order by id
+--undo alter table remarks rename to notes
+--# table moved to another schema
+--@ simple
+create schema elsewhere
+--@ simple
+alter table notes set schema elsewhere
+--@ simple
+select body from elsewhere.notes order by id
+--undo alter table elsewhere.notes set schema public
+--undo drop schema elsewhere
+--# schema renamed
+--@ simple
+alter schema public rename to elsewhere
+--@ simple
+select ssn from elsewhere.customers order by id
+--undo alter schema elsewhere rename to public
+--# partition detached
+--@ simple
+alter table events detach partition events_2024
+--@ simple
+select payload from events_2024 order by id
+--undo alter table events attach partition events_2024 for values from ('2024-01-01') to ('2025-01-01')
+--# inheritance ended
+--@ simple
+alter table managers no inherit staff
+--@ simple
+select pin from managers
+--undo alter table managers inherit staff
+--# child added and renamed
+--@ simple
+create table above (payload text)
+--@ simple
+select payload from events_2024 order by id
+--undo drop table above
+--# parent added above a protected table
+--@ simple
+create table above (id int, body text)
+--@ simple
+alter table notes alter id set not null
+--@ simple
+alter table notes inherit above
+--@ simple
+select body from above order by id
+--undo alter table notes no inherit above
+--undo drop table above
+--# notified payload
+--@ simple
+listen canal
+--@ simple
+select pg_notify('canal', ssn) from customers order by id limit 1
+--@ simple
+select 1
+--@ simple
+unlisten canal
+--# notified channel
+--@ simple
+listen "899-40-6781"
+--@ simple
+select pg_notify(ssn, 'x') from customers where id = 1
+--@ simple
+select 1
+--@ simple
+unlisten *
+--# setting set by a value
+--@ simple
+select set_config('app.kept', ssn, false) from customers where id = 1
+--@ simple
+select current_setting('app.kept')
+--# setting shown
+--@ simple
+select set_config('app.kept', (select string_agg(email, ',') from customers), false)
+--@ simple
+show app.kept
+--# setting reported at once
+select set_config('application_name', ssn, false) from customers where id = 1
+--# setting chosen by a value
+--@ simple
+select set_config(case when score > 500 then 'app.high' else 'app.low' end, 'x', false) from customers where id = 1
+--@ simple
+select current_setting('app.high', true)
+--# sequence set by a value
+--@ simple
+select setval('counter', (select score from customers where id = 1))
+--@ simple
+select nextval('counter')
+--undo alter sequence counter restart with 41
+--# sequence drawn as often as the value says
+--@ simple
+select count(nextval('counter')) from customers c, generate_series(1, c.score) where c.id = 1
+--@ simple
+select last_value < 400 from counter
+--undo alter sequence counter restart with 41
+--# sequence drawn by a predicate
+--@ simple
+select nextval('counter') from customers where score > 500
+--@ simple
+select last_value from counter
+--undo alter sequence counter restart with 41
+--# large object made of a value
+--@ simple
+select lo_from_bytea(424242, (select string_agg(ssn, ',')::bytea from customers))
+--@ simple
+select lo_get(424242)
+--undo select lo_unlink(424242)
+--# large object written
+--@ simple
+select lo_create(434343)
+--@ simple
+select lo_put(434343, 0, (select email::bytea from customers where id = 1))
+--@ simple
+select convert_from(lo_get(434343), 'UTF8')
+--undo select lo_unlink(434343)
+--# large object numbered by a value
+--@ simple
+select lo_create((select (score + 900000)::oid from customers where id = 1))
+--@ simple
+select oid from pg_largeobject_metadata order by 1
+--undo select lo_unlink(oid) from pg_largeobject_metadata
+--# seed of the random numbers
+--@ simple
+select setseed((select score / 1000.0 from customers where id = 1))
+--@ simple
+select random()
+--# random seed by the value, shown
+select random() from (select setseed(score / 1000.0) from customers where id = 1 offset 0) s
+--# advisory lock by the value, seen in the list
+--@ simple
+select pg_advisory_lock(score) from customers where id = 1
+--@ simple
+select objid from pg_locks where locktype = 'advisory'
+--@ simple
+select pg_advisory_unlock_all()
+--# table named by a value
+--@ simple
+do $$ begin execute format('create temp table %I ()', (select ssn from customers where id = 1)); end $$
+--@ simple
+select relname from pg_class where relname like '%-6781'
+--# statement timeout by a value
+--@ simple
+select set_config('statement_timeout', (select score::text from customers where id = 1), false)
+--@ simple
+show statement_timeout
+--# time zone by a value
+--@ simple
+select set_config('timezone', case when score > 500 then 'UTC' else 'Asia/Tokyo' end, false) from customers where id = 1
+--@ simple
+select timestamptz '2024-01-01 00:00+00'
+--# copy to a server file
+--@ simple
+copy (select ssn from customers order by id) to '/tmp/sallyport-corpus-leak.txt'
+--@ simple
+select pg_read_file('/tmp/sallyport-corpus-leak.txt')
+--# copy from what a copy wrote
+--@ simple
+copy customers (id, ssn) to '/tmp/sallyport-corpus-leak.txt'
+--@ simple
+copy scratch from '/tmp/sallyport-corpus-leak.txt'
+--@ simple
+select t from scratch order by id
+--# updatable view over a protected table
+--@ simple
+create view writable as select id, city from customers
+--@ simple
+update writable set city = (select ssn from customers c where c.id = writable.id)
+--@ simple
+select city from customers order by id
+--undo drop view writable
+--# refresh of a materialized view over an open table that was filled
+--@ simple
+create materialized view kept as select t from scratch
+--@ simple
+insert into scratch select 500, ssn from customers where id = 1
+--@ simple
+refresh materialized view kept
+--@ simple
+select t from kept order by 1
+--undo drop materialized view kept
+--# rule that returns more
+--@ simple
+create rule tells as on update to scratch do also select id, ssn from customers order by id
+--@ simple
+update scratch set t = t where id = 77
+--undo drop rule tells on scratch
+--# comment by a computed statement
+--@ simple
+do $$ begin execute format('comment on table scratch is %L', (select ssn from customers where id = 1)); end $$
+--@ simple
+select obj_description('scratch'::regclass)
+--undo comment on table scratch is null
+--# enumerated type grown by a value
+--@ simple
+do $$ begin execute format('create type leaky as enum (%L)', (select email from customers where id = 1)); end $$
+--@ simple
+select enum_range(null::leaky)
+--undo drop type leaky
+--# check constraint whose name is a value
+--@ simple
+do $$ begin execute format('alter table scratch add constraint %I check (id > 0)', (select ssn from customers where id = 1)); end $$
+--@ simple
+select conname from pg_constraint where conname like '%-6781'
+--undo do $$ declare n text; begin for n in select conname from pg_constraint where conrelid = 'scratch'::regclass loop execute format('alter table scratch drop constraint %I', n); end loop; end $$
+--# row watched by a trigger
+--@ simple
+insert into watched select id, ssn from customers where id = 1
+--@ simple
+select t from scratch order by id, t
+--# row watched through a view
+--@ simple
+insert into watching select id, ssn from customers where id = 1
+--# copy from a program that asks the server
+--@ simple
+copy scratch (t) from program 'true'
+--@ simple
+copy (select ssn from customers order by id) to program 'cat > /tmp/sallyport-corpus-program.txt'
+--@ simple
+copy scratch (t) from '/tmp/sallyport-corpus-program.txt'
+--@ simple
+select t from scratch order by id, t
+--# large object exported and read
+--@ simple
+select lo_export(lo_from_bytea(454545, (select ssn::bytea from customers where id = 1)), '/tmp/sallyport-corpus-lo') is not null, (select ssn from customers where id = 2)
+--undo select lo_unlink(454545)
+--# table bound to a type of rows
+--@ simple
+create temp table bound of contact
+--@ simple
+insert into bound select email, phone from customers
+--@ simple
+select email from bound order by 1
+--# temporary sequence moved by a value
+--@ simple
+create temp sequence s
+--@ simple
+select setval('s', (select score from customers where id = 1))
+--@ simple
+select last_value from s

@@ -1,0 +1,88 @@
+/** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--undo` what puts things back. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WireForm } from './wire.ts'
+
+export interface CorpusCase {
+  /** `family/name`. */
+  readonly name: string
+  readonly steps: readonly Step[]
+  /** Run around the gateway after the case, as its owner; may fail. */
+  readonly undo: string | null
+  /** Words behind `|` in the header. */
+  readonly marks: readonly string[]
+}
+
+export interface Step {
+  readonly form: WireForm
+  readonly text: string
+  /** What is sent when the server asks for COPY data. */
+  readonly copyIn: string
+}
+
+const forms: readonly string[] = ['simple', 'extended', 'binary', 'describe', 'portal', 'piped']
+
+/** Reads every file of a folder. Throws on a case without statement or with a name that stands twice. */
+export function readCases(folder: string): readonly CorpusCase[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+  const cases = files.flatMap((file) =>
+    parseCases(file.slice(0, -'.sql'.length), readFileSync(join(folder, file), 'utf8')),
+  )
+  const names = new Set<string>()
+  for (const { name } of cases) {
+    if (names.has(name)) throw new Error(`The corpus has ${name} twice.`)
+    names.add(name)
+  }
+  return cases
+}
+
+function parseCases(family: string, text: string): readonly CorpusCase[] {
+  return text
+    .split(/^--# /m)
+    .slice(1)
+    .map((chunk) => parseCase(family, chunk))
+}
+
+function parseCase(family: string, chunk: string): CorpusCase {
+  const [header = '', ...lines] = chunk.split('\n')
+  const [name = '', ...marks] = header.split('|').map((word) => word.trim())
+  const steps: { form: WireForm; lines: string[]; copyIn: string }[] = []
+  let undo: string | null = null
+  for (const line of lines) {
+    const step = /^--@ ?(\w+)$/.exec(line)
+    if (line.startsWith('--undo ')) undo = `${undo ?? ''}${line.slice('--undo '.length)}\n`
+    else if (line.startsWith('--copy ')) {
+      const last = steps.at(-1)
+      if (last) last.copyIn += `${line.slice('--copy '.length).replaceAll('\\t', '\t')}\n`
+    } else if (step) steps.push({ form: formOf(step[1] ?? ''), lines: [], copyIn: '' })
+    else if (line.trim() !== '') {
+      if (steps.length === 0) steps.push({ form: 'simple', lines: [], copyIn: '' })
+      steps.at(-1)?.lines.push(line)
+    }
+  }
+  if (steps.length === 0) throw new Error(`The case ${family}/${name} has no statement.`)
+  return {
+    name: `${family}/${name}`,
+    steps: steps.map((step) => ({ form: step.form, text: step.lines.join('\n'), copyIn: step.copyIn })),
+    undo,
+    marks,
+  }
+}
+
+function formOf(word: string): WireForm {
+  const form = forms.find((one) => one === word)
+  if (form === undefined) throw new Error(`${word} is no form of sending.`)
+  switch (form) {
+    case 'simple':
+    case 'extended':
+    case 'binary':
+    case 'describe':
+    case 'portal':
+    case 'piped':
+      return form
+    default:
+      throw new Error(`${word} is no form of sending.`)
+  }
+}

@@ -1,0 +1,189 @@
+/** Where corpora are played: two worlds of one real server, the gateway before both, and connections to all of it. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { parseConfig } from '../../src/config.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { systemRandom } from '../../src/core/random.ts'
+import { demoCertificate } from '../../src/demo/certificate.ts'
+import { demoConfig, demoPassword } from '../../src/demo/demo-config.ts'
+import { startIdp } from '../../src/demo/idp.ts'
+import { freePort } from '../../src/demo/ports.ts'
+import { openLog } from '../../src/log.ts'
+import { startGateway } from '../../src/main.ts'
+import { startServer, type CorpusServer } from './server.ts'
+import { Wire, type Place } from './wire.ts'
+
+export const worlds = ['a', 'b'] as const
+export type World = (typeof worlds)[number]
+
+export interface Stage extends AsyncDisposable {
+  readonly serverVersion: number
+  /** A session of the agent at the gateway; the same one until it is closed or `fresh` is asked for. */
+  gateway(world: World): Promise<Wire>
+  /** A session at the server itself, as the login that the gateway uses there. */
+  direct(world: World): Promise<Wire>
+  /** A new session that the caller closes. */
+  openGateway(world: World): Promise<Wire>
+  /** Runs a text as the server's owner, around everything. */
+  mend(world: World, text: string): Promise<void>
+  /** Puts every row back. */
+  restore(world: World): Promise<void>
+}
+
+const here = import.meta.dirname
+const emptied =
+  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points restart identity cascade'
+const login = 'sallyport_demo'
+
+/** Starts everything; takes a few seconds. */
+export async function openStage(): Promise<Stage> {
+  await using opened = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-corpus-'))
+  opened.defer(() => rm(directory, { recursive: true, force: true }))
+  const server = opened.use(await startServer(join(directory, 'server')))
+  const kept = await demoPassword(directory, systemRandom)
+  await makeWorlds(server, kept.password.reveal())
+  const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)
+  const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: 0 }))
+  const text = demoConfig({
+    directory,
+    policyFile: join(here, 'policy.yaml'),
+    passwordFile: kept.file,
+    certificate,
+    issuer: idp.issuer,
+    gatewayPort: 0,
+    httpPort: await freePort(),
+    bankPort: server.port,
+  })
+  const read = parseConfig(withWorlds(text), join(directory, 'sallyport.yaml'), {})
+  if (!read.ok) throw new Error(`The configuration has faults: ${JSON.stringify(read.faults)}`)
+  const gateway = await startGateway(read.config, openLog('silent'))
+  opened.defer(() => gateway.close('the corpora are done'))
+  const door: Place = {
+    kind: 'tls',
+    port: gateway.postgres.port,
+    ca: await readFile(certificate.caFile, 'utf8'),
+  }
+  const rows = { a: await textOf('rows-a.sql'), b: await textOf('rows-b.sql') }
+  const owners = { a: await ownerOf(server, 'a'), b: await ownerOf(server, 'b') }
+  opened.defer(async () => void (await Promise.all([owners.a.end(), owners.b.end()])))
+  const openGateway = async (world: World): Promise<Wire> =>
+    Wire.open(door, {
+      user: 'ledger-bot',
+      database: `world_${world}`,
+      password: await idp.issueDemoToken('ledger-bot'),
+      settings: ['application_name', 'corpus'],
+    })
+  const openDirect = async (world: World): Promise<Wire> => {
+    const place: Place = { kind: 'unix', directory: server.socketDirectory, port: server.port }
+    const wire = await Wire.open(place, {
+      user: server.superuser,
+      database: `world_${world}`,
+      settings: ['application_name', 'corpus'],
+    })
+    await wire.ask(`set session authorization ${login}`)
+    return wire
+  }
+  const sessions = new Map<string, Wire>()
+  const kept_ = async (key: string, open: () => Promise<Wire>): Promise<Wire> => {
+    const known = sessions.get(key)
+    if (known && !known.isClosed) return known
+    const wire = await open()
+    sessions.set(key, wire)
+    return wire
+  }
+  opened.defer(async () => {
+    for (const wire of sessions.values()) await wire.close()
+  })
+  const closing = opened.move()
+  return {
+    serverVersion: server.version,
+    gateway: (world) => kept_(`gateway ${world}`, () => openGateway(world)),
+    direct: (world) => kept_(`direct ${world}`, () => openDirect(world)),
+    openGateway,
+    async restore(world) {
+      await owners[world].query(`set role ${login}; ${emptied}; ${rows[world]}; reset role`)
+    },
+    async mend(world, words) {
+      for (const line of words.split('\n').filter((one) => one.trim() !== '')) {
+        // What a refused case never made need not be removed.
+        await owners[world].query(line).catch(() => undefined)
+      }
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+
+/** Settings under which both sides print the same, whatever the machine. */
+async function makeWorlds(server: CorpusServer, password: string): Promise<void> {
+  const admin = new Client({
+    host: server.socketDirectory,
+    port: server.port,
+    user: server.superuser,
+    database: 'postgres',
+  })
+  await admin.connect()
+  await admin.query(`create role ${login} login password '${password}'`)
+  await admin.query(`grant pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_monitor to ${login}`)
+  await admin.query(`create database world_shape owner ${login}`)
+  await fill(server, 'world_shape', 'bank.sql')
+  for (const world of worlds) {
+    await admin.query(`create database world_${world} template world_shape owner ${login}`)
+    await fill(server, `world_${world}`, `rows-${world}.sql`)
+  }
+  await admin.end()
+}
+
+function textOf(file: string): Promise<string> {
+  return readFile(join(here, file), 'utf8')
+}
+
+async function fill(server: CorpusServer, database: string, file: string): Promise<void> {
+  const client = new Client({
+    host: server.socketDirectory,
+    port: server.port,
+    user: server.superuser,
+    database,
+  })
+  await client.connect()
+  if (database === 'world_shape') {
+    await client.query(`alter schema public owner to ${login}`)
+    for (const name of ['dblink', 'postgres_fdw', 'file_fdw', 'lo', 'hstore', 'citext', 'pg_trgm', 'tablefunc', 'pgcrypto'])
+      await client.query(`create extension if not exists ${name}`).catch(() => undefined)
+  }
+  await client.query(`set role ${login}`)
+  await client.query(await readFile(join(here, file), 'utf8'))
+  await client.end()
+}
+
+async function ownerOf(server: CorpusServer, world: World): Promise<Client> {
+  const client = new Client({
+    host: server.socketDirectory,
+    port: server.port,
+    user: server.superuser,
+    database: `world_${world}`,
+  })
+  await client.connect()
+  return client
+}
+
+const configShape = z.looseObject({
+  resources: z.array(z.looseObject({ name: z.string(), target: z.looseObject({ database: z.string() }) })),
+})
+
+/** The demo's configuration with a resource for each world instead of the bank. */
+function withWorlds(text: string): string {
+  const config = configShape.parse(parse(text))
+  const [bank] = config.resources
+  if (!bank) throw new Error('The demo has no resource.')
+  const resources = worlds.map((world) => ({
+    ...bank,
+    name: `world_${world}`,
+    target: { ...bank.target, database: `world_${world}` },
+  }))
+  return stringify({ ...config, resources })
+}
