@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Statement } from '../core/statement.ts'
+import type { PinnedState, Statement } from '../core/statement.ts'
 
 /** What the sealed body of a `statement.decided` or `statement.prepared` entry holds. */
 const bodySchema = z.strictObject({
@@ -15,11 +15,40 @@ const bodySchema = z.strictObject({
 })
 export type StatementBody = z.infer<typeof bodySchema>
 
+// Bodies are made on every statement and sealed at once, so that the short ones share one place.
+const scratch = Buffer.alloc(4 * 1024)
+const utf8BytesMax = 3 // of one UTF-16 unit
+
+/** The body's bytes; valid until the next call. */
 export function encodeStatementBody(statement: Statement): Buffer {
   const { text, parameters, state } = statement
-  return Buffer.from(
-    JSON.stringify({ text, parameters: parameters?.toString('base64') ?? null, settings: state }),
-  )
+  const values = parameters === null ? 'null' : `"${parameters.toString('base64')}"`
+  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}}`
+  if (body.length * utf8BytesMax > scratch.length) return Buffer.from(body)
+  return scratch.subarray(0, scratch.write(body))
+}
+
+// A prepared statement comes again and again with the same text and under the same settings.
+let lastText = ''
+let lastTextJson = '""'
+let lastState: PinnedState | null = null
+let lastStateJson = ''
+
+function textJson(text: string): string {
+  if (text !== lastText) {
+    lastTextJson = JSON.stringify(text)
+    lastText = text
+  }
+  return lastTextJson
+}
+
+function settingsJson(state: PinnedState): string {
+  if (state !== lastState) {
+    const { searchPath, role, standardConformingStrings, clientEncoding } = state
+    lastStateJson = JSON.stringify({ searchPath, role, standardConformingStrings, clientEncoding })
+    lastState = state
+  }
+  return lastStateJson
 }
 
 /** The inverse. Throws a ZodError or SyntaxError for bytes that are no such body. */

@@ -186,3 +186,12 @@ test('session ids cannot lead out of the keys folder', async () => {
 function token(ring: KeyRing): string {
   return createHmac('sha256', ring.tokenKey('ssn')).update('1').digest('hex')
 }
+
+test('records of any length open again, wherever they fall in the key stream that is made ahead', async () => {
+  using base = makeFolder()
+  const sealer = await (await open(base)).createSessionKey(newId())
+  const lengths = [1, 2047, 1, 2048, 2049, 0, 5000, 300, 1747, 4096, 17]
+  const plains = lengths.map((length, at) => Buffer.alloc(length, at + 1))
+  const records = plains.map((plain) => sealer.sealRecord(plain))
+  for (const [at, record] of records.entries()) assert.deepEqual(sealer.openRecord(record), plains[at])
+})

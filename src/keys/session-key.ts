@@ -18,8 +18,11 @@ const blockBytes = 16
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Bytes that `sealRecord` adds to what it seals. */
+/** Bytes that `sealRecord` adds to what it seals; they stand before it. */
 export const recordOverheadBytes = recordHeaderBytes
+/** Key stream is made this much at a time: a call of the cipher costs far more than the bytes of a record. */
+const keyStreamBytes = 2048
+const zeros = Buffer.alloc(keyStreamBytes)
 /** Bytes that `sealSegment` adds to what it seals. */
 export const segmentOverheadBytes = nonceBytes + tagBytes
 
@@ -55,6 +58,9 @@ export class SessionKey {
   #stream: Cipheriv | null = null
   #streamId: Buffer = Buffer.alloc(0)
   #offset = 0
+  /** Key stream made ahead: what `#stream` gives for zeros. Used up to `#aheadAt`, and wiped as it is used. */
+  #ahead: Buffer = Buffer.alloc(0)
+  #aheadAt = 0
   #opened: { readonly id: Buffer; readonly key: KeyObject } | null = null
 
   /** For the key ring. Takes over `data`, and clears it on `close`. */
@@ -67,16 +73,33 @@ export class SessionKey {
     this.#onClose = onClose
   }
 
-  /** Seals one record: session id (16 bytes), stream id (16), stream offset (6), ciphertext. About a microsecond. */
+  /** Seals one record: session id (16 bytes), stream id (16), stream offset (6), ciphertext. */
   sealRecord(plain: Buffer): Buffer {
-    const stream = this.#stream ?? this.#startStream()
     const sealed = Buffer.allocUnsafe(recordHeaderBytes + plain.length)
-    this.#idBytes.copy(sealed, 0)
-    this.#streamId.copy(sealed, sessionIdBytes)
-    sealed.writeUIntBE(this.#offset, offsetAt, offsetBytes)
-    stream.update(plain).copy(sealed, recordHeaderBytes)
-    this.#offset += plain.length
+    plain.copy(sealed, recordHeaderBytes)
+    this.sealRecordInPlace(sealed)
     return sealed
+  }
+
+  /** The same where the plain text stands already: behind `recordOverheadBytes` bytes that are filled in. */
+  sealRecordInPlace(record: Buffer): void {
+    const stream = this.#stream ?? this.#startStream()
+    this.#idBytes.copy(record, 0)
+    this.#streamId.copy(record, sessionIdBytes)
+    record.writeUIntBE(this.#offset, offsetAt, offsetBytes)
+    this.#offset += record.length - recordHeaderBytes
+    for (let at = recordHeaderBytes; at < record.length;) {
+      if (this.#aheadAt === this.#ahead.length) {
+        if (record.length - at >= keyStreamBytes) {
+          // The cipher stands where the key stream ahead ends, so a long rest can go through it whole.
+          stream.update(record.subarray(at)).copy(record, at)
+          return
+        }
+        this.#ahead = stream.update(zeros)
+        this.#aheadAt = 0
+      }
+      at = this.#mix(record, at)
+    }
   }
 
   /** What `sealRecord` of this session sealed, else null. Changed ciphertext gives changed plain text. */
@@ -130,12 +153,27 @@ export class SessionKey {
     this.#data = null
     this.#segmentKey = null
     this.#stream = null
+    this.#ahead.fill(0)
     this.#opened = null
     this.#onClose(this)
   }
 
   [Symbol.dispose](): void {
     this.close()
+  }
+
+  /** Combines a record from `at` on with key stream, as far as it goes; returns how far that was. */
+  #mix(record: Buffer, at: number): number {
+    const ahead = this.#ahead
+    const from = this.#aheadAt
+    const count = Math.min(record.length - at, ahead.length - from)
+    for (let index = 0; index < count; index += 1) {
+      // Both indexes are within bounds; the fallbacks are for the type checker.
+      record[at + index] = (record[at + index] ?? 0) ^ (ahead[from + index] ?? 0)
+    }
+    ahead.fill(0, from, from + count)
+    this.#aheadAt = from + count
+    return at + count
   }
 
   #startStream(): Cipheriv {

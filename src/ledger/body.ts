@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Random } from '../core/random.ts'
-import type { SessionKey } from '../keys/session-key.ts'
+import { recordOverheadBytes, type SessionKey } from '../keys/session-key.ts'
 
 /** What goes into an entry's sealed body, and the key that seals it. */
 export interface Body {
@@ -10,6 +10,7 @@ export interface Body {
 
 /** A body as it is stored, and what the leaf says of it. */
 export interface SealedBody {
+  /** Valid until the next body is sealed. */
   readonly bytes: Buffer
   /** SHA-256 in hex of salt and plain text. */
   readonly commitment: string
@@ -18,12 +19,18 @@ export interface SealedBody {
 /** Bytes of random salt at the head of every body: without them, short texts could be found by trying. */
 export const saltBytes = 32
 
+// Bodies are sealed on every statement and copied away at once, so that the short ones share one place.
+const scratch = Buffer.alloc(8 * 1024)
+
 /** Salts, commits to and seals a body. */
 export function sealBody({ key, plain }: Body, random: Random): SealedBody {
-  const salted = Buffer.allocUnsafe(saltBytes + plain.length)
-  random.bytes(saltBytes).copy(salted)
-  plain.copy(salted, saltBytes)
-  return { commitment: hash('sha256', salted), bytes: key.sealRecord(salted) }
+  const length = recordOverheadBytes + saltBytes + plain.length
+  const record = length <= scratch.length ? scratch.subarray(0, length) : Buffer.allocUnsafe(length)
+  random.bytes(saltBytes).copy(record, recordOverheadBytes)
+  plain.copy(record, recordOverheadBytes + saltBytes)
+  const commitment = hash('sha256', record.subarray(recordOverheadBytes))
+  key.sealRecordInPlace(record)
+  return { commitment, bytes: record }
 }
 
 /** The plain text of a stored body; null when it is not what the commitment says, or sealed with another key. */

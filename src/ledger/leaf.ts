@@ -150,8 +150,19 @@ function encodeConcluded(entry: EntryOf<'statement.concluded'>, envelope: Envelo
   )
 }
 
+/** Names that come again with every statement of a session, as they are encoded. Forgotten together when many. */
+const namesEncoded = new Map<string, string>()
+const namesMax = 4096
+const keptCharactersMax = 128
+
 function name(text: string): string {
-  return quote(capText(text, nameBytesMax))
+  if (text.length > keptCharactersMax) return quote(capText(text, nameBytesMax))
+  const known = namesEncoded.get(text)
+  if (known !== undefined) return known
+  const encoded = quote(capText(text, nameBytesMax))
+  if (namesEncoded.size >= namesMax) namesEncoded.clear()
+  namesEncoded.set(text, encoded)
+  return encoded
 }
 
 function encodeCommitment(envelope: Envelope): string {

@@ -128,7 +128,8 @@ export class SessionRecording {
   /** A statement's outcome is known; nothing of it is shown after this. */
   concluded(number: number, outcome: Outcome): void {
     this.#leftOut(number)
-    this.#json('concluded', number, outcome)
+    const payload = encodeOutcome(outcome)
+    this.#frame('concluded', number, payload, 0, payload.length)
   }
 
   /** Seals what is older than the limit. */
@@ -222,6 +223,19 @@ export class SessionRecording {
     this.#frames = 0
     this.#writer.write(this.#buffer.drain(), frames)
   }
+}
+
+// Outcomes are laid out on every statement and copied away at once, so that they share one place.
+const outcomeScratch = Buffer.alloc(4 * 1024)
+const outcomeTagCharactersMax = 512
+
+/** JSON of an outcome; valid until the next call. */
+function encodeOutcome(outcome: Outcome): Buffer {
+  const { result, errorCode, tag, rows, bytes, masked } = outcome
+  if (tag.length + errorCode.length > outcomeTagCharactersMax) return Buffer.from(JSON.stringify(outcome))
+  const head = `{"result":"${result}","errorCode":${JSON.stringify(errorCode)},"tag":${JSON.stringify(tag)}`
+  const length = outcomeScratch.write(`${head},"rows":${rows},"bytes":${bytes},"masked":${masked}}`)
+  return outcomeScratch.subarray(0, length)
 }
 
 function headOf(session: Session): SessionHead {
