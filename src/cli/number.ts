@@ -9,3 +9,8 @@ export function positiveNumber(text: string, least: number, most: number): numbe
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
   return value >= least && value <= most ? value : null
 }
+
+/** A number with its noun: `1 rule`, `2 rules`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`
+}

@@ -3,6 +3,7 @@ import { parsePolicy, type Parsed } from '../policy/parse.ts'
 import { policyBytesMax } from '../policy/schema.ts'
 import { formatFault } from '../policy/document.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
+import { counted } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
 
@@ -18,7 +19,7 @@ export async function checkPolicyFile(
   else if (parsed.ok) {
     const { rules, classes, columns, version } = summary(parsed)
     output.line(
-      `${output.paint('green', '✓')} ${printable(file)}: ${rules} rules, ${classes} data classes, ${columns} protected columns`,
+      `${output.paint('green', '✓')} ${printable(file)}: ${counted(rules, 'rule')}, ${counted(classes, 'data class')}, ${counted(columns, 'protected column')}`,
     )
     output.line(`  version ${version}`)
   } else {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { Client } from 'pg'
 import { readEntries } from '../ledger/reader.ts'
 import { folderWith, sallyport, startSallyport } from './cli.fixture.ts'
 import { exits } from './exit.ts'
@@ -78,6 +79,30 @@ test('a master key that others can read exits 78', async () => {
   const { exit, err } = await sallyport(['serve', '--config', config])
   assert.equal(exit, exits.unconfigured)
   assert.match(err, /chmod 600/)
+})
+
+test('policy explain reads the catalog of the live target', async () => {
+  const { socketDirectory: host, port, superuser: user } = world.server.server
+  const client = new Client({ host, port, user, database: 'postgres' })
+  await client.connect()
+  try {
+    await client.query(
+      'CREATE TABLE public.accounts (id int); CREATE VIEW public.open AS SELECT id FROM public.accounts',
+    )
+  } finally {
+    await client.end()
+  }
+  const words = ['--config', world.configure(), '--resource', 'bank', '--json']
+  const { exit, out, err } = await sallyport(['policy', 'explain', 'SELECT id FROM open', ...words])
+  assert.deepEqual([exit, err], [exits.ok, ''])
+  assert.partialDeepStrictEqual(JSON.parse(out), {
+    decision: { verdict: 'allow', rule: 'readers' },
+    inspection: {
+      statements: [
+        { outputs: { kind: 'known', columns: [{ sources: ['public.accounts.id'] }] }, unknowns: [] },
+      ],
+    },
+  })
 })
 
 test('the first signal asks to stop, those that follow insist', () => {

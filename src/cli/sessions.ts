@@ -4,7 +4,7 @@ import type { Leaf } from '../ledger/entry.ts'
 import { readEntries } from '../ledger/reader.ts'
 import { readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
-import { wholeNumber } from './number.ts'
+import { counted, wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
 
@@ -100,5 +100,5 @@ function writeSession(line: SessionLine, output: Output): void {
   const end = line.closedAt === null ? 'no end on record' : `${printable(line.closeReason)} ${line.closedAt}`
   const refused = line.refused > 0 ? `, ${line.refused} refused` : ''
   output.line(`${printable(line.session)}  ${line.openedAt}  ${asker}${whom} at ${printable(line.resource)}`)
-  output.line(`    ${line.statements} statements${refused}; ${end}`)
+  output.line(`    ${counted(line.statements, 'statement')}${refused}; ${end}`)
 }

@@ -44,7 +44,7 @@ test('a whole ledger exits 0 and says what it holds', async () => {
   const { exit, out, err } = await sallyport(['verify', place.directory])
   assert.equal(exit, exits.ok)
   assert.match(out, /^ledger +audit\.example\/sallyport\/test$/m)
-  assert.match(out, /1 sessions, 5 statements, 5 concluded, 0 without an outcome/)
+  assert.match(out, /1 session, 5 statements, 5 concluded, 0 without an outcome/)
   assert.match(out, /^WHOLE: /m)
   assert.match(err, /--key/, 'a key from the directory itself proves less')
 })

@@ -5,6 +5,7 @@ import { parseVerifierKey } from '../ledger/signed-note.ts'
 import { verifyLedger, type VerifyResult } from '../ledger/verify.ts'
 import type { Fault } from '../ledger/verify-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
+import { counted } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
 
@@ -71,12 +72,12 @@ function writeVerdict(directory: string, live: boolean, result: VerifyResult, ou
   const { checkpoint, story, bodies } = result
   const row = (name: string, text: string): void => output.line(`${name.padEnd(11)} ${text}`)
   row('ledger', printable(checkpoint?.origin ?? directory))
-  if (checkpoint) row('checkpoint', `${checkpoint.size} entries, root ${checkpoint.root.toString('base64')}`)
+  if (checkpoint) row('checkpoint', `size ${checkpoint.size}, root ${checkpoint.root.toString('base64')}`)
   const behind = result.notCheckpointed > 0 ? `, ${result.notCheckpointed} of them after the checkpoint` : ''
   row('read', `${result.entries} entries${behind}`)
   row(
     'story',
-    `${story.sessions} sessions, ${story.statements} statements, ${story.concluded} concluded, ${story.unconcluded} without an outcome`,
+    `${counted(story.sessions, 'session')}, ${counted(story.statements, 'statement')}, ${story.concluded} concluded, ${story.unconcluded} without an outcome`,
   )
   row('bodies', `${bodies.bodies} sealed`)
   row('key', result.keyWasGiven ? 'as given' : 'as found in the directory')

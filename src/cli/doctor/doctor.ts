@@ -2,7 +2,7 @@ import { loadConfig } from '../../config.ts'
 import { formatFault } from '../../policy/document.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { Output, Style } from '../output.ts'
-import { printable } from '../replay-text.ts'
+import { printable, shortened } from '../replay-text.ts'
 import { checkCertificates } from './certificates.ts'
 import { checkFiles } from './files.ts'
 import { failed, fine, wordsOf, type Finding } from './finding.ts'
@@ -64,6 +64,9 @@ async function runCheck(check: Check, patient: Patient): Promise<readonly Findin
   }
 }
 
+/** A target may say whatever it likes of itself. */
+const foundCharsShown = 1000
+
 const marks: Readonly<Record<Finding['state'], readonly [string, Style]>> = {
   ok: ['✓', 'green'],
   warning: ['!', 'yellow'],
@@ -72,6 +75,8 @@ const marks: Readonly<Record<Finding['state'], readonly [string, Style]>> = {
 
 function writeFinding({ check, state, found, fix }: Finding, output: Output): void {
   const [mark, style] = marks[state]
-  output.line(`${output.paint(style, mark)} ${printable(check)}: ${printable(found)}`)
+  output.line(
+    `${output.paint(style, mark)} ${printable(check)}: ${shortened(printable(found), foundCharsShown)}`,
+  )
   if (fix !== '') output.line(`    ${printable(fix)}`)
 }

@@ -1,5 +1,6 @@
 import { formatFault } from '../../policy/document.ts'
 import { CommandFault } from '../exit.ts'
+import { counted } from '../number.ts'
 import { readPolicyFile } from '../policy-check.ts'
 import { failed, fine, type Finding } from './finding.ts'
 import type { Patient } from './patient.ts'
@@ -12,5 +13,7 @@ export async function checkPolicy({ config }: Patient): Promise<readonly Finding
   if (!parsed.ok)
     return parsed.faults.map((fault) => failed(check, formatFault({ ...fault, fix: '' }), fault.fix))
   const { rules, version } = parsed.policy
-  return [fine(check, `${config.policyFile}: ${rules.length} rules, version ${version.slice(0, 12)}`)]
+  return [
+    fine(check, `${config.policyFile}: ${counted(rules.length, 'rule')}, version ${version.slice(0, 12)}`),
+  ]
 }
