@@ -30,17 +30,9 @@ before(async () => {
   recording.concluded(1, { result: 'ran', errorCode: '', tag: 'SELECT 1', rows: 1, bytes: 9, masked: 0 })
   await recording.close()
   await recorder.close()
-  places = [
-    ...[
-      '--ledger',
-      place.directory,
-      '--recordings',
-      directory,
-      '--master-key',
-      join(place.base, 'master.key'),
-    ],
-    ...['--keys', join(place.base, 'keys')],
-  ]
+  const masterKey = join(place.base, 'master.key')
+  const files = ['--ledger', place.directory, '--recordings', directory, '--master-key', masterKey]
+  places = files.concat('--keys', join(place.base, 'keys'))
 })
 after(() => place[Symbol.asyncDispose]())
 
