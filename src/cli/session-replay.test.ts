@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { z } from 'zod'
 import { systemClock } from '../core/clock.ts'
+import { systemRandom, uuidv7 } from '../core/random.ts'
 import { fill, makePlace } from '../ledger/ledger.fixture.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { readEntries } from '../ledger/reader.ts'
@@ -90,6 +91,32 @@ test('I10: while a gateway writes the ledger, nothing is shown unless one insist
   assert.match(insisted.err, /^warning: .*cannot be recorded/)
   for (const line of insisted.out.trimEnd().split('\n')) assert.equal(typeof JSON.parse(line), 'object')
   assert.equal(ledger.broken, null)
+})
+
+test('I11: a recording that is not the one whose digest is in the ledger is told apart', async () => {
+  await using other = await makePlace()
+  let opened: string
+  {
+    await using ledger = await openLedger(other.config())
+    opened = uuidv7(systemClock.now(), systemRandom)
+    using key = await other.ring.createSessionKey(opened)
+    const directory = join(other.base, 'recordings')
+    const recorder = await openRecorder({
+      directory,
+      limits: recordingLimits,
+      clock: systemClock,
+      log: quiet,
+    })
+    const { bytes, segments } = await recorder.begin({ ...aSession(), id: opened }, key).close()
+    await recorder.close()
+    const seal = { type: 'recording.sealed', session: opened, segment: segments - 1, bytes } as const
+    ledger.append({ ...seal, digest: 'f'.repeat(64) })
+  }
+  const words = ['--ledger', other.directory, '--recordings', join(other.base, 'recordings')]
+  const keys = ['--keys', join(other.base, 'keys'), '--master-key', join(other.base, 'master.key')]
+  const { exit, err } = await sallyport(['replay', opened, ...words, ...keys])
+  assert.equal(exit, exits.failed)
+  assert.match(err, /is not the one whose digest is in the ledger/)
 })
 
 test('a session without a recording, and one without its key, show nothing and make nothing', async () => {
