@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { PinnedState, Statement } from '../core/statement.ts'
 
 /** What the sealed body of a `statement.decided` or `statement.prepared` entry holds. */
 const bodySchema = z.strictObject({
   text: z.string(),
-  /** The parameter section as it came on the wire, base64; null without parameters. */
-  parameters: z.string().nullable(),
+  /**
+   * The parameter section as it came on the wire, base64; null without parameters. Of one that is larger than
+   * `parametersBytesMax` its size and its SHA-256 in hex.
+   */
+  parameters: z.union([z.string().nullable(), z.strictObject({ bytes: z.int(), sha256: z.string() })]),
   settings: z.strictObject({
     searchPath: z.string(),
     role: z.string(),
@@ -22,10 +26,18 @@ const utf8BytesMax = 3 // of one UTF-16 unit
 /** The body's bytes; valid until the next call. */
 export function encodeStatementBody(statement: Statement): Buffer {
   const { text, parameters, state } = statement
-  const values = parameters === null ? 'null' : `"${parameters.toString('base64')}"`
+  const values = parameters === null ? 'null' : parametersJson(parameters)
   const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}}`
   if (body.length * utf8BytesMax > scratch.length) return Buffer.from(body)
   return scratch.subarray(0, scratch.write(body))
+}
+
+// A file put into a column would fill the ledger with itself; what it was can still be proven by whoever has it.
+export const parametersBytesMax = 1024 * 1024
+
+function parametersJson(parameters: Buffer): string {
+  if (parameters.length <= parametersBytesMax) return `"${parameters.toString('base64')}"`
+  return `{"bytes":${parameters.length},"sha256":"${createHash('sha256').update(parameters).digest('hex')}"}`
 }
 
 // A prepared statement comes again and again with the same text and under the same settings.

@@ -128,9 +128,16 @@ function closed(act: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
 }
 
 function refusalFor(error: unknown): Refusal {
-  if (error instanceof LedgerUnavailable || error instanceof RangeError) return ledgerUnavailable
+  if (error instanceof LedgerUnavailable) return ledgerUnavailable
+  if (error instanceof RangeError) return tooLargeToRecord
   throw error
 }
+
+const tooLargeToRecord = new Refusal(
+  'limit-exceeded',
+  'The statement is too large to be put on record, so nothing was sent.',
+  { hint: 'Pass large values as parameters, or use COPY.' },
+)
 
 export const ledgerUnavailable = new Refusal(
   'ledger-unavailable',

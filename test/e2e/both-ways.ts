@@ -64,7 +64,18 @@ const firstUserOid = 16_384
  */
 const answeredHere = new Set(['26000', '34000', '08P01', '22021'])
 
+/**
+ * A simple query leaves the unnamed portal behind when it fails in a transaction, and an Execute of that is told of the
+ * aborted transaction instead of the missing portal. Nobody executes what nobody bound.
+ */
+const unboundPortal = 'ErrorResponse unbound portal'
+
 function errorWords(fields: ReadonlyMap<string, string>): string {
+  if (
+    fields.get('M') === 'portal "" does not exist' ||
+    (fields.get('R') === 'exec_execute_message' && fields.get('C') === '25P02')
+  )
+    return unboundPortal
   const isFatal = fields.get('S') === 'FATAL'
   const kept = [...fields].filter(
     ([letter]) =>

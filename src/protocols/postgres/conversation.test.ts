@@ -426,6 +426,37 @@ test('a message that is whole but wrong is an error of its own, and the session 
   assert.deepEqual([toTarget, ends], [['Sync'], []])
 })
 
+test('I7: what an error makes the target skip is concluded as skipped, also a query and a portal that was told to run', () => {
+  const { client, target, outcomes, toClient } = talk()
+  client(requests.parse('a', 'one'), requests.sync)
+  target(say('ParseComplete'), idle)
+  client(requests.bind('p', 'a'), requests.bind('q', 'a'), requests.execute('p'), requests.execute('q'))
+  client(requests.query('two'), requests.sync)
+  target(say('BindComplete'), say('BindComplete'), replies.error('22012'), idle)
+  assert.deepEqual(
+    outcomes.slice(1).map(({ number, outcome }) => [number, outcome.result]),
+    [
+      [2, 'failed'],
+      [3, 'skipped'],
+      [4, 'skipped'],
+    ],
+  )
+  assert.equal(toClient.at(-1), 'ReadyForQuery')
+})
+
+test('DEALLOCATE ALL leaves the unnamed statement of the protocol', () => {
+  const facts = {
+    ...readFacts,
+    sessionName: { space: 'prepared', act: 'drop-all', name: '', facts: null },
+  } as const
+  const { client, target, toTarget } = talk({ inspect: () => inspectionOf(facts) })
+  client(requests.parse('', 'deallocate all'), requests.bind('', ''), requests.execute(''), requests.sync)
+  target(say('ParseComplete'))
+  target(say('BindComplete'), replies.complete('DEALLOCATE ALL'), idle)
+  client(requests.bind('', ''), requests.sync)
+  assert.deepEqual(toTarget.slice(-2), ['Bind', 'Sync'])
+})
+
 /** Lets everything run that promises have made ready. */
 async function settledTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()

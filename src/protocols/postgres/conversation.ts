@@ -250,7 +250,9 @@ export class Conversation implements ReplySink {
         return this.#end(new Refusal('protocol-violation', 'A password came when none was asked for.'))
       case 'Terminate':
         this.#isLeaving = true
-        return this.#settled(() => this.#end(null))
+        if (this.#queue.length === 0) return this.#end(null)
+        if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
+        return this.#turn.waitSettled(() => this.#end(null))
     }
   }
 
@@ -478,7 +480,10 @@ export class Conversation implements ReplySink {
   #settled(then: () => void): void {
     if (this.#queue.length === 0) return then()
     if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
-    this.#turn.waitSettled(then)
+    // What waits belongs to the batch; if that failed meanwhile, the target will never look at it.
+    this.#turn.waitSettled(() => {
+      if (!this.#isSkipping) then()
+    })
   }
 
   /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */

@@ -85,6 +85,13 @@ export class Names<T extends { readonly name: string; readonly batch: number }> 
     this.#standing.clear()
   }
 
+  /** Forgets all that stands under a name. SQL's DEALLOCATE ALL and DISCARD ALL leave the unnamed one alone. */
+  dropNamed(): void {
+    const unnamed = this.#standing.get('')
+    this.#standing.clear()
+    if (unnamed) this.#standing.set('', unnamed)
+  }
+
   *[Symbol.iterator](): Iterator<T> {
     yield* this.#standing.values()
     yield* this.#given.values()

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/refusal.ts'
 import type { Conversation } from './conversation.ts'
 import { MalformedFrame, type Framer } from './frame.ts'
 import type { Housekeeping } from './housekeeping.ts'
+import { Outbox } from './outbox.ts'
 import { refusalMessage } from './refuse.ts'
 
 /**
@@ -14,6 +15,8 @@ import { refusalMessage } from './refuse.ts'
 export class Relay {
   readonly #client: Socket
   readonly #target: Socket
+  readonly #toClient: Outbox
+  readonly #toTarget: Outbox
   readonly #framer: Framer
   readonly #inboxBytesMax: number
   readonly #reportBug: (bug: unknown) => void
@@ -30,6 +33,8 @@ export class Relay {
   ) {
     this.#client = client
     this.#target = target
+    this.#toClient = new Outbox(client)
+    this.#toTarget = new Outbox(target)
     this.#framer = framer
     this.#inboxBytesMax = inboxBytesMax
     this.#reportBug = reportBug
@@ -62,7 +67,7 @@ export class Relay {
   toTarget(message: Clearance | Housekeeping): void {
     if (this.#isOver) return
     const bytes = message instanceof Clearance ? message.spend() : message.bytes
-    if (!this.#target.write(bytes)) this.#client.pause()
+    if (!this.#toTarget.write(bytes)) this.#client.pause()
   }
 
   toClient(recorded: Recorded): void {
@@ -75,7 +80,7 @@ export class Relay {
 
   #write(bytes: Buffer): void {
     if (this.#isOver || this.#client.destroyed) return
-    if (!this.#client.write(bytes)) this.#target.pause()
+    if (!this.#toClient.write(bytes)) this.#target.pause()
   }
 
   /** Reads on from the client unless too much of it waits already. */
@@ -95,7 +100,7 @@ export class Relay {
   #fromClient(chunk: Buffer): void {
     const conversation = this.#conversation
     if (this.#isOver || !conversation) return
-    this.#target.cork()
+    this.#toTarget.gather()
     this.#guard(() => {
       try {
         conversation.fromClient(this.#framer.push(chunk))
@@ -105,17 +110,27 @@ export class Relay {
         this.end(new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`))
       }
     })
-    this.#target.uncork()
+    this.#leaveForTarget()
     this.#pace()
   }
 
   #fromTarget(chunk: Buffer): void {
     const conversation = this.#conversation
     if (this.#isOver || !conversation) return
-    this.#client.cork()
+    this.#toClient.gather()
+    this.#toTarget.gather()
     this.#guard(() => conversation.fromTarget(chunk))
-    this.#client.uncork()
+    this.#leaveForClient()
+    this.#leaveForTarget()
     this.#pace()
+  }
+
+  #leaveForTarget(): void {
+    if (!this.#toTarget.flush()) this.#client.pause()
+  }
+
+  #leaveForClient(): void {
+    if (!this.#toClient.flush()) this.#target.pause()
   }
 
   /** A bug ends the session in which it shows, not the gateway. */
@@ -145,6 +160,7 @@ export class Relay {
   /** Says why, if there is something to say, and ends both sides. */
   end(refusal: Refusal | null): void {
     if (this.#isOver) return
+    this.#toClient.flush()
     if (refusal) this.#client.write(refusalMessage(refusal, 'FATAL'))
     this.#finish(refusal ? refusal.code : 'client-left')
   }
@@ -153,6 +169,9 @@ export class Relay {
     if (this.#isOver) return
     this.#isOver = true
     this.#conversation?.close()
+    this.#toClient.flush()
+    // What was cleared is sent, whatever came behind it.
+    this.#toTarget.flush()
     this.#target.destroy()
     if (this.#client.destroyed) return this.#done.resolve(reason)
     this.#client.end()

@@ -310,7 +310,10 @@ export class ReplyAnswers {
       } else if (item.kind === 'bind') {
         this.#later.push(() => this.#memory.bound(item.portal, 'failed'))
         this.#conclude(item.portal.running, 'skipped')
-      }
+      } else if (item.kind === 'execute') {
+        // Of a portal that was fetched from before, something was shown.
+        this.#conclude(item.portal.running, item.portal.running.rows > 0 ? 'ran' : 'skipped')
+      } else if (item.kind === 'query' || item.kind === 'call') this.#conclude(item.running, 'skipped')
     })
     if (!isEnded) this.#sink.skipping()
   }

@@ -59,8 +59,10 @@ async function serve(
   // Late errors of a dying socket are its own business; whoever waits on it hears `close`.
   client.on('error', () => undefined).setNoDelay(true)
   const deadline = startDeadline(parts.clock, parts.limits.handshakeMsMax, signal)
+  let outermost = client
   try {
     const greeting = await greet(client, greetingRules(parts, client), deadline.signal)
+    if ('socket' in greeting) outermost = greeting.socket
     if (greeting.kind === 'startup') await serveStartup(parts, cancels, greeting, gate, deadline, signal)
     else if (greeting.kind === 'cancel') cancels.cancel(greeting.key)
     else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
@@ -69,10 +71,21 @@ async function serve(
     parts.tellOperator('A connection ended before it became a session.', { reason: String(error) })
   } finally {
     deadline[Symbol.dispose]()
-    client.end()
-    client.setTimeout(1000, () => client.destroy())
+    part(client, outermost)
   }
 }
+
+/** Lets last words out, through TLS where there is any, and does not wait for a client that does not take them. */
+function part(client: Socket, outermost: Socket): void {
+  if (outermost.destroyed) return void client.destroy()
+  outermost.once('close', () => client.destroy())
+  outermost.setTimeout(lingerMsMax, () => outermost.destroy())
+  outermost.end()
+  // Unread bytes would turn the end of the stream into a reset, which can overtake the last words.
+  outermost.resume()
+}
+
+const lingerMsMax = 1000
 
 function greetingRules(parts: PostgresParts, client: Socket): Parameters<typeof greet>[1] {
   const isLocal = isLoopback(client.remoteAddress)

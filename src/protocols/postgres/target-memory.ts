@@ -93,7 +93,7 @@ export class TargetMemory {
     this.#sqlNames.note(facts)
     // SQL's PREPARE and the protocol's Parse share one space of names.
     if (facts.sessionName.space !== 'prepared' || facts.sessionName.act === 'create') return
-    if (facts.sessionName.act === 'drop-all') this.prepared.dropAll()
+    if (facts.sessionName.act === 'drop-all') this.prepared.dropNamed()
     else this.prepared.drop(facts.sessionName.name)
   }
 
