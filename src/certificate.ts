@@ -5,6 +5,7 @@ import type { Clock } from './core/clock.ts'
 /** How often a renewed certificate is looked for. */
 const lookEveryMs = 10_000
 
+/** PEM files of a certificate chain and its private key. */
 export interface CertificateFiles {
   readonly certFile: string
   readonly keyFile: string

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Gate } from './core/gate.ts'
 import type { Protocol } from './core/protocol.ts'
 
+/** Where to listen, and how many may come. */
 export interface ListenerOptions {
   readonly host: string
   /** Zero takes any free port. */

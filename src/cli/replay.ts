@@ -9,6 +9,7 @@ import type { ReplyItem } from './replay-reply.ts'
 import { cellText, ReplayTable } from './replay-table.ts'
 import { printable, printableJson, printableLines } from './replay-text.ts'
 
+/** How a replay is told. */
 export interface ReplayOptions {
   /** One JSON object a line, whole values, for machines; otherwise a terminal's account for people. */
   readonly json: boolean

@@ -11,6 +11,7 @@ export interface CatalogSnapshot {
   readonly customTypes: readonly string[]
 }
 
+/** A table, view or the like, as the target defines it. */
 export interface Relation {
   readonly oid: number
   readonly schema: string
@@ -27,6 +28,7 @@ export interface Relation {
   readonly parents: readonly number[]
 }
 
+/** One column of a relation. */
 export interface CatalogColumn {
   readonly number: number
   readonly name: string
@@ -36,6 +38,7 @@ export interface CatalogColumn {
   readonly generated: string | null
 }
 
+/** A function or procedure; overloads are entries of their own. */
 export interface CatalogFunction {
   readonly schema: string
   readonly name: string

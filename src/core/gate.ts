@@ -17,6 +17,7 @@ export interface Hold {
   readonly reason: string
 }
 
+/** The client that waits for an answer, as the gate sees it. */
 export interface Waiting {
   /** Aborts when the client cancels or leaves; the review is then withdrawn. */
   readonly signal: AbortSignal

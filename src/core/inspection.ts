@@ -108,6 +108,7 @@ export interface SyntaxFault {
   readonly position: number
 }
 
+/** What one text is: its statements, or why they are not known. */
 export interface Inspection {
   /** `refused`: the parser was not allowed to try, or broke; the text is unknown. */
   readonly kind: 'parsed' | 'syntax-error' | 'refused'

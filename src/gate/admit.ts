@@ -23,6 +23,7 @@ interface Rejected {
   readonly reason: string
 }
 
+/** Lets a principal open a session at a resource, or says why not. Either way it is on record when this resolves. */
 export async function admit(
   parts: GateParts,
   credential: Credential,

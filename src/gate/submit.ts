@@ -15,6 +15,7 @@ import { encodeStatementBody } from './statement-body.ts'
 
 type Answer = Clearance | Refusal
 
+/** Decides on one statement, at once when nothing has to be waited for. Whatever the answer, it is on record. */
 export function submit(
   parts: GateParts,
   session: LiveSession,

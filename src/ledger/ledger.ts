@@ -18,6 +18,7 @@ import { Stamp } from './stamp.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+/** Where a ledger is kept, who signs it, and how often what happens. */
 export interface LedgerConfig {
   /** The ledger's directory; created when missing. On a local file system. */
   readonly directory: string

@@ -3,6 +3,7 @@ import { sessionOfRecord, type SessionKey } from '../keys/session-key.ts'
 import { unsealBody } from './body.ts'
 import type { Leaf } from './entry.ts'
 
+/** How many sealed bodies there are, and how many were opened. */
 export interface BodySums {
   readonly bodies: number
   /** Bodies opened and found to be what their leaves committed to. */

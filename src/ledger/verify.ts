@@ -14,6 +14,7 @@ import { Story, type StorySums } from './verify-story.ts'
 import { TileCheck } from './verify-tiles.ts'
 import { decodeLeaf } from './leaf.ts'
 
+/** What a verification may use besides the directory. */
 export interface VerifyOptions {
   /** The log's verifier key, as a line of text. Without it the one in the directory is believed. */
   readonly verifierKey?: string
@@ -23,6 +24,7 @@ export interface VerifyOptions {
   readonly live?: boolean
 }
 
+/** What a verification found. */
 export interface VerifyResult {
   readonly ok: boolean
   /** At most 100; `faultsOmitted` counts the rest. */

@@ -18,6 +18,7 @@ export interface MaskPlan {
   readonly masks: readonly ColumnMask[]
 }
 
+/** How the cells of one column are replaced. */
 export interface ColumnMask {
   readonly column: number
   readonly mask: CellMask

@@ -33,11 +33,13 @@ interface OfStatement extends Timed {
   readonly statement: number
 }
 
+/** The session began. */
 export interface StartedFrame extends Timed {
   readonly kind: 'started'
   readonly head: SessionHead
 }
 
+/** A statement was decided. */
 export interface AskedFrame extends OfStatement {
   readonly kind: 'asked'
   readonly act: StatementAct
@@ -49,6 +51,7 @@ export interface AskedFrame extends OfStatement {
   readonly cut: { readonly bytes: number; readonly digest: string } | null
 }
 
+/** Bytes went to the client. */
 export interface ShownFrame extends OfStatement {
   readonly kind: 'shown'
   readonly bytes: Buffer
@@ -61,6 +64,7 @@ export interface LeftOutFrame extends OfStatement {
   readonly digest: string
 }
 
+/** A statement's outcome. */
 export interface ConcludedFrame extends OfStatement {
   readonly kind: 'concluded'
   readonly outcome: Outcome
@@ -73,6 +77,7 @@ export interface GapFrame extends Timed {
   readonly bytes: number
 }
 
+/** The session ended. */
 export interface EndedFrame extends Timed {
   readonly kind: 'ended'
 }

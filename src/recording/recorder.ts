@@ -18,6 +18,7 @@ export interface RecorderLog {
   info(fields: object, message: string): void
 }
 
+/** Where recordings are kept and how much of them. */
 export interface RecorderConfig {
   /** Holds a folder for each session. Created when missing. */
   readonly directory: string

@@ -20,6 +20,7 @@ export interface SegmentSeal {
   openSegment(sealed: Buffer, place: string): Buffer | null
 }
 
+/** What stands before the sealed bytes of a segment. */
 export interface SegmentHeader {
   readonly sequence: number
   readonly plainBytes: number

@@ -13,6 +13,7 @@ import type { FrameKind, SessionHead } from './frame.ts'
 import type { PagePool } from './page-pool.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 
+/** Bounds on what recordings keep in memory and on disk. */
 export interface RecordingLimits {
   /** Kept of what one statement showed; beyond it only count and digest are. */
   readonly bytesPerStatementMax: number

@@ -17,6 +17,7 @@ import {
   type Startup,
 } from './startup.ts'
 
+/** What a gateway offers to whoever connects. */
 export interface GreetingRules {
   /** The gateway's certificate and key; null when it has none, and then TLS is declined. */
   readonly secureContext: SecureContext | null
@@ -35,6 +36,7 @@ export type Greeting =
 // SSLRequest, GSSENCRequest, then the startup packet: an honest client needs no more.
 const packetsMax = 4
 
+/** Takes a new connection as far as its startup packet, or to what else it turns out to be. Rejects when the signal aborts. */
 export async function greet(client: Socket, rules: GreetingRules, signal: AbortSignal): Promise<Greeting> {
   let socket = client
   let received: Buffer = Buffer.alloc(0)

@@ -46,6 +46,7 @@ export interface ConversationPorts {
   end(refusal: Refusal | null): void
 }
 
+/** Bounds on what one session may make the gateway hold. */
 export interface ConversationLimits {
   readonly maskedRowBytesMax: number
   readonly replyMessageBytesMax: number

@@ -13,6 +13,7 @@ import type { Running } from './running.ts'
 import { TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
+/** How long a message may be that has to be held whole, in bytes. */
 export interface ReplyLimits {
   /** A row that must be masked is held whole; a longer one ends the session. */
   readonly maskedRowBytesMax: number
@@ -26,6 +27,7 @@ const copyData = targetMessageType('CopyData')
 // The server's own ceiling for one message (PQ_LARGE_MESSAGE_LIMIT).
 const rowBytesMax = 0x3fffffff
 
+/** Turns the bytes of a target into what the client may see, in order. */
 export class ReplyStream {
   readonly #sink: ReplySink
   readonly #answers: ReplyAnswers
