@@ -13,14 +13,14 @@ import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import type { Session } from '../core/session.ts'
 import type { Statement } from '../core/statement.ts'
-import { openKeyRing } from '../keys/key-ring.ts'
+import { openKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import { systemDisk, type Disk } from '../ledger/disk.ts'
 import type { Leaf } from '../ledger/entry.ts'
 import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { readEntries } from '../ledger/reader.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/rule.ts'
-import { openRecorder, recordingLimits } from '../recording/recorder.ts'
+import { openRecorder, recordingLimits, type Recorder } from '../recording/recorder.ts'
 import { ReviewDesk } from '../reviews/desk.ts'
 import { openStore, type Store } from '../store/database.ts'
 import { openGate, type OpenGate } from './gate.ts'
@@ -74,79 +74,38 @@ const noReply = { signal: new AbortController().signal, held: () => undefined }
 /** Nobody waits with it: a hold goes unnoticed. */
 export const noWaiting: Waiting = noReply
 
-export async function stage(options: {
+/** What a test wants of its gate. */
+export interface StageOptions {
   readonly policy: string
   readonly store?: Store
   readonly clock?: Clock
   /** When tokens end; far away unless said. */
   readonly endsAt?: number
-}): Promise<GateStage> {
-  const { clock = systemClock, endsAt = Number.MAX_SAFE_INTEGER } = options
+}
+
+/** Opens a gate of real parts in a temporary directory. */
+export async function stage(options: StageOptions): Promise<GateStage> {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-gate-'))
   const opened = new AsyncDisposableStack()
   opened.defer(() => rm(directory, { recursive: true, force: true }))
   const disk = new ObedientDisk()
-  const ledgerDirectory = join(directory, 'ledger')
-  const keys = await openKeyRing({
-    masterFile: join(directory, 'master.key'),
-    directory: join(directory, 'keys'),
-    ledgerDirectory,
-    random: systemRandom,
-  })
-  const ledger = opened.use(
-    await openLedger({
-      directory: ledgerDirectory,
-      origin: 'test.example/ledger',
-      signingKey: keys.ledgerSigningKey('test.example/ledger'),
-      clock: systemClock,
-      random: systemRandom,
-      disk,
-      repairEveryMs: 10,
-    }),
-  )
-  const recorder = await openRecorder({
-    directory: join(directory, 'recordings'),
-    limits: recordingLimits,
-    clock: systemClock,
-    log: { warn: () => undefined, info: () => undefined },
-  })
-  opened.defer(() => recorder.close())
-  const resources = new ResourceBook([bank])
-  const catalogs = opened.use(
-    new CatalogBook({ book: resources, clock: systemClock, report: () => undefined }),
-  )
+  const records = await openRecords(directory, disk, opened)
+  const { ledger } = records
   const store =
     options.store ??
     opened.use(await openStore({ source: nowhere, clock: systemClock, log: () => undefined }))
   const desk = opened.use(
     new ReviewDesk({
       store,
-      record: reviewRecorder(ledger, keys),
+      record: reviewRecorder(ledger, records.keys),
       clock: systemClock,
       random: systemRandom,
       log: () => undefined,
-      gateway: 'test.example/ledger',
+      gateway: origin,
     }),
   )
   const held = { policy: policyOf(options.policy) }
-  const gate = openGate({
-    identity: { authenticate: (token) => Promise.resolve(principalOf(token.reveal(), endsAt)) },
-    resources,
-    catalogs,
-    policy: () => held.policy,
-    reviews: desk,
-    ledger,
-    keys,
-    recorder,
-    clock,
-    random: systemRandom,
-    publicUrl: 'https://gateway.example',
-    limits: { sessionMsMax: 3_600_000, sessionsMax: 10, sessionsPerPrincipalMax: 5 },
-    log: { error: () => undefined, info: () => undefined },
-  })
-  opened.defer(async () => {
-    for (const session of gate.sessions.values()) await gate.close(session, 'the test is over')
-  })
+  const gate = gateOf(options, records, desk, () => held.policy, opened)
   return {
     gate,
     disk,
@@ -161,17 +120,87 @@ export async function stage(options: {
     async leaves() {
       ledger.flush()
       const leaves: Leaf[] = []
-      for await (const { leaf } of readEntries(ledgerDirectory)) if (leaf) leaves.push(leaf)
+      for await (const { leaf } of readEntries(ledgerIn(directory))) if (leaf) leaves.push(leaf)
       return leaves
     },
     async session(name = 'ana') {
-      const origin = { address: '127.0.0.1', port: 5, tls: null, application: 'test' }
-      const session = await gate.admit({ kind: 'token', token: new Secret(name) }, 'bank', origin)
+      const from = { address: '127.0.0.1', port: 5, tls: null, application: 'test' }
+      const session = await gate.admit({ kind: 'token', token: new Secret(name) }, 'bank', from)
       if (session instanceof Refusal) throw new Error(session.message)
       return session
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+const origin = 'test.example/ledger'
+
+function ledgerIn(directory: string): string {
+  return join(directory, 'ledger')
+}
+
+interface Records {
+  readonly keys: KeyRing
+  readonly ledger: Ledger
+  readonly recorder: Recorder
+}
+
+async function openRecords(directory: string, disk: Disk, opened: AsyncDisposableStack): Promise<Records> {
+  const keys = await openKeyRing({
+    masterFile: join(directory, 'master.key'),
+    directory: join(directory, 'keys'),
+    ledgerDirectory: ledgerIn(directory),
+    random: systemRandom,
+  })
+  const ledger = opened.use(
+    await openLedger({
+      directory: ledgerIn(directory),
+      origin,
+      signingKey: keys.ledgerSigningKey(origin),
+      clock: systemClock,
+      random: systemRandom,
+      disk,
+      repairEveryMs: 10,
+    }),
+  )
+  const recorder = await openRecorder({
+    directory: join(directory, 'recordings'),
+    limits: recordingLimits,
+    clock: systemClock,
+    log: { warn: () => undefined, info: () => undefined },
+  })
+  opened.defer(() => recorder.close())
+  return { keys, ledger, recorder }
+}
+
+function gateOf(
+  { clock = systemClock, endsAt = Number.MAX_SAFE_INTEGER }: StageOptions,
+  records: Records,
+  reviews: ReviewDesk,
+  policy: () => Policy,
+  opened: AsyncDisposableStack,
+): OpenGate {
+  const resources = new ResourceBook([bank])
+  const catalogs = opened.use(
+    new CatalogBook({ book: resources, clock: systemClock, report: () => undefined }),
+  )
+  const gate = openGate({
+    ...records,
+    identity: { authenticate: (token) => Promise.resolve(principalOf(token.reveal(), endsAt)) },
+    resources,
+    catalogs,
+    policy,
+    reviews,
+    clock,
+    random: systemRandom,
+    publicUrl: 'https://gateway.example',
+    limits: { sessionMsMax: 3_600_000, sessionsMax: 10, sessionsPerPrincipalMax: 5 },
+    log: { error: () => undefined, info: () => undefined },
+  })
+  opened.defer(async () => {
+    for (const session of gate.sessions.values()) await gate.close(session, 'the test is over')
+  })
+  return gate
 }
 
 /** A policy from its text; throws with its faults. */
