@@ -1,5 +1,6 @@
 import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
-import type { Effect } from '../core/inspection.ts'
+import type { ColumnName, Effect } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
 import type { Column, Lineage } from './lineage.ts'
 
 /** What reading a view, or calling a function, does; established from its definition. */
@@ -27,6 +28,7 @@ export class CatalogIndex {
   #byOid = new Map<number, Relation>()
   #children = new Map<number, Relation[]>()
   #functions = new Map<string, CatalogFunction[]>()
+  #columnTypes: Map<ColumnName, string> | null = null
 
   constructor(snapshot: CatalogSnapshot) {
     this.snapshot = snapshot
@@ -63,6 +65,17 @@ export class CatalogIndex {
 
   functionsNamed(name: string): readonly CatalogFunction[] {
     return this.#functions.get(name) ?? []
+  }
+
+  /** The type of a stored column, with its schema; null for a column that is not listed. */
+  typeOfColumn(column: ColumnName): string | null {
+    if (!this.#columnTypes) {
+      const types = new Map<ColumnName, string>()
+      for (const { schema, name, columns } of this.snapshot.relations)
+        for (const one of columns) types.set(joinName(schema, name, one.name), one.typeName)
+      this.#columnTypes = types
+    }
+    return this.#columnTypes.get(column) ?? null
   }
 
   parentsOf(relation: Relation): readonly Relation[] {

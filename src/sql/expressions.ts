@@ -3,6 +3,7 @@ import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findItem, resolveBare, resolveQualified, starOf } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
+import { isPlainArray, isTotalCast, isTotalOperation } from './total-expressions.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -38,9 +39,26 @@ export function expression(value: Node, scope: Scope): Lineage {
       return functionCall(body, scope)
     case 'A_Expr':
       checkOperators(body, analysis)
-      return parts(body, scope)
-    case 'TypeCast':
-      return parts(body, scope)
+      return operation(body, scope)
+    case 'TypeCast': {
+      const lineage = parts(body, scope)
+      if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
+      return lineage
+    }
+    case 'BoolExpr':
+    case 'CoalesceExpr':
+      return conditional(body, scope)
+    case 'A_ArrayExpr':
+    case 'RowExpr': {
+      const lineage = parts(body, scope)
+      if (tag === 'A_ArrayExpr' && !isPlainArray(body, scope)) analysis.findings.mayFail(lineage)
+      analysis.findings.grow(lineage)
+      return lineage
+    }
+    case 'JsonObjectConstructor':
+    case 'JsonArrayConstructor':
+      analysis.findings.grow(parts(body, scope))
+      return keyed(body, scope)
     case 'TypeName':
       checkType(body, analysis)
       return nothing
@@ -53,7 +71,15 @@ export function expression(value: Node, scope: Scope): Lineage {
     case 'JsonObjectAgg':
     case 'JsonArrayAgg':
       useClauses(body, scope)
-      return parts(body, scope)
+      return keyed(body, scope)
+    case 'XmlExpr':
+    case 'XmlSerialize':
+    case 'JsonFuncExpr':
+    case 'JsonParseExpr': {
+      const lineage = parts(body, scope)
+      analysis.findings.mayFail(lineage)
+      return lineage
+    }
     case 'SortBy':
       checkOperatorName(words(body, 'useOp'), analysis)
       return parts(body, scope)
@@ -69,6 +95,35 @@ export function expression(value: Node, scope: Scope): Lineage {
       parts(body, scope)
       return anything
   }
+}
+
+function operation(body: Tree, scope: Scope): Lineage {
+  const { findings } = scope.analysis
+  const lineage = parts(body, scope)
+  if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
+  else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
+  return lineage
+}
+
+/** AND, OR and COALESCE: whether a later part is worked out, and may fail, depends on an earlier one. */
+function conditional(body: Tree, scope: Scope): Lineage {
+  const { findings } = scope.analysis
+  const before = findings.fallible
+  const lineage = parts(body, scope)
+  if (findings.fallible > before) findings.mayFail(lineage)
+  return lineage
+}
+
+/** A document with keys; a key that is NULL fails. */
+function keyed(body: Tree, scope: Scope): Lineage {
+  const lineage = parts(body, scope)
+  if (!keysOf(body).every((key) => key.tag === 'A_Const')) scope.analysis.findings.mayFail(lineage)
+  return lineage
+}
+
+function keysOf(body: Tree): readonly Node[] {
+  const pairs = [...nodes(body, 'exprs').map((one) => one.body), tree(body, 'arg') ?? {}]
+  return pairs.flatMap((pair) => node(pair, 'key') ?? [])
 }
 
 /** Joins the lineage of every part of a node, whatever its fields are called. */

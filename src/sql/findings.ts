@@ -11,6 +11,8 @@ interface Draft {
   everyRow: boolean
 }
 
+/** How often a value may be made longer in one statement: values of some kilobytes then stay far below what fits. */
+const growthMax = 24
 /** How many sentences about unknown things a statement carries at most; the first ones say enough. */
 const unknownsMax = 20
 
@@ -21,11 +23,19 @@ export class Findings {
   #unknowns = new Set<string>()
   #uses = new Set<ColumnName>()
   #usesKnown = true
+  #fallible = 0
+  #growth = new Map<ColumnName, number>()
+  /** Above zero while a query that feeds itself is inspected. */
+  recursing = 0
   /** The nodes that some rule of the inspection has dealt with. */
   readonly visited: Set<Tree>
 
-  constructor(visited: Set<Tree> = new Set()) {
+  /** True for a definition that whoever asks did not write: whether it can fail is not theirs to choose. */
+  readonly #isGiven: boolean
+
+  constructor(visited: Set<Tree> = new Set(), isGiven = false) {
     this.visited = visited
+    this.#isGiven = isGiven
   }
 
   visit(body: Tree): void {
@@ -69,6 +79,27 @@ export class Findings {
     if (!lineage.known) {
       this.#usesKnown = false
       this.unknown('A condition, join, grouping or order depends on a value whose origin is not known.')
+    }
+  }
+
+  /** How many operations have been met that could fail. */
+  get fallible(): number {
+    return this.#fallible
+  }
+
+  /** Some values would make the operation fail, or take long; that it does not tells of them. */
+  mayFail(lineage: Lineage): void {
+    this.#fallible += 1
+    if (!this.#isGiven) this.use(lineage)
+  }
+
+  /** The result is longer than the value. Often enough, and it is longer than can be for some values but not for others. */
+  grow(lineage: Lineage): void {
+    if (this.recursing > 0) return this.mayFail(lineage)
+    for (const source of lineage.sources) {
+      const times = (this.#growth.get(source) ?? 0) + 1
+      this.#growth.set(source, times)
+      if (times > growthMax) this.mayFail({ ...lineage, sources: [source] })
     }
   }
 

@@ -6,11 +6,14 @@ import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { findFunctions } from './function-names.ts'
-import { anything, changed, joined, whole } from './lineage.ts'
+import type { FoundFunctions } from './function-names.ts'
+import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { scopeWithin } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
+import { isNoArray } from './total-expressions.ts'
+import { growingFunctions, isTotalCall } from './total-functions.ts'
 import { constantText, isSet, isTree, node, nodes, tree, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
@@ -77,6 +80,7 @@ export function call(
     return anything
   }
   const results: Lineage[] = found.builtIn === null ? [] : [given]
+  sayFallible(found, given, argNodes, scope)
   const effect = found.builtIn === null ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, analysis)
@@ -88,6 +92,21 @@ export function call(
   for (const one of found.users) results.push(callUser(one, given, scope))
   const [only] = results
   return results.length === 1 && only ? only : joined(results)
+}
+
+/** Whatever is not known to be total may fail on what it is given; a function of users may do so in its body. */
+function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly Node[], scope: Scope): void {
+  const { findings } = scope.analysis
+  const { builtIn, users } = found
+  if (users.some((one) => one.language !== 'sql')) findings.mayFail(given)
+  else if (users.length > 0) findings.mayFail(nothing)
+  if (builtIn === null) return
+  // What a body calls its parameter may be another row's value at each call.
+  const isVarying =
+    scope.analysis.parameters !== null && argNodes.slice(1).some((arg) => arg.tag === 'ParamRef')
+  if (isVarying || !isTotalCall(builtIn, argNodes)) return findings.mayFail(given)
+  if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
+  if (growingFunctions.has(builtIn)) findings.grow(given)
 }
 
 function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], analysis: Analysis): void {

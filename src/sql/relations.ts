@@ -240,7 +240,7 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   const query = parsed ? onlyStatement(parsed) : null
   if (!parsed || !query) return broken(`The definition of ${name} is not known.`)
 
-  const findings = new Findings()
+  const findings = new Findings(undefined, true)
   const own: Analysis = {
     ...analysis,
     searchPath: [],

@@ -64,7 +64,9 @@ function recursiveScope(entries: readonly Entry[], outside: Scope): CteScope {
   const settle = (entry: Entry): void => {
     entry.state = 'busy'
     busy.push(entry)
+    outside.analysis.findings.recursing += 1
     settleRounds(entry, { ...outside, ctes })
+    outside.analysis.findings.recursing -= 1
     busy.pop()
     entry.state = 'done'
   }

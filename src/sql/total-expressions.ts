@@ -1,0 +1,135 @@
+import { expression } from './expressions.ts'
+import type { Lineage } from './lineage.ts'
+import type { Scope } from './scope.ts'
+import { isPlainPattern } from './total-functions.ts'
+import { node, nodes, tree, word, words } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+
+/**
+ * Which operators and casts no value of a row can make fail. What can fail answers a question about the value by failing,
+ * however well its result is masked, so that the columns in it count as steering the statement.
+ */
+
+const totalOperators: ReadonlySet<string> = new Set(
+  '= <> != < > <= >= ^@ -> ->> #> #>> @> <@ ? ?| ?& &&'.split(' '),
+)
+const likeOperators: ReadonlySet<string> = new Set(['~~', '!~~', '~~*', '!~~*'])
+const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext', 'char'])
+const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb'])
+
+/** Casts between types of which every value of the first has one in the second. */
+const widenings: Readonly<Record<string, readonly string[]>> = {
+  int2: ['int4', 'int8', 'numeric', 'float4', 'float8'],
+  int4: ['int8', 'numeric', 'float4', 'float8', 'bool'],
+  int8: ['numeric', 'float4', 'float8'],
+  float4: ['float8'],
+  bool: ['int4'],
+  date: ['timestamp', 'timestamptz'],
+  timestamp: ['date', 'timestamptz', 'time'],
+  timestamptz: ['date', 'timestamp', 'time'],
+  jsonb: ['json'],
+}
+
+/** True when the operator of an A_Expr cannot fail on the values of its operands. */
+export function isTotalOperation(body: Tree, scope: Scope): boolean {
+  const kind = word(body, 'kind')
+  if (kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE') return isPlainPattern(node(body, 'rexpr'))
+  if (kind === 'AEXPR_SIMILAR') return false
+  if (kind.includes('BETWEEN') || kind === 'AEXPR_NULLIF' || kind === 'AEXPR_IN') return true
+  const name = words(body, 'name').at(-1) ?? ''
+  if (totalOperators.has(name)) return true
+  if (kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL') return false
+  if (likeOperators.has(name)) return isPlainPattern(node(body, 'rexpr'))
+  return name === '||' && isTotalJoin(node(body, 'lexpr'), node(body, 'rexpr'), scope)
+}
+
+// Arrays of differing dimensions do not join; texts and documents always do.
+function isTotalJoin(left: Node | null, right: Node | null, scope: Scope): boolean {
+  const types = [typeOf(left, scope), typeOf(right, scope)]
+  if (types.some((type) => type === null || isArray(type))) return false
+  return (
+    types.some((type) => textTypes.has(type ?? '')) ||
+    types.every((type) => type === 'unknown' || jsonTypes.has(type ?? ''))
+  )
+}
+
+/** True when a cast cannot fail on the value that it is given. */
+export function isTotalCast(body: Tree, scope: Scope): boolean {
+  const target = tree(body, 'typeName')
+  const arg = node(body, 'arg')
+  if (!target || !arg) return false
+  if (arg.tag === 'A_Const') return true
+  const to = castName(target)
+  if (textTypes.has(to)) return true
+  const from = typeOf(arg, scope)
+  if (from === null || nodes(target, 'typmods').length > 0) return false
+  return from === to || (widenings[from]?.includes(to) ?? false)
+}
+
+/** True when the elements of an array constructor are no arrays themselves, whose dimensions could differ. */
+export function isPlainArray(body: Tree, scope: Scope): boolean {
+  return nodes(body, 'elements').every((one) => {
+    if (one.tag === 'A_ArrayExpr') return isPlainArray(one.body, scope)
+    const type = typeOf(one, scope)
+    return type !== null && !isArray(type)
+  })
+}
+
+/** True when a value is known to be no array. */
+export function isNoArray(value: Node | null, scope: Scope): boolean {
+  const type = typeOf(value, scope)
+  return type !== null && !isArray(type)
+}
+
+const textFunctions: ReadonlySet<string> = new Set(
+  `upper lower initcap left right btrim ltrim rtrim substr substring split_part replace translate concat concat_ws md5
+  reverse to_char lpad rpad format quote_literal`.split(/\s+/),
+)
+
+/** The type of a value, without its schema; `unknown` for a bare constant, null where it cannot be told. */
+function typeOf(value: Node | null, scope: Scope): string | null {
+  if (!value) return null
+  switch (value.tag) {
+    case 'A_Const':
+      if (tree(value.body, 'ival')) return 'int4'
+      if (tree(value.body, 'boolval')) return 'bool'
+      return tree(value.body, 'fval') ? 'numeric' : 'unknown'
+    case 'TypeCast': {
+      const target = tree(value.body, 'typeName')
+      return target ? castName(target) : null
+    }
+    case 'FuncCall': {
+      const path = words(value.body, 'funcname')
+      const isBuiltIn = scope.analysis.catalog?.functionsNamed(path.at(-1) ?? '').length === 0
+      return isBuiltIn && textFunctions.has(path.at(-1) ?? '') ? 'text' : null
+    }
+    case 'A_Expr': {
+      if (words(value.body, 'name').at(-1) !== '||') return null
+      const types = [typeOf(node(value.body, 'lexpr'), scope), typeOf(node(value.body, 'rexpr'), scope)]
+      if (types.includes(null)) return null
+      return types.find((type) => type !== 'unknown') ?? 'text'
+    }
+    case 'CoalesceExpr':
+      return typeOf(nodes(value.body, 'args')[0] ?? null, scope)
+    case 'ColumnRef':
+      return typeOfColumn(expression(value, scope), scope)
+    default:
+      return null
+  }
+}
+
+function typeOfColumn(lineage: Lineage, scope: Scope): string | null {
+  const [source] = lineage.sources
+  if (!lineage.direct || source === undefined) return null
+  const type = scope.analysis.catalog?.typeOfColumn(source) ?? null
+  return type?.split('.').at(-1) ?? null
+}
+
+function castName(target: Tree): string {
+  const name = words(target, 'names').at(-1) ?? ''
+  return nodes(target, 'arrayBounds').length > 0 ? `_${name}` : name
+}
+
+function isArray(type: string): boolean {
+  return type.startsWith('_') || type.endsWith('[]') || type.endsWith('vector')
+}

@@ -1,0 +1,103 @@
+import { constantText, node, tree, word, words } from './tree.ts'
+import type { Node } from './tree.ts'
+
+/**
+ * Functions that no value of a row can make fail, run long or grow beyond bounds. A function that is not here can be
+ * made to answer a question about a value by failing on it, whatever becomes of its result.
+ */
+
+/** True when a call of a built-in function by this name cannot fail on the values of its arguments. */
+export function isTotalCall(name: string, args: readonly Node[]): boolean {
+  if (totalOnAll.has(name)) return true
+  const rule = totalOnSome.get(name)
+  return rule !== undefined && rule(args)
+}
+
+/** Functions whose result may be longer than what they are given. */
+export const growingFunctions: ReadonlySet<string> = new Set(
+  `concat concat_ws format quote_literal quote_nullable quote_ident row_to_json to_json to_jsonb json_build_array
+  jsonb_build_array json_build_object jsonb_build_object string_agg array_agg json_agg jsonb_agg jsonb_pretty
+  string_to_array array_to_string array_to_json encode to_char`.split(/\s+/),
+)
+
+const totalOnAll: ReadonlySet<string> = new Set(
+  `upper lower initcap casefold length char_length character_length octet_length bit_length reverse ascii md5 strpos
+  position starts_with concat concat_ws quote_literal quote_nullable quote_ident to_hex sha224 sha256 sha384 sha512
+  hashtext row_to_json to_json to_jsonb array_to_json json_build_array jsonb_build_array jsonb_typeof json_typeof
+  jsonb_strip_nulls json_strip_nulls jsonb_pretty cardinality array_length array_dims array_ndims array_upper
+  array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite age
+  count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
+  var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
+  mode percentile_disc grouping current_setting version current_database current_schema`.split(/\s+/),
+)
+
+type Rule = (args: readonly Node[]) => boolean
+
+const lengthMax = 4096
+const constantsMax = 64
+/** Formats without widths, positions and %I, which fails on NULL. */
+const plainFormat = /^(?:[^%]|%%|%s|%L)*$/
+
+const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...names(
+    'left right btrim ltrim rtrim translate encode string_to_array array_to_string round trunc',
+    othersConstant,
+  ),
+  ...names('lag lead nth_value to_char string_agg', othersConstant),
+  ...names('date_trunc date_part extract', (args) => isConstant(args[0])),
+  // Given a text instead of a number, these take a pattern.
+  ...names('substr substring', (args) => args.slice(1).every(isCount)),
+  ['split_part', (args) => othersConstant(args) && integerOf(args[2]) !== 0],
+  ['replace', (args) => othersConstant(args) && textLength(args[2]) <= textLength(args[1])],
+  ...names(
+    'lpad rpad',
+    (args) => othersConstant(args) && Math.abs(integerOf(args[1]) ?? Infinity) <= lengthMax,
+  ),
+  ['format', (args) => plainFormat.test(constantText(args[0] ?? null) ?? '%')],
+  // A key that is NULL fails.
+  ...names('json_build_object jsonb_build_object', (args) =>
+    args.every((arg, at) => at % 2 === 1 || isConstant(arg)),
+  ),
+])
+
+function names(list: string, rule: Rule): readonly (readonly [string, Rule])[] {
+  return list.split(' ').map((name) => [name, rule] as const)
+}
+
+function othersConstant(args: readonly Node[]): boolean {
+  return args.slice(1).every(isConstant)
+}
+
+/** The same value for every row: a constant of moderate length, also in a cast, or a parameter. */
+function isConstant(value: Node | undefined): boolean {
+  if (value?.tag === 'ParamRef') return true
+  if (value?.tag === 'TypeCast') return isConstant(node(value.body, 'arg') ?? undefined)
+  if (value?.tag !== 'A_Const') return integerOf(value) !== null
+  return (constantText(value) ?? '').length <= constantsMax
+}
+
+// A length that is negative fails, but on every row alike.
+function isCount(value: Node): boolean {
+  return integerOf(value) !== null
+}
+
+function integerOf(value: Node | undefined): number | null {
+  if (value?.tag === 'A_Expr' && words(value.body, 'name').join() === '-' && !node(value.body, 'lexpr')) {
+    const inner = integerOf(node(value.body, 'rexpr') ?? undefined)
+    return inner === null ? null : -inner
+  }
+  const integer = value?.tag === 'A_Const' ? tree(value.body, 'ival') : null
+  if (!integer) return null
+  return typeof integer['ival'] === 'number' ? integer['ival'] : 0
+}
+
+function textLength(value: Node | undefined): number {
+  return constantText(value ?? null)?.length ?? Infinity
+}
+
+/** True for a pattern of LIKE that cannot fail half-way and cannot make matching take long. */
+export function isPlainPattern(value: Node | null): boolean {
+  const text = constantText(value)
+  if (text === null) return value?.tag === 'A_Const' && word(value.body, 'isnull') === ''
+  return text.length <= constantsMax && !text.includes('\\') && text.split('%').length <= 9
+}
