@@ -76,43 +76,31 @@ function plain({ command, rowCount, rows, fields }: pg.QueryResult): unknown {
 
 describe('node-postgres', () => {
   test('values of many types, as text and binary', async () => {
-    const task = (binary: boolean) => (door: Door) =>
-      withPg(door, async (client) =>
-        plain(
-          await client.query({
-            text: `SELECT $1::int a, $2::text b, $3::bytea c, $4::jsonb d, $5::timestamptz e, $6::numeric f, $7::uuid g,
-                       $8::bool h, $9::float8 i, $10::text[] j, NULL::text k, '{}'::int[] l, $11::int8 m`,
-            values: [
-              7,
-              'ø',
-              Buffer.from([0, 1, 255]),
-              { a: [1] },
-              '2026-01-02T03:04:05Z',
-              '12.340',
-              '6f1e0d3a-7a1c-4b5e-8f2d-0c1b2a394857',
-              true,
-              1.5,
-              ['x', 'y,"z"'],
-              '9007199254740993',
-            ],
-            // The typings do not know the driver's own switch.
-            ...{ binary },
-          }),
-        ),
-      )
-    await same(task(false))
+    const text = `SELECT $1::int a, $2::text b, $3::bytea c, $4::jsonb d, $5::timestamptz e, $6::numeric f, $7::uuid g,
+                    $8::bool h, $9::float8 i, $10::text[] j, NULL::text k, '{}'::int[] l, $11::int8 m`
+    const uuid = '6f1e0d3a-7a1c-4b5e-8f2d-0c1b2a394857'
+    const bytes = Buffer.from([0, 1, 255])
+    const values = [
+      7,
+      'ø',
+      bytes,
+      { a: [1] },
+      '2026-01-02T03:04:05Z',
+      '12.340',
+      uuid,
+      true,
+      1.5,
+      ['x', 'y,"z"'],
+      '9007199254740993',
+    ]
+    await same((door) => withPg(door, async (client) => plain(await client.query(text, values))))
     // Its binary parser knows fewer types; whatever it makes of them must be the same.
-    await same((door) =>
-      withPg(door, async (client) =>
-        plain(
-          await client.query({
-            text: 'SELECT $1::int a, $2::text b, $3::bool c, $4::float8 d',
-            values: [7, 'ø', true, 1.5],
-            ...{ binary: true },
-          }),
-        ),
-      ),
-    )
+    const binary = {
+      text: 'SELECT $1::int a, $2::text b, $3::bool c, $4::float8 d',
+      values: [7, 'ø', true, 1.5],
+      binary: true,
+    }
+    await same((door) => withPg(door, async (client) => plain(await client.query(binary))))
   })
 
   test('errors, in and outside transactions, and the session afterwards', async () => {

@@ -109,6 +109,12 @@ export class Wire implements AsyncDisposable {
     return this.#takeTo(this.frames.length)
   }
 
+  /** Forgets what came until now. */
+  forget(): void {
+    this.frames.length = 0
+    this.#at = 0
+  }
+
   /** Runs one simple query. */
   async query(text: string): Promise<readonly Frame[]> {
     this.send(query(text))

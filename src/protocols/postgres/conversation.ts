@@ -62,6 +62,7 @@ interface Asked {
   readonly bytes: Buffer
 }
 
+/** One session between client and target, without I/O; what it wants done goes through its ports. */
 export class Conversation implements ReplySink {
   readonly #ports: ConversationPorts
   readonly #limits: ConversationLimits

@@ -24,6 +24,7 @@ import type { TargetMemory } from './target-memory.ts'
 /** `pass` as it is, `drop`, or these bytes instead. */
 export type Answer = 'pass' | 'drop' | Buffer
 
+/** Matches whole messages of the target with the replies owed, and says what the client sees of each. */
 export class ReplyAnswers {
   readonly #queue: ReplyQueue
   readonly #memory: TargetMemory

@@ -25,6 +25,7 @@ import { admitParameters, type StartupParameters } from './startup-parameters.ts
 import { dialMsMax } from './target-dial.ts'
 import { loginMsMax, loginToTarget, type TargetConnection } from './target-login.ts'
 
+/** What serving PostgreSQL clients needs besides the gate. */
 export interface PostgresParts {
   readonly clock: Clock
   readonly random: Random
@@ -44,6 +45,7 @@ export interface PostgresParts {
   readonly tellOperator: (words: string, more?: Readonly<Record<string, unknown>>) => void
 }
 
+/** The PostgreSQL protocol, with the cancel keys of all its sessions. */
 export function postgresProtocol(parts: PostgresParts): Protocol {
   const cancels = new CancelRegistry(parts.random)
   return { name: 'postgres', serve: (client, gate, signal) => serve(parts, cancels, client, gate, signal) }
