@@ -1,3 +1,5 @@
+import type { ColumnName } from './inspection.ts'
+
 /** What a target holds, read from its system catalog at one moment. Plain data: it crosses to parser threads. */
 export interface CatalogSnapshot {
   /** Changes whenever anything below does. */
@@ -26,6 +28,26 @@ export interface Relation {
   readonly hasRules: boolean
   /** OIDs of the tables this one inherits from or is a partition of. */
   readonly parents: readonly number[]
+  /** The CREATE TRIGGER texts of the enabled triggers, every name qualified; absent when they were not read. */
+  readonly triggers?: readonly string[]
+  /** The foreign keys that this table holds. */
+  readonly foreignKeys?: readonly ForeignKey[]
+  /** Expressions of row security that call functions or operators of users; reading and writing rows runs them. */
+  readonly readExpressions?: readonly string[]
+  /** Defaults, checks and index keys that do so; writing rows runs them. */
+  readonly writeExpressions?: readonly string[]
+}
+
+/** What becomes of the rows that point to a row that goes or changes. */
+export type ReferentialAction = 'none' | 'cascade' | 'set-null' | 'set-default'
+
+export interface ForeignKey {
+  /** OID of the table that it points to. */
+  readonly target: number
+  readonly columns: readonly string[]
+  readonly targetColumns: readonly string[]
+  readonly onDelete: ReferentialAction
+  readonly onUpdate: ReferentialAction
 }
 
 /** One column of a relation. */
@@ -36,6 +58,11 @@ export interface CatalogColumn {
   readonly typeName: string
   /** Expression of a generated column, null for the rest. */
   readonly generated: string | null
+  /**
+   * Stored columns with whose values a value is compared when it is written here: those of its unique and exclusion
+   * indexes, and those that its foreign keys name. Absent for none.
+   */
+  readonly comparedWith?: readonly ColumnName[]
 }
 
 /** A function or procedure; overloads are entries of their own. */
@@ -48,4 +75,22 @@ export interface CatalogFunction {
   /** Source of SQL and PL/pgSQL functions; null for the rest. */
   readonly body: string | null
   readonly securityDefiner: boolean
+  /** True when `body` is the whole CREATE FUNCTION text, because its body is kept parsed (BEGIN ATOMIC, RETURN). */
+  readonly isBodyDefinition?: boolean
+  readonly kind?: 'function' | 'procedure' | 'aggregate' | 'window'
+  /** The parameters as CREATE FUNCTION would list them, defaults included; absent when they were not read. */
+  readonly parameters?: string
+  /** The result as CREATE FUNCTION would say it; null for procedures. */
+  readonly result?: string | null
+  /** How many of the last arguments may be left out. */
+  readonly defaultCount?: number
+  readonly isVariadic?: boolean
+  /** `schema.type` of each argument that a call gives. */
+  readonly argumentTypes?: readonly string[]
+  /** Columns of its rows in FROM: empty for one plain value, null when they are not known. */
+  readonly outputs?: readonly string[] | null
+  /** Settings that hold while it runs, as `name=value`. */
+  readonly settings?: readonly string[]
+  /** True when some schema of the database bears a role's name, so that `$user` in a path may mean something. */
+  readonly hasUserSchemas?: boolean
 }

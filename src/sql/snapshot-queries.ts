@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { CatalogColumn, CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { ColumnName } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
+import type {
+  CatalogColumn,
+  CatalogFunction,
+  CatalogSnapshot,
+  ForeignKey,
+  ReferentialAction,
+  Relation,
+} from '../core/catalog-snapshot.ts'
 
 /**
  * The statements that read a target's catalog, for PostgreSQL 13 to 18. They must run in one read-only REPEATABLE READ
@@ -10,8 +19,37 @@ export const snapshotQueries = {
   begin: 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY',
   searchPath: "SELECT pg_catalog.set_config('search_path', '', true)",
   serverVersion: "SELECT pg_catalog.current_setting('server_version_num')",
-  /** oid, schema, name, kind, definition, has triggers, has rules, parents, columns. */
+  /**
+   * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, foreign keys, expressions
+   * that reading runs, expressions that writing runs. Of expressions, those that depend on code of users.
+   */
   relations: `
+    WITH user_code AS MATERIALIZED (
+      SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+      WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+        AND d.refobjid >= 16384),
+    expressions AS MATERIALIZED (
+      SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
+      FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
+        AND u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      UNION
+      SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
+      FROM pg_catalog.pg_constraint k JOIN user_code u ON u.objid = k.oid
+        AND u.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+      WHERE k.contype = 'c' AND k.conrelid <> 0
+      UNION
+      SELECT x.indrelid, false, e.expression
+      FROM pg_catalog.pg_index x JOIN user_code u ON u.objid = x.indexrelid
+        AND u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
+        (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
+      UNION
+      SELECT l.polrelid, true, e.expression
+      FROM pg_catalog.pg_policy l JOIN user_code u ON u.objid = l.oid
+        AND u.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
+      JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
+      CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
+        (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression))
     SELECT c.oid::pg_catalog.text, n.nspname, c.relname, c.relkind::pg_catalog.text,
       CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         THEN pg_catalog.pg_get_viewdef(c.oid) END,
@@ -24,26 +62,87 @@ export const snapshotQueries = {
         WHERE i.inhrelid = c.oid)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::pg_catalog.int8,
           tn.nspname || '.' || t.typname,
-          CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END) ORDER BY a.attnum)
+          CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+          (SELECT pg_catalog.json_agg(DISTINCT pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)::pg_catalog.text)
+            FROM (
+              SELECT x.indrelid AS relation, other.refobjsubid AS attribute FROM pg_catalog.pg_index x
+              JOIN pg_catalog.pg_depend own ON own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND own.objid = x.indexrelid AND own.refobjid = x.indrelid AND own.refobjsubid = a.attnum
+              JOIN pg_catalog.pg_depend other ON other.classid = own.classid
+                AND other.objid = x.indexrelid AND other.refobjid = x.indrelid AND other.refobjsubid > 0
+              WHERE x.indrelid = c.oid AND (x.indisunique OR x.indisexclusion)
+              UNION
+              SELECT k.conrelid, member.attribute FROM pg_catalog.pg_constraint k,
+                LATERAL pg_catalog.unnest(k.conkey) AS member (attribute)
+              WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND a.attnum = ANY (k.conkey)
+              UNION
+              SELECT k.confrelid, member.attribute FROM pg_catalog.pg_constraint k,
+                LATERAL pg_catalog.unnest(k.confkey) AS member (attribute)
+              WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)
+            ) AS compared
+            JOIN pg_catalog.pg_class kc ON kc.oid = compared.relation
+            JOIN pg_catalog.pg_namespace kn ON kn.oid = kc.relnamespace
+            JOIN pg_catalog.pg_attribute ka ON ka.attrelid = kc.oid AND ka.attnum = compared.attribute
+            WHERE c.oid >= 16384)) ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]')
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_triggerdef(t.oid) ORDER BY t.tgname)
+        FROM pg_catalog.pg_trigger t
+        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(k.confrelid::pg_catalog.int8,
+          (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
+            FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS o (number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = o.number),
+          (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
+            FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS o (number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = o.number),
+          k.confdeltype, k.confupdtype) ORDER BY k.oid)
+        FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = c.oid AND k.contype = 'f')::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
+        WHERE e.owner = c.oid AND e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
+        WHERE e.owner = c.oid AND NOT e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]')
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
       AND n.nspname <> 'pg_toast' AND n.nspname !~ '^pg_(toast_)?temp_'
     ORDER BY c.oid`,
-  /** schema, name, argument count, volatility, language, body, security definer; those of the server itself left out. */
+  /**
+   * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
+   * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
+   * columns, settings, whether schemas bear names of roles. The server's own functions are left out.
+   */
   functions: `
     SELECT n.nspname, p.proname, p.pronargs::pg_catalog.text, p.provolatile::pg_catalog.text, l.lanname,
-      CASE WHEN l.lanname IN ('sql', 'plpgsql') AND p.proconfig IS NULL AND p.prokind IN ('f', 'p')
-        THEN nullif(p.prosrc, '') END,
-      p.prosecdef::pg_catalog.text
+      CASE WHEN l.lanname IN ('sql', 'plpgsql') AND p.prokind IN ('f', 'p')
+        THEN coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) END,
+      p.prosecdef::pg_catalog.text,
+      (p.prosrc = '')::pg_catalog.text, p.prokind::pg_catalog.text,
+      pg_catalog.pg_get_function_arguments(p.oid), pg_catalog.pg_get_function_result(p.oid),
+      p.pronargdefaults::pg_catalog.text, (p.provariadic <> 0)::pg_catalog.text,
+      coalesce((SELECT pg_catalog.json_agg(tn.nspname || '.' || t.typname ORDER BY o.place)
+        FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS o (type, place)
+        JOIN pg_catalog.pg_type t ON t.oid = o.type
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace)::pg_catalog.text, '[]'),
+      CASE WHEN r.typtype = 'c' THEN (SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
+          FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = r.typrelid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text
+        WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(p.proargmodes) AS m (mode) WHERE m.mode IN ('o', 'b', 't'))
+        THEN (SELECT pg_catalog.json_agg(coalesce(nullif(p.proargnames[o.place], ''), 'column' || o.out) ORDER BY o.place)
+          FROM (SELECT m.place, pg_catalog.row_number() OVER (ORDER BY m.place) AS out
+            FROM pg_catalog.unnest(p.proargmodes) WITH ORDINALITY AS m (mode, place)
+            WHERE m.mode IN ('o', 'b', 't')) AS o)::pg_catalog.text
+        WHEN r.typtype IN ('b', 'e', 'r', 'm') OR r.typname = 'void' THEN '[]' END,
+      coalesce(pg_catalog.array_to_json(p.proconfig)::pg_catalog.text, '[]'),
+      EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    JOIN pg_catalog.pg_type r ON r.oid = p.prorettype
     WHERE (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema'))
       AND n.nspname !~ '^pg_temp_'
     ORDER BY p.oid`,
@@ -138,12 +237,39 @@ function relationFrom(row: TextRow): Relation {
     hasRules: isTrue(cell(row, 6)),
     parents: list(cell(row, 7)).map(Number),
     columns: list(cell(row, 8)).map(columnFrom),
+    triggers: list(cell(row, 9)).map(text),
+    foreignKeys: list(cell(row, 10)).map(foreignKeyFrom),
+    readExpressions: list(cell(row, 11)).map(text),
+    writeExpressions: list(cell(row, 12)).map(text),
+  }
+}
+
+const actions: Readonly<Record<string, ReferentialAction>> = {
+  a: 'none',
+  r: 'none',
+  c: 'cascade',
+  n: 'set-null',
+  d: 'set-default',
+}
+
+function foreignKeyFrom(value: unknown): ForeignKey {
+  if (!Array.isArray(value)) throw new Error('The catalog answered a foreign key in an unknown form.')
+  const [target, columns, targetColumns, onDelete, onUpdate]: readonly unknown[] = value
+  const [deletion, change] = [actions[text(onDelete)], actions[text(onUpdate)]]
+  if (!Array.isArray(columns) || !Array.isArray(targetColumns) || !deletion || !change)
+    throw new Error('The catalog answered a foreign key in an unknown form.')
+  return {
+    target: Number(target),
+    columns: columns.map(text),
+    targetColumns: targetColumns.map(text),
+    onDelete: deletion,
+    onUpdate: change,
   }
 }
 
 function columnFrom(value: unknown): CatalogColumn {
   if (!Array.isArray(value)) throw new Error('The catalog answered a column in an unknown form.')
-  const [number, name, typeOid, typeName, generated]: readonly unknown[] = value
+  const [number, name, typeOid, typeName, generated, compared]: readonly unknown[] = value
   if (typeof name !== 'string' || typeof typeName !== 'string')
     throw new Error('The catalog answered a column without a name.')
   return {
@@ -152,7 +278,16 @@ function columnFrom(value: unknown): CatalogColumn {
     typeOid: Number(typeOid),
     typeName,
     generated: typeof generated === 'string' ? generated : null,
+    ...(Array.isArray(compared) ? { comparedWith: compared.map(columnNameFrom) } : {}),
   }
+}
+
+// A path of schema, table and column, as JSON in a text, since JSON values cannot be told apart by the server.
+function columnNameFrom(value: unknown): ColumnName {
+  const path: unknown = typeof value === 'string' ? JSON.parse(value) : null
+  if (!Array.isArray(path) || !path.every((part) => typeof part === 'string'))
+    throw new Error('The catalog answered a key in an unknown form.')
+  return joinName(...path)
 }
 
 function functionFrom(row: TextRow): CatalogFunction {
@@ -164,7 +299,24 @@ function functionFrom(row: TextRow): CatalogFunction {
     language: cell(row, 4),
     body: row[5] ?? null,
     securityDefiner: isTrue(cell(row, 6)),
+    isBodyDefinition: isTrue(cell(row, 7)),
+    kind: routineKinds[cell(row, 8)] ?? 'aggregate',
+    parameters: cell(row, 9),
+    result: row[10] ?? null,
+    defaultCount: Number(cell(row, 11)),
+    isVariadic: isTrue(cell(row, 12)),
+    argumentTypes: list(cell(row, 13)).map(text),
+    outputs: row[14] === null || row[14] === undefined ? null : list(row[14]).map(text),
+    settings: list(cell(row, 15)).map(text),
+    hasUserSchemas: isTrue(cell(row, 16)),
   }
+}
+
+const routineKinds: Readonly<Record<string, NonNullable<CatalogFunction['kind']>>> = {
+  f: 'function',
+  p: 'procedure',
+  a: 'aggregate',
+  w: 'window',
 }
 
 // `boolean::text` writes the word, the wire's own form of a boolean the letter.
@@ -176,6 +328,11 @@ function cell(row: TextRow | undefined, at: number): string {
   const value = row?.[at]
   if (value === null || value === undefined)
     throw new Error('The catalog left out a value that it always has.')
+  return value
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('The catalog answered something else where it has a text.')
   return value
 }
 
