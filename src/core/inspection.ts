@@ -93,6 +93,11 @@ export interface StatementFacts {
   readonly outputs: Outputs
   /** Columns whose values steer the result without being shown: predicates, joins, ordering, grouping. */
   readonly uses: readonly ColumnName[]
+  /**
+   * For INSERT, UPDATE and MERGE: columns whose values may come to rest in what is written. Absent for other statements and
+   * where it could not be told; then everything that is read may.
+   */
+  readonly stored?: readonly ColumnName[]
   /** What could not be established, in words for people. Empty when everything was. */
   readonly unknowns: readonly string[]
   readonly sessionName: SessionName | null

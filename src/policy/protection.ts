@@ -65,7 +65,12 @@ function coversRelation(shield: Shield, effect: Effect): boolean {
  * notifications, files, programs. Empty when it carries none.
  */
 export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnName[] {
-  if (shield.masks.size === 0 || !judged.effects.some(carries)) return []
+  const carrying = judged.effects.filter(carries)
+  if (shield.masks.size === 0 || carrying.length === 0) return []
+  const { stored } = judged.statement
+  // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
+  if (stored && carrying.every((effect) => effect.kind === 'write' && storingVerbs.has(effect.verb)))
+    return stored.filter((column) => shield.masks.has(column)).sort()
   const read = new Set<ColumnName>()
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue
@@ -74,8 +79,10 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   return [...read].sort()
 }
 
-/** The relation of the shield that a statement would rename or move, so that its columns lose their protection. */
+/** The relation of the shield that a statement would rename, move or part from its partitions, so that its columns lose their protection. */
 export function movedRelation(shield: Shield, judged: Judged): ObjectName | null {
+  const detached = judged.effects.find((effect) => effect.verb === 'detach' && coversRelation(shield, effect))
+  if (detached) return detached.object
   if (!movers.has(judged.statement.node)) return null
   for (const effect of judged.effects) {
     if (effect.kind !== 'define' || effect.object === null) continue
@@ -90,6 +97,8 @@ export function movedRelation(shield: Shield, judged: Judged): ObjectName | null
 }
 
 const movers: ReadonlySet<string> = new Set(['RenameStmt', 'AlterObjectSchemaStmt'])
+
+const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge'])
 
 // Rows that are deleted carry nothing anywhere, whatever was read to find them.
 function carries(effect: Effect): boolean {

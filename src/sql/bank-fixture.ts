@@ -35,6 +35,12 @@ export function bankSnapshot(more: Partial<CatalogSnapshot> = {}): CatalogSnapsh
         ),
       },
       relation('watched', ['id'], { hasTriggers: true }),
+      { ...relation('keyed', ['id', 'code']), columns: compared(['id', 'code'], 'code') },
+      { ...relation('pointing', ['id', 'to_code']), columns: compared(['id', 'to_code'], 'to_code') },
+      relation('keyed_view', ['id', 'code'], {
+        kind: 'view',
+        definition: 'SELECT id, code FROM public.keyed;',
+      }),
       relation('ruled', ['id'], { hasRules: true }),
       relation('abroad', ['id', 'secret'], { kind: 'foreign' }),
       relation('ids', ['last_value', 'log_cnt', 'is_called'], { kind: 'sequence' }),
@@ -79,6 +85,13 @@ function relation(name: string, names: readonly string[], more: Partial<Relation
     parents: [],
     ...more,
   }
+}
+
+/** Columns of which one is compared with `keyed.code` when it is written. */
+function compared(names: readonly string[], key: string): Relation['columns'] {
+  return columns(names).map((column) =>
+    column.name === key ? { ...column, comparedWith: ['public.keyed.code'] } : column,
+  )
 }
 
 function columns(names: readonly string[]): Relation['columns'] {

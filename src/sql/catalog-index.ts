@@ -1,4 +1,4 @@
-import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { CatalogColumn, CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import type { ColumnName, Effect } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import type { Column, Lineage } from './lineage.ts'
@@ -28,7 +28,7 @@ export class CatalogIndex {
   #byOid = new Map<number, Relation>()
   #children = new Map<number, Relation[]>()
   #functions = new Map<string, CatalogFunction[]>()
-  #columnTypes: Map<ColumnName, string> | null = null
+  #byName: Map<ColumnName, CatalogColumn> | null = null
 
   constructor(snapshot: CatalogSnapshot) {
     this.snapshot = snapshot
@@ -67,15 +67,15 @@ export class CatalogIndex {
     return this.#functions.get(name) ?? []
   }
 
-  /** The type of a stored column, with its schema; null for a column that is not listed. */
-  typeOfColumn(column: ColumnName): string | null {
-    if (!this.#columnTypes) {
-      const types = new Map<ColumnName, string>()
-      for (const { schema, name, columns } of this.snapshot.relations)
-        for (const one of columns) types.set(joinName(schema, name, one.name), one.typeName)
-      this.#columnTypes = types
+  /** A stored column by its full name; null when it is not listed. */
+  column(name: ColumnName): CatalogColumn | null {
+    if (!this.#byName) {
+      this.#byName = new Map()
+      for (const relation of this.snapshot.relations)
+        for (const one of relation.columns)
+          this.#byName.set(joinName(relation.schema, relation.name, one.name), one)
     }
-    return this.#columnTypes.get(column) ?? null
+    return this.#byName.get(name) ?? null
   }
 
   parentsOf(relation: Relation): readonly Relation[] {

@@ -23,6 +23,7 @@ export class Findings {
   #unknowns = new Set<string>()
   #uses = new Set<ColumnName>()
   #usesKnown = true
+  #stored: Set<ColumnName> | null = new Set()
   #fallible = 0
   #growth = new Map<ColumnName, number>()
   /** Above zero while a query that feeds itself is inspected. */
@@ -122,8 +123,19 @@ export class Findings {
     if (this.#unknowns.size < unknownsMax) this.#unknowns.add(sentence)
   }
 
+  /** The value comes to rest in a row. */
+  store(lineage: Lineage): void {
+    for (const source of lineage.sources) this.#stored?.add(source)
+  }
+
+  /** Columns whose values are stored; null when a definition elsewhere stores some. */
+  get stored(): readonly ColumnName[] | null {
+    return this.#stored ? [...this.#stored] : null
+  }
+
   /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
   include(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
+    if (effects.some((one) => one.kind === 'write')) this.#stored = null
     for (const one of effects)
       this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
     for (const source of uses) this.#uses.add(source)

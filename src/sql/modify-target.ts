@@ -68,6 +68,11 @@ export function sayWrite(
   const written = columns.flatMap((column) => namesOf(relation, column, target))
   findings.effect('write', verb, kind, name, written, everyRow)
   const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
+  // Whether the change succeeds tells which values there are in keys.
+  for (const column of written) {
+    const compared = catalog.column(column)?.comparedWith
+    if (compared) findings.use({ sources: compared, direct: false, known: true })
+  }
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
   for (const one of family) {
@@ -119,7 +124,8 @@ export function assigned(
   return { ...item, columns, open: open && item.open?.known === false ? anything : open }
 }
 
-/** A value that may hold anything must not come to rest where nothing tells of its origin. */
+/** A value comes to rest; one that may hold anything must not do so where nothing tells of its origin. */
 export function sayStored(lineage: Lineage, analysis: Analysis): void {
+  analysis.findings.store(lineage)
   if (!lineage.known) analysis.findings.unknown('A value whose origin is not known would be stored.')
 }

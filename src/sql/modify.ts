@@ -157,6 +157,7 @@ function mergeAction(
       const named = nodes(clause, 'targetList').map((one) => columnTarget(one, scope))
       const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
       const given = nodes(clause, 'values').map((one) => analysis.walkers.expression(one, scope))
+      sayStored(joined(given), analysis)
       sayWrite(target, 'insert', columns, false, analysis)
       return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
     }

@@ -188,7 +188,8 @@ function onlyStatement(parsed: Tree): ReturnType<typeof node> {
   return typeof first === 'object' && first !== null ? node({ ...first }, 'stmt') : null
 }
 
-function ancestors(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
+/** Everything that a relation inherits from, near and far. */
+export function ancestors(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
   return closure(relation, (one) => catalog.parentsOf(one))
 }
 

@@ -1,13 +1,27 @@
 /**
- * Columns of the system catalogs that hold values of user rows, texts of other sessions' statements, or secrets. Whatever
+ * Columns of the system catalogs that hold values of user rows or figures worked out from them, texts of other sessions' statements, or secrets. Whatever
  * is made of them is treated as if it could hold anything. `*` stands for every column.
  */
 export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>> = {
   pg_statistic: ['*'],
-  pg_stats: ['most_common_vals', 'histogram_bounds', 'most_common_elems', 'range_bounds_histogram'],
+  pg_stats: [
+    'null_frac',
+    'avg_width',
+    'n_distinct',
+    'most_common_vals',
+    'most_common_freqs',
+    'histogram_bounds',
+    'correlation',
+    'most_common_elems',
+    'most_common_elem_freqs',
+    'elem_count_histogram',
+    'range_length_histogram',
+    'range_empty_frac',
+    'range_bounds_histogram',
+  ],
   pg_statistic_ext_data: ['*'],
-  pg_stats_ext: ['most_common_vals', 'most_common_val_nulls', 'n_distinct', 'dependencies'],
-  pg_stats_ext_exprs: ['most_common_vals', 'histogram_bounds', 'most_common_elems'],
+  pg_stats_ext: ['*'],
+  pg_stats_ext_exprs: ['*'],
   pg_stat_activity: ['query'],
   pg_stat_statements: ['query'],
   pg_prepared_statements: ['statement'],

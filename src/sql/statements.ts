@@ -62,6 +62,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     effects: findings.effects(),
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
+    ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,

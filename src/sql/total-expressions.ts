@@ -121,8 +121,7 @@ function typeOf(value: Node | null, scope: Scope): string | null {
 function typeOfColumn(lineage: Lineage, scope: Scope): string | null {
   const [source] = lineage.sources
   if (!lineage.direct || source === undefined) return null
-  const type = scope.analysis.catalog?.typeOfColumn(source) ?? null
-  return type?.split('.').at(-1) ?? null
+  return scope.analysis.catalog?.column(source)?.typeName.split('.').at(-1) ?? null
 }
 
 function castName(target: Tree): string {

@@ -3,7 +3,7 @@ import { joinName } from '../core/object-name.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
-import { definitionOf, findRelation, nameOf, openRelation } from './relations.ts'
+import { ancestors, definitionOf, findRelation, nameOf, openRelation } from './relations.ts'
 import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
@@ -96,6 +96,29 @@ const testingCommands: ReadonlySet<string> = new Set([
   'AT_AttachPartition',
 ])
 
+/** Subcommands after which rows are no longer those of the tables above. */
+const detachingCommands: ReadonlySet<string> = new Set([
+  'AT_DetachPartition',
+  'AT_DetachPartitionFinalize',
+  'AT_DropInherit',
+])
+
+/** Every table of the family is named: a protection of any of them covers the rows that leave it. */
+function sayDetached(command: Node, { body, scope }: UtilityContext): void {
+  const { analysis } = scope
+  const definition = node(command.body, 'def')
+  const other = definition?.tag === 'RangeVar' ? definition.body : tree(definition?.body ?? {}, 'name')
+  for (const range of [tree(body, 'relation'), other]) {
+    if (!range) continue
+    analysis.findings.visit(range)
+    analysis.findings.effect('define', 'detach', 'table', nameOf(range, analysis))
+    const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+    if (found.kind !== 'relation' || !analysis.catalog) continue
+    for (const one of ancestors(found.relation, analysis.catalog))
+      analysis.findings.effect('define', 'detach', 'table', joinName(one.schema, one.name))
+  }
+}
+
 function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   const { body, scope } = context
   const { findings } = scope.analysis
@@ -106,6 +129,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
     if (testingCommands.has(word(command.body, 'subtype')))
       sayTested(command.body, tree(body, 'relation'), scope)
+    if (detachingCommands.has(word(command.body, 'subtype'))) sayDetached(command, context)
     // Rows are written anew, or looked at, with expressions that the statement brings.
     if (word(command.body, 'subtype') === 'AT_AlterColumnType') {
       findings.effect('write', 'alter', kind, object)
