@@ -26,6 +26,8 @@ export interface Obligations {
   readonly guardMessages: boolean
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
   readonly rowsMax: number | null
+  /** Rows that the statement may write before it is rolled back; absent without a ceiling. */
+  readonly writeRowsMax?: number
   /** `rows` records what was shown; `statements` only what was asked and how it ended. */
   readonly record: 'statements' | 'rows'
   /** True when even a read waits for its entry to be synced. */

@@ -105,6 +105,11 @@ export interface StatementFacts {
   readonly copy: 'in' | 'out' | null
   /** The format of the rows of such a COPY; `other` is text or csv with options that change how values are written. */
   readonly copyForm?: 'text' | 'csv' | 'binary' | 'other'
+  /**
+   * True when the command tag counts every row that the statement itself writes: a single INSERT, UPDATE, DELETE, MERGE
+   * or COPY in, without another one in WITH or in a function. Absent for all else.
+   */
+  readonly isCounted?: boolean
 }
 
 /** The target's grammar error, as PostgreSQL reports it. `position` counts characters from 1. */

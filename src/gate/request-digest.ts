@@ -29,6 +29,7 @@ export function requestDigest(session: Session, statement: Statement, decision: 
   add(JSON.stringify([state.searchPath, state.role, state.standardConformingStrings, state.clientEncoding]))
   add(statement.catalogVersion ?? '')
   add(decision.policyVersion)
-  add(JSON.stringify([masks, decision.obligations.rowsMax, decision.obligations.record]))
+  const { rowsMax, writeRowsMax = null, record } = decision.obligations
+  add(JSON.stringify([masks, rowsMax, writeRowsMax, record]))
   return hash.digest('hex')
 }

@@ -9,6 +9,8 @@ import { shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
 import { combineTerms, stricter } from './verdict.ts'
+import { findInCeiling, writeCeiling } from './write-ceiling.ts'
+import type { WriteCeiling } from './write-ceiling.ts'
 
 /**
  * Policy's answer. Pure: equal facts, equal decision; the order of rules changes nothing but which of several equally
@@ -30,10 +32,12 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const protection = findInProtection(policy, facts)
   const judged = [...traces.flatMap((trace) => trace.findings), ...protection]
   const unread = findInInspection(facts)
-  const findings = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
+  const ceiling = writeCeiling(traces)
+  const read = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
+  const findings = [...read, ...findInCeiling(facts, ceiling)]
   const decision: Decision = {
     ...settle(findings),
-    obligations: obligationsOf(policy, facts, traces),
+    obligations: obligationsOf(policy, facts, traces, ceiling),
     policyVersion: policy.version,
     cacheable: !traces.some((trace) => trace.answers.some(dependsOnTime)),
   }
@@ -100,7 +104,12 @@ function dependsOnTime({ rule, answer }: EffectTrace['answers'][number]): boolea
   )
 }
 
-function obligationsOf(policy: Policy, facts: Facts, traces: readonly EffectTrace[]): Obligations {
+function obligationsOf(
+  policy: Policy,
+  facts: Facts,
+  traces: readonly EffectTrace[],
+  ceiling: WriteCeiling | null,
+): Obligations {
   const shield = shieldFor(policy, facts.principal, facts.resource)
   const matched = traces.flatMap((trace) =>
     trace.answers.flatMap(({ rule, answer }) => (isVerdict(answer) ? [rule] : [])),
@@ -111,6 +120,7 @@ function obligationsOf(policy: Policy, facts: Facts, traces: readonly EffectTrac
     masks: shield.masks,
     guardMessages: guardsMessages(shield, facts),
     rowsMax: ceilings.length === 0 ? null : Math.min(...ceilings),
+    ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax }),
     record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',
     syncReads: matched.some((rule) => rule.syncReads),
   }

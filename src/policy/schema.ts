@@ -115,7 +115,12 @@ export const ruleSchema = z.strictObject({
   reason: sentence.optional().describe('Shown to the client.'),
   hint: sentence.optional().describe('What the client could do instead.'),
   review: review.optional(),
-  'rows-max': z.int().min(0).max(1_000_000_000).optional().describe('Rows shown before the reply is cut.'),
+  'rows-max': z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe('Rows shown before the reply is cut, and rows written before they are rolled back.'),
   'sync-reads': z.boolean().default(false).describe('Even reads wait until their entry is on disk.'),
   record: z.enum(['rows', 'statements']).optional().describe('What the recording keeps; omitted: rows.'),
   shadow: z.boolean().default(false).describe('Evaluated and reported, never enforced.'),

@@ -69,6 +69,8 @@ export class SessionNames {
       outputs: facts.outputs.kind === 'named' ? meant.outputs : facts.outputs,
       uses: [...new Set([...facts.uses, ...meant.uses])],
       unknowns: [...facts.unknowns.filter((sentence) => sentence !== unresolved), ...meant.unknowns],
+      // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
+      ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
     }
   }
 
