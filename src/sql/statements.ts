@@ -1,4 +1,5 @@
 import type { StatementFacts } from '../core/inspection.ts'
+import { isCountedWrite } from './counted-write.ts'
 import { explain } from './explain.ts'
 import { expression } from './expressions.ts'
 import { Findings } from './findings.ts'
@@ -67,6 +68,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
     ...(result.copyForm ? { copyForm: result.copyForm } : {}),
+    ...(findings.stored && isCountedWrite(statement) ? { isCounted: true } : {}),
   }
 }
 
