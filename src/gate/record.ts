@@ -36,6 +36,7 @@ export function conclude(
   const { number } = clearance.statement
   session.unrecorded.delete(number)
   session.recording.concluded(number, outcome)
+  const { result, errorCode, tag, rows, bytes, masked } = outcome
   const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
   try {
     parts.ledger.append({
@@ -43,7 +44,12 @@ export function conclude(
       session: session.id,
       number,
       decided: clearance.entry,
-      ...outcome,
+      result,
+      errorCode,
+      tag,
+      rows,
+      bytes,
+      masked,
       durationMs: Math.round(durationMs * 1000) / 1000,
     })
   } catch (error) {

@@ -23,6 +23,7 @@ export const recordOverheadBytes = recordHeaderBytes
 /** Key stream is made this much at a time: a call of the cipher costs far more than the bytes of a record. */
 const keyStreamBytes = 2048
 const zeros = Buffer.alloc(keyStreamBytes)
+const wordBytes = 4
 /** Bytes that `sealSegment` adds to what it seals. */
 export const segmentOverheadBytes = nonceBytes + tagBytes
 
@@ -59,7 +60,8 @@ export class SessionKey {
   #streamId: Buffer = Buffer.alloc(0)
   #offset = 0
   /** Key stream made ahead: what `#stream` gives for zeros. Used up to `#aheadAt`, and wiped as it is used. */
-  #ahead: Buffer = Buffer.alloc(0)
+  #ahead = new Uint8Array(0)
+  #aheadWords = new Uint32Array(0)
   #aheadAt = 0
   #opened: { readonly id: Buffer; readonly key: KeyObject } | null = null
 
@@ -84,6 +86,7 @@ export class SessionKey {
   /** The same where the plain text stands already: behind `recordOverheadBytes` bytes that are filled in. */
   sealRecordInPlace(record: Buffer): void {
     const stream = this.#stream ?? this.#startStream()
+    this.#skipToWord()
     this.#idBytes.copy(record, 0)
     this.#streamId.copy(record, sessionIdBytes)
     record.writeUIntBE(this.#offset, offsetAt, offsetBytes)
@@ -95,7 +98,9 @@ export class SessionKey {
           stream.update(record.subarray(at)).copy(record, at)
           return
         }
-        this.#ahead = stream.update(zeros)
+        // A copy of its own, so that it begins at a word.
+        this.#ahead = Uint8Array.from(stream.update(zeros))
+        this.#aheadWords = new Uint32Array(this.#ahead.buffer)
         this.#aheadAt = 0
       }
       at = this.#mix(record, at)
@@ -162,14 +167,30 @@ export class SessionKey {
     this.close()
   }
 
+  /** Leaves out, unused for ever, the few bytes of key stream up to the next word: records mix faster by words. */
+  #skipToWord(): void {
+    const skipped = -this.#aheadAt & (wordBytes - 1)
+    this.#ahead.fill(0, this.#aheadAt, this.#aheadAt + skipped)
+    this.#aheadAt += skipped
+    this.#offset += skipped
+  }
+
   /** Combines a record from `at` on with key stream, as far as it goes; returns how far that was. */
   #mix(record: Buffer, at: number): number {
     const ahead = this.#ahead
     const from = this.#aheadAt
     const count = Math.min(record.length - at, ahead.length - from)
-    for (let index = 0; index < count; index += 1) {
+    const first = record.byteOffset + at
+    let mixed = 0
+    if (first % wordBytes === 0 && from % wordBytes === 0) {
+      const words = Math.floor(count / wordBytes)
+      const target = new Uint32Array(record.buffer, first, words)
+      mixWords(target, this.#aheadWords, from / wordBytes)
+      mixed = words * wordBytes
+    }
+    for (; mixed < count; mixed += 1) {
       // Both indexes are within bounds; the fallbacks are for the type checker.
-      record[at + index] = (record[at + index] ?? 0) ^ (ahead[from + index] ?? 0)
+      record[at + mixed] = (record[at + mixed] ?? 0) ^ (ahead[from + mixed] ?? 0)
     }
     ahead.fill(0, from, from + count)
     this.#aheadAt = from + count
@@ -206,5 +227,12 @@ export class SessionKey {
   #dataKey(): Buffer {
     if (!this.#data) throw new KeyGone(`The key of session ${this.sessionId} is closed or destroyed.`)
     return this.#data
+  }
+}
+
+/** Combines all of `target` with the words of `stream` from `from` on. */
+function mixWords(target: Uint32Array, stream: Uint32Array, from: number): void {
+  for (let index = 0; index < target.length; index += 1) {
+    target[index] = (target[index] ?? 0) ^ (stream[from + index] ?? 0)
   }
 }

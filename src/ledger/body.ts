@@ -21,11 +21,14 @@ export const saltBytes = 32
 
 // Bodies are sealed on every statement and copied away at once, so that the short ones share one place.
 const scratch = Buffer.alloc(8 * 1024)
+// Places the text, behind the record's head, at the start of a word, which is how it is sealed fastest.
+const scratchAt = -recordOverheadBytes & 7
 
 /** Salts, commits to and seals a body. */
 export function sealBody({ key, plain }: Body, random: Random): SealedBody {
   const length = recordOverheadBytes + saltBytes + plain.length
-  const record = length <= scratch.length ? scratch.subarray(0, length) : Buffer.allocUnsafe(length)
+  const end = scratchAt + length
+  const record = end <= scratch.length ? scratch.subarray(scratchAt, end) : Buffer.allocUnsafe(length)
   random.bytes(saltBytes).copy(record, recordOverheadBytes)
   plain.copy(record, recordOverheadBytes + saltBytes)
   const commitment = hash('sha256', record.subarray(recordOverheadBytes))

@@ -30,12 +30,16 @@ export class FrameBuffer {
 
   /** Starts a frame whose payload of `payloadBytes` is appended next. The caller has asked `fits` for both. */
   begin(kind: FrameKind, statement: number, at: number, payloadBytes: number): void {
-    const header = this.#header
-    header[0] = kindBytes.get(kind) ?? 0
-    header.writeUInt32BE(statement >>> 0, 1)
-    header.writeDoubleBE(at, 5)
-    header.writeUInt32BE(payloadBytes, 13)
-    this.append(header, 0, frameHeaderBytes)
+    const page = this.#pages.at(-1)
+    if (page && pageBytes - this.#used >= frameHeaderBytes) {
+      encodeHeader(page, this.#used, kind, statement, at, payloadBytes)
+      this.#used += frameHeaderBytes
+      this.#bytes += frameHeaderBytes
+      return
+    }
+    // It falls on the border of two pages.
+    encodeHeader(this.#header, 0, kind, statement, at, payloadBytes)
+    this.append(this.#header, 0, frameHeaderBytes)
   }
 
   append(bytes: Buffer, from: number, to: number): void {
@@ -62,4 +66,18 @@ export class FrameBuffer {
     this.#bytes = 0
     return plain
   }
+}
+
+function encodeHeader(
+  into: Buffer,
+  from: number,
+  kind: FrameKind,
+  statement: number,
+  at: number,
+  payloadBytes: number,
+): void {
+  into[from] = kindBytes.get(kind) ?? 0
+  into.writeUInt32BE(statement >>> 0, from + 1)
+  into.writeDoubleBE(at, from + 5)
+  into.writeUInt32BE(payloadBytes, from + 13)
 }
