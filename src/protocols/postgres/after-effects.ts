@@ -8,11 +8,19 @@ export interface AfterEffects {
   readonly names: boolean
   /** The target's catalog changes. */
   readonly catalog: boolean
+  /** A transaction or a savepoint begins or ends. */
+  readonly transaction: boolean
   /** Anything may have happened. */
   readonly unknown: boolean
 }
 
-const none: AfterEffects = { settings: false, names: false, catalog: false, unknown: false }
+const none: AfterEffects = {
+  settings: false,
+  names: false,
+  catalog: false,
+  transaction: false,
+  unknown: false,
+}
 const known = new WeakMap<Inspection, AfterEffects>()
 
 /** Pure; remembered per inspection, since the same texts come again and again. */
@@ -27,7 +35,9 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const settings = unknown || effects.some(changesMeaning)
   const names = unknown || inspection.statements.some((facts) => facts.sessionName !== null)
   const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
-  const found = settings || names || catalog || unknown ? { settings, names, catalog, unknown } : none
+  const transaction = effects.some((effect) => effect.kind === 'transaction')
+  const isAny = settings || names || catalog || transaction || unknown
+  const found = isAny ? { settings, names, catalog, transaction, unknown } : none
   known.set(inspection, found)
   return found
 }

@@ -28,6 +28,7 @@ import { copyFault } from './copy-fault.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { CatalogAnswer } from './own-catalog.ts'
 import { Inbox } from './inbox.ts'
 import {
   decodeClientMessage,
@@ -392,6 +393,9 @@ export class Conversation implements ReplySink {
     this.#memory.settled()
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
+    if (ground.wantsInside && this.#sentInBatch === 0 && this.#memory.transaction === 'open') {
+      return this.#readInside(() => this.#inspectedOnGround(asked, then))
+    }
     const use = (found: Inspection): void => {
       if (!this.#isSkipping) then(this.#memory.resolve(found))
     }
@@ -399,6 +403,22 @@ export class Conversation implements ReplySink {
     const inspection = this.#ports.inspect(asked.text, ground.inspection)
     if (inspection instanceof Promise) this.#turn.wait(inspection, use)
     else use(inspection)
+  }
+
+  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
+  #readInside(then: () => void): void {
+    this.#settled(() => {
+      const question: Expected = { kind: 'own-question', answer: new CatalogAnswer(), failed: false }
+      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName))
+      this.#queue.push(question)
+      this.#settled(() => {
+        this.#memory.ground.readInside(question.failed ? null : question.answer.snapshot())
+        if (this.#memory.transaction !== 'failed') return then()
+        this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
+        this.#queue.push({ kind: 'own-question', answer: new CatalogAnswer(), failed: false })
+        this.#settled(then)
+      })
+    })
   }
 
   #submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {

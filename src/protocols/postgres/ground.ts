@@ -18,10 +18,13 @@ export class Ground {
   #state: PinnedState
   #schemas: readonly string[] | null
   #inspection: InspectionGround | null = null
-  /** Set by DDL; cleared when the catalog was read again. */
+  /** Set by DDL; cleared when the catalog was read again from outside. */
   #isCatalogStale = false
   /** DDL inside a transaction is invisible to whoever reads the catalog from outside until it ends. */
   #isDefinedInside = false
+  /** The catalog as seen from inside such a transaction; null until it was read there. */
+  #inside: CatalogSnapshot | null = null
+  #wantsInside = false
 
   constructor(session: Session, parameters: ReadonlyMap<string, string>, isPathReported: boolean) {
     this.#session = session
@@ -51,7 +54,18 @@ export class Ground {
   }
 
   get catalog(): CatalogSnapshot | null {
-    return this.#isDefinedInside ? null : this.#session.catalog()
+    return this.#isDefinedInside ? this.#inside : this.#session.catalog()
+  }
+
+  /** True when only a reading through the session itself can tell what the catalog holds now. */
+  get wantsInside(): boolean {
+    return this.#isDefinedInside && this.#wantsInside
+  }
+
+  /** The catalog was read through the session; null when that failed. */
+  readInside(snapshot: CatalogSnapshot | null): void {
+    this.#inside = snapshot
+    this.#wantsInside = false
   }
 
   /** The target reported a setting. */
@@ -73,11 +87,22 @@ export class Ground {
   catalogChanged(): void {
     this.#isCatalogStale = true
     this.#isDefinedInside = true
+    this.#inside = null
+    this.#wantsInside = true
+  }
+
+  /** A transaction or savepoint began or ended: definitions inside may be gone. */
+  transactionMoved(): void {
+    this.#inside = null
+    this.#wantsInside = true
   }
 
   /** The target is ready again, outside a transaction or not. */
   ready(isIdle: boolean): void {
-    if (isIdle) this.#isDefinedInside = false
+    if (!isIdle) return
+    this.#isDefinedInside = false
+    this.#inside = null
+    this.#wantsInside = false
   }
 
   /** Reads the catalog again if it must be; null when there is nothing to wait for. */

@@ -1,4 +1,6 @@
 import { clientMessageName, clientMessageType } from './message.ts'
+import { writeMessage } from './message-writer.ts'
+import { catalogQuestion, undoing } from './own-catalog.ts'
 
 /**
  * A message that runs nothing by itself and may therefore reach the target without a clearance of its own.
@@ -50,6 +52,16 @@ export class Housekeeping {
   /** Asks what a portal returns, so that its masks are known before its rows come. */
   static describePortal(name: string): Housekeeping {
     return new Housekeeping(named('P', name))
+  }
+
+  /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
+  static askCatalog(savepoint: string): Housekeeping {
+    return new Housekeeping(writeMessage(clientMessageType('Query'), [{ text: catalogQuestion(savepoint) }]))
+  }
+
+  /** Undoes a question that failed: the client's transaction is as it was before. */
+  static undoQuestion(savepoint: string): Housekeeping {
+    return new Housekeeping(writeMessage(clientMessageType('Query'), [{ text: undoing(savepoint) }]))
   }
 
   static readonly sync = new Housekeeping(bare('Sync'))

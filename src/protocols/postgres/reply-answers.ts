@@ -15,6 +15,7 @@ import {
 } from './message-from-target.ts'
 import { targetMessageName, type TargetMessageName } from './message.ts'
 import { withoutPayload } from './notification.ts'
+import type { CatalogAnswer } from './own-catalog.ts'
 import type { Expected, ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
@@ -91,12 +92,70 @@ export class ReplyAnswers {
   answer(frame: Frame): Answer {
     const name = targetMessageName(frame.type)
     if (name === null) throw new TargetFault(`unknown message type ${frame.type}`)
+    const head = this.#queue.head
+    if (head?.kind === 'own-question') return this.#ownAnswer(head, name, frame)
     const said = this.#meaning(name, frame)
     if (!this.#isDropping) return said
     if (name === 'ReadyForQuery') this.#isDropping = false
     const isHeardAlways =
       name === 'ReadyForQuery' || name === 'NotificationResponse' || name === 'ParameterStatus'
     return isHeardAlways ? said : 'drop'
+  }
+
+  /** The question of the gateway's own that is being answered; null when the client's statements are. */
+  get question(): CatalogAnswer | null {
+    const head = this.#queue.head
+    return head?.kind === 'own-question' ? head.answer : null
+  }
+
+  /** The gateway asked for itself: the client sees none of it, and settings that change meanwhile are put back. */
+  #ownAnswer(head: Expected & { kind: 'own-question' }, name: TargetMessageName, frame: Frame): Answer {
+    switch (name) {
+      case 'CommandComplete':
+        head.answer.endStatement()
+        return 'drop'
+      case 'ErrorResponse':
+        head.failed = true
+        return this.#isFatal(noticeFieldsIn(frame)) ? 'pass' : 'drop'
+      case 'ReadyForQuery': {
+        const state = readyForQueryIn(frame)
+        this.#queue.shift()
+        this.#later.push(() => this.#sink.ready(state))
+        return 'drop'
+      }
+      case 'NotificationResponse':
+        return this.#meaning(name, frame)
+      case 'RowDescription':
+      case 'NoticeResponse':
+      case 'ParameterStatus':
+        return 'drop'
+      case 'Authentication':
+      case 'BackendKeyData':
+      case 'BindComplete':
+      case 'CloseComplete':
+      case 'CopyBothResponse':
+      case 'CopyData':
+      case 'CopyDone':
+      case 'CopyInResponse':
+      case 'CopyOutResponse':
+      case 'DataRow':
+      case 'EmptyQueryResponse':
+      case 'FunctionCallResponse':
+      case 'NegotiateProtocolVersion':
+      case 'NoData':
+      case 'ParameterDescription':
+      case 'ParseComplete':
+      case 'PortalSuspended':
+        throw unasked(name)
+    }
+  }
+
+  /** Notes a last word of the target. */
+  #isFatal(fields: ReadonlyMap<string, string>): boolean {
+    const severity = fields.get('V') ?? fields.get('S')
+    const isFatal = severity === 'FATAL' || severity === 'PANIC'
+    if (isFatal) this.#memory.hasTakenLeave = true
+    return isFatal
   }
 
   #meaning(name: TargetMessageName, frame: Frame): Answer {
@@ -258,8 +317,7 @@ export class ReplyAnswers {
     const head = this.#queue.head
     const fields = noticeFieldsIn(frame)
     const sqlState = fields.get('C') ?? ''
-    const severity = fields.get('V') ?? fields.get('S')
-    if (severity === 'FATAL' || severity === 'PANIC') this.#memory.hasTakenLeave = true
+    this.#isFatal(fields)
     switch (head?.kind) {
       case 'fail':
         this.#queue.shift()
@@ -295,6 +353,7 @@ export class ReplyAnswers {
         this.#queue.shift()
         this.#skipToSync()
         break
+      case 'own-question':
       case 'sync':
       case 'copy-end':
       case undefined:

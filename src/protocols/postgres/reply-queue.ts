@@ -1,3 +1,4 @@
+import type { CatalogAnswer } from './own-catalog.ts'
 import type { Portal, Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
 
@@ -19,6 +20,8 @@ export type Expected =
   | { readonly kind: 'copy-end' }
   /** The gateway made the target fail; its error is replaced by these words. */
   | { readonly kind: 'fail'; readonly words: Buffer }
+  /** A question of the gateway itself to the target's catalog; the client sees nothing of the answer. */
+  | { readonly kind: 'own-question'; readonly answer: CatalogAnswer; failed: boolean }
   | { readonly kind: 'sync' }
 
 /**
@@ -125,6 +128,7 @@ export function runningOf(item: Expected): Running | null {
     case 'describe-statement':
     case 'describe-portal':
     case 'own-describe':
+    case 'own-question':
     case 'close':
     case 'copy-end':
     case 'fail':

@@ -162,6 +162,13 @@ export class ReplyStream {
 
   /** One row or piece of a copy. Returns where the next message starts, -1 when more bytes are needed. */
   #row(type: number, at: number, end: number): number {
+    const { question } = this.#answers
+    if (question && type === dataRow) {
+      if (end > this.#chunk.length) return -1
+      question.row(this.#chunk.subarray(at, end))
+      this.#flushBefore(at, end)
+      return end
+    }
     const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
     const { masker } = running
     if (masker || this.#answers.isDropping) {

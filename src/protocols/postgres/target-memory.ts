@@ -50,6 +50,7 @@ export class TargetMemory {
       this.ground.settingsChanged()
     }
     if (after.catalog) this.ground.catalogChanged()
+    else if (after.transaction) this.ground.transactionMoved()
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
   }

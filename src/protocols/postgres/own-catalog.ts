@@ -1,0 +1,61 @@
+/**
+ * Reading the target's catalog through the client's own session. Inside a transaction that defines objects nobody else
+ * can see them, so the gateway asks there, between two statements of the client, in a savepoint of its own that it
+ * rolls back: the session is afterwards as it was. The question is constant and reads the system catalogs alone.
+ */
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import { snapshotFromRows, snapshotQueries, type TextRow } from '../../sql/snapshot-queries.ts'
+import { headerBytes } from './frame.ts'
+import { MessageReader } from './message-reader.ts'
+
+// Beyond this a target is not answering a question about its catalog.
+const rowsBytesMax = 256 * 1024 * 1024
+
+/** The question, as one simple query of several statements; `savepoint` must be a name that the client cannot know. */
+export function catalogQuestion(savepoint: string): string {
+  const { searchPath, serverVersion, relations, functions, customOperators, customTypes } = snapshotQueries
+  return [
+    `SAVEPOINT ${savepoint}`,
+    searchPath,
+    serverVersion,
+    relations,
+    functions,
+    customOperators,
+    customTypes,
+    undoing(savepoint),
+  ].join(';\n')
+}
+
+/** Puts the session back to where the question found it. */
+export function undoing(savepoint: string): string {
+  return `ROLLBACK TO SAVEPOINT ${savepoint};\nRELEASE SAVEPOINT ${savepoint}`
+}
+
+/** The answer as it comes in. */
+export class CatalogAnswer {
+  readonly #results: TextRow[][] = [[]]
+  #bytes = 0
+
+  /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
+  row(message: Buffer): void {
+    this.#bytes += message.length
+    if (this.#bytes > rowsBytesMax) throw new RangeError('The catalog is too large to be read.')
+    const reader = new MessageReader(message, headerBytes)
+    const cells = Array.from({ length: reader.count(4) }, () => reader.value()?.toString('utf8') ?? null)
+    this.#results.at(-1)?.push(cells)
+  }
+
+  /** One of the statements has ended; the rows that follow are the next one's. */
+  endStatement(): void {
+    this.#results.push([])
+  }
+
+  /** What the target holds, as seen from inside; null when the answer is not whole. */
+  snapshot(): CatalogSnapshot | null {
+    const [, , serverVersion, relations, functions, customOperators, customTypes, rolledBack, released] =
+      this.#results
+    if (!serverVersion || !relations || !functions || !customOperators || !customTypes) return null
+    if (!rolledBack || !released || serverVersion.length !== 1) return null
+    return snapshotFromRows({ serverVersion, relations, functions, customOperators, customTypes })
+  }
+}
