@@ -19,6 +19,9 @@ import { openIdentity, type Identity } from './identity/oidc.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen } from './listener.ts'
+import { planCopyMasks } from './masking/copy-plan.ts'
+import { CopyRowMasker } from './masking/copy-rows.ts'
+import { MaskFailure } from './masking/mask-failure.ts'
 import { planMasks } from './masking/plan.ts'
 import { RowMasker } from './masking/rows.ts'
 import type { Fault } from './policy/document.ts'
@@ -221,6 +224,18 @@ function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: 
     makeMasker(fields, outputs, obligations, snapshot) {
       const plan = planMasks(fields, outputs, obligations, snapshot)
       return plan && new RowMasker(plan, keys)
+    },
+    makeCopyMasker(columnCount, facts, obligations, snapshot) {
+      const plan = planCopyMasks(
+        facts?.copyForm ?? 'other',
+        columnCount,
+        facts?.outputs ?? { kind: 'unknown' },
+        obligations,
+        snapshot,
+      )
+      // Such a copy is refused before it is sent; should one come all the same, nothing of it is shown.
+      if (plan === 'unsupported') throw new MaskFailure('a copy in this form cannot be masked')
+      return plan && new CopyRowMasker(plan, keys)
     },
     secureContext: () => certificate?.() ?? null,
     plaintext,

@@ -7,6 +7,9 @@ import { Recorded, type Outcome } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
+import { planCopyMasks } from '../../masking/copy-plan.ts'
+import { CopyRowMasker } from '../../masking/copy-rows.ts'
+import { MaskFailure } from '../../masking/mask-failure.ts'
 import { planMasks } from '../../masking/plan.ts'
 import { RowMasker } from '../../masking/rows.ts'
 import { Conversation } from './conversation.ts'
@@ -103,6 +106,12 @@ export function talk(options: TalkOptions = {}): Talk {
       makeMasker: (fields, outputs, obligations, snapshot) => {
         const plan = planMasks(fields, outputs, obligations, snapshot)
         return plan && new RowMasker(plan, { tokenKey: () => assertNever('no token here') })
+      },
+      makeCopyMasker: (columnCount, facts, obligations, snapshot) => {
+        const outputs = facts?.outputs ?? { kind: 'unknown' }
+        const plan = planCopyMasks(facts?.copyForm ?? 'other', columnCount, outputs, obligations, snapshot)
+        if (plan === 'unsupported') throw new MaskFailure('the form of the copy')
+        return plan && new CopyRowMasker(plan, { tokenKey: () => assertNever('no token here') })
       },
       toTarget: (message) => {
         const bytes = message instanceof Clearance ? message.spend() : message.bytes

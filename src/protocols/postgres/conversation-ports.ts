@@ -1,12 +1,13 @@
 import type { Clearance } from '../../core/clearance.ts'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Gate } from '../../core/gate.ts'
-import type { Inspection, Outputs } from '../../core/inspection.ts'
+import type { Inspection, Outputs, StatementFacts } from '../../core/inspection.ts'
 import type { Obligations } from '../../core/decision.ts'
 import type { Recorded } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
+import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import type { Housekeeping } from './housekeeping.ts'
 
@@ -18,6 +19,14 @@ export interface InspectionGround {
 }
 
 export type Inspect = (text: string, ground: InspectionGround) => Inspection | Promise<Inspection>
+
+/** As `MakeMasker`, for a COPY, which describes nothing but how many columns it has. */
+export type MakeCopyMasker = (
+  columnCount: number,
+  facts: StatementFacts | null,
+  obligations: Obligations,
+  snapshot: CatalogSnapshot | null,
+) => CopyRowMasker | null
 
 export type MakeMasker = (
   fields: readonly FieldDescription[],
@@ -32,6 +41,7 @@ export interface ConversationPorts {
   readonly session: Session
   readonly inspect: Inspect
   readonly makeMasker: MakeMasker
+  readonly makeCopyMasker: MakeCopyMasker
   /** Nothing else can be sent to the target. */
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */

@@ -11,6 +11,7 @@ import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { StatementAct } from '../../core/statement.ts'
 import type { FieldDescription } from '../../masking/field.ts'
+import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
 import {
@@ -555,6 +556,12 @@ export class Conversation implements ReplySink {
     const { decision, obligations } = running.clearance
     this.#ports.tellClient(refusalMessage(rowLimit(obligations.rowsMax ?? 0, decision.rule), 'ERROR'))
     this.#cancelAtTarget()
+  }
+
+  copyMaskerFor(running: Running, columnCount: number): CopyRowMasker | null {
+    const { statement, obligations } = running.clearance
+    const facts = statement.inspection.statements[running.index] ?? null
+    return this.#ports.makeCopyMasker(columnCount, facts, obligations, this.#memory.ground.catalog)
   }
 
   maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null {

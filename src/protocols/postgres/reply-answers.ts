@@ -2,11 +2,13 @@
  * What each whole message of the target means for the replies still owed. Rows do not come here. Says of every message
  * whether the client sees it as it is, sees something else, or does not see it.
  */
+import { CopyRowMasker } from '../../masking/copy-rows.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Frame } from './frame.ts'
 import {
   commandTagIn,
+  copyFormatsIn,
   noticeFieldsIn,
   parameterStatusIn,
   readyForQueryIn,
@@ -183,8 +185,9 @@ export class ReplyAnswers {
         return 'pass'
       case 'CopyInResponse':
       case 'CopyOutResponse':
-        return this.#copyResponse(name === 'CopyInResponse' ? 'in' : 'out')
+        return this.#copyResponse(name === 'CopyInResponse' ? 'in' : 'out', frame)
       case 'CopyDone':
+        this.#endCopyOut()
         return 'pass'
       case 'FunctionCallResponse':
         if (this.#queue.head?.kind !== 'call') throw unasked(name)
@@ -297,7 +300,7 @@ export class ReplyAnswers {
     return 'pass'
   }
 
-  #copyResponse(direction: 'in' | 'out'): Answer {
+  #copyResponse(direction: 'in' | 'out', frame: Frame): Answer {
     const head = this.#queue.head
     if (head?.kind !== 'query' && head?.kind !== 'execute') throw unasked('a copy')
     const running = head.kind === 'query' ? head.running : head.portal.running
@@ -305,12 +308,21 @@ export class ReplyAnswers {
     // What was cleared is what the inspection saw; a target that turns it into a copy is not believed.
     if (running.clearance.statement.inspection.statements[running.index]?.copy !== direction)
       throw unasked('a copy')
-    if (direction === 'out') running.masker = null
+    if (direction === 'out')
+      running.masker = this.#sink.copyMaskerFor(running, copyFormatsIn(frame).columns.length)
     else {
       head.copyActive = true
       this.#queue.swallowSyncs()
     }
     return 'pass'
+  }
+
+  /** A copy that ends inside a row was not masked to its end. */
+  #endCopyOut(): void {
+    const head = this.#queue.head
+    if (head?.kind !== 'query' && head?.kind !== 'execute') throw unasked('CopyDone')
+    const { masker } = head.kind === 'query' ? head.running : head.portal.running
+    if (masker instanceof CopyRowMasker) masker.finish()
   }
 
   #error(frame: Frame): Answer {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../core/outcome.ts'
+import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { TransactionState } from './message-from-target.ts'
@@ -18,6 +19,8 @@ export interface ReplySink {
   ready(state: TransactionState): void
   /** The row ceiling was passed: tell the client and make the target stop. */
   cut(running: Running): void
+  /** What masks the rows of a COPY with this many columns; null when they may be shown as they are. */
+  copyMaskerFor(running: Running, columnCount: number): CopyRowMasker | null
   /** What masks the rows of the statement at `running.index`; null when they may be shown as they are. */
   maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null
 }

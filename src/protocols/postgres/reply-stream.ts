@@ -4,6 +4,7 @@
  * chunk they came in; a row larger than a chunk streams through. Everything else is held until it is whole.
  * The target is not trusted: what it says out of turn is a fault, and nothing of the faulty message is shown.
  */
+import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
@@ -175,13 +176,13 @@ export class ReplyStream {
       if (end - at > this.#limits.maskedRowBytesMax) throw new TargetFault('a row too long to be masked')
       if (end > this.#chunk.length) return -1
     }
-    if (type === dataRow && !this.#answers.isDropping) this.#count(running, at)
+    if (!this.#answers.isDropping) this.#count(running, at)
     if (this.#answers.isDropping) {
       if (end > this.#chunk.length) return -1
       this.#flushBefore(at, end)
       return end
     }
-    if (masker) return this.#maskRows(running, masker, at)
+    if (masker) return this.#maskRows(running, masker, type, at)
     this.#turnTo(running.number, at)
     running.bytes += end - at
     if (end <= this.#chunk.length) return end
@@ -202,11 +203,11 @@ export class ReplyStream {
   }
 
   /** Masks the run of whole rows that starts at `at`; the first of them is counted already. */
-  #maskRows(running: Running, masker: RowMasker, at: number): number {
+  #maskRows(running: Running, masker: RowMasker | CopyRowMasker, type: number, at: number): number {
     const bytes = this.#chunk
     const { rowsMax } = running.clearance.obligations
     let end = at + 1 + bytes.readUInt32BE(at + 1)
-    while (bytes.length - end >= headerBytes && bytes[end] === dataRow) {
+    while (bytes.length - end >= headerBytes && bytes[end] === type) {
       const next = end + 1 + bytes.readUInt32BE(end + 1)
       if (next <= end + 4 || next > bytes.length || (rowsMax !== null && running.rows >= rowsMax)) break
       running.rows += 1
@@ -216,7 +217,7 @@ export class ReplyStream {
     const length = masker.mask(bytes, at, end, output, 0)
     this.#flushBefore(at, end)
     running.bytes += length
-    this.#sink.show(running.number, output.subarray(0, length))
+    if (length > 0) this.#sink.show(running.number, output.subarray(0, length))
     return end
   }
 }

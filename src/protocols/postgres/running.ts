@@ -1,5 +1,6 @@
 import type { Clearance } from '../../core/clearance.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 
 /** The account of one cleared statement from forwarding to conclusion. */
@@ -16,7 +17,7 @@ export class Running {
   tag = ''
   errorCode = ''
   /** Replaces cells of the rows now coming; null shows them as they are; undefined before that is known. */
-  masker: RowMasker | null | undefined = undefined
+  masker: RowMasker | CopyRowMasker | null | undefined = undefined
   /** True once the row ceiling is passed: what still comes is not shown. */
   isCut = false
   #isConcluded = false

@@ -11,7 +11,7 @@ import { CancelRegistry, sendCancel } from './cancel.ts'
 import { greet, type Greeting } from './client-greeting.ts'
 import { readPassword } from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
-import type { ConversationLimits, Inspect, MakeMasker } from './conversation-ports.ts'
+import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
 import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
@@ -31,6 +31,7 @@ export interface PostgresParts {
   readonly random: Random
   readonly inspect: Inspect
   readonly makeMasker: MakeMasker
+  readonly makeCopyMasker: MakeCopyMasker
   /** The gateway's certificate; asked for each connection, so that a renewed one is used at once. */
   readonly secureContext: () => SecureContext | null
   readonly plaintext: 'loopback' | 'never'
@@ -174,6 +175,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
       session,
       inspect: parts.inspect,
       makeMasker: parts.makeMasker,
+      makeCopyMasker: parts.makeCopyMasker,
       toTarget: (message) => relay.toTarget(message),
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),

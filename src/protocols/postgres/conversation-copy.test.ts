@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
+
+const masks = [
+  { column: 'public.t.a', dataClass: 'ssn', strategy: { kind: 'fixed', text: '[hidden]' } },
+] as const
+const idle = replies.ready('idle')
+const begin = say('CopyOutResponse', { int8: 0 }, { int16: 1 }, { int16: 0 })
+const piece = (text: string): Buffer => say('CopyData', { bytes: Buffer.from(text) })
+const copyOf = (copyForm: 'text' | 'csv') => () => inspectionOf({ ...readFacts, copy: 'out', copyForm })
+
+test('I4: a copy in text is masked, wherever its rows are cut', () => {
+  const { client, target, clientBytes, outcomes } = talk({ masks, inspect: copyOf('text') })
+  client(requests.query('copy t to stdout'))
+  target(
+    begin,
+    piece('078-05-'),
+    piece('1120\n219-09-9999\n'),
+    say('CopyDone'),
+    replies.complete('COPY 2'),
+    idle,
+  )
+  const heard = Buffer.concat(clientBytes).toString('latin1')
+  assert.doesNotMatch(heard, /078|1120|219/)
+  assert.equal(heard.split('[hidden]').length - 1, 2)
+  assert.equal(outcomes[0]?.outcome.masked, 2)
+})
+
+test('I4: a copy that ends inside a row ends the session, and the row is not shown', () => {
+  const { client, target, clientBytes, ends } = talk({ masks, inspect: copyOf('text') })
+  client(requests.query('copy t to stdout'))
+  target(begin, piece('078-05-1120'), say('CopyDone'), replies.complete('COPY 1'), idle)
+  assert.equal(ends[0]?.code, 'mask-impossible')
+  assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /078/)
+})
+
+test('I4: a copy in another form is refused before the target hears of it', () => {
+  const { client, toTarget, toClient } = talk({ masks, inspect: copyOf('csv') })
+  client(requests.query('copy t to stdout csv'))
+  assert.deepEqual(toTarget, [])
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+})
+
+test('the row ceiling holds for copies too', () => {
+  const { client, target, toClient, cancels } = talk({ rowsMax: 1, inspect: copyOf('text') })
+  client(requests.query('copy t to stdout'))
+  target(begin, piece('1\n'), piece('2\n'), piece('3\n'))
+  target(replies.error('57014'), idle)
+  assert.deepEqual(toClient, ['CopyOutResponse', 'CopyData', 'ErrorResponse', 'ReadyForQuery'])
+  assert.equal(cancels.length, 1)
+})
