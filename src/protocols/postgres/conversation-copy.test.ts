@@ -23,7 +23,8 @@ test('I4: a copy in text is masked, wherever its rows are cut', () => {
   )
   const heard = Buffer.concat(clientBytes).toString('latin1')
   assert.doesNotMatch(heard, /078|1120|219/)
-  assert.equal(heard.split('[hidden]').length - 1, 2)
+  // Without a catalog the column's type is not known, so its mask is NULL.
+  assert.equal(heard.split('\\N').length - 1, 2)
   assert.equal(outcomes[0]?.outcome.masked, 2)
 })
 
