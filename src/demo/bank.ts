@@ -46,7 +46,7 @@ export async function openBank(server: BankServer): Promise<void> {
 }
 
 /** Fills the bank unless it is filled; refills what the demo clears. The client may create tables in its database. */
-export async function seedBank(client: Client): Promise<void> {
+async function seedBank(client: Client): Promise<void> {
   const marked = await hasRow(
     client,
     `SELECT FROM pg_database WHERE datname = current_database() AND shobj_description(oid, 'pg_database') = $1`,

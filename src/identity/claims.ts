@@ -2,7 +2,7 @@ import type { IssuerConfig } from './issuer-config.ts'
 import type { UncheckedToken } from './token.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
-export const subjectCharactersMax = 512
+const subjectCharactersMax = 512
 const audiencesMax = 32
 const secondsMax = 2 ** 40
 

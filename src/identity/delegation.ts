@@ -6,8 +6,8 @@ import type { UncheckedToken } from './token.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
 /** Actors that one token may name, the current one included. */
-export const actorsMax = 4
-export const groupsMax = 200
+const actorsMax = 4
+const groupsMax = 200
 const groupCharactersMax = 256
 const nameCharactersMax = 200
 

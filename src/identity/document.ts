@@ -13,7 +13,7 @@ export interface DocumentRequest {
 }
 
 /** A document that could not be had, with the reason for the log. */
-export class DocumentFault extends Error {}
+class DocumentFault extends Error {}
 
 /**
  * Fetches one JSON document. No redirect is followed, no credential is sent, the size and the whole duration are

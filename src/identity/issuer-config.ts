@@ -63,7 +63,7 @@ export interface KindByClaim {
 }
 
 export const skewMsMax = 60_000
-export const lifetimeMsDefault = 24 * 60 * 60_000
+const lifetimeMsDefault = 24 * 60 * 60_000
 
 /** Fills in what an operator seldom writes. `issuer` and `audience` have no default. */
 export function issuerConfig(

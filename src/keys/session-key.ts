@@ -25,7 +25,7 @@ const keyStreamBytes = 2048
 const zeros = Buffer.alloc(keyStreamBytes)
 const wordBytes = 4
 /** Bytes that `sealSegment` adds to what it seals. */
-export const segmentOverheadBytes = nonceBytes + tagBytes
+const segmentOverheadBytes = nonceBytes + tagBytes
 
 /** The session whose key sealed this record; null when it is too short to be a sealed record. */
 export function sessionOfRecord(sealed: Buffer): string | null {

@@ -17,7 +17,7 @@ export interface SealedBody {
 }
 
 /** Bytes of random salt at the head of every body: without them, short texts could be found by trying. */
-export const saltBytes = 32
+const saltBytes = 32
 
 // Bodies are sealed on every statement and copied away at once, so that the short ones share one place.
 const scratch = Buffer.alloc(8 * 1024)

@@ -68,7 +68,7 @@ export function decided(session: string, number: number): EntryOf<'statement.dec
   }
 }
 
-export function concluded(session: string, number: number, index: number): EntryOf<'statement.concluded'> {
+function concluded(session: string, number: number, index: number): EntryOf<'statement.concluded'> {
   return {
     type: 'statement.concluded',
     session,

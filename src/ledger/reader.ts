@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sessionOfRecord, type SessionKey } from '../keys/session-key.ts'
+import type { SessionKey } from '../keys/session-key.ts'
 import { unsealBody } from './body.ts'
 import type { Leaf } from './entry.ts'
 import { listSegments, scanSegment, segmentName } from './journal-record.ts'
@@ -39,11 +39,6 @@ export async function* readSession(directory: string, sessionId: string): AsyncG
     yield { ...entry, leaf }
     if (leaf.type === 'session.closed') return
   }
-}
-
-/** The session whose key opens an entry's body; null when it has no body. */
-export function keyOfBody(entry: StoredEntry): string | null {
-  return sessionOfRecord(entry.sealed)
 }
 
 /**

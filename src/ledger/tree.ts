@@ -21,7 +21,7 @@ const nodeScratch = Buffer.alloc(1 + 2 * hashBytes)
 nodeScratch[0] = nodePrefix
 
 /** Writes the hash of a leaf, SHA-256(0x00 || leaf), into `out` at `at`. */
-export function hashLeafInto(leaf: Buffer, out: Buffer, at: number): void {
+function hashLeafInto(leaf: Buffer, out: Buffer, at: number): void {
   leaf.copy(leafScratch, 1)
   out.write(hash('sha256', leafScratch.subarray(0, 1 + leaf.length), 'latin1'), at, hashBytes, 'latin1')
 }

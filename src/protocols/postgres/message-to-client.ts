@@ -20,9 +20,6 @@ const noticeTextMax = 4096
 
 export const authenticationOk = message('Authentication', { int32: 0 })
 export const authenticationCleartext = message('Authentication', { int32: 3 })
-export const parseComplete = message('ParseComplete')
-export const bindComplete = message('BindComplete')
-export const closeComplete = message('CloseComplete')
 
 const readyByState: Readonly<Record<TransactionState, Buffer>> = {
   idle: message('ReadyForQuery', { int8: 0x49 }),
