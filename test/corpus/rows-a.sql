@@ -93,4 +93,3 @@ insert into scratch values (1, 'one'), (2, 'two');
 insert into settings values ('theme', '{"dark": true, "sizes": [1, 2, 3]}', '2025-01-01'), ('limits', '{"daily": 1000}', '2025-01-02');
 select setval('counter', 40);
 refresh materialized view customer_snapshot;
-analyze;

@@ -156,7 +156,8 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
       await client.query(`create extension if not exists ${name}`).catch(() => undefined)
   }
   await client.query(`set role ${login}`)
-  await client.query(await readFile(join(here, file), 'utf8'))
+  await client.query(await textOf(file))
+  await client.query('analyze')
   await client.end()
 }
 

@@ -2,8 +2,6 @@
 
 --# plan of a guess
 explain select * from customers where grade = 'grade-amber'
---# plan of a guess without costs shown
-explain (costs off) select a.id from accounts a join customers c on c.id = a.customer_id where c.grade = 'grade-amber' and c.score > 5
 --# plan as json
 explain (format json) select * from customers where grade = 'grade-amber'
 --# plan as xml
@@ -58,8 +56,6 @@ select * from pg_stats where tablename = 'customers' order by attname
 select histogram_bounds from pg_stats where tablename = 'customers' and attname = 'email'
 --# statistics as text
 select most_common_vals::text, histogram_bounds::text from pg_stats where tablename = 'customers' order by attname
---# statistics frequencies
-select most_common_freqs from pg_stats where tablename = 'customers' order by attname
 --# statistics number of distinct values
 select n_distinct, avg_width from pg_stats where tablename = 'customers' order by attname
 --# statistics width
@@ -135,3 +131,5 @@ explain select id from customers where grade = 'grade-amber'
 vacuum (verbose, analyze) customers
 --@ simple
 select correlation, avg_width from pg_stats where tablename = 'customers' order by attname
+--# plan of a guess without costs shown
+explain (analyze, costs off, timing off, summary off, buffers off) select a.id from accounts a join customers c on c.id = a.customer_id where c.score > 500
