@@ -1,7 +1,8 @@
+import { columnReference } from './column-reference.ts'
 import { functionCall, windowLineage } from './function-calls.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
-import { findItem, resolveBare, resolveQualified, starOf } from './scope.ts'
+import { findItem, resolveQualified } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { isPlainArray, isTotalCast, isTotalOperation } from './total-expressions.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
@@ -151,22 +152,6 @@ function collect(body: Tree, scope: Scope, found: Lineage[]): void {
       collect(value, scope, found)
     }
   }
-}
-
-function columnReference(body: Tree, scope: Scope): Lineage {
-  const path = words(body, 'fields')
-  const fields = nodes(body, 'fields')
-  if (fields.at(-1)?.tag === 'A_Star') {
-    // A star inside of an expression, as in row(c.*), is the whole row.
-    if (path.length === 0)
-      return joined(scope.items.filter((item) => item.bare).map((item) => whole(starOf(item, scope))))
-    const item = findItem(path, scope)
-    if (item) return changed(whole(starOf(item, scope)))
-    return path.length === 1 && path[0] !== undefined ? changed(resolveBare(path[0], scope)) : anything
-  }
-  return path.length === 1 && path[0] !== undefined
-    ? resolveBare(path[0], scope)
-    : resolveQualified(path, scope)
 }
 
 /** `(row).field`: that column when the row is an entry of FROM, else anything that the row holds. */

@@ -1,4 +1,4 @@
-import { expression } from './expressions.ts'
+import { columnReference } from './column-reference.ts'
 import type { Lineage } from './lineage.ts'
 import type { Scope } from './scope.ts'
 import { isPlainPattern } from './total-functions.ts'
@@ -112,7 +112,7 @@ function typeOf(value: Node | null, scope: Scope): string | null {
     case 'CoalesceExpr':
       return typeOf(nodes(value.body, 'args')[0] ?? null, scope)
     case 'ColumnRef':
-      return typeOfColumn(expression(value, scope), scope)
+      return typeOfColumn(columnReference(value.body, scope), scope)
     default:
       return null
   }
