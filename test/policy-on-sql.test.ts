@@ -44,7 +44,7 @@ after(async () => {
 const tables = `
 create table customers (id int primary key, name text, ssn text unique, email text, date_of_birth date);
 create table cards (id int, customer_id int, pan text);
-create table notes (id int, text text);
+create table notes (id int, body text);
 create table accounts (id int, balance numeric);
 create view people as select id, ssn as number, name from customers;
 create function first_number() returns text language sql as 'select ssn from public.customers limit 1';

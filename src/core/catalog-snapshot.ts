@@ -41,6 +41,7 @@ export interface Relation {
 /** What becomes of the rows that point to a row that goes or changes. */
 export type ReferentialAction = 'none' | 'cascade' | 'set-null' | 'set-default'
 
+/** Columns that point to those of another table. */
 export interface ForeignKey {
   /** OID of the table that it points to. */
   readonly target: number

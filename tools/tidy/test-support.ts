@@ -5,6 +5,7 @@
 export const testSupport: Readonly<Record<string, string>> = {
   'src/core/manual-clock.ts': 'a clock that a test moves',
   'src/identity/local-issuer.ts': 'an issuer of tokens on loopback',
+  'src/recording/temporary-recorder.ts': 'a recorder in a folder that goes away',
   'src/store/temporary-store.ts': 'a real server without durability',
 }
 
