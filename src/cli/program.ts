@@ -3,6 +3,7 @@ import { version } from '../version.ts'
 import { examples, options } from './options.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviews } from './reviews-program.ts'
+import type { ProveArguments } from './prove.ts'
 import type { ReplayArguments } from './session-replay.ts'
 import type { AddCommand, Surroundings } from './surroundings.ts'
 
@@ -25,6 +26,7 @@ export function buildProgram(around: Surroundings): Command {
     addSessions,
     addReplay,
     addVerify,
+    addProve,
     addPolicy,
     addCompletion,
   ]
@@ -130,6 +132,27 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
     )
     .action((directory: string, given: { readonly key?: string; readonly json: boolean }) =>
       perform(async () => (await import('./verify.ts')).verify(directory, given, output)),
+    )
+}
+
+function addProve(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('prove')
+    .description('prove that one entry is in the ledger, to whoever has its verifier key and nothing else')
+    .argument('<ledger-dir>', "the ledger's directory, or a copy of it")
+    .argument('<index>', 'which entry, from 0')
+    .option('--out <file>', 'where the proof goes, in place of standard output')
+    .option('--key <vkey-or-file>', "the log's verifier key, or a file with it")
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport prove /var/lib/sallyport/ledger 73894 --out 73894.tlog-proof',
+        'sallyport prove ledger-copy 0 --key audit.vkey --json',
+      ),
+    )
+    .action((directory: string, index: string, given: ProveArguments) =>
+      perform(async () => (await import('./prove.ts')).prove(directory, index, given, output)),
     )
 }
 

@@ -36,7 +36,8 @@ export async function verify(
   return result.ok ? exits.ok : exits.failed
 }
 
-function verifierKey(given: string): string | CommandFault {
+/** A verifier key as it was given: as text, or as the name of a file with it. */
+export function verifierKey(given: string): string | CommandFault {
   if (parseVerifierKey(given)) return given
   const hint = 'It is a line such as audit.example/ledger+1a2b3c4d+AbCd…=, or a file that holds one.'
   const found = statSync(given, { throwIfNoEntry: false })

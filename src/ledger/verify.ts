@@ -1,13 +1,12 @@
-import { readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers'
 import { join } from 'node:path'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { listSegments, parseSegmentName, scanSegment, segmentName } from './journal-record.ts'
-import { parseVerifierKey, type NoteVerifier } from './signed-note.ts'
 import { readBounded } from './tile-files.ts'
 import { emptyRoot } from './tree.ts'
+import { loadVerifier } from './verifier-key.ts'
 import { BodyCheck, type BodySums } from './verify-bodies.ts'
 import { Faults, type Fault, type FoundRecord } from './verify-fault.ts'
 import { Story, type StorySums } from './verify-story.ts'
@@ -116,15 +115,6 @@ function loadHead(directory: string, options: VerifyOptions, faults: Faults): Ch
     return fault('checkpoint', `it is not a checkpoint signed by ${verifier.name}`)
   }
   return head.size === 0 && !head.root.equals(emptyRoot) ? fault('checkpoint', 'wrong empty root') : head
-}
-
-function loadVerifier(directory: string, given: string | undefined): NoteVerifier | null {
-  if (given !== undefined) return parseVerifierKey(given)
-  const names = readdirSync(directory).filter((name) => name.endsWith('.vkey'))
-  const [name] = names
-  if (name === undefined || names.length > 1) return null
-  const line = readBounded(join(directory, name), checkpointBytesMax)
-  return line && parseVerifierKey(line.toString('utf8'))
 }
 
 /** Yields the journal's records; what is wrong with segments goes to `faults`, and reading stops there. */
