@@ -4,19 +4,14 @@
  * other; while one waits (for its inspection, a review, the ledger, or an answer of the target that decides what it
  * means) the later ones wait behind it. Anything that the exhaustive switch does not name ends the session.
  */
-import { Clearance } from '../../core/clearance.ts'
-import type { Waiting } from '../../core/gate.ts'
-import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { StatementAct } from '../../core/statement.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
 import {
   belongsToCopy,
-  cancelled,
   malformed,
   replyFault,
   rowLimit,
@@ -25,11 +20,9 @@ import {
   unknownPortal,
   unknownStatement,
 } from './conversation-faults.ts'
-import { copyFault } from './copy-fault.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
 import { Housekeeping } from './housekeeping.ts'
-import { CatalogAnswer } from './own-catalog.ts'
 import { Inbox } from './inbox.ts'
 import {
   decodeClientMessage,
@@ -38,31 +31,18 @@ import {
   type ParseMessage,
 } from './message-from-client.ts'
 import type { TransactionState } from './message-from-target.ts'
-import { readyForQuery } from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
-import {
-  inspectionOfCall,
-  isResolvedExecute,
-  PostgresStatement,
-  unreadableHere,
-} from './postgres-statement.ts'
+import { inspectionOfCall, isResolvedExecute } from './postgres-statement.ts'
 import { preparedInSql, type Portal, type Prepared } from './prepared.ts'
-import { holdMessage, refusalMessage } from './refuse.ts'
+import { refusalMessage } from './refuse.ts'
 import { ReplyQueue, runningOf, type Expected } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import { ReplyStream } from './reply-stream.ts'
-import { Running } from './running.ts'
-import { areReadable } from './session-settings.ts'
+import type { Running } from './running.ts'
 import { TargetMemory } from './target-memory.ts'
 import { Turn } from './turn.ts'
-
-/** What of a statement its message says; the conversation adds the rest. */
-interface Asked {
-  readonly act: StatementAct
-  readonly text: string
-  readonly parameters: Buffer | null
-  readonly bytes: Buffer
-}
+import { Batch } from './batch.ts'
+import { Clearing, type Asked } from './clearing.ts'
 
 /** One session between client and target, without I/O; what it wants done goes through its ports. */
 export class Conversation implements ReplySink {
@@ -73,29 +53,15 @@ export class Conversation implements ReplySink {
   readonly #replies: ReplyStream
   readonly #inbox = new Inbox()
   readonly #turn: Turn
-  /** A prepared statement of this name cannot exist: nobody but this session's gateway knows it. */
-  readonly #absentName: string
-  #statements = 0
-  /** Counts the stretches between Syncs. */
-  #batch = 0
-  /** Messages of this batch that the target has been sent. */
-  #sentInBatch = 0
-  /** After a refusal the rest of the batch is ignored, as the target itself would. */
-  #isSkipping = false
+  readonly #batch = new Batch()
+  readonly #clearing: Clearing
   #copyIn: Expected | null = null
-  #cancelling: Promise<void> | null = null
-  /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
-  #withdrawal = new AbortController()
-  /** True while a reviewer is waited for. */
-  #isOnHold = false
   #isLeaving = false
-  readonly #waiting: Waiting
 
   constructor(ports: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
     this.#ports = ports
     this.#limits = limits
     this.#memory = new TargetMemory(ground, (running, result) => this.concluded(running, result))
-    this.#absentName = absentName
     this.#turn = new Turn(
       () => {
         this.#pump()
@@ -114,16 +80,16 @@ export class Conversation implements ReplySink {
       replyLimits,
       ports.session.hidesNotifications,
     )
-    const withdrawal = (): AbortSignal => this.#withdrawal.signal
-    this.#waiting = {
-      get signal() {
-        return withdrawal()
-      },
-      held: (hold) => {
-        this.#isOnHold = true
-        this.#replies.tell(holdMessage(hold))
-      },
-    }
+    this.#clearing = new Clearing({
+      ports,
+      memory: this.#memory,
+      queue: this.#queue,
+      turn: this.#turn,
+      batch: this.#batch,
+      absentName,
+      tell: (words) => this.#replies.tell(words),
+      concluded: (running, result) => this.concluded(running, result),
+    })
   }
 
   /** Bytes of client messages that wait to be taken. */
@@ -135,7 +101,7 @@ export class Conversation implements ReplySink {
   get hasClientTakenLeave(): boolean {
     if (this.#isLeaving) return true
     const last = this.#inbox.last
-    return !this.#isOnHold && last !== undefined && clientMessageName(last.type) === 'Terminate'
+    return !this.#clearing.isOnHold && last !== undefined && clientMessageName(last.type) === 'Terminate'
   }
 
   /** True once the target has said why it closes the connection. */
@@ -174,15 +140,15 @@ export class Conversation implements ReplySink {
    */
   cancel(): void {
     if (this.#turn.isOver) return
-    if (this.#queue.isRunning) this.#cancelAtTarget()
-    else if (this.#turn.isHeld) this.#withdrawal.abort()
+    if (this.#queue.isRunning) this.#clearing.cancelAtTarget()
+    else if (this.#turn.isHeld) this.#clearing.withdraw()
   }
 
   /** Ends the account: what was not answered is concluded as what it is. Nothing happens after this. */
   close(): void {
     if (this.#turn.isOver) return
     this.#turn.end()
-    this.#withdrawal.abort()
+    this.#clearing.withdraw()
     for (const item of this.#queue) {
       const running = runningOf(item)
       if (running) this.concluded(running, 'unknown')
@@ -195,8 +161,9 @@ export class Conversation implements ReplySink {
   #pump(): void {
     while (this.#turn.isFree) {
       // Nothing is forwarded that a cancel on its way could hit by mistake.
-      if (this.#cancelling) return this.#turn.wait(this.#cancelling, () => undefined)
-      if (this.#queue.length >= this.#limits.repliesOwedMax) return this.#settled(() => undefined)
+      const { cancelling } = this.#clearing
+      if (cancelling) return this.#turn.wait(cancelling, () => undefined)
+      if (this.#queue.length >= this.#limits.repliesOwedMax) return this.#clearing.settled(() => undefined)
       const frame = this.#inbox.next()
       if (frame === undefined) return
       this.#take(frame)
@@ -209,10 +176,10 @@ export class Conversation implements ReplySink {
       message = decodeClientMessage(frame)
     } catch (fault) {
       if (!(fault instanceof MalformedFrame)) throw fault
-      if (this.#isSkipping) return
-      return this.#fail(malformed(fault), scopeOf(frame.bytes))
+      if (this.#batch.isSkipping) return
+      return this.#clearing.fail(malformed(fault), scopeOf(frame.bytes))
     }
-    if (this.#isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
+    if (this.#batch.isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
     if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) {
       return this.#end(new Refusal('protocol-violation', `${message.type} came in the middle of copy data.`))
     }
@@ -244,8 +211,8 @@ export class Conversation implements ReplySink {
       case 'FunctionCall': {
         const text = `fastpath function ${message.functionOid}`
         const asked: Asked = { act: 'call', text, parameters: message.parameters, bytes: frame.bytes }
-        this.#withdrawal = new AbortController()
-        return this.#submit(asked, inspectionOfCall(message.functionOid), (running) => {
+        this.#clearing.begin()
+        return this.#clearing.submit(asked, inspectionOfCall(message.functionOid), (running) => {
           this.#expect({ kind: 'call', running, failed: false })
         })
       }
@@ -254,34 +221,33 @@ export class Conversation implements ReplySink {
       case 'Terminate':
         this.#isLeaving = true
         if (this.#queue.length === 0) return this.#end(null)
-        if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
+        if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
         return this.#turn.waitSettled(() => this.#end(null))
     }
   }
 
   #query(text: string, frame: Frame): void {
     const asked: Asked = { act: 'run', text, parameters: null, bytes: frame.bytes }
-    this.#inspected(asked, (inspection) => {
-      this.#submit(asked, inspection, (running) => {
+    this.#clearing.inspected(asked, (inspection) => {
+      this.#clearing.submit(asked, inspection, (running) => {
         running.isStarted = true
         const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
         this.#expect(item)
         if (inspection.statements.some((facts) => facts.copy === 'in')) this.#copyIn = item
-        this.#batch += 1
-        this.#sentInBatch = 0
+        this.#batch.next()
       })
     })
   }
 
   #parse(message: ParseMessage, frame: Frame): void {
     if (this.#memory.prepared.size >= this.#limits.namesMax)
-      return this.#refuse(tooMany('prepared statements'), 'batch')
+      return this.#clearing.refuse(tooMany('prepared statements'), 'batch')
     const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
-    this.#inspected(asked, (inspection) => {
-      this.#submit(asked, inspection, (running) => {
+    this.#clearing.inspected(asked, (inspection) => {
+      this.#clearing.submit(asked, inspection, (running) => {
         const { name, text } = message
         const facts = inspection.statements[0] ?? null
-        const prepared: Prepared = { name, text, facts, batch: this.#batch, fields: null }
+        const prepared: Prepared = { name, text, facts, batch: this.#batch.number, fields: null }
         this.#memory.prepared.give(prepared)
         this.#expect({ kind: 'parse', prepared, running })
       })
@@ -289,11 +255,12 @@ export class Conversation implements ReplySink {
   }
 
   #bind(message: BindMessage, frame: Frame): void {
-    const found = this.#memory.prepared.find(message.statement, this.#batch)
-    if (found === 'unsettled') return this.#settled(() => this.#bind(message, frame))
-    const prepared = found ?? preparedInSql(message.statement, this.#batch)
-    if (prepared === null) return this.#refuse(unknownStatement(message.statement), 'batch')
-    if (this.#memory.portals.size >= this.#limits.namesMax) return this.#refuse(tooMany('portals'), 'batch')
+    const found = this.#memory.prepared.find(message.statement, this.#batch.number)
+    if (found === 'unsettled') return this.#clearing.settled(() => this.#bind(message, frame))
+    const prepared = found ?? preparedInSql(message.statement, this.#batch.number)
+    if (prepared === null) return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
+    if (this.#memory.portals.size >= this.#limits.namesMax)
+      return this.#clearing.refuse(tooMany('portals'), 'batch')
     const asked: Asked = {
       act: 'run',
       text: prepared.text,
@@ -301,15 +268,15 @@ export class Conversation implements ReplySink {
       bytes: frame.bytes,
     }
     // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target plans anew too.
-    this.#inspected(asked, (inspection) => {
+    this.#clearing.inspected(asked, (inspection) => {
       if (found === null && !isResolvedExecute(inspection))
-        return this.#refuse(unknownStatement(message.statement), 'batch')
-      this.#submit(asked, inspection, (running) => {
+        return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
+      this.#clearing.submit(asked, inspection, (running) => {
         const portal: Portal = {
           name: message.portal,
           prepared,
           running,
-          batch: this.#batch,
+          batch: this.#batch.number,
           formats: message.resultFormats,
           isDescribed: false,
           fields: null,
@@ -321,9 +288,9 @@ export class Conversation implements ReplySink {
   }
 
   #execute(name: string, frame: Frame): void {
-    const portal = this.#memory.portals.find(name, this.#batch)
-    if (portal === 'unsettled') return this.#settled(() => this.#execute(name, frame))
-    if (portal === null) return this.#fail(unknownPortal(name), 'batch')
+    const portal = this.#memory.portals.find(name, this.#batch.number)
+    if (portal === 'unsettled') return this.#clearing.settled(() => this.#execute(name, frame))
+    if (portal === null) return this.#clearing.fail(unknownPortal(name), 'batch')
     const { running } = portal
     const needsFields = running.clearance.obligations.masks.size > 0 && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) {
@@ -339,20 +306,19 @@ export class Conversation implements ReplySink {
 
   #describe(space: 'statement' | 'portal', name: string, frame: Frame): void {
     if (space === 'statement') {
-      const prepared = this.#memory.prepared.find(name, this.#batch)
-      if (prepared === 'unsettled') return this.#settled(() => this.#describe(space, name, frame))
+      const prepared = this.#memory.prepared.find(name, this.#batch.number)
+      if (prepared === 'unsettled') return this.#clearing.settled(() => this.#describe(space, name, frame))
       return this.#relay(frame, { kind: 'describe-statement', prepared })
     }
-    const portal = this.#memory.portals.find(name, this.#batch)
-    if (portal === 'unsettled') return this.#settled(() => this.#describe(space, name, frame))
+    const portal = this.#memory.portals.find(name, this.#batch.number)
+    if (portal === 'unsettled') return this.#clearing.settled(() => this.#describe(space, name, frame))
     if (portal) portal.isDescribed = true
     this.#relay(frame, { kind: 'describe-portal', portal })
   }
 
   #sync(frame: Frame): void {
-    this.#isSkipping = false
-    this.#batch += 1
-    this.#sentInBatch = 0
+    this.#batch.isSkipping = false
+    this.#batch.next()
     this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
     if (!this.#queue.isCopyingIn) this.#queue.push({ kind: 'sync' })
   }
@@ -374,145 +340,7 @@ export class Conversation implements ReplySink {
 
   #expect(item: Expected): void {
     this.#queue.push(item)
-    this.#sentInBatch += 1
-  }
-
-  // ---- from text to clearance
-
-  /** Establishes what a text is, on ground that nothing in flight can shift. */
-  #inspected(asked: Asked, then: (inspection: Inspection) => void): void {
-    this.#withdrawal = new AbortController()
-    this.#inspectedOnGround(asked, then)
-  }
-
-  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void): void {
-    // What came while it waited may have settled that the target will never look at it.
-    if (this.#isSkipping) return
-    const { ground } = this.#memory
-    if (this.#memory.isUnsettled && this.#queue.length > 0)
-      return this.#settled(() => this.#inspectedOnGround(asked, then))
-    this.#memory.settled()
-    const refreshed = ground.refresh()
-    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
-    if (ground.wantsInside && this.#sentInBatch === 0 && this.#memory.transaction === 'open') {
-      return this.#readInside(() => this.#inspectedOnGround(asked, then))
-    }
-    const use = (found: Inspection): void => {
-      if (!this.#isSkipping) then(this.#memory.resolve(found))
-    }
-    if (!areReadable(ground.state)) return use(unreadableHere)
-    const inspection = this.#ports.inspect(asked.text, ground.inspection)
-    if (inspection instanceof Promise) this.#turn.wait(inspection, use)
-    else use(inspection)
-  }
-
-  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
-  #readInside(then: () => void): void {
-    this.#settled(() => {
-      const question: Expected = { kind: 'own-question', answer: new CatalogAnswer(), failed: false }
-      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName))
-      this.#queue.push(question)
-      this.#settled(() => {
-        this.#memory.ground.readInside(question.failed ? null : question.answer.snapshot())
-        if (this.#memory.transaction !== 'failed') return then()
-        this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-        this.#queue.push({ kind: 'own-question', answer: new CatalogAnswer(), failed: false })
-        this.#settled(then)
-      })
-    })
-  }
-
-  #submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {
-    this.#statements += 1
-    const { ground } = this.#memory
-    const statement = new PostgresStatement({
-      ...asked,
-      number: this.#statements,
-      inspection,
-      catalogVersion: ground.catalog?.version ?? null,
-      state: ground.state,
-    })
-    const skip = (answer: Clearance | Refusal): void => {
-      if (answer instanceof Clearance) this.concluded(new Running(answer), 'skipped')
-    }
-    const { signal } = this.#withdrawal
-    const answered = (answer: Clearance | Refusal): void => {
-      this.#isOnHold = false
-      if (this.#isSkipping) return skip(answer)
-      if (answer instanceof Refusal) return this.#refuse(answer, scopeOf(statement.bytes))
-      if (this.#cancelling)
-        return this.#turn.wait(
-          this.#cancelling,
-          () => answered(answer),
-          () => skip(answer),
-        )
-      if (!signal.aborted) return this.#forward(answer, cleared)
-      skip(answer)
-      this.#fail(cancelled, scopeOf(statement.bytes))
-    }
-    const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
-    if (answer instanceof Promise) this.#turn.wait(answer, answered, skip)
-    else answered(answer)
-  }
-
-  #forward(clearance: Clearance, cleared: (running: Running) => void): void {
-    const { statement, obligations } = clearance
-    const running = new Running(clearance)
-    const fault = statement.act === 'prepare' ? null : copyFault(statement.inspection, obligations)
-    if (fault) {
-      this.concluded(running, 'skipped')
-      return this.#refuse(fault, scopeOf(statement.bytes))
-    }
-    this.#ports.toTarget(clearance)
-    if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
-    cleared(running)
-  }
-
-  #refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
-    this.#fail(refusalMessage(refusal, 'ERROR'), scope)
-  }
-
-  /**
-   * Says no, at the refused message's place in the order. With replies in flight or a transaction open the target is
-   * made to fail in its stead: so the transaction is aborted and the rest of the batch skipped by the target's own
-   * rules, as after any error. Otherwise nothing at the target needs to know.
-   */
-  #fail(words: Buffer, scope: 'query' | 'batch'): void {
-    if (this.#queue.length === 0 && this.#sentInBatch === 0 && this.#memory.transaction !== 'open') {
-      this.#replies.tell(words)
-      if (scope === 'query') this.#replies.tell(readyForQuery(this.#memory.transaction))
-      else this.#isSkipping = true
-      return
-    }
-    this.#ports.toTarget(Housekeeping.fail(this.#absentName))
-    this.#expect({ kind: 'fail', words })
-    if (scope === 'batch') {
-      this.#isSkipping = true
-      return
-    }
-    this.#ports.toTarget(Housekeeping.sync)
-    this.#queue.push({ kind: 'sync' })
-    this.#batch += 1
-    this.#sentInBatch = 0
-  }
-
-  // ---- waiting
-
-  /** Goes on when the target owes nothing; asks it to say what it may be keeping back until a Sync. */
-  #settled(then: () => void): void {
-    if (this.#queue.length === 0) return then()
-    if (this.#sentInBatch > 0) this.#ports.toTarget(Housekeeping.flush)
-    // What waits belongs to the batch; if that failed meanwhile, the target will never look at it.
-    this.#turn.waitSettled(() => {
-      if (!this.#isSkipping) then()
-    })
-  }
-
-  /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */
-  #cancelAtTarget(): void {
-    this.#cancelling ??= this.#ports.cancelTarget().then(() => {
-      this.#cancelling = null
-    })
+    this.#batch.sent += 1
   }
 
   #end(refusal: Refusal | null): void {
@@ -538,12 +366,12 @@ export class Conversation implements ReplySink {
   }
 
   skipping(): void {
-    this.#isSkipping = true
-    this.#withdrawal.abort()
+    this.#batch.isSkipping = true
+    this.#clearing.withdraw()
   }
 
   resynced(): void {
-    this.#isSkipping = false
+    this.#batch.isSkipping = false
   }
 
   ready(state: TransactionState): void {
@@ -555,7 +383,7 @@ export class Conversation implements ReplySink {
   cut(running: Running): void {
     const { decision, obligations } = running.clearance
     this.#ports.tellClient(refusalMessage(rowLimit(obligations.rowsMax ?? 0, decision.rule), 'ERROR'))
-    this.#cancelAtTarget()
+    this.#clearing.cancelAtTarget()
   }
 
   copyMaskerFor(running: Running, columnCount: number): CopyRowMasker | null {

@@ -97,3 +97,12 @@ export class Names<T extends { readonly name: string; readonly batch: number }> 
     yield* this.#given.values()
   }
 }
+
+/** A description made for a statement says text for every column; Bind has asked for other formats since. */
+export function withFormats<T extends { readonly format: number }>(
+  fields: readonly T[] | null,
+  formats: readonly (0 | 1)[],
+): readonly T[] | null {
+  if (fields === null || formats.length === 0) return fields
+  return fields.map((field, at) => ({ ...field, format: formats[formats.length === 1 ? 0 : at] ?? 0 }))
+}

@@ -18,10 +18,12 @@ import {
 import { targetMessageName, type TargetMessageName } from './message.ts'
 import { withoutPayload } from './notification.ts'
 import type { CatalogAnswer } from './own-catalog.ts'
+import { hearOwnAnswer } from './own-question.ts'
+import { withFormats } from './prepared.ts'
 import type { Expected, ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
-import { TargetFault } from './target-fault.ts'
+import { TargetFault, unasked } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** `pass` as it is, `drop`, or these bytes instead. */
@@ -95,7 +97,13 @@ export class ReplyAnswers {
     const name = targetMessageName(frame.type)
     if (name === null) throw new TargetFault(`unknown message type ${frame.type}`)
     const head = this.#queue.head
-    if (head?.kind === 'own-question') return this.#ownAnswer(head, name, frame)
+    if (head?.kind === 'own-question') {
+      if (name === 'NotificationResponse') return this.#meaning(name, frame)
+      if (name === 'ErrorResponse' && this.#isFatal(noticeFieldsIn(frame))) return 'pass'
+      if (name === 'ReadyForQuery') return this.#ownReady(readyForQueryIn(frame))
+      hearOwnAnswer(head, name)
+      return 'drop'
+    }
     const said = this.#meaning(name, frame)
     if (!this.#isDropping) return said
     if (name === 'ReadyForQuery') this.#isDropping = false
@@ -110,46 +118,10 @@ export class ReplyAnswers {
     return head?.kind === 'own-question' ? head.answer : null
   }
 
-  /** The gateway asked for itself: the client sees none of it, and settings that change meanwhile are put back. */
-  #ownAnswer(head: Expected & { kind: 'own-question' }, name: TargetMessageName, frame: Frame): Answer {
-    switch (name) {
-      case 'CommandComplete':
-        head.answer.endStatement()
-        return 'drop'
-      case 'ErrorResponse':
-        head.failed = true
-        return this.#isFatal(noticeFieldsIn(frame)) ? 'pass' : 'drop'
-      case 'ReadyForQuery': {
-        const state = readyForQueryIn(frame)
-        this.#queue.shift()
-        this.#later.push(() => this.#sink.ready(state))
-        return 'drop'
-      }
-      case 'NotificationResponse':
-        return this.#meaning(name, frame)
-      case 'RowDescription':
-      case 'NoticeResponse':
-      case 'ParameterStatus':
-        return 'drop'
-      case 'Authentication':
-      case 'BackendKeyData':
-      case 'BindComplete':
-      case 'CloseComplete':
-      case 'CopyBothResponse':
-      case 'CopyData':
-      case 'CopyDone':
-      case 'CopyInResponse':
-      case 'CopyOutResponse':
-      case 'DataRow':
-      case 'EmptyQueryResponse':
-      case 'FunctionCallResponse':
-      case 'NegotiateProtocolVersion':
-      case 'NoData':
-      case 'ParameterDescription':
-      case 'ParseComplete':
-      case 'PortalSuspended':
-        throw unasked(name)
-    }
+  #ownReady(state: TransactionState): Answer {
+    this.#queue.shift()
+    this.#later.push(() => this.#sink.ready(state))
+    return 'drop'
   }
 
   /** Notes a last word of the target. */
@@ -422,17 +394,4 @@ export class ReplyAnswers {
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
     return isGuarded ? guardMessage(frame.bytes) : 'pass'
   }
-}
-
-/** A description made for a statement says text for every column; Bind has asked for other formats since. */
-function withFormats<T extends { readonly format: number }>(
-  fields: readonly T[] | null,
-  formats: readonly (0 | 1)[],
-): readonly T[] | null {
-  if (fields === null || formats.length === 0) return fields
-  return fields.map((field, at) => ({ ...field, format: formats[formats.length === 1 ? 0 : at] ?? 0 }))
-}
-
-function unasked(name: string): TargetFault {
-  return new TargetFault(`${name} that nobody asked for`)
 }

@@ -2,3 +2,8 @@
 export class TargetFault extends Error {
   override readonly name = 'TargetFault'
 }
+
+/** The fault of a message that stands where the protocol has no place for it. */
+export function unasked(name: string): TargetFault {
+  return new TargetFault(`${name} that nobody asked for`)
+}

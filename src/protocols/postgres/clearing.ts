@@ -1,0 +1,241 @@
+/**
+ * From a client's text to its clearance: on ground that nothing in flight can shift, inspected, submitted, and forwarded
+ * once cleared. A refusal takes the place of the refused message in the order of replies.
+ */
+import { Clearance } from '../../core/clearance.ts'
+import type { Waiting } from '../../core/gate.ts'
+import type { Inspection } from '../../core/inspection.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { StatementAct } from '../../core/statement.ts'
+import type { Batch } from './batch.ts'
+import type { ConversationPorts } from './conversation-ports.ts'
+import { cancelled, scopeOf } from './conversation-faults.ts'
+import { copyFault } from './copy-fault.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { CatalogAnswer } from './own-catalog.ts'
+import { readyForQuery } from './message-to-client.ts'
+import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
+import { holdMessage, refusalMessage } from './refuse.ts'
+import type { ReplyQueue } from './reply-queue.ts'
+import { type Expected } from './reply-queue.ts'
+import { Running } from './running.ts'
+import { areReadable } from './session-settings.ts'
+import type { TargetMemory } from './target-memory.ts'
+import type { Turn } from './turn.ts'
+
+/** What of a statement its message says; the clearing adds the rest. */
+export interface Asked {
+  readonly act: StatementAct
+  readonly text: string
+  readonly parameters: Buffer | null
+  readonly bytes: Buffer
+}
+
+/** What the clearing shares with the conversation around it. */
+export interface ClearingParts {
+  readonly ports: ConversationPorts
+  readonly memory: TargetMemory
+  readonly queue: ReplyQueue
+  readonly turn: Turn
+  readonly batch: Batch
+  /** A prepared statement of this name cannot exist: nobody but this session's gateway knows it. */
+  readonly absentName: string
+  /** The gateway's own words, at the next message boundary. */
+  readonly tell: (words: Buffer) => void
+  readonly concluded: (running: Running, result: Outcome['result']) => void
+}
+
+/** The way of one session's statements to the target. */
+export class Clearing {
+  readonly #ports: ConversationPorts
+  readonly #memory: TargetMemory
+  readonly #queue: ReplyQueue
+  readonly #turn: Turn
+  readonly #batch: Batch
+  readonly #absentName: string
+  readonly #tell: (words: Buffer) => void
+  readonly #concluded: (running: Running, result: Outcome['result']) => void
+  #statements = 0
+  #cancelling: Promise<void> | null = null
+  /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
+  #withdrawal = new AbortController()
+  /** True while a reviewer is waited for. */
+  #isOnHold = false
+  readonly #waiting: Waiting
+
+  constructor(parts: ClearingParts) {
+    this.#ports = parts.ports
+    this.#memory = parts.memory
+    this.#queue = parts.queue
+    this.#turn = parts.turn
+    this.#batch = parts.batch
+    this.#absentName = parts.absentName
+    this.#tell = parts.tell
+    this.#concluded = parts.concluded
+    const withdrawal = (): AbortSignal => this.#withdrawal.signal
+    this.#waiting = {
+      get signal() {
+        return withdrawal()
+      },
+      held: (hold) => {
+        this.#isOnHold = true
+        this.#tell(holdMessage(hold))
+      },
+    }
+  }
+
+  /** True while the statement in hand waits for a reviewer. */
+  get isOnHold(): boolean {
+    return this.#isOnHold
+  }
+
+  /** While a cancel is on its way nothing may be forwarded that it could hit by mistake; null when none is. */
+  get cancelling(): Promise<void> | null {
+    return this.#cancelling
+  }
+
+  /** A fresh statement is in hand; an earlier withdrawal is not about it. */
+  begin(): void {
+    this.#withdrawal = new AbortController()
+  }
+
+  /** The statement in hand is not wanted any more. */
+  withdraw(): void {
+    this.#withdrawal.abort()
+  }
+
+  /** Establishes what a text is, on ground that nothing in flight can shift. */
+  inspected(asked: Asked, then: (inspection: Inspection) => void): void {
+    this.begin()
+    this.#inspectedOnGround(asked, then)
+  }
+
+  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void): void {
+    // What came while it waited may have settled that the target will never look at it.
+    if (this.#batch.isSkipping) return
+    const { ground } = this.#memory
+    if (this.#memory.isUnsettled && this.#queue.length > 0)
+      return this.settled(() => this.#inspectedOnGround(asked, then))
+    this.#memory.settled()
+    const refreshed = ground.refresh()
+    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
+    if (ground.wantsInside && this.#batch.sent === 0 && this.#memory.transaction === 'open') {
+      return this.#readInside(() => this.#inspectedOnGround(asked, then))
+    }
+    const use = (found: Inspection): void => {
+      if (!this.#batch.isSkipping) then(this.#memory.resolve(found))
+    }
+    if (!areReadable(ground.state)) return use(unreadableHere)
+    const inspection = this.#ports.inspect(asked.text, ground.inspection)
+    if (inspection instanceof Promise) this.#turn.wait(inspection, use)
+    else use(inspection)
+  }
+
+  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
+  #readInside(then: () => void): void {
+    this.settled(() => {
+      const question: Expected = { kind: 'own-question', answer: new CatalogAnswer(), failed: false }
+      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName))
+      this.#queue.push(question)
+      this.settled(() => {
+        this.#memory.ground.readInside(question.failed ? null : question.answer.snapshot())
+        if (this.#memory.transaction !== 'failed') return then()
+        this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
+        this.#queue.push({ kind: 'own-question', answer: new CatalogAnswer(), failed: false })
+        this.settled(then)
+      })
+    })
+  }
+
+  submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {
+    this.#statements += 1
+    const { ground } = this.#memory
+    const statement = new PostgresStatement({
+      ...asked,
+      number: this.#statements,
+      inspection,
+      catalogVersion: ground.catalog?.version ?? null,
+      state: ground.state,
+    })
+    const skip = (answer: Clearance | Refusal): void => {
+      if (answer instanceof Clearance) this.#concluded(new Running(answer), 'skipped')
+    }
+    const { signal } = this.#withdrawal
+    const answered = (answer: Clearance | Refusal): void => {
+      this.#isOnHold = false
+      if (this.#batch.isSkipping) return skip(answer)
+      if (answer instanceof Refusal) return this.refuse(answer, scopeOf(statement.bytes))
+      if (this.#cancelling)
+        return this.#turn.wait(
+          this.#cancelling,
+          () => answered(answer),
+          () => skip(answer),
+        )
+      if (!signal.aborted) return this.#forward(answer, cleared)
+      skip(answer)
+      this.fail(cancelled, scopeOf(statement.bytes))
+    }
+    const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
+    if (answer instanceof Promise) this.#turn.wait(answer, answered, skip)
+    else answered(answer)
+  }
+
+  #forward(clearance: Clearance, cleared: (running: Running) => void): void {
+    const { statement, obligations } = clearance
+    const running = new Running(clearance)
+    const fault = statement.act === 'prepare' ? null : copyFault(statement.inspection, obligations)
+    if (fault) {
+      this.#concluded(running, 'skipped')
+      return this.refuse(fault, scopeOf(statement.bytes))
+    }
+    this.#ports.toTarget(clearance)
+    if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
+    cleared(running)
+  }
+
+  refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
+    this.fail(refusalMessage(refusal, 'ERROR'), scope)
+  }
+
+  /**
+   * Says no, at the refused message's place in the order. With replies in flight or a transaction open the target is
+   * made to fail in its stead: so the transaction is aborted and the rest of the batch skipped by the target's own
+   * rules, as after any error. Otherwise nothing at the target needs to know.
+   */
+  fail(words: Buffer, scope: 'query' | 'batch'): void {
+    if (this.#queue.length === 0 && this.#batch.sent === 0 && this.#memory.transaction !== 'open') {
+      this.#tell(words)
+      if (scope === 'query') this.#tell(readyForQuery(this.#memory.transaction))
+      else this.#batch.isSkipping = true
+      return
+    }
+    this.#ports.toTarget(Housekeeping.fail(this.#absentName))
+    this.#queue.push({ kind: 'fail', words })
+    this.#batch.sent += 1
+    if (scope === 'batch') {
+      this.#batch.isSkipping = true
+      return
+    }
+    this.#ports.toTarget(Housekeeping.sync)
+    this.#queue.push({ kind: 'sync' })
+    this.#batch.next()
+  }
+
+  /** Goes on when the target owes nothing; asks it to say what it may be keeping back until a Sync. */
+  settled(then: () => void): void {
+    if (this.#queue.length === 0) return then()
+    if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
+    // What waits belongs to the batch; if that failed meanwhile, the target will never look at it.
+    this.#turn.waitSettled(() => {
+      if (!this.#batch.isSkipping) then()
+    })
+  }
+
+  /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */
+  cancelAtTarget(): void {
+    this.#cancelling ??= this.#ports.cancelTarget().then(() => {
+      this.#cancelling = null
+    })
+  }
+}
