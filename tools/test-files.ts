@@ -6,16 +6,23 @@ const root = join(import.meta.dirname, '..')
 // What crosses folders comes first: those tests start real servers and take the longest.
 const folders = ['test', 'src', 'tools']
 
+/** Tests of programs that are not ours and that a machine may lack. */
+const clients = 'test/clients/'
+
 /**
- * The test files under the given files and folders, all of them when none is given. Paths count from where the
- * command was typed. `missing` holds the paths under which there is no test.
+ * The test files under the given files and folders; when none is given, all of them, those of clients only if asked
+ * for. Paths count from where the command was typed. `missing` holds the paths under which there is no test.
  */
-export function findTestFiles(paths: readonly string[]): {
+export function findTestFiles(
+  paths: readonly string[],
+  withClients = false,
+): {
   readonly files: readonly string[]
   readonly missing: readonly string[]
 } {
   const every = folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort())
-  if (paths.length === 0) return { files: every, missing: [] }
+  if (paths.length === 0)
+    return { files: every.filter((file) => withClients || !file.startsWith(clients)), missing: [] }
 
   const typedIn = process.env.INIT_CWD ?? process.cwd()
   const under = paths.map((path) => ({ path, start: relative(root, resolve(typedIn, path)) }))

@@ -47,6 +47,19 @@ test('tests are found by file and by folder, and a path without one is named', (
   assert.ok(findTestFiles([]).files.length > findTestFiles([here]).files.length)
 })
 
+test('tests of clients run when they are asked for, by the switch or by their path', () => {
+  assert.equal(clients(findTestFiles([]).files), 0)
+  const all = clients(findTestFiles([], true).files)
+  assert.ok(all > 0)
+  const path = relative(process.env.INIT_CWD ?? process.cwd(), join(root, 'test', 'clients'))
+  assert.equal(findTestFiles([path]).files.length, all)
+})
+
+/** How many of the files are tests of clients. */
+function clients(files: readonly string[]): number {
+  return files.filter((path) => path.startsWith('test/clients/')).length
+}
+
 /** Runs files with the runner, in a process that is no test itself. */
 function runFiles(files: Readonly<Record<string, string>>): z.infer<typeof counted> {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-run-'))
