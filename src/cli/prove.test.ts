@@ -10,7 +10,7 @@ import { sallyport } from './cli.fixture.ts'
 import { exits } from './exit.ts'
 
 const execute = promisify(execFile)
-const verifier = new URL('../../verifier/verify-ledger.mjs', import.meta.url).pathname
+const verifier = join(import.meta.dirname, '..', '..', 'verifier', 'verify-ledger.mjs')
 const count = 300
 let place: Awaited<ReturnType<typeof makePlace>>
 let key = ''
