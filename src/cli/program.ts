@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import type { ClassifyArguments } from './classify.ts'
 import { examples, options } from './options.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviews } from './reviews-program.ts'
@@ -24,6 +25,7 @@ export function buildProgram(around: Surroundings): Command {
     addDoctor,
     addReviews,
     addSessions,
+    addClassify,
     addReplay,
     addVerify,
     addProve,
@@ -68,6 +70,20 @@ function addDoctor(program: Command, { output, perform }: Surroundings): void {
     )
     .action((given: { readonly config: string; readonly json: boolean }) =>
       perform(async () => (await import('./doctor/doctor.ts')).doctor(given, output)),
+    )
+}
+
+function addClassify(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('classify')
+    .description('propose which columns of a resource to protect; values are looked at, never shown')
+    .argument('<resource>', 'its name in the configuration')
+    .addOption(options.config())
+    .option('--sample <rows>', 'rows of each table to look at', '200')
+    .addOption(options.json())
+    .addHelpText('after', examples('sallyport classify bank', 'sallyport classify bank --sample 1000 --json'))
+    .action((resource: string, given: ClassifyArguments) =>
+      perform(async () => (await import('./classify.ts')).classify(resource, given, output)),
     )
 }
 

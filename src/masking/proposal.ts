@@ -1,0 +1,75 @@
+import { detect } from './detector.ts'
+
+/** What a column looks like: its name, its type, and some of its values as text. */
+export interface ColumnSample {
+  readonly name: string
+  /** Name of the type, without its schema. */
+  readonly typeName: string
+  readonly values: readonly string[]
+}
+
+/** A class that a column seems to belong to, and why. */
+export interface Proposal {
+  readonly dataClass: string
+  readonly reason: string
+}
+
+/** Names that speak for themselves, in the words that schemas are written in. */
+const names: readonly (readonly [dataClass: string, pattern: RegExp, types: RegExp])[] = [
+  ['ssn', /(^|_)(ssn|social_security(_number)?|tax_id|itin|tin)($|_)/, /./],
+  ['email', /(^|_)e?mail(_address)?($|_)/, /text|char|citext/],
+  ['card-number', /(^|_)(pan|card_(number|no)|cc_?num(ber)?)($|_)/, /./],
+  ['iban', /(^|_)iban($|_)/, /text|char/],
+  ['account-number', /(^|_)(account_(number|no)|routing(_number)?|aba)($|_)/, /./],
+  ['birthday', /(^|_)(dob|birth_?(date|day)|date_of_birth)($|_)/, /date|timestamp|text|char/],
+  ['phone', /(^|_)(phone|mobile|cell|fax|telephone)(_number)?($|_)/, /text|char/],
+]
+
+/** Detected classes by the name that a policy would use. */
+const detected = {
+  ssn: 'ssn',
+  pan: 'card-number',
+  aba: 'account-number',
+  iban: 'iban',
+  email: 'email',
+} as const
+
+// A column in which this share of values holds something is a column of it; below, free text that mentions it.
+const wholeShare = 0.6
+const mentionShare = 0.01
+
+/** What class a column should be put into, for a person to accept; null when nothing speaks for one. */
+export function proposeClass(column: ColumnSample): Proposal | null {
+  const found = detectedIn(column.values)
+  if (found && found.share >= wholeShare) {
+    return {
+      dataClass: found.dataClass,
+      reason: `${percent(found.share)} of sampled values are of this class`,
+    }
+  }
+  const named = names.find(([, pattern, types]) => pattern.test(column.name) && types.test(column.typeName))
+  if (named) return { dataClass: named[0], reason: 'its name says so' }
+  if (found && found.share >= mentionShare) {
+    return {
+      dataClass: 'free-text',
+      reason: `${percent(found.share)} of sampled values mention ${found.dataClass}`,
+    }
+  }
+  return null
+}
+
+function detectedIn(
+  values: readonly string[],
+): { readonly dataClass: string; readonly share: number } | null {
+  const counts = new Map<string, number>()
+  for (const value of values) {
+    const classes = new Set(detect(Buffer.from(value)).map((span) => detected[span.dataClass]))
+    for (const dataClass of classes) counts.set(dataClass, (counts.get(dataClass) ?? 0) + 1)
+  }
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one)
+  return most ? { dataClass: most[0], share: most[1] / values.length } : null
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
