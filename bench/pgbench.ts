@@ -35,9 +35,19 @@ export async function runPgbench(
 ): Promise<PgbenchRun> {
   const logs = mkdtempSync(join(directory, 'pgbench-'))
   const args = [
-    ...['-S', '-n', '-M', load.protocol, '-c', String(load.clients), '-j', '1'],
-    ...['-T', String(load.seconds), '-l', '--log-prefix=log', `--sampling-rate=${sampledShare}`],
-    ...['-h', '127.0.0.1', '-p', String(way.port), '-U', way.user, way.database],
+    '-S',
+    '-n',
+    `--protocol=${load.protocol}`,
+    `--client=${load.clients}`,
+    '--jobs=1',
+    `--time=${load.seconds}`,
+    '-l',
+    '--log-prefix=log',
+    `--sampling-rate=${sampledShare}`,
+    '--host=127.0.0.1',
+    `--port=${way.port}`,
+    `--username=${way.user}`,
+    way.database,
   ]
   const env = {
     PATH: '/usr/bin:/bin',

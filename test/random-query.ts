@@ -11,7 +11,7 @@ interface Visible {
 }
 
 /** Tables and views of text columns that the generated queries read, for tests. */
-export const readable: readonly Source[] = [
+const readable: readonly Source[] = [
   { name: 'customers', columns: ['id', 'name', 'ssn', 'email'] },
   { name: 'accounts', columns: ['id', 'iban', 'note'] },
   { name: 'cards', columns: ['id', 'pan'] },

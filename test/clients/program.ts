@@ -38,7 +38,7 @@ export function runProgram(program: string, words: readonly string[], run: Run =
 }
 
 /** Throws, with what to install, when a file of a client is not there. */
-export function requireFile(file: string): void {
+function requireFile(file: string): void {
   try {
     accessSync(file, constants.R_OK)
   } catch (cause) {
@@ -47,7 +47,7 @@ export function requireFile(file: string): void {
 }
 
 /** The Debian packages that bring every client under test. */
-export const packages =
+const packages =
   'postgresql-client python3-psycopg2 python3-psycopg libpostgresql-jdbc-java default-jdk-headless'
 
 /** How libpq is told of a door. */

@@ -183,9 +183,6 @@ DROP TABLE tried;
 })
 
 describe('pgbench', () => {
-  const bench = (door: Door, words: readonly string[]): Promise<Ended> =>
-    runProgram('/usr/bin/pgbench', words, { environment: libpqEnvironment(door) })
-
   before(async () => {
     const made = await bench(doors[1], ['-i', '-s', '1', '-q'])
     assert.equal(made.code, 0, made.errors)
@@ -224,3 +221,7 @@ SELECT 1;
     }
   })
 })
+
+function bench(door: Door, words: readonly string[]): Promise<Ended> {
+  return runProgram('/usr/bin/pgbench', words, { environment: libpqEnvironment(door) })
+}

@@ -30,7 +30,7 @@ export async function playBothWays(
 }
 
 /** Messages as lines, without what differs between any two sessions: process numbers, object identifiers of new tables. */
-export function comparable(frames: readonly Frame[]): readonly string[] {
+function comparable(frames: readonly Frame[]): readonly string[] {
   const oids = new Map<number, number>()
   const ordinal = (oid: number): number => {
     if (oid < firstUserOid) return oid
