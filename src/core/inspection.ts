@@ -8,6 +8,9 @@ export type ObjectName = string
 /** `schema.table.column`, each part quoted as in `ObjectName`. */
 export type ColumnName = string
 
+/** Stands among the sources of a value that may come from any column whatever. */
+export const anyColumn: ColumnName = '*'
+
 export const effectKinds = [
   'connect', // open a session at the resource
   'read', // rows or metadata

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Obligations, Protection } from '../core/decision.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, OutputColumn, Outputs } from '../core/inspection.ts'
 import { maskFor, wholeMask } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
@@ -73,6 +74,7 @@ function maskOf(
   index: ColumnIndex,
 ): CellMask | null {
   if (!output) return wholeMask(field)
+  if (output.sources.includes(anyColumn)) return wholeMask(field)
   const origin = index.originOf(field)
   if (!agree(origin, output, index)) return wholeMask(field)
   const protections = protectionsOf([...output.sources, ...columnsOf(origin)], masks, index)

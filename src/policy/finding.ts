@@ -1,4 +1,5 @@
 import type { ReviewTerms, Verdict } from '../core/decision.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { Effect, Inspection } from '../core/inspection.ts'
 import { chainOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
@@ -9,7 +10,7 @@ import { ask, isVerdict } from './match.ts'
 import type { Answer, Question } from './match.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
 import { carriedColumns, movedRelation, shieldFor } from './protection.ts'
-import type { Shield } from './protection.ts'
+import type { PredicateTerms, Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
 import { stricter } from './verdict.ts'
 
@@ -186,10 +187,11 @@ function defaultFinding(question: Question): Finding {
 
 function predicateFindings(shield: Shield, judged: Judged): readonly Finding[] {
   return judged.statement.uses.flatMap((column): readonly Finding[] => {
-    const terms = shield.predicates.get(column)
+    const terms = column === anyColumn ? strictestTerms(shield) : shield.predicates.get(column)
     if (terms === undefined || terms.verdict === 'allow') return []
-    const reason = `The statement filters, joins, groups or orders by ${printable(column)}, which is protected (${terms.dataClass}).`
-    const hint = `Leave ${printable(column)} to the list of shown columns, where it is masked, and select rows by another column.`
+    const named = column === anyColumn ? 'a value of unknown origin' : printable(column)
+    const reason = `The statement filters, joins, groups, orders by or computes with ${named}, which is protected (${terms.dataClass}): its rows or its failure would tell the value.`
+    const hint = `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column.`
     return [
       {
         verdict: terms.verdict,
@@ -201,6 +203,14 @@ function predicateFindings(shield: Shield, judged: Judged): readonly Finding[] {
       },
     ]
   })
+}
+
+/** What holds for a value that may be any column's. */
+function strictestTerms(shield: Shield): PredicateTerms | undefined {
+  const all = [...shield.predicates.values()]
+  return (
+    all.find((terms) => terms.verdict === 'deny') ?? all.find((terms) => terms.verdict === 'review') ?? all[0]
+  )
 }
 
 function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] {

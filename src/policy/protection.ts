@@ -1,5 +1,6 @@
 import type { MaskStrategy, Protection, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { chainOf } from '../core/principal.ts'
@@ -48,12 +49,17 @@ export function columnsNotFound(
 /** Does anything that the statement names or reads belong to the shield? */
 export function touchesShield(shield: Shield, judged: Judged): boolean {
   const { statement, effects } = judged
-  const masked = (column: ColumnName): boolean => shield.masks.has(column)
+  const masked = (column: ColumnName): boolean => hides(shield, column)
   if (statement.uses.some(masked)) return true
   if (effects.some((effect) => effect.columns.some(masked) || coversRelation(shield, effect))) return true
   const { outputs } = statement
   if (outputs.kind === 'known') return outputs.columns.some((column) => column.sources.some(masked))
   return outputs.kind !== 'none'
+}
+
+/** True for a column of the shield, and for what may be any. */
+function hides(shield: Shield, column: ColumnName): boolean {
+  return shield.masks.has(column) || (column === anyColumn && shield.masks.size > 0)
 }
 
 function coversRelation(shield: Shield, effect: Effect): boolean {
@@ -70,11 +76,11 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const { stored } = judged.statement
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
   if (stored && carrying.every((effect) => effect.kind === 'write' && storingVerbs.has(effect.verb)))
-    return stored.filter((column) => shield.masks.has(column)).sort()
+    return stored.filter((column) => hides(shield, column)).sort()
   const read = new Set<ColumnName>()
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue
-    for (const column of effect.columns) if (shield.masks.has(column)) read.add(column)
+    for (const column of effect.columns) if (hides(shield, column)) read.add(column)
   }
   return [...read].sort()
 }

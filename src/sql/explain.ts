@@ -17,8 +17,24 @@ export function explain(context: UtilityContext): UtilityResult {
   findings.include(effects, inner.uses, inner.unknowns)
   if (inner.outputs.kind === 'unknown' || inner.unknowns.length > 0) return { outputs: { kind: 'unknown' } }
   return {
-    outputs: { kind: 'known', columns: [{ name: 'QUERY PLAN', sources: touched(inner), direct: false }] },
+    outputs: {
+      kind: 'known',
+      // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
+      columns: [
+        {
+          name: 'QUERY PLAN',
+          sources: showsCosts(body) || runs ? touched(inner) : inner.uses,
+          direct: false,
+        },
+      ],
+    },
   }
+}
+
+function showsCosts(body: Parameters<typeof word>[0]): boolean {
+  // Of an option that is given twice the last counts; any that is not plainly off shows them.
+  const costs = nodes(body, 'options').filter((option) => word(option.body, 'defname') === 'costs')
+  return costs.length === 0 || !costs.every((option) => isOff(option.body))
 }
 
 function isOff(option: Parameters<typeof word>[0]): boolean {

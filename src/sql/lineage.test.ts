@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { anyColumn } from '../core/inspection.ts'
 import { catalogWith, factsOf, outputsIn } from './inspect-fixture.ts'
 
 // `name=column` is a column unchanged, `name<a+b` is made from a and b; customers' columns go by their bare names.
@@ -284,14 +285,25 @@ for (const text of unknownOutputs) {
 test('I4: what the catalog samples of rows, or tells of other sessions, is of unknown lineage', () => {
   for (const text of [
     'select most_common_vals from pg_stats',
-    'select * from pg_stat_activity',
     'select x from (select query as x from pg_stat_activity) s',
     'select to_jsonb(s) from pg_stats s',
     'select pg_stat_get_activity(null)',
     'select pg_read_file($1)',
     'select lo_get(1)',
-  ])
-    assert.equal(outputsIn(factsOf(text)), 'unknown', text)
+  ]) {
+    const { outputs } = factsOf(text)
+    assert.ok(outputs.kind === 'known', text)
+    assert.deepEqual(
+      outputs.columns.map(({ sources, direct }) => [sources.includes(anyColumn), direct]),
+      [[true, false]],
+      text,
+    )
+  }
+  assert.equal(
+    outputsIn(factsOf('select * from pg_stat_activity')),
+    'pid=pg_catalog.pg_stat_activity.pid | state=pg_catalog.pg_stat_activity.state | query<*+pg_catalog.pg_stat_activity.query',
+    'the columns beside it are known',
+  )
 })
 
 test('I4: a condition on what the catalog samples of rows is unknown', () => {
@@ -329,5 +341,17 @@ test('catalog relations that a snapshot does not list hold no user rows', () => 
   assert.equal(outputsIn(factsOf('select relname from pg_class', { catalog })), 'relname<')
   assert.equal(outputsIn(factsOf('select * from pg_class', { catalog })), 'unknown')
   assert.deepEqual(factsOf('select * from pg_class', { catalog }).unknowns, [])
-  assert.equal(outputsIn(factsOf('select query from pg_stat_activity', { catalog })), 'unknown')
+  assert.equal(outputsIn(factsOf('select query from pg_stat_activity', { catalog })), 'query<*')
+})
+
+test('I4: a plan without costs holds nothing of columns that are only shown', () => {
+  assert.equal(
+    outputsIn(factsOf('explain (costs off) select ssn from customers where id = 1')),
+    'QUERY PLAN<id',
+  )
+  assert.equal(
+    outputsIn(factsOf('explain (costs off, costs) select ssn from customers where id = 1')),
+    'QUERY PLAN<id+ssn',
+  )
+  assert.equal(outputsIn(factsOf('explain (costs off, analyze) select ssn from customers')), 'QUERY PLAN<ssn')
 })

@@ -40,10 +40,24 @@ test('I3: names that were never given, or were dropped, are unknown', () => {
   }
 })
 
-test('I3: a name given but not yet noted as done is unknown', () => {
+test('a name given earlier in the same text means what it was given there', () => {
   const names = new SessionNames()
-  const { statements } = names.resolve(inspectHere('prepare p as select 1; execute p'))
-  assert.notDeepEqual(statements[1]?.unknowns, [])
+  run(names, 'prepare p as select name from customers')
+  const inText = (text: string) => {
+    const last = names.resolve(inspectHere(text)).statements.at(-1)
+    assert.ok(last)
+    return last
+  }
+  assert.equal(outputsIn(inText('prepare q as select ssn from customers; execute q')), 'ssn=ssn')
+  assert.equal(outputsIn(inText('declare c cursor for select ssn from customers; fetch c')), 'ssn=ssn')
+  assert.equal(
+    outputsIn(inText('deallocate p; prepare p as select ssn from customers; execute p')),
+    'ssn=ssn',
+  )
+  assert.notDeepEqual(inText('deallocate p; execute p').unknowns, [])
+  assert.notDeepEqual(inText('deallocate all; execute p').unknowns, [])
+  assert.notDeepEqual(inText('execute q; prepare q as select 1; execute r').unknowns, [])
+  assert.equal(outputsIn(run(names, 'execute p')), 'name=name', 'nothing has run')
 })
 
 test('FETCH yields the rows of its cursor; MOVE yields none', () => {

@@ -24,9 +24,12 @@ export class SessionNames {
   resolve(inspection: Inspection): Inspection {
     if (inspection.kind !== 'parsed') return inspection
     let changed = false
+    const made = new NamesOfText()
     const statements = inspection.statements.map((facts) => {
-      const resolved = this.#hidden(this.#named(facts))
+      const resolved = this.#hidden(this.#named(facts, made))
       changed ||= resolved !== facts
+      // A statement that fails ends its text, so that what comes later finds what comes earlier done.
+      if (facts.sessionName) made.apply(facts.sessionName)
       // The next statement of the same text may already mean what this one makes.
       this.#foresee(facts)
       return resolved
@@ -52,14 +55,15 @@ export class SessionNames {
     else if (names.has(name) || names.size < namesMax) names.set(name, facts)
   }
 
-  #named(facts: StatementFacts): StatementFacts {
+  #named(facts: StatementFacts, made: NamesOfText): StatementFacts {
     if (facts.node !== 'ExecuteStmt' && facts.node !== 'FetchStmt') return facts
     const taken = facts.effects.find(isTaking)
     const name =
       taken?.object === undefined || taken.object === null ? undefined : splitName(taken.object)?.[0]
     if (taken === undefined || name === undefined) return facts
     const space = facts.node === 'ExecuteStmt' ? 'prepared' : 'cursor'
-    const meant = (space === 'prepared' ? this.#prepared : this.#cursors).get(name)
+    const before = space === 'prepared' ? this.#prepared : this.#cursors
+    const meant = made.has(space, name) ? made.find(space, name) : before.get(name)
     if (!meant) return facts
     const unresolved = unresolvedSentence(space, name)
     const itself: Effect = { ...taken, kind: 'session' }
@@ -95,6 +99,27 @@ export class SessionNames {
       if (schema === 'pg_temp' && name !== undefined && this.#temporary.size < namesMax)
         this.#temporary.add(name)
     }
+  }
+}
+
+/** What the statements of one text did to names, before any of it has run. */
+class NamesOfText {
+  readonly #names = new Map<string, StatementFacts | null>()
+  readonly #emptied = new Set<SessionName['space']>()
+
+  has(space: SessionName['space'], name: string): boolean {
+    return this.#emptied.has(space) || this.#names.has(`${space} ${name}`)
+  }
+
+  find(space: SessionName['space'], name: string): StatementFacts | null {
+    return this.#names.get(`${space} ${name}`) ?? null
+  }
+
+  apply({ space, act, name, facts }: SessionName): void {
+    if (act === 'drop-all') {
+      this.#emptied.add(space)
+      for (const key of this.#names.keys()) if (key.startsWith(space)) this.#names.delete(key)
+    } else this.#names.set(`${space} ${name}`, act === 'drop' ? null : facts)
   }
 }
 

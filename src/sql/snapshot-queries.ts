@@ -145,6 +145,12 @@ export const snapshotQueries = {
     JOIN pg_catalog.pg_type r ON r.oid = p.prorettype
     WHERE (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema'))
       AND n.nspname !~ '^pg_temp_'
+      -- What repeats a built-in for citext does what the built-in does.
+      AND NOT (EXISTS (SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+          WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'
+            AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.extname = 'citext')
+        AND EXISTS (SELECT 1 FROM pg_catalog.pg_proc b WHERE b.proname = p.proname
+          AND b.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND b.oid < 16384))
     ORDER BY p.oid`,
   /** Names of operators outside of the server's own, less those of extensions whose operators only compute. */
   customOperators: `

@@ -1,4 +1,5 @@
-import type { EffectKind, OutputColumn } from '../core/inspection.ts'
+import { anyColumn } from '../core/inspection.ts'
+import type { EffectKind, OutputColumn, Outputs } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { call } from './function-calls.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
@@ -27,8 +28,12 @@ function copy(context: UtilityContext): UtilityResult {
   }
   const outputs = copyOut(context)
   // What goes to a file or a program leaves all protection behind.
-  if (!isWire && outputs.kind !== 'known') findings.unknown('Rows of unknown origin would leave by COPY.')
+  if (!isWire && !isWhollyKnown(outputs)) findings.unknown('Rows of unknown origin would leave by COPY.')
   return isWire ? { copy: 'out', copyForm: formOf(body), outputs } : noResult
+}
+
+function isWhollyKnown(outputs: Outputs): boolean {
+  return outputs.kind === 'known' && !outputs.columns.some(({ sources }) => sources.includes(anyColumn))
 }
 
 function formOf(body: Tree): CopyForm {

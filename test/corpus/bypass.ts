@@ -6,6 +6,7 @@
 import { Buffer } from 'node:buffer'
 import type { CorpusCase } from './case-file.ts'
 import { canaries } from './canaries.ts'
+import { leaveTidy, readable, restoreRows, withoutTables } from './play.ts'
 import { worlds, type Stage, type World } from './stage.ts'
 import type { Reply, Wire } from './wire.ts'
 
@@ -19,7 +20,7 @@ export interface BypassResult {
 }
 
 export async function playBypass(stage: Stage, one: CorpusCase): Promise<BypassResult> {
-  const own = await playBoth(stage, one, (world) => stage.direct(world))
+  const own = await playBoth(stage, one, (world) => stage.owner(world))
   const shown = await playBoth(stage, one, (world) => stage.gateway(world))
   const isProven = text(own.a) !== text(own.b)
   const found = canaries.find((canary) => canary.isIn(bytesOf(shown.a)) || canary.isIn(bytesOf(shown.b)))
@@ -61,19 +62,9 @@ async function playOne(
     replies.push(...(await wire.ask(step.text.replaceAll('world_x', `world_${world}`), step.form, step.copyIn)))
     if (wire.isClosed) break
   }
-  if (!wire.isClosed) await tidyUp(wire, one, replies)
-  if (one.undo !== null) await stage.mend(world, one.undo)
-  if (one.steps.some((step) => changesRows.test(step.text))) await stage.restore(world)
+  await leaveTidy(wire, one, replies)
+  await restoreRows(stage, one, world)
   return replies.map(normal)
-}
-
-const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|alter table)\b/i
-
-/** Leaves no transaction, setting or name behind for the next case. */
-async function tidyUp(wire: Wire, one: CorpusCase, replies: readonly Reply[]): Promise<void> {
-  if (replies.at(-1)?.body.toString() !== 'I') await wire.ask('rollback')
-  if (one.steps.length > 1 || one.steps[0]?.text.includes(';') === true) await wire.ask('discard all')
-  if (one.marks.includes('leave')) await wire.close()
 }
 
 /** Tokens differ between worlds because values do; that they do is what they are for. */
@@ -83,17 +74,6 @@ function normal(reply: Reply): Reply {
   const latin = reply.body.toString('latin1')
   const plain = latin.replaceAll(/phone_[0-9a-f]{16,}/g, 'token')
   return plain === latin ? reply : { type: reply.type, body: Buffer.from(plain, 'latin1') }
-}
-
-/** A RowDescription without the numbers of tables, which both worlds count by themselves. */
-function withoutTables(body: Buffer): Buffer {
-  const copy = Buffer.from(body)
-  for (let at = 2; at < copy.length;) {
-    at = copy.indexOf(0, at) + 1
-    copy.writeInt32BE(0, at)
-    at += 18
-  }
-  return copy
 }
 
 function text(replies: readonly Reply[]): string {
@@ -110,13 +90,6 @@ function refusalCodes(replies: readonly Reply[]): readonly string[] {
     const words = reply.body.toString('latin1')
     return [/code=([\w-]+)/.exec(words)?.[1] ?? `server ${/\0C(\w{5})/.exec(words)?.[1] ?? '?'}`]
   })
-}
-
-export function readable(replies: readonly Reply[]): string {
-  return replies
-    .map((reply) => `${reply.type}:${reply.body.toString('latin1').replaceAll(/[^ -~]+/g, '.')}`)
-    .join(' ')
-    .slice(0, 600)
 }
 
 function firstDifference(a: readonly Reply[], b: readonly Reply[]): string {

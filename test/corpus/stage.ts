@@ -26,10 +26,14 @@ export interface Stage extends AsyncDisposable {
   gateway(world: World): Promise<Wire>
   /** A session at the server itself, as the login that the gateway uses there. */
   direct(world: World): Promise<Wire>
+  /** A session at the server itself of whoever may do anything there: what leaks at all leaks to it. */
+  owner(world: World): Promise<Wire>
   /** A new session that the caller closes. */
   openGateway(world: World): Promise<Wire>
   /** Runs a text as the server's owner, around everything. */
   mend(world: World, text: string): Promise<void>
+  /** Fills in `{oid:name}`, the number of a relation or function, which differs between clusters. */
+  withOids(text: string): Promise<string>
   /** Puts every row back. */
   restore(world: World): Promise<void>
 }
@@ -44,6 +48,9 @@ export async function openStage(): Promise<Stage> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-corpus-'))
   opened.defer(() => rm(directory, { recursive: true, force: true }))
+  // What leak attempts write to files when they run around the gateway.
+  for (const world of worlds)
+    opened.defer(() => rm(`/tmp/sallyport-corpus-world_${world}.txt`, { force: true }))
   const server = opened.use(await startServer(join(directory, 'server')))
   const kept = await demoPassword(directory, systemRandom)
   await makeWorlds(server, kept.password.reveal())
@@ -78,18 +85,16 @@ export async function openStage(): Promise<Stage> {
       password: await idp.issueDemoToken('ledger-bot'),
       settings: ['application_name', 'corpus'],
     })
-  const openDirect = async (world: World): Promise<Wire> => {
+  const openDirect = async (world: World, user: string): Promise<Wire> => {
     const place: Place = { kind: 'unix', directory: server.socketDirectory, port: server.port }
-    const wire = await Wire.open(place, {
-      user: server.superuser,
+    return Wire.open(place, {
+      user,
       database: `world_${world}`,
       settings: ['application_name', 'corpus'],
     })
-    await wire.ask(`set session authorization ${login}`)
-    return wire
   }
   const sessions = new Map<string, Wire>()
-  const kept_ = async (key: string, open: () => Promise<Wire>): Promise<Wire> => {
+  const keptOpen = async (key: string, open: () => Promise<Wire>): Promise<Wire> => {
     const known = sessions.get(key)
     if (known && !known.isClosed) return known
     const wire = await open()
@@ -99,12 +104,19 @@ export async function openStage(): Promise<Stage> {
   opened.defer(async () => {
     for (const wire of sessions.values()) await wire.close()
   })
+  let oids: ReadonlyMap<string, string> | null = null
   const closing = opened.move()
   return {
     serverVersion: server.version,
-    gateway: (world) => kept_(`gateway ${world}`, () => openGateway(world)),
-    direct: (world) => kept_(`direct ${world}`, () => openDirect(world)),
+    gateway: (world) => keptOpen(`gateway ${world}`, () => openGateway(world)),
+    direct: (world) => keptOpen(`direct ${world}`, () => openDirect(world, login)),
+    owner: (world) => keptOpen(`owner ${world}`, () => openDirect(world, server.superuser)),
     openGateway,
+    async withOids(words) {
+      if (!words.includes('{oid:')) return words
+      oids ??= await oidsOf(owners.a)
+      return words.replaceAll(/\{oid:(\w+)\}/g, (_, name: string) => oids?.get(name) ?? '0')
+    },
     async restore(world) {
       await owners[world].query(`set role ${login}; ${emptied}; ${rows[world]}; reset role`)
     },
@@ -136,6 +148,13 @@ async function makeWorlds(server: CorpusServer, password: string): Promise<void>
     await fill(server, `world_${world}`, `rows-${world}.sql`)
   }
   await admin.end()
+}
+
+async function oidsOf(client: Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; oid: string }>(
+    'select relname as name, oid::text from pg_class where oid >= 16384 union all select proname, oid::text from pg_proc where oid >= 16384',
+  )
+  return new Map(rows.map(({ name, oid }) => [name, oid]))
 }
 
 function textOf(file: string): Promise<string> {

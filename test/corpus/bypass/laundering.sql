@@ -336,14 +336,14 @@ select set_config('timezone', case when score > 500 then 'UTC' else 'Asia/Tokyo'
 select timestamptz '2024-01-01 00:00+00'
 --# copy to a server file
 --@ simple
-copy (select ssn from customers order by id) to '/tmp/sallyport-corpus-leak.txt'
+copy (select ssn from customers order by id) to '/tmp/sallyport-corpus-world_x.txt'
 --@ simple
-select pg_read_file('/tmp/sallyport-corpus-leak.txt')
+select pg_read_file('/tmp/sallyport-corpus-world_x.txt')
 --# copy from what a copy wrote
 --@ simple
-copy customers (id, ssn) to '/tmp/sallyport-corpus-leak.txt'
+copy customers (id, ssn) to '/tmp/sallyport-corpus-world_x.txt'
 --@ simple
-copy scratch from '/tmp/sallyport-corpus-leak.txt'
+copy scratch from '/tmp/sallyport-corpus-world_x.txt'
 --@ simple
 select t from scratch order by id
 --# updatable view over a protected table
@@ -408,7 +408,7 @@ select last_value from s
 --@ simple
 select pg_advisory_lock(score) from customers where id = 1
 --@ simple
-select count(*) from pg_locks where locktype = 'advisory' and objid = 700
+select count(*) from pg_locks where locktype = 'advisory' and objid = 700 and database = (select oid from pg_database where datname = current_database())
 --@ simple
 select pg_advisory_unlock_all()
 --# column's type changed by another's value

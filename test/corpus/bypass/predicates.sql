@@ -222,6 +222,6 @@ select id from overview_again where tail < '2' order by id
 --# distinct counted
 select count(*) from (select distinct left(ssn, 1) from customers where id > 2) s, (select 1 where exists (select 1 from customers where ssn like '8%')) t
 --# count distinct
-select count(distinct phone || left(ssn, 2)), count(distinct right(profile ->> 'pin', 2)) from customers
+select count(distinct (score > 350)) from customers
 --# case through a view
 select case when reach like '%quartz%' then id end from overview_again order by id

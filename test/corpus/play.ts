@@ -1,0 +1,39 @@
+import { Buffer } from 'node:buffer'
+/** What every player of cases does around them. */
+import type { CorpusCase } from './case-file.ts'
+import type { Stage, World } from './stage.ts'
+import type { Reply, Wire } from './wire.ts'
+
+const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|alter table)\b/i
+
+/** Puts back what a case may have changed. */
+export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<void> {
+  if (one.undo !== null) await stage.mend(world, one.undo)
+  if (one.steps.some((step) => changesRows.test(step.text))) await stage.restore(world)
+}
+
+/** Leaves no transaction, setting or name behind for the next case. */
+export async function leaveTidy(wire: Wire, one: CorpusCase, replies: readonly Reply[]): Promise<void> {
+  if (wire.isClosed) return
+  if (replies.at(-1)?.body.toString() !== 'I') await wire.ask('rollback')
+  if (one.steps.length > 1 || one.steps[0]?.text.includes(';') === true) await wire.ask('discard all')
+}
+
+/** A RowDescription without the numbers of tables, which both worlds count by themselves. */
+export function withoutTables(body: Buffer): Buffer {
+  const copy = Buffer.from(body)
+  for (let at = 2; at < copy.length;) {
+    at = copy.indexOf(0, at) + 1
+    copy.writeInt32BE(0, at)
+    at += 18
+  }
+  return copy
+}
+
+/** Messages as a person may read them. */
+export function readable(replies: readonly Reply[]): string {
+  return replies
+    .map((reply) => `${reply.type}:${reply.body.toString('latin1').replaceAll(/[^ -~]+/g, '.')}`)
+    .join(' ')
+    .slice(0, 600)
+}
