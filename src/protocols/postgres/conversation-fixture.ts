@@ -152,7 +152,7 @@ export function talk(options: TalkOptions = {}): Talk {
   }
 }
 
-const standardSettings = new Map([
+export const standardSettings = new Map([
   ['client_encoding', 'UTF8'],
   ['standard_conforming_strings', 'on'],
   ['session_authorization', 'app'],
@@ -179,7 +179,7 @@ function decisionFor(options: TalkOptions): Decision {
   }
 }
 
-function fakeSession(): Session {
+export function fakeSession(): Session {
   return {
     id: 's',
     principal: {

@@ -86,6 +86,23 @@ export function inspectionOfCall(functionOid: number): Inspection {
  * something else by now.
  */
 export function doubted(inspection: Inspection): Inspection {
+  const before = doubts.get(inspection)
+  if (before) return before
+  const after = withDoubt(inspection)
+  doubts.set(inspection, after)
+  certainties.set(after, inspection)
+  return after
+}
+
+/** What is certain of a statement all the same: its inspection without the doubt. */
+export function withoutDoubt(inspection: Inspection): Inspection {
+  return certainties.get(inspection) ?? inspection
+}
+
+const doubts = new WeakMap<Inspection, Inspection>()
+const certainties = new WeakMap<Inspection, Inspection>()
+
+function withDoubt(inspection: Inspection): Inspection {
   const unknown =
     'a statement of unknown effect ran earlier in this session and may have changed what its names mean'
   return {

@@ -4,7 +4,7 @@ import { SessionNames } from '../../sql/session-names.ts'
 import { afterEffects } from './after-effects.ts'
 import type { Ground } from './ground.ts'
 import type { TransactionState } from './message-from-target.ts'
-import { doubted } from './postgres-statement.ts'
+import { doubted, withoutDoubt } from './postgres-statement.ts'
 import { Names, type Portal, type Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
 
@@ -44,12 +44,14 @@ export class TargetMemory {
 
   /** Notes what a statement that is being forwarded leaves uncertain until it is answered. */
   foresee(inspection: Inspection): void {
-    const after = afterEffects(inspection)
+    // What a doubted statement may do besides is why the session is doubted, and stays so.
+    const after = afterEffects(withoutDoubt(inspection))
     if (after.settings) {
       this.#hasTouchedSettings = true
       this.ground.settingsChanged()
     }
-    if (after.catalog) this.ground.catalogChanged()
+    // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
+    if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
     else if (after.transaction) this.ground.transactionMoved()
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
