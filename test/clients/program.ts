@@ -38,7 +38,7 @@ export function runProgram(program: string, words: readonly string[], run: Run =
 }
 
 /** Throws, with what to install, when a file of a client is not there. */
-function requireFile(file: string): void {
+export function requireFile(file: string): void {
   try {
     accessSync(file, constants.R_OK)
   } catch (cause) {
