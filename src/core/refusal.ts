@@ -20,7 +20,8 @@ export const refusalCodes = [
   'reviewer-group', // the reviewer is in none of the groups that the rule names
   'request-invalid', // a request to the HTTP API does not have the shape that its contract asks for
   'facts-changed', // approved, but what was approved is no longer what would run
-  'row-limit',
+  'row-limit', // more rows than may be shown or written
+  'budget-exceeded', // a principal has taken what a budget allows within its window
   'ledger-unavailable',
   'recording-unavailable',
   'unauthenticated',

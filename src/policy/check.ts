@@ -5,7 +5,7 @@ import type { DocumentPath, Fault, Places } from './document.ts'
 import { reservedRuleNames } from './finding.ts'
 import { isTimeZone } from './moment.ts'
 import { parseObjectPattern } from './object-pattern.ts'
-import type { PolicyText, PrincipalsText, ReviewText, RuleText } from './schema.ts'
+import type { BudgetText, PolicyText, PrincipalsText, ReviewText, RuleText } from './schema.ts'
 import { nearest } from './suggestion.ts'
 
 /** Faults that the schema's shape cannot express: names that lead nowhere, rules that can never match, missing terms. */
@@ -25,7 +25,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   }
   checkClasses(policy, check)
   checkNames(policy, check)
-  for (const section of ['rules', 'unmask', 'protect'] as const) {
+  for (const section of ['rules', 'unmask', 'protect', 'budgets'] as const) {
     for (const [at, { resources }] of policy[section].entries()) {
       if (typeof resources !== 'object' || Object.keys(resources).length > 0) continue
       check.add(
@@ -36,6 +36,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
     }
   }
   for (const [at, rule] of policy.rules.entries()) checkRule(rule, ['rules', at], check)
+  for (const [at, budget] of policy.budgets.entries()) checkBudget(policy, budget, ['budgets', at], check)
   for (const [at, unmask] of policy.unmask.entries())
     checkPrincipals(unmask.principals, ['unmask', at, 'principals'], check, true)
   return check.faults
@@ -74,7 +75,7 @@ function checkClasses(policy: PolicyText, check: Check): void {
 }
 
 function checkNames(policy: PolicyText, check: Check): void {
-  for (const section of ['rules', 'unmask'] as const) {
+  for (const section of ['rules', 'unmask', 'budgets'] as const) {
     const seen = new Map<string, number>()
     for (const [at, { name }] of policy[section].entries()) {
       const path = [section, at, 'name']
@@ -107,6 +108,15 @@ function checkNames(policy: PolicyText, check: Check): void {
       seen.set(folded, column)
     }
   }
+}
+
+function checkBudget(policy: PolicyText, budget: BudgetText, path: DocumentPath, check: Check): void {
+  if (policy.rules.some(({ name }) => name === budget.name))
+    check.add([...path, 'name'], `The name \`${budget.name}\` is taken by a rule.`, 'Choose another.')
+  if (budget.statements === undefined && budget.rows === undefined && budget['masked-cells'] === undefined)
+    check.add(path, 'The budget limits nothing.', 'Name `statements`, `rows` or `masked-cells`.')
+  checkTerms(budget.review, budget.over === 'review', path, check)
+  checkPrincipals(budget.principals, [...path, 'principals'], check, false)
 }
 
 function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {

@@ -1,5 +1,6 @@
 import type { Decision, Obligations, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
+import { findInBudgets, rowsLeft } from './budget-finding.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { findInInspection, findInProtection, traceEffects } from './finding.ts'
@@ -34,12 +35,13 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const unread = findInInspection(facts)
   const ceiling = writeCeiling(traces)
   const read = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
-  const findings = [...read, ...findInCeiling(facts, ceiling)]
+  const findings = [...read, ...findInCeiling(facts, ceiling), ...findInBudgets(facts)]
+  const settled = settle(findings)
   const decision: Decision = {
-    ...settle(findings),
-    obligations: obligationsOf(policy, facts, traces, ceiling),
+    ...settled,
+    obligations: within(obligationsOf(policy, facts, traces, ceiling), settled, facts),
     policyVersion: policy.version,
-    cacheable: !traces.some((trace) => trace.answers.some(dependsOnTime)),
+    cacheable: !facts.spent?.length && !traces.some((trace) => trace.answers.some(dependsOnTime)),
   }
   return { decision, traces, protection }
 }
@@ -52,6 +54,13 @@ function passesUnread(policy: Policy, facts: Facts, findings: readonly Finding[]
   if (facts.inspection === null) return false
   if (shieldFor(policy, facts.principal, facts.resource).masks.size > 0) return false
   return findings.every((finding) => finding.verdict !== 'deny')
+}
+
+// What a reviewer approves must stay what it was while it waited, so that only what passes by itself is cut.
+function within(obligations: Obligations, { verdict }: Settled, facts: Facts): Obligations {
+  const left = verdict === 'allow' ? rowsLeft(facts) : null
+  if (left === null) return obligations
+  return { ...obligations, rowsMax: Math.min(obligations.rowsMax ?? left, left) }
 }
 
 /** A decision and everything that was asked on the way to it. */

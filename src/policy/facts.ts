@@ -2,6 +2,7 @@ import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { StatementAct } from '../core/statement.ts'
+import type { Spent } from './budget.ts'
 
 /** All that a decision rests on. */
 export interface Facts {
@@ -13,6 +14,8 @@ export interface Facts {
   readonly inspection: Inspection | null
   /** Milliseconds since the epoch. */
   readonly nowMs: number
+  /** The budgets that apply, and what was taken under each; absent where nothing is counted. */
+  readonly spent?: readonly Spent[]
 }
 
 /** One statement of the text as rules judge it: with effects for what it leaves unsaid. */

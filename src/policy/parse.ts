@@ -3,6 +3,7 @@ import type { MaskStrategy, ReviewTerms } from '../core/decision.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { ColumnName } from '../core/inspection.ts'
 import { checkPolicy } from './check.ts'
+import type { Budget } from './budget.ts'
 import { compileCondition, isConditionFault } from './condition.ts'
 import type { Condition } from './condition.ts'
 import { durationMs } from './duration.ts'
@@ -10,8 +11,16 @@ import { inFileOrder, readDocument } from './document.ts'
 import type { Fault, Places } from './document.ts'
 import { parseObjectPattern } from './object-pattern.ts'
 import type { DataClass, Policy, PrincipalSelector, ResourceSelector, Rule } from './rule.ts'
-import { classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
-import type { MaskText, PolicyText, PrincipalsText, ResourcesText, ReviewText, RuleText } from './schema.ts'
+import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
+import type {
+  BudgetText,
+  MaskText,
+  PolicyText,
+  PrincipalsText,
+  ResourcesText,
+  ReviewText,
+  RuleText,
+} from './schema.ts'
 
 export type Parsed =
   { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly faults: readonly Fault[] }
@@ -58,6 +67,9 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
     ),
     protect: list('protect'),
     unmask: list('unmask'),
+    budgets: list('budgets').map((budget, at) =>
+      budgetSchema.safeParse(budget).success ? budget : { name: `stand-in-${at}`, per: 'hour', rows: 1 },
+    ),
     rules: list('rules').map((rule, at) =>
       ruleSchema.safeParse(rule).success ? rule : { name: `stand-in-${at}`, verdict: 'deny' },
     ),
@@ -93,7 +105,9 @@ function compile(
     classes: new Set(entry.classes),
   }))
   const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
-  return Object.freeze({ ...origin, timeZone: text.timezone, classes, protections, unmaskings, rules })
+  const budgets = text.budgets.map(compileBudget)
+  const parts = { classes, protections, unmaskings, budgets, rules }
+  return Object.freeze({ ...origin, timeZone: text.timezone, ...parts })
 }
 
 function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]): Rule {
@@ -117,6 +131,24 @@ function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]
     shadow: text.shadow,
   }
 }
+
+function compileBudget(text: BudgetText): Budget {
+  return {
+    name: text.name,
+    principals: principalSelector(text.principals),
+    resources: resourceSelector(text.resources),
+    windowMs: windowsMs[text.per],
+    limits: {
+      statements: text.statements ?? null,
+      rows: text.rows ?? null,
+      maskedCells: text['masked-cells'] ?? null,
+    },
+    over: text.over,
+    review: text.review ? reviewTerms(text.review) : null,
+  }
+}
+
+const windowsMs = { hour: 3_600_000, day: 24 * 3_600_000 } as const
 
 function condition(text: string, at: number, places: Places, faults: Fault[]): Condition | null {
   const compiled = compileCondition(text)

@@ -1,6 +1,7 @@
 import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { ColumnName, EffectKind } from '../core/inspection.ts'
 import type { PrincipalKind } from '../core/principal.ts'
+import type { Budget } from './budget.ts'
 import type { Condition } from './condition.ts'
 import type { ObjectPattern } from './object-pattern.ts'
 
@@ -15,6 +16,7 @@ export interface Policy {
   readonly classes: ReadonlyMap<string, DataClass>
   readonly protections: readonly ProtectionEntry[]
   readonly unmaskings: readonly Unmasking[]
+  readonly budgets: readonly Budget[]
   /** Enforced and shadow rules alike, in file order. */
   readonly rules: readonly Rule[]
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { effectKinds } from '../core/inspection.ts'
 import { pinnedSettings } from './pinned-settings.ts'
-import { policySchema, ruleSchema } from './schema.ts'
+import { budgetSchema, policySchema, ruleSchema } from './schema.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 
@@ -13,6 +13,7 @@ test('the policy reference names every key, every kind of effect and every pinne
   const words = [
     ...Object.keys(policySchema.shape),
     ...Object.keys(ruleSchema.shape),
+    ...Object.keys(budgetSchema.shape),
     ...effectKinds,
     ...pinnedSettings,
   ]

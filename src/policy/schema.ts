@@ -77,6 +77,8 @@ const mask = z
   ])
   .describe('What is shown instead: null, token, year, {keep-last: n} or {fixed: text}.')
 
+const allowance = z.int().min(1).max(1_000_000_000_000).optional()
+
 /** One entry of `classes`. */
 export const classSchema = z.strictObject({
   mask: mask.default('null'),
@@ -126,6 +128,22 @@ export const ruleSchema = z.strictObject({
   shadow: z.boolean().default(false).describe('Evaluated and reported, never enforced.'),
 })
 
+/** One entry of `budgets`. */
+export const budgetSchema = z.strictObject({
+  name: word.describe('Unique among budgets and rules; shown to clients and written to the ledger.'),
+  principals: principals.optional(),
+  resources: resources.optional(),
+  per: z.enum(['hour', 'day']).describe('The window, which slides.'),
+  statements: allowance.describe('Statements that ran.'),
+  rows: allowance.describe('Rows shown.'),
+  'masked-cells': allowance.describe('Cells shown with a mask.'),
+  over: z
+    .enum(['deny', 'review'])
+    .default('deny')
+    .describe('What happens to further statements once one limit is reached.'),
+  review: review.optional(),
+})
+
 /** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -153,6 +171,11 @@ export const policySchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('Who sees which classes unmasked.'),
+  budgets: z
+    .array(budgetSchema)
+    .max(100)
+    .default([])
+    .describe('How much each principal may take from each resource within a window.'),
   rules: z
     .array(ruleSchema)
     .max(2000)
@@ -160,6 +183,7 @@ export const policySchema = z.strictObject({
 })
 
 export type PolicyText = z.infer<typeof policySchema>
+export type BudgetText = PolicyText['budgets'][number]
 export type RuleText = PolicyText['rules'][number]
 export type PrincipalsText = NonNullable<RuleText['principals']>
 export type ResourcesText = NonNullable<RuleText['resources']>
