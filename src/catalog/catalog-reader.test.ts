@@ -36,8 +36,9 @@ test('a change made before a refresh is in its answer, and callers at once share
   await using reader = new CatalogReader(parts, 'bank')
   await reader.refresh()
   const before = reader.generation
-  const running = reader.refresh()
   await client.query('create table public.one (id int)')
+  // Nothing is awaited between the calls, so the first reading is still under way when the others come.
+  const running = reader.refresh()
   const later = [reader.refresh(), reader.refresh(), reader.refresh()]
   assert.equal(new Set(later).size, 1)
   assert.notEqual(reader.pending, null)
