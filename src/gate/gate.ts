@@ -1,9 +1,11 @@
 import type { Gate } from '../core/gate.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Session } from '../core/session.ts'
+import { BudgetBook } from '../policy/budget.ts'
 import { admit, closeSession, decideConnect } from './admit.ts'
 import { LiveSession } from './live-session.ts'
-import type { GateParts } from './parts.ts'
+import type { GateParts, GivenParts } from './parts.ts'
+import { ProbeWatch } from './probe-watch.ts'
 import { conclude, record } from './record.ts'
 import { submit } from './submit.ts'
 
@@ -15,7 +17,8 @@ export interface OpenGate extends Gate {
 }
 
 /** The only issuer of clearances, and the only maker of anything that can be shown. */
-export function openGate(parts: GateParts): OpenGate {
+export function openGate(given: GivenParts): OpenGate {
+  const parts: GateParts = { ...given, budgets: new BudgetBook(), probes: new ProbeWatch() }
   const sessions = new Map<string, LiveSession>()
   return {
     sessions,

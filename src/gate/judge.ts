@@ -11,7 +11,9 @@ export function judge(parts: GateParts, session: LiveSession, statement: Stateme
   const known = session.judged(act, inspection, policy.version)
   if (known) return known
   const { principal, resource } = session
-  const decision = decide(policy, { principal, resource, act, inspection, nowMs: parts.clock.now() })
+  const nowMs = parts.clock.now()
+  const spent = parts.budgets.spent(policy, principal, resource, nowMs)
+  const decision = decide(policy, { principal, resource, act, inspection, nowMs, spent })
   const effects = inspection.statements.flatMap((facts) => facts.effects)
   const judgement: Judgement = {
     decision,

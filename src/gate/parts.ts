@@ -6,9 +6,11 @@ import type { Resource, Target } from '../core/resource.ts'
 import type { Identity } from '../identity/oidc.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { BudgetBook } from '../policy/budget.ts'
 import type { Policy } from '../policy/rule.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
+import type { ProbeWatch } from './probe-watch.ts'
 
 /** What can be reached, and how. */
 export interface Resources {
@@ -16,6 +18,9 @@ export interface Resources {
   /** Where the resource is and what opens it, as of now. */
   target(name: string): Promise<Target | Refusal>
 }
+
+/** What the gate is given. */
+export type GivenParts = Omit<GateParts, 'budgets' | 'probes'>
 
 /** Everything the one path is made of. */
 export interface GateParts {
@@ -25,6 +30,10 @@ export interface GateParts {
   /** The policy in force now. */
   readonly policy: () => Policy
   readonly reviews: ReviewDesk
+  /** What principals took under the budgets of the policy. */
+  readonly budgets: BudgetBook
+  /** Who was lately refused what. */
+  readonly probes: ProbeWatch
   readonly ledger: Ledger
   readonly keys: KeyRing
   readonly recorder: Recorder

@@ -2,6 +2,7 @@ import type { Clearance } from '../core/clearance.ts'
 import { Recorded, type Outcome, type Shown } from '../core/outcome.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { chargeOutcome } from './charge.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { ledgerUnavailable, recordingUnavailable } from './submit.ts'
@@ -36,6 +37,7 @@ export function conclude(
   const { number } = clearance.statement
   session.unrecorded.delete(number)
   session.recording.concluded(number, outcome)
+  chargeOutcome(parts, session, outcome)
   const { result, errorCode, tag, rows, bytes, masked } = outcome
   const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
   try {

@@ -8,6 +8,7 @@ import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { hold } from './hold.ts'
+import { chargeStatement } from './charge.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -73,6 +74,7 @@ function clear(
   }
   const entry = append(parts, session, statement, judgement, '', reviewId)
   if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
+  chargeStatement(parts, session, statement)
   const issue = (): Clearance => Clearance.issue(statement, decision, entry, parts.clock.monotonic())
   if (!judgement.needsSync) return issue()
   return parts.ledger.synced(entry).then(() => {
@@ -89,6 +91,10 @@ function refuse(
   refusal: Refusal,
 ): Refusal {
   append(parts, session, statement, judgement, refusal.code, refusal.reviewId)
+  const { principal, resource } = session
+  const probe = parts.probes.refused(principal.id, resource.name, statement, refusal, parts.clock.now())
+  if (probe !== null)
+    parts.ledger.append({ type: 'alert', code: 'probing', message: probe, session: session.id })
   // The refusal itself is a reply: its entry is written before it is told.
   parts.ledger.flush()
   return refusal

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { Clearance } from '../core/clearance.ts'
+import { Refusal } from '../core/refusal.ts'
+import { noWaiting, stage, statementOf } from './gate.fixture.ts'
+
+const rules = `
+version: 1
+budgets:
+  - { name: few, principals: { groups: [staff] }, per: hour, rows: 10, statements: 4 }
+rules:
+  - { name: staff, effects: [connect, read, transaction], verdict: allow }
+  - { name: no-writes, effects: [write], verdict: deny }
+`
+const ran = { result: 'ran', errorCode: '', tag: '', bytes: 0, masked: 0 } as const
+
+test('rows that were shown count against the budget of whoever was shown them, in every session', async () => {
+  await using held = await stage({ policy: rules })
+  const { gate } = held
+  const [one, two, other] = [await held.session(), await held.session(), await held.session('rita')]
+  // The same facts each time: an answer that was remembered would let more pass.
+  const asked = statementOf(['read'])
+  const first = gate.submit(one, asked, noWaiting)
+  assert.ok(first instanceof Clearance)
+  assert.equal(first.obligations.rowsMax, 10)
+  gate.conclude(one, first, { ...ran, rows: 7 })
+  const second = gate.submit(two, asked, noWaiting)
+  assert.ok(second instanceof Clearance)
+  assert.equal(second.obligations.rowsMax, 3)
+  gate.conclude(two, second, { ...ran, rows: 3 })
+  const third = gate.submit(one, asked, noWaiting)
+  assert.ok(third instanceof Refusal)
+  assert.deepEqual([third.code, third.rule], ['budget-exceeded', 'few'])
+  assert.ok(gate.submit(one, statementOf(['transaction']), noWaiting) instanceof Promise)
+  assert.ok(gate.submit(other, asked, noWaiting) instanceof Clearance)
+  const leaves = await held.leaves()
+  assert.ok(leaves.some((leaf) => leaf.type === 'statement.decided' && leaf.code === 'budget-exceeded'))
+})
+
+test('statements sent in one go are counted before they end', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  const answers = Array.from({ length: 6 }, () => held.gate.submit(session, statementOf(['read']), noWaiting))
+  assert.deepEqual(
+    answers.map((answer) => answer instanceof Clearance),
+    [true, true, true, true, false, false],
+  )
+})
+
+test('whoever asks for the same in other words after a no is put on record', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  for (let at = 0; at < 9; at += 1)
+    void held.gate.submit(session, statementOf(['write'], `write ${at}`), noWaiting)
+  const alerts = (await held.leaves()).filter((leaf) => leaf.type === 'alert')
+  assert.deepEqual(
+    alerts.map((alert) => [alert.code, alert.session]),
+    [['probing', session.id]],
+  )
+})
