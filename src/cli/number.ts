@@ -10,7 +10,7 @@ export function positiveNumber(text: string, least: number, most: number): numbe
   return value >= least && value <= most ? value : null
 }
 
-/** A number with its noun: `1 rule`, `2 rules`. */
+/** A number with its noun: `1 rule`, `2 rules`, `3 entries`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`
+  return `${count} ${count === 1 ? noun : noun.endsWith('s') ? `${noun}es` : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
 }

@@ -7,6 +7,7 @@ import { addReviews } from './reviews-program.ts'
 import type { ProveArguments } from './prove.ts'
 import type { ReplayArguments } from './session-replay.ts'
 import type { AddCommand, Surroundings } from './surroundings.ts'
+import type { VerifyArguments } from './verify.ts'
 
 /** The whole command line but the demo, in the order in which the help shows it. */
 export function buildProgram(around: Surroundings): Command {
@@ -138,15 +139,21 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
       '--key <vkey-or-file>',
       "the log's verifier key, or a file with it; else the one in the directory is believed",
     )
+    .option(
+      '--since <file>',
+      'an older checkpoint that you kept: the ledger must begin with what it speaks for',
+    )
+    .option('--recordings <dir>', 'compare the recordings there with what the ledger sealed')
     .addOption(options.json())
     .addHelpText(
       'after',
       examples(
         'sallyport verify /var/lib/sallyport/ledger',
         'sallyport verify ledger-copy --key audit.vkey --json',
+        'sallyport verify ledger-copy --since checkpoint-of-last-quarter --recordings recordings-copy',
       ),
     )
-    .action((directory: string, given: { readonly key?: string; readonly json: boolean }) =>
+    .action((directory: string, given: VerifyArguments) =>
       perform(async () => (await import('./verify.ts')).verify(directory, given, output)),
     )
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { z } from 'zod'
 import { fill, makePlace, origin } from '../ledger/ledger.fixture.ts'
 import { openLedger } from '../ledger/ledger.ts'
+import { encodeSegment, noDigest } from '../recording/segment.ts'
 import { sallyport } from './cli.fixture.ts'
 import { exits } from './exit.ts'
 
@@ -24,6 +25,7 @@ const verdict = z.object({
   directory: z.string(),
   live: z.boolean(),
   checkpoint: z.object({ origin: z.string(), size: z.int(), root: z.string() }).nullable(),
+  since: z.object({ origin: z.string(), size: z.int(), root: z.string() }).nullable(),
   keyWasGiven: z.boolean(),
   entries: z.int(),
   notCheckpointed: z.int(),
@@ -38,6 +40,9 @@ const verdict = z.object({
     }),
   ),
   faultsOmitted: z.int(),
+  recordings: z.int(),
+  observations: z.array(z.object({ kind: z.string(), index: z.int(), text: z.string() })),
+  observationsOmitted: z.int(),
 })
 
 test('a whole ledger exits 0 and says what it holds', async () => {
@@ -87,6 +92,64 @@ test('one flipped byte exits 1 and is named with its place', async () => {
   assert.equal(machine.exit, exits.failed)
   const result = verdict.strict().parse(JSON.parse(machine.out))
   assert.ok(!result.ok && result.faults[0]?.file === `journal/${segment}`)
+})
+
+test('an older checkpoint that was kept must be the beginning', async () => {
+  const kept = join(place.base, 'kept')
+  await cp(join(place.directory, 'checkpoint'), kept)
+  const early = join(place.base, 'early')
+  await cp(place.directory, early, { recursive: true, filter: (path) => !path.includes('/lock') })
+  {
+    await using ledger = await openLedger(place.config())
+    await fill(ledger, place.ring, 300)
+  }
+  const grown = await sallyport(['verify', place.directory, '--since', kept])
+  assert.equal(grown.exit, exits.ok)
+  assert.match(grown.out, /^since +an older checkpoint over 12 entries$/m)
+  const later = await sallyport(['verify', early, '--since', join(place.directory, 'checkpoint')])
+  assert.equal(later.exit, exits.failed)
+  assert.match(later.out, /an older one speaks for 614 entries, this one for 12: some were taken away/)
+
+  await using fork = await makePlace()
+  {
+    await using ledger = await openLedger(place.config({ directory: fork.directory }))
+    await fill(ledger, place.ring, 20)
+  }
+  const forked = await sallyport(['verify', fork.directory, '--since', kept, '--json'])
+  assert.equal(forked.exit, exits.failed)
+  assert.match(verdict.parse(JSON.parse(forked.out)).faults[0]?.problem ?? '', /forked or written anew/)
+  const foreign = await sallyport(['verify', place.directory, '--since', join(place.base, 'nowhere')])
+  assert.equal(foreign.exit, exits.usage)
+})
+
+test('a recording that is not the one that was sealed is found without its key', async () => {
+  const recordings = join(place.base, 'recordings')
+  const file = join(recordings, session, '1.seg')
+  await mkdir(join(recordings, session), { recursive: true })
+  using key = await place.ring.openSessionKey(session)
+  assert.ok(key)
+  const first = encodeSegment(key, session, 1, noDigest, Buffer.from('one'), 3)
+  const second = encodeSegment(key, session, 2, first.digest, Buffer.from('two'), 3)
+  const whole = Buffer.concat([first.bytes, second.bytes])
+  await writeFile(file, whole)
+  {
+    await using ledger = await openLedger(place.config())
+    const { digest } = second
+    ledger.append({ type: 'recording.sealed', session, segment: 1, digest, bytes: whole.length })
+  }
+  const words = ['verify', place.directory, '--recordings', recordings, '--json']
+  const good = verdict.parse(JSON.parse((await sallyport(words)).out))
+  assert.deepEqual([good.ok, good.recordings], [true, 1])
+  for (const at of [0, 60, first.bytes.length + 70, whole.length - 1]) {
+    const changed = Buffer.from(whole)
+    changed.writeUInt8(changed.readUInt8(at) ^ 1, at)
+    await writeFile(file, changed)
+    assert.equal((await sallyport(words)).exit, exits.failed, `byte ${at}`)
+  }
+  await writeFile(file, first.bytes)
+  assert.match((await sallyport(words)).out, /it has 1 segments, and 2 were sealed/)
+  await rm(file)
+  assert.equal((await sallyport(words)).exit, exits.failed)
 })
 
 test('a ledger that is being written is checked as far as it is', async () => {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
+import { checkpointBytesMax, type Checkpoint } from '../ledger/checkpoint.ts'
 import { parseVerifierKey } from '../ledger/signed-note.ts'
-import { verifyLedger, type VerifyResult } from '../ledger/verify.ts'
+import { verifyLedger, type VerifyOptions, type VerifyResult } from '../ledger/verify.ts'
 import type { Fault } from '../ledger/verify-fault.ts'
+import { digestOfSegment } from '../recording/sealed-digest.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { counted } from './number.ts'
 import type { Output } from './output.ts'
@@ -13,14 +15,25 @@ const verifierKeyBytesMax = 4096
 /** Shorter runs say nothing before their verdict. */
 const quietMs = 1000
 const progressEveryMs = 100
+const observationsShownMax = 20
+
+/** What `sallyport verify` was given besides the directory. */
+export interface VerifyArguments {
+  readonly key?: string
+  /** File of an older checkpoint. */
+  readonly since?: string
+  /** Directory of the recordings. */
+  readonly recordings?: string
+  readonly json: boolean
+}
 
 /** `sallyport verify`: the verdict on a ledger directory, with every place that is wrong. Exit 0 only if it is whole. */
 export async function verify(
   directory: string,
-  given: { readonly key?: string; readonly json: boolean },
+  given: VerifyArguments,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+  if (!isDirectory(directory))
     return new CommandFault(
       exits.usage,
       `There is no directory ${directory}.`,
@@ -28,9 +41,24 @@ export async function verify(
     )
   const key = given.key === undefined ? null : verifierKey(given.key)
   if (key instanceof CommandFault) return key
+  const since = given.since === undefined ? null : olderCheckpoint(given.since)
+  if (since instanceof CommandFault) return since
+  const { recordings } = given
+  if (recordings !== undefined && !isDirectory(recordings))
+    return new CommandFault(exits.usage, `There is no directory ${recordings}.`)
   // A writer that died without letting go looks like one that lives; either leaves no more than a cut tail.
   const live = existsSync(join(directory, 'lock', 'held'))
-  const result = await check(directory, { live, ...(key === null ? {} : { verifierKey: key }) }, output)
+  const options: VerifyOptions = {
+    live,
+    ...(key === null ? {} : { verifierKey: key }),
+    ...(since === null ? {} : { since }),
+    ...(recordings === undefined
+      ? {}
+      : {
+          recordings: (session: string, segment: number) => digestOfSegment(recordings, session, segment),
+        }),
+  }
+  const result = await check(directory, options, output)
   if (given.json) output.json(forMachines(directory, live, result))
   else writeVerdict(directory, live, result, output)
   return result.ok ? exits.ok : exits.failed
@@ -49,11 +77,18 @@ export function verifierKey(given: string): string | CommandFault {
     : new CommandFault(exits.usage, `${given} holds no verifier key.`, hint)
 }
 
-async function check(
-  directory: string,
-  options: { readonly verifierKey?: string; readonly live: boolean },
-  output: Output,
-): Promise<VerifyResult> {
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function olderCheckpoint(path: string): string | CommandFault {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() && found.size <= checkpointBytesMax
+    ? readFileSync(path, 'utf8')
+    : new CommandFault(exits.usage, `${path} is no file with a checkpoint.`)
+}
+
+async function check(directory: string, options: VerifyOptions, output: Output): Promise<VerifyResult> {
   const startedAt = systemClock.monotonic()
   let shownAt = startedAt + quietMs - progressEveryMs
   for await (const step of verifyLedger(directory, options)) {
@@ -81,6 +116,8 @@ function writeVerdict(directory: string, live: boolean, result: VerifyResult, ou
     `${counted(story.sessions, 'session')}, ${counted(story.statements, 'statement')}, ${story.concluded} concluded, ${story.unconcluded} without an outcome`,
   )
   row('bodies', `${bodies.bodies} sealed`)
+  if (result.recordings > 0) row('recordings', `${result.recordings} compared with what was sealed`)
+  if (result.since) row('since', `an older checkpoint over ${counted(result.since.size, 'entry')}`)
   row('key', result.keyWasGiven ? 'as given' : 'as found in the directory')
   if (live)
     output.note('It is being written, or its writer died: what follows the checkpoint may still be cut.')
@@ -88,11 +125,20 @@ function writeVerdict(directory: string, live: boolean, result: VerifyResult, ou
     output.note(
       'Whoever could rewrite all of it could also replace its key: give the key that you kept, with --key.',
     )
+  writeObservations(result, output)
   if (result.ok) return output.line(output.paint('green', 'WHOLE: every entry is what was signed.'))
   const count = result.faults.length + result.faultsOmitted
   output.line(output.paint('red', `NOT WHOLE: ${count === 1 ? 'one fault' : `${count} faults`}.`))
   for (const fault of result.faults) output.line(`  ${placeOf(fault)}: ${printable(fault.problem)}`)
   if (result.faultsOmitted > 0) output.line(`  … and ${result.faultsOmitted} more`)
+}
+
+/** What is worth a look and takes nothing from the proof. */
+function writeObservations({ observations, observationsOmitted }: VerifyResult, output: Output): void {
+  for (const { index, text } of observations.slice(0, observationsShownMax))
+    output.line(`${'observed'.padEnd(11)} entry ${index}: ${printable(text)}`)
+  const more = Math.max(0, observations.length - observationsShownMax) + observationsOmitted
+  if (more > 0) output.line(`${'observed'.padEnd(11)} … and ${more} more; --json has them`)
 }
 
 function placeOf({ file, offset, index }: Fault): string {
@@ -101,20 +147,10 @@ function placeOf({ file, offset, index }: Fault): string {
 }
 
 function forMachines(directory: string, live: boolean, result: VerifyResult): object {
-  const { ok, checkpoint, keyWasGiven, entries, notCheckpointed, story, bodies, faults, faultsOmitted } =
-    result
-  const head = checkpoint && { ...checkpoint, root: checkpoint.root.toString('base64') }
-  return {
-    ok,
-    directory,
-    live,
-    checkpoint: head,
-    keyWasGiven,
-    entries,
-    notCheckpointed,
-    story,
-    bodies,
-    faults,
-    faultsOmitted,
-  }
+  const { ok, checkpoint, since, ...rest } = result
+  return { ok, directory, live, checkpoint: headOf(checkpoint), since: headOf(since), ...rest }
+}
+
+function headOf(head: Checkpoint | null): object | null {
+  return head && { ...head, root: head.root.toString('base64') }
 }

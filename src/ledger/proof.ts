@@ -53,6 +53,60 @@ export function rootOfProof(
   )
 }
 
+/**
+ * That the tree of `older` entries is the beginning of that of `newer` (RFC 6962 section 2.1.2). Null when tiles are
+ * missing. Throws RangeError when `older` is the larger one.
+ */
+export function consistencyProof(older: number, newer: number, source: HashSource): readonly Buffer[] | null {
+  if (older < 0 || older > newer)
+    throw new RangeError(`A tree of ${older} does not grow into one of ${newer}.`)
+  if (older === 0) return []
+  const proof: Buffer[] = []
+  let from = 0
+  let to = newer
+  // The subtree that both trees end in is the older root itself as long as nothing to its left was cut off.
+  while (to !== older) {
+    const middle = from + largestPowerBelow(to - from)
+    const [siblingFrom, siblingTo] = older <= middle ? [middle, to] : [from, middle]
+    const sibling = rangeRoot(siblingFrom, siblingTo, newer, source)
+    if (!sibling) return null
+    proof.unshift(sibling)
+    if (older <= middle) to = middle
+    else from = middle
+  }
+  if (from === 0) return proof
+  const shared = rangeRoot(from, to, newer, source)
+  return shared && [shared, ...proof]
+}
+
+/** Whether such a proof leads from the older root to the newer one. */
+export function isConsistent(
+  older: { readonly size: number; readonly root: Buffer },
+  newer: { readonly size: number; readonly root: Buffer },
+  proof: readonly Buffer[],
+): boolean {
+  if (older.size > newer.size) return false
+  if (older.size === 0) return proof.length === 0 && older.root.equals(emptyRoot)
+  const siblingIsLeft: boolean[] = []
+  let from = 0
+  let to = newer.size
+  while (to !== older.size) {
+    const middle = from + largestPowerBelow(to - from)
+    siblingIsLeft.unshift(older.size > middle)
+    if (older.size <= middle) to = middle
+    else from = middle
+  }
+  const siblings = from === 0 ? proof : proof.slice(1)
+  const shared = from === 0 ? older.root : proof[0]
+  if (!shared || siblings.length !== siblingIsLeft.length) return false
+  let [olderRoot, newerRoot] = [shared, shared]
+  for (const [at, sibling] of siblings.entries()) {
+    if (siblingIsLeft[at]) olderRoot = hashNode(sibling, olderRoot)
+    newerRoot = siblingIsLeft[at] ? hashNode(sibling, newerRoot) : hashNode(newerRoot, sibling)
+  }
+  return olderRoot.equals(older.root) && newerRoot.equals(newer.root)
+}
+
 /** Root of the tree of `size` entries, from its tiles; null when tiles are missing. */
 export function rootFromTiles(size: number, source: HashSource): Buffer | null {
   return size === 0 ? emptyRoot : rangeRoot(0, size, size, source)

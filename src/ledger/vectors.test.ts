@@ -3,7 +3,14 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
-import { inclusionProof, rootFromTiles, rootOfProof, type HashSource } from './proof.ts'
+import {
+  consistencyProof,
+  inclusionProof,
+  isConsistent,
+  rootFromTiles,
+  rootOfProof,
+  type HashSource,
+} from './proof.ts'
 import { encodeVerifierKey, openNote, parseVerifierKey } from './signed-note.ts'
 import { parseTilePath, tilePath } from './tile.ts'
 import { hashLeaf, Tree } from './tree.ts'
@@ -45,6 +52,23 @@ test('leaf hashes, roots and proofs are those that Go computes', () => {
     const leaf = hashLeaf(leaves[Number(index)] ?? Buffer.alloc(0))
     assert.deepEqual(rootOfProof(leaf, Number(index), Number(size), proof), tree.root())
     assert.equal(rootOfProof(leaf, Number(index), Number(size), [...proof, leaf]), null)
+  }
+})
+
+test('proofs of growth are those that Go makes, and hold for their two trees alone', () => {
+  assert.equal(rowsOf('growth').length, 43)
+  for (const [from = '', to = '', hashes = ''] of rowsOf('growth')) {
+    const [older, newer] = [Number(from), Number(to)]
+    const proof = consistencyProof(older, newer, treeOf(newer).source)
+    assert.ok(proof)
+    assert.equal(proof.map((hash) => hash.toString('hex')).join(',') || '-', hashes)
+    const [before, after] = [older, newer].map((size) => ({ size, root: treeOf(size).tree.root() }))
+    assert.ok(before && after && isConsistent(before, after, proof))
+    const other = { size: older, root: treeOf(older - 1).tree.root() }
+    assert.ok(!isConsistent(other, after, proof) && !isConsistent(before, { ...other, size: newer }, proof))
+    assert.ok(!isConsistent(before, after, [...proof, before.root]))
+    if (proof.length > 0) assert.ok(!isConsistent(before, after, proof.slice(1)))
+    if (older < newer) assert.ok(!isConsistent(after, before, proof))
   }
 })
 

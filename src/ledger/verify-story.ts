@@ -1,4 +1,7 @@
-import type { Leaf } from './entry.ts'
+import type { EntryOf, Leaf } from './entry.ts'
+import type { Observations } from './verify-observation.ts'
+import { Presence } from './verify-presence.ts'
+import { ReviewStory } from './verify-review.ts'
 
 interface Pending {
   readonly session: string
@@ -16,22 +19,32 @@ export interface StorySums {
 
 /**
  * Reads entries in order and says where they contradict each other: stamps that go back, statements outside a session,
- * outcomes without a decision or a second time. Holds only sessions that are open and statements that still run.
+ * outcomes without a decision or a second time, statements let go without the approvals that they needed. Holds only
+ * sessions that are open, statements that still run, and reviews. What is odd and no contradiction is an observation.
  */
 export class Story {
   #lastAt = ''
-  readonly #open = new Set<string>()
+  /** Ids of the open sessions, each with those of its chain. */
+  readonly #open = new Map<string, readonly string[]>()
   readonly #running = new Map<number, Pending>()
   #sessions = 0
   #statements = 0
   #concluded = 0
   #unconcluded = 0
+  readonly #presence: Presence
+  readonly #reviews: ReviewStory
+
+  constructor(observations: Observations) {
+    this.#presence = new Presence(observations)
+    this.#reviews = new ReviewStory(observations)
+  }
 
   /** Takes the next entry; answers what is wrong with it, or null. */
   tell(leaf: Leaf): string | null {
     if (leaf.at < this.#lastAt)
       return `its stamp ${leaf.at} is before that of the entry ahead, ${this.#lastAt}`
     this.#lastAt = leaf.at
+    this.#presence.tell(leaf, this.#open.size)
     switch (leaf.type) {
       case 'gateway.started':
         // Sessions end with the process that served them.
@@ -41,24 +54,30 @@ export class Story {
         return null
       case 'session.opened':
         if (this.#open.has(leaf.session)) return `session ${leaf.session} is open already`
-        this.#open.add(leaf.session)
+        this.#open.set(
+          leaf.session,
+          leaf.chain.map(({ id }) => id),
+        )
         this.#sessions += 1
         return null
       case 'session.closed':
         return this.#open.delete(leaf.session) ? null : `session ${leaf.session} is not open`
       case 'statement.prepared':
       case 'statement.decided':
-        return this.#decide(leaf.index, leaf.session, leaf.number, leaf.code === '')
+        return this.#decide(leaf)
       case 'statement.concluded':
         return this.#conclude(leaf.decided, leaf.session, leaf.number)
+      case 'review.opened':
+        return this.#reviews.open(leaf)
+      case 'review.ruled':
+        return this.#reviews.rule(leaf.index, leaf)
+      case 'review.closed':
+        return this.#reviews.close(leaf.index, leaf)
       case 'gateway.stopped':
       case 'heartbeat':
       case 'policy.loaded':
       case 'session.refused':
-      case 'review.opened':
-      case 'review.ruled':
       case 'review.ruling-refused':
-      case 'review.closed':
       case 'recording.sealed':
       case 'evidence.read':
       case 'key.destroyed':
@@ -76,13 +95,16 @@ export class Story {
     }
   }
 
-  #decide(index: number, session: string, number: number, cleared: boolean): string | null {
+  #decide(
+    leaf: EntryOf<'statement.decided' | 'statement.prepared'> & { readonly index: number },
+  ): string | null {
+    const { index, session, number, verdict, code, reviewId } = leaf
     this.#statements += 1
-    if (!this.#open.has(session)) {
-      return `statement ${number} is decided while its session ${session} is not open`
-    }
-    if (cleared) this.#running.set(index, { session, number })
-    return null
+    const chain = this.#open.get(session)
+    if (!chain) return `statement ${number} is decided while its session ${session} is not open`
+    if (code !== '') return null
+    this.#running.set(index, { session, number })
+    return verdict === 'review' || reviewId !== null ? this.#reviews.clear(leaf, chain) : null
   }
 
   #conclude(decided: number, session: string, number: number): string | null {

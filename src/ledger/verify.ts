@@ -9,6 +9,9 @@ import { emptyRoot } from './tree.ts'
 import { loadVerifier } from './verifier-key.ts'
 import { BodyCheck, type BodySums } from './verify-bodies.ts'
 import { Faults, type Fault, type FoundRecord } from './verify-fault.ts'
+import { checkGrowth } from './verify-growth.ts'
+import { Observations, type Observation } from './verify-observation.ts'
+import { RecordingCheck, type FindSegment } from './verify-recordings.ts'
 import { Story, type StorySums } from './verify-story.ts'
 import { TileCheck } from './verify-tiles.ts'
 import { decodeLeaf } from './leaf.ts'
@@ -21,9 +24,12 @@ export interface VerifyOptions {
   readonly keys?: KeyRing
   /** True when the ledger is being written meanwhile: a record that is half there at the end is then no fault. */
   readonly live?: boolean
+  /** An older checkpoint that somebody kept, as it stands in its file: the ledger must begin with what it speaks for. */
+  readonly since?: string
+  /** Finds a segment of a session's recording by its number from 0: with it, sealed digests are compared. */
+  readonly recordings?: FindSegment
 }
 
-/** What a verification found. */
 export interface VerifyResult {
   readonly ok: boolean
   /** At most 100; `faultsOmitted` counts the rest. */
@@ -39,6 +45,13 @@ export interface VerifyResult {
   readonly notCheckpointed: number
   readonly story: StorySums
   readonly bodies: BodySums
+  /** Sealed recordings whose digest was compared. */
+  readonly recordings: number
+  /** The older head that the ledger was compared with; null without one, or when it could not be read. */
+  readonly since: Checkpoint | null
+  /** What is no fault and yet worth knowing; at most 1000, `observationsOmitted` counts the rest. */
+  readonly observations: readonly Observation[]
+  readonly observationsOmitted: number
 }
 
 export type VerifyStep =
@@ -60,7 +73,9 @@ export async function* verifyLedger(
   const checkpoint = loadHead(directory, options, faults)
   const size = checkpoint?.size ?? 0
   const tiles = new TileCheck(directory, size, faults)
-  const story = new Story()
+  const observations = new Observations()
+  const story = new Story(observations)
+  const recordings = new RecordingCheck(options.recordings ?? null)
   const bodies = new BodyCheck(options.keys ?? null)
   let entries = 0
   for await (const record of readJournal(directory, size, options.live ?? false, faults)) {
@@ -73,7 +88,7 @@ export async function* verifyLedger(
     const leaf = decodeLeaf(bytes)
     const problems =
       leaf?.index === index
-        ? [story.tell(leaf), await bodies.check(leaf, body)]
+        ? [story.tell(leaf), await bodies.check(leaf, body), await recordings.check(leaf)]
         : [leaf ? `it says that it is entry ${leaf.index}` : 'it is not the canonical form of an entry']
     for (const problem of problems) if (problem !== null) faults.add({ file, offset, index, problem })
     entries = index + 1
@@ -83,6 +98,16 @@ export async function* verifyLedger(
     const problem = `the first ${size} entries do not have the root that it signs`
     faults.add({ file: 'checkpoint', offset: null, index: null, problem })
   }
+  const since =
+    options.since === undefined
+      ? null
+      : checkGrowth(
+          directory,
+          options.since,
+          loadVerifier(directory, options.verifierKey),
+          checkpoint,
+          faults,
+        )
   bodies.close()
   yield {
     kind: 'result',
@@ -96,6 +121,10 @@ export async function* verifyLedger(
       notCheckpointed: Math.max(0, entries - size),
       story: story.sums(),
       bodies: bodies.sums(),
+      recordings: recordings.checked,
+      since,
+      observations: observations.list,
+      observationsOmitted: observations.count - observations.list.length,
     },
   }
 }

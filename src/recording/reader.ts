@@ -130,7 +130,8 @@ async function* readSegment(
   }
 }
 
-async function segmentFiles(folder: string): Promise<readonly string[]> {
+/** Names of a recording's files in order; none for a session without one. */
+export async function segmentFiles(folder: string): Promise<readonly string[]> {
   let names: readonly string[]
   try {
     names = await readdir(folder)
@@ -143,8 +144,8 @@ async function segmentFiles(folder: string): Promise<readonly string[]> {
     .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
 }
 
-/** Fewer bytes than asked for when the file ends before. */
-async function readAt(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
+/** Bytes of a file from a place; fewer than asked for when the file ends before. */
+export async function readAt(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(bytes)
   let read = 0
   while (read < bytes) {

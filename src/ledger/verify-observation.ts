@@ -1,0 +1,23 @@
+/**
+ * Something in a ledger that is no contradiction, and that whoever judges the evidence should know: an outage, a clock
+ * that was set back, a session that a dead gateway never closed.
+ */
+export interface Observation {
+  readonly kind: 'silence' | 'no-orderly-stop' | 'clock' | 'unclosed-sessions' | 'review' | 'alert'
+  /** The entry at which it shows. */
+  readonly index: number
+  readonly text: string
+}
+
+const observationsMax = 1000
+
+/** Gathers observations, the first thousand in full. */
+export class Observations {
+  readonly list: Observation[] = []
+  count = 0
+
+  add(kind: Observation['kind'], index: number, text: string): void {
+    this.count += 1
+    if (this.list.length < observationsMax) this.list.push({ kind, index, text })
+  }
+}

@@ -1,0 +1,107 @@
+import type { EntryOf } from './entry.ts'
+import type { Observations } from './verify-observation.ts'
+
+type Opened = EntryOf<'review.opened'>
+type Ruled = EntryOf<'review.ruled'>
+type Closed = EntryOf<'review.closed'>
+type Decided = EntryOf<'statement.decided'> | EntryOf<'statement.prepared'>
+
+interface Known {
+  readonly session: string
+  readonly number: number
+  readonly requester: string
+  readonly digest: string
+  readonly quorum: number
+  /** What each reviewer said last. */
+  readonly rulings: Map<string, Ruled['ruling']>
+  result: Closed['result'] | null
+}
+
+/**
+ * Holds the entries of reviews against each other and against the statements that they let go. A ledger in which a
+ * statement under review ran without the approvals that its rule asked for is at fault, whoever signed it.
+ */
+export class ReviewStory {
+  readonly #observations: Observations
+  readonly #reviews = new Map<string, Known>()
+  /** Of reviews that are over: late entries may still name them. */
+  readonly #over = new Set<string>()
+
+  constructor(observations: Observations) {
+    this.#observations = observations
+  }
+
+  /** Takes the opening of a review; what is wrong with it, or null. */
+  open({ reviewId, session, number, requester, digest, quorum }: Opened): string | null {
+    if (this.#reviews.has(reviewId) || this.#over.has(reviewId)) return `review ${reviewId} was opened before`
+    this.#reviews.set(reviewId, {
+      session,
+      number,
+      requester,
+      digest,
+      quorum,
+      rulings: new Map(),
+      result: null,
+    })
+    return null
+  }
+
+  /** Takes a ruling. */
+  rule(index: number, { reviewId, session, reviewer, ruling, digest }: Ruled): string | null {
+    const review = this.#reviews.get(reviewId)
+    if (!review) return this.#late(index, reviewId, `${reviewer} ruled on it`)
+    if (review.session !== session) return `review ${reviewId} is of another session`
+    if (review.digest !== digest) return `it rules on something else than review ${reviewId} asks for`
+    if (review.result !== null) this.#noteOver(index, reviewId, `${reviewer} ruled on it`)
+    review.rulings.set(reviewer, ruling)
+    return null
+  }
+
+  /** Takes the end of a review. */
+  close(index: number, { reviewId, result, digest }: Closed): string | null {
+    const review = this.#reviews.get(reviewId)
+    if (!review) return this.#late(index, reviewId, `it was closed as ${result}`)
+    if (review.digest !== digest) return `it closes something else than review ${reviewId} asks for`
+    review.result = result
+    // Only an approval lets something go afterwards.
+    if (result !== 'approved') this.#forget(reviewId)
+    return null
+  }
+
+  /** Takes a cleared statement that a review held, or that its rule wanted held. `chain`: the parties of its session. */
+  clear({ reviewId, session, number }: Decided, chain: readonly string[]): string | null {
+    if (reviewId === null) return 'it was cleared without the review that its verdict asks for'
+    const review = this.#reviews.get(reviewId)
+    if (!review) return `it was cleared under review ${reviewId}, which is not open`
+    if (review.session !== session || review.number !== number)
+      return `it was cleared under review ${reviewId}, which is of another statement`
+    const rulings = [...review.rulings]
+    const parties = [review.requester, ...chain]
+    const approvals = rulings.filter(
+      ([reviewer, said]) => said === 'approve' && !parties.includes(reviewer),
+    ).length
+    this.#forget(reviewId)
+    if (approvals < review.quorum)
+      return `it was cleared with ${approvals} of ${review.quorum} approvals by others than its parties`
+    if (rulings.some(([, said]) => said === 'deny')) return `it was cleared although a reviewer denied it`
+    return review.result === 'approved'
+      ? null
+      : `it was cleared before review ${reviewId} was closed as approved`
+  }
+
+  /** What is told of a review that is over is worth a look; of one that never was, it contradicts the ledger. */
+  #late(index: number, reviewId: string, what: string): string | null {
+    if (!this.#over.has(reviewId)) return `review ${reviewId} was never opened`
+    this.#noteOver(index, reviewId, what)
+    return null
+  }
+
+  #noteOver(index: number, reviewId: string, what: string): void {
+    this.#observations.add('review', index, `review ${reviewId} was over when ${what}`)
+  }
+
+  #forget(reviewId: string): void {
+    this.#reviews.delete(reviewId)
+    this.#over.add(reviewId)
+  }
+}

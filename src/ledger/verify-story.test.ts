@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Entry, EntryOf } from './entry.ts'
+import { decided } from './ledger.fixture.ts'
+import { decodeLeaf, encodeLeaf } from './leaf.ts'
+import { Observations } from './verify-observation.ts'
+import { Story } from './verify-story.ts'
+
+const session = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
+const start = Date.parse('2026-11-01T10:00:00Z')
+const started = { type: 'gateway.started', instance: 'i', software: 's', runtime: 'r' } as const
+const stopped = { type: 'gateway.stopped', instance: 'i', reason: 'asked to' } as const
+const digest = 'd'.repeat(64)
+
+type Step = Entry | { readonly afterMs: number; readonly entry: Entry }
+
+const after = (afterMs: number, entry: Entry): Step => ({ afterMs, entry })
+const alert = (code: string): Entry => ({ type: 'alert', code, message: '', session: null })
+
+/** What the story finds wrong, entry by entry, and what it observes. */
+function tell(steps: readonly Step[]): {
+  readonly faults: readonly string[]
+  readonly kinds: readonly string[]
+} {
+  const observations = new Observations()
+  const story = new Story(observations)
+  let now = start
+  const faults = steps.flatMap((step, index) => {
+    now += 'afterMs' in step ? step.afterMs : 10
+    const at = new Date(now).toISOString().replace('Z', '000Z')
+    const entry = 'afterMs' in step ? step.entry : step
+    const leaf = decodeLeaf(Buffer.from(encodeLeaf(entry, { index, at, commitment: null })))
+    assert.ok(leaf)
+    return story.tell(leaf) ?? []
+  })
+  return { faults, kinds: observations.list.map(({ kind }) => kind) }
+}
+
+const opened: Entry = {
+  type: 'session.opened',
+  session,
+  chain: ['agent', 'person'].map((id) => ({ id, kind: 'agent' as const, groups: [], claims: {} })),
+  resource: 'bank',
+  protocol: 'postgres',
+  origin: { address: '', port: 0, tls: null, application: '' },
+  policyVersion: '',
+  endsAt: '',
+}
+const review: EntryOf<'review.opened'> = {
+  type: 'review.opened',
+  reviewId: 'r',
+  session,
+  number: 1,
+  resource: 'bank',
+  requester: 'agent',
+  digest,
+  rule: 'writes',
+  policyVersion: '',
+  groups: ['dba'],
+  quorum: 1,
+  endsAt: '',
+}
+const ruled = (reviewer: string, ruling: 'approve' | 'deny' = 'approve'): EntryOf<'review.ruled'> => ({
+  type: 'review.ruled',
+  reviewId: 'r',
+  session,
+  reviewer,
+  ruling,
+  digest,
+})
+const closed = (result: EntryOf<'review.closed'>['result'] = 'approved'): EntryOf<'review.closed'> => ({
+  type: 'review.closed',
+  reviewId: 'r',
+  result,
+  reason: '',
+  digest,
+})
+const cleared: Entry = { ...decided(session, 1), verdict: 'review', reviewId: 'r' }
+
+test('I5: what a review let go has its approvals on record', () => {
+  assert.deepEqual(tell([opened, review, ruled('ann'), closed(), cleared]), { faults: [], kinds: [] })
+  const two = { ...review, quorum: 2 }
+  assert.deepEqual(tell([opened, two, ruled('ann'), ruled('bob'), closed(), cleared]).faults, [])
+})
+
+const wrong: Readonly<Record<string, readonly [readonly Step[], RegExp]>> = {
+  'no review': [[opened, { ...decided(session, 1), verdict: 'review' }], /without the review/],
+  'a review that never was': [[opened, cleared], /review r, which is not open/],
+  'no approval': [[opened, review, closed(), cleared], /0 of 1 approvals/],
+  'the requester’s own approval': [[opened, review, ruled('agent'), closed(), cleared], /0 of 1 approvals/],
+  'approval by whom the requester acts for': [[opened, review, ruled('person'), closed(), cleared], /0 of 1/],
+  'one person twice': [
+    [opened, { ...review, quorum: 2 }, ruled('ann'), ruled('ann'), closed(), cleared],
+    /1 of 2 approvals/,
+  ],
+  'a denial beside the approval': [
+    [opened, review, ruled('ann'), ruled('bob', 'deny'), closed(), cleared],
+    /although a reviewer denied it/,
+  ],
+  'a review that is still open': [[opened, review, ruled('ann'), cleared], /before review r was closed/],
+  'a withdrawn review': [[opened, review, ruled('ann'), closed('withdrawn'), cleared], /which is not open/],
+  'another statement': [
+    [opened, review, ruled('ann'), closed(), { ...decided(session, 2), verdict: 'review', reviewId: 'r' }],
+    /of another statement/,
+  ],
+  'an approval spent twice': [
+    [opened, review, ruled('ann'), closed(), cleared, cleared],
+    /which is not open/,
+  ],
+  'a review named by a statement that was allowed': [
+    [opened, { ...decided(session, 1), reviewId: 'r' }],
+    /which is not open/,
+  ],
+  'a ruling without a review': [[opened, ruled('ann')], /never opened/],
+  'an end without a review': [[opened, closed()], /never opened/],
+  'a ruling on something else': [
+    [opened, review, { ...ruled('ann'), digest: 'e'.repeat(64) }],
+    /something else/,
+  ],
+  'a ruling for another session': [[opened, review, { ...ruled('ann'), session: 'x' }], /another session/],
+  'a review opened twice': [[opened, review, review], /opened before/],
+}
+for (const [name, [steps, fault]] of Object.entries(wrong)) {
+  test(`I5: found: ${name}`, () => {
+    const { faults } = tell(steps)
+    assert.equal(faults.length, 1, faults.join('; '))
+    assert.match(faults[0] ?? '', fault)
+  })
+}
+
+test('a refused statement needs no approval, and a late ruling is observed', () => {
+  const denied = { ...cleared, code: 'review-denied' }
+  assert.deepEqual(tell([opened, review, ruled('ann', 'deny'), closed('denied'), denied, ruled('bob')]), {
+    faults: [],
+    kinds: ['review'],
+  })
+})
+
+test('silence is observed while a gateway should be there, and not after an orderly stop', () => {
+  const beat = { type: 'heartbeat', everyMs: 1000 } as const
+  assert.deepEqual(tell([started, beat, after(1900, beat), after(1000, beat)]).kinds, [])
+  assert.deepEqual(tell([started, beat, after(2100, beat)]).kinds, ['silence'])
+  assert.deepEqual(tell([started, beat, stopped, after(1e9, started), beat]).kinds, [])
+  assert.deepEqual(tell([started, beat, after(5000, started)]).kinds, ['no-orderly-stop'])
+})
+
+test('what a dead gateway left open is observed, and its sessions end', () => {
+  const close = { type: 'session.closed', session, reason: '', statements: 0 } as const
+  const story = tell([started, opened, decided(session, 1), started, close])
+  assert.deepEqual(story.kinds, ['no-orderly-stop', 'unclosed-sessions'])
+  assert.match(story.faults[0] ?? '', /is not open/)
+  assert.deepEqual(tell([started, opened, close, stopped, started, opened]).faults, [])
+})
+
+test('alerts are observed, those of the clock by their name', () => {
+  assert.deepEqual(tell([alert('clock-stepped-back'), alert('journal-cut')]).kinds, ['clock', 'alert'])
+})
