@@ -63,7 +63,11 @@ function hides(shield: Shield, column: ColumnName): boolean {
 }
 
 function coversRelation(shield: Shield, effect: Effect): boolean {
-  return effect.object !== null && shield.relations.has(effect.object)
+  if (effect.object === null) return false
+  if (shield.relations.has(effect.object)) return true
+  const parts = splitName(effect.object)
+  // A name whose schema could not be told may be that of any schema.
+  return parts?.length === 1 && [...shield.relations].some((name) => splitName(name)?.at(-1) === parts[0])
 }
 
 /**
@@ -92,7 +96,7 @@ export function movedRelation(shield: Shield, judged: Judged): ObjectName | null
   if (!movers.has(judged.statement.node)) return null
   for (const effect of judged.effects) {
     if (effect.kind !== 'define' || effect.object === null) continue
-    if (shield.relations.has(effect.object)) return effect.object
+    if (coversRelation(shield, effect)) return effect.object
     for (const relation of shield.relations) {
       // A renamed schema takes its relations along.
       if (effect.objectKind === 'schema' && splitName(relation)?.[0] === splitName(effect.object)?.[0])
@@ -106,11 +110,14 @@ const movers: ReadonlySet<string> = new Set(['RenameStmt', 'AlterObjectSchemaStm
 
 const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge'])
 
-// Rows that are deleted carry nothing anywhere, whatever was read to find them.
+// Rows that are deleted carry nothing anywhere, whatever was read to find them; and what a materialized view is filled
+// with anew stays the values of the columns that its definition names.
+const bareVerbs: ReadonlySet<string> = new Set(['delete', 'truncate', 'refresh'])
+
 function carries(effect: Effect): boolean {
   switch (effect.kind) {
     case 'write':
-      return effect.verb !== 'delete' && effect.verb !== 'truncate'
+      return !bareVerbs.has(effect.verb)
     case 'session':
       return effect.objectKind === 'setting' && effect.verb !== 'show'
     case 'define':

@@ -1,4 +1,4 @@
-import { functionColumns } from './function-names.ts'
+import { findFunctions, functionColumns } from './function-names.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import { aliasOf, openRelation } from './relations.ts'
@@ -111,8 +111,11 @@ function oneFunction(
   scope: Scope,
 ): Shape {
   const lineage = changed(scope.analysis.walkers.expression(called, scope))
-  // How many rows a function yields tells of what it is given.
-  if (lineage.known) scope.analysis.findings.use(lineage)
+  // How many rows a function yields tells of what it is given; for one of users, its body says so itself.
+  const found =
+    called.tag === 'FuncCall' ? findFunctions(words(called.body, 'funcname'), scope.analysis) : null
+  const isOfUsers = found !== null && found.builtIn === null && found.unknown === null
+  if (lineage.known && !isOfUsers) scope.analysis.findings.use(lineage)
   const make = (name: string): Column => ({ name, lineage, reads: [] })
   if (definitions.length > 0) {
     const columns = definitions.map((one) => make(word(one.body, 'colname')))

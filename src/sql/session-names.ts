@@ -39,7 +39,11 @@ export class SessionNames {
 
   /** Notes a statement that the target has run. */
   note(facts: StatementFacts): void {
-    if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
+    // DISCARD ALL, which closes cursors and drops temporary tables as well.
+    if (facts.node === 'DiscardStmt' && facts.sessionName) {
+      this.#cursors.clear()
+      this.#temporary.clear()
+    }
     if (facts.sessionName) this.#apply(facts.sessionName)
   }
 

@@ -31,6 +31,8 @@ export function sayReferenced(definition: unknown, scope: Scope): void {
 
 function relationOf(range: Tree, { analysis }: Scope): Relation | null {
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  // What is tested there is not known either, and its success or failure would tell it.
+  if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
   return found.kind === 'relation' ? found.relation : null
 }
 

@@ -48,6 +48,8 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
     ['email', 'id', 'name', 'ssn'],
   ],
   ['select get_ssn(a.id) from accounts a', ['accounts.id', 'id']],
+  // The rows of a function in SQL are as many as its body says, whatever values they hold.
+  ['select * from get_ssn(1)', ['id']],
   ['select plus_one(id) from customers', ['id']],
   // What can fail on a value answers a question about it by failing.
   ['select 1 / (ascii(ssn) - 56) from customers', ['ssn']],

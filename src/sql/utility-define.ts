@@ -113,6 +113,7 @@ function sayDetached(command: Node, { body, scope }: UtilityContext): void {
     analysis.findings.visit(range)
     analysis.findings.effect('define', 'detach', 'table', nameOf(range, analysis))
     const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+    if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
     if (found.kind !== 'relation' || !analysis.catalog) continue
     for (const one of ancestors(found.relation, analysis.catalog))
       analysis.findings.effect('define', 'detach', 'table', joinName(one.schema, one.name))

@@ -25,8 +25,14 @@ const pieces = [
 ] as const
 
 const numbers = [
-  ...['899-40-6781', '898-41-6792', '897-42-6703', '896-43-6714'],
-  ...['401-20-6781', '402-27-6792', '403-24-6703', '404-21-6714'],
+  '899-40-6781',
+  '898-41-6792',
+  '897-42-6703',
+  '896-43-6714',
+  '401-20-6781',
+  '402-27-6792',
+  '403-24-6703',
+  '404-21-6714',
 ] as const
 
 export const canaries: readonly Canary[] = [
@@ -50,7 +56,9 @@ function disguises(piece: string): readonly string[] {
 /** The part of a value's base64 that does not depend on its neighbours, for each place that it may begin at. */
 function base64Cores(bytes: Buffer): readonly string[] {
   return [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replaceAll('=', '')
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replaceAll('=', '')
     return encoded.slice(shift === 0 ? 0 : shift + 1, -2)
   })
 }

@@ -1,22 +1,107 @@
+/**
+ * The corpora, played on one server: 18 from the npm packages, or the one whose programs `CORPUS_POSTGRES` names. Figures
+ * are in docs/corpus.md.
+ */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { playBypass, type BypassResult } from './bypass.ts'
-import { readCases } from './case-file.ts'
+import { readCases, type CorpusCase } from './case-file.ts'
+import { playHonest } from './honest.ts'
+import { Dice, randomQuery } from './random-queries.ts'
+import { judgeAll, readLabels } from './risk.ts'
 import { openStage, type Stage } from './stage.ts'
+import type { WireForm } from './wire.ts'
+
+const here = import.meta.dirname
+const randomQueries = 1500
+const forms: readonly WireForm[] = ['simple', 'extended', 'binary', 'portal']
+/** Attempts that use what servers before 18 do not have prove nothing there. */
+const unprovenMax = { 18: 0, other: 30 }
 
 let stage: Stage
 before(async () => {
   stage = await openStage()
 })
+beforeEach(() => stage.renew())
 after(() => stage[Symbol.asyncDispose]())
 
-describe('bypass', () => {
-  test('I4: no leak attempt tells anything of a protected value', async () => {
-    const results: BypassResult[] = []
-    for (const one of readCases(join(import.meta.dirname, 'bypass'))) results.push(await playBypass(stage, one))
-    const leaks = results.filter((result) => result.outcome === 'leak' || result.outcome === 'hung')
-    assert.deepEqual(leaks, [])
-    assert.deepEqual(results.filter((result) => !result.isProven), [])
-  })
+test('I4: no leak attempt tells anything of a protected value, and each would without the gateway', async (t) => {
+  const results: BypassResult[] = []
+  for (const one of readCases(join(here, 'bypass'))) results.push(await playBypass(stage, one))
+  const leaks = results.filter(({ outcome }) => outcome === 'leak' || outcome === 'hung')
+  assert.deepEqual(leaks, [])
+  const unproven = results.filter(({ isProven }) => !isProven).map(({ name }) => name)
+  const isEnough = unproven.length <= (stage.serverVersion === 18 ? unprovenMax[18] : unprovenMax.other)
+  assert.ok(isEnough, `Leaks nothing without the gateway either: ${unproven.join(', ')}`)
+  assert.ok(results.length >= 400)
+  const refused = results.filter(({ outcome }) => outcome === 'refused').length
+  t.diagnostic(
+    `${results.length} leak attempts: ${refused} refused, ${results.length - refused} masked, 0 leaks`,
+  )
 })
+
+test('honest statements are allowed, and byte-identical where nothing is protected', async (t) => {
+  const cases = readCases(join(here, 'honest')).filter(isForServer)
+  const broken: string[] = []
+  for (const one of cases) {
+    const { outcome, name, detail } = await playHonest(stage, one)
+    const isBroken = outcome === 'refused' || outcome === 'different'
+    // A gap that the table in docs/corpus.md names; once it is closed, the mark must go.
+    const isKnown = one.marks.includes('known')
+    if (stage.serverVersion === 18 && isBroken !== isKnown) broken.push(`${name}: ${outcome} ${detail}`)
+    if (stage.serverVersion !== 18 && isBroken) t.diagnostic(`${name}: ${outcome}`)
+  }
+  assert.deepEqual(broken, [])
+  assert.ok(cases.length >= 400)
+  const known = cases.filter((one) => one.marks.includes('known')).length
+  t.diagnostic(`${cases.length} honest statements, ${known} of them known to be broken`)
+})
+
+test('labelled statements get the verdict of their label', async (t) => {
+  const labels = readLabels(join(here, 'risk'))
+  assert.deepEqual(await judgeAll(stage, labels), [])
+  assert.ok(labels.length >= 300)
+  t.diagnostic(`${labels.length} labelled statements, 0 wrong`)
+})
+
+test('I4: random queries find no protected value in any message', async (t) => {
+  const leaks: unknown[] = []
+  let differing = 0
+  for (let seed = 1; seed <= randomQueries; seed++) {
+    const text = randomQuery(new Dice(seed), seed % 3 === 0)
+    const form = forms[seed % forms.length] ?? 'simple'
+    const one = {
+      name: `seed ${seed}`,
+      steps: [{ form, text, copyIn: '' }],
+      undo: null,
+      marks: ['unordered'],
+    }
+    const result = await playBypass(stage, one)
+    if (result.isProven) differing++
+    if (result.outcome === 'leak' || result.outcome === 'hung') leaks.push({ text, ...result })
+  }
+  assert.deepEqual(leaks, [])
+  assert.ok(differing > randomQueries / 3, 'the generator hardly asks for protected values')
+  t.diagnostic(`${randomQueries} random queries, ${differing} of which leak without the gateway, 0 leaks`)
+})
+
+test('I4: another alias never changes what is masked', async () => {
+  const wire = await stage.gateway('a')
+  for (let seed = 1; seed <= 200; seed++) {
+    const text = randomQuery(new Dice(seed * 7919), false)
+    const renamed = text
+      .replaceAll(/ as (c\d+)\b/g, ' as "renamed $1"')
+      .replaceAll(/(?<=\.)(c\d+)\b/g, '"renamed $1"')
+    const [one, other] = [await wire.ask(text), await wire.ask(renamed)]
+    const cellsOf = (replies: typeof one): readonly string[] =>
+      replies.flatMap((reply) => (reply.type === 'D' ? [reply.body.toString('latin1')] : []))
+    // Keys of whole rows as documents are the names themselves.
+    assert.deepEqual(cellsOf(other).length, cellsOf(one).length, renamed)
+    if (!/to_jsonb|\.\*/.test(text)) assert.deepEqual(cellsOf(other), cellsOf(one), renamed)
+  }
+})
+
+function isForServer(one: CorpusCase): boolean {
+  return !one.name.startsWith('psql-on-') || one.name.startsWith(`psql-on-${stage.serverVersion}/`)
+}

@@ -17,9 +17,16 @@ export interface HonestResult {
 export async function playHonest(stage: Stage, one: CorpusCase): Promise<HonestResult> {
   const own = await playOn(stage, one, await stage.direct('a'))
   const shown = await playOn(stage, one, await stage.gateway('a'))
-  const masked = new Set(one.marks.filter((mark) => mark.startsWith('masks')).flatMap((mark) => mark.split(' ').slice(1)))
+  const masked = new Set(
+    one.marks.filter((mark) => mark.startsWith('masks')).flatMap((mark) => mark.split(' ').slice(1)),
+  )
   const isVolatile = one.marks.some((mark) => mark.startsWith('volatile'))
-  for (const mark of one.marks) if (mark.startsWith('volatile masks')) mark.split(' ').slice(2).forEach((name) => masked.add(name))
+  for (const mark of one.marks)
+    if (mark.startsWith('volatile masks'))
+      mark
+        .split(' ')
+        .slice(2)
+        .forEach((name) => masked.add(name))
   const refused = shown.find((reply) => reply.type === 'E' && reply.body.toString('latin1').includes('code='))
   if (refused) return { name: one.name, outcome: 'refused', detail: readable([refused]) }
   // What a case makes gets another number each time.
@@ -43,13 +50,18 @@ async function playOn(stage: Stage, one: CorpusCase, wire: Wire): Promise<readon
     replies.push(...(await wire.ask(text, step.form, step.copyIn)))
     if (wire.isClosed) break
   }
-  await leaveTidy(wire, one, replies)
+  await leaveTidy(wire, one, replies, stage.serverVersion)
   await restoreRows(stage, one, 'a')
   return replies
 }
 
 /** Masked cells are emptied on both sides; of what changes from one moment to the next only the form is kept. */
-function normal(replies: readonly Reply[], masked: ReadonlySet<string>, isVolatile: boolean, isMade: boolean): readonly Reply[] {
+function normal(
+  replies: readonly Reply[],
+  masked: ReadonlySet<string>,
+  isVolatile: boolean,
+  isMade: boolean,
+): readonly Reply[] {
   let columns: readonly string[] = []
   const kept = replies.filter((reply) => reply.type !== 'N' && reply.type !== 'A' && reply.type !== 'S')
   if (isVolatile) return kept.filter((reply) => reply.type === 'T' || reply.type === 'E')
@@ -58,7 +70,8 @@ function normal(replies: readonly Reply[], masked: ReadonlySet<string>, isVolati
       columns = namesOf(reply.body)
       return { type: 'T', body: isMade ? withoutTables(reply.body) : reply.body }
     }
-    if (reply.type === 'D' && masked.size > 0) return { type: 'D', body: emptied(reply.body, columns, masked) }
+    if (reply.type === 'D' && masked.size > 0)
+      return { type: 'D', body: emptied(reply.body, columns, masked) }
     if (reply.type === 'd' && masked.has('copied')) return { type: 'd', body: Buffer.alloc(0) }
     return reply
   })

@@ -63,12 +63,21 @@ const tables: readonly (readonly [string, readonly Column[]])[] = [
       closed('ssn_area', 'text'),
     ],
   ],
-  ['accounts', [open('id', 'number'), open('customer_id', 'number'), open('kind', 'text'), open('balance', 'number')]],
-  ['cards', [open('id', 'number'), open('customer_id', 'number'), closed('pan', 'text'), open('brand', 'text')]],
+  [
+    'accounts',
+    [open('id', 'number'), open('customer_id', 'number'), open('kind', 'text'), open('balance', 'number')],
+  ],
+  [
+    'cards',
+    [open('id', 'number'), open('customer_id', 'number'), closed('pan', 'text'), open('brand', 'text')],
+  ],
   ['notes', [open('id', 'number'), open('customer_id', 'number'), closed('body', 'text')]],
   ['events', [open('id', 'number'), open('at', 'date'), open('kind', 'text'), closed('payload', 'text')]],
   ['staff', [open('id', 'number'), open('name', 'text'), closed('pin', 'text')]],
-  ['customer_overview', [open('id', 'number'), open('name', 'text'), closed('ssn_tail', 'text'), closed('email', 'text')]],
+  [
+    'customer_overview',
+    [open('id', 'number'), open('name', 'text'), closed('ssn_tail', 'text'), closed('email', 'text')],
+  ],
   ['customer_snapshot', [open('id', 'number'), open('name', 'text'), closed('number', 'text')]],
   ['everyone_as_table()', [open('who', 'number'), closed('what', 'text')]],
 ]
@@ -97,17 +106,25 @@ class Writer {
       const rows = this.#rows(depth)
       if (dice.chance(25)) {
         const name = this.#name('q')
-        ctes.push(`${name} as ${dice.chance(30) ? 'materialized ' : ''}(select ${rows.alias}.* from ${rows.from})`)
+        ctes.push(
+          `${name} as ${dice.chance(30) ? 'materialized ' : ''}(select ${rows.alias}.* from ${rows.from})`,
+        )
         const alias = this.#name('t')
         sources.push({ alias, from: `${name} as ${alias}`, columns: rows.columns })
       } else sources.push(rows)
     }
-    const list = Array.from({ length: 1 + dice.below(4) }, () => `${this.#expression(sources, 3)} as ${this.#name('c')}`)
+    const list = Array.from(
+      { length: 1 + dice.below(4) },
+      () => `${this.#expression(sources, 3)} as ${this.#name('c')}`,
+    )
     if (dice.chance(15)) list.push(`${dice.one(sources).alias}.*`)
-    const parts = [ctes.length > 0 ? `with ${ctes.join(', ')}` : '', `select ${list.join(', ')}`, this.#from(sources)]
+    const parts = [
+      ctes.length > 0 ? `with ${ctes.join(', ')}` : '',
+      `select ${list.join(', ')}`,
+      this.#from(sources),
+    ]
     if (dice.chance(40)) parts.push(`where ${this.#condition(sources)}`)
     if (dice.chance(25)) parts.push(`order by ${this.#steering(sources)}`)
-    parts.push('limit 40')
     return parts.filter((part) => part !== '').join(' ')
   }
 
@@ -120,8 +137,14 @@ class Writer {
       if (columns.length > 0) {
         const renamed = columns.map((column) => ({ ...column, name: this.#name('c') }))
         const list = columns.map((column, at) => `${inner.alias}.${column.name} as ${renamed[at]?.name}`)
-        const union = dice.chance(25) ? ` union all select ${columns.map((column) => `${inner.alias}.${column.name}`).join(', ')} from ${inner.from}` : ''
-        return { alias, from: `(select ${list.join(', ')} from ${inner.from}${union}) as ${alias}`, columns: renamed }
+        const union = dice.chance(25)
+          ? ` union all select ${columns.map((column) => `${inner.alias}.${column.name}`).join(', ')} from ${inner.from}`
+          : ''
+        return {
+          alias,
+          from: `(select ${list.join(', ')} from ${inner.from}${union}) as ${alias}`,
+          columns: renamed,
+        }
       }
     }
     const [name, columns] = dice.one(tables)
@@ -135,7 +158,9 @@ class Writer {
       .map((rows) => {
         if (this.#dice.chance(20)) return `, lateral (select * from ${rows.from}) as ${rows.alias}`
         const [left, right] = [this.#column([first], 'number', true), this.#column([rows], 'number', true)]
-        return left === null || right === null ? ` cross join ${rows.from}` : ` ${this.#dice.one(['join', 'left join'])} ${rows.from} on ${left} = ${right}`
+        return left === null || right === null
+          ? ` cross join ${rows.from}`
+          : ` ${this.#dice.one(['join', 'left join'])} ${rows.from} on ${left} = ${right}`
       })
       .join('')}`
   }
@@ -159,7 +184,7 @@ class Writer {
         () => `json_build_object('k', ${inner()})`,
         () => `nullif(${this.#texts(sources)}, 'grade-amber')`,
         () => `count(*) over ()`,
-        () => `row_number() over (order by ${this.#steering(sources)})`,
+        () => `rank() over (order by ${this.#steering(sources)})`,
         () => `(${this.#texts(sources)} || ${this.#texts(sources)})`,
         () => `num_nulls(${inner()}, ${inner()})`,
         () => `pg_typeof(${inner()})::text`,
@@ -200,11 +225,33 @@ class Writer {
           `round(${value})`,
         ])
       case 'date':
-        return dice.one([`extract(month from ${value})`, `${value}::text`, `to_char(${value}, 'DD')`, `${value} > date '1962-06-01'`, `age(${value}, ${value})`, `${value} + 1`])
+        return dice.one([
+          `extract(month from ${value})`,
+          `${value}::text`,
+          `to_char(${value}, 'DD')`,
+          `${value} > date '1962-06-01'`,
+          `age(${value}, ${value})`,
+          `${value} + 1`,
+        ])
       case 'json':
-        return dice.one([`${value} ->> 'pin'`, `${value} #>> '{deep,list,0}'`, `${value} ? 'pet'`, `jsonb_typeof(${value})`, `jsonb_object_keys(${value})`, `${value}::text`, `(${value} ->> 'pin')::int`])
+        return dice.one([
+          `${value} ->> 'pin'`,
+          `${value} #>> '{deep,list,0}'`,
+          `${value} ? 'pet'`,
+          `jsonb_typeof(${value})`,
+          `jsonb_object_keys(${value})`,
+          `${value}::text`,
+          `(${value} ->> 'pin')::int`,
+        ])
       case 'array':
-        return dice.one([`${value}[1]`, `array_length(${value}, 1)`, `unnest(${value})`, `array_to_string(${value}, ',')`, `cardinality(${value})`, `${value} || 'x'::text`])
+        return dice.one([
+          `${value}[1]`,
+          `array_length(${value}, 1)`,
+          `unnest(${value})`,
+          `array_to_string(${value}, ',')`,
+          `cardinality(${value})`,
+          `${value} || 'x'::text`,
+        ])
       case 'boolean':
         return value
     }

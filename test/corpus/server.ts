@@ -28,7 +28,13 @@ export async function startServer(directory: string): Promise<CorpusServer> {
   const programs = process.env['CORPUS_POSTGRES']
   const port = await freePort()
   if (programs !== undefined && programs !== '') return startOwn(programs, directory, port)
-  const server = await startPostgres({ directory, port, superuser: 'postgres', settings, log: () => undefined })
+  const server = await startPostgres({
+    directory,
+    port,
+    superuser: 'postgres',
+    settings,
+    log: () => undefined,
+  })
   const { socketDirectory, superuser } = server
   return {
     socketDirectory,
@@ -49,13 +55,32 @@ async function startOwn(programs: string, directory: string, port: number): Prom
   const data = join(directory, 'cluster')
   const made = spawnSync(
     join(programs, 'initdb'),
-    ['-D', data, '-U', 'postgres', '--auth-local=trust', '--auth-host=scram-sha-256', '-E', 'UTF8', '--locale=C'],
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '--auth-local=trust',
+      '--auth-host=scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C',
+    ],
     { uid, gid, encoding: 'utf8', cwd: '/' },
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
-  const words = Object.entries({ ...settings, unix_socket_directories: directory, listen_addresses: '127.0.0.1' })
+  const words = Object.entries({
+    ...settings,
+    unix_socket_directories: directory,
+    listen_addresses: '127.0.0.1',
+  })
   const args = ['-D', data, '-p', `${port}`, ...words.flatMap(([name, value]) => ['-c', `${name}=${value}`])]
-  const child = spawn(join(programs, 'postgres'), args, { uid, gid, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(join(programs, 'postgres'), args, {
+    uid,
+    gid,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const gone = new Promise((resolve) => child.once('exit', resolve))
   await new Promise<void>((resolve, reject) => {
     let said = ''
@@ -70,7 +95,9 @@ async function startOwn(programs: string, directory: string, port: number): Prom
     socketDirectory: directory,
     port,
     superuser: 'postgres',
-    version: Number(/(\d+)/.exec(spawnSync(join(programs, 'postgres'), ['-V'], { encoding: 'utf8' }).stdout)?.[1]),
+    version: Number(
+      /(\d+)/.exec(spawnSync(join(programs, 'postgres'), ['-V'], { encoding: 'utf8' }).stdout)?.[1],
+    ),
     async [Symbol.asyncDispose]() {
       child.kill('SIGINT')
       await gone

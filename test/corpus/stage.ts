@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { parseConfig } from '../../src/config.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import type { Target } from '../../src/core/resource.ts'
 import { systemRandom } from '../../src/core/random.ts'
 import { demoCertificate } from '../../src/demo/certificate.ts'
 import { demoConfig, demoPassword } from '../../src/demo/demo-config.ts'
@@ -22,6 +23,8 @@ export type World = (typeof worlds)[number]
 
 export interface Stage extends AsyncDisposable {
   readonly serverVersion: number
+  /** How the catalog of the first world is read. */
+  readonly target: Target
   /** A session of the agent at the gateway; the same one until it is closed or `fresh` is asked for. */
   gateway(world: World): Promise<Wire>
   /** A session at the server itself, as the login that the gateway uses there. */
@@ -32,6 +35,8 @@ export interface Stage extends AsyncDisposable {
   openGateway(world: World): Promise<Wire>
   /** Runs a text as the server's owner, around everything. */
   mend(world: World, text: string): Promise<void>
+  /** Closes all sessions, so that the next ones know nothing of them. */
+  renew(): Promise<void>
   /** Fills in `{oid:name}`, the number of a relation or function, which differs between clusters. */
   withOids(text: string): Promise<string>
   /** Puts every row back. */
@@ -108,10 +113,22 @@ export async function openStage(): Promise<Stage> {
   const closing = opened.move()
   return {
     serverVersion: server.version,
+    target: {
+      host: server.socketDirectory,
+      port: server.port,
+      database: 'world_a',
+      login,
+      secret: null,
+      tls: { mode: 'disable' },
+    },
     gateway: (world) => keptOpen(`gateway ${world}`, () => openGateway(world)),
     direct: (world) => keptOpen(`direct ${world}`, () => openDirect(world, login)),
     owner: (world) => keptOpen(`owner ${world}`, () => openDirect(world, server.superuser)),
     openGateway,
+    async renew() {
+      for (const wire of sessions.values()) await wire.close()
+      sessions.clear()
+    },
     async withOids(words) {
       if (!words.includes('{oid:')) return words
       oids ??= await oidsOf(owners.a)
@@ -140,7 +157,9 @@ async function makeWorlds(server: CorpusServer, password: string): Promise<void>
   })
   await admin.connect()
   await admin.query(`create role ${login} login password '${password}'`)
-  await admin.query(`grant pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_monitor to ${login}`)
+  await admin.query(
+    `grant pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_monitor to ${login}`,
+  )
   await admin.query(`create database world_shape owner ${login}`)
   await fill(server, 'world_shape', 'bank.sql')
   for (const world of worlds) {
@@ -171,7 +190,17 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
   await client.connect()
   if (database === 'world_shape') {
     await client.query(`alter schema public owner to ${login}`)
-    for (const name of ['dblink', 'postgres_fdw', 'file_fdw', 'lo', 'hstore', 'citext', 'pg_trgm', 'tablefunc', 'pgcrypto'])
+    for (const name of [
+      'dblink',
+      'postgres_fdw',
+      'file_fdw',
+      'lo',
+      'hstore',
+      'citext',
+      'pg_trgm',
+      'tablefunc',
+      'pgcrypto',
+    ])
       await client.query(`create extension if not exists ${name}`).catch(() => undefined)
   }
   await client.query(`set role ${login}`)
