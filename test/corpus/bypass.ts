@@ -84,9 +84,12 @@ function text(replies: readonly Reply[]): string {
   return replies.map((reply) => reply.type + reply.body.toString('latin1')).join('\u0001')
 }
 
+function isRow(reply: Reply): boolean {
+  return reply.type === 'D'
+}
+
 /** The same messages with rows in an order of their own: without ORDER BY it follows the plan, and that the statistics. */
 function sorted(replies: readonly Reply[]): readonly Reply[] {
-  const isRow = (reply: Reply): boolean => reply.type === 'D'
   const rows = replies.filter(isRow).toSorted((one, other) => one.body.compare(other.body))
   return [...rows, ...replies.filter((reply) => !isRow(reply))]
 }
