@@ -1,33 +1,9 @@
-import type { ReviewTerms } from '../core/decision.ts'
 import type { Effect, Inspection } from '../core/inspection.ts'
 import { chainOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
-import type { Policy, PrincipalSelector, ResourceSelector } from './rule.ts'
+import type { Budget, Policy, Taken } from './rule.ts'
 import { selectsPrincipal, selectsResource } from './selector.ts'
-
-/** How much one principal may take from one resource within a window, before statements are refused or reviewed. */
-export interface Budget {
-  /** Shown to clients and written to the ledger in the place of a rule's name. */
-  readonly name: string
-  readonly principals: PrincipalSelector
-  readonly resources: ResourceSelector
-  readonly windowMs: number
-  /** The most of each measure; null without a limit. */
-  readonly limits: { readonly [Measure in keyof Taken]: number | null }
-  readonly over: 'deny' | 'review'
-  /** Set exactly when `over` is `review`. */
-  readonly review: ReviewTerms | null
-}
-
-/** What statements took. */
-export interface Taken {
-  /** Statements that were cleared to run, without those that only steer the session or its transactions. */
-  readonly statements: number
-  readonly rows: number
-  /** Cells whose value a mask replaced: how often protected columns were touched. */
-  readonly maskedCells: number
-}
 
 /** One budget that a decision has to heed, and what its window holds so far. */
 export interface Spent {
@@ -44,7 +20,7 @@ const stepsPerWindow = 24
 const stepsKept = stepsPerWindow + 1
 
 /** Accounts kept at once: of one principal at one resource under one budget. About 700 bytes each. */
-export const accountsMax = 20_000
+const accountsMax = 20_000
 
 /** Looking for empty accounts touches all of them. */
 const forgetEveryMs = 60_000

@@ -1,7 +1,6 @@
 import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { ColumnName, EffectKind } from '../core/inspection.ts'
 import type { PrincipalKind } from '../core/principal.ts'
-import type { Budget } from './budget.ts'
 import type { Condition } from './condition.ts'
 import type { ObjectPattern } from './object-pattern.ts'
 
@@ -85,4 +84,27 @@ export interface ResourceSelector {
   readonly names: readonly string[] | null
   /** Every label named must have exactly this value. */
   readonly labels: ReadonlyMap<string, string>
+}
+
+/** How much one principal may take from one resource within a window, before statements are refused or reviewed. */
+export interface Budget {
+  /** Shown to clients and written to the ledger in the place of a rule's name. */
+  readonly name: string
+  readonly principals: PrincipalSelector
+  readonly resources: ResourceSelector
+  readonly windowMs: number
+  /** The most of each measure; null without a limit. */
+  readonly limits: { readonly [Measure in keyof Taken]: number | null }
+  readonly over: 'deny' | 'review'
+  /** Set exactly when `over` is `review`. */
+  readonly review: ReviewTerms | null
+}
+
+/** What statements took. */
+export interface Taken {
+  /** Statements that were cleared to run, without those that only steer the session or its transactions. */
+  readonly statements: number
+  readonly rows: number
+  /** Cells whose value a mask replaced: how often protected columns were touched. */
+  readonly maskedCells: number
 }

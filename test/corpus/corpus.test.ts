@@ -26,21 +26,6 @@ before(async () => {
 beforeEach(() => stage.renew())
 after(() => stage[Symbol.asyncDispose]())
 
-test('I4: no leak attempt tells anything of a protected value, and each would without the gateway', async (t) => {
-  const results: BypassResult[] = []
-  for (const one of readCases(join(here, 'bypass'))) results.push(await playBypass(stage, one))
-  const leaks = results.filter(({ outcome }) => outcome === 'leak' || outcome === 'hung')
-  assert.deepEqual(leaks, [])
-  const unproven = results.filter(({ isProven }) => !isProven).map(({ name }) => name)
-  const isEnough = unproven.length <= (stage.serverVersion === 18 ? unprovenMax[18] : unprovenMax.other)
-  assert.ok(isEnough, `Leaks nothing without the gateway either: ${unproven.join(', ')}`)
-  assert.ok(results.length >= 400)
-  const refused = results.filter(({ outcome }) => outcome === 'refused').length
-  t.diagnostic(
-    `${results.length} leak attempts: ${refused} refused, ${results.length - refused} masked, 0 leaks`,
-  )
-})
-
 test('honest statements are allowed, and byte-identical where nothing is protected', async (t) => {
   const cases = readCases(join(here, 'honest')).filter(isForServer)
   const broken: string[] = []
@@ -100,6 +85,22 @@ test('I4: another alias never changes what is masked', async () => {
     assert.deepEqual(cellsOf(other).length, cellsOf(one).length, renamed)
     if (!/to_jsonb|\.\*/.test(text)) assert.deepEqual(cellsOf(other), cellsOf(one), renamed)
   }
+})
+
+// The last one: attempts leave things behind in sessions and tables, for all that is undone.
+test('I4: no leak attempt tells anything of a protected value, and each would without the gateway', async (t) => {
+  const results: BypassResult[] = []
+  for (const one of readCases(join(here, 'bypass'))) results.push(await playBypass(stage, one))
+  const leaks = results.filter(({ outcome }) => outcome === 'leak' || outcome === 'hung')
+  assert.deepEqual(leaks, [])
+  const unproven = results.filter(({ isProven }) => !isProven).map(({ name }) => name)
+  const isEnough = unproven.length <= (stage.serverVersion === 18 ? unprovenMax[18] : unprovenMax.other)
+  assert.ok(isEnough, `Leaks nothing without the gateway either: ${unproven.join(', ')}`)
+  assert.ok(results.length >= 400)
+  const refused = results.filter(({ outcome }) => outcome === 'refused').length
+  t.diagnostic(
+    `${results.length} leak attempts: ${refused} refused, ${results.length - refused} masked, 0 leaks`,
+  )
 })
 
 function isForServer(one: CorpusCase): boolean {
