@@ -30,6 +30,7 @@ export interface VerifyOptions {
   readonly recordings?: FindSegment
 }
 
+/** What a verification found. */
 export interface VerifyResult {
   readonly ok: boolean
   /** At most 100; `faultsOmitted` counts the rest. */
