@@ -7,7 +7,8 @@ import type { Waiting } from '../../core/gate.ts'
 import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { StatementAct } from '../../core/statement.ts'
+import type { Obligations } from '../../core/decision.ts'
+import type { Statement, StatementAct } from '../../core/statement.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { cancelled, scopeOf } from './conversation-faults.ts'
@@ -184,7 +185,7 @@ export class Clearing {
   #forward(clearance: Clearance, cleared: (running: Running) => void): void {
     const { statement, obligations } = clearance
     const running = new Running(clearance)
-    const fault = statement.act === 'prepare' ? null : copyFault(statement.inspection, obligations)
+    const fault = unmaskable(statement, obligations)
     if (fault) {
       this.#concluded(running, 'skipped')
       return this.refuse(fault, scopeOf(statement.bytes))
@@ -237,5 +238,20 @@ export class Clearing {
     this.#cancelling ??= this.#ports.cancelTarget().then(() => {
       this.#cancelling = null
     })
+  }
+}
+
+/** Why the reply could not be masked for this principal; null when it can, or nothing has to be. */
+function unmaskable(statement: Statement, obligations: Obligations): Refusal | null {
+  switch (statement.act) {
+    case 'prepare':
+      return null
+    case 'run':
+      return copyFault(statement.inspection, obligations)
+    case 'call':
+      if (obligations.masks.size === 0) return null
+      return new Refusal('mask-impossible', 'The value of a function called by number cannot be masked.', {
+        hint: 'Call it in a SELECT, whose rows are masked.',
+      })
   }
 }

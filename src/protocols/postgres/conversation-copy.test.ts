@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
+import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
 
 const masks = [
   { column: 'public.t.a', dataClass: 'ssn', strategy: { kind: 'fixed', text: '[hidden]' } },
@@ -50,4 +50,15 @@ test('the row ceiling holds for copies too', () => {
   target(replies.error('57014'), idle)
   assert.deepEqual(toClient, ['CopyOutResponse', 'CopyData', 'ErrorResponse', 'ReadyForQuery'])
   assert.equal(cancels.length, 1)
+})
+
+test('I4: a function called by number has no columns to mask, so it is refused where something is masked', () => {
+  const call = ask('FunctionCall', { int32: 16_400 }, { int16: 0 }, { int16: 0 }, { int16: 0 })
+  const masked = talk({ masks })
+  masked.client(call)
+  assert.deepEqual(masked.toTarget, [])
+  assert.deepEqual(masked.toClient, ['ErrorResponse', 'ReadyForQuery'])
+  const free = talk()
+  free.client(call)
+  assert.deepEqual(free.toTarget, ['FunctionCall'])
 })
