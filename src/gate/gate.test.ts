@@ -93,6 +93,16 @@ test('I3: an unknown effect and an unparsed text are refused although a rule all
   assert.ok(unparsed instanceof Refusal && unparsed.code === 'too-complex')
 })
 
+test('I3: a ceiling on writes that nothing enforces refuses the write', async () => {
+  await using held = await stage({
+    policy: rules.replace('verdict: allow }', 'verdict: allow, rows-max: 5 }'),
+  })
+  const session = await held.session()
+  const refused = await held.gate.submit(session, statementOf(['write']), noWaiting)
+  assert.ok(refused instanceof Refusal && refused.code === 'row-limit')
+  assert.ok(held.gate.submit(session, statementOf(['read']), noWaiting) instanceof Clearance)
+})
+
 test('a refusal is on record with its rule before it is told', async () => {
   await using held = await stage({ policy: rules })
   const session = await held.session()
