@@ -4,6 +4,7 @@ import type { ResourceDefinition } from './catalog/resource-book.ts'
 import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
 import { checkConfig } from './config/check.ts'
+import { issuerOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
@@ -113,7 +114,9 @@ function build(text: ConfigText, file: string, context: Context): Config {
       },
     },
     publicUrl: text['public-url'].replace(/\/+$/, ''),
-    issuers: text.issuers.map((issuer, index) => issuerOf(issuer, index, context)),
+    issuers: text.issuers.map((issuer, index) =>
+      issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
+    ),
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
     ledger: { directory: at(text.ledger.directory), origin: text.ledger.origin },
@@ -136,26 +139,6 @@ function tlsFiles(
   at: (path: string) => string,
 ): Listen['tls'] {
   return tls === null ? null : { certFile: at(tls.cert), keyFile: at(tls.key) }
-}
-
-function issuerOf(text: ConfigText['issuers'][number], index: number, context: Context): IssuerConfig {
-  return {
-    issuer: text.issuer,
-    audience: text.audience,
-    algorithms: text.algorithms,
-    tokenType: text['token-type'],
-    jwksUri: text['jwks-uri'] ?? null,
-    kind: text.kind,
-    nameClaim: text['name-claim'],
-    groupsClaim: text['groups-claim'],
-    agentGroupsClaim: text['agent-groups-claim'] ?? null,
-    groupPrefix: text['group-prefix'],
-    require: text.require,
-    lifetimeMsMax: text['lifetime-ms-max'],
-    skewMs: text['skew-ms'],
-    allowInsecureHttp: text['allow-insecure-http'],
-    ca: readCertificates(text.ca, ['issuers', index, 'ca'], context),
-  }
 }
 
 function resourceOf(

@@ -1,4 +1,6 @@
 import { isLoopback, urlFault } from '../identity/issuer-config.ts'
+import { immutableClaims } from '../identity/preset.ts'
+import { isTrustDomain } from '../identity/spiffe.ts'
 import type { DocumentPath, Fault, Places } from '../policy/document.ts'
 import type { ConfigText } from './schema.ts'
 
@@ -53,6 +55,7 @@ function checkIssuers(config: ConfigText, add: Add): void {
       const fix = 'Use https, or set allow-insecure-http: true for an issuer on loopback.'
       if (fault !== null) add([...path, key], `The URL cannot be used: ${fault}.`, fix)
     }
+    checkPreset(issuer, path, add)
     if (typeof issuer.kind === 'object' && Object.keys(issuer.kind.values).length === 0) {
       add(
         [...path, 'kind', 'values'],
@@ -61,6 +64,28 @@ function checkIssuers(config: ConfigText, add: Add): void {
       )
     }
   }
+}
+
+function checkPreset(issuer: ConfigText['issuers'][number], path: DocumentPath, add: Add): void {
+  const { preset, require } = issuer
+  const immutable = preset === undefined ? [] : immutableClaims(preset)
+  if (immutable.length > 0 && !immutable.some((claim) => Object.hasOwn(require, claim))) {
+    const fix = `Under require, list the values of one of: ${immutable.join(', ')}.`
+    add([...path, 'preset'], 'This issuer vouches for everybody: any job in the world could sign in.', fix)
+  }
+  const domain = issuer['trust-domain']
+  if ((preset === 'spiffe') !== (domain !== undefined))
+    add(
+      [...path, 'trust-domain'],
+      'A trust domain and the preset spiffe go together.',
+      'Set both or neither.',
+    )
+  if (domain !== undefined && !isTrustDomain(domain))
+    add(
+      [...path, 'trust-domain'],
+      'This is no trust domain.',
+      'Write its name in lower case, without spiffe://.',
+    )
 }
 
 function checkResources(config: ConfigText, add: Add): void {

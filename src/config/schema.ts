@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { signatureAlgorithms, skewMsMax, tokenTypes } from '../identity/issuer-config.ts'
+import { presetNames } from '../identity/preset.ts'
 
 /** Bytes that a configuration file may have. */
 export const configBytesMax = 256 * 1024
@@ -67,26 +68,56 @@ const dayMs = 24 * 60 * minuteMs
 
 const issuer = z.strictObject({
   issuer: url.describe('Exactly what tokens carry as `iss`; unique.'),
+  preset: z
+    .enum(presetNames)
+    .optional()
+    .describe('Sets what follows as this kind of issuer needs it; docs/identity.md says how.'),
   audience: z.string().min(1).max(512).describe('What tokens must carry in `aud`.'),
   algorithms: z
     .array(z.enum(signatureAlgorithms))
     .min(1)
-    .default(['ES256', 'EdDSA', 'PS256', 'RS256'])
-    .describe('Signature algorithms to accept.'),
+    .optional()
+    .describe(
+      'Signature algorithms to accept; omitted: as the preset says, else ES256, EdDSA, PS256 and RS256.',
+    ),
   'token-type': z
     .enum(tokenTypes)
-    .default('access')
-    .describe('access (`typ` is at+jwt), untyped (CI systems, Kubernetes) or id (OpenID Connect ID tokens).'),
+    .optional()
+    .describe(
+      'As the preset says, else access. access (`typ` is at+jwt), untyped (CI systems, Kubernetes) or id (OpenID Connect ID tokens).',
+    ),
   'jwks-uri': url.optional().describe('Where its keys are; omitted: found by OpenID discovery.'),
   kind: z
     .union([kinds, z.strictObject({ claim, values: z.record(z.string(), kinds) })])
-    .default('person')
-    .describe('What its principals are, or the claim that says it and what the values mean.'),
-  'name-claim': claim.default('name').describe('Claim with a name for people to read.'),
+    .optional()
+    .describe(
+      'What its principals are, or the claim that says it and what the values mean; omitted: as the preset says, else person.',
+    ),
+  'name-claim': claim
+    .optional()
+    .describe('Claim with a name for people to read; omitted: as the preset says, else name.'),
   'groups-claim': claim
     .nullable()
-    .default('groups')
-    .describe('Claim that lists groups; null: it knows none.'),
+    .optional()
+    .describe('Claim that lists groups; null: it knows none; omitted: as the preset says, else groups.'),
+  'groups-by-claim': z
+    .record(claim, z.record(z.string(), z.array(z.string().min(1)).min(1)))
+    .default({})
+    .describe('Groups for values of claims, for issuers that know jobs and no groups: claim, value, groups.'),
+  'subject-claims': z
+    .array(claim)
+    .min(1)
+    .max(8)
+    .optional()
+    .describe(
+      'Claims that name the subject for good, where `sub` can pass to somebody else; omitted: as the preset says.',
+    ),
+  'trust-domain': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('With preset spiffe: its trust domain; every `sub` must be an ID in it.'),
   'agent-groups-claim': claim.optional().describe('Claim with the groups of the agent that `act` names.'),
   'group-prefix': z
     .string()
@@ -97,12 +128,18 @@ const issuer = z.strictObject({
     .record(claim, z.array(z.string()).min(1))
     .default({})
     .describe('Claims that must hold one of the listed values, or the token is refused.'),
+  refuse: z
+    .record(claim, z.array(z.string()))
+    .optional()
+    .describe('Claims that must be there and hold none of the listed values; omitted: as the preset says.'),
   'lifetime-ms-max': z
     .int()
     .min(1000)
     .max(366 * dayMs)
-    .default(dayMs)
-    .describe('Tokens that would live longer than this from now are refused.'),
+    .optional()
+    .describe(
+      'Tokens that would live longer than this from now are refused; omitted: as the preset says, else a day.',
+    ),
   'skew-ms': z.int().min(0).max(skewMsMax).default(skewMsMax).describe('How far its clock may run ahead.'),
   'allow-insecure-http': z
     .boolean()

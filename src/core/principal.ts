@@ -26,6 +26,15 @@ export function chainOf(principal: Principal): readonly Principal[] {
   return chain
 }
 
+/**
+ * Whom rules judge: who acts now and the root on whose behalf. Actors in between are for the record alone
+ * (RFC 8693 section 4.1: prior actors are not considered in access control).
+ */
+export function judgedOf(principal: Principal): readonly Principal[] {
+  const root = chainOf(principal).at(-1)
+  return root === undefined || root === principal ? [principal] : [principal, root]
+}
+
 /** `issuer#subject`; the subject is opaque to us and may hold any character, the issuer is a URL and holds no `#`. */
 export function principalId(issuer: string, subject: string): string {
   return `${issuer}#${subject}`

@@ -1,4 +1,6 @@
+import { plainClaim } from './claim-path.ts'
 import type { IssuerConfig } from './issuer-config.ts'
+import { trustDomainOf } from './spiffe.ts'
 import type { UncheckedToken } from './token.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
@@ -21,16 +23,20 @@ export function checkClaims(
   issuer: IssuerConfig,
   nowMs: number,
 ): Validity | Rejection {
-  const fault = typeFault(token, issuer) ?? audienceFault(token, issuer) ?? subjectFault(token)
+  const fault = typeFault(token, issuer) ?? audienceFault(token, issuer) ?? subjectFault(token, issuer)
   return fault ?? checkTimes(token.claims, issuer, nowMs)
 }
 
-/** Checks the claims that an issuer's tokens must hold to be taken at all. */
+/** Checks the claims that an issuer's tokens must hold, and must not hold, to be taken at all. */
 export function requiredFault(token: UncheckedToken, issuer: IssuerConfig): Rejection | null {
   for (const [claim, values] of Object.entries(issuer.require)) {
-    const value = Object.hasOwn(token.claims, claim) ? token.claims[claim] : undefined
-    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    if (!isPlain || !values.includes(String(value))) return rejection('required-claim', claim)
+    const value = plainClaim(token.claims, claim)
+    if (value === null || !values.includes(value)) return rejection('required-claim', claim)
+  }
+  for (const [claim, values] of Object.entries(issuer.refuse)) {
+    const value = plainClaim(token.claims, claim)
+    // Without the claim nobody can tell that it is not one of those.
+    if (value === null || values.includes(value)) return rejection('refused-claim', `${claim} ${value}`)
   }
   return null
 }
@@ -87,8 +93,11 @@ function audienceFault({ claims }: UncheckedToken, issuer: IssuerConfig): Reject
   return null
 }
 
-function subjectFault({ claims }: UncheckedToken): Rejection | null {
-  return isSubject(claims['sub']) ? null : rejection('subject')
+function subjectFault({ claims }: UncheckedToken, { trustDomain }: IssuerConfig): Rejection | null {
+  const { sub } = claims
+  if (!isSubject(sub)) return rejection('subject')
+  if (trustDomain === null || trustDomainOf(sub) === trustDomain) return null
+  return rejection('subject', 'not of the trust domain')
 }
 
 function checkTimes(

@@ -1,4 +1,5 @@
 import { principalId, type Principal, type PrincipalKind } from '../core/principal.ts'
+import { claimAt, plainClaim } from './claim-path.ts'
 import { hasInvisible, isSubject } from './claims.ts'
 import type { IssuerConfig } from './issuer-config.ts'
 import { isRecord } from './strict-json.ts'
@@ -33,17 +34,53 @@ export function readPrincipal(
   if (kind === null) return rejection('kind')
   const actors = readActors(claims, issuer)
   if (!isActors(actors)) return actors
-  const groups = readGroups(claims, issuer.groupsClaim, issuer)
-  if (!groups) return rejection('groups')
+  const listed = readGroups(claims, issuer.groupsClaim, issuer)
+  if (!listed) return rejection('groups')
+  const groups = [...new Set([...listed, ...mappedGroups(claims, issuer)])]
+  const subject = readSubject(claims, issuer)
+  if (subject === null) return rejection('subject', `not all of ${issuer.subjectClaims.join(', ')}`)
 
-  let principal = makePrincipal(claims, issuer, { kind, groups, endsAt })
+  let principal = makePrincipal(lift(claims, issuer), issuer, { kind, groups, endsAt, subject })
   for (const [depth, actor] of [...actors.entries()].toReversed()) {
     // Only the current actor counts for policy; the earlier ones are on the chain for the record (RFC 8693 section 4.1).
     const groups = depth === 0 ? readActorGroups(claims, actor, issuer) : []
     if (!groups) return rejection('groups', 'of the actor')
-    principal = makePrincipal(actor, issuer, { kind: 'agent', groups, endsAt, onBehalfOf: principal })
+    const subject = String(actor['sub'])
+    principal = makePrincipal(actor, issuer, {
+      kind: 'agent',
+      groups,
+      endsAt,
+      subject,
+      onBehalfOf: principal,
+    })
   }
   return principal
+}
+
+/** What names the subject for good: `sub`, or the values of the claims that the issuer is configured to be known by. */
+function readSubject(claims: Claims, { subjectClaims }: IssuerConfig): string | null {
+  if (subjectClaims.length === 0) return String(claims['sub'])
+  const parts: string[] = []
+  for (const claim of subjectClaims) {
+    const value = plainClaim(claims, claim)
+    if (value === null || value === '') return null
+    // Encoded, so that no value can look like the seam between two.
+    parts.push(`${claim}:${encodeURIComponent(value)}`)
+  }
+  const subject = parts.join(',')
+  return isSubject(subject) ? subject : null
+}
+
+function mappedGroups(claims: Claims, { groupsByClaim }: IssuerConfig): readonly string[] {
+  return Object.entries(groupsByClaim).flatMap(([claim, groups]) => {
+    const value = plainClaim(claims, claim)
+    return value !== null && Object.hasOwn(groups, value) ? (groups[value] ?? []) : []
+  })
+}
+
+function lift(claims: Claims, { liftedClaims }: IssuerConfig): Claims {
+  const lifted = Object.entries(liftedClaims).map(([name, path]) => [name, claimAt(claims, path)] as const)
+  return { ...claims, ...Object.fromEntries(lifted.filter(([, value]) => value !== undefined)) }
 }
 
 function kindOf(claims: Claims, issuer: IssuerConfig): PrincipalKind | null {
@@ -77,7 +114,7 @@ function isActors(read: readonly Claims[] | Rejection): read is readonly Claims[
 
 function readActorGroups(claims: Claims, actor: Claims, issuer: IssuerConfig): readonly string[] | null {
   const { groupsClaim, agentGroupsClaim } = issuer
-  if (groupsClaim !== null && Object.hasOwn(actor, groupsClaim)) {
+  if (groupsClaim !== null && claimAt(actor, groupsClaim) !== undefined) {
     return readGroups(actor, groupsClaim, issuer)
   }
   return readGroups(claims, agentGroupsClaim, issuer)
@@ -89,8 +126,8 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
   // Some issuers leave a long list out and say where to ask instead (OpenID Connect Core 1.0 section 5.6.2).
   const elsewhere = claims['_claim_names']
   if (elsewhere !== undefined && (!isRecord(elsewhere) || Object.hasOwn(elsewhere, claim))) return null
-  if (!Object.hasOwn(claims, claim)) return []
-  const value = claims[claim]
+  const value = claimAt(claims, claim)
+  if (value === undefined) return []
   const listed: readonly unknown[] = Array.isArray(value) ? value : [value]
   if (listed.length > groupsMax) return null
   const groups: string[] = []
@@ -105,15 +142,16 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
 function makePrincipal(
   claims: Claims,
   issuer: IssuerConfig,
-  more: Pick<Principal, 'kind' | 'groups' | 'endsAt' | 'onBehalfOf'>,
+  more: Pick<Principal, 'kind' | 'groups' | 'endsAt' | 'subject' | 'onBehalfOf'>,
 ): Principal {
-  const subject = String(claims['sub'])
-  const kept = Object.entries(claims).filter(([claim]) => !spentClaims.has(claim))
+  const { subject } = more
+  const kept = Object.entries(claims).filter(
+    ([claim, value]) => !spentClaims.has(claim) || (claim === 'sub' && value !== subject),
+  )
   return freezeAll({
     id: principalId(issuer.issuer, subject),
     issuer: issuer.issuer,
-    subject,
-    name: displayName(claims[issuer.nameClaim]) ?? subject,
+    name: displayName(claimAt(claims, issuer.nameClaim)) ?? subject,
     claims: Object.fromEntries(kept),
     ...more,
   })

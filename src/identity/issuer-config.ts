@@ -1,4 +1,5 @@
 import type { PrincipalKind } from '../core/principal.ts'
+import { isTrustDomain } from './spiffe.ts'
 
 /** Signature algorithms a token may use: asymmetric ones only, so that no public key can serve as a shared secret. */
 export const signatureAlgorithms = [
@@ -42,10 +43,23 @@ export interface IssuerConfig {
   readonly groupsClaim: string | null
   /** Top-level claim with the groups of the agent that `act` names, where they are not inside `act` itself. */
   readonly agentGroupsClaim: string | null
+  /** Groups by the values of claims: for issuers that know jobs and no groups. Not prefixed: they are the operator's own words. */
+  readonly groupsByClaim: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /**
+   * Claims that together name the subject for good, by `claimAt`, where `sub` is made of names that can pass to somebody
+   * else. Empty takes `sub`. A token without one of them is refused.
+   */
+  readonly subjectClaims: readonly string[]
+  /** Claims that policy sees at the top under a name of their own, and where they are (`claimAt`). */
+  readonly liftedClaims: Readonly<Record<string, string>>
+  /** With SPIFFE: every `sub` must be an ID of this trust domain, and tokens without `iss` are taken by it; else null. */
+  readonly trustDomain: string | null
   /** Put before each group's name, so that one issuer cannot speak of another's groups. Empty for none. */
   readonly groupPrefix: string
   /** Claims that must hold one of the listed values (numbers and booleans by their JSON text), or the token is refused. */
   readonly require: Readonly<Record<string, readonly string[]>>
+  /** Claims that must not hold one of the listed values. */
+  readonly refuse: Readonly<Record<string, readonly string[]>>
   /** Tokens that would live longer than this from now are refused. */
   readonly lifetimeMsMax: number
   /** How far the issuer's clock may run ahead of ours; at most `skewMsMax`. */
@@ -77,8 +91,13 @@ export function issuerConfig(
     nameClaim: 'name',
     groupsClaim: 'groups',
     agentGroupsClaim: null,
+    groupsByClaim: {},
+    subjectClaims: [],
+    liftedClaims: {},
+    trustDomain: null,
     groupPrefix: '',
     require: {},
+    refuse: {},
     lifetimeMsMax: lifetimeMsDefault,
     skewMs: skewMsMax,
     allowInsecureHttp: false,
@@ -91,6 +110,7 @@ export function issuerConfig(
 export function issuerFaults(issuers: readonly IssuerConfig[]): readonly string[] {
   const faults: string[] = []
   const seen = new Set<string>()
+  const trustDomains = new Set<string>()
   for (const issuer of issuers) {
     const say = (fault: string): number => faults.push(`issuer ${issuer.issuer}: ${fault}`)
     if (seen.has(issuer.issuer)) say('is listed twice')
@@ -104,6 +124,11 @@ export function issuerFaults(issuers: readonly IssuerConfig[]): readonly string[
     for (const algorithm of issuer.algorithms) {
       // The type says so already; a configuration that came around it must not open this door.
       if (!signatureAlgorithms.includes(algorithm)) say(`algorithm ${algorithm} is not supported`)
+    }
+    if (issuer.trustDomain !== null) {
+      if (!isTrustDomain(issuer.trustDomain)) say('the trust domain is not a name in lower case')
+      if (trustDomains.has(issuer.trustDomain)) say('its trust domain is listed twice')
+      trustDomains.add(issuer.trustDomain)
     }
     if (!(issuer.skewMs >= 0 && issuer.skewMs <= skewMsMax)) say(`skew must be 0 to ${skewMsMax / 1000} s`)
     if (!(issuer.lifetimeMsMax > 0)) say('token lifetime must be positive')

@@ -6,6 +6,7 @@ import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
+import { trustDomainOf } from './spiffe.ts'
 import { claimedBy, readToken, type UncheckedToken } from './token.ts'
 import { rejection, Unauthenticated, type Rejection } from './unauthenticated.ts'
 import { VerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
@@ -36,8 +37,12 @@ export function openIdentity({ issuers, clock, log }: IdentityParts): Identity {
   const faults = issuerFaults(issuers)
   if (faults.length > 0) throw new Error(faults.join('; '))
   const byName = new Map<string, Issuer>()
-  for (const config of issuers)
-    byName.set(config.issuer, { config, keys: new KeySet(config, { clock, log }) })
+  const byTrustDomain = new Map<string, Issuer>()
+  for (const config of issuers) {
+    const issuer = { config, keys: new KeySet(config, { clock, log }) }
+    byName.set(config.issuer, issuer)
+    if (config.trustDomain !== null) byTrustDomain.set(config.trustDomain, issuer)
+  }
   const verified = new VerifiedTokens()
 
   return {
@@ -45,8 +50,9 @@ export function openIdentity({ issuers, clock, log }: IdentityParts): Identity {
       const text = secret.reveal()
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
-      const name = token.claims['iss']
-      const issuer = typeof name === 'string' ? byName.get(name) : undefined
+      const { iss, sub } = token.claims
+      const domain = iss === undefined && typeof sub === 'string' ? trustDomainOf(sub) : null
+      const issuer = typeof iss === 'string' ? byName.get(iss) : byTrustDomain.get(domain ?? '')
       if (!issuer) return new Unauthenticated(rejection('issuer-unknown'), claimedBy(token))
 
       const known = verified.find(text)

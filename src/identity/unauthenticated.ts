@@ -23,6 +23,7 @@ export const rejectionReasons = [
   'groups',
   'kind',
   'required-claim',
+  'refused-claim',
   'delegation',
   'delegation-depth',
   'delegation-loop',
@@ -111,6 +112,7 @@ function wordsFor(reason: RejectionReason, audience: string): { message: string;
     case 'sender-constrained':
       return { message: unaccepted, hint: 'Present a token that is not bound to a key.' }
     case 'required-claim':
+    case 'refused-claim':
     case 'kind':
     case 'groups':
     case 'claims':

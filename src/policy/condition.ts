@@ -22,7 +22,7 @@ export interface ConditionFacts {
     readonly subject: string
     readonly groups: readonly string[]
     readonly claims: Readonly<Record<string, unknown>>
-    /** Ids of whom this principal acts for, nearest first. */
+    /** The id of whom this principal acts for, or nothing; actors in between are for the record. */
     readonly onBehalfOf: readonly string[]
     /** False when this principal is judged because another one acts for it. */
     readonly direct: boolean

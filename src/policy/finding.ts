@@ -1,7 +1,7 @@
 import type { ReviewTerms, Verdict } from '../core/decision.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { Effect, Inspection } from '../core/inspection.ts'
-import { chainOf } from '../core/principal.ts'
+import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { RefusalCode } from '../core/refusal.ts'
 import { judgedStatements } from './facts.ts'
@@ -62,7 +62,7 @@ export function traceEffects(policy: Policy, rules: readonly Rule[], facts: Fact
   const traces: EffectTrace[] = []
   for (const judged of judgedStatements(facts)) {
     for (const effect of judged.effects) {
-      for (const principal of chainOf(facts.principal)) {
+      for (const principal of judgedOf(facts.principal)) {
         const question = { facts, timeZone: policy.timeZone, principal, judged, effect }
         const answers = rules.map((rule) => ({ rule, answer: ask(rule, question) }))
         const findings = findInEffect(answers, question)

@@ -1,6 +1,6 @@
 import type { Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
-import { chainOf } from '../core/principal.ts'
+import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ConditionFacts } from './condition.ts'
 import type { Facts, Judged } from './facts.ts'
@@ -68,7 +68,7 @@ function conditionFacts(question: Question): ConditionFacts {
       subject: principal.subject,
       groups: principal.groups,
       claims: principal.claims,
-      onBehalfOf: chainOf(principal)
+      onBehalfOf: judgedOf(principal)
         .slice(1)
         .map((behind) => behind.id),
       direct: principal === facts.principal,

@@ -3,7 +3,7 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
-import { chainOf } from '../core/principal.ts'
+import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Judged } from './facts.ts'
@@ -168,7 +168,7 @@ function raise(policy: Policy, principal: Principal, resource: Resource): Shield
 
 /** Classes that everyone in the chain is cleared for: an agent sees no more than whom it acts for. */
 function clearedClasses(policy: Policy, principal: Principal, resource: Resource): ReadonlySet<string> {
-  const each = chainOf(principal).map((one) => {
+  const each = judgedOf(principal).map((one) => {
     const cleared = new Set<string>()
     for (const unmasking of policy.unmaskings) {
       if (!selectsResource(unmasking.resources, resource)) continue

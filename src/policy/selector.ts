@@ -1,4 +1,4 @@
-import type { Principal } from '../core/principal.ts'
+import { chainOf, type Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { PrincipalSelector, ResourceSelector } from './rule.ts'
 
@@ -13,7 +13,7 @@ export function selectsPrincipal(selector: PrincipalSelector, principal: Princip
     const claim: unknown = Object.hasOwn(principal.claims, name) ? principal.claims[name] : undefined
     if (!values.some((value) => claimHolds(claim, value))) return false
   }
-  return selector.onBehalfOf === null || selectsSomeoneBehind(selector.onBehalfOf, principal)
+  return selector.onBehalfOf === null || selectsRoot(selector.onBehalfOf, principal)
 }
 
 /** Does the selector choose this resource? */
@@ -25,11 +25,9 @@ export function selectsResource(selector: ResourceSelector, resource: Resource):
   return true
 }
 
-function selectsSomeoneBehind(selector: PrincipalSelector, principal: Principal): boolean {
-  for (let next = principal.onBehalfOf; next; next = next.onBehalfOf) {
-    if (selectsPrincipal(selector, next)) return true
-  }
-  return false
+function selectsRoot(selector: PrincipalSelector, principal: Principal): boolean {
+  const root = chainOf(principal).at(-1)
+  return root !== undefined && root !== principal && selectsPrincipal(selector, root)
 }
 
 // Numbers compare by their decimal text, and only where JavaScript holds them exactly.

@@ -21,7 +21,12 @@ export const everyFile: readonly SourceFile[] = globSync('**/*', {
     globSync('.*/**/*', { cwd: root, exclude: (entry) => notOurs.has(entry.name), withFileTypes: true }),
   )
   .concat(globSync('.*', { cwd: root, exclude: (entry) => notOurs.has(entry.name), withFileTypes: true }))
-  .filter((entry) => entry.isFile() && !/\.(?:png|svg|gif|ico|woff2|wasm|bin|zst|gz|log)$/.test(entry.name))
+  .filter(
+    (entry) =>
+      !notOurs.has(entry.name) &&
+      entry.isFile() &&
+      !/\.(?:png|svg|gif|ico|woff2|wasm|bin|zst|gz|log)$/.test(entry.name),
+  )
   .map((entry) => join(entry.parentPath, entry.name))
   .map((file) => ({ path: file.slice(root.length + 1), text: readFileSync(file, 'utf8') }))
   .sort((one, other) => (one.path < other.path ? -1 : 1))

@@ -1,0 +1,32 @@
+import { issuerConfig, type IssuerConfig } from '../identity/issuer-config.ts'
+import { presetFields } from '../identity/preset.ts'
+import type { ConfigText } from './schema.ts'
+
+/** One issuer of a configuration: what is written wins over its preset, and that over what holds for all. */
+export function issuerOf(text: ConfigText['issuers'][number], ca: string | null): IssuerConfig {
+  const given: Partial<IssuerConfig> = {
+    ...(text.algorithms && { algorithms: text.algorithms }),
+    ...(text['token-type'] && { tokenType: text['token-type'] }),
+    ...(text.kind && { kind: text.kind }),
+    ...(text['name-claim'] && { nameClaim: text['name-claim'] }),
+    ...(text['groups-claim'] !== undefined && { groupsClaim: text['groups-claim'] }),
+    ...(text['subject-claims'] && { subjectClaims: text['subject-claims'] }),
+    ...(text.refuse && { refuse: text.refuse }),
+    ...(text['lifetime-ms-max'] !== undefined && { lifetimeMsMax: text['lifetime-ms-max'] }),
+  }
+  return issuerConfig({
+    ...(text.preset && presetFields(text.preset)),
+    ...given,
+    issuer: text.issuer,
+    audience: text.audience,
+    jwksUri: text['jwks-uri'] ?? null,
+    agentGroupsClaim: text['agent-groups-claim'] ?? null,
+    groupsByClaim: text['groups-by-claim'],
+    trustDomain: text['trust-domain'] ?? null,
+    groupPrefix: text['group-prefix'],
+    require: text.require,
+    skewMs: text['skew-ms'],
+    allowInsecureHttp: text['allow-insecure-http'],
+    ca,
+  })
+}
