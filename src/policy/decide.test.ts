@@ -392,25 +392,3 @@ function setting(name: string | null, verb = 'set'): Facts {
 function using(...uses: readonly string[]): Facts {
   return facts(agent, inspection(statement([read], { uses })))
 }
-
-test('actors in the middle of a chain are for the record: they neither open nor close anything', () => {
-  const rules = policy(`version: 1
-rules:
-  - { name: agents, principals: { groups: [agents] }, effects: [read], verdict: allow }
-  - { name: people, principals: { groups: [analysts], kinds: [person] }, effects: [read], verdict: allow }
-  - name: for-the-board
-    principals: { groups: [agents], on-behalf-of: { groups: [board] } }
-    effects: [write]
-    verdict: allow
-`)
-  const ana = principal(['analysts'], { kind: 'person' })
-  const chain = (middle: readonly string[]): Principal =>
-    principal(['agents'], { onBehalfOf: principal(middle, { subject: 'planner', onBehalfOf: ana }) })
-  const select = inspection(statement([read]))
-  assert.equal(decide(rules, facts(chain([]), select)).verdict, 'allow')
-  const insert = inspection(statement([effect('write', 'insert', 'public.accounts')]))
-  assert.equal(decide(rules, facts(chain(['board']), insert)).verdict, 'deny')
-  // The person at the root still bounds the agent.
-  const stranger = principal(['agents'], { onBehalfOf: principal(['sales'], { kind: 'person' }) })
-  assert.equal(decide(rules, facts(stranger, select)).verdict, 'deny')
-})
