@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { refusalCodes } from '../core/refusal.ts'
 import { justificationCharsMax } from '../reviews/refused.ts'
-import { reviewStates } from '../reviews/review.ts'
+import { reviewStates, rulingWords } from '../reviews/review.ts'
 
 /** RFC 3339, UTC, milliseconds. */
 const instant = z.iso.datetime({ precision: 3 })
@@ -25,7 +25,11 @@ export const whoami = z.object({
 const ruling = z.object({
   reviewer: z.string(),
   reviewerName: z.string(),
-  ruling: z.enum(['approve', 'deny']),
+  ruling: z.enum(rulingWords),
+  /** Of which revision of the statement. */
+  revision: z.int(),
+  /** The statement as this reviewer changed it. */
+  changedStatement: z.string().nullable(),
   justification: z.string(),
   at: instant,
 })
@@ -63,8 +67,19 @@ export const review = z.object({
   endsAt: instant,
   closedAt: instant.nullable(),
   closeReason: z.string(),
-  /** True when the statement was let go under this approval. */
+  /** True when a statement was let go under this approval. */
   isSpent: z.boolean(),
+  /** True when no connection waits for it: the same request, sent again, spends the approval. */
+  isDetached: z.boolean(),
+  usesMax: z.int(),
+  uses: z.int(),
+  /** Until when the approval may be spent. */
+  spendBefore: instant.nullable(),
+  /** How often reviewers changed the statement; a ruling names the revision that it is about. */
+  revision: z.int(),
+  /** What would run in the statement's stead. */
+  changedStatement: z.string().nullable(),
+  remarks: z.array(z.object({ author: z.string(), authorName: z.string(), words: z.string(), at: instant })),
   /** True when the caller may rule on it now. */
   mayRule: z.boolean(),
 })
@@ -79,13 +94,23 @@ export const reviewListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
+const words = z
+  .string()
+  .max(justificationCharsMax)
+  .refine((text) => text.trim() !== '', 'is blank')
+
 /** The body of `POST /api/v1/reviews/:id/approve` and `/deny`. The answer is the review. */
 export const rulingBody = z.strictObject({
-  justification: z
-    .string()
-    .max(justificationCharsMax)
-    .refine((text) => text.trim() !== '', 'is blank'),
+  justification: words,
+  /** The revision that the reviewer has seen; 0 is the statement as it was asked. */
+  revision: z.int().min(0).default(0),
 })
+
+/** The body of `POST /api/v1/reviews/:id/change`: an approval of another statement. The answer is the review. */
+export const changeBody = rulingBody.extend({ statement: z.string().min(1) })
+
+/** The body of `POST /api/v1/reviews/:id/remarks` and `/withdraw`. The answer is the review. */
+export const remarkBody = z.strictObject({ words })
 
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({

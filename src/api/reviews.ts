@@ -5,10 +5,17 @@ import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import { unknownReview, whyNotRule } from '../reviews/refused.ts'
-import type { Review } from '../reviews/review.ts'
+import type { GivenRuling, Review } from '../reviews/review.ts'
 import { isReviewId } from '../reviews/row.ts'
 import { principalOf } from './auth.ts'
-import { type ReviewList, reviewListQuery, type ReviewView, rulingBody } from './contract.ts'
+import {
+  changeBody,
+  remarkBody,
+  type ReviewList,
+  reviewListQuery,
+  type ReviewView,
+  rulingBody,
+} from './contract.ts'
 import { sendProblem } from './problem.ts'
 
 /** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
@@ -37,18 +44,31 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, clock: Clock)
     return found instanceof Refusal ? sendProblem(reply, found) : view(found, principalOf(request))
   })
 
-  for (const ruling of ['approve', 'deny'] as const)
-    app.post(`/reviews/:id/${ruling}`, async (request: FastifyRequest, reply: FastifyReply) => {
-      const body = parse(rulingBody, request.body)
+  const post = <T>(word: string, schema: z.ZodType<T>, act: Act<T>): void => {
+    app.post(`/reviews/:id/${word}`, async (request: FastifyRequest, reply: FastifyReply) => {
+      const body = parse(schema, request.body)
       if (body instanceof Refusal) return sendProblem(reply, body)
       const principal = principalOf(request)
       // Whoever may not see a review learns nothing of it by ruling on it either.
       const found = await seen(desk, request)
       if (found instanceof Refusal) return sendProblem(reply, found)
-      const ruled = await desk.rule(found.id, principal, ruling, body.justification)
-      return ruled instanceof Refusal ? sendProblem(reply, ruled) : view(ruled, principal)
+      const after = await act(found.id, principal, body)
+      return after instanceof Refusal ? sendProblem(reply, after) : view(after, principal)
     })
+  }
+  for (const word of ['approve', 'deny'] as const)
+    post(word, rulingBody, (id, by, { revision, justification }) =>
+      desk.rule(id, by, { word, revision }, justification),
+    )
+  post('change', changeBody, (id, by, { revision, statement, justification }) => {
+    const ruling: GivenRuling = { word: 'change', revision, statement }
+    return desk.rule(id, by, ruling, justification)
+  })
+  post('remarks', remarkBody, (id, by, { words }) => desk.remark(id, by, words))
+  post('withdraw', remarkBody, (id, by, { words }) => desk.takeBack(id, by, words))
 }
+
+type Act<T> = (reviewId: string, by: Principal, body: T) => Promise<Review | Refusal>
 
 function seen(desk: ReviewDesk, request: FastifyRequest): Promise<Review | Refusal> {
   const { params } = request
@@ -94,7 +114,14 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     endsAt: iso(review.endsAt),
     closedAt: review.closedAt === null ? null : iso(review.closedAt),
     closeReason: review.closeReason,
-    isSpent: review.spentAt !== null,
+    isSpent: review.uses > 0,
+    isDetached: review.isDetached,
+    usesMax: review.usesMax,
+    uses: review.uses,
+    spendBefore: review.spendBefore === null ? null : iso(review.spendBefore),
+    revision: review.revision,
+    changedStatement: review.changedStatement,
+    remarks: review.remarks.map((remark) => ({ ...remark, at: iso(remark.at) })),
     mayRule: review.endsAt > now && whyNotRule(review, principal, now) === null,
   }
 }

@@ -90,8 +90,9 @@ export class ApiClient {
     return this.#ask(`/reviews/${encodeURIComponent(id)}`, review)
   }
 
-  rule(id: string, ruling: 'approve' | 'deny', justification: string): Promise<ReviewView | CommandFault> {
-    return this.#ask(`/reviews/${encodeURIComponent(id)}/${ruling}`, review, { justification })
+  /** Posts to one of a review's paths: `approve`, `deny`, `change`, `remarks` or `withdraw`. */
+  answer(id: string, path: string, body: object): Promise<ReviewView | CommandFault> {
+    return this.#ask(`/reviews/${encodeURIComponent(id)}/${path}`, review, body)
   }
 
   async #ask<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T | CommandFault> {

@@ -16,7 +16,7 @@ describe('bash completes', () => {
     [['re'], ['review', 'reviews', 'replay']],
     [
       ['review', ''],
-      ['show', 'approve', 'deny', 'watch'],
+      ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'watch'],
     ],
     [['policy', 'e'], ['explain']],
     [['reviews', '--state', 'a'], ['approved']],

@@ -35,22 +35,36 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
   )
   row('held by', `rule ${printable(review.rule)}: ${printable(review.reason)}`)
   row('reviewers', `${review.quorum} of ${review.groups.map(printable).join(', ')}`)
+  if (review.isDetached || review.usesMax > 1) row('approval', approval(review))
   for (const { verb, kind, object, everyRow } of review.effects) {
     const what = object === null ? '' : ` of ${printable(object)}`
     const rows = everyRow ? output.paint('red', ', every row') : ''
     row('does', `${printable(verb)} (${printable(kind)})${what}${rows}`)
   }
-  for (const { reviewerName, reviewer, ruling, justification, at } of review.rulings)
+  for (const { reviewerName, reviewer, ruling, revision, justification, at } of review.rulings)
     row(
       'ruling',
-      `${ruling} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}: ${printable(justification)}`,
+      `${ruling}${review.revision > 0 ? ` of revision ${revision}` : ''} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}: ${printable(justification)}`,
     )
+  for (const { authorName, author, words, at } of review.remarks)
+    row('remark', `${printable(authorName)} (${printable(author)}) at ${at}: ${printable(words)}`)
   row('digest', review.digest)
   output.line()
   for (const line of printableLines(review.statement)) output.line(`    ${line}`)
-  if (review.parameters === '') return
+  if (review.parameters !== '') {
+    output.line()
+    for (const line of printableLines(review.parameters)) output.line(`    ${line}`)
+  }
+  if (review.changedStatement === null) return
   output.line()
-  for (const line of printableLines(review.parameters)) output.line(`    ${line}`)
+  row('instead', `revision ${review.revision}, as a reviewer changed it:`)
+  output.line()
+  for (const line of printableLines(review.changedStatement)) output.line(`    ${line}`)
+}
+
+function approval({ uses, usesMax, spendBefore, isDetached }: ReviewView): string {
+  const until = spendBefore === null ? '' : `, until ${spendBefore}`
+  return `used ${uses} of ${usesMax}${until}${isDetached ? '; no connection waits for it' : ''}`
 }
 
 function timing(review: ReviewView, nowMs: number): string {

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { examples, options } from './options.ts'
-import type { ReviewArguments } from './reviews.ts'
+import type { ReviewArguments, RulingArguments } from './reviews.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Adds `reviews` and `review …`, which speak with a running gateway. */
@@ -39,6 +39,16 @@ export function addReviews(program: Command, around: Surroundings): void {
     'Leftovers of an import, agreed with the owner',
   )
   addRuling(family, around, 'deny', 'refuse the statement', 'This would delete live rows')
+  addChange(family, around)
+  addWords(family, around, 'comment', 'remarks', 'say something without ruling', 'Why every row?')
+  addWords(
+    family,
+    around,
+    'withdraw',
+    'withdraw',
+    'take a review or an unused approval back',
+    'The import is done',
+  )
   addWatch(family, around)
 }
 
@@ -68,6 +78,7 @@ function addRuling(
     .description(`${description}; your words go on record`)
     .argument('<id>', "the review's id")
     .requiredOption('--reason <text>', 'why; the requester and the auditors read it')
+    .option(...revision)
     .addHelpText(
       'after',
       examples(
@@ -75,10 +86,60 @@ function addRuling(
         `sallyport review ${ruling} ${exampleId} --reason "${reason}" --token-file ~/.sallyport-token`,
       ),
     )
-    .action((id: string, given: ReviewArguments & { readonly reason: string }) =>
+    .action((id: string, given: RulingArguments) =>
       perform(async () =>
         (await import('./reviews.ts')).ruleOnReview(id, ruling, given, environment, output),
       ),
+    )
+}
+
+const revision = [
+  '--revision <number>',
+  'the revision that you have seen, once a reviewer changed it',
+  '0',
+] as const
+
+function addChange(family: Command, { output, environment, perform }: Surroundings): void {
+  withApi(family.command('change'))
+    .description('let another statement run in its stead; both texts go on record')
+    .argument('<id>', "the review's id")
+    .option('--statement <sql>', 'what runs instead')
+    .option('--file <path>', 'a file that holds it')
+    .requiredOption('--reason <text>', 'why; the requester and the auditors read it')
+    .option(...revision)
+    .addHelpText(
+      'after',
+      examples(
+        `sallyport review change ${exampleId} --statement "DELETE FROM carts WHERE id = 7" --reason "One is meant"`,
+        `sallyport review change ${exampleId} --file fixed.sql --reason "With the WHERE that was missing"`,
+      ),
+    )
+    .action((id: string, given: RulingArguments & { readonly statement?: string; readonly file?: string }) =>
+      perform(async () => (await import('./reviews.ts')).changeReview(id, given, environment, output)),
+    )
+}
+
+function addWords(
+  family: Command,
+  { output, environment, perform }: Surroundings,
+  name: string,
+  path: 'remarks' | 'withdraw',
+  description: string,
+  words: string,
+): void {
+  withApi(family.command(name))
+    .description(`${description}; your words go on record`)
+    .argument('<id>', "the review's id")
+    .requiredOption('--words <text>', 'what the others read')
+    .addHelpText(
+      'after',
+      examples(
+        `sallyport review ${name} ${exampleId} --words "${words}"`,
+        `sallyport review ${name} ${exampleId} --words "${words}" --json`,
+      ),
+    )
+    .action((id: string, given: ReviewArguments & { readonly words: string }) =>
+      perform(async () => (await import('./reviews.ts')).speakOfReview(id, path, given, environment, output)),
     )
 }
 

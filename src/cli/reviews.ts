@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { ReviewView } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
@@ -13,6 +14,7 @@ export interface ReviewArguments extends ApiArguments {
 }
 
 const reviewIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const revisionMax = 100
 const listMax = 10_000
 const pageMax = 20
 
@@ -69,35 +71,112 @@ export async function showReview(
 }
 
 /** `sallyport review approve` and `sallyport review deny`. */
-export async function ruleOnReview(
+export function ruleOnReview(
   id: string,
   ruling: 'approve' | 'deny',
-  given: ReviewArguments & { readonly reason: string },
+  given: RulingArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const fault = idFault(id)
+  return rule(id, ruling, given, {}, environment, output)
+}
+
+/** `sallyport review change`: approves another statement, from the arguments or a file. */
+export async function changeReview(
+  id: string,
+  given: RulingArguments & { readonly statement?: string; readonly file?: string },
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const statement = given.statement ?? (given.file === undefined ? null : readText(given.file))
+  if (statement === null)
+    return new CommandFault(exits.usage, 'What should run instead?', 'Give --statement or --file.')
+  if (statement instanceof CommandFault) return statement
+  return rule(id, 'change', given, { statement }, environment, output)
+}
+
+/** `sallyport review comment` and `sallyport review withdraw`. */
+export async function speakOfReview(
+  id: string,
+  path: 'remarks' | 'withdraw',
+  given: ReviewArguments & { readonly words: string },
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const fault = idFault(id) ?? blankFault(given.words, 'words')
   if (fault) return fault
-  if (given.reason.trim() === '') {
-    return new CommandFault(exits.usage, 'A ruling needs a reason.', 'Write one or two words after --reason.')
-  }
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
-  const review = await client.rule(id, ruling, given.reason)
+  const review = await client.answer(id, path, { words: given.words })
+  if (review instanceof CommandFault) return review
+  if (given.json) output.json(review)
+  else output.line(path === 'remarks' ? 'Recorded; whoever sees the review sees it.' : 'Taken back.')
+  return exits.ok
+}
+
+/** What every ruling is given with. */
+export interface RulingArguments extends ReviewArguments {
+  readonly reason: string
+  readonly revision: string
+}
+
+async function rule(
+  id: string,
+  ruling: 'approve' | 'deny' | 'change',
+  given: RulingArguments,
+  more: object,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const fault = idFault(id) ?? blankFault(given.reason, 'reason')
+  if (fault) return fault
+  const revision = wholeNumber(given.revision, 0, revisionMax)
+  if (revision === null)
+    return new CommandFault(exits.usage, `--revision takes a number from 0 to ${revisionMax}.`)
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const review = await client.answer(id, ruling, { justification: given.reason, revision, ...more })
   if (review instanceof CommandFault) return review
   if (given.json) output.json(review)
   else output.line(afterRuling(review, output))
   return exits.ok
 }
 
+function readText(file: string): string | CommandFault {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    return new CommandFault(
+      exits.usage,
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    )
+  }
+}
+
+function blankFault(text: string, option: 'reason' | 'words'): CommandFault | null {
+  if (text.trim() !== '') return null
+  return new CommandFault(
+    exits.usage,
+    `It needs ${option === 'reason' ? 'a reason' : 'words'}.`,
+    `Write one or two words after --${option}.`,
+  )
+}
+
 function afterRuling(review: ReviewView, output: Output): string {
   switch (review.state) {
     case 'approved':
-      return output.paint('green', `Approved; statement ${review.number} of its session goes on.`)
+      return output.paint(
+        'green',
+        review.isDetached
+          ? `Approved; whoever asked may send it until ${review.spendBefore ?? 'its end'}.`
+          : `Approved; statement ${review.number} of its session goes on.`,
+      )
     case 'denied':
       return output.paint('red', `Denied; statement ${review.number} of its session is refused.`)
     case 'open': {
-      const approvals = review.rulings.filter(({ ruling }) => ruling === 'approve').length
+      const approvals = review.rulings.filter(
+        ({ ruling, revision }) => ruling !== 'deny' && revision === review.revision,
+      ).length
       return output.paint('yellow', `Recorded; ${approvals} of ${review.quorum} approvals are there.`)
     }
     case 'expired':

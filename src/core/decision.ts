@@ -39,6 +39,19 @@ export interface ReviewTerms {
   readonly groups: readonly string[]
   readonly quorum: number
   readonly waitMsMax: number
+  /** How an approval outlives the connection that asked; absent when only that connection may spend it, once. */
+  readonly standing?: StandingTerms
+}
+
+/** An approval that is spent by the same request of the same principal, from whatever connection it comes. */
+export interface StandingTerms {
+  /** True when the connection waits for the ruling; false when it is refused at once and asks again. */
+  readonly waits: boolean
+  readonly usesMax: number
+  /** Milliseconds from the approval. */
+  readonly validMs: number
+  /** `text`: exactly this text and these parameters. `shape`: the same statement with any constants and parameters. */
+  readonly binds: 'text' | 'shape'
 }
 
 /** Policy's answer to one statement. Pure: the same facts give the same decision. */

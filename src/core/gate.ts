@@ -21,8 +21,15 @@ export interface Hold {
 export interface Waiting {
   /** Aborts when the client cancels or leaves; the review is then withdrawn. */
   readonly signal: AbortSignal
+  /** True when the client cannot wait: it is refused at once, and sends the statement again once it is approved. */
+  readonly comesBack: boolean
   /** Called once if the statement is held, before the wait begins. */
   held(hold: Hold): void
+  /**
+   * The statement in hand with another text, as a reviewer wrote it: the client is told, and the text inspected like any
+   * other. A refusal where this cannot be done without the client noticing more than the change.
+   */
+  rewritten(text: string): Promise<Statement | Refusal>
 }
 
 /**

@@ -8,6 +8,8 @@ export const refusalCodes = [
   'mask-impossible', // the reply could not be masked in the form asked for
   'name-unknown', // no prepared statement or portal of this name was made in this session
   'pinned-setting', // it would change a setting that decides what statements mean
+  'review-pending', // put before reviewers; to be sent again once it is approved
+  'review-changed', // a reviewer approved another text than the one asked
   'review-denied',
   'review-expired',
   'review-withdrawn',

@@ -35,6 +35,7 @@ function lineOf(leaf: Leaf): string {
     case 'session.closed':
     case 'statement.prepared':
     case 'review.opened':
+    case 'review.remarked':
     case 'recording.sealed':
     case 'evidence.read':
     case 'key.destroyed':

@@ -70,7 +70,12 @@ export interface GateStage extends AsyncDisposable {
   session(name?: string): Promise<Session>
 }
 
-const noReply = { signal: new AbortController().signal, held: () => undefined }
+const noReply = {
+  signal: new AbortController().signal,
+  comesBack: false,
+  held: () => undefined,
+  rewritten: () => Promise.resolve(new Refusal('review-changed', 'It cannot be exchanged here.')),
+}
 /** Nobody waits with it: a hold goes unnoticed. */
 export const noWaiting: Waiting = noReply
 

@@ -201,6 +201,7 @@ function patient(): {
   const held = Promise.withResolvers<string>()
   const leaving = new AbortController()
   const waiting = {
+    ...noWaiting,
     signal: leaving.signal,
     held: ({ reviewId }: { readonly reviewId: string }) => held.resolve(reviewId),
   }

@@ -1,21 +1,35 @@
+import type { StandingTerms } from '../core/decision.ts'
 import type { Waiting } from '../core/gate.ts'
-import { Refusal } from '../core/refusal.ts'
+import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
-import type { ReviewRequest } from '../reviews/review.ts'
+import type { Review, ReviewRequest } from '../reviews/review.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { requestDigest } from './request-digest.ts'
 
-/** How a hold ended: the judgement under which the statement may go, or why it may not. */
+/** How a hold ended: what may go and under which judgement, or why nothing may. */
 export interface Held {
-  readonly answer: Judgement | Refusal
+  readonly answer: { readonly statement: Statement; readonly judgement: Judgement } | Refusal
   readonly reviewId: string | null
+}
+
+/** A request for review and whatever decides on it. */
+interface Holding {
+  readonly parts: GateParts
+  readonly session: LiveSession
+  readonly statement: Statement
+  readonly judgement: Judgement
+  readonly waiting: Waiting
+  readonly standing: StandingTerms | null
+  readonly digest: string
 }
 
 /**
  * Holds a statement until somebody else rules on it. When it is approved, everything is decided again, because a rule,
- * a setting or the catalog may have changed while it waited; only what was approved may run, and once.
+ * a setting or the catalog may have changed while it waited; only what was approved may run, and as often as it says.
+ * Where an approval outlives its connection, one that is there already is spent; a client that cannot wait is refused,
+ * and its statement put before the reviewers.
  */
 export async function hold(
   parts: GateParts,
@@ -24,28 +38,74 @@ export async function hold(
   judgement: Judgement,
   waiting: Waiting,
 ): Promise<Held> {
-  const digest = requestDigest(session, statement, judgement.decision)
-  const request = requestFor(session, statement, judgement, digest)
+  const standing = standingOf(judgement, waiting)
+  const digest = requestDigest(session, statement, judgement.decision, standing)
+  const holding = { parts, session, statement, judgement, waiting, standing, digest }
+  if (standing !== null) {
+    const found = await parts.reviews.standing(digest)
+    if (found instanceof Refusal) return { answer: found, reviewId: null }
+    // Another connection may have spent the last of it since; then this one asks like the first.
+    const answer = found === null ? null : await spend(holding, found.reviewId, found.changedStatement)
+    if (found !== null && answer !== null) return { answer, reviewId: found.reviewId }
+  }
+  const request = requestFor(holding)
   if (request instanceof Refusal) return { answer: request, reviewId: null }
+  return standing?.waits === false ? askedFor(holding, request) : waitedFor(holding, request)
+}
+
+/** The rule's own terms; a client that cannot wait has its approval kept for when it comes back. */
+function standingOf({ decision }: Judgement, waiting: Waiting): StandingTerms | null {
+  const standing = decision.review?.standing ?? null
+  if (!waiting.comesBack) return standing
+  return { ...(standing ?? untilItComesBack), waits: false }
+}
+
+/** One use, for long enough to come back after a reviewer was found. */
+const untilItComesBack = { usesMax: 1, validMs: 15 * 60_000, binds: 'text' } as const
+
+async function askedFor({ parts }: Holding, request: ReviewRequest): Promise<Held> {
+  const review = await parts.reviews.ask(request)
+  if (review instanceof Refusal) return { answer: review, reviewId: null }
+  const answer =
+    review.state === 'denied'
+      ? refusal(parts, 'review-denied', `A reviewer denied this statement: ${saidOf(review)}`, review.id)
+      : new Refusal('review-pending', `This statement waits for a review: ${request.reason}`, {
+          rule: request.rule,
+          reviewId: review.id,
+          hint: `Nothing was sent. See ${urlOf(parts, review.id)}; once it is approved, send exactly the same statement again.`,
+        })
+  return { answer, reviewId: review.id }
+}
+
+async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held> {
+  const { parts, session, waiting } = holding
   const review = await parts.reviews.open(request)
   if (review instanceof Refusal) return { answer: review, reviewId: null }
   const reviewId = review.id
-  const url = `${parts.publicUrl}/reviews/${reviewId}`
-  waiting.held({ reviewId, url, endsAt: review.endsAt, reason: judgement.decision.reason })
+  waiting.held({ reviewId, url: urlOf(parts, reviewId), endsAt: review.endsAt, reason: request.reason })
   const end = await parts.reviews.wait(reviewId, AbortSignal.any([waiting.signal, session.signal]))
   switch (end) {
-    case 'approved':
-      return { answer: await spend(parts, session, statement, reviewId, digest), reviewId }
+    case 'approved': {
+      const changed = await parts.reviews.changedStatement(reviewId)
+      if (changed instanceof Refusal) return { answer: changed, reviewId }
+      const answer = await spend(holding, reviewId, changed)
+      const over = (): Refusal =>
+        refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)
+      return { answer: answer ?? over(), reviewId }
+    }
     case 'denied':
       return {
-        answer: refusal('review-denied', 'A reviewer denied this statement.', reviewId, url),
+        answer: refusal(parts, 'review-denied', 'A reviewer denied this statement.', reviewId),
         reviewId,
       }
     case 'expired':
-      return { answer: refusal('review-expired', 'No reviewer answered in time.', reviewId, url), reviewId }
+      return {
+        answer: refusal(parts, 'review-expired', 'No reviewer answered in time.', reviewId),
+        reviewId,
+      }
     case 'withdrawn':
       return {
-        answer: refusal('review-withdrawn', 'The statement was withdrawn before a ruling.', reviewId, url),
+        answer: refusal(parts, 'review-withdrawn', 'The statement was withdrawn before a ruling.', reviewId),
         reviewId,
       }
     default:
@@ -53,12 +113,8 @@ export async function hold(
   }
 }
 
-function requestFor(
-  session: LiveSession,
-  statement: Statement,
-  { decision }: Judgement,
-  digest: string,
-): ReviewRequest | Refusal {
+function requestFor({ session, statement, judgement, standing, digest }: Holding): ReviewRequest | Refusal {
+  const { decision } = judgement
   const terms = decision.review
   if (terms === null)
     return new Refusal('denied', 'The rule asks for a review and names nobody to give it.', {
@@ -75,18 +131,18 @@ function requestFor(
     effects: statement.inspection.statements.flatMap((facts) => facts.effects),
     rule: decision.rule,
     reason: decision.reason,
-    terms,
+    terms: standing === null ? terms : { ...terms, standing },
     policyVersion: decision.policyVersion,
   }
 }
 
+/** Decides again and spends the approval. Null when the approval is not there any more. */
 async function spend(
-  parts: GateParts,
-  session: LiveSession,
-  statement: Statement,
+  holding: Holding,
   reviewId: string,
-  digest: string,
-): Promise<Judgement | Refusal> {
+  changedText: string | null,
+): Promise<Held['answer'] | null> {
+  const { parts, session, statement, standing, digest } = holding
   const again = judge(parts, session, statement)
   const { verdict, reason, rule, hint } = again.decision
   if (verdict === 'deny') {
@@ -94,7 +150,7 @@ async function spend(
     return new Refusal('facts-changed', `It was approved, but by now: ${reason}`, { rule, hint, reviewId })
   }
   const isSame =
-    requestDigest(session, statement, again.decision) === digest &&
+    requestDigest(session, statement, again.decision, standing) === digest &&
     (session.catalog()?.version ?? null) === statement.catalogVersion
   if (!isSame) {
     await parts.reviews.withdraw(reviewId, 'what was approved is no longer what would run')
@@ -108,19 +164,66 @@ async function spend(
       },
     )
   }
-  const spent = await parts.reviews.spend(reviewId, digest)
-  if (spent === true) return again
+  const goes = changedText === null ? { statement, judgement: again } : await changed(holding, changedText)
+  if (goes instanceof Refusal) {
+    await parts.reviews.withdraw(reviewId, `what a reviewer made of it cannot run: ${goes.message}`)
+    const { code, message, rule, hint } = goes
+    return new Refusal(code, message, { reviewId, hint, ...(rule === null ? {} : { rule }) })
+  }
+  const spent = await parts.reviews.spend(reviewId, digest, changedText)
   if (spent instanceof Refusal) return spent
-  return refusal('review-over', 'The approval is not valid any more.', reviewId, '')
+  return spent ? goes : null
 }
 
-function refusal(
-  code: 'review-denied' | 'review-expired' | 'review-withdrawn' | 'review-over',
-  message: string,
-  reviewId: string,
-  url: string,
-): Refusal {
+/**
+ * What a reviewer put in the statement's stead, as the statement that it is: inspected and decided like any other. The
+ * reviewers of the first text stand for it when its own rule asks for no others and no more of them.
+ */
+async function changed(
+  { parts, session, judgement, waiting }: Holding,
+  text: string,
+): Promise<Exclude<Held['answer'], Refusal> | Refusal> {
+  const statement = await waiting.rewritten(text)
+  if (statement instanceof Refusal) return statement
+  const ofChanged = judge(parts, session, statement)
+  const { verdict, reason, rule, hint, review } = ofChanged.decision
+  switch (verdict) {
+    case 'allow':
+      return { statement, judgement: ofChanged }
+    case 'deny':
+      return new Refusal('review-changed', `A reviewer changed the statement, and then: ${reason}`, {
+        rule,
+        hint,
+      })
+    case 'review': {
+      const asked = judgement.decision.review
+      const isCovered =
+        review !== null &&
+        asked !== null &&
+        review.quorum <= asked.quorum &&
+        asked.groups.every((group) => review.groups.includes(group))
+      if (isCovered) return { statement, judgement: ofChanged }
+      return new Refusal(
+        'review-changed',
+        `A reviewer changed the statement into one that rule ${rule} puts before other reviewers.`,
+        { rule, hint: 'Ask for the changed statement itself.' },
+      )
+    }
+  }
+}
+
+function saidOf({ rulings, closeReason }: Review): string {
+  return rulings.find(({ ruling }) => ruling === 'deny')?.justification ?? closeReason
+}
+
+function urlOf({ publicUrl }: GateParts, reviewId: string): string {
+  return `${publicUrl}/reviews/${reviewId}`
+}
+
+function refusal(parts: GateParts, code: RefusalCode, message: string, reviewId: string): Refusal {
   const hint =
-    url === '' ? 'Run it again to ask anew.' : `Nothing was sent. See ${url}; run it again to ask anew.`
+    code === 'review-over'
+      ? 'Run it again to ask anew.'
+      : `Nothing was sent. See ${urlOf(parts, reviewId)}; run it again to ask anew.`
   return new Refusal(code, message, { reviewId, hint })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Decision } from '../core/decision.ts'
+import type { Decision, StandingTerms } from '../core/decision.ts'
 import { chainOf } from '../core/principal.ts'
 import type { Session } from '../core/session.ts'
 import type { Statement } from '../core/statement.ts'
@@ -7,9 +7,15 @@ import type { Statement } from '../core/statement.ts'
 /**
  * SHA-256, in hex, of everything that an approval is bound to: text, parameters, the whole chain, resource, the settings
  * that give the text its meaning, policy, masks and ceiling. Equal digests, equal requests: each part is preceded by
- * its length, so that no two different lists of parts read alike.
+ * its length, so that no two different lists of parts read alike. An approval that outlives its connection is bound to no
+ * session and to none of its names; one that binds the shape is bound to no constant.
  */
-export function requestDigest(session: Session, statement: Statement, decision: Decision): string {
+export function requestDigest(
+  session: Session,
+  statement: Statement,
+  decision: Decision,
+  standing: StandingTerms | null = null,
+): string {
   const hash = createHash('sha256')
   const add = (part: string | Buffer): void => {
     const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part
@@ -21,10 +27,13 @@ export function requestDigest(session: Session, statement: Statement, decision: 
   const masks = [...decision.obligations.masks.values()].map(({ column, strategy }) => [column, strategy])
   add('sallyport/request/v1')
   add(statement.act)
-  add(statement.text)
-  add(statement.bytes)
+  if (standing?.binds === 'shape') add(statement.inspection.fingerprint)
+  else add(statement.text)
+  if (standing === null) add(statement.bytes)
+  else if (standing.binds === 'text') add(statement.parameters ?? '')
+  add(JSON.stringify(standing))
   add(JSON.stringify(chainOf(session.principal).map((principal) => principal.id)))
-  add(session.id)
+  add(standing === null ? session.id : '')
   add(session.resource.name)
   add(JSON.stringify([state.searchPath, state.role, state.standardConformingStrings, state.clientEncoding]))
   add(statement.catalogVersion ?? '')

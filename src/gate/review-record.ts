@@ -20,11 +20,17 @@ function ledgerEntry(entry: ReviewEntry): Entry {
       const { policyVersion, groups, quorum } = entry
       const endsAt = toRfc3339(entry.endsAt)
       const asked = { reviewId, session, number, resource, requester, digest, rule }
-      return { type, ...asked, policyVersion, groups, quorum, endsAt }
+      const opened = { type, ...asked, policyVersion, groups, quorum, endsAt }
+      const { usesMax, isDetached } = entry
+      return usesMax > 1 || isDetached ? { ...opened, standing: usesMax } : opened
     }
     case 'review.ruled': {
       const { type, review: reviewId, session, reviewer, ruling, digest } = entry
-      return { type, reviewId, session, reviewer, ruling, digest }
+      return { type, reviewId, session, reviewer, ruling: ruling.word, digest }
+    }
+    case 'review.remarked': {
+      const { type, review: reviewId, session, author } = entry
+      return { type, reviewId, session, author }
     }
     case 'review.ruling-refused': {
       const { type, review: reviewId, session, reviewer, code } = entry
@@ -37,9 +43,17 @@ function ledgerEntry(entry: ReviewEntry): Entry {
   }
 }
 
-/** A justification is free text and may name people, so it is sealed like the statement that it is about. */
+/** What people write is free text and may name others, so it is sealed like the statement that it is about. */
 async function bodyOf(entry: ReviewEntry, keys: KeyRing): Promise<Body | undefined> {
-  if (entry.type !== 'review.ruled') return undefined
+  if (entry.type !== 'review.ruled' && entry.type !== 'review.remarked') return undefined
   const key = await keys.openSessionKey(entry.session)
-  return key ? { key, plain: Buffer.from(JSON.stringify({ justification: entry.justification })) } : undefined
+  return key ? { key, plain: Buffer.from(JSON.stringify(wordsOf(entry))) } : undefined
 }
+
+function wordsOf(entry: EntryWithWords): object {
+  if (entry.type === 'review.remarked') return { words: entry.words }
+  const { ruling, justification, asked } = entry
+  return ruling.word === 'change' ? { justification, asked, statement: ruling.statement } : { justification }
+}
+
+type EntryWithWords = Extract<ReviewEntry, { readonly type: 'review.ruled' | 'review.remarked' }>

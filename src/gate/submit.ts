@@ -58,7 +58,7 @@ async function heldAnswer(
 ): Promise<Answer> {
   const held = await hold(parts, session, statement, judgement, waiting)
   if (held.answer instanceof Refusal) return refuse(parts, session, statement, judgement, held.answer)
-  return clear(parts, session, statement, held.answer, held.reviewId)
+  return clear(parts, session, held.answer.statement, held.answer.judgement, held.reviewId)
 }
 
 function clear(

@@ -121,15 +121,24 @@ const reviewOpened = z.strictObject({
   groups: z.array(text).readonly(),
   quorum: count,
   endsAt: text,
+  /** How often its approval may be spent, by statements of any session; absent: once, by the statement that was held. */
+  standing: count.optional(),
 })
-/** The body holds the reviewer's justification. */
+/** The body holds the reviewer's justification; a change's body also both texts. */
 const reviewRuled = z.strictObject({
   type: z.literal('review.ruled'),
   reviewId: id,
   session: id,
   reviewer: id,
-  ruling: z.enum(['approve', 'deny']),
+  ruling: z.enum(['approve', 'deny', 'change']),
   digest: text,
+})
+/** Somebody said something without ruling; the body holds the words. */
+const reviewRemarked = z.strictObject({
+  type: z.literal('review.remarked'),
+  reviewId: id,
+  session: id,
+  author: id,
 })
 /** Somebody tried to rule who must not; nothing came of it. */
 const rulingRefused = z.strictObject({
@@ -209,6 +218,7 @@ const entrySchema = z
     statementConcluded,
     reviewOpened,
     reviewRuled,
+    reviewRemarked,
     rulingRefused,
     reviewClosed,
     recordingSealed,
@@ -233,6 +243,7 @@ export const leafSchema = z
     statementConcluded.extend(envelope),
     reviewOpened.extend(envelope).extend(groupsInLeaf),
     reviewRuled.extend(envelope),
+    reviewRemarked.extend(envelope),
     rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
     recordingSealed.extend(envelope),

@@ -125,8 +125,14 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     reviewId: text,
     session: text,
     reviewer: text,
-    ruling: fc.constantFrom('approve' as const, 'deny' as const),
+    ruling: fc.constantFrom('approve' as const, 'deny' as const, 'change' as const),
     digest: text,
+  }),
+  'review.remarked': fc.record({
+    type: fc.constant('review.remarked'),
+    reviewId: text,
+    session: text,
+    author: text,
   }),
   'review.ruling-refused': fc.record({
     type: fc.constant('review.ruling-refused'),

@@ -64,9 +64,11 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'statement.concluded':
       return { ...capStrings(entry, nameBytesMax), durationMs: wholeMicros(entry.durationMs) }
     case 'review.opened': {
+      const { standing, ...always } = entry
       const groups = capList(entry.groups, groupsBytesMax)
       return {
-        ...capStrings(entry, nameBytesMax, ['groups']),
+        ...capStrings(always, nameBytesMax, ['groups']),
+        ...(standing === undefined ? {} : { standing }),
         groups: groups.kept,
         groupsOmitted: groups.omitted,
       }
@@ -77,6 +79,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'policy.loaded':
     case 'session.closed':
     case 'review.ruled':
+    case 'review.remarked':
     case 'review.ruling-refused':
     case 'review.closed':
     case 'recording.sealed':

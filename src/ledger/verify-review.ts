@@ -12,6 +12,8 @@ interface Known {
   readonly requester: string
   readonly digest: string
   readonly quorum: number
+  /** Statements that it may still let go; null when only the one that was held. */
+  standing: number | null
   /** What each reviewer said last. */
   readonly rulings: Map<string, Ruled['ruling']>
   result: Closed['result'] | null
@@ -32,7 +34,7 @@ export class ReviewStory {
   }
 
   /** Takes the opening of a review; what is wrong with it, or null. */
-  open({ reviewId, session, number, requester, digest, quorum }: Opened): string | null {
+  open({ reviewId, session, number, requester, digest, quorum, standing }: Opened): string | null {
     if (this.#reviews.has(reviewId) || this.#over.has(reviewId)) return `review ${reviewId} was opened before`
     this.#reviews.set(reviewId, {
       session,
@@ -40,6 +42,7 @@ export class ReviewStory {
       requester,
       digest,
       quorum,
+      standing: standing ?? null,
       rulings: new Map(),
       result: null,
     })
@@ -53,6 +56,9 @@ export class ReviewStory {
     if (review.session !== session) return `review ${reviewId} is of another session`
     if (review.digest !== digest) return `it rules on something else than review ${reviewId} asks for`
     if (review.result !== null) this.#noteOver(index, reviewId, `${reviewer} ruled on it`)
+    // What was said of the statement before it was changed is not said of what it is now; a denial stands.
+    if (ruling === 'change')
+      for (const [one, said] of review.rulings) if (said !== 'deny') review.rulings.delete(one)
     review.rulings.set(reviewer, ruling)
     return null
   }
@@ -73,14 +79,18 @@ export class ReviewStory {
     if (reviewId === null) return 'it was cleared without the review that its verdict asks for'
     const review = this.#reviews.get(reviewId)
     if (!review) return `it was cleared under review ${reviewId}, which is not open`
-    if (review.session !== session || review.number !== number)
+    if (review.standing !== null) {
+      if (!chain.includes(review.requester))
+        return `it was cleared under review ${reviewId}, which somebody else asked for`
+      review.standing -= 1
+    } else if (review.session !== session || review.number !== number)
       return `it was cleared under review ${reviewId}, which is of another statement`
     const rulings = [...review.rulings]
     const parties = [review.requester, ...chain]
     const approvals = rulings.filter(
-      ([reviewer, said]) => said === 'approve' && !parties.includes(reviewer),
+      ([reviewer, said]) => said !== 'deny' && !parties.includes(reviewer),
     ).length
-    this.#forget(reviewId)
+    if (review.standing === null || review.standing <= 0) this.#forget(reviewId)
     if (approvals < review.quorum)
       return `it was cleared with ${approvals} of ${review.quorum} approvals by others than its parties`
     if (rulings.some(([, said]) => said === 'deny')) return `it was cleared although a reviewer denied it`

@@ -78,6 +78,7 @@ export class Story {
       case 'policy.loaded':
       case 'session.refused':
       case 'review.ruling-refused':
+      case 'review.remarked':
       case 'recording.sealed':
       case 'evidence.read':
       case 'key.destroyed':

@@ -177,6 +177,12 @@ function checkTerms(
   if (durationMs(review.wait) > waitMsMax) {
     check.add([...at, 'wait'], 'A statement cannot wait longer than 24h.', 'Shorten it.')
   }
+  if (review.valid !== undefined && durationMs(review.valid) > waitMsMax) {
+    check.add([...at, 'valid'], 'An approval cannot be valid longer than 24h.', 'Shorten it.')
+  }
+  if (review.binds === 'shape' && (review.uses ?? 1) === 1) {
+    check.add([...at, 'binds'], 'An approval for one use covers the text that was reviewed.', 'Add `uses`.')
+  }
 }
 
 /** No connection is held longer than a day. */

@@ -216,6 +216,21 @@ function principalSelector(text: PrincipalsText | undefined): PrincipalSelector 
   }
 }
 
+const validMsUnlessSaid = 15 * 60_000
+
 function reviewTerms(text: ReviewText): ReviewTerms {
-  return { groups: [...new Set(text.groups)].sort(), quorum: text.quorum, waitMsMax: durationMs(text.wait) }
+  const { uses, valid, retry, binds } = text
+  const terms = {
+    groups: [...new Set(text.groups)].sort(),
+    quorum: text.quorum,
+    waitMsMax: durationMs(text.wait),
+  }
+  if (uses === undefined && valid === undefined && retry === undefined && binds === undefined) return terms
+  const standing = {
+    waits: retry !== true,
+    usesMax: uses ?? 1,
+    validMs: valid === undefined ? validMsUnlessSaid : durationMs(valid),
+    binds: binds ?? ('text' as const),
+  }
+  return { ...terms, standing }
 }

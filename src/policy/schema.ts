@@ -64,6 +64,27 @@ const review = z
       .regex(durationPattern, 'Write a duration such as 30s, 10m or 2h')
       .default('10m')
       .describe('How long the statement waits before it is refused: 1s to 24h.'),
+    uses: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('How often one approval may be spent by the same request; omitted: once.'),
+    valid: z
+      .string()
+      .regex(durationPattern, 'Write a duration such as 30s, 10m or 2h')
+      .optional()
+      .describe('How long an approval may be spent, from whatever connection: 1s to 24h.'),
+    retry: z
+      .boolean()
+      .optional()
+      .describe('Refuses at once instead of holding; the same statement, sent again, spends the approval.'),
+    binds: z
+      .enum(['text', 'shape'])
+      .optional()
+      .describe(
+        'What an approval with several uses covers: this text and these parameters, or the same statement with any.',
+      ),
   })
   .describe('Who reviews, and how long the statement waits.')
 

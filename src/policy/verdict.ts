@@ -1,4 +1,4 @@
-import type { ReviewTerms, Verdict } from '../core/decision.ts'
+import type { ReviewTerms, StandingTerms, Verdict } from '../core/decision.ts'
 
 /** The stricter of two verdicts: deny before review before allow. */
 export function stricter(left: Verdict, right: Verdict): Verdict {
@@ -8,17 +8,30 @@ export function stricter(left: Verdict, right: Verdict): Verdict {
 const strictness: Readonly<Record<Verdict, number>> = { allow: 0, review: 1, deny: 2 }
 
 /**
- * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait.
- * Null when they have no group in common, so that no reviewer could satisfy all.
+ * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait, and an
+ * approval that outlives its connection only where all of them let it. Null when they have no group in common, so that
+ * no reviewer could satisfy all.
  */
 export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
   const [first, ...others] = all
   if (first === undefined) return null
   const groups = first.groups.filter((group) => others.every((terms) => terms.groups.includes(group)))
   if (groups.length === 0) return null
+  const standing = combineStanding(all.flatMap((terms) => terms.standing ?? []))
   return {
     groups: [...groups].sort(),
     quorum: Math.max(...all.map((terms) => terms.quorum)),
     waitMsMax: Math.min(...all.map((terms) => terms.waitMsMax)),
+    ...(standing !== null && all.every((terms) => terms.standing) ? { standing } : {}),
+  }
+}
+
+function combineStanding(all: readonly StandingTerms[]): StandingTerms | null {
+  if (all.length === 0) return null
+  return {
+    waits: all.every((terms) => terms.waits),
+    usesMax: Math.min(...all.map((terms) => terms.usesMax)),
+    validMs: Math.min(...all.map((terms) => terms.validMs)),
+    binds: all.every((terms) => terms.binds === 'shape') ? 'shape' : 'text',
   }
 }

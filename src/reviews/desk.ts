@@ -11,27 +11,30 @@ import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
-import { violationOf } from '../store/violation.ts'
-import { closedEntry, openedEntry, type RecordReview, ruledEntry } from './entry.ts'
+import { change } from './change.ts'
+import { closedEntry, openedEntry, type RecordReview, remarkedEntry, ruledEntry } from './entry.ts'
 import {
-  justificationCharsMax,
-  Refused,
-  refusalOf,
+  reviewOver,
   unknownReview,
+  whyNotChange,
   whyNotOpen,
+  whyNotRevision,
   whyNotRule,
+  whyNotWords,
 } from './refused.ts'
-import { maySee, type Review, type ReviewRequest, type ReviewState } from './review.ts'
+import { type GivenRuling, maySee, type Review, type ReviewRequest, type ReviewState } from './review.ts'
 import {
+  insertRemark,
   insertReview,
   insertRuling,
-  isReviewId,
   parseState,
   readOverdue,
+  readPending,
   readReview,
   readReviews,
   type ReviewFilter,
 } from './row.ts'
+import { findStanding, spendApproval, type Spent } from './spending.ts'
 import { type Look, waitFor } from './waiting.ts'
 
 /** What a desk works with. */
@@ -71,15 +74,34 @@ export class ReviewDesk implements AsyncDisposable {
 
   /** Puts a statement on hold. The review exists, and is on record, when this returns one. */
   async open(request: ReviewRequest): Promise<Review | Refusal> {
-    const { clock, random, gateway } = this.#parts
     const trouble = whyNotOpen(request)
     if (trouble !== null) return trouble
-    const id = uuidv7(clock.now(), random)
-    return this.#change(async (transaction, record) => {
-      const review = await insertReview(transaction, id, request, { gateway, holder: this.process })
-      await record(openedEntry(review))
-      return review
+    return change(this.#parts, (transaction, record) => this.#insert(transaction, record, request))
+  }
+
+  /**
+   * Puts a request before reviewers that no connection waits for. Asked again while it is open, or until its end when
+   * it was denied, the same request has the same review: nobody is asked twice.
+   */
+  async ask(request: ReviewRequest): Promise<Review | Refusal> {
+    const trouble = whyNotOpen(request)
+    if (trouble !== null) return trouble
+    return change(this.#parts, async (transaction, record) => {
+      const known = await readPending(transaction, request.digest)
+      return known ?? this.#insert(transaction, record, request)
     })
+  }
+
+  async #insert(
+    transaction: Transaction<Schema>,
+    record: RecordReview,
+    request: ReviewRequest,
+  ): Promise<Review> {
+    const { clock, random, gateway } = this.#parts
+    const by = { gateway, holder: this.process }
+    const review = await insertReview(transaction, uuidv7(clock.now(), random), request, by)
+    await record(openedEntry(review))
+    return review
   }
 
   /**
@@ -102,23 +124,24 @@ export class ReviewDesk implements AsyncDisposable {
     if (closed instanceof Refusal) this.#abandoned.set(reviewId, reason)
   }
 
-  /** Takes one person's ruling. The review as it then is, or why the ruling does not count. */
+  /**
+   * Takes one person's ruling; a bare word is about the statement as it was asked. The review as it then is, or why the
+   * ruling does not count.
+   */
   async rule(
     reviewId: string,
     reviewer: Principal,
-    ruling: 'approve' | 'deny',
+    given: 'approve' | 'deny' | GivenRuling,
     justification: string,
   ): Promise<Review | Refusal> {
+    const ruling = typeof given === 'string' ? { word: given, revision: 0 } : given
     const reason = justification.trim()
-    if (reason === '' || reason.length > justificationCharsMax || reason.includes('\0'))
-      return new Refusal(
-        'request-invalid',
-        `A ruling needs a justification of 1 to ${justificationCharsMax} characters.`,
-      )
-    const result = await this.#change(async (transaction, record) => {
+    const trouble = whyNotWords('A ruling needs a justification', reason) ?? whyNotChange(ruling)
+    if (trouble !== null) return trouble
+    const result = await change(this.#parts, async (transaction, record) => {
       const review = await readReview(transaction, reviewId, 'lock')
       if (review === null) return unknownReview(reviewId)
-      const refusal = whyNotRule(review, reviewer, this.#parts.clock.now())
+      const refusal = whyNotRule(review, reviewer, this.#parts.clock.now()) ?? whyNotRevision(review, ruling)
       if (refusal !== null) return { review, refusal }
       await insertRuling(transaction, review, reviewer, ruling, reason)
       const after = await readReview(transaction, reviewId, 'no-lock')
@@ -131,25 +154,62 @@ export class ReviewDesk implements AsyncDisposable {
     return this.#recordAttempt(result.review, reviewer, result.refusal)
   }
 
-  /**
-   * Spends an approval, once. True for exactly one caller, with the digest that was approved, within a minute of the
-   * approval; the statement may then go.
-   */
-  async spend(reviewId: string, digest: string): Promise<boolean | StoreUnavailable> {
-    if (!isReviewId(reviewId)) return false
-    return this.#parts.store.transact(async (transaction) => {
-      const spent = await transaction
-        .updateTable('reviews')
-        .set({ spent_at: sql`clock_timestamp()` })
-        .where('id', '=', reviewId)
-        .where('state', '=', 'approved')
-        .where('spent_at', 'is', null)
-        .where('request_digest', '=', digest)
-        .where('spend_before', '>', sql<Date>`clock_timestamp()`)
-        .returning('id')
-        .execute()
-      return spent.length === 1
+  /** Says something of a review without ruling on it. Whoever sees a review may, the requester too. */
+  async remark(reviewId: string, author: Principal, words: string): Promise<Review | Refusal> {
+    const said = words.trim()
+    const trouble = whyNotWords('A remark has', said)
+    if (trouble !== null) return trouble
+    return change(this.#parts, async (transaction, record) => {
+      const review = await readReview(transaction, reviewId, 'lock')
+      if (review === null || !maySee(review, author)) return unknownReview(reviewId)
+      if (review.remarks.length >= remarksMax)
+        return new Refusal('limit-exceeded', `A review has at most ${remarksMax} remarks.`, { reviewId })
+      const remark = { author: author.id, authorName: author.name, words: said }
+      await insertRemark(transaction, uuidv7(this.#parts.clock.now(), this.#parts.random), review, remark)
+      await record(remarkedEntry(review, remark))
+      const after = await readReview(transaction, reviewId, 'no-lock')
+      return after ?? unknownReview(reviewId)
     })
+  }
+
+  /**
+   * Takes a review back: by whoever asked it, or by somebody who could rule on it. Ends an approval that has uses left.
+   */
+  async takeBack(reviewId: string, by: Principal, reason: string): Promise<Review | Refusal> {
+    const words = reason.trim()
+    const trouble = whyNotWords('Taking a review back needs a reason', words)
+    if (trouble !== null) return trouble
+    const review = await this.show(reviewId, by)
+    if (review instanceof Refusal) return review
+    const closed = await this.#close(reviewId, 'withdrawn', `taken back by ${by.name} (${by.id}): ${words}`)
+    if (closed instanceof Refusal) return closed
+    return closed === 'withdrawn' ? this.show(reviewId, by) : reviewOver(reviewId, closed)
+  }
+
+  /**
+   * Spends an approval, once or as often as its rule says. True for as many callers as it has uses, with the digest
+   * that was approved and the text that runs in the statement's stead, while it is valid; the statement may then go.
+   */
+  spend(
+    reviewId: string,
+    digest: string,
+    changedStatement: string | null = null,
+  ): Promise<boolean | StoreUnavailable> {
+    return spendApproval(this.#parts.store, reviewId, digest, changedStatement)
+  }
+
+  /** The approval that allows this request from any connection; null when there is none. Spends nothing. */
+  standing(digest: string): Promise<Spent | null | StoreUnavailable> {
+    return findStanding(this.#parts.store, digest)
+  }
+
+  /** What a reviewer put in the statement's stead; null when nobody changed it. */
+  async changedStatement(reviewId: string): Promise<string | null | Refusal> {
+    const review = await this.#parts.store.transact((transaction) =>
+      readReview(transaction, reviewId, 'no-lock'),
+    )
+    if (review instanceof Refusal) return review
+    return review === null ? unknownReview(reviewId) : review.changedStatement
   }
 
   /** One review, if the principal may see it. */
@@ -177,10 +237,12 @@ export class ReviewDesk implements AsyncDisposable {
         .select('id')
         .where('gateway', '=', this.#parts.gateway)
         .where('holder', '!=', this.process)
+        .where('detached', '=', false)
         .where((table) =>
           table.or([
             table('state', '=', 'open'),
-            table.and([table('state', '=', 'approved'), table('spent_at', 'is', null)]),
+            // An approval with several uses is for other connections too.
+            table.and([table('state', '=', 'approved'), table('uses', '=', 0), table('uses_max', '=', 1)]),
           ]),
         )
         .execute(),
@@ -253,7 +315,7 @@ export class ReviewDesk implements AsyncDisposable {
 
   /** Closes a review where its state allows it; the state that it then has. */
   #close(reviewId: string, to: 'withdrawn' | 'expired', reason: string): Promise<ReviewState | Refusal> {
-    return this.#change(async (transaction, record) => {
+    return change(this.#parts, async (transaction, record) => {
       const review = await readReview(transaction, reviewId, 'lock')
       if (review === null) return 'withdrawn'
       const due = sql<SqlBool>`clock_timestamp() >= CASE state WHEN 'open' THEN ends_at ELSE spend_before END`
@@ -262,38 +324,13 @@ export class ReviewDesk implements AsyncDisposable {
         .set({ state: to, close_reason: reason })
         .where('id', '=', reviewId)
         .where('state', 'in', ['open', 'approved'])
-        .where('spent_at', 'is', null)
+        .where('uses', '<', sql.ref<number>('uses_max'))
       if (to === 'expired') update = update.where(due)
       const closed = await update.returning('id').execute()
       if (closed.length === 0) return review.state
       await record(closedEntry(review, to, reason))
       return to
     })
-  }
-
-  /** One transaction in which what happens is recorded before it counts. Refused, unrecorded or failed: as if never tried. */
-  async #change<T>(
-    work: (transaction: Transaction<Schema>, record: RecordReview) => Promise<T>,
-  ): Promise<T | Refusal> {
-    const record: RecordReview = async (entry) => {
-      try {
-        await this.#parts.record(entry)
-      } catch (error) {
-        this.#parts.log(`A review's entry could not be recorded: ${String(error)}`)
-        throw new Refused(
-          new Refusal('ledger-unavailable', 'The ledger cannot be written, so nothing was changed.'),
-        )
-      }
-    }
-    try {
-      return await this.#parts.store.transact((transaction) => work(transaction, record))
-    } catch (error) {
-      if (error instanceof Refused) return error.refusal
-      const violation = violationOf(error)
-      const refusal = violation === null ? null : refusalOf(violation)
-      if (refusal === null) throw error
-      return refusal
-    }
   }
 
   /** An attempt to rule by whoever must not is itself worth an entry. */
@@ -354,3 +391,4 @@ export class ReviewDesk implements AsyncDisposable {
 const channel = 'sallyport_reviews'
 const sweepEveryMs = 2000
 const sweepCountMax = 100
+const remarksMax = 200

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
-import type { Review, ReviewState } from './review.ts'
+import type { GivenRuling, Remark, Review, ReviewState } from './review.ts'
 
 /** What the ledger is told of reviews. The ledger's own folder decides how it is written. */
 export type ReviewEntry =
@@ -22,6 +22,10 @@ export type ReviewEntry =
       readonly quorum: number
       /** Milliseconds since the epoch, by the store's clock. */
       readonly endsAt: number
+      /** How often its approval may be spent. */
+      readonly usesMax: number
+      /** True when no connection waits for it. */
+      readonly isDetached: boolean
     }
   | {
       readonly type: 'review.ruled'
@@ -29,9 +33,18 @@ export type ReviewEntry =
       /** The session whose statement it is about. */
       readonly session: string
       readonly reviewer: string
-      readonly ruling: 'approve' | 'deny'
+      readonly ruling: GivenRuling
+      /** The statement as it was asked; with a change, both texts are on record. */
+      readonly asked: string
       readonly justification: string
       readonly digest: string
+    }
+  | {
+      readonly type: 'review.remarked'
+      readonly review: string
+      readonly session: string
+      readonly author: string
+      readonly words: string
     }
   | {
       /** Somebody tried to rule who must not: a party of the review, or no person. Nothing came of it. */
@@ -56,19 +69,27 @@ export type RecordReview = (entry: ReviewEntry) => Promise<void>
 export function openedEntry(review: Review): ReviewEntry {
   const { id, session, number, resource, parties, digest, rule, policyVersion, groups, quorum, endsAt } =
     review
+  const { usesMax, isDetached } = review
   const asked = { session, number, resource, requester: parties[0] ?? '', parties, digest }
-  return { type: 'review.opened', review: id, ...asked, rule, policyVersion, groups, quorum, endsAt }
+  const terms = { rule, policyVersion, groups, quorum, endsAt, usesMax, isDetached }
+  return { type: 'review.opened', review: id, ...asked, ...terms }
 }
 
 /** The entry of one ruling. */
 export function ruledEntry(
   review: Review,
   reviewer: Principal,
-  ruling: 'approve' | 'deny',
+  ruling: GivenRuling,
   justification: string,
 ): ReviewEntry {
-  const { id, session, digest } = review
-  return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ruling, justification, digest }
+  const { id, session, digest, statement: asked } = review
+  const said = { ruling, asked, justification, digest }
+  return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
+}
+
+/** The entry of one remark. */
+export function remarkedEntry(review: Review, { author, words }: Omit<Remark, 'at'>): ReviewEntry {
+  return { type: 'review.remarked', review: review.id, session: review.session, author, words }
 }
 
 /** The entry of a review's end, with the state it then has. */

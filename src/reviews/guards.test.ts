@@ -158,14 +158,15 @@ test('I6: after its end nothing can be ruled, whatever time the writer claims', 
 
 test('I2: an approval is spent once, and a spent one is not taken back', async () => {
   const review = granted(await desk.open(request(agent)))
-  const spend = (): Promise<string> => attempt('UPDATE reviews SET spent_at = now() WHERE id = $1', review.id)
+  const spend = (): Promise<string> =>
+    attempt('UPDATE reviews SET spent_at = now(), uses = uses + 1 WHERE id = $1', review.id)
   assert.equal(await spend(), 'SY002')
   granted(await desk.rule(review.id, ann, 'approve', 'Yes.'))
   assert.equal(await spend(), 'changed 1')
   assert.equal(await spend(), 'SY002')
-  const reset = 'UPDATE reviews SET spent_at = NULL WHERE id = $1'
+  const reset = 'UPDATE reviews SET spent_at = NULL, uses = 0 WHERE id = $1'
   assert.equal(await attempt(reset, review.id), 'SY002')
-  assert.equal(await attempt(`UPDATE reviews SET state = 'withdrawn' WHERE id = $1`, review.id), 'SY002')
+  assert.equal(await attempt(`UPDATE reviews SET state = 'withdrawn' WHERE id = $1`, review.id), 'SY001')
   await desk.withdraw(review.id, 'too late')
   assert.equal(granted(await desk.show(review.id, ann)).state, 'approved')
 })

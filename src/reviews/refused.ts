@@ -2,7 +2,7 @@
 import { chainOf, type Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Violation } from '../store/violation.ts'
-import { isInGroup, type Review, type ReviewRequest, type ReviewState } from './review.ts'
+import { type GivenRuling, isInGroup, type Review, type ReviewRequest, type ReviewState } from './review.ts'
 
 /** Undoes a transaction on the way to a refusal. */
 export class Refused extends Error {
@@ -43,14 +43,42 @@ export function whyNotRule(review: Review, reviewer: Principal, now: number): Re
     })
   if (reviewer.endsAt <= now)
     return new Refusal('unauthenticated', 'Your sign-in has ended; sign in again.', more)
-  if (review.rulings.some((ruling) => ruling.reviewer === reviewer.id))
+  const { rulings, revision } = review
+  if (rulings.some((ruling) => ruling.reviewer === reviewer.id && ruling.revision === revision))
     return new Refusal('review-ruled', 'You have ruled on this review already; a ruling is final.', more)
   if (review.state !== 'open') return reviewOver(review.id, review.state)
   return null
 }
 
+/** Null when the ruling is about the statement as it is now: nobody approves what they have not seen. */
+export function whyNotRevision(review: Review, ruling: GivenRuling): Refusal | null {
+  if (ruling.revision === review.revision) return null
+  return new Refusal('review-over', 'A reviewer has changed the statement since you looked at it.', {
+    reviewId: review.id,
+    hint: 'Look at the review again, and rule on what it says now.',
+  })
+}
+
+/** Null when a change names a statement that a review can hold. */
+export function whyNotChange(ruling: GivenRuling): Refusal | null {
+  if (ruling.word !== 'change') return null
+  const { statement } = ruling
+  if (statement.trim() !== '' && !statement.includes('\0') && Buffer.byteLength(statement) <= textBytesMax)
+    return null
+  return new Refusal(
+    'request-invalid',
+    `A change names the statement to run instead, in at most ${textBytesMax} bytes.`,
+  )
+}
+
+/** Null when what somebody says of a review can be kept. `what` begins the sentence that says otherwise. */
+export function whyNotWords(what: string, words: string): Refusal | null {
+  if (words !== '' && words.length <= justificationCharsMax && !words.includes('\0')) return null
+  return new Refusal('request-invalid', `${what} of 1 to ${justificationCharsMax} characters.`)
+}
+
 /** The answer to a ruling that comes too late. */
-function reviewOver(reviewId: string, state: ReviewState): Refusal {
+export function reviewOver(reviewId: string, state: ReviewState): Refusal {
   const how = state === 'open' ? 'past its end' : state
   return new Refusal('review-over', `This review is over: it is ${how}.`, {
     reviewId,
@@ -91,6 +119,8 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY004')
+    return new Refusal('review-over', 'A reviewer has changed the statement since you looked at it.')
   switch (constraint) {
     case 'reviewer_is_no_party':
       return new Refusal('reviewer-own', 'Somebody else must review this statement.')

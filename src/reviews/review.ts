@@ -12,12 +12,34 @@ export interface Party {
   readonly name: string
 }
 
+/** What a reviewer can say: yes, no, or yes to another statement. */
+export const rulingWords = ['approve', 'deny', 'change'] as const
+export type RulingWord = (typeof rulingWords)[number]
+
+/** A ruling as a reviewer gives it, and of which revision of the statement. */
+export type GivenRuling =
+  | { readonly word: 'approve' | 'deny'; readonly revision: number }
+  | { readonly word: 'change'; readonly revision: number; readonly statement: string }
+
 /** What one person said of a review. */
 export interface Ruling {
   readonly reviewer: string
   readonly reviewerName: string
-  readonly ruling: 'approve' | 'deny'
+  readonly ruling: RulingWord
+  /** Of which revision of the statement. */
+  readonly revision: number
+  /** The statement as this reviewer changed it; null for the other rulings. */
+  readonly changedStatement: string | null
   readonly justification: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** What somebody said of a review without ruling on it. */
+export interface Remark {
+  readonly author: string
+  readonly authorName: string
+  readonly words: string
   /** Milliseconds since the epoch. */
   readonly at: number
 }
@@ -67,7 +89,20 @@ export interface Review {
   readonly closedAt: number | null
   readonly closeReason: string
   readonly spentAt: number | null
+  /** True when no connection waits: the same request, asked again, spends the approval. */
+  readonly isDetached: boolean
+  readonly usesMax: number
+  readonly uses: number
+  /** How long an approval may be spent, in milliseconds. */
+  readonly validMs: number
+  /** Until when the approval may be spent; null while there is none. */
+  readonly spendBefore: number | null
+  /** How often reviewers changed the statement. */
+  readonly revision: number
+  /** What an approval would let go in the statement's stead; null while nobody changed it. */
+  readonly changedStatement: string | null
   readonly rulings: readonly Ruling[]
+  readonly remarks: readonly Remark[]
 }
 
 /** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */

@@ -8,10 +8,19 @@ import {
   type Transaction,
 } from 'kysely'
 import { z } from 'zod'
+import type { StandingTerms } from '../core/decision.ts'
 import { effectKinds } from '../core/inspection.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
-import type { ReviewRulingsTable, ReviewsTable, Schema } from '../store/schema.ts'
-import { type Review, type ReviewRequest, type ReviewState, reviewStates } from './review.ts'
+import type { ReviewRemarksTable, ReviewRulingsTable, ReviewsTable, Schema } from '../store/schema.ts'
+import {
+  type GivenRuling,
+  type Remark,
+  type Review,
+  type ReviewRequest,
+  type ReviewState,
+  reviewStates,
+  rulingWords,
+} from './review.ts'
 
 /** Which reviews a list holds. */
 export interface ReviewFilter {
@@ -34,8 +43,27 @@ export async function readReview(
   const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst()
   if (row === undefined) return null
   // Read after the lock is held, so that no ruling is missed.
-  const rulings = await readRulings(transaction, [id])
-  return toReview(row, rulings)
+  const said = await readSaid(transaction, [id])
+  return toReview(row, said)
+}
+
+/**
+ * The review that a detached request has already: an open one, or one that was denied and is not past its end. Keeps
+ * every other process that asks the same waiting until the transaction ends, so that none asks it twice.
+ */
+export async function readPending(transaction: Transaction<Schema>, digest: string): Promise<Review | null> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${digest}, 0))`.execute(transaction)
+  const found = await transaction
+    .selectFrom('reviews')
+    .select('id')
+    .where('request_digest', '=', digest)
+    .where('detached', '=', true)
+    .where('state', 'in', ['open', 'denied'])
+    .where('ends_at', '>', sql<Date>`clock_timestamp()`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found === undefined ? null : readReview(transaction, found.id, 'no-lock')
 }
 
 /** Newest first. */
@@ -56,11 +84,11 @@ export async function readReviews(
     query = query.where('id', '<', before)
   }
   const rows = await query.execute()
-  const rulings = await readRulings(
+  const said = await readSaid(
     transaction,
     rows.map((row) => row.id),
   )
-  return rows.map((row) => toReview(row, rulings))
+  return rows.map((row) => toReview(row, said))
 }
 
 /** Writes a new review and reads it back, with the instants that the store gave it. */
@@ -97,6 +125,7 @@ export async function insertReview(
       reviewer_groups: [...request.terms.groups],
       quorum: request.terms.quorum,
       wait_ms: request.terms.waitMsMax,
+      ...standingColumns(request.terms.standing),
       opened_at: sql`clock_timestamp()`,
       ends_at: sql`clock_timestamp()`,
     })
@@ -111,7 +140,7 @@ export async function insertRuling(
   transaction: Transaction<Schema>,
   review: Review,
   reviewer: Principal,
-  ruling: 'approve' | 'deny',
+  ruling: GivenRuling,
   justification: string,
 ): Promise<void> {
   await transaction
@@ -125,11 +154,33 @@ export async function insertRuling(
       reviewer_name: reviewer.name,
       // Only what matters here; the rest of somebody's groups is no business of this table.
       memberships: reviewer.groups.filter((group) => review.groups.includes(group)),
-      ruling,
+      ruling: ruling.word,
+      revision: ruling.revision + (ruling.word === 'change' ? 1 : 0),
+      changed_statement: ruling.word === 'change' ? ruling.statement : null,
       justification,
       at: sql`clock_timestamp()`,
     })
     .execute()
+}
+
+/** Writes one remark. */
+export async function insertRemark(
+  transaction: Transaction<Schema>,
+  id: string,
+  review: Review,
+  { author, authorName, words }: Omit<Remark, 'at'>,
+): Promise<void> {
+  await transaction
+    .insertInto('review_remarks')
+    .values({ id, review: review.id, author, author_name: authorName, words })
+    .execute()
+}
+
+function standingColumns(
+  standing: StandingTerms | undefined,
+): { readonly detached: boolean; readonly uses_max: number; readonly valid_ms: number } | object {
+  if (standing === undefined) return {}
+  return { detached: !standing.waits, uses_max: standing.usesMax, valid_ms: standing.validMs }
 }
 
 /** Ids of reviews whose time has passed while nobody closed them. */
@@ -146,7 +197,7 @@ export async function readOverdue(
         table.and([table('state', '=', 'open'), table('ends_at', '<=', now)]),
         table.and([
           table('state', '=', 'approved'),
-          table('spent_at', 'is', null),
+          table('uses', '<', table.ref('uses_max')),
           table('spend_before', '<=', now),
         ]),
       ]),
@@ -166,17 +217,20 @@ export function isReviewId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 
-async function readRulings(
-  transaction: Transaction<Schema>,
-  ids: readonly string[],
-): Promise<readonly Selectable<ReviewRulingsTable>[]> {
-  if (ids.length === 0) return []
-  return transaction
-    .selectFrom('review_rulings')
-    .selectAll()
-    .where('review', 'in', ids)
-    .orderBy('at')
-    .execute()
+/** What people said of some reviews. */
+interface Said {
+  readonly rulings: readonly Selectable<ReviewRulingsTable>[]
+  readonly remarks: readonly Selectable<ReviewRemarksTable>[]
+}
+
+async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]): Promise<Said> {
+  if (ids.length === 0) return { rulings: [], remarks: [] }
+  const rulings = transaction.selectFrom('review_rulings').selectAll().where('review', 'in', ids)
+  const remarks = transaction.selectFrom('review_remarks').selectAll().where('review', 'in', ids)
+  return {
+    rulings: await rulings.orderBy('at').execute(),
+    remarks: await remarks.orderBy('at').execute(),
+  }
 }
 
 /** The same as `maySee`, for whole lists. */
@@ -186,7 +240,7 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
   return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
 }
 
-function toReview(row: Selectable<ReviewsTable>, rulings: readonly Selectable<ReviewRulingsTable>[]): Review {
+function toReview(row: Selectable<ReviewsTable>, { rulings, remarks }: Said): Review {
   return {
     id: row.id,
     session: row.session,
@@ -209,20 +263,37 @@ function toReview(row: Selectable<ReviewsTable>, rulings: readonly Selectable<Re
     closedAt: row.closed_at?.getTime() ?? null,
     closeReason: row.close_reason,
     spentAt: row.spent_at?.getTime() ?? null,
+    isDetached: row.detached,
+    usesMax: row.uses_max,
+    uses: row.uses,
+    validMs: row.valid_ms,
+    spendBefore: row.spend_before?.getTime() ?? null,
+    revision: row.revision,
+    changedStatement: row.changed_statement,
     rulings: rulings
       .filter((ruling) => ruling.review === row.id)
       .map((ruling) => ({
         reviewer: ruling.reviewer,
         reviewerName: ruling.reviewer_name,
         ruling: rulingSchema.parse(ruling.ruling),
+        revision: ruling.revision,
+        changedStatement: ruling.changed_statement,
         justification: ruling.justification,
         at: ruling.at.getTime(),
+      })),
+    remarks: remarks
+      .filter((remark) => remark.review === row.id)
+      .map(({ author, author_name: authorName, words, at }) => ({
+        author,
+        authorName,
+        words,
+        at: at.getTime(),
       })),
   }
 }
 
 const stateSchema = z.enum(reviewStates)
-const rulingSchema = z.enum(['approve', 'deny'])
+const rulingSchema = z.enum(rulingWords)
 const chainSchema = z.array(
   z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
 )

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import { schemaName } from './connections.ts'
 import * as reviews from './migrations/0001-reviews.ts'
 import * as grants from './migrations/0002-grants.ts'
+import * as standingApprovals from './migrations/0003-standing-approvals.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -12,7 +13,14 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
   const migrator = new Migrator({
     db: database,
     migrationTableSchema: schemaName,
-    provider: { getMigrations: () => Promise.resolve({ '0001-reviews': reviews, '0002-grants': grants }) },
+    provider: {
+      getMigrations: () =>
+        Promise.resolve({
+          '0001-reviews': reviews,
+          '0002-grants': grants,
+          '0003-standing-approvals': standingApprovals,
+        }),
+    },
   })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error

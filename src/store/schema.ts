@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely'
 export interface Schema {
   readonly reviews: ReviewsTable
   readonly review_rulings: ReviewRulingsTable
+  readonly review_remarks: ReviewRemarksTable
 }
 
 /** An instant that the database sets. */
@@ -41,6 +42,15 @@ export interface ReviewsTable {
   close_reason: Generated<string>
   spend_before: StampOrNull
   spent_at: StampOrNull
+  /** True when no connection waits for it. */
+  detached: Generated<boolean>
+  uses_max: Generated<number>
+  uses: Generated<number>
+  /** How long an approval may be spent. */
+  valid_ms: Generated<number>
+  /** How often a reviewer changed the statement; `changed_statement` is what it is now. */
+  revision: Generated<number>
+  changed_statement: string | null
 }
 
 /** What reviewers said. */
@@ -55,4 +65,17 @@ export interface ReviewRulingsTable {
   ruling: string
   justification: string
   at: Stamp
+  /** Of which revision it is; a change is the first ruling of its own. */
+  revision: Generated<number>
+  changed_statement: string | null
+}
+
+/** What people said of a review without ruling on it. */
+export interface ReviewRemarksTable {
+  id: string
+  review: string
+  author: string
+  author_name: string
+  words: string
+  at: Generated<Date>
 }

@@ -17,7 +17,8 @@ import { Housekeeping } from './housekeeping.ts'
 import { CatalogAnswer } from './own-catalog.ts'
 import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
-import { holdMessage, refusalMessage } from './refuse.ts'
+import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
+import { queryMessage } from './message-to-target.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import { type Expected } from './reply-queue.ts'
 import { Running } from './running.ts'
@@ -64,6 +65,8 @@ export class Clearing {
   /** True while a reviewer is waited for. */
   #isOnHold = false
   readonly #waiting: Waiting
+  /** What was asked for and not answered yet. */
+  #inHand: Asked | null = null
 
   constructor(parts: ClearingParts) {
     this.#ports = parts.ports
@@ -79,6 +82,8 @@ export class Clearing {
       get signal() {
         return withdrawal()
       },
+      comesBack: parts.ports.comesBack,
+      rewritten: (text) => this.#rewritten(text),
       held: (hold) => {
         this.#isOnHold = true
         this.#tell(holdMessage(hold))
@@ -177,9 +182,30 @@ export class Clearing {
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
     }
+    this.#inHand = asked
     const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
     if (answer instanceof Promise) this.#turn.wait(answer, answered, skip)
     else answered(answer)
+  }
+
+  /** The query in hand with a reviewer's text in place of its own. */
+  async #rewritten(text: string): Promise<Statement | Refusal> {
+    const asked = this.#inHand
+    if (asked === null || scopeOf(asked.bytes) !== 'query') return notRewritten
+    const bytes = queryMessage(text)
+    const { ground } = this.#memory
+    const found = await this.#ports.inspect(text, ground.inspection)
+    this.#tell(changeMessage(text))
+    return new PostgresStatement({
+      act: 'run',
+      text,
+      parameters: null,
+      bytes,
+      number: this.#statements,
+      inspection: this.#memory.resolve(found),
+      catalogVersion: ground.catalog?.version ?? null,
+      state: ground.state,
+    })
   }
 
   #forward(clearance: Clearance, cleared: (running: Running) => void): void {
@@ -240,6 +266,12 @@ export class Clearing {
     })
   }
 }
+
+const notRewritten = new Refusal(
+  'review-changed',
+  'A reviewer changed this statement, and a statement that is prepared or has parameters cannot be exchanged.',
+  { hint: 'Ask for the changed statement itself; the review shows it.' },
+)
 
 /** Why the reply could not be masked for this principal; null when it can, or nothing has to be. */
 function unmaskable(statement: Statement, obligations: Obligations): Refusal | null {

@@ -102,6 +102,7 @@ export function talk(options: TalkOptions = {}): Talk {
     {
       gate,
       session,
+      comesBack: false,
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       makeMasker: (fields, outputs, obligations, snapshot) => {
         const plan = planMasks(fields, outputs, obligations, snapshot)

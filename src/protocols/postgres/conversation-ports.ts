@@ -39,6 +39,8 @@ export type MakeMasker = (
 export interface ConversationPorts {
   readonly gate: Gate
   readonly session: Session
+  /** True when the client asked not to be held: it sends again what was approved meanwhile. */
+  readonly comesBack: boolean
   readonly inspect: Inspect
   readonly makeMasker: MakeMasker
   readonly makeCopyMasker: MakeCopyMasker

@@ -233,7 +233,9 @@ export class Conversation implements ReplySink {
         running.isStarted = true
         const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
         this.#expect(item)
-        if (inspection.statements.some((facts) => facts.copy === 'in')) this.#copyIn = item
+        // What runs may be a reviewer's text, not the one that was asked.
+        if (running.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in'))
+          this.#copyIn = item
         this.#batch.next()
       })
     })

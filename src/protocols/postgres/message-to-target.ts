@@ -19,6 +19,11 @@ export function cancelRequest(key: CancelKey): Buffer {
   return writeUntyped([{ int32: cancelRequestCode }, { int32: key.processId }, { bytes: key.secret }])
 }
 
+/** A simple query: a text of one or more statements. */
+export function queryMessage(text: string): Buffer {
+  return message('Query', { text })
+}
+
 /** A password as it is, or the digest that stands for it. */
 export function passwordMessage(password: string): Buffer {
   return message('Password', { text: password })

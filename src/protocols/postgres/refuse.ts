@@ -29,6 +29,17 @@ export function holdMessage(hold: Hold): Buffer {
   })
 }
 
+/** What a client is told when a reviewer lets another text go in its statement's stead. */
+export function changeMessage(text: string): Buffer {
+  return noticeResponse({
+    severity: 'NOTICE',
+    sqlState: '00000',
+    message: `A reviewer changed this statement; what runs is: ${text}`,
+    detail: 'code=changed',
+    hint: 'The review holds both texts.',
+  })
+}
+
 /** `code=… rule=… review=…`, stable for machines; a value that is more than a plain word is quoted as in JSON. */
 function refusalDetail(refusal: Refusal): string {
   const parts = [`code=${refusal.code}`]
@@ -64,6 +75,8 @@ export function sqlStateOf(code: RefusalCode): string {
       return '57014' // query_canceled
     case 'review-unavailable':
       return '58000' // system_error
+    case 'review-pending':
+    case 'review-changed':
     case 'facts-changed':
     case 'review-over':
     case 'review-ruled':

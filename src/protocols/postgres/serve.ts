@@ -173,6 +173,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
     {
       gate: admitted.gate,
       session,
+      comesBack: admitted.asked.comesBack,
       inspect: parts.inspect,
       makeMasker: parts.makeMasker,
       makeCopyMasker: parts.makeCopyMasker,

@@ -11,6 +11,8 @@ export interface StartupParameters {
   readonly database: string
   /** What the client calls itself, or empty. */
   readonly application: string
+  /** `sallyport.review=retry`: what needs a review is refused at once, and sent again once approved. */
+  readonly comesBack: boolean
   /** What the target's startup packet may carry, names in lower case; always with `client_encoding` UTF8. */
   readonly forwarded: ReadonlyMap<string, string>
 }
@@ -94,6 +96,8 @@ const reasons: Readonly<Record<string, string>> = {
 const truthy = /^(?:on|true|yes|1|t|y|tr|tru|ye)$/i
 const falsy = /^(?:off|of|false|no|0|f|n|fa|fal|fals)$/i
 const nameCharsMax = 64
+/** The gateway's own setting; the target never hears of it. */
+const reviewSetting = 'sallyport.review'
 
 /** Checks what a client's startup packet sets. */
 export function admitParameters(parameters: ReadonlyMap<string, string>): StartupParameters | Refusal {
@@ -102,14 +106,20 @@ export function admitParameters(parameters: ReadonlyMap<string, string>): Startu
   const settings = settingsOf(parameters)
   if (settings instanceof Refusal) return settings
   const forwarded = new Map<string, string>()
+  let comesBack = false
   for (const [name, value] of settings) {
+    if (name === reviewSetting) {
+      if (value !== 'wait' && value !== 'retry') return refuseParameter(name, 'it must be wait or retry')
+      comesBack = value === 'retry'
+      continue
+    }
     const refusal = admit(name, value, forwarded)
     if (refusal) return refusal
   }
   // The target's default may be any encoding; what was inspected must be what the target reads.
   forwarded.set('client_encoding', 'UTF8')
   const application = forwarded.get('application_name') ?? ''
-  return { user, database: parameters.get('database') || user, application, forwarded }
+  return { user, database: parameters.get('database') || user, application, comesBack, forwarded }
 }
 
 /** Every setting by its lower-case name. What stands in `options` comes first, as the server applies it. */
