@@ -233,9 +233,7 @@ export class Conversation implements ReplySink {
         running.isStarted = true
         const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
         this.#expect(item)
-        // What runs may be a reviewer's text, not the one that was asked.
-        if (running.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in'))
-          this.#copyIn = item
+        if (running.takesCopy) this.#copyIn = item
         this.#batch.next()
       })
     })
@@ -302,7 +300,7 @@ export class Conversation implements ReplySink {
     }
     running.isStarted = true
     const item: Expected = { kind: 'execute', portal, copyActive: false }
-    if (running.clearance.statement.inspection.statements[0]?.copy === 'in') this.#copyIn = item
+    if (running.takesCopy) this.#copyIn = item
     this.#relay(frame, item)
   }
 

@@ -30,6 +30,11 @@ export class Running {
     return this.clearance.statement.number
   }
 
+  /** True when the client sends it the rows of a COPY. Read off what runs, which may be a reviewer's text. */
+  get takesCopy(): boolean {
+    return this.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in')
+  }
+
   /** Ends the rows of one result; the next one needs a masker of its own. */
   endRows(): void {
     if (this.masker) this.masked += this.masker.maskedCells
