@@ -86,7 +86,9 @@ describe('a client that comes back', () => {
     await held.desk.rule(reviewId, rita, 'approve', 'Fine.')
     const session = await held.session()
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => held.gate.submit(session, statementOf(['write'], 'r4'), noWaiting)),
+      Array.from({ length: 8 }, async () =>
+        held.gate.submit(session, statementOf(['write'], 'r4'), noWaiting),
+      ),
     )
     assert.equal(answers.filter((answer) => answer instanceof Clearance).length, 3)
     assert.equal(answers.filter((answer) => codeOf(answer) === 'review-pending').length, 5)
@@ -106,14 +108,15 @@ describe('a client that comes back', () => {
   })
 })
 
+function shaped(text: string, fingerprint: string): ReturnType<typeof statementOf> {
+  const statement = statementOf(['write'], text)
+  return { ...statement, inspection: { ...statement.inspection, fingerprint } }
+}
+
 describe('an approval of the shape', () => {
   test('covers the same statement with other constants, and no other statement', async () => {
     await using held = await stage({ policy: rulesWith(', retry: true, uses: 5, binds: shape'), store })
     const session = await held.session()
-    const shaped = (text: string, fingerprint: string): ReturnType<typeof statementOf> => {
-      const statement = statementOf(['write'], text)
-      return { ...statement, inspection: { ...statement.inspection, fingerprint } }
-    }
     const submit = async (text: string, fingerprint: string): Promise<unknown> =>
       held.gate.submit(session, shaped(text, fingerprint), noWaiting)
     await held.desk.rule(pending(await submit('s = 1', 's')), rita, 'approve', 'Fine.')
@@ -122,21 +125,21 @@ describe('an approval of the shape', () => {
   })
 })
 
-describe('a changed statement', () => {
-  /** A client that waits and takes what reviewers make of its statement. */
-  function patient(effects: Parameters<typeof statementOf>[0]): {
-    readonly waiting: Waiting
-    readonly reviewId: Promise<string>
-  } {
-    const held = Promise.withResolvers<string>()
-    const waiting: Waiting = {
-      ...noWaiting,
-      held: ({ reviewId }) => held.resolve(reviewId),
-      rewritten: (text) => Promise.resolve(statementOf(effects, text)),
-    }
-    return { waiting, reviewId: held.promise }
+/** A client that waits and takes what reviewers make of its statement. */
+function patient(effects: Parameters<typeof statementOf>[0]): {
+  readonly waiting: Waiting
+  readonly reviewId: Promise<string>
+} {
+  const held = Promise.withResolvers<string>()
+  const waiting: Waiting = {
+    ...noWaiting,
+    held: ({ reviewId }) => held.resolve(reviewId),
+    rewritten: (text) => Promise.resolve(statementOf(effects, text)),
   }
+  return { waiting, reviewId: held.promise }
+}
 
+describe('a changed statement', () => {
   test('I12: what runs is what the reviewer wrote, and both texts are on record', async () => {
     await using held = await stage({ policy: rulesWith(''), store })
     const client = patient(['write'])
@@ -181,7 +184,7 @@ describe('a changed statement', () => {
   test('where the client cannot be given another statement, nothing runs', async () => {
     await using held = await stage({ policy: rulesWith(''), store })
     const client = patient(['write'])
-    const waiting = { ...client.waiting, rewritten: noWaiting.rewritten }
+    const waiting: Waiting = { ...noWaiting, held: client.waiting.held.bind(client.waiting) }
     const answer = submitted(held, 'c4', waiting)
     const ruling = { word: 'change', revision: 0, statement: 'c4 LIMIT 1' } as const
     await held.desk.rule(await client.reviewId, rita, ruling, 'One is enough.')
