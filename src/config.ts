@@ -26,7 +26,13 @@ export interface Config {
   readonly issuers: readonly IssuerConfig[]
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
-  readonly ledger: { readonly directory: string; readonly origin: string }
+  readonly ledger: {
+    readonly directory: string
+    readonly origin: string
+    readonly witnesses: readonly { readonly key: string; readonly url: string }[]
+    readonly witnessQuorum: number
+    readonly witnessEveryMs: number
+  }
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -119,7 +125,13 @@ function build(text: ConfigText, file: string, context: Context): Config {
     ),
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
-    ledger: { directory: at(text.ledger.directory), origin: text.ledger.origin },
+    ledger: {
+      directory: at(text.ledger.directory),
+      origin: text.ledger.origin,
+      witnesses: text.ledger.witnesses,
+      witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
+      witnessEveryMs: text.ledger['witness-every-ms'],
+    },
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],

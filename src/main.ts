@@ -17,7 +17,9 @@ import { openGate, type OpenGate } from './gate/gate.ts'
 import { reviewRecorder } from './gate/review-record.ts'
 import { openIdentity, type Identity } from './identity/oidc.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
+import { parseWitnessKey } from './ledger/cosignature.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
+import { WitnessRound } from './ledger/witness.ts'
 import { listen } from './listener.ts'
 import { planCopyMasks } from './masking/copy-plan.ts'
 import { CopyRowMasker } from './masking/copy-rows.ts'
@@ -134,6 +136,7 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
       directory,
       origin,
       signingKey: keys.ledgerSigningKey(origin),
+      laterSigningKeys: keys.laterSigningKeys(origin),
       clock,
       random,
       onBroken: (reason) =>
@@ -141,6 +144,7 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
       onRestored: () => log.info('the ledger is available again'),
     }),
   )
+  opened.use(openWitnesses(config, ledger, log))
   const instance = uuidv7(clock.now(), random)
   const software = `sallyport ${version}`
   ledger.append({ type: 'gateway.started', instance, software, runtime: `node ${process.version}` })
@@ -155,6 +159,28 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   })
   opened.defer(() => recorder.close())
   return evidence
+}
+
+function openWitnesses({ ledger: settings }: Config, ledger: Ledger, log: Logger): AsyncDisposable {
+  const witnesses = settings.witnesses.flatMap(({ key, url }) => {
+    const verifier = parseWitnessKey(key)
+    return verifier ? [{ verifier, url }] : []
+  })
+  if (witnesses.length === 0) return { [Symbol.asyncDispose]: () => Promise.resolve() }
+  return new WitnessRound({
+    directory: settings.directory,
+    witnesses,
+    quorum: settings.witnessQuorum,
+    everyMs: settings.witnessEveryMs,
+    clock,
+    onTrouble: (witness, words) => log.warn({ witness, words }, 'a witness has not signed'),
+    onContradiction(witness, words) {
+      log.error({ witness, words }, 'a witness contradicts the ledger')
+      if (ledger.broken) return
+      const message = `Witness ${witness}: ${words}.`
+      ledger.append({ type: 'alert', code: 'witness-contradicts', message, session: null })
+    },
+  })
 }
 
 async function openReviews(

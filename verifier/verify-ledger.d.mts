@@ -9,7 +9,7 @@ export interface Key {
   readonly public: KeyObject
 }
 
-export function parseKey(line: string): Key | null
+export function parseKey(line: string, type?: number): Key | null
 export function openNote(bytes: Buffer, key: Key): string | null
 export function openCheckpoint(
   bytes: Buffer,
@@ -19,3 +19,9 @@ export function leafHash(leaf: Buffer): Buffer
 export function treeHash(hashes: readonly Buffer[]): Buffer
 export function rootOfPath(hash: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | null
 export function parseLeaf(bytes: Buffer): Readonly<Record<string, unknown>> | null
+export function verifyLedger(
+  directory: string,
+  given?: Key | null,
+  older?: Buffer | null,
+  witnesses?: readonly Key[],
+): { readonly faults: readonly string[] }

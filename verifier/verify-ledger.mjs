@@ -5,6 +5,7 @@
  * read before it is believed.
  *
  *     node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <older checkpoint file>]
+ *         [--witness <verifier key> …]
  *     node verify-ledger.mjs --proof <file> (--key <verifier key> | <ledger directory>)
  *
  * The key is a line of text or a file with it. Without it the one in the directory is believed, which proves less.
@@ -35,10 +36,10 @@ function base64(text) {
 }
 
 /** The verifier key of a line `name+id+key`; null when it is none. */
-export function parseKey(line) {
+export function parseKey(line, type = 1) {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? []
   const typed = encoded === undefined ? null : base64(encoded)
-  if (typed?.length !== 33 || typed[0] !== 1) return null
+  if (typed?.length !== 33 || typed[0] !== type) return null
   if (sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id) return null
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)])
   return { name, id, line: line.trim(), public: createPublicKey({ key: der, format: 'der', type: 'spki' }) }
@@ -198,7 +199,7 @@ function* filesBelow(directory, folder) {
 }
 
 /** Checks a directory; answers faults, the head, and how many files no checkpoint speaks for. `older`: a kept note. */
-export function verifyLedger(directory, given = null, older = null) {
+export function verifyLedger(directory, given = null, older = null, witnesses = []) {
   const faults = []
   const fault = (file, problem) => void faults.push(`${file}: ${problem}`)
   const own = keyInDirectory(directory)
@@ -210,14 +211,45 @@ export function verifyLedger(directory, given = null, older = null) {
     return { faults, head: null, ahead: 0 }
   }
   const head = opened[0]
-  const wanted = older ? Number(older.toString('utf8').split('\n')[1]) : 0
+  const witnessed = readFile(join(directory, 'witnessed'), noteBytesMax)
+  const wanted = [older, witnessed].map((kept) => Number(kept?.toString('utf8').split('\n')[1] ?? 0))
   const { tree, roots, rotations } = readTree(directory, head.size, wanted, fault)
   if (!tree.root().equals(head.root)) fault('checkpoint', 'the entries do not have the root that it signs')
   const keys = checkKeys(directory, note, rotations, roots, given ?? own, fault)
   if (given && !keys.some(({ line }) => line === given.line))
     fault('checkpoint', 'the key that was given is none of this ledger')
-  if (older) checkOlder(older, keys, head, roots.get(wanted), fault)
+  if (older) checkOlder(older, keys, head, roots.get(wanted[0]), fault)
+  checkWitnessed(directory, keys, head, roots, witnesses, fault)
   return { faults, head, ahead: checkOtherFiles(directory, head.size, fault) }
+}
+
+/** Whether this witness (a key of type 4) signed a note, at whatever time (C2SP tlog-cosignature). */
+export function isCosigned(bytes, witness) {
+  const note = bytes.toString('utf8')
+  const split = note.lastIndexOf('\n\n')
+  return note
+    .slice(split + 2)
+    .split('\n')
+    .some((line) => {
+      const [, name, encoded] = /^— ([^\s+]+) (\S+)$/.exec(line) ?? []
+      const signature = encoded === undefined ? null : base64(encoded)
+      if (name !== witness.name || signature?.length !== 76) return false
+      if (signature.toString('hex', 0, 4) !== witness.id) return false
+      const signed = `cosignature/v1\ntime ${signature.readBigUInt64BE(4)}\n${note.slice(0, split + 1)}`
+      return verify(null, Buffer.from(signed), witness.public, signature.subarray(12))
+    })
+}
+
+/** The file `witnessed`: a beginning of this log that others signed. Must be there when witnesses are asked for. */
+function checkWitnessed(directory, keys, head, roots, witnesses, fault) {
+  const bytes = readFile(join(directory, 'witnessed'), noteBytesMax)
+  if (!bytes) return witnesses.length > 0 ? fault('witnessed', 'it is missing or too long') : undefined
+  const seen = keys.map((key) => openCheckpoint(bytes, key)).find(Boolean)
+  if (!seen) return fault('witnessed', 'it is not signed by a key of this ledger')
+  if (!roots.get(seen.size)?.equals(seen.root))
+    fault('witnessed', `${seen.size} entries were seen, which are not the beginning of these ${head.size}`)
+  const missing = witnesses.filter((witness) => !isCosigned(bytes, witness))
+  for (const { name } of missing) fault('witnessed', `${name} has not signed it`)
 }
 
 function keyInDirectory(directory) {
@@ -250,7 +282,7 @@ function readTree(directory, size, wanted, fault) {
       break
     }
     for (const entry of entries.slice(0, count)) {
-      if (tree.size === wanted) roots.set(wanted, tree.root())
+      if (wanted.includes(tree.size)) roots.set(tree.size, tree.root())
       const index = tree.size
       const leaf = parseLeaf(entry)
       const problem = leafProblem(leaf, index, stamp)
@@ -283,19 +315,17 @@ function checkKeys(directory, note, rotations, roots, first, fault) {
     fault('checkpoint', 'a key of its epochs cannot be read, or has another name')
     return []
   }
-  let current = keys[keys.length - 1]
   for (const [at, { size, former }] of rotations.entries()) {
     if (former !== lines[at]) fault('tile/entries', `entry ${size - 1} retires a key that was not in force`)
     const path = `epoch/${at + 1}`
-    const sealed = readFile(join(directory, path), noteBytesMax)
-    // A writer that died within a rotation leaves the former key's checkpoint over it, and goes on at its next start.
-    const isUnfinished = at === rotations.length - 1 && openCheckpoint(note, keys[at])?.size === size
-    if (isUnfinished) current = keys[at]
-    const end = openCheckpoint(sealed ?? (isUnfinished ? note : Buffer.alloc(0)), keys[at])
-    if (end?.size !== size || !end.root.equals(roots.get(size)))
-      fault(path, `it is no checkpoint over ${size} entries by the key of that epoch`)
+    const sealed = readFile(join(directory, path), noteBytesMax) ?? Buffer.alloc(0)
+    // The key that follows signs it as well, so that each of the two vouches for the other.
+    const ends = [keys[at], keys[at + 1]].map((key) => openCheckpoint(sealed, key))
+    if (ends.some((end) => end?.size !== size || !end.root.equals(roots.get(size))))
+      fault(path, `it is no checkpoint over ${size} entries by the keys of that epoch and the next`)
   }
-  if (!openCheckpoint(note, current)) fault('checkpoint', 'it is not signed by the key in force')
+  if (!openCheckpoint(note, keys[keys.length - 1]))
+    fault('checkpoint', 'it is not signed by the key in force')
   for (const path of filesBelow(directory, 'epoch')) {
     if (!rotations.some((_, at) => path === `epoch/${at + 1}`)) fault(path, 'the ledger has no such epoch')
   }
@@ -352,24 +382,33 @@ export function verifyProof(bytes, key) {
 }
 
 const usage =
-  'usage: node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <checkpoint file>]\n' +
+  'usage: node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <checkpoint file>] [--witness <key>]\n' +
   '       node verify-ledger.mjs --proof <file> (--key <verifier key> | <ledger directory>)'
 
 const say = (line) => process.stdout.write(`${line}\n`)
 const refuse = (why) => (process.stderr.write(`${why}\n${usage}\n`), 2)
 
+const keyOf = (text, type) =>
+  parseKey(text, type) ?? parseKey(readFile(text, noteBytesMax)?.toString('utf8') ?? '', type)
+
 function main(words) {
-  const options = { key: { type: 'string' }, proof: { type: 'string' }, since: { type: 'string' } }
+  const options = {
+    key: { type: 'string' },
+    proof: { type: 'string' },
+    since: { type: 'string' },
+    witness: { type: 'string', multiple: true },
+  }
   const { positionals, values } = parseArgs({ args: words, options, allowPositionals: true })
   const [directory, ...more] = positionals
-  const { key: keyText, proof, since } = values
+  const { key: keyText, proof, since, witness: witnessTexts = [] } = values
   if (more.length > 0 || (proof && since) || (!directory && !(proof && keyText)))
     return refuse('What is to be checked?')
   if (directory && !statSync(directory, { throwIfNoEntry: false })?.isDirectory())
     return refuse(`There is no directory ${directory}.`)
-  const kept =
-    keyText && (parseKey(keyText) ?? parseKey(readFile(keyText, noteBytesMax)?.toString('utf8') ?? ''))
+  const kept = keyText && keyOf(keyText, 1)
   if (keyText && !kept) return refuse(`${keyText} is no verifier key, and no file with one.`)
+  const witnesses = witnessTexts.map((text) => keyOf(text, 4))
+  if (witnesses.includes(null)) return refuse('A witness is named by its verifier key, or a file with it.')
   const bytes = proof || since ? readFile(proof ?? since, 4 * noteBytesMax) : null
   if ((proof || since) && !bytes) return refuse(`${proof ?? since} cannot be read.`)
   if (!kept) say('The key is taken from the directory itself: give the one that you kept, with --key.')
@@ -381,7 +420,7 @@ function main(words) {
     say(problem ? `WRONG: ${problem}` : `entry ${index} of ${head.size} in ${head.origin}: proved\n${leaf}`)
     return problem ? 1 : 0
   }
-  const { faults, head, ahead } = verifyLedger(directory, kept || null, bytes)
+  const { faults, head, ahead } = verifyLedger(directory, kept || null, bytes, witnesses)
   faults.forEach(say)
   if (head) say(`${head.origin}: ${head.size} entries, root ${head.root.toString('base64')}`)
   if (ahead > 0)

@@ -5,7 +5,7 @@ import { systemClock } from '../core/clock.ts'
 import { systemRandom } from '../core/random.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { LedgerContradiction, LedgerLocked } from '../ledger/ledger-fault.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { readBounded } from '../ledger/tile-files.ts'
 import { parseVerifierKey } from '../ledger/signed-note.ts'
 import { CommandFault, exits } from './exit.ts'
@@ -25,41 +25,38 @@ export async function recordReading(
   if (origin === null) {
     return new CommandFault(exits.failed, `${directory} holds no ledger whose name can be told.`)
   }
+  return withLedger({ directory, origin }, keys, 'This reading cannot be recorded', async (ledger) => {
+    const reader = accountAtMachine()
+    const range = { from: null, to: null }
+    await ledger.synced(
+      ledger.append({ type: 'evidence.read', reader, subject: 'recording', session, ...range }),
+    )
+    return null
+  })
+}
+
+/** Opens a ledger that no gateway writes, does something with it, and lets go of it. `trouble`: what cannot be done. */
+export async function withLedger<T>(
+  { directory, origin }: { readonly directory: string; readonly origin: string },
+  keys: KeyRing,
+  trouble: string,
+  act: (ledger: Ledger) => Promise<T>,
+): Promise<T | CommandFault> {
   try {
-    const ledger = await openLedger({
+    await using ledger = await openLedger({
       directory,
       origin,
       signingKey: keys.ledgerSigningKey(origin),
+      laterSigningKeys: keys.laterSigningKeys(origin),
       clock: systemClock,
       random: systemRandom,
     })
-    try {
-      const index = ledger.append({
-        type: 'evidence.read',
-        reader: readerAtMachine(),
-        subject: 'recording',
-        session,
-        from: null,
-        to: null,
-      })
-      await ledger.synced(index)
-    } finally {
-      await ledger.close()
-    }
-    return null
+    return await act(ledger)
   } catch (error) {
-    if (error instanceof LedgerLocked) {
-      return new CommandFault(
-        exits.unavailable,
-        'A gateway writes this ledger, so this reading cannot be recorded in it.',
-      )
-    }
-    if (error instanceof LedgerContradiction || (error instanceof Error && 'code' in error)) {
-      return new CommandFault(
-        exits.unavailable,
-        `This reading cannot be recorded in the ledger: ${error.message}`,
-      )
-    }
+    if (error instanceof LedgerLocked)
+      return new CommandFault(exits.unavailable, `${trouble}: a gateway writes this ledger.`)
+    if (error instanceof LedgerContradiction || (error instanceof Error && 'code' in error))
+      return new CommandFault(exits.unavailable, `${trouble}: ${error.message}`)
     throw error
   }
 }
@@ -72,8 +69,8 @@ function originOf(directory: string): string | null {
   return (line && parseVerifierKey(line.toString('utf8'))?.name) ?? null
 }
 
-/** The account that reads, as this machine knows it; `unix` stands where an issuer would. */
-function readerAtMachine(): string {
+/** The account that acts, as this machine knows it; `unix` stands where an issuer would. */
+export function accountAtMachine(): string {
   try {
     return `unix#${userInfo().username}`
   } catch {

@@ -9,6 +9,13 @@ export const options = {
   tokenFile: () =>
     new Option('--token-file <file>', 'file with your token, mode 600 (default: SALLYPORT_TOKEN)'),
   ca: () => new Option('--ca <file>', "PEM file with the authority of the API's certificate"),
+  witness: () =>
+    new Option(
+      '--witness <vkey-or-file>',
+      'a witness that must have signed; may be given often, see --quorum',
+    )
+      .default([])
+      .argParser((given: string, before: readonly string[]) => [...before, given]),
   shell: () => new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']),
 }
 

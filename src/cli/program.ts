@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import type { ClassifyArguments } from './classify.ts'
+import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviews } from './reviews-program.ts'
@@ -30,6 +31,7 @@ export function buildProgram(around: Surroundings): Command {
     addReplay,
     addVerify,
     addProve,
+    addKeys,
     addPolicy,
     addCompletion,
   ]
@@ -143,6 +145,8 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
       '--since <file>',
       'an older checkpoint that you kept: the ledger must begin with what it speaks for',
     )
+    .addOption(options.witness())
+    .option('--quorum <count>', 'how many of the witnesses must have signed (default: all)')
     .option('--recordings <dir>', 'compare the recordings there with what the ledger sealed')
     .addOption(options.json())
     .addHelpText(
@@ -150,6 +154,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
       examples(
         'sallyport verify /var/lib/sallyport/ledger',
         'sallyport verify ledger-copy --key audit.vkey --json',
+        'sallyport verify ledger-copy --witness audit.vkey --witness regulator.vkey --quorum 1',
         'sallyport verify ledger-copy --since checkpoint-of-last-quarter --recordings recordings-copy',
       ),
     )

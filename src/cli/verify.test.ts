@@ -41,6 +41,9 @@ const verdict = z.object({
   ),
   faultsOmitted: z.int(),
   recordings: z.int(),
+  witnessed: z
+    .object({ size: z.int(), cosignatures: z.array(z.object({ witness: z.string(), at: z.int() })) })
+    .nullable(),
   observations: z.array(z.object({ kind: z.string(), index: z.int(), text: z.string() })),
   observationsOmitted: z.int(),
 })
@@ -72,7 +75,7 @@ test('under another key it is not whole', async () => {
   const [name = ''] = (await readdir(other.directory)).filter((file) => file.endsWith('.vkey'))
   const { exit, out } = await sallyport(['verify', place.directory, '--key', join(other.directory, name)])
   assert.equal(exit, exits.failed)
-  assert.match(out, /NOT WHOLE[^]*checkpoint: it is not a checkpoint signed by/)
+  assert.match(out, /NOT WHOLE[^]*checkpoint: the key that was given is none of this ledger/)
 })
 
 test('one flipped byte exits 1 and is named with its place', async () => {

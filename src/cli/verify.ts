@@ -2,12 +2,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
 import { checkpointBytesMax, type Checkpoint } from '../ledger/checkpoint.ts'
-import { parseVerifierKey } from '../ledger/signed-note.ts'
+import { parseWitnessKey } from '../ledger/cosignature.ts'
+import { parseVerifierKey, type NoteVerifier } from '../ledger/signed-note.ts'
 import { verifyLedger, type VerifyOptions, type VerifyResult } from '../ledger/verify.ts'
 import type { Fault } from '../ledger/verify-fault.ts'
+import type { WitnessPolicy } from '../ledger/verify-witnessed.ts'
 import { digestOfSegment } from '../recording/sealed-digest.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
-import { counted } from './number.ts'
+import { counted, wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
 
@@ -22,6 +24,9 @@ export interface VerifyArguments {
   readonly key?: string
   /** File of an older checkpoint. */
   readonly since?: string
+  /** Verifier keys of witnesses, as text or files. */
+  readonly witness: readonly string[]
+  readonly quorum?: string
   /** Directory of the recordings. */
   readonly recordings?: string
   readonly json: boolean
@@ -43,6 +48,8 @@ export async function verify(
   if (key instanceof CommandFault) return key
   const since = given.since === undefined ? null : olderCheckpoint(given.since)
   if (since instanceof CommandFault) return since
+  const witnesses = witnessPolicy(given)
+  if (witnesses instanceof CommandFault) return witnesses
   const { recordings } = given
   if (recordings !== undefined && !isDirectory(recordings))
     return new CommandFault(exits.usage, `There is no directory ${recordings}.`)
@@ -52,6 +59,7 @@ export async function verify(
     live,
     ...(key === null ? {} : { verifierKey: key }),
     ...(since === null ? {} : { since }),
+    ...(witnesses === null ? {} : { witnesses }),
     ...(recordings === undefined
       ? {}
       : {
@@ -64,17 +72,34 @@ export async function verify(
   return result.ok ? exits.ok : exits.failed
 }
 
+/** Whose signatures are asked for, and how many of them; null when none are. */
+function witnessPolicy(given: VerifyArguments): WitnessPolicy | null | CommandFault {
+  const witnesses: NoteVerifier[] = []
+  for (const text of given.witness) {
+    const line = verifierKey(text, parseWitnessKey)
+    if (line instanceof CommandFault) return line
+    const witness = parseWitnessKey(line)
+    if (witness) witnesses.push(witness)
+  }
+  const quorum =
+    given.quorum === undefined ? witnesses.length : wholeNumber(given.quorum, 1, witnesses.length)
+  if (quorum === null)
+    return new CommandFault(exits.usage, '--quorum takes a number from 1 to that of the witnesses given.')
+  return witnesses.length === 0 ? null : { witnesses, quorum }
+}
+
 /** A verifier key as it was given: as text, or as the name of a file with it. */
-export function verifierKey(given: string): string | CommandFault {
-  if (parseVerifierKey(given)) return given
+export function verifierKey(
+  given: string,
+  parse: (line: string) => NoteVerifier | null = parseVerifierKey,
+): string | CommandFault {
+  if (parse(given)) return given
   const hint = 'It is a line such as audit.example/ledger+1a2b3c4d+AbCd…=, or a file that holds one.'
   const found = statSync(given, { throwIfNoEntry: false })
   if (!found?.isFile() || found.size > verifierKeyBytesMax)
     return new CommandFault(exits.usage, `${given} is no verifier key, and no file with one.`, hint)
   const line = readFileSync(given, 'utf8').trim()
-  return parseVerifierKey(line)
-    ? line
-    : new CommandFault(exits.usage, `${given} holds no verifier key.`, hint)
+  return parse(line) ? line : new CommandFault(exits.usage, `${given} holds no verifier key.`, hint)
 }
 
 function isDirectory(path: string): boolean {
@@ -118,6 +143,11 @@ function writeVerdict(directory: string, live: boolean, result: VerifyResult, ou
   row('bodies', `${bodies.bodies} sealed`)
   if (result.recordings > 0) row('recordings', `${result.recordings} compared with what was sealed`)
   if (result.since) row('since', `an older checkpoint over ${counted(result.since.size, 'entry')}`)
+  if (result.witnessed) {
+    const { size, cosignatures } = result.witnessed
+    const by = cosignatures.map(({ witness }) => printable(witness)).join(', ')
+    row('witnessed', `${counted(size, 'entry')}${by === '' ? ', by nobody who was named here' : ` by ${by}`}`)
+  }
   row('key', result.keyWasGiven ? 'as given' : 'as found in the directory')
   if (live)
     output.note('It is being written, or its writer died: what follows the checkpoint may still be cut.')

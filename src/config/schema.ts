@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { signatureAlgorithms, skewMsMax, tokenTypes } from '../identity/issuer-config.ts'
 import { presetNames } from '../identity/preset.ts'
+import { parseWitnessKey } from '../ledger/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
 export const configBytesMax = 256 * 1024
@@ -204,6 +205,15 @@ const limits = z.strictObject({
     .describe('What is read ahead from a client whose statement is held.'),
 })
 
+const witness = z.strictObject({
+  key: z
+    .string()
+    .max(1024)
+    .refine((line) => parseWitnessKey(line) !== null, 'Write the verifier key that the witness gave you')
+    .describe('Its verifier key, such as witness.example+1a2b3c4d+BAbC….'),
+  url: url.describe('Where it answers; `/add-checkpoint` is put behind it.'),
+})
+
 /** The shape of sallyport.yaml. What it cannot say is checked in check.ts. */
 export const configSchema = z.strictObject({
   listen: listen.prefault({}),
@@ -220,6 +230,20 @@ export const configSchema = z.strictObject({
         'Write a name without spaces and plus signs, such as gateway.example.com/ledger',
       )
       .describe('Name of this ledger in its signed checkpoints. It never changes.'),
+    witnesses: z
+      .array(witness)
+      .max(20)
+      .default([])
+      .describe('Who co-signs that the ledger only grows. Run by somebody else than this gateway.'),
+    'witness-quorum': z
+      .int()
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('How many of them must sign before a checkpoint counts as witnessed; omitted: all.'),
+    'witness-every-ms': ms(1000, 24 * hourMs)
+      .default(10_000)
+      .describe('How often they are asked.'),
   }),
   recording: z.strictObject({
     directory: path.describe('Where recordings are kept.'),

@@ -39,6 +39,10 @@ function lineOf(leaf: Leaf): string {
     case 'recording.sealed':
     case 'evidence.read':
     case 'key.destroyed':
+    case 'key.created':
+    case 'key.rotated':
+    case 'key.revoked':
+    case 'evidence.searched':
     case 'alert':
       return head
   }

@@ -5,6 +5,7 @@ import {
   createSecretKey,
   type KeyObject,
 } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Random } from '../core/random.ts'
@@ -59,14 +60,9 @@ export class KeyRing {
   /** Makes, stores and syncs the data key of a new session. Throws when the session has one already. */
   async createSessionKey(sessionId: string): Promise<SessionKey> {
     const path = this.#pathOf(sessionId)
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     if (await exists(path)) throw new Error(`Session ${sessionId} already has a key.`)
     const data = Buffer.from(this.#random.bytes(keyBytes))
-    const draft = `${path}.${this.#random.bytes(8).toString('hex')}.draft`
-    await writeSynced(draft, this.#wrap(sessionId, data))
-    await rename(draft, path)
-    await syncDirectory(dirname(path))
-    await syncDirectory(this.#directory)
+    await this.#store(path, this.#wrap(sessionId, data))
     return this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
   }
 
@@ -91,17 +87,7 @@ export class KeyRing {
   async destroySessionKey(sessionId: string): Promise<boolean> {
     const path = this.#pathOf(sessionId)
     for (const key of this.#live.get(sessionId) ?? []) key.close()
-    if (!(await exists(path))) return false
-    const file = await open(path, 'r+')
-    try {
-      await file.write(Buffer.alloc(fileBytes), 0, fileBytes, 0)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await unlink(path)
-    await syncDirectory(dirname(path))
-    return true
+    return destroyFile(path)
   }
 
   /** The key of mask tokens of one data class: equal values of a class give equal tokens, across classes they differ. */
@@ -113,30 +99,78 @@ export class KeyRing {
     return key
   }
 
-  /** The Ed25519 key that signs checkpoints of the ledger of this origin. */
+  /** The Ed25519 key that signs checkpoints of the ledger of this origin until it is rotated. */
   ledgerSigningKey(origin: string): KeyObject {
-    const seed = this.#master.derive(`ledger-signing/${origin}`)
-    const pkcs8 = Buffer.concat([ed25519Prefix, seed])
-    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
-    pkcs8.fill(0)
-    seed.fill(0)
-    return key
+    return signingKeyOf(this.#master.derive(`ledger-signing/${origin}`))
   }
 
-  #wrap(sessionId: string, data: Buffer): Buffer {
+  /** The keys that were made to follow the first one and are not destroyed, in no order. */
+  laterSigningKeys(origin: string): readonly KeyObject[] {
+    const folder = this.#signingFolder(origin)
+    if (!existsSync(folder)) return []
+    const names = readdirSync(folder).filter((name) => name.endsWith('.key'))
+    return names.map((name) => this.#openSigningKey(origin, name))
+  }
+
+  /** Makes, stores and syncs a key that may follow the one in force. */
+  async createSigningKey(origin: string): Promise<KeyObject> {
+    const name = `${this.#random.bytes(8).toString('hex')}.key`
+    const seed = Buffer.from(this.#random.bytes(keyBytes))
+    await this.#store(
+      join(this.#signingFolder(origin), name),
+      this.#wrap(`ledger-signing/${origin}/${name}`, seed),
+    )
+    return signingKeyOf(seed)
+  }
+
+  /**
+   * Destroys a retired key, so that nobody can sign with it any more. False when it is not stored: the first key of a
+   * ledger derives from the master key and goes with it alone.
+   */
+  async destroySigningKey(origin: string, key: KeyObject): Promise<boolean> {
+    const folder = this.#signingFolder(origin)
+    if (!existsSync(folder)) return false
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.key')))
+      if (this.#openSigningKey(origin, name).equals(key)) return destroyFile(join(folder, name))
+    return false
+  }
+
+  #signingFolder(origin: string): string {
+    return join(this.#directory, 'signing', origin.replaceAll(/[^\w.-]/g, '_'))
+  }
+
+  /** Throws when it is not readable by this master: a ledger whose next key is lost must not seem to have none. */
+  #openSigningKey(origin: string, name: string): KeyObject {
+    const path = join(this.#signingFolder(origin), name)
+    const seed = this.#unwrap(`ledger-signing/${origin}/${name}`, readFileSync(path))
+    if (!seed) throw new Error(`${path} is not a signing key under this master key.`)
+    return signingKeyOf(seed)
+  }
+
+  async #store(path: string, wrapped: Buffer): Promise<void> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const draft = `${path}.${this.#random.bytes(8).toString('hex')}.draft`
+    await writeSynced(draft, wrapped)
+    await rename(draft, path)
+    await syncDirectory(dirname(path))
+    await syncDirectory(this.#directory)
+  }
+
+  /** `place`: the session's id, or what else the key is for; it opens under the same one only. */
+  #wrap(place: string, data: Buffer): Buffer {
     const nonce = this.#random.bytes(nonceBytes)
     const cipher = createCipheriv('aes-256-gcm', this.#wrapKey, nonce)
-    cipher.setAAD(Buffer.from(sessionId))
+    cipher.setAAD(Buffer.from(place))
     return Buffer.concat([magic, nonce, cipher.update(data), cipher.final(), cipher.getAuthTag()])
   }
 
-  #unwrap(sessionId: string, wrapped: Buffer): Buffer | null {
+  #unwrap(place: string, wrapped: Buffer): Buffer | null {
     if (wrapped.length !== fileBytes || !wrapped.subarray(0, magic.length).equals(magic)) return null
     const nonceEnd = magic.length + nonceBytes
     const cipher = createDecipheriv('aes-256-gcm', this.#wrapKey, wrapped.subarray(magic.length, nonceEnd), {
       authTagLength: tagBytes,
     })
-    cipher.setAAD(Buffer.from(sessionId))
+    cipher.setAAD(Buffer.from(place))
     cipher.setAuthTag(wrapped.subarray(fileBytes - tagBytes))
     try {
       return Buffer.concat([cipher.update(wrapped.subarray(nonceEnd, fileBytes - tagBytes)), cipher.final()])
@@ -163,6 +197,30 @@ export class KeyRing {
     keys?.delete(key)
     if (keys?.size === 0) this.#live.delete(key.sessionId)
   }
+}
+
+/** The Ed25519 key of a seed, which is wiped. */
+function signingKeyOf(seed: Buffer): KeyObject {
+  const pkcs8 = Buffer.concat([ed25519Prefix, seed])
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+  pkcs8.fill(0)
+  seed.fill(0)
+  return key
+}
+
+/** Overwrites and removes a key's file; false when there is none. */
+async function destroyFile(path: string): Promise<boolean> {
+  if (!(await exists(path))) return false
+  const file = await open(path, 'r+')
+  try {
+    await file.write(Buffer.alloc(fileBytes), 0, fileBytes, 0)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await unlink(path)
+  await syncDirectory(dirname(path))
+  return true
 }
 
 function secretOf(bytes: Buffer): KeyObject {

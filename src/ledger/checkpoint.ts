@@ -1,4 +1,11 @@
-import { decodeBase64, openNote, signNote, type NoteSigner, type NoteVerifier } from './signed-note.ts'
+import {
+  decodeBase64,
+  openNote,
+  parseNote,
+  signNote,
+  type NoteSigner,
+  type NoteVerifier,
+} from './signed-note.ts'
 import { hashBytes } from './tile.ts'
 
 /** A tree head: so many entries have this root (C2SP tlog-checkpoint). */
@@ -9,20 +16,31 @@ export interface Checkpoint {
 }
 
 /** Longer than this is no checkpoint of ours. */
-export const checkpointBytesMax = 4096
+export const checkpointBytesMax = 65_536
 
-/** The checkpoint as a signed note. The signer's name is the origin. */
-export function signCheckpoint(size: number, root: Buffer, signer: NoteSigner): string {
-  return signNote(`${signer.name}\n${size}\n${root.toString('base64')}\n`, signer)
+/** The checkpoint as a note signed by every signer. Their common name is the origin. */
+export function signCheckpoint(size: number, root: Buffer, ...signers: readonly NoteSigner[]): string {
+  return signNote(`${signers[0]?.name ?? ''}\n${size}\n${root.toString('base64')}\n`, ...signers)
 }
 
 /** The checkpoint in a note; null when the signature is not the verifier's or the text is not a checkpoint. */
 export function openCheckpoint(note: string, verifier: NoteVerifier): Checkpoint | null {
   const text = openNote(note, verifier)
-  const match = text === null ? null : /^(\S+)\n(0|[1-9]\d{0,15})\n(\S+)\n$/.exec(text)
+  const found = text === null ? null : parseCheckpoint(text)
+  return found?.origin === verifier.name ? found : null
+}
+
+/** The checkpoint in a note whose signatures are somebody else's to judge; null when the text is not one. */
+export function readCheckpoint(note: string): Checkpoint | null {
+  const parsed = parseNote(note)
+  return parsed && parseCheckpoint(parsed.text)
+}
+
+function parseCheckpoint(text: string): Checkpoint | null {
+  const match = /^(\S+)\n(0|[1-9]\d{0,15})\n(\S+)\n$/.exec(text)
   if (!match) return null
   const [, origin = '', size = '', encoded = ''] = match
   const root = decodeBase64(encoded)
-  if (origin !== verifier.name || root?.length !== hashBytes) return null
+  if (root?.length !== hashBytes) return null
   return Number.isSafeInteger(Number(size)) ? { origin, size: Number(size), root } : null
 }

@@ -178,6 +178,27 @@ const keyDestroyed = z.strictObject({
   author: id,
   reason: text,
 })
+/** A key of this log was made and stored; it signs nothing yet. Keys are written as verifier keys. */
+const keyCreated = z.strictObject({ type: z.literal('key.created'), key: text, author: id })
+/** The `epoch`-th key, `former`, signs its last checkpoint over this entry; `next` signs from here on. */
+const keyRotated = z.strictObject({
+  type: z.literal('key.rotated'),
+  epoch: count,
+  former: text,
+  next: text,
+  author: id,
+  reason: text,
+})
+/** A former key is not to be believed any more, whatever it signed and whenever. */
+const keyRevoked = z.strictObject({ type: z.literal('key.revoked'), key: text, author: id, reason: text })
+/** Somebody searched the ledger. `filters`: the members asked for; a text searched for is in the body. */
+const evidenceSearched = z.strictObject({
+  type: z.literal('evidence.searched'),
+  reader: id,
+  question: text,
+  filters: z.array(text).readonly(),
+  found: count,
+})
 const alert = z.strictObject({
   type: z.literal('alert'),
   code: text,
@@ -224,6 +245,10 @@ const entrySchema = z
     recordingSealed,
     evidenceRead,
     keyDestroyed,
+    keyCreated,
+    keyRotated,
+    keyRevoked,
+    evidenceSearched,
     alert,
   ])
   .readonly()
@@ -249,6 +274,10 @@ export const leafSchema = z
     recordingSealed.extend(envelope),
     evidenceRead.extend(envelope),
     keyDestroyed.extend(envelope),
+    keyCreated.extend(envelope),
+    keyRotated.extend(envelope),
+    keyRevoked.extend(envelope),
+    evidenceSearched.extend(envelope),
     alert.extend(envelope),
   ])
   .readonly()

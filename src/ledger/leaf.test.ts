@@ -163,6 +163,23 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     from: orNull(count),
     to: orNull(count),
   }),
+  'key.created': fc.record({ type: fc.constant('key.created'), key: text, author: text }),
+  'key.rotated': fc.record({
+    type: fc.constant('key.rotated'),
+    epoch: count,
+    former: text,
+    next: text,
+    author: text,
+    reason: text,
+  }),
+  'key.revoked': fc.record({ type: fc.constant('key.revoked'), key: text, author: text, reason: text }),
+  'evidence.searched': fc.record({
+    type: fc.constant('evidence.searched'),
+    reader: text,
+    question: text,
+    filters: fc.array(text, { maxLength: 20 }),
+    found: count,
+  }),
   'key.destroyed': fc.record({
     type: fc.constant('key.destroyed'),
     session: text,

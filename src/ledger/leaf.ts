@@ -85,6 +85,10 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'recording.sealed':
     case 'evidence.read':
     case 'key.destroyed':
+    case 'key.created':
+    case 'key.rotated':
+    case 'key.revoked':
+    case 'evidence.searched':
     case 'alert':
       return capStrings(entry, textBytesMax)
   }

@@ -12,9 +12,11 @@ import { encodeLeaf } from './leaf.ts'
 import { LedgerLocked, LedgerUnavailable } from './ledger-fault.ts'
 import { takeLock, type Lock } from './lock.ts'
 import type { Publisher } from './publisher.ts'
-import { recover, verifierKeyPath, type Recovered } from './recover.ts'
+import { recover, type Recovered } from './recover.ts'
 import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
 import { Stamp } from './stamp.ts'
+import { verifierKeyPath } from './verifier-key.ts'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -26,6 +28,8 @@ export interface LedgerConfig {
   readonly origin: string
   /** Ed25519 private key that signs checkpoints (`KeyRing.ledgerSigningKey`). */
   readonly signingKey: KeyObject
+  /** Keys that were made to follow it (`KeyRing.laterSigningKeys`); the ledger says which one is in force. */
+  readonly laterSigningKeys?: readonly KeyObject[]
   readonly clock: Clock
   readonly random: Random
   readonly disk?: Disk
@@ -56,14 +60,19 @@ const pendingLeavesMax = 500_000
  */
 export async function openLedger(config: LedgerConfig): Promise<Ledger> {
   const disk = config.disk ?? systemDisk
-  const signer = { name: config.origin, key: config.signingKey }
+  const signers = [config.signingKey, ...(config.laterSigningKeys ?? [])].map((key) => ({
+    name: config.origin,
+    key,
+  }))
   await mkdir(config.directory, { recursive: true, mode: 0o700 })
   const lock = await takeLock(config.directory, config.random)
   try {
-    const recovered = await recover(config.directory, disk, signer)
+    const recovered = await recover(config.directory, disk, signers)
     // No entry is written before this: whoever lost a race for a dead lock finds out here.
     if (!(await lock.isHeld())) throw new LedgerLocked(`Another gateway took the ledger ${config.directory}.`)
-    await writeVerifierKey(config.directory, disk, signer)
+    const [first] = signers
+    if (first && !existsSync(verifierKeyPath(config.directory, first.name)))
+      await writeVerifierKey(config.directory, disk, first)
     const ledger = new Ledger(config, disk, lock, recovered)
     if (recovered.cut !== null) {
       ledger.append({
@@ -89,6 +98,9 @@ export class Ledger {
   readonly #leaves: PendingLeaves
   readonly #publisher: Publisher
   readonly #stamp: Stamp
+  #signer: NoteSigner
+  /** How many keys were retired. */
+  #epoch: number
   readonly #closing = new AbortController()
   #publishing: Promise<void> = Promise.resolve()
   #repairing: Promise<void> | null = null
@@ -101,6 +113,8 @@ export class Ledger {
     this.#lock = lock
     this.#leaves = recovered.leaves
     this.#publisher = recovered.publisher
+    this.#signer = recovered.signer
+    this.#epoch = recovered.epoch
     this.#stamp = new Stamp(config.clock, recovered.lastAt)
     this.#journal = new Journal(recovered.place, disk, config.segmentBytesMax ?? segmentBytesMax, (reason) =>
       this.#broke(reason),
@@ -165,6 +179,26 @@ export class Ledger {
     // The chain goes on after a failure; whoever asked is told by `turn`.
     this.#publishing = turn.catch(() => undefined)
     return turn
+  }
+
+  /** The key in force, as a verifier key. */
+  get verifierKey(): string {
+    return encodeVerifierKey(this.#signer)
+  }
+
+  /**
+   * Retires the key in force: one last checkpoint of it over the entry that says so, signed by the next key as well,
+   * which signs alone from there on. `next` is stored before. Resolves when that is published.
+   */
+  rotate(next: KeyObject, by: { readonly author: string; readonly reason: string }): Promise<void> {
+    const signer = { name: this.#config.origin, key: next }
+    const epoch = this.#epoch + 1
+    const keys = { former: this.verifierKey, next: encodeVerifierKey(signer) }
+    const index = this.append({ type: 'key.rotated', epoch, ...keys, ...by })
+    this.#publisher.plan({ size: index + 1, epoch, next: signer })
+    this.#signer = signer
+    this.#epoch = epoch
+    return this.checkpoint()
   }
 
   /** Writes, syncs, makes a last checkpoint, and lets go of the directory. Rejects when the last part failed. */

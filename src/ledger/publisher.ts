@@ -1,11 +1,21 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Disk } from './disk.ts'
 import type { PendingLeaves } from './bundle.ts'
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
-import type { NoteSigner } from './signed-note.ts'
+import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
 import { partialFolder, tilePath, tileWidth, type TileName } from './tile.ts'
 import type { FullTile, Tree } from './tree.ts'
+import { verifierKeyPath } from './verifier-key.ts'
+
+/** The change from one signing key to the next: the former signs for `size` entries and never again. */
+export interface Turn {
+  /** Index of the `key.rotated` entry plus one. */
+  readonly size: number
+  /** Counts from 1: the file `epoch/<epoch>`. */
+  readonly epoch: number
+  readonly next: NoteSigner
+}
 
 interface TileFile extends TileName {
   readonly bytes: Buffer
@@ -18,7 +28,9 @@ interface TileFile extends TileName {
 export class Publisher {
   readonly #directory: string
   readonly #disk: Disk
-  readonly #signer: NoteSigner
+  #signer: NoteSigner
+  /** Changes of the key that no checkpoint has made yet, in order. */
+  readonly #turns: Turn[] = []
   readonly #leaves: PendingLeaves
   readonly #tree: Tree
   /** Full tiles that are not on disk yet. */
@@ -56,8 +68,18 @@ export class Publisher {
     return this.#tree.size
   }
 
+  /** Changes the key as soon as the entries before `turn.size` are published. Said before any of them is. */
+  plan(turn: Turn): void {
+    this.#turns.push(turn)
+  }
+
   /** Takes leaves before `target` into the tree and writes the tiles that fill. Yields to other work in between. */
   async advance(target: number): Promise<void> {
+    const end = this.#turns[0]?.size ?? target
+    await this.#advance(Math.min(target, end))
+  }
+
+  async #advance(target: number): Promise<void> {
     await this.#writeFull()
     while (this.#tree.size < target) {
       const bundle = this.#leaves.at(this.#tree.size)
@@ -80,18 +102,44 @@ export class Publisher {
 
   /** Makes a checkpoint over the entries before `target`, which are synced in the journal. */
   async publish(target: number): Promise<void> {
-    await this.advance(target)
+    for (let turn = this.#turns[0]; turn && turn.size <= target; turn = this.#turns[0]) {
+      await this.#publish(turn.size, turn)
+      this.#signer = turn.next
+      this.#turns.shift()
+    }
+    if (target > this.#head.size || this.#head.size === 0) await this.#publish(target, null)
+  }
+
+  async #publish(target: number, turn: Turn | null): Promise<void> {
+    await this.#advance(target)
     const size = this.#tree.size
     const partial = this.#partialTiles()
     await Promise.all(partial.map((tile) => this.#write(tile)))
     for (const folder of this.#changedFolders) await this.#disk.syncFolder(folder)
     this.#changedFolders.clear()
     const root = this.#tree.root()
-    const note = signCheckpoint(size, root, this.#signer)
+    const signers = turn ? [this.#signer, turn.next] : [this.#signer]
+    const note = signCheckpoint(size, root, ...signers)
+    if (turn) await this.#seal(turn.epoch, note)
     await this.#disk.replace(join(this.#directory, 'checkpoint'), this.#draft(), Buffer.from(note))
     await this.#disk.syncFolder(this.#directory)
+    if (turn) await this.#writeVerifierKey(turn.next)
     this.#head = { origin: this.#signer.name, size, root }
     await this.#removeOutgrown()
+  }
+
+  /** Keeps the last checkpoint of an epoch, before the one key and after it the other is in force. */
+  async #seal(epoch: number, note: string): Promise<void> {
+    const folder = join(this.#directory, 'epoch')
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await this.#disk.replace(join(folder, String(epoch)), this.#draft(), Buffer.from(note))
+    await this.#disk.syncFolder(folder)
+  }
+
+  async #writeVerifierKey(signer: NoteSigner): Promise<void> {
+    const path = verifierKeyPath(this.#directory, signer.name)
+    await this.#disk.replace(path, this.#draft(), Buffer.from(`${encodeVerifierKey(signer)}\n`))
+    await this.#disk.syncFolder(this.#directory)
   }
 
   async #writeFull(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, readdirSync } from 'node:fs'
 import { mkdir, open, rename, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -9,8 +9,9 @@ import { listSegments, scanSegment, segmentName, type SegmentEnd } from './journ
 import type { JournalPlace } from './journal.ts'
 import { hasCode, LedgerContradiction } from './ledger-fault.ts'
 import { decodeLeaf } from './leaf.ts'
-import { Publisher } from './publisher.ts'
+import { Publisher, type Turn } from './publisher.ts'
 import { encodeVerifierKey, parseVerifierKey, type NoteSigner } from './signed-note.ts'
+import { verifierKeyPath } from './verifier-key.ts'
 import { readBounded, TileFiles } from './tile-files.ts'
 import { hashBytes, tileWidth } from './tile.ts'
 import { emptyRoot, hashLeaf, heightOf, Tree } from './tree.ts'
@@ -22,6 +23,10 @@ export interface Recovered {
   readonly publisher: Publisher
   /** Stamp of the last entry; null in an empty ledger. */
   readonly lastAt: string | null
+  /** Who signs from here on, once the changes that the journal tells of are made. */
+  readonly signer: NoteSigner
+  /** How many keys were retired before. */
+  readonly epoch: number
   /** What was cut from the end of the journal, in words; null when nothing was. */
   readonly cut: string | null
 }
@@ -33,15 +38,18 @@ const leavesAtOnce = 64 * tileWidth
  * Brings a ledger directory to a state from which it can go on, whatever instant the last writer died at. The journal
  * is the truth; tiles are made again from it. What the signed checkpoint speaks for must be there unchanged, otherwise
  * throws `LedgerContradiction`. Bytes behind the last whole record were never acknowledged as synced: they are moved
- * to the folder `cut`.
+ * to the folder `cut`. `signers`: the first key of the log and all that were made to follow it; the `.vkey` file says
+ * which is in force, and a change that was cut short is made whole.
  */
-export async function recover(directory: string, disk: Disk, signer: NoteSigner): Promise<Recovered> {
+export async function recover(
+  directory: string,
+  disk: Disk,
+  signers: readonly NoteSigner[],
+): Promise<Recovered> {
   const journal = join(directory, 'journal')
-  await rm(join(directory, 'draft'), { recursive: true, force: true })
-  for (const folder of ['journal', 'draft', 'tile'])
-    await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
-  await disk.syncFolder(directory)
+  await makeFolders(directory, disk)
 
+  const signer = signerInForce(directory, signers)
   const head = loadCheckpoint(directory, signer)
   const firsts = await listSegments(journal)
   const tiles = new TileFiles(directory)
@@ -62,13 +70,16 @@ export async function recover(directory: string, disk: Disk, signer: NoteSigner)
   let place: JournalPlace = { folder: journal, first: 0, bytes: 0, next: 0 }
   let lastLeaf: Buffer | null = null
   let cut: string | null = null
-  for (const first of segmentsFrom(firsts, from)) {
+  const turns = new Turns(signers, signer, head.size, countEpochs(directory))
+  for (const first of segmentsFrom(firsts, Math.max(0, from - 1))) {
     const path = join(journal, segmentName(first))
     const segment = scanSegment(path, first)
     let step =
       first === place.next || place.bytes === 0 ? segment.next() : endOf(place, 'not the next segment')
     for (; !step.done; step = segment.next()) {
       lastLeaf = Buffer.from(step.value.leaf)
+      const turn = turns.find(step.value)
+      if (turn) publisher.plan(turn)
       if (step.value.index < from) continue
       leaves.add(step.value.leaf)
       if (leaves.next - publisher.size >= leavesAtOnce) await publisher.advance(leaves.next)
@@ -93,18 +104,19 @@ export async function recover(directory: string, disk: Disk, signer: NoteSigner)
   if (place.next < head.size)
     throw new LedgerContradiction(lost(journal, 0, 'it ends there', place.next, head))
   const last = lastLeaf && decodeLeaf(lastLeaf)
-  if (lastLeaf && last?.index !== place.next - 1) {
+  if (lastLeaf && last?.index !== place.next - 1)
     throw new LedgerContradiction(
-      `${journal}: the last record, ${place.next - 1}, is not an entry of that index.`,
+      `${journal}: the last record, ${place.next - 1}, is no entry of that index.`,
     )
-  }
   if (cut !== null && place.bytes > 0) await syncFile(join(journal, segmentName(place.first)), disk)
-  return { place, leaves, publisher, lastAt: last?.at ?? null, cut }
+  return { place, leaves, publisher, lastAt: last?.at ?? null, signer: turns.signer, epoch: turns.epoch, cut }
 }
 
-/** The file of the verifier key; the name's other characters cannot be in a file name. */
-export function verifierKeyPath(directory: string, name: string): string {
-  return join(directory, `${name.replaceAll(/[^\w.-]/g, '_')}.vkey`)
+async function makeFolders(directory: string, disk: Disk): Promise<void> {
+  await rm(join(directory, 'draft'), { recursive: true, force: true })
+  for (const folder of ['journal', 'draft', 'tile'])
+    await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
+  await disk.syncFolder(directory)
 }
 
 function endOf(place: JournalPlace, fault: string): IteratorReturnResult<SegmentEnd> {
@@ -115,13 +127,54 @@ function lost(path: string, bytes: number, fault: string, next: number, head: Ch
   return `${path}, byte ${bytes}, entry ${next}: ${fault}, but the signed checkpoint speaks for ${head.size} entries.`
 }
 
+/** Finds the changes of the key that the journal tells of and no checkpoint has completed. */
+class Turns {
+  readonly #signers: readonly NoteSigner[]
+  readonly #size: number
+  signer: NoteSigner
+  epoch: number
+
+  constructor(signers: readonly NoteSigner[], inForce: NoteSigner, size: number, sealed: number) {
+    this.epoch = sealed
+    this.#signers = signers
+    this.signer = inForce
+    this.#size = size
+  }
+
+  find({ index, leaf }: { readonly index: number; readonly leaf: Buffer }): Turn | null {
+    if (index + 1 < this.#size || !leaf.includes(rotationMark)) return null
+    const entry = decodeLeaf(leaf)
+    // At the head's own end, the change may be complete already: then the key in force is the next one.
+    if (entry?.type !== 'key.rotated' || entry.former !== encodeVerifierKey(this.signer)) return null
+    const next = this.#signers.find((signer) => encodeVerifierKey(signer) === entry.next)
+    if (!next)
+      throw new LedgerContradiction(`Entry ${index} names a next key, ${entry.next}, that is not there.`)
+    this.signer = next
+    this.epoch = entry.epoch
+    return { size: index + 1, epoch: entry.epoch, next }
+  }
+}
+
+function countEpochs(directory: string): number {
+  const folder = join(directory, 'epoch')
+  return existsSync(folder) ? readdirSync(folder).length : 0
+}
+
+const rotationMark = Buffer.from('"type":"key.rotated"')
+
+/** The signer whose key the `.vkey` file names; the first one in a new ledger. */
+function signerInForce(directory: string, signers: readonly NoteSigner[]): NoteSigner {
+  const [first] = signers
+  if (!first) throw new RangeError('A ledger needs a key that signs.')
+  const path = verifierKeyPath(directory, first.name)
+  const line = readBounded(path, checkpointBytesMax)?.toString('utf8').trim()
+  const found = line === undefined ? first : signers.find((signer) => encodeVerifierKey(signer) === line)
+  if (!found) throw new LedgerContradiction(`${path} is not a key that this gateway signs with.`)
+  return found
+}
+
 function loadCheckpoint(directory: string, signer: NoteSigner): Checkpoint {
   const line = encodeVerifierKey(signer)
-  const keyPath = verifierKeyPath(directory, signer.name)
-  const known = readBounded(keyPath, checkpointBytesMax)
-  if (known && known.toString('utf8').trim() !== line) {
-    throw new LedgerContradiction(`${keyPath} is not the key that this gateway signs with.`)
-  }
   const path = join(directory, 'checkpoint')
   const note = readBounded(path, checkpointBytesMax)
   if (!note) return { origin: signer.name, size: 0, root: emptyRoot }

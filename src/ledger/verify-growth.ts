@@ -1,20 +1,23 @@
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { consistencyProof, isConsistent } from './proof.ts'
-import type { NoteVerifier } from './signed-note.ts'
 import { TileFiles } from './tile-files.ts'
+import type { EpochKey } from './verify-epochs.ts'
 import type { Faults } from './verify-fault.ts'
 
 /** Holds an older head against the tiles, which were compared with the entries before; the older head, if it is one. */
 export function checkGrowth(
   directory: string,
   since: string,
-  verifier: NoteVerifier | null,
+  keys: readonly EpochKey[],
   head: Checkpoint | null,
   faults: Faults,
 ): Checkpoint | null {
-  const older = verifier && openCheckpoint(since, verifier)
-  if (!older) {
-    const problem = 'it is not signed by a key of this ledger'
+  const signer = keys.find(({ verifier }) => openCheckpoint(since, verifier) !== null)
+  const older = signer ? openCheckpoint(since, signer.verifier) : null
+  if (!signer || !older || older.size > signer.size) {
+    const problem = older
+      ? `it is signed by a key that was retired at entry ${(signer?.size ?? 0) - 1}, for entries after that`
+      : 'it is not signed by a key of this ledger'
     faults.add({ file: 'the older checkpoint', offset: null, index: null, problem })
     return null
   }

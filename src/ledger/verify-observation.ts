@@ -3,7 +3,7 @@
  * that was set back, a session that a dead gateway never closed.
  */
 export interface Observation {
-  readonly kind: 'silence' | 'no-orderly-stop' | 'clock' | 'unclosed-sessions' | 'review' | 'alert'
+  readonly kind: 'silence' | 'no-orderly-stop' | 'clock' | 'unclosed-sessions' | 'review' | 'alert' | 'key'
   /** The entry at which it shows. */
   readonly index: number
   readonly text: string

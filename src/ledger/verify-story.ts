@@ -82,6 +82,10 @@ export class Story {
       case 'recording.sealed':
       case 'evidence.read':
       case 'key.destroyed':
+      case 'key.created':
+      case 'key.rotated':
+      case 'key.revoked':
+      case 'evidence.searched':
       case 'alert':
         return null
     }

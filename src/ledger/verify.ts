@@ -7,6 +7,7 @@ import { listSegments, parseSegmentName, scanSegment, segmentName } from './jour
 import { readBounded } from './tile-files.ts'
 import { emptyRoot } from './tree.ts'
 import { loadVerifier } from './verifier-key.ts'
+import { Epochs, type SignedHead } from './verify-epochs.ts'
 import { BodyCheck, type BodySums } from './verify-bodies.ts'
 import { Faults, type Fault, type FoundRecord } from './verify-fault.ts'
 import { checkGrowth } from './verify-growth.ts'
@@ -14,6 +15,7 @@ import { Observations, type Observation } from './verify-observation.ts'
 import { RecordingCheck, type FindSegment } from './verify-recordings.ts'
 import { Story, type StorySums } from './verify-story.ts'
 import { TileCheck } from './verify-tiles.ts'
+import { checkWitnessed, type Witnessed, type WitnessPolicy } from './verify-witnessed.ts'
 import { decodeLeaf } from './leaf.ts'
 
 /** What a verification may use besides the directory. */
@@ -26,6 +28,8 @@ export interface VerifyOptions {
   readonly live?: boolean
   /** An older checkpoint that somebody kept, as it stands in its file: the ledger must begin with what it speaks for. */
   readonly since?: string
+  /** Whose cosignatures the log must bear, and how many. */
+  readonly witnesses?: WitnessPolicy
   /** Finds a segment of a session's recording by its number from 0: with it, sealed digests are compared. */
   readonly recordings?: FindSegment
 }
@@ -50,6 +54,8 @@ export interface VerifyResult {
   readonly recordings: number
   /** The older head that the ledger was compared with; null without one, or when it could not be read. */
   readonly since: Checkpoint | null
+  /** How far witnesses vouch for the log; null when none does. */
+  readonly witnessed: Witnessed | null
   /** What is no fault and yet worth knowing; at most 1000, `observationsOmitted` counts the rest. */
   readonly observations: readonly Observation[]
   readonly observationsOmitted: number
@@ -71,11 +77,13 @@ export async function* verifyLedger(
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifyStep, void> {
   const faults = new Faults()
-  const checkpoint = loadHead(directory, options, faults)
+  const signed = loadHead(directory, options, faults)
+  const checkpoint = signed?.head ?? null
   const size = checkpoint?.size ?? 0
   const tiles = new TileCheck(directory, size, faults)
   const observations = new Observations()
   const story = new Story(observations)
+  const epochs = new Epochs(observations)
   const recordings = new RecordingCheck(options.recordings ?? null)
   const bodies = new BodyCheck(options.keys ?? null)
   let entries = 0
@@ -89,7 +97,7 @@ export async function* verifyLedger(
     const leaf = decodeLeaf(bytes)
     const problems =
       leaf?.index === index
-        ? [story.tell(leaf), await bodies.check(leaf, body), await recordings.check(leaf)]
+        ? [story.tell(leaf), epochs.tell(leaf), await bodies.check(leaf, body), await recordings.check(leaf)]
         : [leaf ? `it says that it is entry ${leaf.index}` : 'it is not the canonical form of an entry']
     for (const problem of problems) if (problem !== null) faults.add({ file, offset, index, problem })
     entries = index + 1
@@ -99,16 +107,10 @@ export async function* verifyLedger(
     const problem = `the first ${size} entries do not have the root that it signs`
     faults.add({ file: 'checkpoint', offset: null, index: null, problem })
   }
+  const keys = signed ? epochs.finish(directory, signed, faults) : []
   const since =
-    options.since === undefined
-      ? null
-      : checkGrowth(
-          directory,
-          options.since,
-          loadVerifier(directory, options.verifierKey),
-          checkpoint,
-          faults,
-        )
+    options.since === undefined ? null : checkGrowth(directory, options.since, keys, checkpoint, faults)
+  const witnessed = checkWitnessed(directory, options.witnesses ?? null, keys, checkpoint, faults)
   bodies.close()
   yield {
     kind: 'result',
@@ -124,27 +126,34 @@ export async function* verifyLedger(
       bodies: bodies.sums(),
       recordings: recordings.checked,
       since,
+      witnessed,
       observations: observations.list,
       observationsOmitted: observations.count - observations.list.length,
     },
   }
 }
 
-function loadHead(directory: string, options: VerifyOptions, faults: Faults): Checkpoint | null {
+function loadHead(directory: string, options: VerifyOptions, faults: Faults): SignedHead | null {
   const fault = (file: string, problem: string): null => {
     faults.add({ file, offset: null, index: null, problem })
     return null
   }
-  const verifier = loadVerifier(directory, options.verifierKey)
-  if (!verifier) return fault('*.vkey', 'there is not exactly one readable Ed25519 verifier key')
-  const note = readBounded(join(directory, 'checkpoint'), checkpointBytesMax)
-  if (!note) return fault('checkpoint', 'it is missing or too long')
-  const head = openCheckpoint(note.toString('utf8'), verifier)
+  const own = loadVerifier(directory, undefined)
+  const given = options.verifierKey === undefined ? null : loadVerifier(directory, options.verifierKey)
+  if (!own) fault('*.vkey', 'there is not exactly one readable Ed25519 verifier key')
+  const first = given ?? own
+  if (!first) return null
+  const bytes = readBounded(join(directory, 'checkpoint'), checkpointBytesMax)
+  if (!bytes) return fault('checkpoint', 'it is missing or too long')
+  const note = bytes.toString('utf8')
+  // A key that was retired since leads to the one in force; that they are linked shows once the entries are read.
+  const signer = openCheckpoint(note, first) ? first : own
+  const head = signer && openCheckpoint(note, signer)
   // Decoding UTF-8 forgives some wrong bytes; what was signed must be what is there.
-  if (!head || !Buffer.from(note.toString('utf8')).equals(note)) {
-    return fault('checkpoint', `it is not a checkpoint signed by ${verifier.name}`)
-  }
-  return head.size === 0 && !head.root.equals(emptyRoot) ? fault('checkpoint', 'wrong empty root') : head
+  if (!signer || !head || !Buffer.from(note).equals(bytes))
+    return fault('checkpoint', `it is not a checkpoint signed by ${first.name}`)
+  if (head.size === 0 && !head.root.equals(emptyRoot)) return fault('checkpoint', 'wrong empty root')
+  return { note, head, first, signer }
 }
 
 /** Yields the journal's records; what is wrong with segments goes to `faults`, and reading stops there. */

@@ -75,8 +75,9 @@ function ownKeyFault({ keys, ledger }: Config, line: string): Finding | null {
   if (!existsSync(keys.file)) return failed(check, 'The master key that signs it is gone.', fix)
   try {
     const master = openMasterKey(keys.file, ledger.directory, systemRandom)
-    const key = new KeyRing(master, keys.directory, systemRandom).ledgerSigningKey(ledger.origin)
-    if (encodeVerifierKey({ name: ledger.origin, key }) === line) return null
+    const ring = new KeyRing(master, keys.directory, systemRandom)
+    const ours = [ring.ledgerSigningKey(ledger.origin), ...ring.laterSigningKeys(ledger.origin)]
+    if (ours.some((key) => encodeVerifierKey({ name: ledger.origin, key }) === line)) return null
     return failed(check, 'It was signed under another master key.', fix)
   } catch (error) {
     return failed(check, wordsOf(error), fix)
