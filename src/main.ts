@@ -194,7 +194,7 @@ async function openReviews(
   const reviews = opened.use(
     new ReviewDesk({
       store,
-      record: reviewRecorder(ledger, keys),
+      record: reviewRecorder(ledger, keys, config.ledger.origin),
       clock,
       random,
       log: (line) => log.warn({ part: 'reviews' }, line),

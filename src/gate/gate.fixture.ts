@@ -102,7 +102,7 @@ export async function stage(options: StageOptions): Promise<GateStage> {
   const desk = opened.use(
     new ReviewDesk({
       store,
-      record: reviewRecorder(ledger, records.keys),
+      record: reviewRecorder(ledger, records.keys, origin),
       clock: systemClock,
       random: systemRandom,
       log: () => undefined,

@@ -6,14 +6,14 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { RecordReview, ReviewEntry } from '../reviews/entry.ts'
 
 /** Writes what happens to reviews into the ledger; resolves when it is synced, so that it takes effect after that. */
-export function reviewRecorder(ledger: Ledger, keys: KeyRing): RecordReview {
+export function reviewRecorder(ledger: Ledger, keys: KeyRing, origin: string): RecordReview {
   return async (entry) => {
-    const index = ledger.append(ledgerEntry(entry), await bodyOf(entry, keys))
+    const index = ledger.append(ledgerEntry(entry, origin), await bodyOf(entry, keys))
     await ledger.synced(index)
   }
 }
 
-function ledgerEntry(entry: ReviewEntry): Entry {
+function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
   switch (entry.type) {
     case 'review.opened': {
       const { type, review: reviewId, session, number, resource, requester, digest, rule } = entry
@@ -26,7 +26,11 @@ function ledgerEntry(entry: ReviewEntry): Entry {
     }
     case 'review.ruled': {
       const { type, review: reviewId, session, reviewer, ruling, digest } = entry
-      return { type, reviewId, session, reviewer, ruling: ruling.word, digest }
+      return { type, reviewId, session, reviewer, ruling: ruling.word, digest, ...askedAt(entry, origin) }
+    }
+    case 'review.adopted': {
+      const { type, review: reviewId, session, requester, digest, quorum, approvers, gateways } = entry
+      return { type, reviewId, session, requester, digest, quorum, approvers, gateways }
     }
     case 'review.remarked': {
       const { type, review: reviewId, session, author } = entry
@@ -38,9 +42,14 @@ function ledgerEntry(entry: ReviewEntry): Entry {
     }
     case 'review.closed': {
       const { type, review: reviewId, state: result, reason, digest } = entry
-      return { type, reviewId, result, reason, digest }
+      return { type, reviewId, result, reason, digest, ...askedAt(entry, origin) }
     }
   }
+}
+
+/** Says where a review was asked when that is not here. */
+function askedAt({ gateway }: { readonly gateway: string }, origin: string): { readonly gateway?: string } {
+  return gateway === origin ? {} : { gateway }
 }
 
 /** What people write is free text and may name others, so it is sealed like the statement that it is about. */

@@ -132,6 +132,22 @@ const reviewRuled = z.strictObject({
   reviewer: id,
   ruling: z.enum(['approve', 'deny', 'change']),
   digest: text,
+  /** The origin of the ledger that holds the review's opening, when it is not this one. */
+  gateway: text.optional(),
+})
+/**
+ * An approval that other gateways put on record lets a statement go here: who asked, and who stands for it. `gateways`
+ * are the origins of the ledgers that hold the rest.
+ */
+const reviewAdopted = z.strictObject({
+  type: z.literal('review.adopted'),
+  reviewId: id,
+  session: id,
+  requester: id,
+  digest: text,
+  quorum: count,
+  approvers: z.array(id).readonly(),
+  gateways: z.array(text).readonly(),
 })
 /** Somebody said something without ruling; the body holds the words. */
 const reviewRemarked = z.strictObject({
@@ -154,6 +170,8 @@ const reviewClosed = z.strictObject({
   result: z.enum(['approved', 'denied', 'expired', 'withdrawn']),
   reason: text,
   digest: text,
+  /** As in `review.ruled`. */
+  gateway: text.optional(),
 })
 /** A stored piece of a session's recording; `digest` is SHA-256, in hex, of the sealed bytes. */
 const recordingSealed = z.strictObject({
@@ -240,6 +258,7 @@ const entrySchema = z
     reviewOpened,
     reviewRuled,
     reviewRemarked,
+    reviewAdopted,
     rulingRefused,
     reviewClosed,
     recordingSealed,
@@ -269,6 +288,7 @@ export const leafSchema = z
     reviewOpened.extend(envelope).extend(groupsInLeaf),
     reviewRuled.extend(envelope),
     reviewRemarked.extend(envelope),
+    reviewAdopted.extend(envelope),
     rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
     recordingSealed.extend(envelope),

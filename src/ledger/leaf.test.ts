@@ -128,6 +128,16 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     ruling: fc.constantFrom('approve' as const, 'deny' as const, 'change' as const),
     digest: text,
   }),
+  'review.adopted': fc.record({
+    type: fc.constant('review.adopted'),
+    reviewId: text,
+    session: text,
+    requester: text,
+    digest: text,
+    quorum: fc.nat(),
+    approvers: fc.array(text, { maxLength: 3 }),
+    gateways: fc.array(text, { maxLength: 3 }),
+  }),
   'review.remarked': fc.record({
     type: fc.constant('review.remarked'),
     reviewId: text,

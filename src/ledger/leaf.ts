@@ -73,15 +73,20 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
         groupsOmitted: groups.omitted,
       }
     }
+    case 'review.ruled':
+    case 'review.closed': {
+      const { gateway, ...always } = entry
+      const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
+      return { ...capStrings(always, textBytesMax), ...elsewhere }
+    }
     case 'gateway.started':
     case 'gateway.stopped':
     case 'heartbeat':
     case 'policy.loaded':
     case 'session.closed':
-    case 'review.ruled':
     case 'review.remarked':
+    case 'review.adopted':
     case 'review.ruling-refused':
-    case 'review.closed':
     case 'recording.sealed':
     case 'evidence.read':
     case 'key.destroyed':

@@ -4,6 +4,7 @@ import type { Observations } from './verify-observation.ts'
 type Opened = EntryOf<'review.opened'>
 type Ruled = EntryOf<'review.ruled'>
 type Closed = EntryOf<'review.closed'>
+type Adopted = EntryOf<'review.adopted'>
 type Decided = EntryOf<'statement.decided'> | EntryOf<'statement.prepared'>
 
 interface Known {
@@ -50,7 +51,8 @@ export class ReviewStory {
   }
 
   /** Takes a ruling. */
-  rule(index: number, { reviewId, session, reviewer, ruling, digest }: Ruled): string | null {
+  rule(index: number, { reviewId, session, reviewer, ruling, digest, gateway }: Ruled): string | null {
+    if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)
     const review = this.#reviews.get(reviewId)
     if (!review) return this.#late(index, reviewId, `${reviewer} ruled on it`)
     if (review.session !== session) return `review ${reviewId} is of another session`
@@ -63,8 +65,36 @@ export class ReviewStory {
     return null
   }
 
+  /**
+   * Takes what other ledgers hold of a review that lets a statement go here. Those ledgers prove it; this one says which
+   * they are.
+   */
+  adopt(index: number, adopted: Adopted): string | null {
+    const { reviewId, session, requester, digest, quorum, approvers, gateways } = adopted
+    const known = this.#reviews.get(reviewId)
+    if (known && (known.digest !== digest || known.requester !== requester || known.quorum !== quorum))
+      return `it adopts something else than review ${reviewId} asks for`
+    const rulings = new Map<string, Ruled['ruling']>(approvers.map((reviewer) => [reviewer, 'approve']))
+    for (const [reviewer, said] of known?.rulings ?? []) if (said === 'deny') rulings.set(reviewer, said)
+    const { number = 0, standing = 1 } = known ?? {}
+    this.#reviews.set(reviewId, {
+      session: known?.session ?? session,
+      number,
+      requester,
+      digest,
+      quorum,
+      standing,
+      rulings,
+      result: 'approved',
+    })
+    this.#over.delete(reviewId)
+    this.#observations.add('review', index, `review ${reviewId} is on the ledgers of ${gateways.join(', ')}`)
+    return null
+  }
+
   /** Takes the end of a review. */
-  close(index: number, { reviewId, result, digest }: Closed): string | null {
+  close(index: number, { reviewId, result, digest, gateway }: Closed): string | null {
+    if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)
     const review = this.#reviews.get(reviewId)
     if (!review) return this.#late(index, reviewId, `it was closed as ${result}`)
     if (review.digest !== digest) return `it closes something else than review ${reviewId} asks for`
@@ -97,6 +127,12 @@ export class ReviewStory {
     return review.result === 'approved'
       ? null
       : `it was cleared before review ${reviewId} was closed as approved`
+  }
+
+  /** A review that another gateway asked: its ledger tells what came of it. */
+  #elsewhere(index: number, reviewId: string, gateway: string): null {
+    this.#observations.add('review', index, `review ${reviewId} was asked on the ledger of ${gateway}`)
+    return null
   }
 
   /** What is told of a review that is over is worth a look; of one that never was, it contradicts the ledger. */

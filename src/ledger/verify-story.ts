@@ -71,6 +71,8 @@ export class Story {
         return this.#reviews.open(leaf)
       case 'review.ruled':
         return this.#reviews.rule(leaf.index, leaf)
+      case 'review.adopted':
+        return this.#reviews.adopt(leaf.index, leaf)
       case 'review.closed':
         return this.#reviews.close(leaf.index, leaf)
       case 'gateway.stopped':

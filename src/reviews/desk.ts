@@ -12,7 +12,14 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { change } from './change.ts'
-import { closedEntry, openedEntry, type RecordReview, remarkedEntry, ruledEntry } from './entry.ts'
+import {
+  adoptedEntry,
+  closedEntry,
+  openedEntry,
+  type RecordReview,
+  remarkedEntry,
+  ruledEntry,
+} from './entry.ts'
 import {
   reviewOver,
   unknownReview,
@@ -22,7 +29,14 @@ import {
   whyNotRule,
   whyNotWords,
 } from './refused.ts'
-import { type GivenRuling, maySee, type Review, type ReviewRequest, type ReviewState } from './review.ts'
+import {
+  gatewaysOf,
+  type GivenRuling,
+  maySee,
+  type Review,
+  type ReviewRequest,
+  type ReviewState,
+} from './review.ts'
 import {
   insertRemark,
   insertReview,
@@ -143,7 +157,7 @@ export class ReviewDesk implements AsyncDisposable {
       if (review === null) return unknownReview(reviewId)
       const refusal = whyNotRule(review, reviewer, this.#parts.clock.now()) ?? whyNotRevision(review, ruling)
       if (refusal !== null) return { review, refusal }
-      await insertRuling(transaction, review, reviewer, ruling, reason)
+      await insertRuling(transaction, review, reviewer, ruling, reason, this.#parts.gateway)
       const after = await readReview(transaction, reviewId, 'no-lock')
       if (after === null) throw new Error('A review that was just ruled on is not there.')
       await record(ruledEntry(after, reviewer, ruling, reason))
@@ -194,8 +208,17 @@ export class ReviewDesk implements AsyncDisposable {
     reviewId: string,
     digest: string,
     changedStatement: string | null = null,
-  ): Promise<boolean | StoreUnavailable> {
-    return spendApproval(this.#parts.store, reviewId, digest, changedStatement)
+  ): Promise<boolean | Refusal> {
+    return change(this.#parts, async (transaction, record) => {
+      const isSpent = await spendApproval(transaction, reviewId, digest, changedStatement)
+      if (!isSpent) return false
+      const review = await readReview(transaction, reviewId, 'no-lock')
+      const { gateway } = this.#parts
+      // What other gateways put on record of it, this one's ledger must tell as well: it lets the statement go.
+      if (review !== null && gatewaysOf(review).some((one) => one !== gateway))
+        await record(adoptedEntry(review))
+      return true
+    })
   }
 
   /** The approval that allows this request from any connection; null when there is none. Spends nothing. */

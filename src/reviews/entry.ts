@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
+import { approversOf, gatewaysOf } from './review.ts'
 import type { GivenRuling, Remark, Review, ReviewState } from './review.ts'
 
 /** What the ledger is told of reviews. The ledger's own folder decides how it is written. */
@@ -30,6 +31,8 @@ export type ReviewEntry =
   | {
       readonly type: 'review.ruled'
       readonly review: string
+      /** The gateway where it was asked. */
+      readonly gateway: string
       /** The session whose statement it is about. */
       readonly session: string
       readonly reviewer: string
@@ -38,6 +41,18 @@ export type ReviewEntry =
       readonly asked: string
       readonly justification: string
       readonly digest: string
+    }
+  | {
+      /** An approval that other gateways put on record lets a statement go here. */
+      readonly type: 'review.adopted'
+      readonly review: string
+      readonly session: string
+      readonly requester: string
+      readonly digest: string
+      readonly quorum: number
+      readonly approvers: readonly string[]
+      /** The gateways whose ledgers hold the review and its rulings. */
+      readonly gateways: readonly string[]
     }
   | {
       readonly type: 'review.remarked'
@@ -57,6 +72,8 @@ export type ReviewEntry =
   | {
       readonly type: 'review.closed'
       readonly review: string
+      /** The gateway where it was asked. */
+      readonly gateway: string
       readonly state: Exclude<ReviewState, 'open'>
       readonly reason: string
       readonly digest: string
@@ -82,8 +99,8 @@ export function ruledEntry(
   ruling: GivenRuling,
   justification: string,
 ): ReviewEntry {
-  const { id, session, digest, statement: asked } = review
-  const said = { ruling, asked, justification, digest }
+  const { id, gateway, session, digest, statement: asked } = review
+  const said = { gateway, ruling, asked, justification, digest }
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
 }
 
@@ -98,5 +115,13 @@ export function closedEntry(
   state: Exclude<ReviewState, 'open'>,
   reason: string,
 ): ReviewEntry {
-  return { type: 'review.closed', review: review.id, state, reason, digest: review.digest }
+  const { id, gateway, digest } = review
+  return { type: 'review.closed', review: id, gateway, state, reason, digest }
+}
+
+/** The entry of an approval that is, in whole or in part, on other gateways' records. */
+export function adoptedEntry(review: Review): ReviewEntry {
+  const { id, session, parties, digest, quorum } = review
+  const said = { approvers: approversOf(review), gateways: gatewaysOf(review) }
+  return { type: 'review.adopted', review: id, session, requester: parties[0] ?? '', digest, quorum, ...said }
 }

@@ -25,6 +25,8 @@ export type GivenRuling =
 export interface Ruling {
   readonly reviewer: string
   readonly reviewerName: string
+  /** The gateway in whose ledger it is. */
+  readonly gateway: string
   readonly ruling: RulingWord
   /** Of which revision of the statement. */
   readonly revision: number
@@ -67,6 +69,8 @@ export interface ReviewRequest {
 export interface Review {
   /** UUIDv7. */
   readonly id: string
+  /** The gateway where it was asked, and in whose ledger that is. */
+  readonly gateway: string
   readonly session: string
   readonly number: number
   readonly resource: string
@@ -114,4 +118,16 @@ export function maySee(review: Review, principal: Principal): boolean {
 /** True when the principal is in a group that may rule on the review. */
 export function isInGroup(review: Review, principal: Principal): boolean {
   return principal.groups.some((group) => review.groups.includes(group))
+}
+
+/** The gateways that put something of the review on record: where it was asked first, then where it was ruled on. */
+export function gatewaysOf({ gateway, rulings }: Review): readonly string[] {
+  return [...new Set([gateway, ...rulings.map((ruling) => ruling.gateway)])]
+}
+
+/** Who stands for the statement as it is now: those who approved its latest revision, and whoever wrote that. */
+export function approversOf({ rulings, revision }: Review): readonly string[] {
+  return rulings
+    .filter((ruling) => ruling.ruling !== 'deny' && ruling.revision === revision)
+    .map(({ reviewer }) => reviewer)
 }

@@ -142,6 +142,7 @@ export async function insertRuling(
   reviewer: Principal,
   ruling: GivenRuling,
   justification: string,
+  gateway: string,
 ): Promise<void> {
   await transaction
     .insertInto('review_rulings')
@@ -155,6 +156,7 @@ export async function insertRuling(
       // Only what matters here; the rest of somebody's groups is no business of this table.
       memberships: reviewer.groups.filter((group) => review.groups.includes(group)),
       ruling: ruling.word,
+      gateway,
       revision: ruling.revision + (ruling.word === 'change' ? 1 : 0),
       changed_statement: ruling.word === 'change' ? ruling.statement : null,
       justification,
@@ -243,6 +245,7 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
 function toReview(row: Selectable<ReviewsTable>, { rulings, remarks }: Said): Review {
   return {
     id: row.id,
+    gateway: row.gateway,
     session: row.session,
     number: row.number,
     resource: row.resource,
@@ -275,6 +278,7 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks }: Said): Re
       .map((ruling) => ({
         reviewer: ruling.reviewer,
         reviewerName: ruling.reviewer_name,
+        gateway: ruling.gateway,
         ruling: rulingSchema.parse(ruling.ruling),
         revision: ruling.revision,
         changedStatement: ruling.changed_statement,

@@ -1,5 +1,5 @@
 /** How approvals are spent. Each function is one statement to the store, whose guards say the same again. */
-import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql, type SqlBool, type Transaction } from 'kysely'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
@@ -17,24 +17,22 @@ export interface Spent {
  * that is about to run in the statement's stead (null when it is the statement itself), while it is valid.
  */
 export async function spendApproval(
-  store: Store,
+  transaction: Transaction<Schema>,
   reviewId: string,
   digest: string,
   changedStatement: string | null,
-): Promise<boolean | StoreUnavailable> {
+): Promise<boolean> {
   if (!isReviewId(reviewId)) return false
-  return store.transact(async (transaction) => {
-    const spent = await transaction
-      .updateTable('reviews')
-      .set({ spent_at: sql`clock_timestamp()`, uses: sql`uses + 1` })
-      .where('id', '=', reviewId)
-      .where('request_digest', '=', digest)
-      .where(sql<SqlBool>`changed_statement IS NOT DISTINCT FROM ${changedStatement}`)
-      .where(isSpendable)
-      .returning('id')
-      .execute()
-    return spent.length === 1
-  })
+  const spent = await transaction
+    .updateTable('reviews')
+    .set({ spent_at: sql`clock_timestamp()`, uses: sql`uses + 1` })
+    .where('id', '=', reviewId)
+    .where('request_digest', '=', digest)
+    .where(sql<SqlBool>`changed_statement IS NOT DISTINCT FROM ${changedStatement}`)
+    .where(isSpendable)
+    .returning('id')
+    .execute()
+  return spent.length === 1
 }
 
 /** The approval that outlived its connection and allows this request, soonest to end first; null when there is none. */

@@ -65,6 +65,8 @@ export interface ReviewRulingsTable {
   ruling: string
   justification: string
   at: Stamp
+  /** The gateway in whose ledger it is. */
+  gateway: Generated<string>
   /** Of which revision it is; a change is the first ruling of its own. */
   revision: Generated<number>
   changed_statement: string | null

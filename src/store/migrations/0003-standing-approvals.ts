@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
  * Approvals that outlive a connection, reviewers' changes of what was asked, and remarks.
  * An approval may be spent `uses_max` times until `spend_before`; a detached review has no connection that waits for it.
  * A change gives the review a new revision: only approvals of that revision count for its quorum, and the change itself is
- * the first of them. A denial counts whatever revision it was said of.
+ * the first of them. A denial counts whatever revision it was said of. A ruling says which gateway put it on record.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const text of [columns, remarks, reviewGuard, rulingGuard]) await sql.raw(text).execute(database)
@@ -25,6 +25,7 @@ const columns = `
   CREATE INDEX reviews_digest ON reviews (request_digest, id);
 
   ALTER TABLE review_rulings
+    ADD COLUMN gateway text NOT NULL DEFAULT '',
     ADD COLUMN revision integer NOT NULL DEFAULT 0,
     ADD COLUMN changed_statement text,
     DROP CONSTRAINT review_rulings_ruling_check,

@@ -1,0 +1,295 @@
+/**
+ * Two gateways in processes of their own over one store: a statement held on one is ruled on through the other, and
+ * either is killed at any moment. Nothing runs twice, nothing runs unapproved, and each ledger tells its own story whole.
+ * `SEED=n` plays other races.
+ */
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { parse as parseYaml, stringify } from 'yaml'
+import { z } from 'zod'
+import { freePort } from '../../src/demo/ports.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
+import { demoPolicy, startGrounds, type Grounds } from './stage.ts'
+import { nameOf, query, Wire, wordsOf } from './wire.ts'
+
+const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
+const seed = Number(process.env['SEED'] ?? 1)
+const races = Number(process.env['RACES'] ?? 8)
+
+interface Replica {
+  readonly name: string
+  readonly configFile: string
+  readonly ledger: string
+  readonly api: string
+  child: ChildProcess
+  port: number
+}
+
+let grounds: Grounds
+let store: EmbeddedPostgres
+let one: Replica
+let other: Replica
+const children = new Set<ChildProcess>()
+
+before(async () => {
+  grounds = await startGrounds({ policy: demoPolicy })
+  store = await startPostgres({
+    directory: join(grounds.directory, 'shared-store'),
+    port: null,
+    superuser: 'sallyport',
+    settings: { fsync: 'off', max_connections: '60' },
+    log: () => undefined,
+  })
+  one = await replica('one')
+  other = await replica('other')
+  await using direct = await Wire.open(grounds.direct)
+  await direct.query('CREATE TABLE races (mark text)')
+})
+after(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await store.stop()
+  await grounds[Symbol.asyncDispose]()
+})
+
+async function replica(name: string): Promise<Replica> {
+  const base = z
+    .looseObject({ listen: z.looseObject({ http: z.looseObject({}) }), ledger: z.looseObject({}) })
+    .parse(parseYaml(await readFile(grounds.configFile, 'utf8')))
+  const port = await freePort()
+  const directory = join(grounds.directory, name)
+  const host = encodeURIComponent(store.socketDirectory)
+  const configFile = join(grounds.directory, `${name}.yaml`)
+  const urlFile = join(grounds.directory, 'store-url')
+  await writeFile(urlFile, `postgres://sallyport@${host}:${store.port}/postgres`, { mode: 0o600 })
+  const text = stringify({
+    ...base,
+    listen: { ...base.listen, http: { ...base.listen.http, port } },
+    store: { url: { file: urlFile } },
+    ledger: { ...base.ledger, directory: join(directory, 'ledger'), origin: `replica.test/${name}` },
+    keys: { file: join(directory, 'master.key'), directory: join(directory, 'keys') },
+    recording: { directory: join(directory, 'recordings') },
+  })
+  await writeFile(configFile, text)
+  const started = await launch(configFile)
+  return { name, configFile, ledger: join(directory, 'ledger'), api: `http://127.0.0.1:${port}`, ...started }
+}
+
+async function launch(configFile: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const child = spawn(process.execPath, [program, configFile], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  children.add(child)
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message) => resolve(Number(message)))
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}.`)))
+  })
+  return { child, port }
+}
+
+async function killAndRestart(killed: Replica): Promise<void> {
+  const gone = new Promise((resolve) => killed.child.once('exit', resolve))
+  killed.child.kill('SIGKILL')
+  await gone
+  Object.assign(killed, await launch(killed.configFile))
+}
+
+/** What a reviewer's request is answered with; null when nobody answers. */
+async function rule(
+  at: Replica,
+  who: 'rita' | 'ana',
+  reviewId: string,
+  word: string,
+): Promise<number | null> {
+  const { password } = await grounds.doorAt(at.port, who)
+  try {
+    const response = await fetch(`${at.api}/api/v1/reviews/${reviewId}/${word}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${password}`, 'content-type': 'application/json' },
+      body: JSON.stringify(word === 'withdraw' ? { words: 'Away with it.' } : { justification: 'So be it.' }),
+    })
+    await response.arrayBuffer()
+    return response.status
+  } catch {
+    return null
+  }
+}
+
+async function hold(at: Replica, mark: string): Promise<{ readonly wire: Wire; readonly reviewId: string }> {
+  const wire = await Wire.openRaw(await grounds.doorAt(at.port, 'ana'))
+  wire.send(query(`INSERT INTO races VALUES ('${mark}')`))
+  const words = (await wire.until((frame) => nameOf(frame) === 'NoticeResponse')).map(wordsOf).join()
+  const reviewId = /review=([0-9a-f-]{36})/.exec(words)?.[1]
+  assert.ok(reviewId, words)
+  return { wire, reviewId }
+}
+
+/** How often each mark was written. */
+async function written(): Promise<ReadonlyMap<string, number>> {
+  const { host, port, user, password, database } = grounds.direct
+  const client = new Client({ host, port, user, password, database })
+  await client.connect()
+  try {
+    const { rows } = await client.query('SELECT mark, count(*)::integer AS count FROM races GROUP BY mark')
+    const counted = z.array(z.object({ mark: z.string(), count: z.number() })).parse(rows)
+    return new Map(counted.map(({ mark, count }) => [mark, count]))
+  } finally {
+    await client.end()
+  }
+}
+
+/** What the store says of a review, whoever lives. */
+async function stored(reviewId: string): Promise<{ readonly state: string; readonly uses: number }> {
+  const client = new Client({
+    host: store.socketDirectory,
+    port: store.port,
+    user: 'sallyport',
+    database: 'postgres',
+  })
+  await client.connect()
+  try {
+    const { rows } = await client.query('SELECT state, uses FROM sallyport.reviews WHERE id = $1', [reviewId])
+    return z.object({ state: z.string(), uses: z.number() }).parse(rows[0])
+  } finally {
+    await client.end()
+  }
+}
+
+test('a ruling through one replica lets go what another holds, within 200 ms', async () => {
+  const waits: number[] = []
+  for (let round = 0; round < 10; round += 1) {
+    const { wire, reviewId } = await hold(one, `quick-${round}`)
+    await using held = wire
+    assert.equal(await rule(other, 'ana', reviewId, 'approve'), 403)
+    const ruled = rule(other, 'rita', reviewId, 'approve').then(
+      (status) => [status, performance.now()] as const,
+    )
+    const [heard, [status, ruledAt]] = await Promise.all([
+      held.ready().then((frames) => [frames.map(wordsOf).join(), performance.now()] as const),
+      ruled,
+    ])
+    assert.equal(status, 200)
+    assert.match(heard[0], /INSERT 0 1/)
+    waits.push(heard[1] - ruledAt)
+  }
+  const median = waits.sort((left, right) => left - right)[5] ?? Infinity
+  assert.ok(median < 200, `the median was ${median} ms`)
+})
+
+type Event =
+  'approve-here' | 'approve-there' | 'deny-there' | 'leave' | 'kill-holder' | 'kill-other' | 'withdraw'
+
+test(
+  'I2: whoever rules, leaves or is killed in whatever order, nothing runs twice or unapproved',
+  { timeout: 240_000 },
+  async () => {
+    const dice = new Dice(seed)
+    for (let race = 0; race < races; race += 1) {
+      const [holder, ruler] = dice.flip() ? [one, other] : [other, one]
+      const mark = `race-${seed}-${race}`
+      const { wire, reviewId } = await hold(holder, mark)
+      const events = dice.shuffled<Event>([
+        'approve-here',
+        'approve-there',
+        'deny-there',
+        'leave',
+        'kill-holder',
+        'kill-other',
+        'withdraw',
+      ])
+      const played = events.slice(0, 2 + dice.below(2))
+      const statuses = await Promise.all(
+        played.map(async (event) => {
+          await new Promise((resolve) => setTimeout(resolve, dice.below(40)))
+          switch (event) {
+            case 'approve-here':
+              return rule(holder, 'rita', reviewId, 'approve')
+            case 'approve-there':
+              return rule(ruler, 'rita', reviewId, 'approve')
+            case 'deny-there':
+              return rule(ruler, 'rita', reviewId, 'deny')
+            case 'withdraw':
+              return rule(ruler, 'ana', reviewId, 'withdraw')
+            case 'leave':
+              wire.socket.destroy()
+              return null
+            case 'kill-holder':
+              await killAndRestart(holder)
+              return null
+            case 'kill-other':
+              await killAndRestart(ruler)
+              return null
+          }
+        }),
+      )
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      wire.socket.destroy()
+      await settled(reviewId, played.join())
+      const { state, uses } = await stored(reviewId)
+      const count = (await written()).get(mark) ?? 0
+      const story = `race ${race} of seed ${seed}: ${played.join(', ')} → ${statuses.join(', ')}; ${state}, spent ${uses}, ran ${count}`
+      assert.ok(count <= uses && uses <= 1, story)
+      assert.ok(count === 0 || state === 'approved', story)
+      assert.notEqual(state, 'open', story)
+    }
+  },
+)
+
+/** Waits until a review is over and what it let go has had the time to run. */
+async function settled(reviewId: string, story: string): Promise<void> {
+  const endsAt = performance.now() + 15_000
+  while ((await stored(reviewId)).state === 'open') {
+    assert.ok(performance.now() < endsAt, `the review stays open after ${story}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await new Promise((resolve) => setTimeout(resolve, 150))
+}
+
+/** Chance from a seed. */
+class Dice {
+  #state: number
+
+  constructor(from: number) {
+    this.#state = (from * 2_654_435_761) >>> 0 || 1
+  }
+
+  /** A whole number from 0 to below `sides`. */
+  below(sides: number): number {
+    this.#state ^= this.#state << 13
+    this.#state ^= this.#state >>> 17
+    this.#state ^= this.#state << 5
+    this.#state >>>= 0
+    return this.#state % sides
+  }
+
+  flip(): boolean {
+    return this.below(2) === 1
+  }
+
+  shuffled<T>(items: readonly T[]): readonly T[] {
+    return items
+      .map((item) => [this.below(1_000_000), item] as const)
+      .sort(([left], [right]) => left - right)
+      .map(([, item]) => item)
+  }
+}
+
+test(
+  'each ledger verifies by itself, with what it let go on another ruling',
+  { timeout: 60_000 },
+  async () => {
+    for (const { child, ledger } of [one, other]) {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.send('stop')
+      await gone
+      for await (const step of verifyLedger(ledger, {})) {
+        if (step.kind === 'result') assert.deepEqual(step.result.faults, [])
+      }
+    }
+  },
+)
