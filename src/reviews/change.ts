@@ -1,10 +1,12 @@
 import type { Transaction } from 'kysely'
+import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { violationOf } from '../store/violation.ts'
 import type { RecordReview } from './entry.ts'
 import { Refused, refusalOf } from './refused.ts'
+import type { Review } from './review.ts'
 
 /** What a change of reviews works with. */
 export interface ChangeParts {
@@ -37,4 +39,21 @@ export async function change<T>(
     if (refusal === null) throw error
     return refusal
   }
+}
+
+/** An attempt to rule by whoever must not is itself worth an entry. Answers with the refusal, recorded or not. */
+export async function recordAttempt(
+  parts: ChangeParts,
+  { id, session }: Review,
+  reviewer: Principal,
+  refusal: Refusal,
+): Promise<Refusal> {
+  if (refusal.code !== 'reviewer-own' && refusal.code !== 'reviewer-kind') return refusal
+  const entry = { review: id, session, reviewer: reviewer.id, code: refusal.code }
+  try {
+    await parts.record({ type: 'review.ruling-refused', ...entry })
+  } catch (error) {
+    parts.log(`A refused ruling could not be recorded: ${String(error)}`)
+  }
+  return refusal
 }

@@ -11,7 +11,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
-import { change } from './change.ts'
+import { change, recordAttempt } from './change.ts'
 import {
   adoptedEntry,
   closedEntry,
@@ -41,7 +41,6 @@ import {
   insertRemark,
   insertReview,
   insertRuling,
-  parseState,
   readOverdue,
   readPending,
   readReview,
@@ -49,7 +48,7 @@ import {
   type ReviewFilter,
 } from './row.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
-import { type Look, waitFor } from './waiting.ts'
+import { lookAt, waitFor } from './waiting.ts'
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -165,7 +164,7 @@ export class ReviewDesk implements AsyncDisposable {
       return after
     })
     if (result instanceof Refusal || !('refusal' in result)) return result
-    return this.#recordAttempt(result.review, reviewer, result.refusal)
+    return recordAttempt(this.#parts, result.review, reviewer, result.refusal)
   }
 
   /** Says something of a review without ruling on it. Whoever sees a review may, the requester too. */
@@ -292,7 +291,7 @@ export class ReviewDesk implements AsyncDisposable {
       clock,
       signal: AbortSignal.any([signal, this.#stopping.signal]),
       isListening: () => store.isListening,
-      look: () => this.#look(reviewId),
+      look: () => lookAt(store, reviewId),
       subscribe: (wake) => this.#subscribe(reviewId, wake),
     })
     switch (end) {
@@ -309,22 +308,6 @@ export class ReviewDesk implements AsyncDisposable {
         this.#abandoned.set(reviewId, 'the store was lost while the statement waited')
         return end
     }
-  }
-
-  #look(reviewId: string): Promise<Look | StoreUnavailable> {
-    return this.#parts.store.transact(async (transaction) => {
-      const row = await transaction
-        .selectFrom('reviews')
-        .select([
-          'state',
-          sql<number>`extract(epoch FROM ends_at - clock_timestamp())::float8 * 1000`.as('leftMs'),
-        ])
-        .where('id', '=', reviewId)
-        .executeTakeFirst()
-      // A review that is not there was never opened: nobody can approve it.
-      if (row === undefined) return { state: 'withdrawn', leftMs: 0 }
-      return { state: parseState(row.state), leftMs: row.leftMs }
-    })
   }
 
   async #expire(reviewId: string): Promise<WaitEnd> {
@@ -354,19 +337,6 @@ export class ReviewDesk implements AsyncDisposable {
       await record(closedEntry(review, to, reason))
       return to
     })
-  }
-
-  /** An attempt to rule by whoever must not is itself worth an entry. */
-  async #recordAttempt(review: Review, reviewer: Principal, refusal: Refusal): Promise<Refusal> {
-    if (refusal.code !== 'reviewer-own' && refusal.code !== 'reviewer-kind') return refusal
-    const { id, session } = review
-    const entry = { review: id, session, reviewer: reviewer.id, code: refusal.code }
-    try {
-      await this.#parts.record({ type: 'review.ruling-refused', ...entry })
-    } catch (error) {
-      this.#parts.log(`A refused ruling could not be recorded: ${String(error)}`)
-    }
-    return refusal
   }
 
   #subscribe(reviewId: string, wake: () => void): () => void {

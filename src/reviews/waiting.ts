@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
+import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { ReviewState } from './review.ts'
+import { parseState } from './row.ts'
 
 /** A review as a look at the store finds it. */
 export interface Look {
@@ -56,6 +59,23 @@ export async function waitFor(
   } finally {
     unsubscribe()
   }
+}
+
+/** A review as the store has it now. */
+export function lookAt(store: Store, reviewId: string): Promise<Look | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const row = await transaction
+      .selectFrom('reviews')
+      .select([
+        'state',
+        sql<number>`extract(epoch FROM ends_at - clock_timestamp())::float8 * 1000`.as('leftMs'),
+      ])
+      .where('id', '=', reviewId)
+      .executeTakeFirst()
+    // A review that is not there was never opened: nobody can approve it.
+    if (row === undefined) return { state: 'withdrawn', leftMs: 0 }
+    return { state: parseState(row.state), leftMs: row.leftMs }
+  })
 }
 
 async function pause(clock: Clock, bell: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
