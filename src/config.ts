@@ -18,11 +18,13 @@ export interface Config {
   /** The file that it came from. */
   readonly file: string
   readonly listen: {
-    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never' }
+    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never'; readonly ca: string | null }
     readonly http: Listen & { readonly behindProxy: boolean }
   }
   /** Where people reach the console; without a slash at its end. */
   readonly publicUrl: string
+  /** Where clients reach PostgreSQL, when it is not the host of `publicUrl` and the port listened on. */
+  readonly publicPostgres: { readonly host: string; readonly port: number } | null
   readonly issuers: readonly IssuerConfig[]
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
@@ -111,6 +113,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         port: postgres.port,
         tls: tlsFiles(postgres.tls, at),
         plaintext: postgres.plaintext,
+        ca: readCertificates(postgres.tls?.ca, ['listen', 'postgres', 'tls', 'ca'], context),
       },
       http: {
         host: http.host,
@@ -120,6 +123,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       },
     },
     publicUrl: text['public-url'].replace(/\/+$/, ''),
+    publicPostgres: placeOf(text['public-postgres']),
     issuers: text.issuers.map((issuer, index) =>
       issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
     ),
@@ -144,6 +148,12 @@ function build(text: ConfigText, file: string, context: Context): Config {
     limits: limitsOf(text.limits),
     log: { level: text.log.level },
   }
+}
+
+function placeOf(text: string | undefined): Config['publicPostgres'] {
+  if (text === undefined) return null
+  const colon = text.lastIndexOf(':')
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
 }
 
 function tlsFiles(

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { serveApi, type Api } from './api/server.ts'
+import { accessParts } from './access-parts.ts'
+import { serveApi, type AccessParts, type Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
@@ -15,7 +16,8 @@ import { systemRandom, uuidv7 } from './core/random.ts'
 import { Secret } from './core/secret.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { reviewRecorder } from './gate/review-record.ts'
-import { openIdentity, type Identity } from './identity/oidc.ts'
+import { openIdentity } from './identity/oidc.ts'
+import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
@@ -66,7 +68,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await using opened = new AsyncDisposableStack()
   const evidence = await openEvidence(config, log, opened)
   const { ledger, keys, policyFile } = evidence
-  const identity = openIdentity({ issuers: config.issuers, clock, log })
+  const sessionTokens = makeSessionTokens(keys.sessionTokenKey(), config.ledger.origin, random)
+  const identity = openIdentity({ issuers: config.issuers, sessionTokens, clock, log })
   const resources = new ResourceBook(config.resources)
   const catalogs = opened.use(
     new CatalogBook({ book: resources, clock, report: (report) => tellCatalog(log, report) }),
@@ -99,7 +102,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
   })
   opened.defer(() => postgres.close())
-  const api = opened.use(await openApi(config, log, { identity, reviews, store, ledger }))
+  const access = accessParts({ config, identity, sessionTokens, resources, gate, ledger, clock, postgres })
+  const api = opened.use(await openApi(config, log, { access, reviews, store, ledger }))
   const closing = opened.move()
   return {
     postgres,
@@ -282,7 +286,7 @@ function openApi(
   config: Config,
   log: Logger,
   parts: {
-    readonly identity: Identity
+    readonly access: AccessParts
     readonly reviews: ReviewDesk
     readonly store: Store
     readonly ledger: Ledger
@@ -291,7 +295,8 @@ function openApi(
   const { host, port, tls } = config.listen.http
   return serveApi(
     {
-      authenticate: (token) => parts.identity.authenticate(token),
+      authenticate: parts.access.authenticate,
+      access: parts.access,
       desk: parts.reviews,
       health: async () => ({
         store: (await parts.store.health()).isUp,

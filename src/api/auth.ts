@@ -52,8 +52,8 @@ function statusOfFailure(refusal: Refusal): number {
   return refusal.code === 'review-unavailable' || refusal.code === 'ledger-unavailable' ? 503 : 401
 }
 
-/** The socket's own peer; headers that claim another are not believed. */
-function originOf(socket: Socket, agent: string | undefined): ClientOrigin {
+/** Where a request comes from. The socket's own peer; headers that claim another are not believed. */
+export function originOf(socket: Socket, agent: string | undefined): ClientOrigin {
   const tls = socket instanceof TLSSocket ? `${socket.getProtocol() ?? ''} ${socket.getCipher().name}` : null
   return {
     address: socket.remoteAddress ?? '',

@@ -21,6 +21,47 @@ export const whoami = z.object({
   endsAt: instant,
 })
 
+/** `GET /api/v1/resources`: what the caller may open a session at now, and where PostgreSQL clients connect. */
+export const resourceList = z.object({
+  resources: z.array(
+    z.object({ name: z.string(), protocol: z.string(), labels: z.record(z.string(), z.string()) }),
+  ),
+  postgres: z.object({
+    host: z.string(),
+    port: z.int(),
+    hasTls: z.boolean(),
+    /** PEM of the authority to trust, or null. */
+    ca: z.string().nullable(),
+  }),
+})
+
+/** `GET /.well-known/oauth-protected-resource` (RFC 9728), with how the command line signs in. */
+export const protectedResource = z.object({
+  resource: z.string(),
+  resource_name: z.string(),
+  authorization_servers: z.array(z.string()),
+  bearer_methods_supported: z.array(z.string()),
+  sallyport_logins: z.array(
+    z.object({
+      issuer: z.string(),
+      clientId: z.string(),
+      scope: z.string(),
+      resource: z.string().nullable(),
+    }),
+  ),
+})
+
+/** What `POST /oauth/token` answers (RFC 8693 section 2.2.1). */
+export const issuedToken = z.object({
+  access_token: z.string(),
+  issued_token_type: z.string(),
+  token_type: z.string(),
+  expires_in: z.int(),
+})
+
+/** What `POST /oauth/token` answers when it refuses (RFC 6749 section 5.2). */
+export const tokenFault = z.object({ error: z.string(), error_description: z.string() })
+
 /** One ruling on a review. */
 const ruling = z.object({
   reviewer: z.string(),
@@ -136,5 +177,8 @@ export const problem = z.object({
 export type Whoami = z.infer<typeof whoami>
 export type ReviewView = z.infer<typeof review>
 export type ReviewList = z.infer<typeof reviewList>
+export type IssuedToken = z.infer<typeof issuedToken>
+export type ResourceList = z.infer<typeof resourceList>
+export type ProtectedResource = z.infer<typeof protectedResource>
 export type HealthView = z.infer<typeof health>
 export type Problem = z.infer<typeof problem>

@@ -6,11 +6,16 @@ import type { Clock } from '../core/clock.ts'
 import { chainOf } from '../core/principal.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
+import type { IssuerConfig } from '../identity/issuer-config.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
+import { addDiscovery } from './discovery.ts'
 import { sendProblem } from './problem.ts'
+import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
+import { addToken, type TokenParts } from './token.ts'
 
 /** Whether the parts that holds and statements depend on work now. */
 export interface ApiHealth {
@@ -24,8 +29,16 @@ export interface ApiParts {
   readonly authenticate: Authenticate
   readonly desk: ReviewDesk
   readonly health: () => Promise<ApiHealth>
+  /** Who may reach what, and how one signs in; absent in tests of the rest. */
+  readonly access?: AccessParts
   readonly clock: Clock
   readonly log: (line: string) => void
+}
+
+/** What the routes about access work with. */
+export interface AccessParts extends TokenParts, ResourceParts {
+  readonly publicUrl: string
+  readonly issuers: readonly IssuerConfig[]
 }
 
 /** Where the API listens. */
@@ -75,6 +88,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
     sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
   )
   app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (error instanceof LedgerUnavailable) return sendProblem(reply, ledgerUnavailable)
     const status = error.statusCode ?? 500
     const code = codes.get(status)
     if (code !== undefined) return sendProblem(reply, new Refusal(code, error.message), status)
@@ -85,6 +99,11 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
     const view = healthView(await parts.health())
     return reply.code(view.status === 'up' ? 200 : 503).send(view)
   })
+  const { access } = parts
+  if (access) {
+    addDiscovery(app, access.publicUrl, access.issuers)
+    addToken(app, access)
+  }
   app.register(
     async (routes) => {
       routes.addHook('onRequest', requirePrincipal(parts.authenticate))
@@ -96,11 +115,17 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
         return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
       })
       addReviews(routes, parts.desk, parts.clock)
+      if (access) addResources(routes, access)
     },
     { prefix: '/api/v1' },
   )
   return app
 }
+
+const ledgerUnavailable = new Refusal(
+  'ledger-unavailable',
+  'The ledger cannot be written, so nothing was done.',
+)
 
 function makeServer(tls: ApiListen['tls'], handler: Parameters<typeof createServer>[1]): Server {
   const options: ServerOptions = {

@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { setDefaultCACertificates } from 'node:tls'
 import type { z } from 'zod'
-import { problem, review, reviewList, type ReviewList, type ReviewView } from '../api/contract.ts'
+import {
+  issuedToken,
+  type IssuedToken,
+  problem,
+  resourceList,
+  type ResourceList,
+  review,
+  reviewList,
+  type ReviewList,
+  type ReviewView,
+  tokenFault,
+  whoami,
+  type Whoami,
+} from '../api/contract.ts'
 import { fileSecret, SecretFault } from '../catalog/secret-source.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import type { Clock } from '../core/clock.ts'
@@ -26,29 +39,42 @@ export async function openApiClient(
   environment: CliEnvironment,
   clock: Clock,
 ): Promise<ApiClient | CommandFault> {
-  const url = (given.api ?? environment.api ?? apiDefault).replace(/\/+$/, '')
-  const fault = urlFault(url, true)
-  if (fault !== null) {
-    const hint = 'A token goes over https, or over http to this machine alone. Name the API with --api.'
-    return new CommandFault(exits.usage, `The API's URL cannot be used: ${fault}.`, hint)
-  }
-  const token = await readToken(given, environment)
-  if (token instanceof CommandFault) return token
-  const untrusted = given.ca === undefined ? null : trustOnly(given.ca)
-  return untrusted ?? new ApiClient(url, token, clock)
+  const url = apiUrl(given, environment)
+  if (url instanceof CommandFault) return url
+  const untrusted = trustCa(given)
+  if (untrusted !== null) return untrusted
+  const token = await readToken(url, given, environment, clock)
+  return token instanceof CommandFault ? token : new ApiClient(url, token, clock)
 }
 
-async function readToken(given: ApiArguments, environment: CliEnvironment): Promise<Secret | CommandFault> {
+/** Where the API is, without a slash at the end; a fault where a token must not be sent. */
+export function apiUrl(given: ApiArguments, environment: CliEnvironment): string | CommandFault {
+  const url = (given.api ?? environment.api ?? apiDefault).replace(/\/+$/, '')
+  const fault = urlFault(url, true)
+  if (fault === null) return url
+  const hint = 'A token goes over https, or over http to this machine alone. Name the API with --api.'
+  return new CommandFault(exits.usage, `The API's URL cannot be used: ${fault}.`, hint)
+}
+
+async function readToken(
+  url: string,
+  given: ApiArguments,
+  environment: CliEnvironment,
+  clock: Clock,
+): Promise<Secret | CommandFault> {
   if (given.tokenFile !== undefined) {
     const found = await fileSecret(given.tokenFile).read()
     return found instanceof SecretFault ? new CommandFault(exits.usage, found.message) : found
   }
-  const hint = 'Name a file that holds it with --token-file, or put it in SALLYPORT_TOKEN.'
-  return environment.token ?? new CommandFault(exits.usage, 'This needs your token.', hint)
+  if (environment.token !== null) return environment.token
+  // Read only when it is needed: it brings an OAuth client with it.
+  const { signedInToken } = await import('./sign-in.ts')
+  return signedInToken(url, environment, clock)
 }
 
-/** Null when the file's certificates are now the only authorities of this process. */
-function trustOnly(file: string): CommandFault | null {
+/** Null when nothing was asked for, or the certificates of `--ca` are now the only authorities of this process. */
+export function trustCa({ ca: file }: ApiArguments): CommandFault | null {
+  if (file === undefined) return null
   try {
     const certificates = readFileSync(file, 'utf8').match(
       /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
@@ -83,19 +109,42 @@ export class ApiClient {
     const words = new URLSearchParams({ limit: String(query.limit) })
     if (query.state !== undefined) words.set('state', query.state)
     if (query.before !== undefined) words.set('before', query.before)
-    return this.#ask(`/reviews?${words.toString()}`, reviewList)
+    return this.#ask(`/api/v1/reviews?${words.toString()}`, reviewList)
+  }
+
+  whoami(): Promise<Whoami | CommandFault> {
+    return this.#ask('/api/v1/whoami', whoami)
+  }
+
+  resources(): Promise<ResourceList | CommandFault> {
+    return this.#ask('/api/v1/resources', resourceList)
+  }
+
+  /** A short-lived token that opens sessions at one resource (RFC 8693). */
+  async sessionToken(resource: string): Promise<IssuedToken | CommandFault> {
+    return this.#ask(
+      '/oauth/token',
+      issuedToken,
+      new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        subject_token: this.#token.reveal(),
+        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        resource,
+      }),
+    )
   }
 
   show(id: string): Promise<ReviewView | CommandFault> {
-    return this.#ask(`/reviews/${encodeURIComponent(id)}`, review)
+    return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}`, review)
   }
 
   /** Posts to one of a review's paths: `approve`, `deny`, `change`, `remarks` or `withdraw`. */
   answer(id: string, path: string, body: object): Promise<ReviewView | CommandFault> {
-    return this.#ask(`/reviews/${encodeURIComponent(id)}/${path}`, review, body)
+    return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
   }
 
   async #ask<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T | CommandFault> {
+    const isForm = body instanceof URLSearchParams
     const done = new AbortController()
     const late = new AbortController()
     const timer = this.#clock.sleep(answerMsMax, done.signal).then(
@@ -103,16 +152,17 @@ export class ApiClient {
       () => undefined, // Aborted below: the answer is here.
     )
     try {
-      const response = await fetch(`${this.#url}/api/v1${path}`, {
+      const response = await fetch(`${this.#url}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
-          authorization: `Bearer ${this.#token.reveal()}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          // The form carries the token in its place.
+          ...(isForm ? {} : { authorization: `Bearer ${this.#token.reveal()}` }),
+          ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
         },
         // Whoever answers with a redirect is not the gateway, and must not be followed with the token.
         redirect: 'error',
         signal: late.signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       })
       return readAnswer(response.status, await readBounded(response), schema)
     } catch (error) {
@@ -132,6 +182,9 @@ function readAnswer<T>(status: number, text: string, schema: z.ZodType<T>): T | 
     const parsed = schema.safeParse(body)
     if (parsed.success) return parsed.data
   }
+  const refused = tokenFault.safeParse(body)
+  if (refused.success)
+    return new CommandFault(exits.failed, `${refused.data.error_description} (${refused.data.error})`)
   const said = problem.safeParse(body)
   if (!said.success) {
     const message = `What answered does not speak the API of this version (status ${status}).`

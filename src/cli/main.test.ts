@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { Command } from 'commander'
+import { cliEnvironment } from '../config/environment.ts'
 import { demoCommand } from '../demo/command.ts'
 import { version } from '../version.ts'
 import { drivesTerminal, sallyport } from './cli.fixture.ts'
@@ -109,7 +110,7 @@ function wordsOf(line: string): string[] {
 function wholeProgram(): Command {
   const program = buildProgram({
     output: openOutput(false),
-    environment: { api: null, token: null, wantsColours: false },
+    environment: { ...cliEnvironment({}), wantsColours: false },
     perform: () => Promise.resolve(),
   })
   demoCommand(program, () => undefined, false)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { addAccess } from './access-program.ts'
 import type { ClassifyArguments } from './classify.ts'
 import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
@@ -23,6 +24,7 @@ export function buildProgram(around: Surroundings): Command {
       examples('sallyport demo', 'sallyport serve --config sallyport.yaml', 'sallyport reviews'),
     )
   const families: readonly AddCommand[] = [
+    addAccess,
     addServe,
     addDoctor,
     addReviews,

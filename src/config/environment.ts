@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Secret } from '../core/secret.ts'
 import type { Environment } from '../config.ts'
 
@@ -9,6 +10,12 @@ export interface CliEnvironment {
   readonly token: Secret | null
   /** False when NO_COLOR is set (no-color.org), or the terminal says that it knows no colours. */
   readonly wantsColours: boolean
+  /** Where sign-ins are kept: `sallyport` in XDG_CONFIG_HOME, else in `.config` of HOME; null without either. */
+  readonly configDirectory: string | null
+  /** HOME, where psql looks for its service and password files. */
+  readonly home: string | null
+  /** True where a browser can be expected to open: a display is named, or the system always has one. */
+  readonly hasDisplay: boolean
 }
 
 /** Reads this process's environment. An empty variable counts as not set. */
@@ -18,9 +25,23 @@ export function cliEnvironment(environment: Environment = process.env): CliEnvir
     return found === undefined || found === '' ? null : found
   }
   const token = value('SALLYPORT_TOKEN')
+  const home = value('HOME')
+  const config = value('XDG_CONFIG_HOME') ?? (home === null ? null : join(home, '.config'))
+  const isLocal = value('SSH_CONNECTION') === null
   return {
     api: value('SALLYPORT_API'),
     token: token === null ? null : new Secret(token),
     wantsColours: value('NO_COLOR') === null && value('TERM') !== 'dumb',
+    configDirectory: config === null ? null : join(config, 'sallyport'),
+    home,
+    hasDisplay:
+      value('DISPLAY') !== null ||
+      value('WAYLAND_DISPLAY') !== null ||
+      (process.platform === 'darwin' && isLocal),
   }
+}
+
+/** The environment of a program that is run for the user: their own, with these on top. */
+export function environmentWith(more: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return { ...process.env, ...more }
 }

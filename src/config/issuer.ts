@@ -28,5 +28,12 @@ export function issuerOf(text: ConfigText['issuers'][number], ca: string | null)
     skewMs: text['skew-ms'],
     allowInsecureHttp: text['allow-insecure-http'],
     ca,
+    login: text.login
+      ? {
+          clientId: text.login['client-id'],
+          scope: text.login.scope,
+          resource: text.login.resource ?? null,
+        }
+      : null,
   })
 }

@@ -35,6 +35,13 @@ const listen = z.strictObject({
       host: host.default('127.0.0.1').describe('Address to listen on for PostgreSQL clients.'),
       port: port.default(6432).describe('Port to listen on; 0 takes a free one.'),
       tls: certificate
+        .extend({
+          ca: path
+            .optional()
+            .describe(
+              'PEM file that `sallyport connect` has clients trust; omitted: the authorities of their machine.',
+            ),
+        })
         .nullable()
         .default(null)
         .describe('Certificate shown to clients; null speaks plaintext only.'),
@@ -149,6 +156,21 @@ const issuer = z.strictObject({
   ca: path
     .optional()
     .describe('PEM file with the authority of its certificate; omitted: those of the system.'),
+  login: z
+    .strictObject({
+      'client-id': z.string().min(1).max(512).describe('The public client that people sign in with.'),
+      scope: z.string().min(1).max(1000).default('openid offline_access').describe('Scopes to ask for.'),
+      resource: z
+        .string()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe(
+          'What to name as `resource` (RFC 8707), where the issuer needs that for the right audience.',
+        ),
+    })
+    .optional()
+    .describe('How `sallyport login` signs people in here; omitted: it does not offer this issuer.'),
 })
 
 const tlsMode = z.enum(['disable', 'require', 'verify-full'])
@@ -218,6 +240,13 @@ const witness = z.strictObject({
 export const configSchema = z.strictObject({
   listen: listen.prefault({}),
   'public-url': url.describe('Where people reach the console, for links in notices.'),
+  'public-postgres': z
+    .string()
+    .regex(/^[^\s:[\]]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'Write host:port')
+    .optional()
+    .describe(
+      'Where clients reach PostgreSQL, as `host:port`; omitted: the host of public-url and the port listened on.',
+    ),
   issuers: z.array(issuer).min(1).max(50).describe('Who may vouch for principals.'),
   resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
   policy: path.describe('The policy file; it is read again when it changes.'),

@@ -131,6 +131,10 @@ function guide(demo: Constellation): readonly string[] {
   const api = `--api ${gateway.apiUrl} --token-file ${tokenFiles.rita}`
   return [
     '',
+    'Sign in as somebody, with a browser or a code, and connect:',
+    `  npm run --silent sallyport -- login --api ${gateway.apiUrl}`,
+    `  npm run --silent sallyport -- connect bank --api ${gateway.apiUrl}`,
+    '',
     'You are an agent, acting for Ana the analyst:',
     `  ${psql('ledger-bot')}`,
     '',

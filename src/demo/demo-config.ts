@@ -4,7 +4,8 @@ import type { Random } from '../core/random.ts'
 import { Secret } from '../core/secret.ts'
 import { bankDatabase, bankLogin } from './bank.ts'
 import type { DemoCertificate } from './certificate.ts'
-import { demoAudience } from './idp-settings.ts'
+import { demoClients } from './idp-people.ts'
+import { demoAudience, demoResource, demoScope } from './idp-settings.ts'
 import { readKept, writeKept } from './kept-file.ts'
 
 /** Where the parts of one demo are. Paths are absolute. */
@@ -32,11 +33,16 @@ export function demoConfig(places: DemoPlaces): string {
         postgres: {
           host: '127.0.0.1',
           port: places.gatewayPort,
-          tls: { cert: certificate.certificateFile, key: certificate.keyFile },
+          tls: {
+            cert: certificate.certificateFile,
+            key: certificate.keyFile,
+            ca: certificate.caFile,
+          },
         },
         http: { host: '127.0.0.1', port: places.httpPort },
       },
       'public-url': `http://127.0.0.1:${places.httpPort}`,
+      'public-postgres': `localhost:${places.gatewayPort}`,
       issuers: [
         {
           issuer: places.issuer,
@@ -44,6 +50,11 @@ export function demoConfig(places: DemoPlaces): string {
           algorithms: ['ES256'],
           kind: { claim: 'sub_profile', values: { user: 'person', service: 'workload' } },
           'allow-insecure-http': true,
+          login: {
+            'client-id': demoClients.cli,
+            scope: `openid offline_access ${demoScope}`,
+            resource: demoResource,
+          },
         },
       ],
       resources: [

@@ -16,6 +16,7 @@ import { decide } from '../policy/decide.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { demoConfig } from './demo-config.ts'
 import { demoResource, demoScope } from './idp-settings.ts'
+import { Browser } from './browser.fixture.ts'
 import { startIdp, type Idp } from './idp.ts'
 import { story } from './story.ts'
 
@@ -201,43 +202,4 @@ async function signIn(idp: Idp, clientId: string, person: string) {
   const browser = new Browser()
   const back = await browser.submit(await browser.open(url.href), { person })
   return client.authorizationCodeGrant(config, new URL(back.url), { pkceCodeVerifier: verifier })
-}
-
-interface Page {
-  readonly url: string
-  readonly status: number
-  readonly text: string
-}
-
-/** As much of a browser as a sign-in needs: cookies, redirects, the first form of a page. */
-class Browser {
-  readonly #cookies = new Map<string, string>()
-
-  async open(url: string, form?: URLSearchParams): Promise<Page> {
-    // Where a native client waits for its code; nothing listens there.
-    if (new URL(url).port === '9') return { url, status: 0, text: '' }
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie },
-      ...(form ? { method: 'POST', body: form } : {}),
-    })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '') this.#cookies.delete(name)
-      else this.#cookies.set(name, value)
-    }
-    const location = response.headers.get('location')
-    if (location !== null) return this.open(new URL(location, url).href)
-    return { url, status: response.status, text: await response.text() }
-  }
-
-  submit(page: Page, more: Readonly<Record<string, string>> = {}): Promise<Page> {
-    assert.match(page.text, /<form/)
-    const [, action = page.url] = /<form[^>]* action="([^"]+)"/.exec(page.text) ?? []
-    const hidden = page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)
-    const fields = [...hidden].map(([, name = '', value = '']) => [name, value])
-    const form = new URLSearchParams({ ...Object.fromEntries(fields), ...more })
-    return this.open(new URL(action, page.url).href, form)
-  }
 }

@@ -44,6 +44,8 @@ function lineOf(leaf: Leaf): string {
     case 'key.rotated':
     case 'key.revoked':
     case 'evidence.searched':
+    case 'access.refused':
+    case 'access.changed':
     case 'alert':
       return head
   }

@@ -53,11 +53,24 @@ async function identify(
   credential: Credential,
   resourceName: string,
 ): Promise<Admissible | Rejected> {
-  const principal = await parts.identity.authenticate(credential.token)
+  const principal = await parts.identity.authenticate(credential.token, resourceName)
   if (principal instanceof Refusal) {
     const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
     return { principal: null, refusal: principal, reason }
   }
+  const allowed = admissible(parts, principal, resourceName)
+  if ('refusal' in allowed) return allowed
+  const target = await parts.resources.target(resourceName)
+  if (target instanceof Refusal) return { principal, refusal: target, reason: target.message }
+  return { ...allowed, target }
+}
+
+/** Whether the policy in force now lets a principal open a session at a resource, and under what. */
+export function admissible(
+  parts: GateParts,
+  principal: Principal,
+  resourceName: string,
+): Omit<Admissible, 'target'> | Rejected {
   const resource = parts.resources.find(resourceName)
   if (resource === null) {
     const refusal = new Refusal('resource-unknown', `There is no resource "${resourceName}" for you here.`, {
@@ -70,10 +83,8 @@ async function identify(
     const { code, reason, rule, hint } = decision
     return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
   }
-  const target = await parts.resources.target(resourceName)
-  if (target instanceof Refusal) return { principal, refusal: target, reason: target.message }
   const { policyVersion, obligations } = decision
-  return { principal, resource, target, policyVersion, hidesNotifications: obligations.masks.size > 0 }
+  return { principal, resource, policyVersion, hidesNotifications: obligations.masks.size > 0 }
 }
 
 /** Whether the policy in force now lets the principal open a session at the resource. */

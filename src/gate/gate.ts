@@ -1,8 +1,9 @@
 import type { Gate } from '../core/gate.ts'
+import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Session } from '../core/session.ts'
 import { BudgetBook } from '../policy/budget.ts'
-import { admit, closeSession, decideConnect } from './admit.ts'
+import { admissible, admit, closeSession, decideConnect } from './admit.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts, GivenParts } from './parts.ts'
 import { ProbeWatch } from './probe-watch.ts'
@@ -14,6 +15,8 @@ export interface OpenGate extends Gate {
   readonly sessions: ReadonlyMap<string, Session>
   /** Ends every session that the policy in force now would not admit. Call when the policy has changed. */
   reconsider(): void
+  /** Null when a session at the resource would be admitted now, else what its refusal would be. Opens and records nothing. */
+  whyNotConnect(principal: Principal, resourceName: string): Refusal | null
 }
 
 /** The only issuer of clearances, and the only maker of anything that can be shown. */
@@ -29,6 +32,10 @@ export function openGate(given: GivenParts): OpenGate {
         const { reason, rule, hint } = decision
         session.end(new Refusal('session-ended', `The policy has changed: ${reason}`, { rule, hint }))
       }
+    },
+    whyNotConnect(principal, resourceName) {
+      const found = admissible(parts, principal, resourceName)
+      return 'refusal' in found ? found.refusal : null
     },
     async admit(credential, resourceName, origin) {
       if (sessions.size >= parts.limits.sessionsMax) return tooManySessions

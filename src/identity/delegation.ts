@@ -7,7 +7,7 @@ import type { UncheckedToken } from './token.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
 /** Actors that one token may name, the current one included. */
-const actorsMax = 4
+export const actorsMax = 4
 const groupsMax = 200
 const groupCharactersMax = 256
 const nameCharactersMax = 200

@@ -68,6 +68,16 @@ export interface IssuerConfig {
   readonly allowInsecureHttp: boolean
   /** PEM of the authority that signs the issuer's certificate; null trusts the machine's. */
   readonly ca: string | null
+  /** How people sign in with the command line; null where they cannot. */
+  readonly login: IssuerLogin | null
+}
+
+/** The public OAuth client of the command line at an issuer. */
+export interface IssuerLogin {
+  readonly clientId: string
+  readonly scope: string
+  /** RFC 8707; null names none. */
+  readonly resource: string | null
 }
 
 /** A claim that tells the kind of a token's subject, and what its values mean. */
@@ -102,6 +112,7 @@ export function issuerConfig(
     skewMs: skewMsMax,
     allowInsecureHttp: false,
     ca: null,
+    login: null,
     ...given,
   }
 }

@@ -6,6 +6,7 @@ import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
+import { sessionTokenType, type SessionTokens } from './session-token.ts'
 import { trustDomainOf } from './spiffe.ts'
 import { claimedBy, readToken, type UncheckedToken } from './token.ts'
 import { rejection, Unauthenticated, type Rejection } from './unauthenticated.ts'
@@ -14,15 +15,18 @@ import { VerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
 /** Turns credentials into principals. */
 export interface Identity {
   /**
-   * Who a token (JWT) speaks of. A refusal is an `Unauthenticated`, whose `reason`, `detail` and `claimed` are for the
+   * Who a token (JWT) speaks of: one of an issuer, or one of ours for `resource`; without a resource ours are refused.
+   * A refusal is an `Unauthenticated`, whose `reason`, `detail` and `claimed` are for the
    * record only. Never throws for anything in the token or at the issuer.
    */
-  authenticate(token: Secret): Promise<Principal | Refusal>
+  authenticate(token: Secret, resource?: string): Promise<Principal | Refusal>
 }
 
 /** Whose tokens count, and what checking them needs of the world. */
 export interface IdentityParts {
   readonly issuers: readonly IssuerConfig[]
+  /** Our own tokens; absent where none are issued. */
+  readonly sessionTokens?: SessionTokens
   readonly clock: Clock
   readonly log: IdentityLog
 }
@@ -33,7 +37,7 @@ interface Issuer {
 }
 
 /** Opens nothing yet: an issuer is first asked when a token names it. Throws when the configuration is unsound. */
-export function openIdentity({ issuers, clock, log }: IdentityParts): Identity {
+export function openIdentity({ issuers, sessionTokens, clock, log }: IdentityParts): Identity {
   const faults = issuerFaults(issuers)
   if (faults.length > 0) throw new Error(faults.join('; '))
   const byName = new Map<string, Issuer>()
@@ -46,10 +50,17 @@ export function openIdentity({ issuers, clock, log }: IdentityParts): Identity {
   const verified = new VerifiedTokens()
 
   return {
-    async authenticate(secret) {
+    async authenticate(secret, resource) {
       const text = secret.reveal()
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
+      if (token.type === sessionTokenType) {
+        const fault = rejection('audience', 'a session token where none is taken')
+        const own = resource === undefined ? fault : sessionTokens?.read(text, token, resource, clock.now())
+        if (own === undefined || 'reason' in own)
+          return new Unauthenticated(own ?? rejection('issuer-unknown'), claimedBy(token))
+        return own
+      }
       const { iss, sub } = token.claims
       const domain = iss === undefined && typeof sub === 'string' ? trustDomainOf(sub) : null
       const issuer = typeof iss === 'string' ? byName.get(iss) : byTrustDomain.get(domain ?? '')

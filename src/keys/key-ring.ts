@@ -104,6 +104,11 @@ export class KeyRing {
     return signingKeyOf(this.#master.derive(`ledger-signing/${origin}`))
   }
 
+  /** The Ed25519 key that signs the session tokens of every gateway with this master key. */
+  sessionTokenKey(): KeyObject {
+    return signingKeyOf(this.#master.derive('session-token'))
+  }
+
   /** The keys that were made to follow the first one and are not destroyed, in no order. */
   laterSigningKeys(origin: string): readonly KeyObject[] {
     const folder = this.#signingFolder(origin)

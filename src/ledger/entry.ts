@@ -217,6 +217,34 @@ const evidenceSearched = z.strictObject({
   filters: z.array(text).readonly(),
   found: count,
 })
+/** Somebody was turned away elsewhere than at a resource's door. `place`: `api`, `token`, `saml` and the like. */
+const accessRefused = z.strictObject({
+  type: z.literal('access.refused'),
+  chain: z.array(principalRecord).readonly(),
+  place: text,
+  origin,
+  code: text,
+  reason: text,
+})
+/** Who may do what was changed. `author`: id of the principal, or what else did it; `details`: what it is now. */
+const accessChanged = z.strictObject({
+  type: z.literal('access.changed'),
+  noun: z.enum([
+    'session-token',
+    'grant',
+    'account',
+    'group',
+    'agent',
+    'api-key',
+    'certificate',
+    'revocation',
+  ]),
+  verb: text,
+  id,
+  author: id,
+  resource: text.nullable(),
+  details: z.record(z.string(), json).readonly(),
+})
 const alert = z.strictObject({
   type: z.literal('alert'),
   code: text,
@@ -268,6 +296,8 @@ const entrySchema = z
     keyRotated,
     keyRevoked,
     evidenceSearched,
+    accessRefused,
+    accessChanged,
     alert,
   ])
   .readonly()
@@ -298,6 +328,8 @@ export const leafSchema = z
     keyRotated.extend(envelope),
     keyRevoked.extend(envelope),
     evidenceSearched.extend(envelope),
+    accessRefused.extend(envelope).extend(chainInLeaf),
+    accessChanged.extend(envelope).extend({ detailsOmitted: count }),
     alert.extend(envelope),
   ])
   .readonly()

@@ -75,6 +75,23 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     rule: orNull(text),
     reason: text,
   }),
+  'access.refused': fc.record({
+    type: fc.constant('access.refused'),
+    chain: fc.array(principal, { maxLength: 12 }),
+    place: text,
+    origin,
+    code: text,
+    reason: text,
+  }),
+  'access.changed': fc.record({
+    type: fc.constant('access.changed'),
+    noun: fc.constantFrom('grant' as const, 'account' as const, 'agent' as const),
+    verb: text,
+    id: text,
+    author: text,
+    resource: orNull(text),
+    details: fc.dictionary(text, text, { maxKeys: 30 }),
+  }),
   'session.closed': fc.record({
     type: fc.constant('session.closed'),
     session: text,

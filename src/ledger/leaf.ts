@@ -44,7 +44,8 @@ export function decodeLeaf(bytes: Buffer): Leaf | null {
 function cut(entry: Entry): { readonly [name: string]: Json } {
   switch (entry.type) {
     case 'session.opened':
-    case 'session.refused': {
+    case 'session.refused':
+    case 'access.refused': {
       const chain = entry.chain.slice(0, principalsMax).map(cutPrincipal)
       return {
         ...capStrings(entry, nameBytesMax, ['chain']),
@@ -79,6 +80,14 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
       return { ...capStrings(always, textBytesMax), ...elsewhere }
     }
+    case 'access.changed': {
+      const details = capMembers(entry.details, detailsBytesMax)
+      return {
+        ...capStrings(entry, nameBytesMax, ['details']),
+        details: details.kept,
+        detailsOmitted: details.omitted,
+      }
+    }
     case 'gateway.started':
     case 'gateway.stopped':
     case 'heartbeat':
@@ -103,7 +112,8 @@ const principalsMax = 8
 const nameBytesMax = 512
 const textBytesMax = 2048
 const groupsBytesMax = 2048
-const claimsBytesMax = 2048
+const claimsBytesMax = 4096
+const detailsBytesMax = 8192
 const effectsBytesMax = 24 * 1024
 
 function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Json {

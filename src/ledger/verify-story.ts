@@ -88,6 +88,8 @@ export class Story {
       case 'key.rotated':
       case 'key.revoked':
       case 'evidence.searched':
+      case 'access.refused':
+      case 'access.changed':
       case 'alert':
         return null
     }

@@ -12,7 +12,7 @@ import { bankDatabase, bankLogin, openBank } from '../../src/demo/bank.ts'
 import { demoCertificate } from '../../src/demo/certificate.ts'
 import { demoConfig, demoPassword } from '../../src/demo/demo-config.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { startIdp } from '../../src/demo/idp.ts'
+import { startIdp, type Idp } from '../../src/demo/idp.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
@@ -36,6 +36,7 @@ export interface Stage extends AsyncDisposable {
   readonly config: Config
   readonly configFile: string
   readonly bank: EmbeddedPostgres
+  readonly idp: Idp
   readonly gateway: Gateway
   /** Lines that the gateway logged, as JSON. */
   readonly log: readonly string[]
@@ -50,6 +51,8 @@ export interface StageOptions {
   readonly limits?: Readonly<Record<string, number>>
   /** Server settings of the bank besides those for speed. */
   readonly settings?: Readonly<Record<string, string>>
+  /** More of sallyport.yaml, in place of what the demo has at the same keys. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export const allowAll = 'test/e2e/allow-all.yaml'
@@ -81,6 +84,7 @@ export interface Grounds extends AsyncDisposable {
   readonly config: Config
   readonly configFile: string
   readonly bank: EmbeddedPostgres
+  readonly idp: Idp
   readonly direct: Door
   doorAt(port: number, who: DemoName): Promise<Door>
 }
@@ -122,6 +126,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
       }),
     ) as object),
     limits: { 'sessions-max': 5000, 'sessions-per-principal-max': 5000, ...options.limits },
+    ...options.more,
   })
   const configFile = join(directory, 'sallyport.yaml')
   await writeFile(configFile, text)
@@ -134,6 +139,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
     config: read.config,
     configFile,
     bank,
+    idp,
     direct: {
       name: 'direct',
       host: '127.0.0.1',

@@ -13,6 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['api'],
   // What starts the rest, each able to start the one before it.
   ['config', 'certificate', 'listener', 'log', 'version'],
+  ['access-parts'],
   ['main'],
   ['demo'],
   ['cli'],

@@ -1,0 +1,96 @@
+import type { Command } from 'commander'
+import type { ConnectArguments } from './connect.ts'
+import type { LoginArguments } from './login.ts'
+import { examples, options } from './options.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { AskArguments } from './whoami.ts'
+
+/** Adds what a person needs from signing in to the first statement. */
+export function addAccess(program: Command, around: Surroundings): void {
+  addLogin(program, around)
+  addConnect(program, around)
+  const { output, environment, perform } = around
+  withApi(program.command('whoami'))
+    .description('say who the gateway takes you for')
+    .addOption(options.json())
+    .addHelpText('after', examples('sallyport whoami', 'sallyport whoami --json'))
+    .action((given: AskArguments) =>
+      perform(async () => (await import('./whoami.ts')).whoami(given, environment, output)),
+    )
+  withApi(program.command('resources'))
+    .description('list what you may connect to now')
+    .addOption(options.json())
+    .addHelpText('after', examples('sallyport resources', 'sallyport resources --json'))
+    .action((given: AskArguments) =>
+      perform(async () => (await import('./whoami.ts')).resources(given, environment, output)),
+    )
+}
+
+function addLogin(program: Command, { output, environment, perform }: Surroundings): void {
+  program
+    .command('login')
+    .description("sign in with your gateway's identity provider, in the browser or by a code")
+    .addOption(options.api())
+    .addOption(options.ca())
+    .option('--device', 'show a code to enter on another device', false)
+    .option('--no-browser', 'print the address in place of opening it')
+    .option('--issuer <url>', 'which identity provider, where the gateway offers several')
+    .addHelpText(
+      'after',
+      examples('sallyport login', 'sallyport login --api https://sallyport.bank.example --device'),
+    )
+    .action((given: LoginArguments) =>
+      perform(async () => (await import('./login.ts')).login(given, environment, output)),
+    )
+  program
+    .command('logout')
+    .description('forget your sign-in')
+    .addOption(options.api())
+    .addHelpText(
+      'after',
+      examples('sallyport logout', 'sallyport logout --api https://sallyport.bank.example'),
+    )
+    .action((given: LoginArguments) =>
+      perform(async () => (await import('./login.ts')).logout(given, environment, output)),
+    )
+}
+
+function addConnect(program: Command, { output, environment, perform }: Surroundings): void {
+  withApi(program.command('connect'))
+    .description('open psql at a resource, or set another client up for it')
+    .argument('<resource>', 'its name, as `sallyport resources` lists it')
+    .argument('[psql...]', 'words for psql, behind --')
+    .option('--print', 'print the command in place of running it', false)
+    .option('--write-service', 'write it into ~/.pg_service.conf and ~/.pgpass', false)
+    .option('--listen [port]', 'serve programs of this machine that cannot fetch tokens')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport connect bank',
+        'sallyport connect bank -- -c "SELECT 1"',
+        'sallyport connect bank --listen 6433',
+      ),
+    )
+    .action((resource: string, words: readonly string[], given: ConnectArguments) =>
+      perform(async () =>
+        (await import('./connect.ts')).connect(resource, words, given, environment, output),
+      ),
+    )
+  withApi(program.command('token'))
+    .description('print a short-lived token that opens sessions at one resource')
+    .argument('<resource>', 'its name')
+    .addHelpText(
+      'after',
+      examples(
+        'PGPASSWORD=$(sallyport token bank) psql "host=localhost port=6432 dbname=bank"',
+        'sallyport token bank',
+      ),
+    )
+    .action((resource: string, given: ConnectArguments) =>
+      perform(async () => (await import('./connect.ts')).printToken(resource, given, environment, output)),
+    )
+}
+
+function withApi(command: Command): Command {
+  return command.addOption(options.api()).addOption(options.tokenFile()).addOption(options.ca())
+}

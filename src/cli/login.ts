@@ -1,0 +1,248 @@
+import { spawn } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import * as oidc from 'openid-client'
+import { protectedResource, type ProtectedResource } from '../api/contract.ts'
+import type { CliEnvironment } from '../config/environment.ts'
+import { systemClock } from '../core/clock.ts'
+import { Secret } from '../core/secret.ts'
+import { ApiClient, apiUrl, type ApiArguments, trustCa } from './api-client.ts'
+import { CommandFault, exits, type Exit } from './exit.ts'
+import type { Output } from './output.ts'
+import { printable } from './replay-text.ts'
+import { discover, issuerFault, keepable } from './sign-in.ts'
+import { readSignIns, writeSignIns } from './sign-in-file.ts'
+import { describeCaller } from './whoami.ts'
+
+/** What `login` is told. */
+export interface LoginArguments extends ApiArguments {
+  readonly device: boolean
+  readonly browser: boolean
+  readonly issuer?: string
+}
+
+type Login = ProtectedResource['sallyport_logins'][number]
+
+const waitMsMax = 5 * 60_000
+
+/** `sallyport login`: signs a person in at the gateway's identity provider and keeps the tokens. */
+export async function login(
+  given: LoginArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const { configDirectory } = environment
+  if (configDirectory === null)
+    return new CommandFault(exits.usage, 'There is no place to keep the sign-in.', 'Set HOME.')
+  const api = apiUrl(given, environment)
+  if (api instanceof CommandFault) return api
+  const kept = readSignIns(configDirectory)
+  if (kept instanceof CommandFault) return kept
+  const untrusted = trustCa(given)
+  if (untrusted !== null) return untrusted
+  const chosen = await chooseLogin(api, given.issuer)
+  if (chosen instanceof CommandFault) return chosen
+  let tokens: Awaited<ReturnType<typeof byBrowser>>
+  try {
+    const config = await discover(chosen.issuer, chosen.clientId)
+    const byDevice = given.device || (given.browser && !environment.hasDisplay && canDevice(config))
+    tokens = byDevice
+      ? await byDeviceCode(config, chosen, output)
+      : await byBrowser(config, chosen, given.browser && environment.hasDisplay, output)
+  } catch (error) {
+    return issuerFault(chosen.issuer, error)
+  }
+  if (tokens instanceof CommandFault) return tokens
+  const { issuer, clientId, scope, resource } = chosen
+  const signIn = keepable(tokens, { issuer, clientId, scope, resource }, systemClock.now())
+  // Kept only once the gateway has taken it: what it refuses is of no use.
+  const caller = await new ApiClient(api, new Secret(signIn.accessToken), systemClock).whoami()
+  if (caller instanceof CommandFault) return caller
+  writeSignIns(configDirectory, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
+  for (const line of describeCaller(caller)) output.line(line)
+  output.note('Next: sallyport resources; then sallyport connect <resource>.')
+  return exits.ok
+}
+
+/** `sallyport logout`: forgets the sign-in, after telling the identity provider where it can be told. */
+export async function logout(
+  given: ApiArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const { configDirectory } = environment
+  const api = apiUrl(given, environment)
+  if (api instanceof CommandFault) return api
+  const kept = configDirectory === null ? null : readSignIns(configDirectory)
+  if (kept instanceof CommandFault) return kept
+  const signIn = kept?.signIns[api]
+  if (configDirectory === null || kept === null || signIn === undefined) {
+    output.note('You were not signed in there.')
+    return exits.ok
+  }
+  const { [api]: _, ...others } = kept.signIns
+  writeSignIns(configDirectory, { ...kept, signIns: others })
+  try {
+    const config = await discover(signIn.issuer, signIn.clientId)
+    if (config.serverMetadata().revocation_endpoint !== undefined && signIn.refreshToken !== null)
+      await oidc.tokenRevocation(config, signIn.refreshToken)
+  } catch (error) {
+    output.note(`The identity provider was not told: ${issuerFault(signIn.issuer, error).message}`)
+  }
+  output.line('Signed out.')
+  return exits.ok
+}
+
+async function chooseLogin(api: string, issuer: string | undefined): Promise<Login | CommandFault> {
+  const metadata = await askMetadata(api)
+  if (metadata instanceof CommandFault) return metadata
+  const logins = metadata.sallyport_logins
+  const found = issuer === undefined ? logins : logins.filter((login) => login.issuer === issuer)
+  const [first, second] = found
+  const names = logins.map((login) => login.issuer).join(', ')
+  if (first === undefined)
+    return new CommandFault(
+      exits.failed,
+      issuer === undefined
+        ? 'This gateway offers no sign-in from the command line.'
+        : `This gateway does not offer ${issuer}.`,
+      names === ''
+        ? 'Its operator adds `login` to an issuer; until then use --token-file.'
+        : `It offers: ${names}`,
+    )
+  if (second === undefined) return first
+  return new CommandFault(
+    exits.usage,
+    'This gateway offers several identity providers.',
+    `Choose one with --issuer: ${names}`,
+  )
+}
+
+async function askMetadata(api: string): Promise<ProtectedResource | CommandFault> {
+  using late = startDeadline(20_000)
+  try {
+    const answer = await fetch(`${api}/.well-known/oauth-protected-resource`, {
+      redirect: 'error',
+      signal: late.signal,
+    })
+    return protectedResource.parse(await answer.json())
+  } catch {
+    return new CommandFault(
+      exits.unavailable,
+      `${api} does not answer as a gateway does.`,
+      'Is it running? Name its API with --api, and the authority of its certificate with --ca.',
+    )
+  }
+}
+
+function canDevice(config: oidc.Configuration): boolean {
+  return config.serverMetadata().device_authorization_endpoint !== undefined
+}
+
+/** RFC 8628: the person signs in on another device with a code that is shown here. */
+async function byDeviceCode(
+  config: oidc.Configuration,
+  { scope, resource }: Login,
+  output: Output,
+): Promise<oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers> {
+  const more = resource === null ? {} : { resource }
+  const started = await oidc.initiateDeviceAuthorization(config, { scope, ...more })
+  output.note(`Open ${printable(started.verification_uri)} on any device and enter the code:`)
+  output.line(`  ${printable(started.user_code)}`)
+  if (started.verification_uri_complete !== undefined)
+    output.note(`Or open ${printable(started.verification_uri_complete)}`)
+  using late = startDeadline(waitMsMax)
+  return await oidc.pollDeviceAuthorizationGrant(config, started, more, { signal: late.signal })
+}
+
+/** Authorization code with PKCE, back to a port of this machine (RFC 8252). */
+async function byBrowser(
+  config: oidc.Configuration,
+  { scope, resource }: Login,
+  opens: boolean,
+  output: Output,
+): Promise<(oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers) | CommandFault> {
+  const verifier = oidc.randomPKCECodeVerifier()
+  const state = oidc.randomState()
+  await using callback = await listenForCallback(state)
+  const url = oidc.buildAuthorizationUrl(config, {
+    redirect_uri: callback.url,
+    scope,
+    state,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    ...(resource === null ? {} : { resource }),
+    ...(scope.split(' ').includes('offline_access') ? { prompt: 'consent' } : {}),
+  })
+  if (opens) openBrowser(url.href)
+  output.note(opens ? 'Your browser opens; if it does not, open:' : 'Open in a browser on this machine:')
+  output.line(url.href)
+  using late = startDeadline(waitMsMax)
+  const never = new Promise<null>((resolve) => {
+    late.signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+  const back = await Promise.race([callback.arrived, never])
+  if (back === null) return new CommandFault(exits.failed, 'Nobody signed in within five minutes.')
+  return oidc.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state })
+}
+
+/** A signal that aborts after `ms`, and leaves nothing behind when it is disposed of before. */
+function startDeadline(ms: number): Disposable & { readonly signal: AbortSignal } {
+  const late = new AbortController()
+  const done = new AbortController()
+  systemClock.sleep(ms, done.signal).then(
+    () => late.abort(new Error(`no answer within ${ms / 1000} s`)),
+    () => undefined, // Disposed of: it was in time.
+  )
+  return { signal: late.signal, [Symbol.dispose]: () => done.abort() }
+}
+
+interface Callback extends AsyncDisposable {
+  readonly url: string
+  readonly arrived: Promise<URL>
+}
+
+async function listenForCallback(state: string): Promise<Callback> {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<URL>()
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', base)
+    response.setHeader('content-type', 'text/plain; charset=utf-8')
+    // Whoever else knocks at this port does not know the state.
+    if (url.pathname !== '/callback' || url.searchParams.get('state') !== state)
+      return void response.writeHead(404).end('There is nothing here.')
+    response.end(
+      url.searchParams.has('error')
+        ? 'The sign-in did not succeed. Your terminal says why.'
+        : 'You are signed in. Close this page and go back to your terminal.',
+    )
+    arrive(url)
+  })
+  const port = await listen(server)
+  const base = `http://127.0.0.1:${port}`
+  return {
+    url: `${base}/callback`,
+    arrived,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      await Promise.race([closed, systemClock.sleep(200)])
+      server.closeAllConnections()
+    },
+  }
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
+    })
+  })
+}
+
+function openBrowser(url: string): void {
+  const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
+  // The address is printed as well, so that nothing is lost when this fails.
+  spawn(program, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { hasCode } from '../keys/master-key.ts'
+import { CommandFault, exits } from './exit.ts'
+
+const signIn = z.strictObject({
+  /** Where the tokens came from, and as which client. */
+  issuer: z.string(),
+  clientId: z.string(),
+  scope: z.string(),
+  resource: z.string().nullable(),
+  accessToken: z.string(),
+  refreshToken: z.string().nullable(),
+  /** When the access token ends, in milliseconds since the epoch. */
+  endsAt: z.number(),
+})
+const shape = z.strictObject({
+  version: z.literal(1),
+  /** By the API's URL. */
+  signIns: z.record(z.string(), signIn),
+  /** What programs on this machine give to `connect --listen`; made once, so that they can remember it. */
+  listenPassword: z.string().nullable(),
+})
+
+/** One person's sign-in at one gateway. */
+export type SignIn = z.infer<typeof signIn>
+/** All that the command line remembers between two runs. */
+export type SignIns = z.infer<typeof shape>
+
+/** Where sign-ins are kept. */
+function signInFile(configDirectory: string): string {
+  return join(configDirectory, 'sign-ins.json')
+}
+
+/** What is remembered; nothing when there is no file. Refuses one that others may read: its tokens may be known. */
+export function readSignIns(configDirectory: string): SignIns | CommandFault {
+  const file = signInFile(configDirectory)
+  try {
+    if ((statSync(file).mode & 0o077) !== 0)
+      return new CommandFault(
+        exits.usage,
+        `Others than you may read ${file}.`,
+        `Run: chmod 600 ${file}; then sign in again.`,
+      )
+    return shape.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return { version: 1, signIns: {}, listenPassword: null }
+    return new CommandFault(exits.failed, `${file} cannot be read.`, 'Remove it and sign in again.')
+  }
+}
+
+/** Replaces what is remembered, in one step, readable by its owner alone. */
+export function writeSignIns(configDirectory: string, signIns: SignIns): void {
+  writePrivate(signInFile(configDirectory), `${JSON.stringify(shape.parse(signIns), null, 2)}\n`)
+}
+
+/** Writes a file that only its owner may read, in one step: nobody sees half of it, or it with another mode. */
+export function writePrivate(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${process.pid}.draft`
+  rmSync(draft, { force: true })
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+  renameSync(draft, file)
+}
