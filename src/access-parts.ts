@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { accessRecord } from './api/access-record.ts'
 import type { PostgresDoor } from './api/resources.ts'
 import type { AccessParts } from './api/server.ts'
@@ -50,12 +51,12 @@ export function accessParts(wiring: AccessWiring): AccessParts {
 
 function doorOf(config: Config, port: number): PostgresDoor {
   const named = config.publicPostgres
-  const { tls, ca } = config.listen.postgres
+  const { tls, caFile } = config.listen.postgres
   return {
     host: named?.host ?? new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, ''),
     // Port 0 took any free one.
     port: named === null || named.port === 0 ? port : named.port,
     hasTls: tls !== null,
-    ca,
+    ca: caFile === null ? null : readFileSync(caFile, 'utf8'),
   }
 }

@@ -18,7 +18,7 @@ export interface Config {
   /** The file that it came from. */
   readonly file: string
   readonly listen: {
-    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never'; readonly ca: string | null }
+    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never'; readonly caFile: string | null }
     readonly http: Listen & { readonly behindProxy: boolean }
   }
   /** Where people reach the console; without a slash at its end. */
@@ -113,7 +113,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         port: postgres.port,
         tls: tlsFiles(postgres.tls, at),
         plaintext: postgres.plaintext,
-        ca: readCertificates(postgres.tls?.ca, ['listen', 'postgres', 'tls', 'ca'], context),
+        caFile: postgres.tls?.ca === undefined ? null : at(postgres.tls.ca),
       },
       http: {
         host: http.host,

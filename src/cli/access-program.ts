@@ -79,13 +79,7 @@ function addConnect(program: Command, { output, environment, perform }: Surround
   withApi(program.command('token'))
     .description('print a short-lived token that opens sessions at one resource')
     .argument('<resource>', 'its name')
-    .addHelpText(
-      'after',
-      examples(
-        'PGPASSWORD=$(sallyport token bank) psql "host=localhost port=6432 dbname=bank"',
-        'sallyport token bank',
-      ),
-    )
+    .addHelpText('after', examples('sallyport token bank', 'sallyport token bank --token-file ~/.idp-token'))
     .action((resource: string, given: ConnectArguments) =>
       perform(async () => (await import('./connect.ts')).printToken(resource, given, environment, output)),
     )
