@@ -11,6 +11,7 @@ import { Secret } from './core/secret.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
 import { inFileOrder, readDocument } from './policy/document.ts'
 import type { DocumentPath, Fault, Places } from './policy/document.ts'
+import type { SinkSettings } from './reviews/sinks.ts'
 import type { StoreSource } from './store/database.ts'
 
 /** Everything that can be set, checked and frozen. Paths are absolute; nothing else reads the environment. */
@@ -35,6 +36,7 @@ export interface Config {
     readonly witnessQuorum: number
     readonly witnessEveryMs: number
   }
+  readonly notices: readonly SinkSettings[]
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -136,6 +138,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
       witnessEveryMs: text.ledger['witness-every-ms'],
     },
+    notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],
@@ -181,6 +184,25 @@ function resourceOf(
       tls: tls.mode === 'verify-full' ? { mode: tls.mode, ca } : { mode: tls.mode },
     },
     secret: password ? secretSource(password, [...path, 'password'], context) : null,
+  }
+}
+
+function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, context: Context): SinkSettings {
+  const shared = { name: text.name, groups: text.groups ?? null, withStatement: text.statement }
+  if (text.kind === 'webhook')
+    return {
+      kind: text.kind,
+      ...shared,
+      url: text.url,
+      secret: secretSource(text.secret, [...path, 'secret'], context),
+    }
+  return {
+    kind: text.kind,
+    ...shared,
+    channel: text.channel,
+    api: text.api.replace(/\/+$/, ''),
+    token: secretSource(text.token, [...path, 'token'], context),
+    signingSecret: secretSource(text['signing-secret'], [...path, 'signing-secret'], context),
   }
 }
 

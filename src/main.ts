@@ -33,7 +33,10 @@ import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
 import { openRecorder, recordingLimits, type Recorder } from './recording/recorder.ts'
+import { Courier } from './reviews/courier.ts'
 import { ReviewDesk } from './reviews/desk.ts'
+import type { RecordReview } from './reviews/entry.ts'
+import { makeSinks } from './reviews/sinks.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import { openStore, type Store } from './store/database.ts'
 import { version } from './version.ts'
@@ -74,7 +77,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const catalogs = opened.use(
     new CatalogBook({ book: resources, clock, report: (report) => tellCatalog(log, report) }),
   )
-  const { store, reviews } = await openReviews(config, log, evidence, opened)
+  const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
   const gate = openGate({
@@ -103,7 +106,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   })
   opened.defer(() => postgres.close())
   const access = accessParts({ config, identity, sessionTokens, resources, gate, ledger, clock, postgres })
-  const api = opened.use(await openApi(config, log, { access, reviews, store, ledger }))
+  const api = opened.use(await openApi(config, log, { access, reviews, record, store, ledger }))
   const closing = opened.move()
   return {
     postgres,
@@ -192,20 +195,26 @@ async function openReviews(
   log: Logger,
   { ledger, keys }: Evidence,
   opened: AsyncDisposableStack,
-): Promise<{ readonly store: Store; readonly reviews: ReviewDesk }> {
+): Promise<{ readonly store: Store; readonly reviews: ReviewDesk; readonly record: RecordReview }> {
   const tellStore = (line: string): void => log.info({ part: 'store' }, line)
   const store = opened.use(await openStore({ source: config.store, clock, log: tellStore }))
+  const sinks = makeSinks(config.notices, clock)
+  const record = reviewRecorder(ledger, keys, config.ledger.origin)
   const reviews = opened.use(
     new ReviewDesk({
       store,
-      record: reviewRecorder(ledger, keys, config.ledger.origin),
+      record,
       clock,
       random,
       log: (line) => log.warn({ part: 'reviews' }, line),
       gateway: config.ledger.origin,
+      sinks,
     }),
   )
-  return { store, reviews }
+  const tellCourier = (line: string): void => log.warn({ part: 'notices' }, line)
+  const { publicUrl } = config
+  opened.use(new Courier({ store, clock, sinks, publicUrl, log: tellCourier }))
+  return { store, reviews, record }
 }
 
 function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: Logger): void {
@@ -288,6 +297,7 @@ function openApi(
   parts: {
     readonly access: AccessParts
     readonly reviews: ReviewDesk
+    readonly record: RecordReview
     readonly store: Store
     readonly ledger: Ledger
   },
@@ -298,6 +308,15 @@ function openApi(
       authenticate: parts.access.authenticate,
       access: parts.access,
       desk: parts.reviews,
+      chat: {
+        store: parts.store,
+        clock,
+        random,
+        record: parts.record,
+        desk: parts.reviews,
+        apps: config.notices.filter((notice) => notice.kind === 'slack'),
+        log: (line) => log.warn({ part: 'slack' }, line),
+      },
       health: async () => ({
         store: (await parts.store.health()).isUp,
         ledger: parts.ledger.broken === null,

@@ -120,6 +120,17 @@ export const review = z.object({
   revision: z.int(),
   /** What would run in the statement's stead. */
   changedStatement: z.string().nullable(),
+  /** How far reviewers elsewhere are told. */
+  notices: z.array(
+    z.object({
+      sink: z.string(),
+      event: z.string(),
+      attempts: z.int(),
+      sentAt: instant.nullable(),
+      isFailed: z.boolean(),
+      fault: z.string(),
+    }),
+  ),
   remarks: z.array(z.object({ author: z.string(), authorName: z.string(), words: z.string(), at: instant })),
   /** True when the caller may rule on it now. */
   mayRule: z.boolean(),
@@ -152,6 +163,12 @@ export const changeBody = rulingBody.extend({ statement: z.string().min(1) })
 
 /** The body of `POST /api/v1/reviews/:id/remarks` and `/withdraw`. The answer is the review. */
 export const remarkBody = z.strictObject({ words })
+
+/** The body of `POST /api/v1/chat-bindings`: says that the chat user who was given the code is the caller. */
+export const bindingBody = z.strictObject({ code: z.string().min(1).max(100) })
+
+/** Its answer. */
+export const binding = z.object({ chatUser: z.string() })
 
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({

@@ -121,6 +121,10 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     spendBefore: review.spendBefore === null ? null : iso(review.spendBefore),
     revision: review.revision,
     changedStatement: review.changedStatement,
+    notices: review.notices.map((notice) => ({
+      ...notice,
+      sentAt: notice.sentAt === null ? null : iso(notice.sentAt),
+    })),
     remarks: review.remarks.map((remark) => ({ ...remark, at: iso(remark.at) })),
     mayRule: review.endsAt > now && whyNotRule(review, principal, now) === null,
   }

@@ -13,8 +13,10 @@ import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addDiscovery } from './discovery.ts'
 import { sendProblem } from './problem.ts'
+import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
+import { addSlack, type SlackParts } from './slack.ts'
 import { addToken, type TokenParts } from './token.ts'
 
 /** Whether the parts that holds and statements depend on work now. */
@@ -28,6 +30,8 @@ export interface ApiHealth {
 export interface ApiParts {
   readonly authenticate: Authenticate
   readonly desk: ReviewDesk
+  /** The chats in which reviewers are told; none unless given. */
+  readonly chat?: SlackParts
   readonly health: () => Promise<ApiHealth>
   /** Who may reach what, and how one signs in; absent in tests of the rest. */
   readonly access?: AccessParts
@@ -116,9 +120,12 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
       })
       addReviews(routes, parts.desk, parts.clock)
       if (access) addResources(routes, access)
+      if (parts.chat) addChatBindings(routes, parts.chat)
     },
     { prefix: '/api/v1' },
   )
+  const { chat } = parts
+  if (chat) app.register(async (routes) => addSlack(routes, chat))
   return app
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setDefaultCACertificates } from 'node:tls'
 import type { z } from 'zod'
 import {
+  binding,
   issuedToken,
   type IssuedToken,
   problem,
@@ -141,6 +142,11 @@ export class ApiClient {
   /** Posts to one of a review's paths: `approve`, `deny`, `change`, `remarks` or `withdraw`. */
   answer(id: string, path: string, body: object): Promise<ReviewView | CommandFault> {
     return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
+  }
+
+  /** Says that the chat user who was shown the code is the caller. */
+  bindChat(code: string): Promise<z.infer<typeof binding> | CommandFault> {
+    return this.#ask('/api/v1/chat-bindings', binding, { code })
   }
 
   async #ask<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T | CommandFault> {

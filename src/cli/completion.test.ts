@@ -16,7 +16,7 @@ describe('bash completes', () => {
     [['re'], ['review', 'reviews', 'replay', 'resources']],
     [
       ['review', ''],
-      ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'watch'],
+      ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'bind-chat', 'watch'],
     ],
     [['policy', 'e'], ['explain']],
     [['reviews', '--state', 'a'], ['approved']],

@@ -49,6 +49,7 @@ export function addReviews(program: Command, around: Surroundings): void {
     'take a review or an unused approval back',
     'The import is done',
   )
+  addBindChat(family, around)
   addWatch(family, around)
 }
 
@@ -140,6 +141,22 @@ function addWords(
     )
     .action((id: string, given: ReviewArguments & { readonly words: string }) =>
       perform(async () => (await import('./reviews.ts')).speakOfReview(id, path, given, environment, output)),
+    )
+}
+
+function addBindChat(family: Command, { output, environment, perform }: Surroundings): void {
+  withApi(family.command('bind-chat'))
+    .description('say that the chat user who was shown the code is you, so that you may rule from there')
+    .argument('<code>', 'the code that the chat showed')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport review bind-chat 5f0c6a1b2d3e4f5061728394',
+        'sallyport review bind-chat 5f0c6a1b2d3e4f5061728394 --token-file ~/.sallyport-token',
+      ),
+    )
+    .action((code: string, given: ReviewArguments) =>
+      perform(async () => (await import('./reviews.ts')).bindChat(code, given, environment, output)),
     )
 }
 

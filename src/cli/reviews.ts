@@ -6,6 +6,7 @@ import { openApiClient, type ApiArguments } from './api-client.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
+import { printable } from './replay-text.ts'
 import { writeReview, writeReviewLine } from './review-text.ts'
 
 /** What the review commands are told. */
@@ -111,6 +112,23 @@ export async function speakOfReview(
   if (review instanceof CommandFault) return review
   if (given.json) output.json(review)
   else output.line(path === 'remarks' ? 'Recorded; whoever sees the review sees it.' : 'Taken back.')
+  return exits.ok
+}
+
+/** `sallyport review bind-chat`. */
+export async function bindChat(
+  code: string,
+  given: ReviewArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const bound = await client.bindChat(code)
+  if (bound instanceof CommandFault) return bound
+  if (given.json) output.json(bound)
+  else
+    output.line(`${printable(bound.chatUser)} is you, until your sign-in would end; press the button again.`)
   return exits.ok
 }
 

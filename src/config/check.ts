@@ -12,6 +12,7 @@ export function checkConfig(config: ConfigText, places: Places): readonly Fault[
   checkListeners(config, add)
   checkIssuers(config, add)
   checkResources(config, add)
+  checkNotices(config, add)
   return faults
 }
 
@@ -41,6 +42,19 @@ function checkListeners(config: ConfigText, add: Add): void {
   }
   const fault = urlFault(config['public-url'], true)
   if (fault !== null) add(['public-url'], `The URL cannot be used: ${fault}.`, 'Use an https URL.')
+}
+
+function checkNotices({ notices }: ConfigText, add: Add): void {
+  const seen = new Set<string>()
+  for (const [at, notice] of notices.entries()) {
+    if (seen.has(notice.name))
+      add(['notices', at, 'name'], 'This name is taken by another.', 'Choose another.')
+    seen.add(notice.name)
+    const key = notice.kind === 'webhook' ? 'url' : 'api'
+    const fault = urlFault(notice.kind === 'webhook' ? notice.url : notice.api, notice['allow-insecure-http'])
+    const fix = 'Use https, or set allow-insecure-http: true for a receiver on loopback.'
+    if (fault !== null) add(['notices', at, key], `The URL cannot be used: ${fault}.`, fix)
+  }
 }
 
 function checkIssuers(config: ConfigText, add: Add): void {

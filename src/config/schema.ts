@@ -236,6 +236,33 @@ const witness = z.strictObject({
   url: url.describe('Where it answers; `/add-checkpoint` is put behind it.'),
 })
 
+const noticeShared = {
+  name: word.describe('Names it in the store; the same on every replica.'),
+  groups: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only reviews that one of these groups may rule on; omitted: all.'),
+  statement: z.boolean().default(true).describe('Whether the text of the statement is sent along.'),
+  'allow-insecure-http': z.boolean().default(false).describe('Accept http on loopback. For development.'),
+}
+const notice = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    ...noticeShared,
+    url: url.describe('Where signed requests are posted to.'),
+    secret: secret.describe('What signs them (Standard Webhooks).'),
+  }),
+  z.strictObject({
+    kind: z.literal('slack'),
+    ...noticeShared,
+    channel: z.string().min(1).max(100).describe('The channel, by its id.'),
+    token: secret.describe("The bot's token (scope chat:write)."),
+    'signing-secret': secret.describe('What Slack signs its requests with.'),
+    api: url.default('https://slack.com/api').describe('Where the Web API is.'),
+  }),
+])
+
 /** The shape of sallyport.yaml. What it cannot say is checked in check.ts. */
 export const configSchema = z.strictObject({
   listen: listen.prefault({}),
@@ -274,6 +301,11 @@ export const configSchema = z.strictObject({
       .default(10_000)
       .describe('How often they are asked.'),
   }),
+  notices: z
+    .array(notice)
+    .max(50)
+    .default([])
+    .describe('Where reviewers are told of reviews; docs/reviews.md says how.'),
   recording: z.strictObject({
     directory: path.describe('Where recordings are kept.'),
     'bytes-per-statement-max': bytes(0, 1024 * mebibyte)

@@ -36,6 +36,7 @@ function lineOf(leaf: Leaf): string {
     case 'statement.prepared':
     case 'review.opened':
     case 'review.remarked':
+    case 'chat.bound':
     case 'review.adopted':
     case 'recording.sealed':
     case 'evidence.read':

@@ -40,6 +40,8 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       const { type, review: reviewId, session, reviewer, code } = entry
       return { type, reviewId, session, reviewer, code }
     }
+    case 'chat.bound':
+      return entry
     case 'review.closed': {
       const { type, review: reviewId, state: result, reason, digest } = entry
       return { type, reviewId, result, reason, digest, ...askedAt(entry, origin) }

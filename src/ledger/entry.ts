@@ -149,6 +149,8 @@ const reviewAdopted = z.strictObject({
   approvers: z.array(id).readonly(),
   gateways: z.array(text).readonly(),
 })
+/** A person said, with their own sign-in, that a user of a chat is theirs. */
+const chatBound = z.strictObject({ type: z.literal('chat.bound'), principal: id, chatUser: text })
 /** Somebody said something without ruling; the body holds the words. */
 const reviewRemarked = z.strictObject({
   type: z.literal('review.remarked'),
@@ -287,6 +289,7 @@ const entrySchema = z
     reviewRuled,
     reviewRemarked,
     reviewAdopted,
+    chatBound,
     rulingRefused,
     reviewClosed,
     recordingSealed,
@@ -319,6 +322,7 @@ export const leafSchema = z
     reviewRuled.extend(envelope),
     reviewRemarked.extend(envelope),
     reviewAdopted.extend(envelope),
+    chatBound.extend(envelope),
     rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
     recordingSealed.extend(envelope),

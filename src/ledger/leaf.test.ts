@@ -155,6 +155,7 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     approvers: fc.array(text, { maxLength: 3 }),
     gateways: fc.array(text, { maxLength: 3 }),
   }),
+  'chat.bound': fc.record({ type: fc.constant('chat.bound'), principal: text, chatUser: text }),
   'review.remarked': fc.record({
     type: fc.constant('review.remarked'),
     reviewId: text,

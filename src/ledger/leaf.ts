@@ -95,6 +95,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'session.closed':
     case 'review.remarked':
     case 'review.adopted':
+    case 'chat.bound':
     case 'review.ruling-refused':
     case 'recording.sealed':
     case 'evidence.read':

@@ -81,6 +81,7 @@ export class Story {
       case 'session.refused':
       case 'review.ruling-refused':
       case 'review.remarked':
+      case 'chat.bound':
       case 'recording.sealed':
       case 'evidence.read':
       case 'key.destroyed':

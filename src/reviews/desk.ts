@@ -11,6 +11,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
+import { Bells } from './bells.ts'
 import { change, recordAttempt } from './change.ts'
 import {
   adoptedEntry,
@@ -36,6 +37,7 @@ import {
   type Review,
   type ReviewRequest,
   type ReviewState,
+  type NoticeEvent,
 } from './review.ts'
 import {
   insertRemark,
@@ -47,6 +49,8 @@ import {
   readReviews,
   type ReviewFilter,
 } from './row.ts'
+import { insertNotices } from './notice-row.ts'
+import { type NoticeSink, sinksFor } from './notice.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
 import { lookAt, waitFor } from './waiting.ts'
 
@@ -59,6 +63,8 @@ export interface DeskParts {
   readonly log: (line: string) => void
   /** The gateway's name: the same after a restart, different on every replica. At most one process has it at a time. */
   readonly gateway: string
+  /** Where reviewers elsewhere are told; none unless given. */
+  readonly sinks?: readonly Pick<NoticeSink, 'name' | 'groups'>[]
 }
 
 /** How a wait ended. Only `approved` lets a statement go, and only once `spend` has said yes. */
@@ -69,7 +75,7 @@ export class ReviewDesk implements AsyncDisposable {
   /** This process, for the store. UUIDv7. */
   readonly process: string
   readonly #parts: DeskParts
-  readonly #wakers = new Map<string, Set<() => void>>()
+  readonly #bells = new Bells()
   /** Reviews whose wait is over while the store still calls them open; closed as soon as that is possible. */
   readonly #abandoned = new Map<string, string>()
   readonly #waits = new Set<Promise<WaitEnd>>()
@@ -81,7 +87,7 @@ export class ReviewDesk implements AsyncDisposable {
   constructor(parts: DeskParts) {
     this.#parts = parts
     this.process = uuidv7(parts.clock.now(), parts.random)
-    this.#unhear = parts.store.hear(channel, (id) => this.#wake(id))
+    this.#unhear = parts.store.hear(channel, (id) => this.#bells.ring(id))
     this.#tending = this.#tend()
   }
 
@@ -114,6 +120,7 @@ export class ReviewDesk implements AsyncDisposable {
     const by = { gateway, holder: this.process }
     const review = await insertReview(transaction, uuidv7(clock.now(), random), request, by)
     await record(openedEntry(review))
+    await this.#tell(transaction, review, 'opened')
     return review
   }
 
@@ -161,6 +168,8 @@ export class ReviewDesk implements AsyncDisposable {
       if (after === null) throw new Error('A review that was just ruled on is not there.')
       await record(ruledEntry(after, reviewer, ruling, reason))
       if (after.state !== 'open') await record(closedEntry(after, after.state, after.closeReason))
+      const event = after.state === 'open' ? 'changed' : 'closed'
+      if (event === 'closed' || ruling.word === 'change') await this.#tell(transaction, after, event)
       return after
     })
     if (result instanceof Refusal || !('refusal' in result)) return result
@@ -180,6 +189,7 @@ export class ReviewDesk implements AsyncDisposable {
       const remark = { author: author.id, authorName: author.name, words: said }
       await insertRemark(transaction, uuidv7(this.#parts.clock.now(), this.#parts.random), review, remark)
       await record(remarkedEntry(review, remark))
+      await this.#tell(transaction, review, 'remarked')
       const after = await readReview(transaction, reviewId, 'no-lock')
       return after ?? unknownReview(reviewId)
     })
@@ -292,7 +302,7 @@ export class ReviewDesk implements AsyncDisposable {
       signal: AbortSignal.any([signal, this.#stopping.signal]),
       isListening: () => store.isListening,
       look: () => lookAt(store, reviewId),
-      subscribe: (wake) => this.#subscribe(reviewId, wake),
+      subscribe: (wake) => this.#bells.hang(reviewId, wake),
     })
     switch (end) {
       case 'approved':
@@ -335,23 +345,16 @@ export class ReviewDesk implements AsyncDisposable {
       const closed = await update.returning('id').execute()
       if (closed.length === 0) return review.state
       await record(closedEntry(review, to, reason))
+      await this.#tell(transaction, { ...review, state: to, closeReason: reason }, 'closed')
       return to
     })
   }
 
-  #subscribe(reviewId: string, wake: () => void): () => void {
-    const wakers = this.#wakers.get(reviewId) ?? new Set()
-    this.#wakers.set(reviewId, wakers.add(wake))
-    return () => {
-      wakers.delete(wake)
-      if (wakers.size === 0) this.#wakers.delete(reviewId)
-    }
-  }
-
-  /** Null wakes everybody: notices may have been missed. */
-  #wake(reviewId: string | null): void {
-    const woken = reviewId === null ? [...this.#wakers.values()] : [this.#wakers.get(reviewId) ?? []]
-    for (const wakers of woken) for (const wake of wakers) wake()
+  /** Leaves word for the couriers, in the transaction that it tells of. */
+  #tell(transaction: Transaction<Schema>, review: Review, event: NoticeEvent): Promise<void> {
+    const { sinks = [], clock, random } = this.#parts
+    const newId = (): string => uuidv7(clock.now(), random)
+    return insertNotices(transaction, review, event, sinksFor(review, sinks), newId)
   }
 
   /** Closes what nobody waits for any more, for as long as the desk is open. */

@@ -62,6 +62,12 @@ export type ReviewEntry =
       readonly words: string
     }
   | {
+      /** A person said that a user of a chat is theirs. */
+      readonly type: 'chat.bound'
+      readonly principal: string
+      readonly chatUser: string
+    }
+  | {
       /** Somebody tried to rule who must not: a party of the review, or no person. Nothing came of it. */
       readonly type: 'review.ruling-refused'
       readonly review: string

@@ -6,6 +6,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import { ReviewDesk } from './desk.ts'
 import type { ReviewEntry } from './entry.ts'
+import type { NoticeSink } from './notice.ts'
 import type { Review, ReviewRequest } from './review.ts'
 
 /** Principals and requests for tests of reviews. */
@@ -53,10 +54,12 @@ export function makeDesk(
   store: Store,
   gateway: string,
   record: (entry: ReviewEntry) => Promise<void> = () => Promise.resolve(),
+  sinks: readonly Pick<NoticeSink, 'name' | 'groups'>[] = [],
 ): { readonly desk: ReviewDesk; readonly entries: ReviewEntry[] } {
   const entries: ReviewEntry[] = []
   const desk = new ReviewDesk({
     store,
+    sinks,
     gateway,
     clock: systemClock,
     random: systemRandom,

@@ -46,6 +46,21 @@ export interface Remark {
   readonly at: number
 }
 
+/** What reviewers elsewhere are told of a review. */
+export const noticeEvents = ['opened', 'changed', 'remarked', 'closed'] as const
+export type NoticeEvent = (typeof noticeEvents)[number]
+
+/** The notices of a review, as whoever sees the review sees them. Instants in milliseconds since the epoch. */
+export interface NoticeState {
+  readonly sink: string
+  readonly event: NoticeEvent
+  readonly attempts: number
+  readonly sentAt: number | null
+  /** True when it was given up. */
+  readonly isFailed: boolean
+  readonly fault: string
+}
+
 /** What is held, for whom, and who may let it go. */
 export interface ReviewRequest {
   readonly session: string
@@ -107,6 +122,8 @@ export interface Review {
   readonly changedStatement: string | null
   readonly rulings: readonly Ruling[]
   readonly remarks: readonly Remark[]
+  /** How far reviewers elsewhere are told. */
+  readonly notices: readonly NoticeState[]
 }
 
 /** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */

@@ -11,9 +11,16 @@ import { z } from 'zod'
 import type { StandingTerms } from '../core/decision.ts'
 import { effectKinds } from '../core/inspection.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
-import type { ReviewRemarksTable, ReviewRulingsTable, ReviewsTable, Schema } from '../store/schema.ts'
+import type {
+  ReviewNoticesTable,
+  ReviewRemarksTable,
+  ReviewRulingsTable,
+  ReviewsTable,
+  Schema,
+} from '../store/schema.ts'
 import {
   type GivenRuling,
+  noticeEvents,
   type Remark,
   type Review,
   type ReviewRequest,
@@ -223,15 +230,18 @@ export function isReviewId(text: string): boolean {
 interface Said {
   readonly rulings: readonly Selectable<ReviewRulingsTable>[]
   readonly remarks: readonly Selectable<ReviewRemarksTable>[]
+  readonly notices: readonly Selectable<ReviewNoticesTable>[]
 }
 
 async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]): Promise<Said> {
-  if (ids.length === 0) return { rulings: [], remarks: [] }
+  if (ids.length === 0) return { rulings: [], remarks: [], notices: [] }
   const rulings = transaction.selectFrom('review_rulings').selectAll().where('review', 'in', ids)
   const remarks = transaction.selectFrom('review_remarks').selectAll().where('review', 'in', ids)
+  const notices = transaction.selectFrom('review_notices').selectAll().where('review', 'in', ids)
   return {
     rulings: await rulings.orderBy('at').execute(),
     remarks: await remarks.orderBy('at').execute(),
+    notices: await notices.orderBy('id').execute(),
   }
 }
 
@@ -242,7 +252,7 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
   return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
 }
 
-function toReview(row: Selectable<ReviewsTable>, { rulings, remarks }: Said): Review {
+function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: Said): Review {
   return {
     id: row.id,
     gateway: row.gateway,
@@ -293,11 +303,22 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks }: Said): Re
         words,
         at: at.getTime(),
       })),
+    notices: notices
+      .filter((notice) => notice.review === row.id)
+      .map(({ sink, event, attempts, sent_at: sentAt, failed_at: failedAt, fault }) => ({
+        sink,
+        event: eventSchema.parse(event),
+        attempts,
+        sentAt: sentAt?.getTime() ?? null,
+        isFailed: failedAt !== null,
+        fault,
+      })),
   }
 }
 
 const stateSchema = z.enum(reviewStates)
 const rulingSchema = z.enum(rulingWords)
+const eventSchema = z.enum(noticeEvents)
 const chainSchema = z.array(
   z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
 )

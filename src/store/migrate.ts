@@ -4,6 +4,7 @@ import { schemaName } from './connections.ts'
 import * as reviews from './migrations/0001-reviews.ts'
 import * as grants from './migrations/0002-grants.ts'
 import * as standingApprovals from './migrations/0003-standing-approvals.ts'
+import * as reviewNotices from './migrations/0004-review-notices.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -19,6 +20,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0001-reviews': reviews,
           '0002-grants': grants,
           '0003-standing-approvals': standingApprovals,
+          '0004-review-notices': reviewNotices,
         }),
     },
   })

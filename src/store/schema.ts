@@ -5,6 +5,9 @@ export interface Schema {
   readonly reviews: ReviewsTable
   readonly review_rulings: ReviewRulingsTable
   readonly review_remarks: ReviewRemarksTable
+  readonly review_notices: ReviewNoticesTable
+  readonly chat_bindings: ChatBindingsTable
+  readonly chat_codes: ChatCodesTable
 }
 
 /** An instant that the database sets. */
@@ -80,4 +83,38 @@ export interface ReviewRemarksTable {
   author_name: string
   words: string
   at: Generated<Date>
+}
+
+/** What reviewers elsewhere are told, and how far that is. */
+export interface ReviewNoticesTable {
+  id: string
+  review: string
+  sink: string
+  event: string
+  made_at: Generated<Date>
+  /** When it is tried next. */
+  due_at: Generated<Date>
+  attempts: Generated<number>
+  sent_at: Date | null
+  /** Set when it was given up. */
+  failed_at: Date | null
+  /** What the other side calls the message. */
+  receipt: Generated<string>
+  /** Why the last attempt failed. */
+  fault: Generated<string>
+}
+
+/** Which principal a user of a chat is, as that person's own sign-in said. */
+export interface ChatBindingsTable {
+  chat_user: string
+  /** JSON of the principal. */
+  principal: string
+  ends_at: Date
+}
+
+/** One-time codes by which a person says that a user of a chat is theirs. */
+export interface ChatCodesTable {
+  code_digest: string
+  chat_user: string
+  ends_at: Date
 }
