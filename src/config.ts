@@ -37,6 +37,11 @@ export interface Config {
     readonly witnessEveryMs: number
   }
   readonly notices: readonly SinkSettings[]
+  readonly audit: {
+    /** Groups whose members may read evidence. */
+    readonly readers: readonly string[]
+    readonly hours: { readonly zone: string; readonly fromHour: number; readonly toHour: number }
+  }
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -139,6 +144,14 @@ function build(text: ConfigText, file: string, context: Context): Config {
       witnessEveryMs: text.ledger['witness-every-ms'],
     },
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
+    audit: {
+      readers: text.audit.readers,
+      hours: {
+        zone: text.audit.hours.zone,
+        fromHour: text.audit.hours.from,
+        toHour: text.audit.hours.to,
+      },
+    },
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],

@@ -6,11 +6,13 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { accessParts } from './access-parts.ts'
 import { serveApi, type AccessParts, type Api } from './api/server.ts'
+import type { AuditDesk } from './audit/desk.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { openAudit, openWitnesses } from './evidence.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { Secret } from './core/secret.ts'
@@ -19,9 +21,7 @@ import { reviewRecorder } from './gate/review-record.ts'
 import { openIdentity } from './identity/oidc.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
-import { parseWitnessKey } from './ledger/cosignature.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
-import { WitnessRound } from './ledger/witness.ts'
 import { listen } from './listener.ts'
 import { planCopyMasks } from './masking/copy-plan.ts'
 import { CopyRowMasker } from './masking/copy-rows.ts'
@@ -106,7 +106,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   })
   opened.defer(() => postgres.close())
   const access = accessParts({ config, identity, sessionTokens, resources, gate, ledger, clock, postgres })
-  const api = opened.use(await openApi(config, log, { access, reviews, record, store, ledger }))
+  const audit = openAudit(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
+  const api = opened.use(await openApi(config, log, { access, audit, reviews, record, store, ledger }))
   const closing = opened.move()
   return {
     postgres,
@@ -151,7 +152,7 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
       onRestored: () => log.info('the ledger is available again'),
     }),
   )
-  opened.use(openWitnesses(config, ledger, log))
+  opened.use(openWitnesses(config.ledger, ledger, clock, log))
   const instance = uuidv7(clock.now(), random)
   const software = `sallyport ${version}`
   ledger.append({ type: 'gateway.started', instance, software, runtime: `node ${process.version}` })
@@ -166,28 +167,6 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   })
   opened.defer(() => recorder.close())
   return evidence
-}
-
-function openWitnesses({ ledger: settings }: Config, ledger: Ledger, log: Logger): AsyncDisposable {
-  const witnesses = settings.witnesses.flatMap(({ key, url }) => {
-    const verifier = parseWitnessKey(key)
-    return verifier ? [{ verifier, url }] : []
-  })
-  if (witnesses.length === 0) return { [Symbol.asyncDispose]: () => Promise.resolve() }
-  return new WitnessRound({
-    directory: settings.directory,
-    witnesses,
-    quorum: settings.witnessQuorum,
-    everyMs: settings.witnessEveryMs,
-    clock,
-    onTrouble: (witness, words) => log.warn({ witness, words }, 'a witness has not signed'),
-    onContradiction(witness, words) {
-      log.error({ witness, words }, 'a witness contradicts the ledger')
-      if (ledger.broken) return
-      const message = `Witness ${witness}: ${words}.`
-      ledger.append({ type: 'alert', code: 'witness-contradicts', message, session: null })
-    },
-  })
 }
 
 async function openReviews(
@@ -296,6 +275,7 @@ function openApi(
   log: Logger,
   parts: {
     readonly access: AccessParts
+    readonly audit: AuditDesk
     readonly reviews: ReviewDesk
     readonly record: RecordReview
     readonly store: Store
@@ -307,6 +287,7 @@ function openApi(
     {
       authenticate: parts.access.authenticate,
       access: parts.access,
+      audit: parts.audit,
       desk: parts.reviews,
       chat: {
         store: parts.store,

@@ -170,6 +170,46 @@ export const bindingBody = z.strictObject({ code: z.string().min(1).max(100) })
 /** Its answer. */
 export const binding = z.object({ chatUser: z.string() })
 
+const json = z.record(z.string(), z.unknown())
+
+/** One record of an answer: entries as docs/ledger-format.md describes them, read from the ledger itself. */
+const auditRecord = z.object({
+  index: z.int(),
+  /** In hex: what a proof of this entry begins with. */
+  leafHash: z.string(),
+  at: z.string(),
+  type: z.string(),
+  entry: json,
+  /** The outcome of a statement; null while it runs. */
+  outcome: json.nullable(),
+  /** The opening of its session: who asked, for whom, where and from where. */
+  session: json.nullable(),
+  /** A statement's text and readable parameters; null for other entries, and where the key is destroyed. */
+  text: z.string().nullable(),
+  parameters: z.array(z.string()).nullable(),
+})
+
+/** `GET /api/v1/audit`: newest first. Its query is `questionSchema` of `src/audit/question.ts`. */
+export const auditAnswer = z.object({
+  /** The log that `index` counts in. */
+  origin: z.string(),
+  records: z.array(auditRecord),
+  /** The `before` of the next page; null at the end. */
+  next: z.int().nullable(),
+  /** Records that the index names and the ledger does not have: the index should be rebuilt. */
+  astray: z.int(),
+  /** The entry that says that this was asked. */
+  recordedAs: z.int(),
+})
+
+/** `POST /api/v1/audit/rebuild`: the index is made again, from so many entries. */
+export const auditRebuilt = z.object({ entries: z.int() })
+
+/** `GET /api/v1/audit/saved`: the saved questions. */
+export const savedQuestionList = z.object({
+  questions: z.array(z.object({ name: z.string(), title: z.string() })),
+})
+
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({
   status: z.enum(['up', 'down']),
@@ -197,5 +237,9 @@ export type ReviewList = z.infer<typeof reviewList>
 export type IssuedToken = z.infer<typeof issuedToken>
 export type ResourceList = z.infer<typeof resourceList>
 export type ProtectedResource = z.infer<typeof protectedResource>
+export type AuditAnswer = z.infer<typeof auditAnswer>
+export type AuditRecordView = AuditAnswer['records'][number]
+export type AuditRebuilt = z.infer<typeof auditRebuilt>
+export type SavedQuestions = z.infer<typeof savedQuestionList>
 export type HealthView = z.infer<typeof health>
 export type Problem = z.infer<typeof problem>

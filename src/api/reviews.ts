@@ -16,6 +16,7 @@ import {
   type ReviewView,
   rulingBody,
 } from './contract.ts'
+import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 
 /** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
@@ -75,15 +76,6 @@ function seen(desk: ReviewDesk, request: FastifyRequest): Promise<Review | Refus
   const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
   if (!isReviewId(id)) return Promise.resolve(unknownReview(id.slice(0, 36)))
   return desk.show(id, principalOf(request))
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T | Refusal {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'the request'}: ${message}`,
-  )
-  return new Refusal('request-invalid', faults.join('; ').slice(0, 500))
 }
 
 function viewOf(review: Review, principal: Principal, now: number): ReviewView {

@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import type { AuditDesk } from '../audit/desk.ts'
 import type { Clock } from '../core/clock.ts'
 import { chainOf } from '../core/principal.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
@@ -9,6 +10,7 @@ import type { Secret } from '../core/secret.ts'
 import type { IssuerConfig } from '../identity/issuer-config.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
+import { addAudit } from './audit.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addDiscovery } from './discovery.ts'
@@ -35,6 +37,8 @@ export interface ApiParts {
   readonly health: () => Promise<ApiHealth>
   /** Who may reach what, and how one signs in; absent in tests of the rest. */
   readonly access?: AccessParts
+  /** Absent in tests of the rest. */
+  readonly audit?: AuditDesk
   readonly clock: Clock
   readonly log: (line: string) => void
 }
@@ -118,6 +122,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
         const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
         return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
       })
+      if (parts.audit) addAudit(routes, parts.audit)
       addReviews(routes, parts.desk, parts.clock)
       if (access) addResources(routes, access)
       if (parts.chat) addChatBindings(routes, parts.chat)

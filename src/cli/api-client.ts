@@ -3,6 +3,10 @@ import { setDefaultCACertificates } from 'node:tls'
 import type { z } from 'zod'
 import {
   binding,
+  auditAnswer,
+  type AuditAnswer,
+  auditRebuilt,
+  type AuditRebuilt,
   issuedToken,
   type IssuedToken,
   problem,
@@ -12,6 +16,8 @@ import {
   reviewList,
   type ReviewList,
   type ReviewView,
+  savedQuestionList,
+  type SavedQuestions,
   tokenFault,
   whoami,
   type Whoami,
@@ -111,6 +117,19 @@ export class ApiClient {
     if (query.state !== undefined) words.set('state', query.state)
     if (query.before !== undefined) words.set('before', query.before)
     return this.#ask(`/api/v1/reviews?${words.toString()}`, reviewList)
+  }
+
+  /** Asks the ledger; the words are those of `GET /api/v1/audit`. */
+  audit(question: Readonly<Record<string, string>>): Promise<AuditAnswer | CommandFault> {
+    return this.#ask(`/api/v1/audit?${new URLSearchParams(question).toString()}`, auditAnswer)
+  }
+
+  savedQuestions(): Promise<SavedQuestions | CommandFault> {
+    return this.#ask('/api/v1/audit/saved', savedQuestionList)
+  }
+
+  rebuildIndex(): Promise<AuditRebuilt | CommandFault> {
+    return this.#ask('/api/v1/audit/rebuild', auditRebuilt, {})
   }
 
   whoami(): Promise<Whoami | CommandFault> {

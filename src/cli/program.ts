@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addAccess } from './access-program.ts'
+import { addAudit } from './audit-program.ts'
 import type { ClassifyArguments } from './classify.ts'
 import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
@@ -29,6 +30,7 @@ export function buildProgram(around: Surroundings): Command {
     addDoctor,
     addReviews,
     addSessions,
+    addAudit,
     addClassify,
     addReplay,
     addVerify,

@@ -227,6 +227,27 @@ const limits = z.strictObject({
     .describe('What is read ahead from a client whose statement is held.'),
 })
 
+const hour = z.int().min(0).max(24)
+const auditSettings = z.strictObject({
+  readers: z
+    .array(claim)
+    .max(100)
+    .default([])
+    .describe('Groups whose members may search the ledger and read recordings. None: nobody may.'),
+  hours: z
+    .strictObject({
+      zone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone, 'Use a time zone such as Europe/Zurich')
+        .default('UTC')
+        .describe('Where the working hours are.'),
+      from: hour.default(7).describe('First working hour of a day, Monday to Friday.'),
+      to: hour.default(19).describe('Hour at which work is over.'),
+    })
+    .prefault({}),
+})
+
 const witness = z.strictObject({
   key: z
     .string()
@@ -306,6 +327,7 @@ export const configSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('Where reviewers are told of reviews; docs/reviews.md says how.'),
+  audit: auditSettings.prefault({}),
   recording: z.strictObject({
     directory: path.describe('Where recordings are kept.'),
     'bytes-per-statement-max': bytes(0, 1024 * mebibyte)
@@ -342,6 +364,15 @@ export const configSchema = z.strictObject({
 
 export type ConfigText = z.infer<typeof configSchema>
 export type SecretText = z.infer<typeof secret>
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    // Not a zone that this runtime knows.
+    return false
+  }
+}
 
 /** The published JSON Schema of sallyport.yaml, as docs/config.schema.json holds it. */
 export function configJsonSchema(): object {

@@ -19,10 +19,21 @@ export function judge(parts: GateParts, session: LiveSession, statement: Stateme
     decision,
     // Preparing runs nothing; anything else that is not established to be a read alone may have an effect.
     needsSync: act !== 'prepare' && (decision.obligations.syncReads || !isRead(statement, effects)),
-    effects: effects.map(({ kind, verb, object }) => ({ kind, verb, object })),
+    effects: effects.map(({ kind, verb, object, columns }) => ({
+      kind,
+      verb,
+      object,
+      columns: namesWithin(object, columns),
+    })),
   }
   session.remember(act, inspection, judgement)
   return judgement
+}
+
+/** Column names without the object's own name before them, which the entry has already. */
+function namesWithin(object: string | null, columns: readonly string[]): readonly string[] {
+  const head = `${object ?? ''}.`
+  return columns.map((column) => (column.startsWith(head) ? column.slice(head.length) : column))
 }
 
 function isRead({ inspection }: Statement, effects: readonly Effect[]): boolean {

@@ -48,6 +48,7 @@ export class KeyRing {
   readonly #random: Random
   readonly #wrapKey: KeyObject
   readonly #tokenKeys = new Map<string, KeyObject>()
+  #searchKey: KeyObject | null = null
   readonly #live = new Map<string, Set<SessionKey>>()
 
   constructor(master: MasterKey, directory: string, random: Random) {
@@ -97,6 +98,12 @@ export class KeyRing {
     const key = secretOf(this.#master.derive(`mask-token/${dataClass}`))
     this.#tokenKeys.set(dataClass, key)
     return key
+  }
+
+  /** The key under which words are hashed for the index of the ledger. */
+  get searchKey(): KeyObject {
+    this.#searchKey ??= secretOf(this.#master.derive('search-words'))
+    return this.#searchKey
   }
 
   /** The Ed25519 key that signs checkpoints of the ledger of this origin until it is rotated. */

@@ -14,7 +14,13 @@ const json: z.ZodType<Json> = z.json()
 
 /** One thing that a statement does to one object, as the ledger keeps it. */
 const effectSummary = z
-  .strictObject({ kind: z.enum(effectKinds), verb: text, object: text.nullable() })
+  .strictObject({
+    kind: z.enum(effectKinds),
+    verb: text,
+    object: text.nullable(),
+    /** Columns read or written: names within `object`, whole names where that is another one; `*`: there are more. */
+    columns: z.array(text).readonly(),
+  })
   .readonly()
 
 const principal = z.strictObject({

@@ -69,16 +69,22 @@ export function frameRecord(into: Buffer, at: number, leafBytes: number, bodyByt
 
 const readBytes = 1024 * 1024
 
-/** Yields a segment's records in order; returns how it ends. Reads at most what the file holds when it begins. */
-export function* scanSegment(path: string, first: number): Generator<JournalRecord, SegmentEnd> {
+/**
+ * Yields a segment's records in order; returns how it ends. Reads at most what the file holds when it begins. `from`: a
+ * record's index and where it begins, to go on from there.
+ */
+export function* scanSegment(
+  path: string,
+  first: number,
+  from: { readonly index: number; readonly offset: number } = { index: first, offset: segmentHeaderBytes },
+): Generator<JournalRecord, SegmentEnd> {
   const descriptor = openSync(path, 'r')
   try {
     const size = fstatSync(descriptor).size
     const window = new Window(descriptor, size)
     const header = window.view(0, segmentHeaderBytes)
     if (!header?.equals(segmentHeader(first))) return { next: first, bytes: 0, fault: 'no segment header' }
-    let index = first
-    let offset = segmentHeaderBytes
+    let { index, offset } = from
     while (offset < size) {
       const lengths = window.view(offset, recordHeaderBytes)
       if (!lengths) return { next: index, bytes: offset, fault: 'cut within a record header' }

@@ -18,7 +18,12 @@ const envelope = fc.record({
   at: fc.constant('2026-01-02T03:04:05.000006Z'),
   commitment: orNull(fc.constant('ab'.repeat(32))),
 })
-const effect = fc.record({ kind: fc.constantFrom(...effectKinds), verb: text, object: orNull(text) })
+const effect = fc.record({
+  kind: fc.constantFrom(...effectKinds),
+  verb: text,
+  object: orNull(text),
+  columns: fc.array(text, { maxLength: 40 }),
+})
 const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value) ?? 'null'))
 const principal = fc.record({
   id: text,

@@ -116,6 +116,7 @@ const groupsBytesMax = 2048
 const claimsBytesMax = 4096
 const detailsBytesMax = 8192
 const effectsBytesMax = 24 * 1024
+const columnsBytesMax = 2048
 
 function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Json {
   const groups = capList(principal.groups, groupsBytesMax)
@@ -131,12 +132,19 @@ function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Js
 }
 
 function cutEffects(effects: readonly EffectSummary[]): Capped {
-  const named = effects.map(({ kind, verb, object }) => ({
+  const named = effects.map(({ kind, verb, object, columns }) => ({
     kind,
     verb: capText(verb, nameBytesMax),
     object: object === null ? null : capText(object, nameBytesMax),
+    columns: cutColumns(columns),
   }))
   return capList(named, effectsBytesMax)
+}
+
+function cutColumns(columns: readonly string[]): readonly string[] {
+  const { kept, omitted } = capList(columns, columnsBytesMax)
+  const names = columns.slice(0, kept.length)
+  return omitted === 0 ? names : [...names, '*']
 }
 
 /** Effects come from the decision of a text, which is kept and used again, so their encoding is too. */

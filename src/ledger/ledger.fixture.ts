@@ -62,7 +62,7 @@ export function decided(session: string, number: number): EntryOf<'statement.dec
     code: '',
     policyVersion: 'f'.repeat(64),
     fingerprint: '00112233aabbccdd',
-    effects: [{ kind: 'read', verb: 'select', object: 'public.customers' }],
+    effects: [{ kind: 'read', verb: 'select', object: 'public.customers', columns: ['id', 'name'] }],
     reviewId: null,
     prepared: null,
   }

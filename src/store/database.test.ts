@@ -56,6 +56,9 @@ test('replicas that start at once migrate once', async () => {
   assert.deepEqual(await run(store, 'SELECT name FROM kysely_migration ORDER BY name'), [
     { name: '0001-reviews' },
     { name: '0002-grants' },
+    { name: '0003-standing-approvals' },
+    { name: '0004-review-notices' },
+    { name: '0005-audit' },
   ])
 })
 

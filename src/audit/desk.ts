@@ -1,0 +1,202 @@
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import { uuidv7, type Random } from '../core/random.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Leaf } from '../ledger/entry.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openBody, type StoredEntry } from '../ledger/reader.ts'
+import { readEntryAt } from '../ledger/tail.ts'
+import { hashLeaf } from '../ledger/tree.ts'
+import type { Store } from '../store/database.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
+import { bodyText, type BodyText } from './body-text.ts'
+import { planOf, type Question, type WorkingHours } from './question.ts'
+import { findHits, TooBroad, type EntryPlace, type Hit } from './search.ts'
+import { WordHash, wordsOf } from './words.ts'
+
+/** What questions are answered from, and who may ask. */
+export interface AuditParts {
+  readonly directory: string
+  readonly origin: string
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly keys: KeyRing
+  readonly clock: Clock
+  readonly random: Random
+  /** Groups whose members may search. Nobody may when there is none. */
+  readonly readers: readonly string[]
+  readonly hours: WorkingHours
+  /** Columns that the policy in force protects as this class, in any resource. */
+  readonly columnsOf: (dataClass: string) => readonly string[]
+  /** Makes the index again from the first entry on; resolves when it is emptied. */
+  readonly rebuild: () => Promise<unknown>
+}
+
+/** One record of an answer: entries as the ledger has them, which is where they were read, not in the index. */
+export interface AuditRecord {
+  readonly index: number
+  /** Leaf hash in hex: what a proof of this entry begins with. */
+  readonly leafHash: string
+  readonly entry: Leaf
+  /** The `statement.concluded` of a statement; null while it runs, or when there is none. */
+  readonly outcome: Leaf | null
+  /** The `session.opened` of its session: who asked and where. */
+  readonly session: Leaf | null
+  /** What was said; null for other entries, and where the key is destroyed. */
+  readonly said: BodyText | null
+}
+
+/** An answer, newest record first. */
+export interface Answer {
+  readonly origin: string
+  readonly records: readonly AuditRecord[]
+  /** The `before` of the next page; null at the end. */
+  readonly next: number | null
+  /** Records that the index names and the ledger does not have there: the index was changed, and should be rebuilt. */
+  readonly astray: number
+  /** The entry that says that this was asked. */
+  readonly recordedAs: number
+}
+
+/** Answers questions about the ledger, for whoever may ask, and puts each on record before it is answered. */
+export class AuditDesk {
+  readonly #parts: AuditParts
+  readonly #words: WordHash
+
+  constructor(parts: AuditParts) {
+    this.#parts = parts
+    this.#words = new WordHash(parts.keys.searchKey)
+  }
+
+  /** Null when this principal may read evidence, else why not. */
+  whyNot(principal: Principal): Refusal | null {
+    const { readers } = this.#parts
+    if (principal.groups.some((group) => readers.includes(group))) return null
+    return new Refusal('denied', 'Evidence is read by members of the groups in audit.readers.', {
+      hint: 'Ask whoever runs the gateway.',
+    })
+  }
+
+  /** The answer to a question, which is on record by then. */
+  async ask(question: Question, reader: Principal): Promise<Answer | Refusal> {
+    const no = this.whyNot(reader)
+    if (no) return no
+    const { store, origin, hours, columnsOf } = this.#parts
+    const plan = planOf(question, hours, columnsOf)
+    if (typeof plan === 'string') return new Refusal('request-invalid', plan)
+    const words = plan.text === null ? [] : wordsOf([plan.text])
+    if (plan.text !== null && words.length === 0)
+      return new Refusal('request-invalid', 'The text to search for has no word.')
+    // One more than asked for says whether there is another page.
+    const page = { before: question.before ?? null, limit: question.limit + 1 }
+    const hits = await findHits(store, origin, plan, this.#words.hash(words), page)
+    if (hits instanceof StoreUnavailable) return storeUnavailable
+    if (hits instanceof TooBroad)
+      return new Refusal('request-invalid', `Too many names share that part: narrow ${hits.kind}.`)
+    const shown = hits.slice(0, question.limit)
+    const recordedAs = await this.#record(question, reader, shown.length)
+    if (recordedAs instanceof Refusal) return recordedAs
+    const found = await this.#read(shown, words)
+    const records = found.filter((record) => record !== null)
+    const next = hits.length > shown.length ? (shown.at(-1)?.index ?? null) : null
+    return { origin, records, next, astray: found.length - records.length, recordedAs }
+  }
+
+  /** Has the index made again, which is on record by then. How many entries there are to look at, or why not. */
+  async rebuild(reader: Principal): Promise<number | Refusal> {
+    const no = this.whyNot(reader)
+    if (no) return no
+    const recordedAs = await this.#record({ saved: 'rebuild', limit: 0 }, reader, 0)
+    if (recordedAs instanceof Refusal) return recordedAs
+    const done = await this.#parts.rebuild()
+    return done instanceof StoreUnavailable ? storeUnavailable : this.#parts.ledger.syncedTo
+  }
+
+  /** Puts the question on record, what was searched for sealed in its body. */
+  async #record(question: Question, reader: Principal, found: number): Promise<number | Refusal> {
+    const { keys, ledger, clock, random } = this.#parts
+    const { saved } = question
+    const filters = Object.keys(question).filter((name) => name !== 'saved' && name !== 'limit')
+    using key = await keys.createSessionKey(uuidv7(clock.now(), random))
+    try {
+      const index = ledger.append(
+        {
+          type: 'evidence.searched',
+          reader: reader.id,
+          question: saved ?? 'own',
+          filters: filters.toSorted(),
+          found,
+        },
+        { key, plain: Buffer.from(JSON.stringify(question)) },
+      )
+      await ledger.synced(index)
+      return index
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error
+      return new Refusal(
+        'ledger-unavailable',
+        'The question could not be put on record, so it is not answered.',
+      )
+    }
+  }
+
+  async #read(hits: readonly Hit[], words: readonly string[]): Promise<readonly (AuditRecord | null)[]> {
+    const sessions = new Map<number, Leaf | null>()
+    const records: (AuditRecord | null)[] = []
+    for (const hit of hits) {
+      const stored = await this.#entryAt(hit)
+      const opened =
+        hit.opened && (sessions.get(hit.opened.index) ?? (await this.#entryAt(hit.opened))?.leaf ?? null)
+      if (hit.opened) sessions.set(hit.opened.index, opened)
+      const outcome = hit.concluded && ((await this.#entryAt(hit.concluded))?.leaf ?? null)
+      records.push(stored && (await this.#recordOf(stored, outcome, opened, words)))
+    }
+    return records
+  }
+
+  async #recordOf(
+    stored: StoredEntry & { readonly leaf: Leaf },
+    outcome: Leaf | null,
+    session: Leaf | null,
+    words: readonly string[],
+  ): Promise<AuditRecord | null> {
+    const { leaf, index, bytes } = stored
+    const said = await this.#saidIn(stored)
+    // What the index says of a text is believed only as far as the text itself bears it out.
+    if (words.length > 0 && !(said && isSaid(said, words))) return null
+    const isOutcome = outcome?.type === 'statement.concluded' && outcome.decided === index
+    const id = 'session' in leaf ? leaf.session : null
+    const isSession = session?.type === 'session.opened' && session.session === id
+    return {
+      index,
+      leafHash: hashLeaf(bytes).toString('hex'),
+      entry: leaf,
+      outcome: isOutcome ? outcome : null,
+      session: isSession ? session : null,
+      said,
+    }
+  }
+
+  async #saidIn(stored: StoredEntry & { readonly leaf: Leaf }): Promise<BodyText | null> {
+    const { leaf } = stored
+    if (leaf.type !== 'statement.decided' && leaf.type !== 'statement.prepared') return null
+    using key = await this.#parts.keys.openSessionKey(leaf.session)
+    const plain = key && openBody(stored, key)
+    return plain && bodyText(plain)
+  }
+
+  #entryAt({ index, place }: EntryPlace): ReturnType<typeof readEntryAt> {
+    return readEntryAt(this.#parts.directory, index, place)
+  }
+}
+
+const storeUnavailable = new Refusal('review-unavailable', 'The store with the index cannot be reached.', {
+  hint: 'Try again.',
+})
+
+function isSaid({ text, parameters }: BodyText, words: readonly string[]): boolean {
+  const said = new Set(wordsOf([text, ...parameters]))
+  return words.every((word) => said.has(word))
+}

@@ -1,0 +1,58 @@
+import { Option, type Command } from 'commander'
+import type { AuditArguments } from './audit.ts'
+import { questionFields } from './audit-fields.ts'
+import { examples, options } from './options.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Adds `audit`, which asks a running gateway about its ledger. */
+export function addAudit(program: Command, { output, environment, perform }: Surroundings): void {
+  const family = program
+    .command('audit')
+    .description('search what happened: who asked what of which data, what was decided and shown')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport audit --who maria --table customers --from "2026-10-01"',
+        'sallyport audit --saved unreviewed-ddl --json',
+      ),
+    )
+  const search = withApi(family.command('search [words...]', { isDefault: true }))
+    .description('find records, newest first; words must all be in the statement or its parameters')
+    .option('--limit <count>', 'how many to show', '50')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport audit search 4711 --saved who-saw',
+        'sallyport audit search --kind agent --effect write --from "2026-11-01T00:00:00Z"',
+      ),
+    )
+  for (const [name, description] of questionFields)
+    search.addOption(new Option(`--${name} <${wordOf(name)}>`, description))
+  search.action((words: readonly string[], given: AuditArguments) =>
+    perform(async () => (await import('./audit.ts')).searchAudit(words, given, environment, output)),
+  )
+  withApi(family.command('saved'))
+    .description('the saved questions, for --saved')
+    .addHelpText('after', examples('sallyport audit saved', 'sallyport audit saved --json'))
+    .action((given: AuditArguments) =>
+      perform(async () => (await import('./audit.ts')).listSaved(given, environment, output)),
+    )
+  withApi(family.command('rebuild'))
+    .description('make the index again from the ledger; searching goes on with what is there')
+    .addHelpText('after', examples('sallyport audit rebuild', 'sallyport audit rebuild --json'))
+    .action((given: AuditArguments) =>
+      perform(async () => (await import('./audit.ts')).rebuildIndex(given, environment, output)),
+    )
+}
+
+function wordOf(name: string): string {
+  return name === 'from' || name === 'to' ? 'time' : name === 'rows-min' ? 'count' : name
+}
+
+function withApi(command: Command): Command {
+  return command
+    .addOption(options.api())
+    .addOption(options.tokenFile())
+    .addOption(options.ca())
+    .addOption(options.json())
+}
