@@ -10,6 +10,8 @@ export interface AfterEffects {
   readonly catalog: boolean
   /** A transaction or a savepoint begins or ends. */
   readonly transaction: boolean
+  /** What SET LOCAL set, or a transaction that failed, may be as it was before. */
+  readonly reverts: boolean
   /** Anything may have happened. */
   readonly unknown: boolean
 }
@@ -19,6 +21,7 @@ const none: AfterEffects = {
   names: false,
   catalog: false,
   transaction: false,
+  reverts: false,
   unknown: false,
 }
 const known = new WeakMap<Inspection, AfterEffects>()
@@ -36,8 +39,9 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const names = unknown || inspection.statements.some((facts) => facts.sessionName !== null)
   const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
   const transaction = effects.some((effect) => effect.kind === 'transaction')
+  const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
   const isAny = settings || names || catalog || transaction || unknown
-  const found = isAny ? { settings, names, catalog, transaction, unknown } : none
+  const found = isAny ? { settings, names, catalog, transaction, reverts, unknown } : none
   known.set(inspection, found)
   return found
 }
@@ -57,6 +61,9 @@ const harmless = new Set([
   'work_mem',
   'jit',
 ])
+
+/** Transaction commands after which every setting is as before them. */
+const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set constraints'])
 
 function changesMeaning(effect: Effect): boolean {
   return effect.kind === 'session' && effect.objectKind === 'setting' && !harmless.has(effect.object ?? '')

@@ -15,6 +15,7 @@ import { cancelled, scopeOf } from './conversation-faults.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { CatalogAnswer } from './own-catalog.ts'
+import { PathAnswer } from './own-path.ts'
 import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
 import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
@@ -124,6 +125,8 @@ export class Clearing {
     if (this.#memory.isUnsettled && this.#queue.length > 0)
       return this.settled(() => this.#inspectedOnGround(asked, then))
     this.#memory.settled()
+    if (ground.wantsPath && this.#memory.transaction !== 'failed')
+      return this.#askPath(() => this.#inspectedOnGround(asked, then))
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
     if (ground.wantsInside && this.#batch.sent === 0 && this.#memory.transaction === 'open') {
@@ -138,17 +141,39 @@ export class Clearing {
     else use(inspection)
   }
 
+  /** Asks a server that does not report its search_path for it, where something may have changed it. */
+  #askPath(then: () => void): void {
+    this.settled(() => {
+      const answer = new PathAnswer()
+      const isInBatch = this.#batch.sent > 0
+      const question: Expected = {
+        kind: 'own-question',
+        answer,
+        failed: false,
+        closesLeft: isInBatch ? 2 : null,
+      }
+      this.#ports.toTarget(Housekeeping.askPath(`${this.#absentName}_path`, isInBatch ? 'flush' : 'sync'))
+      this.#queue.push(question)
+      this.settled(() => {
+        this.#memory.ground.heardPath(question.failed ? null : answer.path)
+        then()
+      })
+    })
+  }
+
   /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
   #readInside(then: () => void): void {
     this.settled(() => {
-      const question: Expected = { kind: 'own-question', answer: new CatalogAnswer(), failed: false }
+      const answer = new CatalogAnswer()
+      const question: Expected = { kind: 'own-question', answer, failed: false, closesLeft: null }
       this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName))
       this.#queue.push(question)
       this.settled(() => {
-        this.#memory.ground.readInside(question.failed ? null : question.answer.snapshot())
+        this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
         if (this.#memory.transaction !== 'failed') return then()
         this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-        this.#queue.push({ kind: 'own-question', answer: new CatalogAnswer(), failed: false })
+        const undone = new CatalogAnswer()
+        this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
         this.settled(then)
       })
     })

@@ -15,6 +15,8 @@ export class Ground {
   /** Servers from 18 on report search_path whenever it changes; for others it was asked for once. */
   readonly #isPathReported: boolean
   #isPathKnown: boolean
+  /** Set where the path must be asked for again before a text can be read. */
+  #wantsPath = false
   #state: PinnedState
   #schemas: readonly string[] | null
   #inspection: InspectionGround | null = null
@@ -62,6 +64,17 @@ export class Ground {
     return this.#isDefinedInside && this.#wantsInside
   }
 
+  /** True when only a question through the session itself can tell what it searches now. */
+  get wantsPath(): boolean {
+    return this.#wantsPath
+  }
+
+  /** The session was asked for its path; null when it did not say. */
+  heardPath(path: string | null): void {
+    this.#wantsPath = false
+    if (path !== null) this.reported('search_path', path)
+  }
+
   /** The catalog was read through the session; null when that failed. */
   readInside(snapshot: CatalogSnapshot | null): void {
     this.#inside = snapshot
@@ -80,6 +93,7 @@ export class Ground {
   settingsChanged(): void {
     if (this.#isPathReported) return
     this.#isPathKnown = false
+    this.#wantsPath = true
     this.#schemas = null
   }
 

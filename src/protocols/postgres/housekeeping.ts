@@ -1,6 +1,7 @@
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
 import { catalogQuestion, undoing } from './own-catalog.ts'
+import { pathQuestion } from './own-path.ts'
 
 /**
  * A message that runs nothing by itself and may therefore reach the target without a clearance of its own.
@@ -57,6 +58,15 @@ export class Housekeeping {
   /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
   static askCatalog(savepoint: string): Housekeeping {
     return new Housekeeping(writeMessage(clientMessageType('Query'), [{ text: catalogQuestion(savepoint) }]))
+  }
+
+  /**
+   * Asks what the session searches now, under names of the gateway's own, so that the client's unnamed statement and
+   * portal stay. `flush` inside a batch of the client, which a Sync would end.
+   */
+  static askPath(name: string, end: 'flush' | 'sync'): Housekeeping {
+    const last = end === 'flush' ? Housekeeping.flush : Housekeeping.sync
+    return new Housekeeping(Buffer.concat([pathQuestion(name), last.bytes]))
   }
 
   /** Undoes a question that failed: the client's transaction is as it was before. */

@@ -17,8 +17,7 @@ import {
 } from './message-from-target.ts'
 import { targetMessageName, type TargetMessageName } from './message.ts'
 import { withoutPayload } from './notification.ts'
-import type { CatalogAnswer } from './own-catalog.ts'
-import { hearOwnAnswer } from './own-question.ts'
+import { hearOwnAnswer, type OwnAnswer } from './own-question.ts'
 import { withFormats } from './prepared.ts'
 import type { Expected, ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
@@ -101,7 +100,11 @@ export class ReplyAnswers {
       if (name === 'NotificationResponse') return this.#meaning(name, frame)
       if (name === 'ErrorResponse' && this.#isFatal(noticeFieldsIn(frame))) return 'pass'
       if (name === 'ReadyForQuery') return this.#ownReady(readyForQueryIn(frame))
+      // Inside the client's batch the target now skips to the client's Sync, and the client must know.
+      if (name === 'ErrorResponse' && head.closesLeft !== null) return this.#meaning(name, frame)
       hearOwnAnswer(head, name)
+      if (name === 'CloseComplete' && head.closesLeft !== null && (head.closesLeft -= 1) === 0)
+        this.#queue.shift()
       return 'drop'
     }
     const said = this.#meaning(name, frame)
@@ -113,7 +116,7 @@ export class ReplyAnswers {
   }
 
   /** The question of the gateway's own that is being answered; null when the client's statements are. */
-  get question(): CatalogAnswer | null {
+  get question(): OwnAnswer | null {
     const head = this.#queue.head
     return head?.kind === 'own-question' ? head.answer : null
   }
@@ -338,11 +341,16 @@ export class ReplyAnswers {
         this.#skipToSync()
         break
       case 'own-question':
+        head.failed = true
+        this.#queue.shift()
+        this.#skipToSync()
+        break
       case 'sync':
       case 'copy-end':
       case undefined:
         break
     }
+    this.#memory.failed()
     return this.#guarded(frame)
   }
 

@@ -1,4 +1,4 @@
-import type { CatalogAnswer } from './own-catalog.ts'
+import type { OwnAnswer } from './own-question.ts'
 import type { Portal, Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
 
@@ -20,8 +20,11 @@ export type Expected =
   | { readonly kind: 'copy-end' }
   /** The gateway made the target fail; its error is replaced by these words. */
   | { readonly kind: 'fail'; readonly words: Buffer }
-  /** A question of the gateway itself to the target's catalog; the client sees nothing of the answer. */
-  | { readonly kind: 'own-question'; readonly answer: CatalogAnswer; failed: boolean }
+  /**
+   * A question of the gateway itself; the client sees nothing of the answer. It ends with ReadyForQuery, or inside the
+   * client's batch, which no Sync may end, with the last of `closesLeft` CloseCompletes.
+   */
+  | { readonly kind: 'own-question'; readonly answer: OwnAnswer; failed: boolean; closesLeft: number | null }
   | { readonly kind: 'sync' }
 
 /**

@@ -25,6 +25,8 @@ export class TargetMemory {
   #isShifting = false
   /** Once a session has touched such settings, the end of any transaction may bring the old ones back. */
   #hasTouchedSettings = false
+  /** Since the target was last ready, something ran that may change settings, or failed, which brings old ones back. */
+  #isReverting = false
   #isDoubted = false
 
   constructor(ground: Ground, conclude: (running: Running, result: Outcome['result']) => void) {
@@ -48,11 +50,13 @@ export class TargetMemory {
     const after = afterEffects(withoutDoubt(inspection))
     if (after.settings) {
       this.#hasTouchedSettings = true
+      this.#isReverting = true
       this.ground.settingsChanged()
     }
     // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
     if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
     else if (after.transaction) this.ground.transactionMoved()
+    if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
   }
@@ -100,7 +104,15 @@ export class TargetMemory {
     else this.prepared.drop(facts.sessionName.name)
   }
 
+  /** The target has failed a statement: what it had set is as before. */
+  failed(): void {
+    this.#isReverting = true
+  }
+
   ready(transaction: TransactionState, owesNothing: boolean): void {
+    const hasEnded = this.transaction !== transaction && transaction !== 'open'
+    if (this.#hasTouchedSettings && (hasEnded || this.#isReverting)) this.ground.settingsChanged()
+    this.#isReverting = false
     this.transaction = transaction
     this.ground.ready(transaction === 'idle')
     // Portals end with their transaction.
