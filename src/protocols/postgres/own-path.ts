@@ -6,7 +6,7 @@ import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 import { clientMessageType, type ClientMessageName } from './message.ts'
 import { writeMessage, type Field } from './message-writer.ts'
-import type { OwnAnswer } from './own-question.ts'
+import type { OwnAnswer } from './own-answer.ts'
 
 /** The question, without the Flush or Sync that ends it. */
 export function pathQuestion(name: string): Buffer {

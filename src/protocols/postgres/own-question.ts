@@ -2,33 +2,31 @@ import type { TargetMessageName } from './message.ts'
 import type { Expected } from './reply-queue.ts'
 import { unasked } from './target-fault.ts'
 
-/** What hears the rows of a question of the gateway's own. */
-export interface OwnAnswer {
-  /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
-  row(message: Buffer): void
-  /** One of the question's statements has ended. */
-  endStatement(): void
-}
+/** A question of the gateway's own that is owed its answer. */
+export type OwnQuestion = Expected & { readonly kind: 'own-question' }
 
 /**
  * Takes one message of the answer to a question of the gateway's own. The client sees none of it, and settings that
  * the question changes are put back by it, so their reports say nothing. Throws on what no such answer holds.
  */
-export function hearOwnAnswer(question: Expected & { kind: 'own-question' }, name: TargetMessageName): void {
+export function hearOwnAnswer(question: OwnQuestion, name: TargetMessageName): 'goes-on' | 'ended' {
   switch (name) {
     case 'CommandComplete':
       question.answer.endStatement()
-      return
+      return 'goes-on'
     case 'ErrorResponse':
       question.failed = true
-      return
-    case 'BindComplete':
+      return 'goes-on'
     case 'CloseComplete':
+      if (question.closesLeft === null) return 'goes-on'
+      question.closesLeft -= 1
+      return question.closesLeft === 0 ? 'ended' : 'goes-on'
+    case 'BindComplete':
     case 'NoticeResponse':
     case 'ParameterStatus':
     case 'ParseComplete':
     case 'RowDescription':
-      return
+      return 'goes-on'
     case 'Authentication':
     case 'BackendKeyData':
     case 'CopyBothResponse':

@@ -17,9 +17,10 @@ import {
 } from './message-from-target.ts'
 import { targetMessageName, type TargetMessageName } from './message.ts'
 import { withoutPayload } from './notification.ts'
-import { hearOwnAnswer, type OwnAnswer } from './own-question.ts'
+import type { OwnAnswer } from './own-answer.ts'
+import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
 import { withFormats } from './prepared.ts'
-import type { Expected, ReplyQueue } from './reply-queue.ts'
+import { runningOf, type Expected, type ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
 import { TargetFault, unasked } from './target-fault.ts'
@@ -96,15 +97,11 @@ export class ReplyAnswers {
     const name = targetMessageName(frame.type)
     if (name === null) throw new TargetFault(`unknown message type ${frame.type}`)
     const head = this.#queue.head
-    if (head?.kind === 'own-question') {
-      if (name === 'NotificationResponse') return this.#meaning(name, frame)
-      if (name === 'ErrorResponse' && this.#isFatal(noticeFieldsIn(frame))) return 'pass'
-      if (name === 'ReadyForQuery') return this.#ownReady(readyForQueryIn(frame))
-      // Inside the client's batch the target now skips to the client's Sync, and the client must know.
-      if (name === 'ErrorResponse' && head.closesLeft !== null) return this.#meaning(name, frame)
-      hearOwnAnswer(head, name)
-      if (name === 'CloseComplete' && head.closesLeft !== null && (head.closesLeft -= 1) === 0)
+    if (head?.kind === 'own-question' && !this.#isForClient(head, name, frame)) {
+      if (name === 'ReadyForQuery') {
         this.#queue.shift()
+        this.#later.push(() => this.#sink.ready(readyForQueryIn(frame)))
+      } else if (hearOwnAnswer(head, name) === 'ended') this.#queue.shift()
       return 'drop'
     }
     const said = this.#meaning(name, frame)
@@ -121,10 +118,11 @@ export class ReplyAnswers {
     return head?.kind === 'own-question' ? head.answer : null
   }
 
-  #ownReady(state: TransactionState): Answer {
-    this.#queue.shift()
-    this.#later.push(() => this.#sink.ready(state))
-    return 'drop'
+  /** What the client hears although the target answers the gateway: nothing else tells it that its batch is over. */
+  #isForClient(question: OwnQuestion, name: TargetMessageName, frame: Frame): boolean {
+    if (name === 'NotificationResponse') return true
+    if (name !== 'ErrorResponse') return false
+    return this.#isFatal(noticeFieldsIn(frame)) || question.closesLeft !== null
   }
 
   /** Notes a last word of the target. */
@@ -393,12 +391,7 @@ export class ReplyAnswers {
    */
   #guarded(frame: Frame): Answer {
     const head = this.#queue.head
-    const running =
-      head?.kind === 'query' || head?.kind === 'call' || head?.kind === 'parse'
-        ? head.running
-        : head?.kind === 'execute' || head?.kind === 'bind'
-          ? head.portal.running
-          : null
+    const running = head?.kind === 'bind' ? head.portal.running : head && runningOf(head)
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
     return isGuarded ? guardMessage(frame.bytes) : 'pass'
   }

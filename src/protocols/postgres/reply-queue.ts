@@ -1,4 +1,4 @@
-import type { OwnAnswer } from './own-question.ts'
+import type { OwnAnswer } from './own-answer.ts'
 import type { Portal, Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
 

@@ -1,0 +1,7 @@
+/** What hears the rows of a question of the gateway's own. */
+export interface OwnAnswer {
+  /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
+  row(message: Buffer): void
+  /** One of the question's statements has ended. */
+  endStatement(): void
+}
