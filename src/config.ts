@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { ResourceDefinition } from './catalog/resource-book.ts'
+import type { ResourceDefinition, RoleLogin } from './catalog/resource-book.ts'
 import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
 import { checkConfig } from './config/check.ts'
@@ -197,6 +197,7 @@ function resourceOf(
       tls: tls.mode === 'verify-full' ? { mode: tls.mode, ca } : { mode: tls.mode },
     },
     secret: password ? secretSource(password, [...path, 'password'], context) : null,
+    logins: text.logins.map((one, at) => roleLogin(one, ['resources', index, 'logins', at], context)),
   }
 }
 
@@ -217,6 +218,16 @@ function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, conte
     token: secretSource(text.token, [...path, 'token'], context),
     signingSecret: secretSource(text['signing-secret'], [...path, 'signing-secret'], context),
   }
+}
+
+function roleLogin(
+  text: ConfigText['resources'][number]['logins'][number],
+  path: DocumentPath,
+  context: Context,
+): RoleLogin {
+  const secret = text.password ? secretSource(text.password, [...path, 'password'], context) : null
+  const own = text.login === undefined ? null : { login: text.login, secret }
+  return { role: text.role, own, setRole: text['set-role'] ?? null }
 }
 
 function storeOf(text: ConfigText, context: Context): StoreSource {

@@ -9,6 +9,18 @@ export interface ResourceDefinition {
   readonly target: Omit<Target, 'secret'>
   /** Null where the target asks for no secret. */
   readonly secret: SecretSource | null
+  /** Logins of roles of the policy, the first that a session has being used; absent when all share the one above. */
+  readonly logins?: readonly RoleLogin[]
+}
+
+/** What a session in a role logs in with. */
+export interface RoleLogin {
+  /** The policy's role. */
+  readonly role: string
+  /** The login at the target and what opens it; null for the resource's own. */
+  readonly own: { readonly login: string; readonly secret: SecretSource | null } | null
+  /** The target's role to take on; null for none. */
+  readonly setRole: string | null
 }
 
 /** All that can be reached, by name. */
@@ -29,11 +41,20 @@ export class ResourceBook {
     return [...this.#definitions.values()].map((one) => one.resource)
   }
 
-  /** How to reach a resource, with its secret as it is now. A secret that cannot be read makes it unreachable. */
-  async target(name: string): Promise<Target | Refusal> {
+  /**
+   * How to reach a resource in these roles, with its secret as it is now. A secret that cannot be read makes it
+   * unreachable.
+   */
+  async target(name: string, roles: readonly string[] = []): Promise<Target | Refusal> {
     const definition = this.#definitions.get(name)
     if (!definition) return new Refusal('resource-unknown', 'There is no such resource.')
-    const { target, secret } = definition
+    const chosen = definition.logins?.find(({ role }) => roles.includes(role))
+    const secret = chosen?.own ? chosen.own.secret : definition.secret
+    const target = {
+      ...definition.target,
+      ...(chosen?.own && { login: chosen.own.login }),
+      ...(chosen?.setRole && { setRole: chosen.setRole }),
+    }
     if (secret === null) return { ...target, secret: null }
     const found = await secret.read()
     if (found instanceof SecretFault) {

@@ -104,11 +104,14 @@ function checkPreset(issuer: ConfigText['issuers'][number], path: DocumentPath, 
 
 function checkResources(config: ConfigText, add: Add): void {
   const seen = new Set<string>()
-  for (const [at, { name, target }] of config.resources.entries()) {
+  for (const [at, { name, target, logins }] of config.resources.entries()) {
     const path = ['resources', at]
     if (seen.has(name))
       add([...path, 'name'], `The name \`${name}\` is taken.`, 'Give each resource a name of its own.')
     seen.add(name)
+    for (const [index, login] of logins.entries())
+      if (login.password !== undefined && login.login === undefined)
+        add([...path, 'logins', index, 'password'], 'There is no login that it opens.', 'Name `login` too.')
     if (target.host.startsWith('/') && target.tls.mode !== 'disable') {
       add([...path, 'target'], 'A unix socket has no TLS.', 'Set tls: { mode: disable }.')
     }

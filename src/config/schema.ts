@@ -178,6 +178,23 @@ const resource = z.strictObject({
   name: word.describe('What clients ask for as the database name; unique.'),
   protocol: z.enum(['postgres']).default('postgres').describe('How clients speak to it.'),
   labels: z.record(word, z.string().max(256)).default({}).describe('For rules to select by.'),
+  logins: z
+    .array(
+      z.strictObject({
+        role: word.describe('A role of the policy.'),
+        login: z.string().min(1).max(63).optional().describe('Role to log in as; omitted: that of the target.'),
+        password: secret.optional().describe('Where its password comes from.'),
+        'set-role': z
+          .string()
+          .min(1)
+          .max(63)
+          .optional()
+          .describe('Role to take on at the target, for the whole session.'),
+      }),
+    )
+    .max(100)
+    .default([])
+    .describe("What sessions in a role log in with; the first whose role a session has. Omitted: the target's own."),
   target: z.strictObject({
     host: host.describe('Host name or address, or the folder of a unix socket.'),
     port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),

@@ -17,6 +17,8 @@ export interface Principal {
   readonly onBehalfOf?: Principal
   /** When what proved this principal ends, in milliseconds since the epoch. */
   readonly endsAt: number
+  /** When that was issued; 0 or absent when it does not say, and then any revocation reaches it. */
+  readonly issuedAt?: number
 }
 
 /** The delegation chain: who acts now first, the root last. */

@@ -27,6 +27,11 @@ export const refusalCodes = [
   'ledger-unavailable',
   'recording-unavailable',
   'unauthenticated',
+  'access-ended', // an account, agent, key or sign-in that was good is so no longer
+  'access-unavailable', // the store that says who may still do what cannot be reached
+  'grant-ended', // the time box of a role is over, or was closed
+  'grant-unknown', // no such grant, or none that this principal may see
+  'role-unknown', // no such role at the resource, or none that this principal may ask for
   'resource-unknown',
   'target-unreachable',
   'target-misbehaved',

@@ -17,6 +17,8 @@ export interface Target {
   readonly database: string
   readonly login: string
   readonly secret: Secret | null
+  /** The role that the login takes on as the session begins (SET ROLE); absent for its own. */
+  readonly setRole?: string
   readonly tls: TargetTls
 }
 

@@ -7,12 +7,14 @@ import { uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
 import type { ClientOrigin } from '../core/session.ts'
+import { whyNotStanding, withAccountGroups } from '../identity/access-state.ts'
 import { Unauthenticated } from '../identity/unauthenticated.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { recordChain } from '../ledger/principal-record.ts'
 import { decide } from '../policy/decide.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { askedResource, takeRoles, type HeldRole } from './roles.ts'
 import { warnOfUnknownColumns } from './unknown-columns.ts'
 import { ledgerUnavailable } from './submit.ts'
 
@@ -42,6 +44,9 @@ export async function admit(
 
 interface Admissible {
   readonly principal: Principal
+  /** As its proof said. */
+  readonly proven: Principal
+  readonly roles: readonly HeldRole[]
   readonly resource: Resource
   readonly target: Target
   readonly policyVersion: string
@@ -58,9 +63,12 @@ async function identify(
     const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
     return { principal: null, refusal: principal, reason }
   }
+  if (!(await parts.access.fresh()))
+    return { principal, refusal: accessUnavailable, reason: 'who may still do what cannot be known' }
   const allowed = admissible(parts, principal, resourceName)
   if ('refusal' in allowed) return allowed
-  const target = await parts.resources.target(resourceName)
+  const names = allowed.roles.map(({ name }) => name)
+  const target = await parts.resources.target(allowed.resource.name, names)
   if (target instanceof Refusal) return { principal, refusal: target, reason: target.message }
   return { ...allowed, target }
 }
@@ -68,23 +76,31 @@ async function identify(
 /** Whether the policy in force now lets a principal open a session at a resource, and under what. */
 export function admissible(
   parts: GateParts,
-  principal: Principal,
+  proven: Principal,
   resourceName: string,
 ): Omit<Admissible, 'target'> | Rejected {
-  const resource = parts.resources.find(resourceName)
+  const { state, rules } = parts.access
+  const over = whyNotStanding(proven, state, rules, parts.clock.now())
+  if (over !== null) return { principal: proven, refusal: over, reason: over.message }
+  const asked = askedResource(resourceName)
+  const resource = parts.resources.find(asked.name)
+  const known = withAccountGroups(proven, state, rules)
   if (resource === null) {
     const refusal = new Refusal('resource-unknown', `There is no resource "${resourceName}" for you here.`, {
       hint: 'The database name of the connection is the name of the resource.',
     })
-    return { principal, refusal, reason: 'no such resource' }
+    return { principal: known, refusal, reason: 'no such resource' }
   }
+  const inRole = takeRoles(parts, known, resource, asked.role)
+  if (inRole instanceof Refusal) return { principal: known, refusal: inRole, reason: inRole.message }
+  const { principal, roles } = inRole
   const decision = decideConnect(parts, principal, resource)
   if (decision.verdict !== 'allow') {
     const { code, reason, rule, hint } = decision
     return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
   }
   const { policyVersion, obligations } = decision
-  return { principal, resource, policyVersion, hidesNotifications: obligations.masks.size > 0 }
+  return { principal, proven, roles, resource, policyVersion, hidesNotifications: obligations.masks.size > 0 }
 }
 
 /** Whether the policy in force now lets the principal open a session at the resource. */
@@ -92,6 +108,12 @@ export function decideConnect(parts: GateParts, principal: Principal, resource: 
   const nowMs = parts.clock.now()
   return decide(parts.policy(), { principal, resource, act: 'connect', inspection: null, nowMs })
 }
+
+const accessUnavailable = new Refusal(
+  'access-unavailable',
+  'Who may still do what cannot be looked up now, so nobody is let in.',
+  { hint: 'Try again shortly.' },
+)
 
 async function reject(
   parts: GateParts,
@@ -107,17 +129,20 @@ async function reject(
 }
 
 async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
-  const { principal, resource, target, policyVersion, hidesNotifications } = admissible
+  const { principal, proven, roles, resource, target, policyVersion, hidesNotifications } = admissible
   const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
-  const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax)
+  const boxes = roles.flatMap(({ grant }) => (grant === null ? [] : [grant.endsAt]))
+  const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax, ...boxes)
   const key = await parts.keys.createSessionKey(id)
   const catalog = await parts.catalogs.hold(resource.name)
   warnOfUnknownColumns(parts, resource, catalog.reader.current())
   const session = new LiveSession({
     id,
     principal,
+    proven,
+    roles,
     resource,
     target,
     origin,

@@ -2,8 +2,11 @@ import type { Gate } from '../core/gate.ts'
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Session } from '../core/session.ts'
+import { emptyState } from '../identity/access-state.ts'
 import { BudgetBook } from '../policy/budget.ts'
-import { admissible, admit, closeSession, decideConnect } from './admit.ts'
+import { admissible, admit, closeSession } from './admit.ts'
+import { endIfOver } from './over.ts'
+import type { HeldRole } from './roles.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts, GivenParts } from './parts.ts'
 import { ProbeWatch } from './probe-watch.ts'
@@ -13,29 +16,35 @@ import { submit } from './submit.ts'
 /** The gate, and what whoever runs the gateway may do with its sessions. */
 export interface OpenGate extends Gate {
   readonly sessions: ReadonlyMap<string, Session>
-  /** Ends every session that the policy in force now would not admit. Call when the policy has changed. */
+  /** Ends every session that would not be admitted now. Call when the policy, or who may still do what, has changed. */
   reconsider(): void
   /** Null when a session at the resource would be admitted now, else what its refusal would be. Opens and records nothing. */
   whyNotConnect(principal: Principal, resourceName: string): Refusal | null
+  /** The roles that a session at the resource would have now. */
+  rolesAt(principal: Principal, resourceName: string): readonly HeldRole[]
 }
 
 /** The only issuer of clearances, and the only maker of anything that can be shown. */
 export function openGate(given: GivenParts): OpenGate {
-  const parts: GateParts = { ...given, budgets: new BudgetBook(), probes: new ProbeWatch() }
+  const parts: GateParts = {
+    ...given,
+    access: given.access ?? openToAll,
+    budgets: new BudgetBook(),
+    probes: new ProbeWatch(),
+  }
   const sessions = new Map<string, LiveSession>()
   return {
     sessions,
     reconsider() {
-      for (const session of sessions.values()) {
-        const decision = decideConnect(parts, session.principal, session.resource)
-        if (decision.verdict === 'allow') continue
-        const { reason, rule, hint } = decision
-        session.end(new Refusal('session-ended', `The policy has changed: ${reason}`, { rule, hint }))
-      }
+      for (const session of sessions.values()) endIfOver(parts, session)
     },
     whyNotConnect(principal, resourceName) {
       const found = admissible(parts, principal, resourceName)
       return 'refusal' in found ? found.refusal : null
+    },
+    rolesAt(principal, resourceName) {
+      const found = admissible(parts, principal, resourceName)
+      return 'refusal' in found ? [] : found.roles
     },
     async admit(credential, resourceName, origin) {
       if (sessions.size >= parts.limits.sessionsMax) return tooManySessions
@@ -49,6 +58,8 @@ export function openGate(given: GivenParts): OpenGate {
         await this.close(session, 'limit-exceeded')
         return tooManySessions
       }
+      // Something may have changed while it was opened, when nobody could find it among the sessions yet.
+      endIfOver(parts, session)
       void endInTime(parts, session)
       return session
     },
@@ -75,6 +86,12 @@ const tooManySessions = new Refusal(
   'The gateway has as many sessions as it may; try again later.',
 )
 
+const openToAll: GateParts['access'] = {
+  state: emptyState,
+  rules: { accountsRequired: new Set(), groupsFromAccounts: new Set(), agentsRegistered: false },
+  fresh: () => Promise.resolve(true),
+}
+
 /** A session ends at its instant, whatever it is doing. */
 async function endInTime(parts: GateParts, session: LiveSession): Promise<void> {
   try {
@@ -83,9 +100,14 @@ async function endInTime(parts: GateParts, session: LiveSession): Promise<void> 
     // The session ended before its time.
     return
   }
+  const grant = session.roles.find((role) => role.grant && role.grant.endsAt <= session.endsAt)
   session.end(
-    new Refusal('session-ended', 'The session has reached its end.', {
-      hint: 'Connect again with a fresh token.',
-    }),
+    grant === undefined
+      ? new Refusal('session-ended', 'The session has reached its end.', {
+          hint: 'Connect again with a fresh token.',
+        })
+      : new Refusal('grant-ended', `The time box of the role ${grant.name} is over.`, {
+          hint: 'Ask for it again, or connect without it.',
+        }),
   )
 }

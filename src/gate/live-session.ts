@@ -10,6 +10,7 @@ import type { StatementAct } from '../core/statement.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import type { EffectSummary } from '../ledger/entry.ts'
 import type { SessionRecording } from '../recording/recorder.ts'
+import type { HeldRole } from './roles.ts'
 
 /** A decision as the gate keeps it while neither the policy nor the statement's facts change. */
 export interface Judgement {
@@ -23,6 +24,9 @@ export interface Judgement {
 export class LiveSession implements Session {
   readonly id: string
   readonly principal: Principal
+  /** As its proof said, before roles and the directory's groups. */
+  readonly proven: Principal
+  readonly roles: readonly HeldRole[]
   readonly resource: Resource
   readonly target: Target
   readonly origin: ClientOrigin
@@ -43,6 +47,8 @@ export class LiveSession implements Session {
   constructor(parts: {
     readonly id: string
     readonly principal: Principal
+    readonly proven: Principal
+    readonly roles: readonly HeldRole[]
     readonly resource: Resource
     readonly target: Target
     readonly origin: ClientOrigin
@@ -54,6 +60,8 @@ export class LiveSession implements Session {
   }) {
     this.id = parts.id
     this.principal = parts.principal
+    this.proven = parts.proven
+    this.roles = parts.roles
     this.resource = parts.resource
     this.target = parts.target
     this.origin = parts.origin

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
+import type { AccessRules, AccessState } from '../identity/access-state.ts'
 import type { Identity } from '../identity/oidc.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -15,18 +16,27 @@ import type { ProbeWatch } from './probe-watch.ts'
 /** What can be reached, and how. */
 export interface Resources {
   find(name: string): Resource | null
-  /** Where the resource is and what opens it, as of now. */
-  target(name: string): Promise<Target | Refusal>
+  /** Where the resource is and what opens it for the first of these roles that has a login of its own, as of now. */
+  target(name: string, roles?: readonly string[]): Promise<Target | Refusal>
 }
 
-/** What the gate is given. */
-export type GivenParts = Omit<GateParts, 'budgets' | 'probes'>
+/** What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything. */
+export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'access'> & { readonly access?: Access }
+
+/** Who may still do what. */
+export interface Access {
+  readonly state: AccessState
+  readonly rules: AccessRules
+  /** Resolves to true when `state` is of now; false when that cannot be known. */
+  fresh(): Promise<boolean>
+}
 
 /** Everything the one path is made of. */
 export interface GateParts {
   readonly identity: Identity
   readonly resources: Resources
   readonly catalogs: CatalogBook
+  readonly access: Access
   /** The policy in force now. */
   readonly policy: () => Policy
   readonly reviews: ReviewDesk

@@ -12,9 +12,11 @@ const secondsMax = 2 ** 40
 // security event and logout tokens bear (RFC 8417).
 const idTokenClaims = ['nonce', 'at_hash', 'c_hash', 's_hash'] as const
 
-/** When a token's proof ends, in milliseconds since the epoch. */
+/** When a token's proof began and ends, in milliseconds since the epoch. */
 export interface Validity {
   readonly endsAt: number
+  /** When the token was issued; 0 when it does not say. */
+  readonly issuedAt: number
 }
 
 /** Checks a token whose signature holds: its type, audience, times and subject. `nowMs` is wall time. */
@@ -119,7 +121,7 @@ function checkTimes(
       return rejection('not-yet-valid', `${name} ${new Date(from * 1000).toISOString()}`)
     }
   }
-  return { endsAt }
+  return { endsAt, issuedAt: typeof iat === 'number' ? iat * 1000 : 0 }
 }
 
 // A NumericDate (RFC 7519 section 2) in a range that a Date can bear.

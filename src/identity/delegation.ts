@@ -1,6 +1,6 @@
 import { principalId, type Principal, type PrincipalKind } from '../core/principal.ts'
 import { claimAt, plainClaim } from './claim-path.ts'
-import { hasInvisible, isSubject } from './claims.ts'
+import { hasInvisible, isSubject, type Validity } from './claims.ts'
 import type { IssuerConfig } from './issuer-config.ts'
 import { isRecord } from './strict-json.ts'
 import type { UncheckedToken } from './token.ts'
@@ -27,7 +27,7 @@ type Claims = UncheckedToken['claims']
 export function readPrincipal(
   token: UncheckedToken,
   issuer: IssuerConfig,
-  endsAt: number,
+  { endsAt, issuedAt }: Validity,
 ): Principal | Rejection {
   const { claims } = token
   const kind = kindOf(claims, issuer)
@@ -40,7 +40,7 @@ export function readPrincipal(
   const subject = readSubject(claims, issuer)
   if (subject === null) return rejection('subject', `not all of ${issuer.subjectClaims.join(', ')}`)
 
-  let principal = makePrincipal(lift(claims, issuer), issuer, { kind, groups, endsAt, subject })
+  let principal = makePrincipal(lift(claims, issuer), issuer, { kind, groups, endsAt, issuedAt, subject })
   for (const [depth, actor] of [...actors.entries()].toReversed()) {
     // Only the current actor counts for policy; the earlier ones are on the chain for the record (RFC 8693 section 4.1).
     const groups = depth === 0 ? readActorGroups(claims, actor, issuer) : []
@@ -134,6 +134,8 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
   for (const group of listed) {
     if (typeof group !== 'string' || group === '' || group.length > groupCharactersMax) return null
     if (hasInvisible(group)) return null
+    // Roles are ours to give.
+    if ((issuer.groupPrefix + group).startsWith('role:')) return null
     groups.push(issuer.groupPrefix + group)
   }
   return [...new Set(groups)]
@@ -142,7 +144,7 @@ function readGroups(claims: Claims, claim: string | null, issuer: IssuerConfig):
 function makePrincipal(
   claims: Claims,
   issuer: IssuerConfig,
-  more: Pick<Principal, 'kind' | 'groups' | 'endsAt' | 'subject' | 'onBehalfOf'>,
+  more: Pick<Principal, 'kind' | 'groups' | 'endsAt' | 'issuedAt' | 'subject' | 'onBehalfOf'>,
 ): Principal {
   const { subject } = more
   const kept = Object.entries(claims).filter(

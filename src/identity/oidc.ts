@@ -98,6 +98,6 @@ async function check(
   if ('reason' in validity) return validity
   const missing = requiredFault(token, config)
   if (missing) return missing
-  const principal = readPrincipal(token, config, validity.endsAt)
+  const principal = readPrincipal(token, config, validity)
   return 'reason' in principal ? principal : { principal, keysVersion: finding.version }
 }

@@ -82,6 +82,7 @@ const member = z.strictObject({
   groups: z.array(z.string()),
   claims: z.record(z.string(), z.unknown()),
   endsAt: z.number(),
+  issuedAt: z.number(),
 })
 const shape = z.strictObject({
   iss: z.string(),
@@ -97,8 +98,8 @@ const shape = z.strictObject({
 })
 type Member = z.infer<typeof member>
 
-function memberOf({ kind, issuer, subject, name, groups, claims, endsAt }: Principal): Member {
-  return { kind, issuer, subject, name, groups: [...groups], claims: { ...claims }, endsAt }
+function memberOf({ kind, issuer, subject, name, groups, claims, endsAt, issuedAt = 0 }: Principal): Member {
+  return { kind, issuer, subject, name, groups: [...groups], claims: { ...claims }, endsAt, issuedAt }
 }
 
 function linkTo(behind: Principal | undefined, known: Member): Principal {

@@ -75,7 +75,7 @@ function checkClasses(policy: PolicyText, check: Check): void {
 }
 
 function checkNames(policy: PolicyText, check: Check): void {
-  for (const section of ['rules', 'unmask', 'budgets'] as const) {
+  for (const section of ['rules', 'unmask', 'budgets', 'roles'] as const) {
     const seen = new Map<string, number>()
     for (const [at, { name }] of policy[section].entries()) {
       const path = [section, at, 'name']

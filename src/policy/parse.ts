@@ -10,7 +10,7 @@ import { durationMs } from './duration.ts'
 import { inFileOrder, readDocument } from './document.ts'
 import type { Fault, Places } from './document.ts'
 import { parseObjectPattern } from './object-pattern.ts'
-import type { DataClass, Policy, PrincipalSelector, ResourceSelector, Rule } from './rule.ts'
+import type { DataClass, Policy, PrincipalSelector, ResourceSelector, Role, Rule } from './rule.ts'
 import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
 import type {
   BudgetText,
@@ -106,7 +106,8 @@ function compile(
   }))
   const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
   const budgets = text.budgets.map(compileBudget)
-  const parts = { classes, protections, unmaskings, budgets, rules }
+  const roles = text.roles.map(compileRole)
+  const parts = { classes, protections, unmaskings, roles, budgets, rules }
   return Object.freeze({ ...origin, timeZone: text.timezone, ...parts })
 }
 
@@ -129,6 +130,23 @@ function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]
     record: text.record ?? null,
     syncReads: text['sync-reads'],
     shadow: text.shadow,
+  }
+}
+
+function compileRole({ name, resources, principals, request }: PolicyText['roles'][number]): Role {
+  return {
+    name,
+    resources: resourceSelector(resources),
+    standing: principals === undefined ? null : principalSelector(principals),
+    request:
+      request === undefined
+        ? null
+        : {
+            principals: principalSelector(request.principals),
+            groups: request.groups,
+            quorum: request.quorum,
+            lastsMsMax: durationMs(request.longest),
+          },
   }
 }
 

@@ -17,6 +17,7 @@ export interface Policy {
   readonly unmaskings: readonly Unmasking[]
   readonly budgets: readonly Budget[]
   /** Enforced and shadow rules alike, in file order. */
+  readonly roles: readonly Role[]
   readonly rules: readonly Rule[]
 }
 
@@ -65,6 +66,24 @@ export interface Rule {
   readonly syncReads: boolean
   /** Evaluated and reported, never enforced. */
   readonly shadow: boolean
+}
+
+/** Something that principals may be at resources, always or for a time; rules name it as the group `role:<name>`. */
+export interface Role {
+  readonly name: string
+  readonly resources: ResourceSelector
+  /** Who has it without asking; null: nobody. */
+  readonly standing: PrincipalSelector | null
+  /** Who may ask for it, whom, and for how long at most; null: nobody may ask. */
+  readonly request: RoleRequest | null
+}
+
+/** The terms on which a role is asked for. */
+export interface RoleRequest {
+  readonly principals: PrincipalSelector
+  readonly groups: readonly string[]
+  readonly quorum: number
+  readonly lastsMsMax: number
 }
 
 /** All criteria that are named must hold; within one list, any entry will do. */

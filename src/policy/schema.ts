@@ -165,6 +165,26 @@ export const budgetSchema = z.strictObject({
   review: review.optional(),
 })
 
+/** The shape of one role. */
+export const roleSchema = z.strictObject({
+  name: word.describe('Unique; rules name whoever has it as the group `role:<name>`.'),
+  resources: resources.optional(),
+  principals: principals.optional().describe('Who has it without asking; omitted: nobody.'),
+  request: z
+    .strictObject({
+      principals: principals.optional().describe('Who may ask for it; omitted: everyone.'),
+      groups: texts.describe('Who may grant it: people in any of these groups, never whoever asks.'),
+      quorum: z.int().min(1).max(10).default(1).describe('How many different people must approve.'),
+      longest: z
+        .string()
+        .regex(durationPattern, 'Write a duration such as 30m, 4h or 12h')
+        .default('8h')
+        .describe('The longest that it is granted for at once: 1s to 24h.'),
+    })
+    .optional()
+    .describe('How it is asked for with `sallyport request`; omitted: it cannot be.'),
+})
+
 /** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -192,6 +212,11 @@ export const policySchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('Who sees which classes unmasked.'),
+  roles: z
+    .array(roleSchema)
+    .max(200)
+    .default([])
+    .describe('What principals may be at resources, always or for a time.'),
   budgets: z
     .array(budgetSchema)
     .max(100)

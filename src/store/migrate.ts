@@ -6,6 +6,7 @@ import * as grants from './migrations/0002-grants.ts'
 import * as standingApprovals from './migrations/0003-standing-approvals.ts'
 import * as reviewNotices from './migrations/0004-review-notices.ts'
 import * as audit from './migrations/0005-audit.ts'
+import * as access from './migrations/0006-access.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -23,6 +24,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0003-standing-approvals': standingApprovals,
           '0004-review-notices': reviewNotices,
           '0005-audit': audit,
+          '0006-access': access,
         }),
     },
   })

@@ -101,7 +101,14 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'target-misbehaved':
       return '08006' // connection_failure
     case 'session-ended':
+    case 'access-ended':
+    case 'grant-ended':
       return '57P01' // admin_shutdown
+    case 'access-unavailable':
+      return '57P03' // cannot_connect_now
+    case 'grant-unknown':
+    case 'role-unknown':
+      return '42704' // undefined_object
     case 'protocol-violation':
       return '08P01' // protocol_violation
     case 'internal':

@@ -62,6 +62,8 @@ export async function loginToTarget(
   const wire = new TargetWire(stream.socket, deadline.signal)
   try {
     const all = new Map([...parameters, ['user', target.login], ['database', target.database]])
+    // As a start-up parameter it is also what RESET and DISCARD go back to.
+    if (target.setRole !== undefined) all.set('role', target.setRole)
     stream.socket.write(startupMessage(0, all))
     await authenticate(wire, stream, target, parts.random)
     const settled = await settle(wire)

@@ -1,0 +1,108 @@
+/** Which roles a principal has at a resource now, from the policy and from grants, and what it becomes with them. */
+import { chainOf, type Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { GrantStanding } from '../identity/access-state.ts'
+import type { Role } from '../policy/rule.ts'
+import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
+import type { GateParts } from './parts.ts'
+
+/** A resource as a client names it: `bank`, or `bank@writer` for one role alone. */
+export interface AskedResource {
+  readonly name: string
+  /** Null asks for every role that the principal has. */
+  readonly role: string | null
+}
+
+/** A role that somebody has now; `grant` is null when it is theirs without asking. */
+export interface HeldRole {
+  readonly name: string
+  readonly grant: GrantStanding | null
+}
+
+/** Splits what a client names. Names of resources hold no `@`. */
+export function askedResource(text: string): AskedResource {
+  const at = text.indexOf('@')
+  return at < 0 ? { name: text, role: null } : { name: text.slice(0, at), role: text.slice(at + 1) }
+}
+
+/** A principal with its roles at a resource; their names are groups `role:…`, which no issuer can give. */
+export interface InRole {
+  readonly principal: Principal
+  readonly roles: readonly HeldRole[]
+}
+
+/**
+ * The principal with the roles that it has at the resource now. A standing role is whoever's it selects: the one who
+ * acts has its own, the root its own. A grant is the whole chain's for which it was asked. Refused when a role is asked
+ * for that the one who acts has not.
+ */
+export function takeRoles(
+  parts: Pick<GateParts, 'policy' | 'access' | 'clock'>,
+  principal: Principal,
+  resource: Resource,
+  wanted: string | null,
+): InRole | Refusal {
+  const roles = parts
+    .policy()
+    .roles.filter((role) => (wanted === null || role.name === wanted) && selectsResource(role.resources, resource))
+  const grants = grantsOf(parts, principal, resource)
+  const held = roles.flatMap((role) => heldRole(role, principal, grants))
+  if (wanted !== null && held.length === 0)
+    return new Refusal('role-unknown', `You do not have the role ${quote(wanted)} here now.`, {
+      hint: roles.some((role) => role.request !== null)
+        ? `Ask for it: sallyport request ${resource.name} --role ${wanted} --for 30m --reason "…"`
+        : 'Connect without naming a role.',
+    })
+  if (roles.length === 0) return { principal, roles: [] }
+  const given = held.flatMap(({ name, grant }) => (grant === null ? [] : [name]))
+  return { principal: inRoles(principal, roles, given), roles: held }
+}
+
+/** The name under which rules know a role. */
+export function roleGroup(name: string): string {
+  return `role:${name}`
+}
+
+function heldRole(role: Role, principal: Principal, grants: readonly GrantStanding[]): readonly HeldRole[] {
+  if (role.standing !== null && selectsPrincipal(role.standing, principal))
+    return [{ name: role.name, grant: null }]
+  // The policy decides what can be asked for: a grant of a role that is offered no more is none.
+  if (role.request === null) return []
+  const grant = grants.filter((one) => one.role === role.name).sort((one, other) => other.endsAt - one.endsAt)[0]
+  return grant === undefined ? [] : [{ name: role.name, grant }]
+}
+
+function grantsOf(
+  { access, clock }: Pick<GateParts, 'access' | 'clock'>,
+  principal: Principal,
+  resource: Resource,
+): readonly GrantStanding[] {
+  const nowMs = clock.now()
+  const ids = chainOf(principal).map(({ id }) => id)
+  return access.state.grants.filter(
+    ({ resource: name, parties, startsAt, endsAt }) =>
+      name === resource.name &&
+      startsAt <= nowMs &&
+      nowMs < endsAt &&
+      parties.length === ids.length &&
+      parties.every((party, at) => party === ids[at]),
+  )
+}
+
+function inRoles(principal: Principal, roles: readonly Role[], given: readonly string[]): Principal {
+  const root = chainOf(principal).at(-1)
+  const enrich = (member: Principal): Principal => {
+    const behind = member.onBehalfOf && enrich(member.onBehalfOf)
+    const isJudged = member === principal || member === root
+    const own = roles.filter((role) => role.standing !== null && selectsPrincipal(role.standing, member))
+    const names = isJudged ? new Set([...own.map(({ name }) => name), ...given]) : []
+    const groups = [...member.groups, ...[...names].map(roleGroup)]
+    return { ...member, groups, ...(behind === undefined ? {} : { onBehalfOf: behind }) }
+  }
+  return enrich(principal)
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 64))
+}

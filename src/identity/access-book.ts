@@ -1,0 +1,219 @@
+import { sql } from 'kysely'
+import type { Clock } from '../core/clock.ts'
+import { principalId } from '../core/principal.ts'
+import type { Store } from '../store/database.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
+import {
+  emptyState,
+  issuerSession,
+  type AccessState,
+  type AccountStanding,
+  type GrantStanding,
+} from './access-state.ts'
+
+/** What a book works with. */
+export interface AccessBookParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: (line: string) => void
+}
+
+/** While the store's notices do not arrive, it is asked this often. */
+const pollMs = 400
+const channel = 'sallyport_access'
+
+/**
+ * Who may still do what, kept as the store has it: read again whenever the store says that something changed, within
+ * moments on every replica. Sign-ins wait for a state that is known to be of now; live sessions are looked at again
+ * whenever it changes.
+ */
+export class AccessBook implements AsyncDisposable {
+  readonly #parts: AccessBookParts
+  readonly #stopping = new AbortController()
+  readonly #unhear: () => void
+  readonly #polling: Promise<void>
+  readonly #hearers = new Set<() => void>()
+  #state: AccessState = emptyState
+  /** Counts notices; a state is of now when it was read after the last one. */
+  #asked = 1
+  #read = 0
+  #reading: Promise<void> | null = null
+  #isDown = false
+
+  constructor(parts: AccessBookParts) {
+    this.#parts = parts
+    this.#unhear = parts.store.hear(channel, () => {
+      this.#asked += 1
+      void this.#refresh()
+    })
+    this.#polling = this.#poll()
+  }
+
+  /** What is known; sign-ins ask `fresh` first. */
+  get state(): AccessState {
+    return this.#state
+  }
+
+  /** Resolves when `state` is of now: true, or false when the store cannot be reached. */
+  async fresh(): Promise<boolean> {
+    const { store } = this.#parts
+    if (!store.isListening) this.#asked += 1
+    const wanted = this.#asked
+    while (this.#read < wanted) {
+      await this.#refresh()
+      if (this.#isDown) return false
+    }
+    return true
+  }
+
+  /** Calls `hear` after each change of `state`. */
+  onChange(hear: () => void): void {
+    this.#hearers.add(hear)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort()
+    this.#unhear()
+    await this.#polling
+    await this.#reading
+  }
+
+  #refresh(): Promise<void> {
+    this.#reading ??= this.#load().finally(() => {
+      this.#reading = null
+      // Something changed while it was read.
+      if (!this.#isDown && this.#read < this.#asked && !this.#stopping.signal.aborted) void this.#refresh()
+    })
+    return this.#reading
+  }
+
+  async #load(): Promise<void> {
+    const asked = this.#asked
+    try {
+      const state = await readState(this.#parts.store)
+      if (state instanceof StoreUnavailable) {
+        this.#isDown = true
+        return
+      }
+      this.#isDown = false
+      this.#read = asked
+      this.#state = state
+      for (const hear of this.#hearers) hear()
+    } catch (error) {
+      this.#isDown = true
+      this.#parts.log(`Who may do what could not be read: ${String(error)}`)
+    }
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, store } = this.#parts
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      if (!store.isListening || this.#read === 0) {
+        this.#asked += 1
+        await this.#refresh()
+      }
+      await clock.sleep(pollMs, signal).catch(() => undefined)
+    }
+  }
+}
+
+interface AccountRow {
+  readonly issuer: string
+  readonly subject: string
+  readonly active: boolean
+  readonly groups: readonly string[]
+}
+
+function readState(store: Store): Promise<AccessState | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const accounts = await sql<AccountRow>`
+      SELECT a.issuer, a.subject, a.active,
+        coalesce(array_agg(g.display_name) FILTER (WHERE g.id IS NOT NULL), '{}') AS groups
+      FROM accounts a LEFT JOIN account_members m ON m.account_id = a.id LEFT JOIN account_groups g ON g.id = m.group_id
+      GROUP BY a.id`.execute(transaction)
+    const revocations = await sql<{
+      issuer: string
+      subject: string | null
+      issuer_session: string | null
+      before_at: Date
+    }>`SELECT issuer, subject, issuer_session, before_at FROM revocations WHERE ends_at > clock_timestamp()`.execute(
+      transaction,
+    )
+    const agents = await sql<{
+      id: string
+      owner: string
+      purpose: string
+      ends_at: Date
+      ended_at: Date | null
+    }>`SELECT id, owner, purpose, ends_at, ended_at FROM agents`.execute(transaction)
+    const grants = await sql<{
+      id: string
+      resource: string
+      role: string
+      parties: readonly string[]
+      starts_at: Date
+      ends_at: Date
+    }>`SELECT id, resource, role, parties, starts_at, ends_at FROM grants
+       WHERE approved_at IS NOT NULL AND revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(transaction)
+    const keys = await sql<{
+      id: string
+      digest: string
+      owner: string
+      resources: readonly string[]
+      member_of: readonly string[]
+      created_at: Date
+      ends_at: Date
+    }>`SELECT id, digest, owner, resources, member_of, created_at, ends_at FROM api_keys
+       WHERE revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(transaction)
+    return {
+      accounts: new Map(accounts.rows.map(accountOf)),
+      revokedBefore: revokedBefore(revocations.rows),
+      agents: new Map(
+        agents.rows.map(({ id, owner, purpose, ends_at, ended_at }) => [
+          id,
+          { owner, purpose, endsAt: ends_at.getTime(), isEnded: ended_at !== null },
+        ]),
+      ),
+      grants: grants.rows.map(({ starts_at, ends_at, ...grant }): GrantStanding => {
+        return { ...grant, startsAt: starts_at.getTime(), endsAt: ends_at.getTime() }
+      }),
+      keys: new Map(
+        keys.rows.map(({ id, digest, owner, resources, member_of, created_at, ends_at }) => [
+          id,
+          {
+            digest,
+            owner,
+            resources,
+            groups: member_of,
+            createdAt: created_at.getTime(),
+            endsAt: ends_at.getTime(),
+          },
+        ]),
+      ),
+    }
+  })
+}
+
+function accountOf({ issuer, subject, active, groups }: AccountRow): [string, AccountStanding] {
+  return [principalId(issuer, subject), { active, groups }]
+}
+
+function revokedBefore(
+  rows: readonly {
+    readonly issuer: string
+    readonly subject: string | null
+    readonly issuer_session: string | null
+    readonly before_at: Date
+  }[],
+): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>()
+  for (const { issuer, subject, issuer_session, before_at } of rows) {
+    const keys = [
+      ...(subject === null ? [] : [principalId(issuer, subject)]),
+      ...(issuer_session === null ? [] : [issuerSession(issuer, issuer_session)]),
+    ]
+    for (const key of keys) latest.set(key, Math.max(latest.get(key) ?? 0, before_at.getTime()))
+  }
+  return latest
+}
