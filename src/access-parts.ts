@@ -1,51 +1,111 @@
 import { readFileSync } from 'node:fs'
 import { accessRecord } from './api/access-record.ts'
+import type { Authenticate } from './api/auth.ts'
 import type { PostgresDoor } from './api/resources.ts'
 import type { AccessParts } from './api/server.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
+import type { Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
+import { accessUnavailable } from './gate/admit.ts'
 import type { OpenGate } from './gate/gate.ts'
+import type { Access } from './gate/parts.ts'
+import { AccessBook } from './identity/access-book.ts'
+import { whyNotStanding, withAccountGroups } from './identity/access-state.ts'
 import type { Identity } from './identity/oidc.ts'
 import type { SessionTokens } from './identity/session-token.ts'
 import { Unauthenticated } from './identity/unauthenticated.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Policy } from './policy/rule.ts'
+import { GrantDesk } from './reviews/grant-desk.ts'
+import type { Store } from './store/database.ts'
+
+/** What the store says of who may still do what, and how its word is taken. */
+export interface StandingParts extends Access {
+  readonly book: AccessBook
+}
+
+interface Log {
+  warn(fields: object, message: string): void
+}
+
+/** Opens the book of who may still do what. */
+export function openStanding(config: Config, store: Store, clock: Clock, log: Log): StandingParts {
+  const { directories, agents } = config
+  const required = directories.filter((one) => one.required)
+  const grouped = directories.filter((one) => one.groups === 'directory')
+  const book = new AccessBook({ store, clock, log: (line) => log.warn({ part: 'access' }, line) })
+  return {
+    book,
+    fresh: () => book.fresh(),
+    get state() {
+      return book.state
+    },
+    rules: {
+      accountsRequired: new Set(required.map(({ issuer }) => issuer)),
+      groupsFromAccounts: new Set(grouped.map(({ issuer }) => issuer)),
+      agentsRegistered: agents.registeredOnly,
+    },
+  }
+}
 
 /** What the parts of the API that speak of access are wired from. */
 export interface AccessWiring {
   readonly config: Config
   readonly identity: Identity
   readonly sessionTokens: SessionTokens
+  readonly standing: StandingParts
   readonly resources: ResourceBook
+  readonly policy: () => Policy
   readonly gate: OpenGate
+  readonly store: Store
   readonly ledger: Ledger
   readonly clock: Clock
+  readonly random: Random
   /** Where the gateway listens for PostgreSQL. */
   readonly postgres: { readonly port: number }
 }
 
 /** Wires identity, gate and ledger to the API. */
 export function accessParts(wiring: AccessWiring): AccessParts {
-  const { config, identity, gate, ledger, resources } = wiring
+  const { config, gate, ledger, resources, standing, store, clock, random } = wiring
   const record = accessRecord(ledger)
   return {
-    async authenticate(token, origin) {
-      const principal = await identity.authenticate(token)
-      if (!(principal instanceof Refusal)) return principal
-      const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
-      await record.refused('api', [], origin, principal.code, reason)
-      return principal
-    },
+    authenticate: authenticator(wiring),
     sessionTokens: wiring.sessionTokens,
     whyNotConnect: (principal, resource) => gate.whyNotConnect(principal, resource),
-    isAgentOf: () => false,
+    rolesAt: (principal, resource) => gate.rolesAt(principal, resource),
+    isAgentOf: (agent, owner) => standing.book.state.agents.get(agent.id)?.owner === owner.id,
     record,
-    clock: wiring.clock,
+    clock,
     resources: () => resources.list(),
     door: doorOf(config, wiring.postgres.port),
     publicUrl: config.publicUrl,
     issuers: config.issuers,
+    policy: wiring.policy,
+    grants: new GrantDesk({ store, record: (change) => record.changed(change), clock, random }),
+  }
+}
+
+/** Who a token speaks of, if they still stand, with the groups that they have now. Refusals go on record. */
+function authenticator({ identity, standing, ledger, clock }: AccessWiring): Authenticate {
+  const record = accessRecord(ledger)
+  const { book, rules } = standing
+  return async (token, origin) => {
+    const principal = await identity.authenticate(token)
+    if (principal instanceof Refusal) {
+      const reason =
+        principal instanceof Unauthenticated ? `${principal.reason} ${principal.detail}` : principal.message
+      await record.refused('api', [], origin, principal.code, reason.trim())
+      return principal
+    }
+    const refusal = (await book.fresh())
+      ? whyNotStanding(principal, book.state, rules, clock.now())
+      : accessUnavailable
+    if (refusal === null) return withAccountGroups(principal, book.state, rules)
+    await record.refused('api', [principal], origin, refusal.code, refusal.message)
+    return refusal
   }
 }
 

@@ -27,6 +27,8 @@ export interface Config {
   /** Where clients reach PostgreSQL, when it is not the host of `publicUrl` and the port listened on. */
   readonly publicPostgres: { readonly host: string; readonly port: number } | null
   readonly issuers: readonly IssuerConfig[]
+  readonly directories: readonly DirectoryConfig[]
+  readonly agents: { readonly registeredOnly: boolean }
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
   readonly ledger: {
@@ -47,6 +49,16 @@ export interface Config {
   readonly store: StoreSource
   readonly limits: Limits
   readonly log: { readonly level: ConfigText['log']['level'] }
+}
+
+/** A directory that tells of accounts by SCIM. */
+export interface DirectoryConfig {
+  readonly name: string
+  readonly issuer: string
+  readonly token: SecretSource
+  readonly subject: 'external-id' | 'user-name'
+  readonly required: boolean
+  readonly groups: 'token' | 'directory'
 }
 
 /** An address to listen on. Port 0 takes a free one. */
@@ -134,6 +146,11 @@ function build(text: ConfigText, file: string, context: Context): Config {
     issuers: text.issuers.map((issuer, index) =>
       issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
     ),
+    directories: text.directories.map(({ token, ...directory }, index) => ({
+      ...directory,
+      token: secretSource(token, ['directories', index, 'token'], context),
+    })),
+    agents: { registeredOnly: text.agents['registered-only'] },
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
     ledger: {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { accessParts } from './access-parts.ts'
+import { accessParts, openStanding } from './access-parts.ts'
 import { serveApi, type AccessParts, type Api } from './api/server.ts'
 import type { AuditDesk } from './audit/desk.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
@@ -80,7 +80,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
+  const standing = openStanding(config, store, clock, log)
+  opened.use(standing.book)
   const gate = openGate({
+    access: standing,
     identity,
     resources,
     catalogs,
@@ -95,6 +98,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     publicUrl: config.publicUrl,
     limits: config.limits,
   })
+  standing.book.onChange(() => gate.reconsider())
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
 
   const { host, port } = config.listen.postgres
@@ -105,7 +109,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
   })
   opened.defer(() => postgres.close())
-  const access = accessParts({ config, identity, sessionTokens, resources, gate, ledger, clock, postgres })
+  const policy = (): Policy => policyFile.current()
+  const wired = { config, identity, sessionTokens, standing, resources, policy, gate, store, ledger }
+  const access = accessParts({ ...wired, clock, random, postgres })
   const audit = openAudit(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const api = opened.use(await openApi(config, log, { access, audit, reviews, record, store, ledger }))
   const closing = opened.move()

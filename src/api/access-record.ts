@@ -1,11 +1,8 @@
 import type { Principal } from '../core/principal.ts'
 import type { ClientOrigin } from '../core/session.ts'
-import type { EntryOf } from '../ledger/entry.ts'
+import type { AccessChange } from '../ledger/access-change.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { recordChain } from '../ledger/principal-record.ts'
-
-/** A change of who may do what, as the ledger keeps it. */
-export type AccessChange = Omit<EntryOf<'access.changed'>, 'type'>
 
 /** Puts what the API does about access on record; what is recorded has been synced when a promise resolves. */
 export interface AccessRecord {

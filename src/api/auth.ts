@@ -47,9 +47,15 @@ function bearerToken(header: string | undefined): Secret | null {
   return token === undefined ? null : new Secret(token)
 }
 
+const unavailable: ReadonlySet<string> = new Set([
+  'review-unavailable',
+  'access-unavailable',
+  'ledger-unavailable',
+])
+
 // A store or ledger that is down is no fault of the token.
 function statusOfFailure(refusal: Refusal): number {
-  return refusal.code === 'review-unavailable' || refusal.code === 'ledger-unavailable' ? 503 : 401
+  return unavailable.has(refusal.code) ? 503 : 401
 }
 
 /** Where a request comes from. The socket's own peer; headers that claim another are not believed. */

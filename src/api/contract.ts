@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { refusalCodes } from '../core/refusal.ts'
 import { justificationCharsMax } from '../reviews/refused.ts'
+import { grantStates } from '../reviews/grant.ts'
 import { reviewStates, rulingWords } from '../reviews/review.ts'
 
 /** RFC 3339, UTC, milliseconds. */
@@ -24,7 +25,13 @@ export const whoami = z.object({
 /** `GET /api/v1/resources`: what the caller may open a session at now, and where PostgreSQL clients connect. */
 export const resourceList = z.object({
   resources: z.array(
-    z.object({ name: z.string(), protocol: z.string(), labels: z.record(z.string(), z.string()) }),
+    z.object({
+      name: z.string(),
+      protocol: z.string(),
+      labels: z.record(z.string(), z.string()),
+      /** The caller's roles there now; `endsAt` is null for one that is theirs without asking. */
+      roles: z.array(z.object({ name: z.string(), endsAt: instant.nullable() })),
+    }),
   ),
   postgres: z.object({
     host: z.string(),
@@ -210,6 +217,51 @@ export const savedQuestionList = z.object({
   questions: z.array(z.object({ name: z.string(), title: z.string() })),
 })
 
+const grantRuling = z.object({
+  reviewer: z.string(),
+  ruling: z.enum(['approve', 'deny']),
+  justification: z.string(),
+  at: instant,
+})
+
+/** `GET /api/v1/grants/:id`: a role that was asked for, and what became of it. */
+export const grant = z.object({
+  id,
+  state: z.enum(grantStates),
+  resource: z.string(),
+  role: z.string(),
+  /** Who asked and for whom: the requester first, the root of the delegation last. */
+  chain: z.array(z.object({ id: z.string(), kind, name: z.string() })),
+  justification: z.string(),
+  groups: z.array(z.string()),
+  quorum: z.int(),
+  rulings: z.array(grantRuling),
+  askedAt: instant,
+  /** While it is open: as it would be if it were approved at once. */
+  startsAt: instant,
+  endsAt: instant,
+  /** Rulings after this do not count. */
+  ruleBefore: instant,
+  /** True when the caller may rule on it now. */
+  mayRule: z.boolean(),
+})
+
+/** `GET /api/v1/grants`: the newest that the caller may see. */
+export const grantList = z.object({ grants: z.array(grant) })
+
+/** The body of `POST /api/v1/grants`. The answer is the grant. */
+export const grantBody = z.strictObject({
+  resource: z.string().min(1).max(200),
+  role: z.string().min(1).max(64),
+  lastsMs: z
+    .int()
+    .min(1000)
+    .max(31 * 24 * 3_600_000),
+  /** When it begins; without it, when it is approved. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  justification: words,
+})
+
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({
   status: z.enum(['up', 'down']),
@@ -241,5 +293,7 @@ export type AuditAnswer = z.infer<typeof auditAnswer>
 export type AuditRecordView = AuditAnswer['records'][number]
 export type AuditRebuilt = z.infer<typeof auditRebuilt>
 export type SavedQuestions = z.infer<typeof savedQuestionList>
+export type GrantView = z.infer<typeof grant>
+export type GrantList = z.infer<typeof grantList>
 export type HealthView = z.infer<typeof health>
 export type Problem = z.infer<typeof problem>

@@ -19,6 +19,11 @@ export interface PostgresDoor {
 export interface ResourceParts {
   readonly resources: () => readonly Resource[]
   readonly whyNotConnect: (principal: Principal, resource: string) => Refusal | null
+  /** The roles that a session at the resource would have now. */
+  readonly rolesAt: (
+    principal: Principal,
+    resource: string,
+  ) => readonly { readonly name: string; readonly grant: { readonly endsAt: number } | null }[]
   readonly door: PostgresDoor
 }
 
@@ -29,7 +34,15 @@ export function addResources(app: FastifyInstance, parts: ResourceParts): void {
     const resources = parts
       .resources()
       .filter(({ name }) => parts.whyNotConnect(principal, name) === null)
-      .map(({ name, protocol, labels }) => ({ name, protocol, labels: { ...labels } }))
+      .map(({ name, protocol, labels }) => ({
+        name,
+        protocol,
+        labels: { ...labels },
+        roles: parts.rolesAt(principal, name).map((role) => ({
+          name: role.name,
+          endsAt: role.grant === null ? null : new Date(role.grant.endsAt).toISOString(),
+        })),
+      }))
     return { resources, postgres: { ...parts.door } }
   })
 }

@@ -14,6 +14,7 @@ import { addAudit } from './audit.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addDiscovery } from './discovery.ts'
+import { addGrants, type GrantParts } from './grants.ts'
 import { sendProblem } from './problem.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
@@ -44,7 +45,7 @@ export interface ApiParts {
 }
 
 /** What the routes about access work with. */
-export interface AccessParts extends TokenParts, ResourceParts {
+export interface AccessParts extends TokenParts, ResourceParts, GrantParts {
   readonly publicUrl: string
   readonly issuers: readonly IssuerConfig[]
 }
@@ -124,7 +125,10 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
       })
       if (parts.audit) addAudit(routes, parts.audit)
       addReviews(routes, parts.desk, parts.clock)
-      if (access) addResources(routes, access)
+      if (access) {
+        addResources(routes, access)
+        addGrants(routes, access)
+      }
       if (parts.chat) addChatBindings(routes, parts.chat)
     },
     { prefix: '/api/v1' },

@@ -7,6 +7,10 @@ import {
   type AuditAnswer,
   auditRebuilt,
   type AuditRebuilt,
+  grant,
+  grantList,
+  type GrantList,
+  type GrantView,
   issuedToken,
   type IssuedToken,
   problem,
@@ -152,6 +156,23 @@ export class ApiClient {
         resource,
       }),
     )
+  }
+
+  grants(): Promise<GrantList | CommandFault> {
+    return this.#ask('/api/v1/grants', grantList)
+  }
+
+  askGrant(body: object): Promise<GrantView | CommandFault> {
+    return this.#ask('/api/v1/grants', grant, body)
+  }
+
+  grant(id: string): Promise<GrantView | CommandFault> {
+    return this.#ask(`/api/v1/grants/${encodeURIComponent(id)}`, grant)
+  }
+
+  /** Posts to one of a grant's paths: `approve`, `deny` or `revoke`. */
+  answerGrant(id: string, path: string, body: object): Promise<GrantView | CommandFault> {
+    return this.#ask(`/api/v1/grants/${encodeURIComponent(id)}/${path}`, grant, body)
   }
 
   show(id: string): Promise<ReviewView | CommandFault> {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addAccess } from './access-program.ts'
 import { addAudit } from './audit-program.ts'
+import { addGrants } from './grants-program.ts'
 import type { ClassifyArguments } from './classify.ts'
 import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
@@ -26,6 +27,7 @@ export function buildProgram(around: Surroundings): Command {
     )
   const families: readonly AddCommand[] = [
     addAccess,
+    addGrants,
     addServe,
     addDoctor,
     addReviews,

@@ -41,9 +41,11 @@ export async function resources(
     return exits.ok
   }
   const width = Math.max(0, ...found.resources.map(({ name }) => name.length))
-  for (const { name, protocol, labels } of found.resources) {
+  for (const { name, protocol, labels, roles } of found.resources) {
     const words = Object.entries(labels).map(([label, value]) => `${label}=${value}`)
     output.line(`${printable(name).padEnd(width)}  ${protocol}  ${printable(words.join(' '))}`.trimEnd())
+    for (const role of roles)
+      output.line(`  role ${printable(role.name)}${role.endsAt === null ? '' : ` until ${role.endsAt}`}`)
   }
   if (found.resources.length === 0) output.note('There is nothing that you may connect to now.')
   return exits.ok

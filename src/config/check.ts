@@ -11,6 +11,7 @@ export function checkConfig(config: ConfigText, places: Places): readonly Fault[
     faults.push(places.fault(path, message, fix))
   checkListeners(config, add)
   checkIssuers(config, add)
+  checkDirectories(config, add)
   checkResources(config, add)
   checkNotices(config, add)
   return faults
@@ -100,6 +101,16 @@ function checkPreset(issuer: ConfigText['issuers'][number], path: DocumentPath, 
       'This is no trust domain.',
       'Write its name in lower case, without spiffe://.',
     )
+}
+
+function checkDirectories({ directories, issuers }: ConfigText, add: Add): void {
+  const seen = new Set<string>()
+  for (const [at, { name, issuer }] of directories.entries()) {
+    if (seen.has(name)) add(['directories', at, 'name'], `The name \`${name}\` is taken.`, 'Choose another.')
+    seen.add(name)
+    if (!issuers.some((known) => known.issuer === issuer))
+      add(['directories', at, 'issuer'], 'This is no issuer of this file.', 'Write it as under issuers.')
+  }
 }
 
 function checkResources(config: ConfigText, add: Add): void {

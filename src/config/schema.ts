@@ -1,33 +1,15 @@
 import * as z from 'zod'
-import { signatureAlgorithms, skewMsMax, tokenTypes } from '../identity/issuer-config.ts'
-import { presetNames } from '../identity/preset.ts'
+import { directory, issuer } from './schema-issuer.ts'
+import { host, path, port, secret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
 export const configBytesMax = 256 * 1024
 
-const word = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Use up to 64 letters, digits, dots, hyphens and underscores')
-const path = z.string().min(1).max(4096)
-const port = z.int().min(0).max(65535)
-const host = z.string().min(1).max(255)
-const url = z.url({ protocol: /^https?$/ }).max(2048)
 const certificate = z.strictObject({
   cert: path.describe('PEM file with the certificate chain.'),
   key: path.describe('PEM file with the private key.'),
 })
-
-/** Where a secret comes from. Secrets are never written into the file itself. */
-const secret = z.union([
-  z.strictObject({ file: path.describe('File that only its owner may read; read again when it changes.') }),
-  z.strictObject({
-    env: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'Name an environment variable')
-      .describe('Environment variable that holds it.'),
-  }),
-])
 
 const listen = z.strictObject({
   postgres: z
@@ -69,110 +51,6 @@ const listen = z.strictObject({
     .prefault({}),
 })
 
-const claim = z.string().min(1).max(256)
-const kinds = z.enum(['person', 'agent', 'workload'])
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
-
-const issuer = z.strictObject({
-  issuer: url.describe('Exactly what tokens carry as `iss`; unique.'),
-  preset: z
-    .enum(presetNames)
-    .optional()
-    .describe('Sets what follows as this kind of issuer needs it; docs/identity.md says how.'),
-  audience: z.string().min(1).max(512).describe('What tokens must carry in `aud`.'),
-  algorithms: z
-    .array(z.enum(signatureAlgorithms))
-    .min(1)
-    .optional()
-    .describe(
-      'Signature algorithms to accept; omitted: as the preset says, else ES256, EdDSA, PS256 and RS256.',
-    ),
-  'token-type': z
-    .enum(tokenTypes)
-    .optional()
-    .describe(
-      'As the preset says, else access. access (`typ` is at+jwt), untyped (CI systems, Kubernetes) or id (OpenID Connect ID tokens).',
-    ),
-  'jwks-uri': url.optional().describe('Where its keys are; omitted: found by OpenID discovery.'),
-  kind: z
-    .union([kinds, z.strictObject({ claim, values: z.record(z.string(), kinds) })])
-    .optional()
-    .describe(
-      'What its principals are, or the claim that says it and what the values mean; omitted: as the preset says, else person.',
-    ),
-  'name-claim': claim
-    .optional()
-    .describe('Claim with a name for people to read; omitted: as the preset says, else name.'),
-  'groups-claim': claim
-    .nullable()
-    .optional()
-    .describe('Claim that lists groups; null: it knows none; omitted: as the preset says, else groups.'),
-  'groups-by-claim': z
-    .record(claim, z.record(z.string(), z.array(z.string().min(1)).min(1)))
-    .default({})
-    .describe('Groups for values of claims, for issuers that know jobs and no groups: claim, value, groups.'),
-  'subject-claims': z
-    .array(claim)
-    .min(1)
-    .max(8)
-    .optional()
-    .describe(
-      'Claims that name the subject for good, where `sub` can pass to somebody else; omitted: as the preset says.',
-    ),
-  'trust-domain': z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .describe('With preset spiffe: its trust domain; every `sub` must be an ID in it.'),
-  'agent-groups-claim': claim.optional().describe('Claim with the groups of the agent that `act` names.'),
-  'group-prefix': z
-    .string()
-    .max(64)
-    .default('')
-    .describe('Put before its groups, so that one issuer cannot speak of the groups of another.'),
-  require: z
-    .record(claim, z.array(z.string()).min(1))
-    .default({})
-    .describe('Claims that must hold one of the listed values, or the token is refused.'),
-  refuse: z
-    .record(claim, z.array(z.string()))
-    .optional()
-    .describe('Claims that must be there and hold none of the listed values; omitted: as the preset says.'),
-  'lifetime-ms-max': z
-    .int()
-    .min(1000)
-    .max(366 * dayMs)
-    .optional()
-    .describe(
-      'Tokens that would live longer than this from now are refused; omitted: as the preset says, else a day.',
-    ),
-  'skew-ms': z.int().min(0).max(skewMsMax).default(skewMsMax).describe('How far its clock may run ahead.'),
-  'allow-insecure-http': z
-    .boolean()
-    .default(false)
-    .describe('Accept http for an issuer on loopback. For development.'),
-  ca: path
-    .optional()
-    .describe('PEM file with the authority of its certificate; omitted: those of the system.'),
-  login: z
-    .strictObject({
-      'client-id': z.string().min(1).max(512).describe('The public client that people sign in with.'),
-      scope: z.string().min(1).max(1000).default('openid offline_access').describe('Scopes to ask for.'),
-      resource: z
-        .string()
-        .min(1)
-        .max(1000)
-        .optional()
-        .describe(
-          'What to name as `resource` (RFC 8707), where the issuer needs that for the right audience.',
-        ),
-    })
-    .optional()
-    .describe('How `sallyport login` signs people in here; omitted: it does not offer this issuer.'),
-})
-
 const tlsMode = z.enum(['disable', 'require', 'verify-full'])
 const resource = z.strictObject({
   name: word.describe('What clients ask for as the database name; unique.'),
@@ -182,7 +60,12 @@ const resource = z.strictObject({
     .array(
       z.strictObject({
         role: word.describe('A role of the policy.'),
-        login: z.string().min(1).max(63).optional().describe('Role to log in as; omitted: that of the target.'),
+        login: z
+          .string()
+          .min(1)
+          .max(63)
+          .optional()
+          .describe('Role to log in as; omitted: that of the target.'),
         password: secret.optional().describe('Where its password comes from.'),
         'set-role': z
           .string()
@@ -194,7 +77,9 @@ const resource = z.strictObject({
     )
     .max(100)
     .default([])
-    .describe("What sessions in a role log in with; the first whose role a session has. Omitted: the target's own."),
+    .describe(
+      "What sessions in a role log in with; the first whose role a session has. Omitted: the target's own.",
+    ),
   target: z.strictObject({
     host: host.describe('Host name or address, or the folder of a unix socket.'),
     port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),
@@ -313,6 +198,21 @@ export const configSchema = z.strictObject({
       'Where clients reach PostgreSQL, as `host:port`; omitted: the host of public-url and the port listened on.',
     ),
   issuers: z.array(issuer).min(1).max(50).describe('Who may vouch for principals.'),
+  directories: z
+    .array(directory)
+    .max(20)
+    .default([])
+    .describe(
+      'Who tells of accounts and groups by SCIM 2.0, so that whoever is deactivated there is out here.',
+    ),
+  agents: z
+    .strictObject({
+      'registered-only': z
+        .boolean()
+        .default(false)
+        .describe('Whether agents that nobody registered are turned away.'),
+    })
+    .prefault({}),
   resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
   policy: path.describe('The policy file; it is read again when it changes.'),
   ledger: z.strictObject({

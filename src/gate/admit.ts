@@ -109,7 +109,8 @@ export function decideConnect(parts: GateParts, principal: Principal, resource: 
   return decide(parts.policy(), { principal, resource, act: 'connect', inspection: null, nowMs })
 }
 
-const accessUnavailable = new Refusal(
+/** Nobody is let in whose standing cannot be known. */
+export const accessUnavailable = new Refusal(
   'access-unavailable',
   'Who may still do what cannot be looked up now, so nobody is let in.',
   { hint: 'Try again shortly.' },

@@ -18,8 +18,7 @@ function whyOver(parts: GateParts, session: LiveSession): Refusal | null {
   const known = withAccountGroups(session.proven, state, rules)
   for (const role of session.roles) {
     const held = takeRoles(parts, known, session.resource, role.name)
-    const isHeld =
-      !(held instanceof Refusal) && held.roles.some(({ grant }) => grant?.id === role.grant?.id)
+    const isHeld = !(held instanceof Refusal) && held.roles.some(({ grant }) => grant?.id === role.grant?.id)
     if (!isHeld) return new Refusal('grant-ended', `The role ${role.name} is yours no longer.`)
   }
   if (!hasSameGroups(known.groups, session))

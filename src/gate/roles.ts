@@ -45,7 +45,9 @@ export function takeRoles(
 ): InRole | Refusal {
   const roles = parts
     .policy()
-    .roles.filter((role) => (wanted === null || role.name === wanted) && selectsResource(role.resources, resource))
+    .roles.filter(
+      (role) => (wanted === null || role.name === wanted) && selectsResource(role.resources, resource),
+    )
   const grants = grantsOf(parts, principal, resource)
   const held = roles.flatMap((role) => heldRole(role, principal, grants))
   if (wanted !== null && held.length === 0)
@@ -60,7 +62,7 @@ export function takeRoles(
 }
 
 /** The name under which rules know a role. */
-export function roleGroup(name: string): string {
+function roleGroup(name: string): string {
   return `role:${name}`
 }
 
@@ -69,7 +71,9 @@ function heldRole(role: Role, principal: Principal, grants: readonly GrantStandi
     return [{ name: role.name, grant: null }]
   // The policy decides what can be asked for: a grant of a role that is offered no more is none.
   if (role.request === null) return []
-  const grant = grants.filter((one) => one.role === role.name).sort((one, other) => other.endsAt - one.endsAt)[0]
+  const grant = grants
+    .filter((one) => one.role === role.name)
+    .sort((one, other) => other.endsAt - one.endsAt)[0]
   return grant === undefined ? [] : [{ name: role.name, grant }]
 }
 

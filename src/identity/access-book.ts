@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import { principalId } from '../core/principal.ts'
 import type { Store } from '../store/database.ts'
+import type { Schema } from '../store/schema.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import {
   emptyState,
@@ -125,88 +126,97 @@ interface AccountRow {
   readonly groups: readonly string[]
 }
 
+interface RevocationRow {
+  readonly issuer: string
+  readonly subject: string | null
+  readonly issuer_session: string | null
+  readonly before_at: Date
+}
+
 function readState(store: Store): Promise<AccessState | StoreUnavailable> {
-  return store.transact(async (transaction) => {
-    const accounts = await sql<AccountRow>`
-      SELECT a.issuer, a.subject, a.active,
-        coalesce(array_agg(g.display_name) FILTER (WHERE g.id IS NOT NULL), '{}') AS groups
-      FROM accounts a LEFT JOIN account_members m ON m.account_id = a.id LEFT JOIN account_groups g ON g.id = m.group_id
-      GROUP BY a.id`.execute(transaction)
-    const revocations = await sql<{
-      issuer: string
-      subject: string | null
-      issuer_session: string | null
-      before_at: Date
-    }>`SELECT issuer, subject, issuer_session, before_at FROM revocations WHERE ends_at > clock_timestamp()`.execute(
-      transaction,
-    )
-    const agents = await sql<{
-      id: string
-      owner: string
-      purpose: string
-      ends_at: Date
-      ended_at: Date | null
-    }>`SELECT id, owner, purpose, ends_at, ended_at FROM agents`.execute(transaction)
-    const grants = await sql<{
-      id: string
-      resource: string
-      role: string
-      parties: readonly string[]
-      starts_at: Date
-      ends_at: Date
-    }>`SELECT id, resource, role, parties, starts_at, ends_at FROM grants
-       WHERE approved_at IS NOT NULL AND revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(transaction)
-    const keys = await sql<{
-      id: string
-      digest: string
-      owner: string
-      resources: readonly string[]
-      member_of: readonly string[]
-      created_at: Date
-      ends_at: Date
-    }>`SELECT id, digest, owner, resources, member_of, created_at, ends_at FROM api_keys
-       WHERE revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(transaction)
-    return {
-      accounts: new Map(accounts.rows.map(accountOf)),
-      revokedBefore: revokedBefore(revocations.rows),
-      agents: new Map(
-        agents.rows.map(({ id, owner, purpose, ends_at, ended_at }) => [
-          id,
-          { owner, purpose, endsAt: ends_at.getTime(), isEnded: ended_at !== null },
-        ]),
-      ),
-      grants: grants.rows.map(({ starts_at, ends_at, ...grant }): GrantStanding => {
-        return { ...grant, startsAt: starts_at.getTime(), endsAt: ends_at.getTime() }
-      }),
-      keys: new Map(
-        keys.rows.map(({ id, digest, owner, resources, member_of, created_at, ends_at }) => [
-          id,
-          {
-            digest,
-            owner,
-            resources,
-            groups: member_of,
-            createdAt: created_at.getTime(),
-            endsAt: ends_at.getTime(),
-          },
-        ]),
-      ),
-    }
+  return store.transact(async (transaction) => ({
+    ...(await readAccounts(transaction)),
+    agents: await readAgents(transaction),
+    grants: await readGrants(transaction),
+    keys: await readKeys(transaction),
+  }))
+}
+
+async function readAccounts(
+  transaction: Transaction<Schema>,
+): Promise<Pick<AccessState, 'accounts' | 'revokedBefore'>> {
+  const accounts = await sql<AccountRow>`
+    SELECT a.issuer, a.subject, a.active,
+      coalesce(array_agg(g.display_name) FILTER (WHERE g.id IS NOT NULL), '{}') AS groups
+    FROM accounts a LEFT JOIN account_members m ON m.account_id = a.id LEFT JOIN account_groups g ON g.id = m.group_id
+    GROUP BY a.id`.execute(transaction)
+  const revocations = await sql<RevocationRow>`
+    SELECT issuer, subject, issuer_session, before_at FROM revocations WHERE ends_at > clock_timestamp()
+  `.execute(transaction)
+  return {
+    accounts: new Map(accounts.rows.map(accountOf)),
+    revokedBefore: revokedBefore(revocations.rows),
+  }
+}
+
+async function readAgents(transaction: Transaction<Schema>): Promise<AccessState['agents']> {
+  const found = await sql<{
+    id: string
+    owner: string
+    purpose: string
+    ends_at: Date
+    ended_at: Date | null
+  }>`
+    SELECT id, owner, purpose, ends_at, ended_at FROM agents`.execute(transaction)
+  return new Map(
+    found.rows.map(({ id, owner, purpose, ends_at, ended_at }) => [
+      id,
+      { owner, purpose, endsAt: ends_at.getTime(), isEnded: ended_at !== null },
+    ]),
+  )
+}
+
+async function readGrants(transaction: Transaction<Schema>): Promise<readonly GrantStanding[]> {
+  const found = await sql<{
+    id: string
+    resource: string
+    role: string
+    parties: readonly string[]
+    starts_at: Date
+    ends_at: Date
+  }>`SELECT id, resource, role, parties, starts_at, ends_at FROM grants
+     WHERE approved_at IS NOT NULL AND revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(
+    transaction,
+  )
+  return found.rows.map(({ starts_at, ends_at, ...grant }) => {
+    return { ...grant, startsAt: starts_at.getTime(), endsAt: ends_at.getTime() }
   })
+}
+
+async function readKeys(transaction: Transaction<Schema>): Promise<AccessState['keys']> {
+  const found = await sql<{
+    id: string
+    digest: string
+    owner: string
+    resources: readonly string[]
+    member_of: readonly string[]
+    created_at: Date
+    ends_at: Date
+  }>`SELECT id, digest, owner, resources, member_of, created_at, ends_at FROM api_keys
+     WHERE revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(transaction)
+  return new Map(
+    found.rows.map(({ id, member_of, created_at, ends_at, ...key }) => [
+      id,
+      { ...key, groups: member_of, createdAt: created_at.getTime(), endsAt: ends_at.getTime() },
+    ]),
+  )
 }
 
 function accountOf({ issuer, subject, active, groups }: AccountRow): [string, AccountStanding] {
   return [principalId(issuer, subject), { active, groups }]
 }
 
-function revokedBefore(
-  rows: readonly {
-    readonly issuer: string
-    readonly subject: string | null
-    readonly issuer_session: string | null
-    readonly before_at: Date
-  }[],
-): ReadonlyMap<string, number> {
+function revokedBefore(rows: readonly RevocationRow[]): ReadonlyMap<string, number> {
   const latest = new Map<string, number>()
   for (const { issuer, subject, issuer_session, before_at } of rows) {
     const keys = [

@@ -87,17 +87,15 @@ export function whyNotStanding(
 }
 
 /** The issuer of API keys, in the ids of the principals that they make. */
-export const apiKeyIssuer = 'urn:sallyport:api-key'
+const apiKeyIssuer = 'urn:sallyport:api-key'
 
 /** The principal with the groups that its directory gives it, where that is asked for. */
-export function withAccountGroups(
-  principal: Principal,
-  state: AccessState,
-  rules: AccessRules,
-): Principal {
+export function withAccountGroups(principal: Principal, state: AccessState, rules: AccessRules): Principal {
   const { onBehalfOf } = principal
   const behind = onBehalfOf && withAccountGroups(onBehalfOf, state, rules)
-  const account = rules.groupsFromAccounts.has(principal.issuer) ? state.accounts.get(principal.id) : undefined
+  const account = rules.groupsFromAccounts.has(principal.issuer)
+    ? state.accounts.get(principal.id)
+    : undefined
   if (account === undefined && behind === onBehalfOf) return principal
   return {
     ...principal,

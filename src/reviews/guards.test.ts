@@ -231,8 +231,10 @@ test('I5: grants stand under the same guards', async () => {
   assert.equal(await attempt(say, id, 'b', 'person'), 'reviewer_is_no_party')
   assert.equal(await attempt(say, id, 'c', 'agent'), 'grant_rulings_reviewer_kind_check')
   assert.equal(await inForce(), 0)
+  assert.equal(await attempt('UPDATE grants SET approved_at = now() WHERE id = $1', id), 'SY002')
   assert.equal(await attempt(say, id, 'c', 'person'), 'changed 1')
   assert.equal(await inForce(), 1)
+  assert.equal(await attempt(say, id, 'd', 'person'), 'SY001')
   assert.equal(
     await attempt(`UPDATE grants SET ends_at = ends_at + interval '1 day' WHERE id = $1`, id),
     'SY003',

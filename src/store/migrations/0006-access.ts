@@ -109,6 +109,11 @@ const grants = `
     ADD COLUMN approved_at timestamptz,
     ADD COLUMN rule_before timestamptz NOT NULL DEFAULT 'infinity';
   DROP VIEW grants_in_force;
+  -- In force now: approved, begun, not ended, not revoked.
+  CREATE VIEW grants_in_force AS
+    SELECT g.* FROM grants g
+    WHERE g.approved_at IS NOT NULL AND g.revoked_at IS NULL
+      AND clock_timestamp() >= g.starts_at AND clock_timestamp() < g.ends_at;
 `
 
 const grantGuard = `
@@ -142,10 +147,13 @@ const grantGuard = `
       NEW.ends_at := OLD.ends_at;
       RETURN NEW;
     END IF;
+    IF OLD.approved_at IS NOT NULL OR NEW.approved_at IS NULL THEN
+      RAISE EXCEPTION 'a grant does not change, except that it is approved and revoked once' USING ERRCODE = 'SY003';
+    END IF;
     SELECT count(DISTINCT reviewer) FILTER (WHERE ruling = 'approve'), count(*) FILTER (WHERE ruling = 'deny')
       INTO approvals, denials FROM grant_rulings WHERE grant_id = NEW.id;
-    IF OLD.approved_at IS NOT NULL OR NEW.approved_at IS NULL OR denials > 0 OR approvals < OLD.quorum THEN
-      RAISE EXCEPTION 'a grant is approved once, by its quorum' USING ERRCODE = 'SY002';
+    IF denials > 0 OR approvals < OLD.quorum THEN
+      RAISE EXCEPTION 'a grant is approved by its quorum' USING ERRCODE = 'SY002';
     END IF;
     NEW.approved_at := now_at;
     NEW.starts_at := CASE WHEN OLD.lasts_ms IS NULL THEN OLD.starts_at ELSE now_at END;

@@ -1,0 +1,143 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { Policy } from '../policy/rule.ts'
+import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
+import { whyNotGrant, type Grant } from '../reviews/grant.ts'
+import type { GrantDesk } from '../reviews/grant-desk.ts'
+import { principalOf } from './auth.ts'
+import { grantBody, rulingBody, type GrantList, type GrantView } from './contract.ts'
+import { sendProblem } from './problem.ts'
+import { parse } from './parse.ts'
+
+/** What the routes for grants work with. */
+export interface GrantParts {
+  readonly grants: GrantDesk
+  readonly policy: () => Policy
+  readonly resources: () => readonly Resource[]
+  readonly clock: Clock
+}
+
+/** Adds the routes for roles that are asked for. Each answers only about grants that the caller may see. */
+export function addGrants(app: FastifyInstance, parts: GrantParts): void {
+  const { grants } = parts
+  app.get('/grants', async (request, reply) => {
+    const principal = principalOf(request)
+    const found = await grants.list(principal)
+    if (found instanceof Refusal) return sendProblem(reply, found)
+    return { grants: found.map((grant) => viewOf(grant, principal)) } satisfies GrantList
+  })
+
+  app.post('/grants', async (request, reply) => {
+    const asked = parse(grantBody, request.body)
+    if (asked instanceof Refusal) return sendProblem(reply, asked)
+    const principal = principalOf(request)
+    const terms = termsOf(parts, principal, asked)
+    if (terms instanceof Refusal) return sendProblem(reply, terms)
+    return answer(
+      reply,
+      await grants.ask({
+        resource: asked.resource,
+        role: asked.role,
+        requester: principal,
+        lastsMs: asked.lastsMs,
+        startsAt: asked.from === undefined ? null : Date.parse(asked.from),
+        justification: asked.justification,
+        ...terms,
+      }),
+      principal,
+    )
+  })
+
+  app.get('/grants/:id', async (request, reply) => {
+    const principal = principalOf(request)
+    return answer(reply, await grants.show(idOf(request), principal), principal)
+  })
+
+  for (const ruling of ['approve', 'deny'] as const)
+    app.post(`/grants/:id/${ruling}`, async (request, reply) => {
+      const body = parse(rulingBody, request.body)
+      if (body instanceof Refusal) return sendProblem(reply, body)
+      const principal = principalOf(request)
+      return answer(reply, await grants.rule(idOf(request), principal, ruling, body.justification), principal)
+    })
+
+  app.post('/grants/:id/revoke', async (request, reply) => {
+    const principal = principalOf(request)
+    return answer(reply, await grants.revoke(idOf(request), principal), principal)
+  })
+}
+
+/** On what terms the policy offers the role to the principal. One answer for what is not there and what is not for them. */
+function termsOf(
+  { policy, resources, clock }: GrantParts,
+  principal: Principal,
+  asked: {
+    readonly resource: string
+    readonly role: string
+    readonly lastsMs: number
+    readonly from?: string | undefined
+  },
+): { readonly groups: readonly string[]; readonly quorum: number } | Refusal {
+  const resource = resources().find(({ name }) => name === asked.resource)
+  const role = policy().roles.find(({ name }) => name === asked.role)
+  const { request } = role ?? { request: null }
+  if (
+    !resource ||
+    !role ||
+    !request ||
+    !selectsResource(role.resources, resource) ||
+    !selectsPrincipal(request.principals, principal)
+  )
+    return new Refusal('role-unknown', 'There is no such role at this resource that you may ask for.')
+  if (asked.lastsMs > request.lastsMsMax)
+    return new Refusal(
+      'request-invalid',
+      `This role is granted for ${request.lastsMsMax / 60_000} minutes at most.`,
+    )
+  const from = asked.from === undefined ? null : Date.parse(asked.from)
+  if (from !== null && (from < clock.now() - pastMsMax || from > clock.now() + aheadMsMax))
+    return new Refusal('request-invalid', 'It can begin now or within the next seven days.')
+  return { groups: request.groups, quorum: request.quorum }
+}
+
+const pastMsMax = 60_000
+const aheadMsMax = 7 * 24 * 3_600_000
+
+function answer(reply: FastifyReply, found: Grant | Refusal, principal: Principal): unknown {
+  return found instanceof Refusal ? sendProblem(reply, found) : viewOf(found, principal)
+}
+
+function idOf({ params }: FastifyRequest): string {
+  return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
+}
+
+function viewOf(grant: Grant, principal: Principal): GrantView {
+  return {
+    id: grant.id,
+    state: grant.state,
+    resource: grant.resource,
+    role: grant.role,
+    chain: grant.chain.map(({ id, kind, name }) => ({ id, kind, name })),
+    justification: grant.justification,
+    groups: [...grant.groups],
+    quorum: grant.quorum,
+    rulings: grant.rulings.map(({ reviewer, ruling, justification, at }) => ({
+      reviewer,
+      ruling,
+      justification,
+      at: iso(at),
+    })),
+    askedAt: iso(grant.askedAt),
+    startsAt: iso(grant.startsAt),
+    endsAt: iso(grant.endsAt),
+    ruleBefore: iso(grant.ruleBefore),
+    mayRule: whyNotGrant(grant, principal) === null,
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,67 @@
+import type { Command } from 'commander'
+import type { RequestArguments } from './grants.ts'
+import { examples, options } from './options.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { AskArguments } from './whoami.ts'
+
+/** Adds `request`, `grants` and `grant …`: roles for a time. */
+export function addGrants(program: Command, around: Surroundings): void {
+  const { output, environment, perform } = around
+  withApi(program.command('request'))
+    .description('ask for a role at a resource for a time; your words go on record')
+    .argument('<resource>', 'its name')
+    .requiredOption('--role <name>', 'which role')
+    .requiredOption('--for <duration>', 'for how long, such as 30m or 4h')
+    .requiredOption('--reason <text>', 'why; reviewers and auditors read it')
+    .option('--from <instant>', 'when it begins; without it, when it is approved')
+    .option('--wait', 'wait until somebody has answered', false)
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport request bank --role writer --for 30m --reason "Fix the import of Monday"',
+        'sallyport request bank --role writer --for 4h --reason "Release window" --wait',
+      ),
+    )
+    .action((resource: string, given: RequestArguments) =>
+      perform(async () => (await import('./grants.ts')).requestRole(resource, given, environment, output)),
+    )
+  withApi(program.command('grants'))
+    .description('list the roles that were asked for, as far as you may see them')
+    .addHelpText('after', examples('sallyport grants', 'sallyport grants --json'))
+    .action((given: AskArguments) =>
+      perform(async () => (await import('./grants.ts')).listGrants(given, environment, output)),
+    )
+  const family = program
+    .command('grant')
+    .description('look at, answer or end a grant')
+    .addHelpText(
+      'after',
+      examples(`sallyport grant show ${exampleId}`, `sallyport grant revoke ${exampleId}`),
+    )
+  for (const [act, description, needsReason] of acts) {
+    const command = withApi(family.command(act)).description(description).argument('<id>', "the grant's id")
+    if (needsReason) command.requiredOption('--reason <text>', 'why; it goes on record')
+    const line = `sallyport grant ${act} ${exampleId}${needsReason ? ' --reason "As agreed"' : ''}`
+    command
+      .addHelpText('after', examples(line, `${line} --json`))
+      .action((id: string, given: AskArguments & { readonly reason?: string }) =>
+        perform(async () => (await import('./grants.ts')).answerGrant(id, act, given, environment, output)),
+      )
+  }
+}
+
+const exampleId = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
+const acts = [
+  ['show', 'show a grant: who asks for what, why, and what was said', false],
+  ['approve', 'grant the role for the time asked for', true],
+  ['deny', 'refuse it', true],
+  ['revoke', 'end it now, with the sessions that rest on it', false],
+] as const
+
+function withApi(command: Command): Command {
+  return command
+    .addOption(options.api())
+    .addOption(options.tokenFile())
+    .addOption(options.ca())
+    .addOption(options.json())
+}

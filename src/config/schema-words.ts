@@ -1,0 +1,26 @@
+/** Shapes that several sections of sallyport.yaml share. */
+import * as z from 'zod'
+
+/** A name in the configuration. */
+export const word = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Use up to 64 letters, digits, dots, hyphens and underscores')
+/** A path; relative ones count from the file. */
+export const path = z.string().min(1).max(4096)
+/** A TCP port; 0 takes a free one. */
+export const port = z.int().min(0).max(65535)
+/** A host name or address. */
+export const host = z.string().min(1).max(255)
+/** An http or https URL. */
+export const url = z.url({ protocol: /^https?$/ }).max(2048)
+
+/** Where a secret comes from. Secrets are never written into the file itself. */
+export const secret = z.union([
+  z.strictObject({ file: path.describe('File that only its owner may read; read again when it changes.') }),
+  z.strictObject({
+    env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'Name an environment variable')
+      .describe('Environment variable that holds it.'),
+  }),
+])
