@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { signatureAlgorithms, skewMsMax, tokenTypes } from '../identity/issuer-config.ts'
 import { presetNames } from '../identity/preset.ts'
-import { path, secret, url, word } from './schema-words.ts'
+import { claim, path, secret, url, word } from './schema-words.ts'
 
-const claim = z.string().min(1).max(256)
 const kinds = z.enum(['person', 'agent', 'workload'])
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs

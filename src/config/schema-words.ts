@@ -7,6 +7,8 @@ export const word = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Use up to 64 letters, digits, dots, hyphens and underscores')
 /** A path; relative ones count from the file. */
 export const path = z.string().min(1).max(4096)
+/** The name of a claim, or a path to it. */
+export const claim = z.string().min(1).max(256)
 /** A TCP port; 0 takes a free one. */
 export const port = z.int().min(0).max(65535)
 /** A host name or address. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { directory, issuer } from './schema-issuer.ts'
-import { host, path, port, secret, url, word } from './schema-words.ts'
+import { claim, host, path, port, secret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
