@@ -8,6 +8,7 @@ import { issuerOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
+import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
 import { inFileOrder, readDocument } from './policy/document.ts'
 import type { DocumentPath, Fault, Places } from './policy/document.ts'
@@ -39,6 +40,7 @@ export interface Config {
     readonly witnessEveryMs: number
   }
   readonly notices: readonly SinkSettings[]
+  readonly exports: readonly ExportSettings[]
   readonly audit: {
     /** Groups whose members may read evidence. */
     readonly readers: readonly string[]
@@ -161,6 +163,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       witnessEveryMs: text.ledger['witness-every-ms'],
     },
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
+    exports: text.exports.map((one, index) => exportOf(one, ['exports', index], context)),
     audit: {
       readers: text.audit.readers,
       hours: {
@@ -245,6 +248,25 @@ function roleLogin(
   const secret = text.password ? secretSource(text.password, [...path, 'password'], context) : null
   const own = text.login === undefined ? null : { login: text.login, secret }
   return { role: text.role, own, setRole: text['set-role'] ?? null }
+}
+
+function exportOf(text: ConfigText['exports'][number], path: DocumentPath, context: Context): ExportSettings {
+  const { name } = text
+  const secretOf = (from: SecretText | undefined, key: string): SecretSource | null =>
+    from ? secretSource(from, [...path, key], context) : null
+  switch (text.kind) {
+    case 'file':
+      return { kind: text.kind, name, directory: resolve(context.folder, text.directory) }
+    case 'syslog': {
+      const tls = text.tls ? { ca: readCertificates(text.ca, [...path, 'ca'], context) } : null
+      return { kind: text.kind, name, host: text.host, port: text.port, tls, body: text.body }
+    }
+    case 'webhook':
+      return { kind: text.kind, name, url: text.url, secret: secretOf(text.secret, 'secret') }
+    case 'otlp':
+    case 'splunk':
+      return { kind: text.kind, name, url: text.url, secret: secretOf(text.token, 'token') }
+  }
 }
 
 function storeOf(text: ConfigText, context: Context): StoreSource {

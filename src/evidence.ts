@@ -1,16 +1,23 @@
 /** What reads the ledger while the gateway runs, wired: witnesses, the index, those who search it. */
+import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
+import type { Metric } from './api/metrics.ts'
+import type { EvidenceParts as ApiEvidence } from './api/server.ts'
 import { AuditDesk } from './audit/desk.ts'
 import { Indexer } from './audit/indexer.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import type { Random } from './core/random.ts'
+import { ExportDesk } from './export/desk.ts'
+import { Feed, type FeedHealth } from './export/feed.ts'
+import { openSink } from './export/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { WitnessRound } from './ledger/witness.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
 import type { Store } from './store/database.ts'
+import { version } from './version.ts'
 
 /** The parts that evidence is read with. */
 export interface EvidenceParts {
@@ -23,8 +30,101 @@ export interface EvidenceParts {
   readonly log: Logger
 }
 
-/** Keeps the index of the ledger, and answers questions about it. */
-export function openAudit(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): AuditDesk {
+/** Keeps the index of the ledger and answers questions about it, tells its events to others, and counts. */
+export function openEvidenceReaders(
+  config: Config,
+  parts: EvidenceParts,
+  opened: AsyncDisposableStack,
+): ApiEvidence {
+  const { audit, indexer } = openAudit(config, parts, opened)
+  const { ledger, clock, random, log, store } = parts
+  const { directory, origin } = config.ledger
+  const feeds = config.exports.map((settings) =>
+    opened.use(
+      new Feed({
+        name: settings.name,
+        sink: openSink(settings, clock),
+        directory,
+        cursors: join(dirname(directory), 'exports'),
+        teller: { origin, version },
+        signedTo: () => ledger.head.size,
+        clock,
+        random,
+        log: (line) => log.warn({ part: 'export' }, line),
+      }),
+    ),
+  )
+  const exports = new ExportDesk(feeds, ledger, (principal) => audit.whyNot(principal))
+  const metrics = async (): Promise<readonly Metric[]> =>
+    measure({
+      ledger,
+      exports: exports.health(),
+      behind: indexer.behind,
+      storeUp: (await store.health()).isUp,
+    })
+  return { audit, exports, metrics }
+}
+
+function measure(now: {
+  readonly ledger: Ledger
+  readonly exports: ReturnType<ExportDesk['health']>
+  readonly behind: number | null
+  readonly storeUp: boolean
+}): readonly Metric[] {
+  const { ledger, exports, behind, storeUp } = now
+  const each = (
+    name: string,
+    type: Metric['type'],
+    help: string,
+    valueOf: (of: FeedHealth) => number,
+  ): Metric => ({
+    name: `sallyport_export_${name}`,
+    help,
+    type,
+    samples: exports.map((health) => ({ labels: { export: health.name }, value: valueOf(health) })),
+  })
+  const memory = process.memoryUsage()
+  return [
+    one('ledger_up', 'gauge', 'Whether the ledger takes entries.', ledger.broken === null ? 1 : 0),
+    one('ledger_entries_total', 'counter', 'Entries in the ledger.', ledger.next),
+    one('ledger_synced_entries', 'gauge', 'Entries that survive a loss of power.', ledger.syncedTo),
+    one('ledger_signed_entries', 'gauge', 'Entries under a signed checkpoint.', ledger.head.size),
+    one('store_up', 'gauge', 'Whether the store answers.', storeUp ? 1 : 0),
+    one(
+      'audit_index_behind_entries',
+      'gauge',
+      'Entries that are not in the index yet.',
+      behind ?? ledger.syncedTo,
+    ),
+    each(
+      'behind_entries',
+      'gauge',
+      'Signed entries that the receiver has not taken.',
+      ({ behind: left }) => left,
+    ),
+    each('delivered_events_total', 'counter', 'Events that the receiver took.', ({ delivered }) => delivered),
+    each('failures_total', 'counter', 'Deliveries that failed.', ({ failures }) => failures),
+    each('up', 'gauge', 'Whether the last delivery was taken.', ({ trouble }) => (trouble === '' ? 1 : 0)),
+    one('process_resident_memory_bytes', 'gauge', 'Memory of the process.', memory.rss),
+    one('process_heap_used_bytes', 'gauge', 'JavaScript objects.', memory.heapUsed),
+    one('process_cpu_seconds_total', 'counter', 'Processor time.', cpuSeconds()),
+  ]
+}
+
+function one(name: string, type: Metric['type'], help: string, value: number): Metric {
+  return { name: `sallyport_${name}`, help, type, samples: [{ value }] }
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}
+
+function openAudit(
+  config: Config,
+  parts: EvidenceParts,
+  opened: AsyncDisposableStack,
+): { readonly audit: AuditDesk; readonly indexer: Indexer } {
   const { ledger, keys, store, clock, random, log, policyFile } = parts
   const { directory, origin } = config.ledger
   const places = { directory, origin, store, keys, clock }
@@ -35,7 +135,7 @@ export function openAudit(config: Config, parts: EvidenceParts, opened: AsyncDis
       log: (line) => log.warn({ part: 'audit' }, line),
     }),
   )
-  return new AuditDesk({
+  const audit = new AuditDesk({
     ...places,
     ledger,
     random,
@@ -49,6 +149,7 @@ export function openAudit(config: Config, parts: EvidenceParts, opened: AsyncDis
           [...columns].flatMap(([column, name]) => (name === dataClass ? [column] : [])),
         ),
   })
+  return { audit, indexer }
 }
 
 /** Has witnesses sign the ledger's head, when any are configured. */

@@ -5,14 +5,13 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { accessParts, openStanding } from './access-parts.ts'
-import { serveApi, type AccessParts, type Api } from './api/server.ts'
-import type { AuditDesk } from './audit/desk.ts'
+import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
-import { openAudit, openWitnesses } from './evidence.ts'
+import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { Secret } from './core/secret.ts'
@@ -112,8 +111,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const policy = (): Policy => policyFile.current()
   const wired = { config, identity, sessionTokens, standing, resources, policy, gate, store, ledger }
   const access = accessParts({ ...wired, clock, random, postgres })
-  const audit = openAudit(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
-  const api = opened.use(await openApi(config, log, { access, audit, reviews, record, store, ledger }))
+  const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
+  const api = opened.use(await openApi(config, log, { access, readers, reviews, record, store, ledger }))
   const closing = opened.move()
   return {
     postgres,
@@ -281,7 +280,7 @@ function openApi(
   log: Logger,
   parts: {
     readonly access: AccessParts
-    readonly audit: AuditDesk
+    readonly readers: ApiEvidence
     readonly reviews: ReviewDesk
     readonly record: RecordReview
     readonly store: Store
@@ -293,7 +292,7 @@ function openApi(
     {
       authenticate: parts.access.authenticate,
       access: parts.access,
-      audit: parts.audit,
+      evidence: parts.readers,
       desk: parts.reviews,
       chat: {
         store: parts.store,

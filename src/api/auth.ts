@@ -41,7 +41,8 @@ export function principalOf(request: FastifyRequest): Principal {
 const principals = new WeakMap<FastifyRequest, Principal>()
 const tokenCharsMax = 16 * 1024
 
-function bearerToken(header: string | undefined): Secret | null {
+/** The token of an Authorization header; null without one in the form of RFC 6750. */
+export function bearerToken(header: string | undefined): Secret | null {
   if (header === undefined || header.length > tokenCharsMax) return null
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
   return token === undefined ? null : new Secret(token)

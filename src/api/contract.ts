@@ -212,6 +212,25 @@ export const auditAnswer = z.object({
 /** `POST /api/v1/audit/rebuild`: the index is made again, from so many entries. */
 export const auditRebuilt = z.object({ entries: z.int() })
 
+/** One receiver of the ledger's events, and how it does. */
+const exportView = z.object({
+  name: z.string(),
+  /** The first entry that it has not taken; null before that is known. */
+  next: z.int().nullable(),
+  /** Signed entries that it has not taken. */
+  behind: z.int(),
+  delivered: z.int(),
+  failures: z.int(),
+  /** Why the last delivery failed; empty when it did not. */
+  trouble: z.string(),
+})
+
+/** `GET /api/v1/exports`. */
+export const exportList = z.object({ exports: z.array(exportView) })
+
+/** The body of `POST /api/v1/exports/:name/replay`; the answer is the export. */
+export const replayBody = z.strictObject({ from: z.int().min(0) })
+
 /** `GET /api/v1/audit/saved`: the saved questions. */
 export const savedQuestionList = z.object({
   questions: z.array(z.object({ name: z.string(), title: z.string() })),
@@ -292,6 +311,8 @@ export type ProtectedResource = z.infer<typeof protectedResource>
 export type AuditAnswer = z.infer<typeof auditAnswer>
 export type AuditRecordView = AuditAnswer['records'][number]
 export type AuditRebuilt = z.infer<typeof auditRebuilt>
+export type ExportList = z.infer<typeof exportList>
+export type ExportView = ExportList['exports'][number]
 export type SavedQuestions = z.infer<typeof savedQuestionList>
 export type GrantView = z.infer<typeof grant>
 export type GrantList = z.infer<typeof grantList>

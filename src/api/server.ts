@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { AuditDesk } from '../audit/desk.ts'
+import type { ExportDesk } from '../export/desk.ts'
 import type { Clock } from '../core/clock.ts'
 import { chainOf } from '../core/principal.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
@@ -13,6 +14,8 @@ import type { ReviewDesk } from '../reviews/desk.ts'
 import { addAudit } from './audit.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
+import { addExports } from './exports.ts'
+import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
 import { addGrants, type GrantParts } from './grants.ts'
 import { sendProblem } from './problem.ts'
@@ -38,8 +41,8 @@ export interface ApiParts {
   readonly health: () => Promise<ApiHealth>
   /** Who may reach what, and how one signs in; absent in tests of the rest. */
   readonly access?: AccessParts
-  /** Absent in tests of the rest. */
-  readonly audit?: AuditDesk
+  /** What reads the evidence; absent in tests of the rest. */
+  readonly evidence?: EvidenceParts
   readonly clock: Clock
   readonly log: (line: string) => void
 }
@@ -48,6 +51,13 @@ export interface ApiParts {
 export interface AccessParts extends TokenParts, ResourceParts, GrantParts {
   readonly publicUrl: string
   readonly issuers: readonly IssuerConfig[]
+}
+
+/** What the routes about evidence work with. */
+export interface EvidenceParts {
+  readonly audit: AuditDesk
+  readonly exports: ExportDesk
+  readonly metrics: () => Promise<readonly Metric[]>
 }
 
 /** Where the API listens. */
@@ -108,7 +118,9 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
     const view = healthView(await parts.health())
     return reply.code(view.status === 'up' ? 200 : 503).send(view)
   })
-  const { access } = parts
+  const { access, evidence } = parts
+  if (evidence)
+    addMetrics(app, evidence.metrics, parts.authenticate, (principal) => evidence.audit.whyNot(principal))
   if (access) {
     addDiscovery(app, access.publicUrl, access.issuers)
     addToken(app, access)
@@ -123,7 +135,10 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
         const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
         return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
       })
-      if (parts.audit) addAudit(routes, parts.audit)
+      if (parts.evidence) {
+        addAudit(routes, parts.evidence.audit)
+        addExports(routes, parts.evidence.exports)
+      }
       addReviews(routes, parts.desk, parts.clock)
       if (access) {
         addResources(routes, access)

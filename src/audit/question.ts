@@ -67,7 +67,6 @@ export interface TermGroup {
 /** A question as the index understands it. */
 export interface Plan {
   readonly all: readonly TermGroup[]
-  readonly none: readonly TermGroup[]
   readonly rowsMin: number | null
   readonly session: string | null
   readonly from: string | null
@@ -81,7 +80,6 @@ export interface Plan {
 interface Saved {
   readonly title: string
   readonly all: readonly TermGroup[]
-  readonly none?: readonly TermGroup[]
   readonly rowsMin?: number
   readonly outside?: true
   /** Members that must be given with it. */
@@ -171,10 +169,9 @@ export function planOf(
     const tables = columns.map((column) => column.slice(0, column.lastIndexOf('.')))
     all.push(exact('column', ...columns, ...new Set(tables.map((table) => `${table}.*`))))
   }
-  if (question.masked === true) all.push(exact('masked', 'yes'))
+  if (question.masked !== undefined) all.push(exact('masked', question.masked ? 'yes' : 'no'))
   return {
     all,
-    none: [...(own?.none ?? []), ...(question.masked === false ? [exact('masked', 'yes')] : [])],
     rowsMin: question['rows-min'] ?? own?.rowsMin ?? null,
     session: question.session ?? null,
     from: question.from ?? null,

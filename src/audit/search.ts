@@ -29,8 +29,9 @@ const hitRow = z.object({
   opened: number.nullable(),
   opened_place: number.nullable(),
 })
-const logRow = z.object({ id: z.number() })
-const termRow = z.object({ ids: z.array(z.number()), first: number, last: number })
+const logRow = z.object({ id: z.number(), indexed_to: number })
+const borderRow = z.object({ index: number })
+const termRow = z.object({ ids: z.array(z.number()), first: number, last: number, records: number })
 
 /** A part of a name that too many names have in common. */
 export class TooBroad {
@@ -53,47 +54,98 @@ export function findHits(
   page: { readonly before: number | null; readonly limit: number },
 ): Promise<readonly Hit[] | TooBroad | StoreUnavailable> {
   return store.transact(async (transaction) => {
-    const found = await sql`SELECT id FROM audit_logs WHERE origin = ${origin}`.execute(transaction)
+    const found = await sql`SELECT id, indexed_to FROM audit_logs WHERE origin = ${origin}`.execute(
+      transaction,
+    )
     const row = logRow.safeParse(found.rows[0])
     if (!row.success) return []
     const log = row.data.id
     const all = await Promise.all(plan.all.map((group) => resolve(transaction, log, group)))
     const broad = all.findIndex(({ ids }) => ids.length > partialTermsMax)
     if (broad >= 0) return new TooBroad(plan.all[broad]?.kind ?? '')
-    if (all.some((found) => found.ids.length === 0)) return []
-    const none = await Promise.all(plan.none.map((group) => resolve(transaction, log, group)))
-    const conditions: RawBuilder<unknown>[] = [sql`r.log = ${log}`]
-    for (const { ids } of all)
-      conditions.push(
-        ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
-      )
-    for (const { ids } of none) if (ids.length > 0) conditions.push(sql`NOT r.terms && ${ids}::integer[]`)
-    if (words.length > 0) conditions.push(sql`r.words @> ${words}::bigint[]`)
-    if (plan.session !== null) conditions.push(sql`r.session = ${plan.session}`)
-    if (plan.rowsMin !== null) conditions.push(sql`r.rows >= ${plan.rowsMin}`)
+    if (all.some(({ ids }) => ids.length === 0)) return []
     // Where a term was last seen bounds where the scan from the newest record begins, and where it ends.
-    const last = Math.min(...all.map((found) => found.last))
-    const first = Math.max(...all.map((found) => found.first))
-    if (all.length > 0) conditions.push(sql`r.index BETWEEN ${first} AND ${last}`)
-    for (const [instant, side] of [
-      [plan.from, sql`>=`],
-      [plan.to, sql`<`],
-    ] as const) {
-      if (instant === null) continue
-      // Entries are in the order of their stamps, so that a time is a place.
-      const border = sql`SELECT index FROM audit_records b WHERE b.log = ${log} AND b.at >= ${instant}::timestamptz
-        ORDER BY b.at, b.index LIMIT 1`
-      conditions.push(sql`r.index ${side} coalesce((${border}), ${Number.MAX_SAFE_INTEGER})`)
+    const [from, to] = await Promise.all([
+      border(transaction, log, plan.from),
+      border(transaction, log, plan.to),
+    ])
+    const range = {
+      low: Math.max(from ?? 0, ...all.map(({ first }) => first)),
+      high: Math.min(
+        row.data.indexed_to,
+        to ?? Infinity,
+        page.before ?? Infinity,
+        ...all.map(({ last }) => last + 1),
+      ),
     }
-    if (plan.outside !== null) conditions.push(outside(plan.outside))
-    if (page.before !== null) conditions.push(sql`r.index < ${page.before}`)
-    const { rows } = await sql`
-      SELECT r.index, r.place, r.concluded, r.concluded_place, s.index AS opened, s.place AS opened_place
-      FROM audit_records r LEFT JOIN audit_sessions s ON s.log = r.log AND s.session = r.session
-      WHERE ${sql.join(conditions, sql` AND `)}
-      ORDER BY r.index DESC LIMIT ${page.limit}`.execute(transaction)
-    return rows.map((row) => hitOf(hitRow.parse(row)))
+    const isRare = words.length > 0 || all.some(({ records }) => records <= rareMax)
+    const search = { log, all, words, plan, limit: page.limit }
+    const { low, high } = range
+    if (!isRare) {
+      // Most questions are about what is common, and are answered by the newest records.
+      const newest = { low: Math.max(low, high - windowEntries), high }
+      const hits = await scan(transaction, search, newest)
+      if (hits.length >= page.limit || newest.low === low) return hits
+    }
+    return scan(transaction, search, range, all.length > 0 || words.length > 0)
   })
+}
+
+/** A term in no more records than this is looked up by itself, and the rest is compared with what that finds. */
+const rareMax = 20_000
+/** Entries of the ledger that are looked through from the newest on before the index is asked. */
+const windowEntries = 200_000
+
+interface Search {
+  readonly log: number
+  readonly all: readonly Resolved[]
+  readonly words: readonly string[]
+  readonly plan: Plan
+  readonly limit: number
+}
+
+/** The newest hits from `low` to before `high`. `byTerms` has the index of terms and words gather them first. */
+async function scan(
+  transaction: Transaction<Schema>,
+  { log, all, words, plan, limit }: Search,
+  { low, high }: { readonly low: number; readonly high: number },
+  byTerms = false,
+): Promise<readonly Hit[]> {
+  if (low >= high) return []
+  const inRange = sql`r.log = ${log} AND r.index >= ${low} AND r.index < ${high}`
+  const terms = all.map(({ ids }) =>
+    ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
+  )
+  if (words.length > 0) terms.push(sql`r.words @> ${words}::bigint[]`)
+  const rest: RawBuilder<unknown>[] = [sql`true`]
+  if (plan.session !== null) rest.push(sql`r.session = ${plan.session}`)
+  if (plan.rowsMin !== null) rest.push(sql`r.rows >= ${plan.rowsMin}`)
+  if (plan.outside !== null) rest.push(outside(plan.outside))
+  const asked = sql.join([inRange, ...terms], sql` AND `)
+  // Gathered apart, so that nothing tempts the planner to look through millions of records in their order instead.
+  const source = byTerms
+    ? sql`WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
+    : sql`WITH found AS NOT MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
+  const { rows } = await sql`
+    ${source}
+    SELECT r.index, r.place, r.concluded, r.concluded_place, s.index AS opened, s.place AS opened_place
+    FROM found r LEFT JOIN audit_sessions s ON s.log = r.log AND s.session = r.session
+    WHERE ${sql.join(rest, sql` AND `)}
+    ORDER BY r.index DESC LIMIT ${limit}`.execute(transaction)
+  return rows.map((row) => hitOf(hitRow.parse(row)))
+}
+
+/** Index of the first record not before an instant: entries are in the order of their stamps, so a time is a place. */
+async function border(
+  transaction: Transaction<Schema>,
+  log: number,
+  instant: string | null,
+): Promise<number | null> {
+  if (instant === null) return null
+  const { rows } = await sql`
+    SELECT index FROM audit_records WHERE log = ${log} AND at >= ${instant}::timestamptz
+    ORDER BY at, index LIMIT 1`.execute(transaction)
+  return borderRow.safeParse(rows[0]).data?.index ?? Number.MAX_SAFE_INTEGER
 }
 
 function hitOf(row: z.infer<typeof hitRow>): Hit {
@@ -109,6 +161,7 @@ function hitOf(row: z.infer<typeof hitRow>): Hit {
 
 interface Resolved {
   readonly ids: readonly number[]
+  readonly records: number
   readonly first: number
   readonly last: number
 }
@@ -132,7 +185,7 @@ async function ask(
 ): Promise<Resolved> {
   const { rows } = await sql`
     SELECT coalesce(array_agg(term), '{}') AS ids, coalesce(min(first_index), 0) AS first,
-      coalesce(max(last_index), 0) AS last
+      coalesce(max(last_index), 0) AS last, coalesce(sum(records), 0) AS records
     FROM (
       SELECT s.* FROM audit_spans s JOIN audit_terms t ON t.id = s.term
       WHERE s.log = ${log} AND (${where}) LIMIT ${partialTermsMax + 1}

@@ -72,9 +72,8 @@ export function entryTerms(leaf: Leaf): readonly string[] {
 
 /** What an outcome adds to the record of its statement. */
 export function concludedTerms(leaf: Leaf & { readonly type: 'statement.concluded' }): readonly string[] {
-  const terms = [term('result', leaf.result)]
+  const terms = [term('result', leaf.result), term('masked', leaf.masked > 0 ? 'yes' : 'no')]
   if (leaf.errorCode !== '') terms.push(term('error', leaf.errorCode))
-  if (leaf.masked > 0) terms.push(term('masked', 'yes'))
   return terms
 }
 

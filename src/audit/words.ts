@@ -28,18 +28,25 @@ export class WordHash {
   }
 }
 
-/** Letters and digits that stand together, in lower case; the first `wordsMax` distinct ones. */
+/** Letters and digits that stand together, in lower case, without those of every statement; the first `wordsMax`. */
 export function wordsOf(texts: readonly string[]): readonly string[] {
   const words = new Set<string>()
   for (const text of texts)
     for (const [word] of text.slice(0, textCharsMax).normalize('NFKC').matchAll(wordPattern)) {
       if (words.size >= wordsMax) return [...words]
-      words.add(word.toLowerCase().slice(0, wordCharsMax))
+      const folded = word.toLowerCase().slice(0, wordCharsMax)
+      if (!everywhere.has(folded)) words.add(folded)
     }
   return [...words]
 }
 
 const wordPattern = /[\p{L}\p{N}_]+/gu
+/** Words of SQL itself: they are in so many statements that they tell none apart. */
+const everywhere: ReadonlySet<string> = new Set(
+  'select from where and or not in is null as on by join left inner order group limit insert into values'.split(
+    ' ',
+  ),
+)
 const wordsMax = 200
 const wordCharsMax = 64
 const textCharsMax = 64 * 1024

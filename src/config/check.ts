@@ -14,6 +14,7 @@ export function checkConfig(config: ConfigText, places: Places): readonly Fault[
   checkDirectories(config, add)
   checkResources(config, add)
   checkNotices(config, add)
+  checkExports(config, add)
   return faults
 }
 
@@ -55,6 +56,18 @@ function checkNotices({ notices }: ConfigText, add: Add): void {
     const fault = urlFault(notice.kind === 'webhook' ? notice.url : notice.api, notice['allow-insecure-http'])
     const fix = 'Use https, or set allow-insecure-http: true for a receiver on loopback.'
     if (fault !== null) add(['notices', at, key], `The URL cannot be used: ${fault}.`, fix)
+  }
+}
+
+function checkExports({ exports }: ConfigText, add: Add): void {
+  const seen = new Set<string>()
+  for (const [at, one] of exports.entries()) {
+    if (seen.has(one.name)) add(['exports', at, 'name'], 'This name is taken by another.', 'Choose another.')
+    seen.add(one.name)
+    if (one.kind === 'syslog' && !one.tls && !isLoopbackHost(one.host))
+      add(['exports', at, 'tls'], 'Events would cross the network in plaintext.', 'Leave tls on.')
+    const fault = 'url' in one ? urlFault(one.url, true) : null
+    if (fault !== null) add(['exports', at, 'url'], `The URL cannot be used: ${fault}.`, 'Use https.')
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { exportSettings } from './export.ts'
 import { directory, issuer } from './schema-issuer.ts'
 import { claim, host, path, port, secret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
@@ -245,6 +246,11 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('Where reviewers are told of reviews; docs/reviews.md says how.'),
   audit: auditSettings.prefault({}),
+  exports: z
+    .array(exportSettings)
+    .max(50)
+    .default([])
+    .describe('Who else is told what the ledger says; docs/exports.md says how.'),
   recording: z.strictObject({
     directory: path.describe('Where recordings are kept.'),
     'bytes-per-statement-max': bytes(0, 1024 * mebibyte)

@@ -13,6 +13,8 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/recording/**',
     'src/policy/policy-file.ts',
     'src/catalog/secret-source.ts',
+    'src/export/cursor.ts',
+    'src/export/file-sink.ts',
     'src/store/**', // the embedded server's folder
     'src/sql/*-thread.ts',
     'src/sql/*-pool.ts',
@@ -25,6 +27,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
     'src/store/**',
     'src/catalog/**',
+    'src/export/syslog-sink.ts',
     'src/api/**',
     ...outermost,
   ],
