@@ -13,7 +13,9 @@ import type { OpenGate } from './gate/gate.ts'
 import type { Access } from './gate/parts.ts'
 import { AccessBook } from './identity/access-book.ts'
 import { whyNotStanding, withAccountGroups } from './identity/access-state.ts'
+import { Directory } from './identity/directory.ts'
 import type { Identity } from './identity/oidc.ts'
+import { Registry } from './identity/registry.ts'
 import type { SessionTokens } from './identity/session-token.ts'
 import { Unauthenticated } from './identity/unauthenticated.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -84,6 +86,22 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     publicUrl: config.publicUrl,
     issuers: config.issuers,
     policy: wiring.policy,
+    identity: wiring.identity,
+    state: () => standing.state,
+    registry: new Registry({ store, record: (change) => record.changed(change), clock, random }),
+    directories: config.directories.map(({ name, issuer, subject, token }) => ({
+      name,
+      token,
+      directory: new Directory({
+        name,
+        issuer,
+        subject,
+        store,
+        record: (change) => record.changed(change),
+        clock,
+        random,
+      }),
+    })),
     grants: new GrantDesk({ store, record: (change) => record.changed(change), clock, random }),
   }
 }

@@ -281,6 +281,25 @@ export const grantBody = z.strictObject({
   justification: words,
 })
 
+/** A registered agent, as its owner sees it. */
+const agent = z.object({
+  id: z.string(),
+  owner: z.string(),
+  purpose: z.string(),
+  endsAt: instant,
+  isEnded: z.boolean(),
+})
+
+/** `GET /api/v1/agents`: those of the caller. */
+export const agentList = z.object({ agents: z.array(agent) })
+
+/** The body of `POST /api/v1/agents`: `id` is the agent's principal id, `issuer#subject`. The answer is the agent. */
+export const agentBody = z.strictObject({
+  id: z.string().min(3).max(3000),
+  purpose: words,
+  endsAt: z.iso.datetime({ offset: true }),
+})
+
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({
   status: z.enum(['up', 'down']),
@@ -314,6 +333,7 @@ export type AuditRebuilt = z.infer<typeof auditRebuilt>
 export type ExportList = z.infer<typeof exportList>
 export type ExportView = ExportList['exports'][number]
 export type SavedQuestions = z.infer<typeof savedQuestionList>
+export type AgentList = z.infer<typeof agentList>
 export type GrantView = z.infer<typeof grant>
 export type GrantList = z.infer<typeof grantList>
 export type HealthView = z.infer<typeof health>

@@ -23,6 +23,8 @@ import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
 import { addSlack, type SlackParts } from './slack.ts'
+import { addScim, type ScimParts } from './scim.ts'
+import { addLogout, addStanding, type StandingRouteParts } from './standing.ts'
 import { addToken, type TokenParts } from './token.ts'
 
 /** Whether the parts that holds and statements depend on work now. */
@@ -48,7 +50,7 @@ export interface ApiParts {
 }
 
 /** What the routes about access work with. */
-export interface AccessParts extends TokenParts, ResourceParts, GrantParts {
+export interface AccessParts extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts {
   readonly publicUrl: string
   readonly issuers: readonly IssuerConfig[]
 }
@@ -124,6 +126,8 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
   if (access) {
     addDiscovery(app, access.publicUrl, access.issuers)
     addToken(app, access)
+    addLogout(app, access)
+    addScim(app, access)
   }
   app.register(
     async (routes) => {
@@ -143,6 +147,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
       if (access) {
         addResources(routes, access)
         addGrants(routes, access)
+        addStanding(routes, access)
       }
       if (parts.chat) addChatBindings(routes, parts.chat)
     },

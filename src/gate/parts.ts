@@ -33,7 +33,7 @@ export interface Access {
 
 /** Everything the one path is made of. */
 export interface GateParts {
-  readonly identity: Identity
+  readonly identity: Pick<Identity, 'authenticate'>
   readonly resources: Resources
   readonly catalogs: CatalogBook
   readonly access: Access

@@ -6,6 +6,7 @@ import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
+import { readLogout, type Logout } from './logout-token.ts'
 import { sessionTokenType, type SessionTokens } from './session-token.ts'
 import { trustDomainOf } from './spiffe.ts'
 import { claimedBy, readToken, type UncheckedToken } from './token.ts'
@@ -20,6 +21,8 @@ export interface Identity {
    * record only. Never throws for anything in the token or at the issuer.
    */
   authenticate(token: Secret, resource?: string): Promise<Principal | Refusal>
+  /** Whose sign-ins a logout token ends. */
+  logout(token: Secret): Promise<Logout | Unauthenticated>
 }
 
 /** Whose tokens count, and what checking them needs of the world. */
@@ -78,6 +81,16 @@ export function openIdentity({ issuers, sessionTokens, clock, log }: IdentityPar
       if ('reason' in checked) return new Unauthenticated(checked, claimedBy(token), issuer.config.audience)
       verified.remember(text, checked)
       return checked.principal
+    },
+    async logout(secret) {
+      const text = secret.reveal()
+      const token = readToken(text)
+      if ('reason' in token) return new Unauthenticated(token, null)
+      const { iss } = token.claims
+      const issuer = typeof iss === 'string' ? byName.get(iss) : undefined
+      if (!issuer) return new Unauthenticated(rejection('issuer-unknown'), claimedBy(token))
+      const read = await readLogout(text, token, issuer.config, issuer.keys, clock.now())
+      return 'reason' in read ? new Unauthenticated(read, claimedBy(token)) : read
     },
   }
 }

@@ -60,6 +60,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0004-review-notices' },
     { name: '0005-audit' },
     { name: '0006-access' },
+    { name: '0007-directory' },
   ])
 })
 

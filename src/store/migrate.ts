@@ -7,6 +7,7 @@ import * as standingApprovals from './migrations/0003-standing-approvals.ts'
 import * as reviewNotices from './migrations/0004-review-notices.ts'
 import * as audit from './migrations/0005-audit.ts'
 import * as access from './migrations/0006-access.ts'
+import * as directory from './migrations/0007-directory.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -25,6 +26,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0004-review-notices': reviewNotices,
           '0005-audit': audit,
           '0006-access': access,
+          '0007-directory': directory,
         }),
     },
   })

@@ -51,6 +51,8 @@ export interface StageOptions {
   readonly limits?: Readonly<Record<string, number>>
   /** Server settings of the bank besides those for speed. */
   readonly settings?: Readonly<Record<string, string>>
+  /** The port of the identity provider; any free one unless said. */
+  readonly idpPort?: number
   /** More of sallyport.yaml, in place of what the demo has at the same keys. */
   readonly more?: Readonly<Record<string, unknown>>
 }
@@ -111,7 +113,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   )
   const { socketDirectory, port, superuser } = bank
   await openBank({ host: socketDirectory, port, superuser, password: password.password })
-  const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: 0 }))
+  const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: options.idpPort ?? 0 }))
   const text = stringify({
     ...(parse(
       demoConfig({

@@ -1,0 +1,166 @@
+/** What people and issuers change of who may still act: ended sign-ins, registered agents. On record before it counts. */
+import { sql, type Transaction } from 'kysely'
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import { type Random, uuidv7 } from '../core/random.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Store } from '../store/database.ts'
+import type { Schema } from '../store/schema.ts'
+import type { StoreUnavailable } from '../store/unavailable.ts'
+import type { Logout } from './logout-token.ts'
+
+/** One change, for the record; it takes effect only after `record` resolves. */
+export interface RegistryChange {
+  readonly noun: 'revocation' | 'agent'
+  readonly verb: string
+  readonly id: string
+  readonly author: string
+  readonly resource: null
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** What a registry works with. */
+export interface RegistryParts {
+  readonly store: Store
+  readonly record: (change: RegistryChange) => Promise<void>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** An agent as its owner registers it. */
+export interface AgentRequest {
+  /** Its principal id, `issuer#subject`. */
+  readonly id: string
+  readonly purpose: string
+  readonly endsAt: number
+}
+
+/** A registered agent. */
+export interface RegisteredAgent extends AgentRequest {
+  readonly owner: string
+  readonly isEnded: boolean
+}
+
+/** Sign-ins that lived longer than this have ended by themselves. */
+const revocationMsMax = 366 * 24 * 3_600_000
+const agentMsMax = 366 * 24 * 3_600_000
+const purposeCharactersMax = 2000
+
+/** Keeps ended sign-ins and agents in the store. */
+export class Registry {
+  readonly #parts: RegistryParts
+
+  constructor(parts: RegistryParts) {
+    this.#parts = parts
+  }
+
+  /** Ends sign-ins as an issuer says. False when this logout token was taken before. */
+  logout({ issuer, id, subject, session, beforeMs }: Logout): Promise<boolean | StoreUnavailable> {
+    return this.#parts.store.transact(async (transaction) => {
+      await sql`DELETE FROM logout_tokens WHERE ends_at < clock_timestamp()`.execute(transaction)
+      const taken = await sql`INSERT INTO logout_tokens (issuer, jti, ends_at)
+        VALUES (${issuer}, ${id}, clock_timestamp() + interval '1 hour') ON CONFLICT DO NOTHING`.execute(
+        transaction,
+      )
+      if (taken.numAffectedRows !== 1n) return false
+      // A token seldom names the issuer's session, so who it was counts for more than which.
+      await this.#revoke(
+        transaction,
+        issuer,
+        subject,
+        subject === null ? session : null,
+        beforeMs,
+        `issuer ${issuer}`,
+      )
+      return true
+    })
+  }
+
+  /** Ends every sign-in of a principal so far, for themselves. */
+  signOutEverywhere(principal: Principal): Promise<null | StoreUnavailable> {
+    const { issuer, subject, id } = principal
+    return this.#parts.store.transact(async (transaction) => {
+      await this.#revoke(transaction, issuer, subject, null, this.#parts.clock.now(), id)
+      return null
+    })
+  }
+
+  /** Registers an agent for its owner, or renews it. Refused when it is another's. */
+  register(owner: Principal, { id, purpose, endsAt }: AgentRequest): Promise<RegisteredAgent | Refusal> {
+    const words = purpose.trim()
+    const nowMs = this.#parts.clock.now()
+    if (owner.kind !== 'person' || owner.onBehalfOf !== undefined)
+      return Promise.resolve(new Refusal('reviewer-kind', 'Only people own agents.'))
+    if (id === owner.id || !/^[^#]+#.+$/.test(id) || words === '' || words.length > purposeCharactersMax)
+      return Promise.resolve(
+        new Refusal('request-invalid', 'Name the agent as issuer#subject, and its purpose.'),
+      )
+    if (!(endsAt > nowMs && endsAt <= nowMs + agentMsMax))
+      return Promise.resolve(new Refusal('request-invalid', 'An agent is registered for a year at most.'))
+    return this.#parts.store.transact(async (transaction) => {
+      const put = await sql`
+        INSERT INTO agents (id, owner, purpose, registered_by, ends_at)
+        VALUES (${id}, ${owner.id}, ${words}, ${owner.id}, to_timestamp(${endsAt / 1000}::float8))
+        ON CONFLICT (id) DO UPDATE SET purpose = excluded.purpose, ends_at = excluded.ends_at, ended_at = NULL,
+          created_at = clock_timestamp() WHERE agents.owner = excluded.owner`.execute(transaction)
+      if (put.numAffectedRows !== 1n)
+        return new Refusal('denied', 'This agent is registered for another owner.')
+      const details = { owner: owner.id, purpose: words, endsAt: new Date(endsAt).toISOString() }
+      await this.#parts.record({
+        noun: 'agent',
+        verb: 'registered',
+        id,
+        author: owner.id,
+        resource: null,
+        details,
+      })
+      return { id, purpose: words, endsAt, owner: owner.id, isEnded: false }
+    })
+  }
+
+  /** Ends an agent's registration now. Only its owner may. */
+  end(owner: Principal, id: string): Promise<null | Refusal> {
+    return this.#parts.store.transact(async (transaction) => {
+      const put = await sql`UPDATE agents SET ended_at = clock_timestamp()
+        WHERE id = ${id} AND owner = ${owner.id} AND ended_at IS NULL`.execute(transaction)
+      if (put.numAffectedRows !== 1n) return new Refusal('grant-unknown', 'You have no such agent.')
+      await this.#parts.record({
+        noun: 'agent',
+        verb: 'ended',
+        id,
+        author: owner.id,
+        resource: null,
+        details: {},
+      })
+      return null
+    })
+  }
+
+  async #revoke(
+    transaction: Transaction<Schema>,
+    issuer: string,
+    subject: string | null,
+    session: string | null,
+    beforeMs: number,
+    author: string,
+  ): Promise<void> {
+    const id = uuidv7(this.#parts.clock.now(), this.#parts.random)
+    await sql`DELETE FROM revocations WHERE ends_at < clock_timestamp()`.execute(transaction)
+    await sql`INSERT INTO revocations (id, issuer, subject, issuer_session, before_at, ends_at)
+      VALUES (${id}, ${issuer}, ${subject}, ${session}, to_timestamp(${beforeMs / 1000}::float8),
+        to_timestamp(${(beforeMs + revocationMsMax) / 1000}::float8))`.execute(transaction)
+    await this.#parts.record({
+      noun: 'revocation',
+      verb: 'made',
+      id,
+      author,
+      resource: null,
+      details: {
+        issuer,
+        subject: subject ?? '',
+        session: session ?? '',
+        before: new Date(beforeMs).toISOString(),
+      },
+    })
+  }
+}
