@@ -47,6 +47,7 @@ export interface ScimResource {
 /** Attributes that must equal texts; all of them. */
 export type ScimFilter = readonly (readonly [attribute: string, value: string])[]
 
+/** Some of the resources that fit, and how many do. */
 export interface ScimPage {
   readonly total: number
   readonly resources: readonly ScimResource[]

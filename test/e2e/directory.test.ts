@@ -162,7 +162,7 @@ describe('a directory', () => {
       }),
       await scim('GET', '/Users?filter=userName%20co%20%22a%22'),
       await scim('GET', `/Users?filter=${encodeURIComponent(`userName eq "x" or 1 eq 1`)}`),
-      await scim('GET', '/Users/not-an-id'),
+      await scim('GET', '/Groups/not-an-id'),
     ].map(({ status }) => status)
     assert.deepEqual(statuses, [409, 409, 400, 400, 400, 400, 400, 400, 400, 400, 400, 404])
     await (await connect('omar')).end()
