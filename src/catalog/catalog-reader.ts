@@ -5,7 +5,7 @@ import type { Secret } from '../core/secret.ts'
 import { CatalogConnection } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
 import { readSnapshot } from './read-snapshot.ts'
-import type { ReadSnapshot } from './read-snapshot.ts'
+import type { ReadSnapshot, SnapshotMemory } from './read-snapshot.ts'
 import type { ResourceBook } from './resource-book.ts'
 
 /** What became of a reading, for logs. Holds no secret. */
@@ -40,6 +40,7 @@ export class CatalogReader implements AsyncDisposable {
   #fingerprint = ''
   #generation = 0
   #connection: CatalogConnection | null = null
+  #memory: SnapshotMemory = { ownRelations: null }
   /** What the last connection was opened with, to keep it out of reports. */
   #secret: Secret | null = null
   #running: Promise<void> | null = null
@@ -124,7 +125,7 @@ export class CatalogReader implements AsyncDisposable {
     await connection.inSnapshot(async (query) => {
       const fingerprint = await readFingerprint(query)
       if (onlyIfChanged && this.#snapshot !== null && fingerprint === this.#fingerprint) return
-      const snapshot = await (this.#parts.read ?? readSnapshot)(query)
+      const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
       this.#fingerprint = fingerprint
       this.#take(snapshot, this.#parts.clock.monotonic() - startedAt)
     })
@@ -139,6 +140,7 @@ export class CatalogReader implements AsyncDisposable {
     }
     this.#secret = target.secret
     this.#connection = await CatalogConnection.open(target)
+    this.#memory = { ownRelations: null }
     return this.#connection
   }
 

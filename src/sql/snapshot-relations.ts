@@ -1,0 +1,93 @@
+/** The question for relations, for those that a condition on `pg_class` (as `c`) selects. */
+export function relationsWhere(which: string): string {
+  return question.replace('/* which */', `${which} AND`)
+}
+
+const question = `
+    WITH user_code AS MATERIALIZED (
+      SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+      WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+        AND d.refobjid >= 16384),
+    expressions AS MATERIALIZED (
+      SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
+      FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
+        AND u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      UNION
+      SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
+      FROM pg_catalog.pg_constraint k JOIN user_code u ON u.objid = k.oid
+        AND u.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+      WHERE k.contype = 'c' AND k.conrelid <> 0
+      UNION
+      SELECT x.indrelid, false, e.expression
+      FROM pg_catalog.pg_index x JOIN user_code u ON u.objid = x.indexrelid
+        AND u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
+        (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
+      UNION
+      SELECT l.polrelid, true, e.expression
+      FROM pg_catalog.pg_policy l JOIN user_code u ON u.objid = l.oid
+        AND u.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
+      JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
+      CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
+        (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression))
+    SELECT c.oid::pg_catalog.text, n.nspname, c.relname, c.relkind::pg_catalog.text,
+      CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        THEN pg_catalog.pg_get_viewdef(c.oid) END,
+      EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t
+        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')::pg_catalog.text,
+      EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r
+        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
+          AND n.nspname <> 'pg_catalog')::pg_catalog.text,
+      coalesce((SELECT pg_catalog.json_agg(i.inhparent::pg_catalog.int8) FROM pg_catalog.pg_inherits i
+        WHERE i.inhrelid = c.oid)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::pg_catalog.int8,
+          tn.nspname || '.' || t.typname,
+          CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+          (SELECT pg_catalog.json_agg(DISTINCT pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)::pg_catalog.text)
+            FROM (
+              SELECT x.indrelid AS relation, other.refobjsubid AS attribute FROM pg_catalog.pg_index x
+              JOIN pg_catalog.pg_depend own ON own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND own.objid = x.indexrelid AND own.refobjid = x.indrelid AND own.refobjsubid = a.attnum
+              JOIN pg_catalog.pg_depend other ON other.classid = own.classid
+                AND other.objid = x.indexrelid AND other.refobjid = x.indrelid AND other.refobjsubid > 0
+              WHERE x.indrelid = c.oid AND (x.indisunique OR x.indisexclusion)
+              UNION
+              SELECT k.conrelid, member.attribute FROM pg_catalog.pg_constraint k,
+                LATERAL pg_catalog.unnest(k.conkey) AS member (attribute)
+              WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND a.attnum = ANY (k.conkey)
+              UNION
+              SELECT k.confrelid, member.attribute FROM pg_catalog.pg_constraint k,
+                LATERAL pg_catalog.unnest(k.confkey) AS member (attribute)
+              WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)
+            ) AS compared
+            JOIN pg_catalog.pg_class kc ON kc.oid = compared.relation
+            JOIN pg_catalog.pg_namespace kn ON kn.oid = kc.relnamespace
+            JOIN pg_catalog.pg_attribute ka ON ka.attrelid = kc.oid AND ka.attnum = compared.attribute
+            WHERE c.oid >= 16384)) ORDER BY a.attnum)
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_triggerdef(t.oid) ORDER BY t.tgname)
+        FROM pg_catalog.pg_trigger t
+        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(k.confrelid::pg_catalog.int8,
+          (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
+            FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS o (number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = o.number),
+          (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
+            FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS o (number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = o.number),
+          k.confdeltype, k.confupdtype) ORDER BY k.oid)
+        FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = c.oid AND k.contype = 'f')::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
+        WHERE e.owner = c.oid AND e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
+        WHERE e.owner = c.oid AND NOT e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]')
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+      AND n.nspname <> 'pg_toast' AND n.nspname !~ '^pg_(toast_)?temp_'
+    ORDER BY c.oid`
