@@ -13,7 +13,7 @@ let lastId = 0
 /** A text that was not asked for before, so that a parser thread must answer. */
 function freshText(): string {
   lastId++
-  return `select ssn from customers where id = ${lastId}`
+  return `select ssn as a${lastId} from customers where id = 1`
 }
 
 test('a text seen before in the same context is answered at once', async () => {
@@ -37,12 +37,32 @@ test('I12: another search path, catalog or resource is another question', async 
   assert.notDeepEqual(later.statements[0]?.unknowns, [])
 })
 
-test('a text that differs in a literal alone is another text with the same fingerprint', async () => {
-  const first = await inspector.inspect(freshText(), context)
-  const second = await inspector.inspect(freshText(), context)
-  assert.notEqual(first, second)
-  assert.equal(first.fingerprint, second.fingerprint)
+test('a text that differs in a constant without consequence is answered at once', async () => {
+  const first = await inspector.inspect(
+    "select ssn from customers where id = 1 and name = 'a' limit 5",
+    context,
+  )
   assert.notEqual(first.fingerprint, '')
+  assert.equal(
+    inspector.inspect("select ssn from customers where id = 2 and name = '' limit 5", context),
+    first,
+  )
+  const other = inspector.inspect("select ssn from customers where id = 2 and name = '' limit 6", context)
+  assert.ok(other instanceof Promise)
+  const second = await other
+  assert.equal(second.fingerprint, first.fingerprint)
+})
+
+function ofId(id: number): string {
+  return `select ssn as context from customers where id = ${id}`
+}
+
+test('I12: constants are free in the context alone in which they were found to be', async () => {
+  await inspector.inspect(ofId(1), context)
+  assert.ok(inspector.inspect(ofId(2), { ...context, searchPath: ['app'] }) instanceof Promise)
+  assert.ok(inspector.inspect(ofId(2), { ...context, resource: 'other' }) instanceof Promise)
+  assert.ok(inspector.inspect(ofId(2), { ...context, snapshot: null }) instanceof Promise)
+  assert.ok(!(inspector.inspect(ofId(2), context) instanceof Promise))
 })
 
 test('a syntax error has the words and the place of the server', async () => {

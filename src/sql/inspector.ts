@@ -1,8 +1,10 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
+import { AgingMap } from './aging-map.ts'
 import { refusedInspection } from './inspect.ts'
 import { InspectionCache } from './inspection-cache.ts'
+import { shapeOf, type Shape } from './literals.ts'
 import { ParserPool, poolLimits } from './parser-pool.ts'
 import type { PoolLimits } from './parser-pool.ts'
 import { textFault, textLimits } from './text-limits.ts'
@@ -27,27 +29,36 @@ export interface InspectorLimits {
   readonly pool: PoolLimits
   /** Memory for inspections that are kept. */
   readonly cacheBytesMax: number
+  /** Memory for what is known of the shapes of texts. */
+  readonly shapeBytesMax: number
 }
 
 export const inspectorLimits: InspectorLimits = {
   text: textLimits,
   pool: poolLimits,
   cacheBytesMax: 64 * 1024 * 1024,
+  shapeBytesMax: 16 * 1024 * 1024,
 }
 
 const emptyInspection: Inspection = { kind: 'parsed', fault: null, statements: [], fingerprint: '' }
 
-/** Says what texts are. Answers at once when it has seen the same text in the same context before. */
+/**
+ * Says what texts are. Answers at once when it has seen the same text in the same context before, or one that differs
+ * only in constants on which nothing that is said depends.
+ */
 export class Inspector {
   readonly #limits: InspectorLimits
   readonly #pool: ParserPool
   readonly #cache: InspectionCache
+  /** By shape: which of its constants are free. All equal texts must agree; where two did not, none is. */
+  readonly #shapes: AgingMap<readonly boolean[] | 'none'>
   #last: { readonly context: InspectionContext; readonly key: string } | null = null
 
   constructor(clock: Clock, limits: InspectorLimits = inspectorLimits) {
     this.#limits = limits
     this.#pool = new ParserPool(clock, limits.pool)
     this.#cache = new InspectionCache(limits.cacheBytesMax)
+    this.#shapes = new AgingMap(limits.shapeBytesMax)
   }
 
   inspect(text: string, context: InspectionContext): Inspection | Promise<Inspection> {
@@ -55,8 +66,14 @@ export class Inspector {
     const hit = this.#cache.get(key, text)
     if (hit) return hit
     if (text === '') return emptyInspection
+    const shape = shapeOf(text)
+    const free = shape && this.#shapes.get(shape.key)
+    if (shape && free && free !== 'none') {
+      const alike = this.#cache.get(shapedContext(key), fixedText(shape, free))
+      if (alike) return alike
+    }
     if (textFault(text, this.#limits.text) !== null) return refusedInspection
-    return this.#inspectAnew(text, context, key)
+    return this.#inspectAnew(text, shape, context, key)
   }
 
   /** Parser threads that had to be replaced so far. */
@@ -68,13 +85,30 @@ export class Inspector {
     return this.#pool.close()
   }
 
-  async #inspectAnew(text: string, context: InspectionContext, key: string): Promise<Inspection> {
+  async #inspectAnew(
+    text: string,
+    shape: Shape | null,
+    context: InspectionContext,
+    key: string,
+  ): Promise<Inspection> {
     const { resource, snapshot, searchPath } = context
     const snapshotKey = snapshot === null ? null : `${resource}\0${snapshot.version}`
-    const inspection = await this.#pool.inspect(text, snapshotKey, snapshot, searchPath)
+    const { inspection, freeLiterals } = await this.#pool.inspect(text, snapshotKey, snapshot, searchPath)
     // A refusal may be the machine's doing rather than the text's: it is not kept.
-    if (inspection.kind !== 'refused') this.#cache.set(key, text, inspection)
+    if (inspection.kind === 'refused') return inspection
+    const free = shape && this.#agreed(shape, freeLiterals)
+    if (shape && free) this.#cache.set(shapedContext(key), fixedText(shape, free), inspection)
+    else this.#cache.set(key, text, inspection)
     return inspection
+  }
+
+  /** Which constants of the shape are free by all that was seen of it; null when none is. */
+  #agreed({ key }: Shape, found: readonly boolean[] | null): readonly boolean[] | null {
+    const known = this.#shapes.get(key)
+    if (known === 'none') return null
+    const agrees = known === undefined || known.every((isFree, at) => isFree === found?.[at])
+    this.#shapes.set(key, agrees && found ? found : 'none')
+    return agrees ? found : null
   }
 
   #keyOf(context: InspectionContext): string {
@@ -91,4 +125,18 @@ export class Inspector {
     this.#last = { context, key }
     return key
   }
+}
+
+/** Apart from the contexts of whole texts: no resource's name begins like this. */
+function shapedContext(key: string): string {
+  return `\0${key}`
+}
+
+/** What all texts have in common that may share one inspection: the shape, and the constants that are not free. */
+function fixedText({ key, literals }: Shape, free: readonly boolean[]): string {
+  let fixed = key
+  for (const [at, { source }] of literals.entries()) {
+    if (free[at] !== true) fixed += `\0${source.length}:${source}`
+  }
+  return fixed
 }

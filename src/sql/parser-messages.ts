@@ -18,7 +18,12 @@ export interface InspectRequest {
 export interface InspectReply {
   readonly id: number
   readonly inspection: Inspection | null
+  /** Which constants of the text, in the order of `shapeOf`, the inspection does not depend on; null for none. */
+  readonly freeLiterals: readonly boolean[] | null
 }
+
+/** What a thread found out about a text. */
+export type Inspected = Pick<InspectReply, 'freeLiterals'> & { readonly inspection: Inspection }
 
 /** Posted once when a thread is ready. */
 export const readyMessage = 'ready'

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Inspection } from '../core/inspection.ts'
 import { refusedInspection } from './inspect.ts'
 import { readyMessage } from './parser-messages.ts'
-import type { InspectReply, InspectRequest } from './parser-messages.ts'
+import type { Inspected, InspectReply, InspectRequest } from './parser-messages.ts'
 
 /** What parser threads may take up. */
 export interface PoolLimits {
@@ -26,12 +25,14 @@ const restartMs = 1000
 const snapshotsMax = 16
 const threadLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512 }
 
+const refused: Inspected = { inspection: refusedInspection, freeLiterals: null }
+
 interface Job {
   readonly text: string
   readonly snapshotKey: string | null
   readonly snapshot: CatalogSnapshot | null
   readonly searchPath: readonly string[] | null
-  readonly settle: (inspection: Inspection) => void
+  readonly settle: (inspected: Inspected) => void
 }
 
 interface Thread {
@@ -66,9 +67,9 @@ export class ParserPool {
     snapshotKey: string | null,
     snapshot: CatalogSnapshot | null,
     searchPath: readonly string[] | null,
-  ): Promise<Inspection> {
+  ): Promise<Inspected> {
     if (this.#closed.signal.aborted || this.#queue.length >= this.#limits.queueMax)
-      return Promise.resolve(refusedInspection)
+      return Promise.resolve(refused)
     return new Promise((settle) => {
       const job: Job = { text, snapshotKey, snapshot, searchPath, settle }
       const thread = this.#idle()
@@ -80,10 +81,10 @@ export class ParserPool {
   /** Ends all threads; texts that wait are refused. */
   async close(): Promise<void> {
     this.#closed.abort()
-    for (const job of this.#queue.splice(0)) job.settle(refusedInspection)
+    for (const job of this.#queue.splice(0)) job.settle(refused)
     const threads = [...this.#threads]
     this.#threads.clear()
-    for (const thread of threads) thread.job?.settle(refusedInspection)
+    for (const thread of threads) thread.job?.settle(refused)
     await Promise.all(threads.map((thread) => thread.worker.terminate()))
   }
 
@@ -135,8 +136,9 @@ export class ParserPool {
     const { job } = thread
     if (!job) return
     thread.job = null
-    job.settle(reply.inspection ?? refusedInspection)
-    if (!reply.inspection) this.#drop(thread)
+    const { inspection, freeLiterals } = reply
+    job.settle(inspection ? { inspection, freeLiterals } : refused)
+    if (!inspection) this.#drop(thread)
   }
 
   #next(thread: Thread): void {
@@ -148,7 +150,7 @@ export class ParserPool {
   /** Throws a thread away, refuses what it was at, and starts another. */
   #drop(thread: Thread): void {
     if (!this.#threads.delete(thread)) return
-    thread.job?.settle(refusedInspection)
+    thread.job?.settle(refused)
     thread.job = null
     void thread.worker.terminate()
     if (this.#closed.signal.aborted) return
@@ -159,7 +161,7 @@ export class ParserPool {
 
   async #startLater(): Promise<void> {
     // While no thread can start, what waits is refused rather than kept.
-    if (this.#threads.size === 0) for (const job of this.#queue.splice(0)) job.settle(refusedInspection)
+    if (this.#threads.size === 0) for (const job of this.#queue.splice(0)) job.settle(refused)
     try {
       await this.#clock.sleep(restartMs, this.#closed.signal)
     } catch {

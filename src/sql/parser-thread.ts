@@ -5,11 +5,12 @@
 import { parentPort } from 'node:worker_threads'
 import { fingerprintSync, loadModule, parseSync, SqlError } from 'libpg-query'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import type { Inspection } from '../core/inspection.ts'
 import { CatalogIndex } from './catalog-index.ts'
+import { freeLiterals } from './free-literals.ts'
 import { inspectParsed } from './inspect.ts'
+import { shapeOf } from './literals.ts'
 import { readyMessage } from './parser-messages.ts'
-import type { InspectReply, InspectRequest } from './parser-messages.ts'
+import type { Inspected, InspectReply, InspectRequest } from './parser-messages.ts'
 import { isTree } from './tree.ts'
 import type { Tree } from './tree.ts'
 
@@ -22,13 +23,15 @@ await loadModule()
 // The first parse compiles; whoever comes first should not pay for it.
 inspect({ id: 0, text: 'select 1', snapshotKey: null, searchPath: null, snapshot: null, forget: [] })
 port.on('message', (request: InspectRequest) => {
-  const reply: InspectReply = { id: request.id, inspection: answer(request) }
+  const found = answer(request)
+  const { inspection = null, freeLiterals = null } = found ?? {}
+  const reply: InspectReply = { id: request.id, inspection, freeLiterals }
   port.postMessage(reply)
 })
 port.postMessage(readyMessage)
 
 /** The inspection, or null when something other than the text's own grammar went wrong. */
-function answer(request: InspectRequest): Inspection | null {
+function answer(request: InspectRequest): Inspected | null {
   try {
     return inspect(request)
   } catch {
@@ -37,20 +40,21 @@ function answer(request: InspectRequest): Inspection | null {
   }
 }
 
-function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectRequest): Inspection {
+function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectRequest): Inspected {
   for (const key of forget) catalogs.delete(key)
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   try {
     const parsed = parsedText(text)
-    return inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse })
+    const inspection = inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse })
+    const shape = shapeOf(text)
+    return { inspection, freeLiterals: shape && freeLiterals(parsed, shape.literals) }
   } catch (error) {
     if (!(error instanceof SqlError) || isOwnLimit(error)) throw error
     const position = (error.sqlDetails?.cursorPosition ?? 0) + 1
+    const fault = { message: error.message, position }
     return {
-      kind: 'syntax-error',
-      fault: { message: error.message, position },
-      statements: [],
-      fingerprint: '',
+      inspection: { kind: 'syntax-error', fault, statements: [], fingerprint: '' },
+      freeLiterals: null,
     }
   }
 }

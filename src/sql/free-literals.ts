@@ -1,0 +1,94 @@
+import type { Literal } from './literals.ts'
+import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+
+/**
+ * Which constants of a text its inspection does not depend on, one answer for each: those that a column is compared with
+ * and those that are stored as they are, in plain reads and writes. Everything else (arguments, LIMIT, ordinals, casts,
+ * constant conditions, whatever utilities take) counts as part of the text. A constant is free only where the tree has
+ * it with the place and the value that its source says, so that both were read alike. Null when none is free. Pure.
+ */
+export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readonly boolean[] | null {
+  const statements = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
+  const places = new Map<number, Tree>()
+  for (const raw of statements) {
+    const statement = isTree(raw) ? node(raw, 'stmt') : null
+    if (!statement || !plainStatements.has(statement.tag)) return null
+    collect(statement, places)
+  }
+  const free = literals.map((literal) => {
+    const constant = places.get(literal.byteAt)
+    return constant !== undefined && isSame(constant, literal)
+  })
+  return free.includes(true) ? free : null
+}
+
+const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'])
+const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
+
+/** Notes the constants in places where nothing asks for their value. */
+function collect(one: Node, places: Map<number, Tree>): void {
+  const { tag, body } = one
+  if (tag === 'A_Expr') compared(body, places)
+  else if (tag === 'InsertStmt') inserted(body, places)
+  else if (tag === 'UpdateStmt') {
+    for (const target of nodes(body, 'targetList')) note(node(target.body, 'val'), places)
+  }
+  descend(body, places)
+}
+
+function descend(value: unknown, places: Map<number, Tree>): void {
+  if (Array.isArray(value)) {
+    for (const member of value) descend(member, places)
+    return
+  }
+  if (!isTree(value)) return
+  const one = nodeOf(value)
+  if (one) return collect(one, places)
+  for (const field in value) descend(value[field], places)
+}
+
+/** A column beside one constant, or beside a list of them. */
+function compared(body: Tree, places: Map<number, Tree>): void {
+  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
+  const operator = words(body, 'name')
+  switch (word(body, 'kind')) {
+    case 'AEXPR_OP':
+      if (operator.length !== 1 || !comparisons.has(operator[0] ?? '')) return
+      if (left?.tag === 'ColumnRef') note(right, places)
+      if (right?.tag === 'ColumnRef') note(left, places)
+      return
+    case 'AEXPR_LIKE':
+    case 'AEXPR_ILIKE':
+      if (left?.tag === 'ColumnRef') note(right, places)
+      return
+    case 'AEXPR_IN':
+    case 'AEXPR_BETWEEN':
+    case 'AEXPR_NOT_BETWEEN':
+      if (left?.tag !== 'ColumnRef' || right?.tag !== 'List') return
+      for (const item of nodes(right.body, 'items')) note(item, places)
+  }
+}
+
+/** INSERT … VALUES. */
+function inserted(body: Tree, places: Map<number, Tree>): void {
+  const source = node(body, 'selectStmt')
+  if (source?.tag !== 'SelectStmt') return
+  for (const row of nodes(source.body, 'valuesLists')) {
+    for (const item of nodes(row.body, 'items')) note(item, places)
+  }
+}
+
+function note(value: Node | null, places: Map<number, Tree>): void {
+  const location = value?.tag === 'A_Const' ? value.body['location'] : null
+  if (value && typeof location === 'number') places.set(location, value.body)
+}
+
+function isSame(constant: Tree, { kind, source }: Literal): boolean {
+  if (kind === 'string') {
+    const text = tree(constant, 'sval')
+    return text !== null && word(text, 'sval') === source.slice(1, -1).replaceAll("''", "'")
+  }
+  const whole = tree(constant, 'ival')
+  return whole !== null && (whole['ival'] ?? 0) === Number(source)
+}
