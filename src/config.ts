@@ -13,6 +13,7 @@ import type { IssuerConfig } from './identity/issuer-config.ts'
 import { inFileOrder, readDocument } from './policy/document.ts'
 import type { DocumentPath, Fault, Places } from './policy/document.ts'
 import type { SinkSettings } from './reviews/sinks.ts'
+import type { WatchConfig } from './reconcile/watch.ts'
 import type { StoreSource } from './store/database.ts'
 
 /** Everything that can be set, checked and frozen. Paths are absolute; nothing else reads the environment. */
@@ -32,6 +33,8 @@ export interface Config {
   readonly agents: { readonly registeredOnly: boolean }
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
+  /** Whether targets log the id of each session (`KeyRing.stamp`). */
+  readonly stampTargets: boolean
   readonly ledger: {
     readonly directory: string
     readonly origin: string
@@ -41,6 +44,8 @@ export interface Config {
   }
   readonly notices: readonly SinkSettings[]
   readonly exports: readonly ExportSettings[]
+  /** Logs of targets that are followed. */
+  readonly watches: readonly WatchSettings[]
   readonly audit: {
     /** Groups whose members may read evidence. */
     readonly readers: readonly string[]
@@ -62,6 +67,9 @@ export interface DirectoryConfig {
   readonly required: boolean
   readonly groups: 'token' | 'directory'
 }
+
+/** What is followed, and how often. */
+export type WatchSettings = Pick<WatchConfig, 'resource' | 'database' | 'folder' | 'everyMs' | 'allowedUsers'>
 
 /** An address to listen on. Port 0 takes a free one. */
 export interface Listen {
@@ -155,6 +163,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
     agents: { registeredOnly: text.agents['registered-only'] },
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
+    stampTargets: text['stamp-targets'],
     ledger: {
       directory: at(text.ledger.directory),
       origin: text.ledger.origin,
@@ -163,6 +172,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       witnessEveryMs: text.ledger['witness-every-ms'],
     },
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
+    watches: text.resources.flatMap((resource) => watchOf(resource, at)),
     exports: text.exports.map((one, index) => exportOf(one, ['exports', index], context)),
     audit: {
       readers: text.audit.readers,
@@ -248,6 +258,15 @@ function roleLogin(
   const secret = text.password ? secretSource(text.password, [...path, 'password'], context) : null
   const own = text.login === undefined ? null : { login: text.login, secret }
   return { role: text.role, own, setRole: text['set-role'] ?? null }
+}
+
+function watchOf(
+  { name, target, watch }: ConfigText['resources'][number],
+  at: (path: string) => string,
+): readonly WatchSettings[] {
+  if (!watch) return []
+  const { log, allow: allowedUsers, 'every-ms': everyMs } = watch
+  return [{ resource: name, database: target.database, folder: at(log), allowedUsers, everyMs }]
 }
 
 function exportOf(text: ConfigText['exports'][number], path: DocumentPath, context: Context): ExportSettings {

@@ -74,7 +74,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const identity = openIdentity({ issuers: config.issuers, sessionTokens, clock, log })
   const resources = new ResourceBook(config.resources)
   const catalogs = opened.use(
-    new CatalogBook({ book: resources, clock, report: (report) => tellCatalog(log, report) }),
+    new CatalogBook({
+      book: resources,
+      clock,
+      report: (report) => tellCatalog(log, report),
+      ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
+    }),
   )
   const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
@@ -261,6 +266,7 @@ function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: 
       return plan && new CopyRowMasker(plan, keys)
     },
     secureContext: () => certificate?.() ?? null,
+    stamp: config.stampTargets ? (session) => keys.stamp(session) : null,
     plaintext,
     limits: {
       handshakeMsMax,

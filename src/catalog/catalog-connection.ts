@@ -28,8 +28,8 @@ export class CatalogConnection implements AsyncDisposable {
   }
 
   /** Rejects when the target cannot be reached or does not let us in. */
-  static async open(target: Target): Promise<CatalogConnection> {
-    const client = new Client(settings(target))
+  static async open(target: Target, application = 'sallyport catalog'): Promise<CatalogConnection> {
+    const client = new Client(settings(target, application))
     const connection = new CatalogConnection(client)
     try {
       await client.connect()
@@ -97,7 +97,7 @@ export class CatalogConnection implements AsyncDisposable {
 const plainText = { getTypeParser: () => (value: string) => value }
 
 // Everything is said: for whatever is not, the driver would look into the environment and the home folder.
-function settings(target: Target): ClientConfig {
+function settings(target: Target, application: string): ClientConfig {
   const { host, port, database, login, secret, tls } = target
   return {
     host,
@@ -106,7 +106,7 @@ function settings(target: Target): ClientConfig {
     user: login,
     password: () => secret?.reveal() ?? '',
     ssl: sslOf(tls),
-    application_name: 'sallyport catalog',
+    application_name: application,
     connectionTimeoutMillis: connectMsMax,
     query_timeout: queryMsMax,
     keepAlive: true,

@@ -20,6 +20,8 @@ export interface CatalogParts {
   readonly report: (report: CatalogReport) => void
   /** How often to look for definitions that changed elsewhere; 5 s unless said otherwise. */
   readonly pollMs?: number
+  /** What a connection calls itself at the target; the target's log knows it by that. */
+  readonly application?: () => string
   /** How to read; the questions of `sql/snapshot-queries.ts` unless said otherwise. */
   readonly read?: ReadSnapshot
 }
@@ -139,7 +141,7 @@ export class CatalogReader implements AsyncDisposable {
       throw new Error((await this.#parts.book.secretFault(this.#resource)) ?? target.message)
     }
     this.#secret = target.secret
-    this.#connection = await CatalogConnection.open(target)
+    this.#connection = await CatalogConnection.open(target, this.#parts.application?.())
     this.#memory = { ownRelations: null }
     return this.#connection
   }

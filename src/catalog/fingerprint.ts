@@ -21,7 +21,8 @@ const catalogs = [
   'pg_foreign_table',
 ] as const
 
-const text = catalogs
+/** The statement that tells whether a catalog has changed. */
+export const fingerprintQuery = catalogs
   .map(
     (name) =>
       `select '${name}', count(*)::text, coalesce(sum(xmin::text::bigint), 0)::text from pg_catalog.${name}`,
@@ -30,7 +31,7 @@ const text = catalogs
 
 /** A word that changes whenever the target's definitions do. Tables of rows are not looked at. */
 export async function readFingerprint(query: CatalogQuery): Promise<string> {
-  const rows = await query(text)
+  const rows = await query(fingerprintQuery)
   if (rows.length !== catalogs.length)
     throw new Error('The target answered the catalog question with other rows.')
   return rows.map((row) => row.join(' ')).join('\n')

@@ -9,6 +9,7 @@ import { examples, options } from './options.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviews } from './reviews-program.ts'
 import type { ProveArguments } from './prove.ts'
+import type { ReconcileArguments } from './reconcile.ts'
 import type { ReplayArguments } from './session-replay.ts'
 import type { AddCommand, Surroundings } from './surroundings.ts'
 import type { VerifyArguments } from './verify.ts'
@@ -33,6 +34,7 @@ export function buildProgram(around: Surroundings): Command {
     addReviews,
     addSessions,
     addAudit,
+    addReconcile,
     addClassify,
     addReplay,
     addVerify,
@@ -111,6 +113,36 @@ function addSessions(program: Command, { output, perform }: Surroundings): void 
     .action((given: { config: string; ledger?: string; limit: string; json: boolean }) =>
       perform(async () => (await import('./sessions.ts')).sessions(given, output)),
     )
+}
+
+function addReconcile(program: Command, { output, perform }: Surroundings): void {
+  program
+    .command('reconcile')
+    .description(
+      "hold a target's own log against the ledger: what went around the gateway, what left no trace",
+    )
+    .argument('<resource>', 'its name in the configuration')
+    .argument(
+      '<log...>',
+      "files of the target's log, jsonlog or csvlog, with log_connections and log_statement on",
+    )
+    .option('--allow <user>', 'a user who may connect by itself; may be given often', collectWords, [])
+    .addOption(options.config())
+    .addOption(options.json())
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport reconcile bank /var/log/postgresql/postgresql-2026-11-21.json',
+        'sallyport reconcile bank log/*.csv --allow backup --json',
+      ),
+    )
+    .action((resource: string, logs: readonly string[], given: ReconcileArguments) =>
+      perform(async () => (await import('./reconcile.ts')).reconcile(resource, logs, given, output)),
+    )
+}
+
+function collectWords(given: string, before: readonly string[]): readonly string[] {
+  return [...before, given]
 }
 
 function addReplay(program: Command, { output, perform }: Surroundings): void {

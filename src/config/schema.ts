@@ -53,6 +53,7 @@ const listen = z.strictObject({
 })
 
 const tlsMode = z.enum(['disable', 'require', 'verify-full'])
+const ms = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
 const resource = z.strictObject({
   name: word.describe('What clients ask for as the database name; unique.'),
   protocol: z.enum(['postgres']).default('postgres').describe('How clients speak to it.'),
@@ -81,6 +82,18 @@ const resource = z.strictObject({
     .describe(
       "What sessions in a role log in with; the first whose role a session has. Omitted: the target's own.",
     ),
+  watch: z
+    .strictObject({
+      log: path.describe("Folder of the target's jsonlog, which has log_connections on."),
+      allow: z
+        .array(z.string().min(1).max(63))
+        .max(100)
+        .default([])
+        .describe('Users who may connect by themselves.'),
+      'every-ms': ms(100, 3_600_000).default(5000).describe('How often new lines are looked at.'),
+    })
+    .optional()
+    .describe('Raises an alert when somebody reaches the target without the gateway.'),
   target: z.strictObject({
     host: host.describe('Host name or address, or the folder of a unix socket.'),
     port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),
@@ -101,7 +114,6 @@ const resource = z.strictObject({
 })
 
 const bytes = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
-const ms = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
 const mebibyte = 1024 * 1024
 const hourMs = 3_600_000
 
@@ -215,6 +227,12 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
+  'stamp-targets': z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether targets are told each session's id as they log the sign-in, for `sallyport reconcile`. Set false for a pooler in between that takes no setting twice.",
+    ),
   policy: path.describe('The policy file; it is read again when it changes.'),
   ledger: z.strictObject({
     directory: path.describe('Where the ledger is kept. Losing it loses the proof; back it up.'),

@@ -1,8 +1,10 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   createSecretKey,
+  timingSafeEqual,
   type KeyObject,
 } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -32,6 +34,8 @@ export async function openKeyRing(config: KeyRingConfig): Promise<KeyRing> {
 
 const magic = Buffer.from('sallyk1\n')
 const nonceBytes = 12
+/** 64 bits: a stamp has to fit where targets keep 63 characters. */
+const stampMacDigits = 16
 const tagBytes = 16
 const fileBytes = magic.length + nonceBytes + keyBytes + tagBytes
 const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -49,6 +53,7 @@ export class KeyRing {
   readonly #wrapKey: KeyObject
   readonly #tokenKeys = new Map<string, KeyObject>()
   #searchKey: KeyObject | null = null
+  #stampKey: KeyObject | null = null
   readonly #live = new Map<string, Set<SessionKey>>()
 
   constructor(master: MasterKey, directory: string, random: Random) {
@@ -98,6 +103,22 @@ export class KeyRing {
     const key = secretOf(this.#master.derive(`mask-token/${dataClass}`))
     this.#tokenKeys.set(dataClass, key)
     return key
+  }
+
+  /** What a target's log shall know a session, or another connection of ours, by: nobody else can make it. */
+  stamp(id: string): string {
+    return `sallyport:${id}:${this.#stampMac(id)}`
+  }
+
+  /** The id in a stamp of ours; null when it is none. */
+  stampedId(stamp: string): string | null {
+    const [, id = '', mac = ''] = /^sallyport:([0-9a-f-]{36}):([0-9a-f]{16})$/.exec(stamp) ?? []
+    return id !== '' && timingSafeEqual(Buffer.from(mac), Buffer.from(this.#stampMac(id))) ? id : null
+  }
+
+  #stampMac(id: string): string {
+    this.#stampKey ??= secretOf(this.#master.derive('target-stamp'))
+    return createHmac('sha256', this.#stampKey).update(id).digest('hex').slice(0, stampMacDigits)
   }
 
   /** The key under which words are hashed for the index of the ledger. */

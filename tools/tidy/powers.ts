@@ -14,6 +14,8 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/policy/policy-file.ts',
     'src/catalog/secret-source.ts',
     'src/export/cursor.ts',
+    'src/reconcile/target-log.ts',
+    'src/reconcile/watch.ts',
     'src/export/file-sink.ts',
     'src/store/**', // the embedded server's folder
     'src/sql/*-thread.ts',

@@ -8,7 +8,7 @@ const ranks: readonly (readonly string[])[] = [
   ['core'],
   ['keys', 'sql', 'store'],
   ['identity', 'catalog', 'policy', 'masking', 'ledger', 'recording'],
-  ['reviews', 'audit', 'export'],
+  ['reviews', 'audit', 'export', 'reconcile'],
   ['gate', 'protocols'],
   ['api'],
   // What starts the rest, each able to start the one before it.

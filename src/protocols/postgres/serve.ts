@@ -35,6 +35,8 @@ export interface PostgresParts {
   /** The gateway's certificate; asked for each connection, so that a renewed one is used at once. */
   readonly secureContext: () => SecureContext | null
   readonly plaintext: 'loopback' | 'never'
+  /** What the target's log knows a session by; null stamps nothing. At most 63 bytes. */
+  readonly stamp: ((session: string) => string) | null
   readonly limits: ConversationLimits & {
     /** From the first byte to a session. */
     readonly handshakeMsMax: number
@@ -155,7 +157,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
   const tellOperator = (words: string): void =>
     parts.tellOperator(words, { session: session.id, resource: session.resource.name })
   const login = { clock, random, signal: admitted.deadline.signal, dialMsMax, loginMsMax, tellOperator }
-  const target = await openTarget(admitted, login)
+  const target = await openTarget(admitted, parts.stamp, login)
   if (target instanceof Refusal) {
     sayGoodbye(socket, target)
     return target.code
@@ -202,10 +204,12 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
 
 async function openTarget(
   admitted: Admitted,
+  stamp: PostgresParts['stamp'],
   login: Parameters<typeof loginToTarget>[2],
 ): Promise<(TargetConnection & { readonly reportsSearchPath: boolean }) | Refusal> {
   const { session, asked } = admitted
-  const target = await loginToTarget(session.target, asked.forwarded, login)
+  const parameters = stamp ? stamped(asked.forwarded, stamp(session.id)) : asked.forwarded
+  const target = await loginToTarget(session.target, parameters, login)
   if (target instanceof Refusal) return target
   if (target.parameters.has('search_path')) return { ...target, reportsSearchPath: true }
   const searchPath = await askSearchPath(target, login.signal)
@@ -215,6 +219,16 @@ async function openTarget(
     parameters: new Map([...target.parameters, ['search_path', searchPath]]),
     reportsSearchPath: false,
   }
+}
+
+/**
+ * The parameters with a stamp that the target logs with the sign-in, and the client's own `application_name` in force.
+ * PostgreSQL logs what stands under exactly that name, and sets in turn what stands under it in any case of letters: so
+ * the client sees, and RESET goes back to, what it asked for.
+ */
+function stamped(parameters: ReadonlyMap<string, string>, stamp: string): ReadonlyMap<string, string> {
+  const own = parameters.get('application_name') ?? ''
+  return new Map([...parameters, ['application_name', stamp], ['APPLICATION_NAME', own]])
 }
 
 /** What the target reported goes to the client as it is, without what the gateway asked for itself. */

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { SessionKey } from '../keys/session-key.ts'
+import { openBody, readEntries } from '../ledger/reader.ts'
+
+/** What the ledger tells of one session at a resource. */
+export interface LedgerSession {
+  readonly session: string
+  readonly index: number
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly who: string
+  readonly statements: readonly LedgerStatement[]
+}
+
+/** A statement that was let go. */
+export interface LedgerStatement {
+  readonly index: number
+  readonly number: number
+  readonly at: number
+  /** Null when its key is destroyed, or it has none. */
+  readonly text: string | null
+  /** True when the target answered it as done. */
+  ran: boolean
+}
+
+const body = z.object({ text: z.string() })
+
+/** Every session that the ledger tells of at a resource, by id, with the statements that were let go. */
+export async function readLedgerSessions(
+  directory: string,
+  keys: KeyRing,
+  resource: string,
+  from = 0,
+): Promise<ReadonlyMap<string, LedgerSession>> {
+  const sessions = new Map<string, LedgerSession & { readonly statements: LedgerStatement[] }>()
+  const decided = new Map<number, LedgerStatement>()
+  const open = new Map<string, SessionKey | null>()
+  try {
+    for await (const entry of readEntries(directory, from)) {
+      const { leaf } = entry
+      if (leaf?.type === 'session.opened' && leaf.resource === resource) {
+        const { session, index, chain } = leaf
+        const who = chain.map(({ id }) => id).join(' for ')
+        sessions.set(session, { session, index, at: Date.parse(leaf.at), who, statements: [] })
+        open.set(session, await keys.openSessionKey(session))
+      }
+      if (leaf?.type === 'session.closed') {
+        open.get(leaf.session)?.close()
+        open.delete(leaf.session)
+      }
+      if (leaf?.type === 'statement.decided' && leaf.code === '') {
+        const key = open.get(leaf.session)
+        const plain = key ? openBody(entry, key) : null
+        const text = plain ? textOf(plain) : null
+        const { index, number } = leaf
+        const statement = { index, number, at: Date.parse(leaf.at), text, ran: false }
+        sessions.get(leaf.session)?.statements.push(statement)
+        decided.set(index, statement)
+      }
+      if (leaf?.type === 'statement.concluded') {
+        const statement = decided.get(leaf.decided)
+        if (statement) statement.ran = leaf.result === 'ran'
+        decided.delete(leaf.decided)
+      }
+    }
+  } finally {
+    for (const key of open.values()) key?.close()
+  }
+  return sessions
+}
+
+function textOf(plain: Buffer): string | null {
+  const parsed = body.safeParse(JSON.parse(plain.toString('utf8')))
+  return parsed.success ? parsed.data.text : null
+}
