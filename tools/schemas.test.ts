@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { configJsonSchema } from '../src/config/schema.ts'
+import { leafJsonSchema } from '../src/ledger/entry.ts'
 import { policyJsonSchema } from '../src/policy/schema.ts'
 import { configReference, formatReference } from './config-reference.ts'
+import { entryVectors } from './entry-vectors.ts'
 
 const docs = join(import.meta.dirname, '../docs')
 
@@ -12,10 +14,16 @@ test('the published JSON Schemas are those that check files (node tools/schemas.
   for (const [name, schema] of [
     ['policy.schema.json', policyJsonSchema()],
     ['config.schema.json', configJsonSchema()],
+    ['ledger-entry.schema.json', leafJsonSchema()],
   ] as const) {
     const published: unknown = JSON.parse(readFileSync(join(docs, name), 'utf8'))
     assert.deepEqual(published, schema, name)
   }
+})
+
+test('the published leaves are of every type (node tools/schemas.ts writes them)', () => {
+  const published = readFileSync(join(docs, '../test/golden/ledger/entries.txt'), 'utf8')
+  assert.equal(published, entryVectors())
 })
 
 test('the configuration page lists every key, each with words (node tools/schemas.ts writes it)', () => {

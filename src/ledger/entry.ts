@@ -352,3 +352,8 @@ export type EntryType = Entry['type']
 export type EntryOf<T extends EntryType> = Extract<Entry, { type: T }>
 export type EffectSummary = z.infer<typeof effectSummary>
 export type PrincipalRecord = z.infer<typeof principalRecord>
+
+/** The published JSON Schema of a leaf, as docs/ledger-entry.schema.json holds it. */
+export function leafJsonSchema(): object {
+  return { title: 'An entry of a Sallyport ledger, as its leaf holds it', ...z.toJSONSchema(leafSchema) }
+}
