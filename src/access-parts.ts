@@ -127,6 +127,17 @@ function authenticator({ identity, standing, ledger, clock }: AccessWiring): Aut
   }
 }
 
+/** Where PostgreSQL clients that speak OAUTHBEARER get a token: the first issuer that people can sign in with. */
+export function oauthOffer({ issuers }: Config): {
+  readonly configurationUrl: string
+  readonly scope: string
+} | null {
+  const [first] = issuers.filter((issuer) => issuer.login !== null)
+  if (!first?.login) return null
+  const base = first.issuer.replace(/\/$/, '')
+  return { configurationUrl: `${base}/.well-known/openid-configuration`, scope: first.login.scope }
+}
+
 function doorOf(config: Config, port: number): PostgresDoor {
   const named = config.publicPostgres
   const { tls, caFile } = config.listen.postgres

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { accessParts, openStanding } from './access-parts.ts'
+import { accessParts, oauthOffer, openStanding } from './access-parts.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -268,6 +268,7 @@ function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: 
     secureContext: () => certificate?.() ?? null,
     stamp: config.stampTargets ? (session) => keys.stamp(session) : null,
     plaintext,
+    oauth: oauthOffer(config),
     limits: {
       handshakeMsMax,
       clientMessageBytesMax: frameBytesMax,

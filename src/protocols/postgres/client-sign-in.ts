@@ -2,28 +2,79 @@ import type { Socket } from 'node:net'
 import { Refusal } from '../../core/refusal.ts'
 import { Secret } from '../../core/secret.ts'
 import { MalformedFrame, headerBytes, type Frame, type Framer } from './frame.ts'
-import { passwordIn } from './message-from-client.ts'
-import { authenticationCleartext } from './message-to-client.ts'
+import { passwordIn, saslInitialIn } from './message-from-client.ts'
+import {
+  authenticationCleartext,
+  authenticationSasl,
+  authenticationSaslContinue,
+} from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
 import { readMore } from './read-more.ts'
 
+/** Where a client that speaks OAUTHBEARER gets a token. */
+export interface OauthOffer {
+  /** The identity provider's discovery document. */
+  readonly configurationUrl: string
+  readonly scope: string
+}
+
+/** A connection that signs in. The framer stays with it: what the client sent behind its last word waits in it. */
+export interface SigningIn {
+  readonly socket: Socket
+  /** What came with the startup packet. */
+  readonly rest: Buffer
+  readonly framer: Framer
+  readonly signal: AbortSignal
+}
+
+/** Asks for the password, which is a token here, and reads it. Null when the client left. */
+export async function readPassword(signingIn: SigningIn): Promise<Secret | Refusal | null> {
+  signingIn.socket.write(authenticationCleartext)
+  const frame = await nextFrame(signingIn, signingIn.rest)
+  return frame === null || frame instanceof Refusal ? frame : read(() => tokenIn(frame))
+}
+
 /**
- * Asks for the password, which is a token here, and reads it. Null when the client left. The framer stays with the
- * connection: what the client sent behind its password waits in it.
+ * Asks for a token by OAUTHBEARER (RFC 7628, as PostgreSQL 18 speaks it). A client without one is told where to get it,
+ * and comes back with another connection. Null when the client left.
  */
-export async function readPassword(
-  socket: Socket,
-  rest: Buffer,
-  framer: Framer,
-  signal: AbortSignal,
+export async function readBearer(
+  signingIn: SigningIn,
+  offer: OauthOffer | null,
 ): Promise<Secret | Refusal | null> {
-  socket.write(authenticationCleartext)
+  if (offer === null)
+    return new Refusal('unauthenticated', 'No identity provider is offered for OAUTHBEARER here.', {
+      hint: 'Give an access token as the password.',
+    })
+  signingIn.socket.write(authenticationSasl(bearerMechanism))
+  const frame = await nextFrame(signingIn, signingIn.rest)
+  if (frame === null || frame instanceof Refusal) return frame
+  const token = read(() => bearerIn(frame))
+  if (token !== 'discovery') return token
+  const { configurationUrl, scope } = offer
+  const where = { status: 'invalid_token', scope, 'openid-configuration': configurationUrl }
+  signingIn.socket.write(authenticationSaslContinue(Buffer.from(JSON.stringify(where))))
+  // The client's answer is one byte that says nothing; whatever it is, this connection is over.
+  if ((await nextFrame(signingIn, Buffer.alloc(0))) === null) return null
+  return new Refusal('unauthenticated', 'No token was given.', {
+    hint: `Get one from the identity provider of ${configurationUrl}.`,
+  })
+}
+
+const bearerMechanism = 'OAUTHBEARER'
+
+async function nextFrame(
+  { socket, framer, signal }: SigningIn,
+  rest: Buffer,
+): Promise<Frame | Refusal | null> {
   try {
     let chunk: Buffer | null = rest
     for (;;) {
       const [frame, early] = framer.push(chunk)
       if (early) return violation('messages before the session was ready')
-      if (frame) return tokenIn(frame)
+      if (frame && clientMessageName(frame.type) !== 'Password')
+        return violation('another message where the password belongs')
+      if (frame) return frame
       chunk = await readMore(socket, signal)
       if (chunk === null) return null
     }
@@ -33,9 +84,29 @@ export async function readPassword(
   }
 }
 
+function read<T>(decode: () => T): T | Refusal {
+  try {
+    return decode()
+  } catch (fault) {
+    if (fault instanceof MalformedFrame) return violation(fault.message)
+    throw fault
+  }
+}
+
+// RFC 7628 section 3.1: a GS2 header without an authorization identity, then the one key that PostgreSQL knows.
+function bearerIn(frame: Frame): Secret | Refusal | 'discovery' {
+  const { mechanism, response } = saslInitialIn(frame.bytes.subarray(headerBytes))
+  if (mechanism !== bearerMechanism || response === null)
+    return violation('another mechanism than the one offered')
+  const [, token] =
+    /^[ny],,\x01auth=(?:[Bb]earer +([A-Za-z0-9._~+/-]+=*))?\x01\x01$/.exec(response.toString('latin1')) ?? []
+  if (token !== undefined) return new Secret(token)
+  return /^[ny],,\x01auth=\x01\x01$/.test(response.toString('latin1'))
+    ? 'discovery'
+    : violation('no bearer token in the form of RFC 7628')
+}
+
 function tokenIn(frame: Frame): Secret | Refusal {
-  if (clientMessageName(frame.type) !== 'Password')
-    return violation('another message where the password belongs')
   const token = passwordIn(frame.bytes.subarray(headerBytes))
   if (token !== '') return new Secret(token)
   return new Refusal('unauthenticated', 'No token was given.', {

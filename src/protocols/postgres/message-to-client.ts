@@ -21,6 +21,16 @@ const noticeTextMax = 4096
 export const authenticationOk = message('Authentication', { int32: 0 })
 export const authenticationCleartext = message('Authentication', { int32: 3 })
 
+/** Offers one SASL mechanism. */
+export function authenticationSasl(mechanism: string): Buffer {
+  return message('Authentication', { int32: 10 }, { text: mechanism }, { text: '' })
+}
+
+/** A challenge of a SASL exchange. */
+export function authenticationSaslContinue(bytes: Buffer): Buffer {
+  return message('Authentication', { int32: 11 }, { bytes })
+}
+
 const readyByState: Readonly<Record<TransactionState, Buffer>> = {
   idle: message('ReadyForQuery', { int8: 0x49 }),
   open: message('ReadyForQuery', { int8: 0x54 }),

@@ -9,7 +9,7 @@ import { Refusal } from '../../core/refusal.ts'
 import type { ClientOrigin, Session } from '../../core/session.ts'
 import { CancelRegistry, sendCancel } from './cancel.ts'
 import { greet, type Greeting } from './client-greeting.ts'
-import { readPassword } from './client-sign-in.ts'
+import { readBearer, readPassword, type OauthOffer } from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
 import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
@@ -37,6 +37,8 @@ export interface PostgresParts {
   readonly plaintext: 'loopback' | 'never'
   /** What the target's log knows a session by; null stamps nothing. At most 63 bytes. */
   readonly stamp: ((session: string) => string) | null
+  /** Where clients that speak OAUTHBEARER get a token; null where no issuer is offered. */
+  readonly oauth: OauthOffer | null
   readonly limits: ConversationLimits & {
     /** From the first byte to a session. */
     readonly handshakeMsMax: number
@@ -117,7 +119,10 @@ async function serveStartup(
   const asked = admitParameters(startup.parameters)
   if (asked instanceof Refusal) return sayGoodbye(socket, asked)
   const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
-  const token = await readPassword(socket, greeting.rest, framer, deadline.signal)
+  const signingIn = { socket, rest: greeting.rest, framer, signal: deadline.signal }
+  const token = asked.signsInByOauth
+    ? await readBearer(signingIn, parts.oauth)
+    : await readPassword(signingIn)
   if (token === null) return
   if (token instanceof Refusal) return sayGoodbye(socket, token)
   const session = await gate.admit({ kind: 'token', token }, asked.database, originOf(socket, asked))

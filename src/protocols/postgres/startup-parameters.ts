@@ -13,6 +13,8 @@ export interface StartupParameters {
   readonly application: string
   /** `sallyport.review=retry`: what needs a review is refused at once, and sent again once approved. */
   readonly comesBack: boolean
+  /** `sallyport.sign_in=oauth`: the token comes by OAUTHBEARER (RFC 7628) in place of the password. */
+  readonly signsInByOauth: boolean
   /** What the target's startup packet may carry, names in lower case; always with `client_encoding` UTF8. */
   readonly forwarded: ReadonlyMap<string, string>
 }
@@ -96,8 +98,9 @@ const reasons: Readonly<Record<string, string>> = {
 const truthy = /^(?:on|true|yes|1|t|y|tr|tru|ye)$/i
 const falsy = /^(?:off|of|false|no|0|f|n|fa|fal|fals)$/i
 const nameCharsMax = 64
-/** The gateway's own setting; the target never hears of it. */
+/** The gateway's own settings; the target never hears of them. */
 const reviewSetting = 'sallyport.review'
+const signInSetting = 'sallyport.sign_in'
 
 /** Checks what a client's startup packet sets. */
 export function admitParameters(parameters: ReadonlyMap<string, string>): StartupParameters | Refusal {
@@ -107,10 +110,17 @@ export function admitParameters(parameters: ReadonlyMap<string, string>): Startu
   if (settings instanceof Refusal) return settings
   const forwarded = new Map<string, string>()
   let comesBack = false
+  let signsInByOauth = false
   for (const [name, value] of settings) {
     if (name === reviewSetting) {
       if (value !== 'wait' && value !== 'retry') return refuseParameter(name, 'it must be wait or retry')
       comesBack = value === 'retry'
+      continue
+    }
+    if (name === signInSetting) {
+      if (value !== 'password' && value !== 'oauth')
+        return refuseParameter(name, 'it must be password or oauth')
+      signsInByOauth = value === 'oauth'
       continue
     }
     const refusal = admit(name, value, forwarded)
@@ -119,7 +129,8 @@ export function admitParameters(parameters: ReadonlyMap<string, string>): Startu
   // The target's default may be any encoding; what was inspected must be what the target reads.
   forwarded.set('client_encoding', 'UTF8')
   const application = forwarded.get('application_name') ?? ''
-  return { user, database: parameters.get('database') || user, application, comesBack, forwarded }
+  const database = parameters.get('database') || user
+  return { user, database, application, comesBack, signsInByOauth, forwarded }
 }
 
 /** Every setting by its lower-case name. What stands in `options` comes first, as the server applies it. */
