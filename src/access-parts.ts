@@ -13,7 +13,9 @@ import type { OpenGate } from './gate/gate.ts'
 import type { Access } from './gate/parts.ts'
 import { AccessBook } from './identity/access-book.ts'
 import { whyNotStanding, withAccountGroups } from './identity/access-state.ts'
+import type { ApiKeys } from './identity/api-key.ts'
 import { Directory } from './identity/directory.ts'
+import { KeyDesk } from './identity/key-desk.ts'
 import type { Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
 import type { SessionTokens } from './identity/session-token.ts'
@@ -26,6 +28,9 @@ import type { Store } from './store/database.ts'
 /** What the store says of who may still do what, and how its word is taken. */
 export interface StandingParts extends Access {
   readonly book: AccessBook
+  readonly keyDesk: KeyDesk
+  /** Where identity looks keys up. */
+  readonly apiKeys: ApiKeys
 }
 
 interface Log {
@@ -33,13 +38,25 @@ interface Log {
 }
 
 /** Opens the book of who may still do what. */
-export function openStanding(config: Config, store: Store, clock: Clock, log: Log): StandingParts {
+export function openStanding(
+  config: Config,
+  store: Store,
+  parts: { readonly clock: Clock; readonly random: Random; readonly log: Log; readonly ledger: Ledger },
+): StandingParts {
+  const { clock, random, log, ledger } = parts
   const { directories, agents } = config
   const required = directories.filter((one) => one.required)
   const grouped = directories.filter((one) => one.groups === 'directory')
   const book = new AccessBook({ store, clock, log: (line) => log.warn({ part: 'access' }, line) })
+  const record = accessRecord(ledger)
+  const keyDesk = new KeyDesk({ store, record: (change) => record.changed(change), clock, random })
   return {
     book,
+    keyDesk,
+    apiKeys: {
+      find: async (id) => ((await book.fresh()) ? book.state.keys.get(id) : null),
+      used: (id) => keyDesk.used(id),
+    },
     fresh: () => book.fresh(),
     get state() {
       return book.state
@@ -86,6 +103,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     publicUrl: config.publicUrl,
     issuers: config.issuers,
     policy: wiring.policy,
+    apiKeys: standing.keyDesk,
     identity: wiring.identity,
     state: () => standing.state,
     registry: new Registry({ store, record: (change) => record.changed(change), clock, random }),

@@ -71,7 +71,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const evidence = await openEvidence(config, log, opened)
   const { ledger, keys, policyFile } = evidence
   const sessionTokens = makeSessionTokens(keys.sessionTokenKey(), config.ledger.origin, random)
-  const identity = openIdentity({ issuers: config.issuers, sessionTokens, clock, log })
   const resources = new ResourceBook(config.resources)
   const catalogs = opened.use(
     new CatalogBook({
@@ -84,8 +83,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
-  const standing = openStanding(config, store, clock, log)
+  const standing = openStanding(config, store, { clock, random, log, ledger })
   opened.use(standing.book)
+  const { apiKeys } = standing
+  const identity = openIdentity({ issuers: config.issuers, sessionTokens, apiKeys, clock, log })
   const gate = openGate({
     access: standing,
     identity,

@@ -300,6 +300,33 @@ export const agentBody = z.strictObject({
   endsAt: z.iso.datetime({ offset: true }),
 })
 
+/** `GET /api/v1/api-keys`: those of the caller; the keys themselves are shown when they are made, and never again. */
+export const apiKeyList = z.object({
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      purpose: z.string(),
+      resources: z.array(z.string()),
+      groups: z.array(z.string()),
+      createdAt: instant,
+      endsAt: instant,
+      lastUsedAt: instant.nullable(),
+      isRevoked: z.boolean(),
+    }),
+  ),
+})
+
+/** The body of `POST /api/v1/api-keys`. Groups must be some of the caller's. */
+export const apiKeyBody = z.strictObject({
+  purpose: words,
+  resources: z.array(z.string().min(1).max(64)).min(1).max(100),
+  groups: z.array(z.string().min(1).max(256)).max(100).default([]),
+  endsAt: z.iso.datetime({ offset: true }),
+})
+
+/** The answer to it. */
+export const newApiKey = z.object({ id: z.string(), key: z.string() })
+
 /** `GET /healthz`, the only path that asks for no token. Status 200 when all are up, else 503. */
 export const health = z.object({
   status: z.enum(['up', 'down']),
@@ -333,6 +360,8 @@ export type AuditRebuilt = z.infer<typeof auditRebuilt>
 export type ExportList = z.infer<typeof exportList>
 export type ExportView = ExportList['exports'][number]
 export type SavedQuestions = z.infer<typeof savedQuestionList>
+export type ApiKeyList = z.infer<typeof apiKeyList>
+export type NewApiKeyView = z.infer<typeof newApiKey>
 export type AgentList = z.infer<typeof agentList>
 export type GrantView = z.infer<typeof grant>
 export type GrantList = z.infer<typeof grantList>

@@ -12,6 +12,7 @@ import type { IssuerConfig } from '../identity/issuer-config.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import { addAudit } from './audit.ts'
+import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addExports } from './exports.ts'
@@ -50,7 +51,8 @@ export interface ApiParts {
 }
 
 /** What the routes about access work with. */
-export interface AccessParts extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts {
+export interface AccessParts
+  extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts, ApiKeyParts {
   readonly publicUrl: string
   readonly issuers: readonly IssuerConfig[]
 }
@@ -148,6 +150,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
         addResources(routes, access)
         addGrants(routes, access)
         addStanding(routes, access)
+        addApiKeys(routes, access)
       }
       if (parts.chat) addChatBindings(routes, parts.chat)
     },

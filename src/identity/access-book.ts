@@ -25,8 +25,8 @@ const channel = 'sallyport_access'
 
 /**
  * Who may still do what, kept as the store has it: read again whenever the store says that something changed, within
- * moments on every replica. Sign-ins wait for a state that is known to be of now; live sessions are looked at again
- * whenever it changes.
+ * moments on every replica, so that live sessions can be looked at again. Sign-ins do not rely on that: each asks the
+ * store whether what is kept is still so.
  */
 export class AccessBook implements AsyncDisposable {
   readonly #parts: AccessBookParts
@@ -35,18 +35,13 @@ export class AccessBook implements AsyncDisposable {
   readonly #polling: Promise<void>
   readonly #hearers = new Set<() => void>()
   #state: AccessState = emptyState
-  /** Counts notices; a state is of now when it was read after the last one. */
-  #asked = 1
-  #read = 0
-  #reading: Promise<void> | null = null
-  #isDown = false
+  #version = 0n
+  #running: Promise<boolean> = Promise.resolve(false)
+  #waiting: Promise<boolean> | null = null
 
   constructor(parts: AccessBookParts) {
     this.#parts = parts
-    this.#unhear = parts.store.hear(channel, () => {
-      this.#asked += 1
-      void this.#refresh()
-    })
+    this.#unhear = parts.store.hear(channel, () => void this.fresh())
     this.#polling = this.#poll()
   }
 
@@ -55,16 +50,17 @@ export class AccessBook implements AsyncDisposable {
     return this.#state
   }
 
-  /** Resolves when `state` is of now: true, or false when the store cannot be reached. */
-  async fresh(): Promise<boolean> {
-    const { store } = this.#parts
-    if (!store.isListening) this.#asked += 1
-    const wanted = this.#asked
-    while (this.#read < wanted) {
-      await this.#refresh()
-      if (this.#isDown) return false
-    }
-    return true
+  /** Resolves when `state` is as the store has it at some moment after this call: true, or false when it cannot be asked. */
+  fresh(): Promise<boolean> {
+    if (this.#waiting) return this.#waiting
+    // Whoever comes while one look is under way shares the next one.
+    const look: Promise<boolean> = this.#running.then(() => {
+      this.#waiting = null
+      this.#running = look
+      return this.#look()
+    })
+    this.#waiting = look
+    return look
   }
 
   /** Calls `hear` after each change of `state`. */
@@ -76,33 +72,27 @@ export class AccessBook implements AsyncDisposable {
     this.#stopping.abort()
     this.#unhear()
     await this.#polling
-    await this.#reading
+    await this.#waiting
+    await this.#running
   }
 
-  #refresh(): Promise<void> {
-    this.#reading ??= this.#load().finally(() => {
-      this.#reading = null
-      // Something changed while it was read.
-      if (!this.#isDown && this.#read < this.#asked && !this.#stopping.signal.aborted) void this.#refresh()
-    })
-    return this.#reading
-  }
-
-  async #load(): Promise<void> {
-    const asked = this.#asked
+  async #look(): Promise<boolean> {
     try {
-      const state = await readState(this.#parts.store)
-      if (state instanceof StoreUnavailable) {
-        this.#isDown = true
-        return
-      }
-      this.#isDown = false
-      this.#read = asked
-      this.#state = state
+      const read = await this.#parts.store.transact(async (transaction) => {
+        // Read before the rest: what changes meanwhile is found by the next look.
+        const found = await sql<{ version: string }>`SELECT version FROM access_version`.execute(transaction)
+        const version = BigInt(found.rows[0]?.version ?? 0)
+        return { version, state: version === this.#version ? null : await readState(transaction) }
+      })
+      if (read instanceof StoreUnavailable) return false
+      if (read.state === null) return true
+      this.#version = read.version
+      this.#state = read.state
       for (const hear of this.#hearers) hear()
+      return true
     } catch (error) {
-      this.#isDown = true
       this.#parts.log(`Who may do what could not be read: ${String(error)}`)
+      return false
     }
   }
 
@@ -110,10 +100,7 @@ export class AccessBook implements AsyncDisposable {
     const { clock, store } = this.#parts
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      if (!store.isListening || this.#read === 0) {
-        this.#asked += 1
-        await this.#refresh()
-      }
+      if (!store.isListening || this.#version === 0n) await this.fresh()
       await clock.sleep(pollMs, signal).catch(() => undefined)
     }
   }
@@ -133,13 +120,13 @@ interface RevocationRow {
   readonly before_at: Date
 }
 
-function readState(store: Store): Promise<AccessState | StoreUnavailable> {
-  return store.transact(async (transaction) => ({
+async function readState(transaction: Transaction<Schema>): Promise<AccessState> {
+  return {
     ...(await readAccounts(transaction)),
     agents: await readAgents(transaction),
     grants: await readGrants(transaction),
     keys: await readKeys(transaction),
-  }))
+  }
 }
 
 async function readAccounts(

@@ -83,11 +83,11 @@ export function whyNotStanding(
     const fault = accountFault(member, state, rules) ?? revocationFault(member, state)
     if (fault !== null) return fault
   }
-  return agentFault(principal, state, rules, nowMs) ?? keyFault(principal, state, nowMs)
+  return agentFault(principal, state, rules, nowMs) ?? keyFault(principal, state, rules, nowMs)
 }
 
 /** The issuer of API keys, in the ids of the principals that they make. */
-const apiKeyIssuer = 'urn:sallyport:api-key'
+export const apiKeyIssuer = 'urn:sallyport:api-key'
 
 /** The principal with the groups that its directory gives it, where that is asked for. */
 export function withAccountGroups(principal: Principal, state: AccessState, rules: AccessRules): Principal {
@@ -145,11 +145,20 @@ function agentFault(
   return null
 }
 
-function keyFault(principal: Principal, { keys, accounts }: AccessState, nowMs: number): Refusal | null {
+function keyFault(
+  principal: Principal,
+  { keys, accounts }: AccessState,
+  rules: AccessRules,
+  nowMs: number,
+): Refusal | null {
   if (principal.issuer !== apiKeyIssuer) return null
   const key = keys.get(principal.subject)
   if (key === undefined || key.endsAt <= nowMs) return ended('The key is good no longer.', 'Get a fresh one.')
-  if (accounts.get(key.owner)?.active === false)
+  const owner = accounts.get(key.owner)
+  const isGrouped = rules.groupsFromAccounts.has(key.owner.slice(0, key.owner.indexOf('#')))
+  if (owner !== undefined && isGrouped && !key.groups.every((group) => owner.groups.includes(group)))
+    return ended('The owner of this key is no longer in all of its groups.', 'Get a fresh one.')
+  if (owner?.active === false)
     return ended('The owner of this key is deactivated.', 'Somebody else has to make one.')
   return null
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
+import { looksLikeApiKey, readApiKey, type ApiKeys } from './api-key.ts'
 import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
@@ -30,6 +31,8 @@ export interface IdentityParts {
   readonly issuers: readonly IssuerConfig[]
   /** Our own tokens; absent where none are issued. */
   readonly sessionTokens?: SessionTokens
+  /** Keys of legacy jobs; absent where none are taken. */
+  readonly apiKeys?: ApiKeys
   readonly clock: Clock
   readonly log: IdentityLog
 }
@@ -40,7 +43,7 @@ interface Issuer {
 }
 
 /** Opens nothing yet: an issuer is first asked when a token names it. Throws when the configuration is unsound. */
-export function openIdentity({ issuers, sessionTokens, clock, log }: IdentityParts): Identity {
+export function openIdentity({ issuers, sessionTokens, apiKeys, clock, log }: IdentityParts): Identity {
   const faults = issuerFaults(issuers)
   if (faults.length > 0) throw new Error(faults.join('; '))
   const byName = new Map<string, Issuer>()
@@ -55,6 +58,10 @@ export function openIdentity({ issuers, sessionTokens, clock, log }: IdentityPar
   return {
     async authenticate(secret, resource) {
       const text = secret.reveal()
+      if (apiKeys && looksLikeApiKey(text)) {
+        const job = await readApiKey(text, apiKeys, resource, () => clock.now())
+        return 'reason' in job ? new Unauthenticated(job, null) : job
+      }
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
       if (token.type === sessionTokenType) {

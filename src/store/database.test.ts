@@ -61,6 +61,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0005-audit' },
     { name: '0006-access' },
     { name: '0007-directory' },
+    { name: '0008-access-version' },
   ])
 })
 

@@ -8,6 +8,7 @@ import * as reviewNotices from './migrations/0004-review-notices.ts'
 import * as audit from './migrations/0005-audit.ts'
 import * as access from './migrations/0006-access.ts'
 import * as directory from './migrations/0007-directory.ts'
+import * as accessVersion from './migrations/0008-access-version.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -27,6 +28,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0005-audit': audit,
           '0006-access': access,
           '0007-directory': directory,
+          '0008-access-version': accessVersion,
         }),
     },
   })

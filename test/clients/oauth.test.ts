@@ -37,7 +37,11 @@ async function connect(token: string, more = ''): Promise<Answer> {
   ].join(' ')
   const words = [join(import.meta.dirname, 'oauth-client.py'), join(root, library), conninfo, token]
   // The demo's issuer is on loopback without TLS, which libpq takes only when it is told so.
-  const env = { PATH: process.env['PATH'], PGOAUTHDEBUG: 'UNSAFE', LD_LIBRARY_PATH: join(root, library, '..') }
+  const env = {
+    PATH: process.env['PATH'],
+    PGOAUTHDEBUG: 'UNSAFE',
+    LD_LIBRARY_PATH: join(root, library, '..'),
+  }
   const { stdout } = await execute('python3', words, { env, timeout: 30_000 })
   return JSON.parse(stdout)
 }

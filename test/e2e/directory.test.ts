@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
+import { z } from 'zod'
+import { apiKeyList } from '../../src/api/contract.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { allowAll, startStage, type Stage } from './stage.ts'
+import { startStage, type Stage } from './stage.ts'
 
 const token = 'a-token-of-the-directory-0123456789'
 let stage: Stage
@@ -21,7 +23,7 @@ before(async () => {
   await writeFile(file, token, { mode: 0o600 })
   const port = await freePort()
   stage = await startStage({
-    policy: allowAll,
+    policy: 'test/e2e/keys.yaml',
     idpPort: port,
     more: {
       directories: [
@@ -193,6 +195,75 @@ async function api(who: DemoName, method: string, path: string, body?: unknown):
   })
   return answer.status
 }
+
+const made = z.object({ id: z.string().optional(), key: z.string().optional(), code: z.string().optional() })
+
+async function make(body: Readonly<Record<string, unknown>>, who: DemoName = 'omar') {
+  const answer = await fetch(`${stage.gateway.apiUrl}/api/v1/api-keys`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await stage.idp.issueDemoToken(who)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      purpose: 'Nightly report',
+      resources: ['bank'],
+      groups: ['auditors'],
+      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+      ...body,
+    }),
+  })
+  return made.parse(await answer.json())
+}
+async function enter(password: string, database = 'bank'): Promise<pg.Client> {
+  const door = await stage.through('omar')
+  const ssl = { ca: door.ca ?? '', servername: 'localhost' }
+  const client = new pg.Client({ ...door, database, password, ssl })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+describe('a key of a legacy job', () => {
+  test('gets in where it is for, is nobody at the API, and shows when it was used', async () => {
+    const { key = '', id } = await make({})
+    const client = await enter(key)
+    await client.end().catch(() => undefined)
+    const api = await fetch(`${stage.gateway.apiUrl}/api/v1/whoami`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    assert.equal(api.status, 401)
+    const listed = await fetch(`${stage.gateway.apiUrl}/api/v1/api-keys`, {
+      headers: { authorization: `Bearer ${await stage.idp.issueDemoToken('omar')}` },
+    })
+    const { keys } = apiKeyList.parse(await listed.json())
+    assert.ok(keys.some((one) => one.id === id && one.lastUsedAt !== null))
+    assert.ok(!JSON.stringify(keys).includes(key.slice(-43)))
+  })
+
+  test('is refused elsewhere, altered, or when it was revoked; what it opened ends', async () => {
+    const { key = '', id = '' } = await make({})
+    await assert.rejects(enter(key, 'postgres'), /another service/)
+    await assert.rejects(enter(`${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`), /not accepted/)
+    await assert.rejects(enter(`spk_0000000000000000_${key.slice(-43)}`), /not accepted/)
+    await assert.rejects(enter(`${key}x`), /not accepted/)
+    const client = await enter(key)
+    const told = await interrupted(client, () => api('omar', 'DELETE', `/api-keys/${id}`))
+    assert.match(told.detail, /code=access-ended/)
+    await assert.rejects(enter(key), /not accepted/)
+  })
+
+  test('holds no more than its owner, and stops with them', async () => {
+    assert.equal((await make({ groups: ['reviewers'] })).code, 'denied')
+    assert.equal((await make({ resources: ['vault'] })).code, 'resource-unknown')
+    assert.equal((await make({ endsAt: '2099-01-01T00:00:00Z' })).code, 'request-invalid')
+    assert.ok((await make({}, 'ledger-bot')).key === undefined)
+    const { key = '' } = await make({})
+    await patch('omar', { op: 'replace', path: 'active', value: false })
+    await assert.rejects(enter(key), /deactivated|no longer/)
+    await patch('omar', { op: 'replace', path: 'active', value: true })
+  })
+})
 
 describe('agents', () => {
   test('that nobody registered are turned away; registered ones stop with their owner', async () => {

@@ -98,13 +98,15 @@ function bearerIn(frame: Frame): Secret | Refusal | 'discovery' {
   const { mechanism, response } = saslInitialIn(frame.bytes.subarray(headerBytes))
   if (mechanism !== bearerMechanism || response === null)
     return violation('another mechanism than the one offered')
-  const [, token] =
-    /^[ny],,\x01auth=(?:[Bb]earer +([A-Za-z0-9._~+/-]+=*))?\x01\x01$/.exec(response.toString('latin1')) ?? []
-  if (token !== undefined) return new Secret(token)
-  return /^[ny],,\x01auth=\x01\x01$/.test(response.toString('latin1'))
-    ? 'discovery'
-    : violation('no bearer token in the form of RFC 7628')
+  const [header, auth, ...ends] = response.toString('latin1').split(separator)
+  const isWhole = (header === 'n,,' || header === 'y,,') && ends.length === 2 && ends.join('') === ''
+  if (isWhole && auth === 'auth=') return 'discovery'
+  const [, token] = /^auth=[Bb]earer +([A-Za-z0-9._~+/-]+=*)$/.exec(auth ?? '') ?? []
+  if (isWhole && token !== undefined) return new Secret(token)
+  return violation('no bearer token in the form of RFC 7628')
 }
+
+const separator = String.fromCharCode(1)
 
 function tokenIn(frame: Frame): Secret | Refusal {
   const token = passwordIn(frame.bytes.subarray(headerBytes))
