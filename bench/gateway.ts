@@ -24,6 +24,8 @@ export interface Gateway extends Server {
 export interface GatewayOptions {
   readonly directory: string
   readonly targetPort: number
+  /** The PostgreSQL that holds reviews and grants: a server of its own, so that its work is nobody else's. */
+  readonly storeUrl: string
   readonly certificate: DemoCertificate
   readonly issuer: Issuer
   readonly sessionsMax: number
@@ -40,9 +42,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const httpPort = await freePort()
   writeFileSync(join(folder, 'policy.yaml'), policy)
   const storeUrl = join(folder, 'store-url')
-  writeFileSync(storeUrl, `postgres://${role}@127.0.0.1:${options.targetPort}/sallyport_store`, {
-    mode: 0o600,
-  })
+  writeFileSync(storeUrl, options.storeUrl, { mode: 0o600 })
   const config = {
     listen: {
       postgres: {

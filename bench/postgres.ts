@@ -71,10 +71,10 @@ export async function startPostgres(
   return { ...server, port, programs }
 }
 
-/** Makes what is measured: pgbench's tables and the bulk table, and a database for the gateway's own store. */
+/** Makes what is measured: pgbench's tables and the bulk table. */
 export function fill(postgres: Postgres, scale: number, rows: number): void {
   const { port, programs } = postgres
-  psql(postgres, 'postgres', `CREATE DATABASE ${database}`, 'CREATE DATABASE sallyport_store')
+  psql(postgres, 'postgres', `CREATE DATABASE ${database}`)
   const place = ['-h', '127.0.0.1', '-p', String(port), '-U', role]
   const { status, stderr } = spawnSync(
     join(programs, 'pgbench'),

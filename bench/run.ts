@@ -9,6 +9,7 @@ import { systemClock } from '../src/core/clock.ts'
 import { systemRandom } from '../src/core/random.ts'
 import { demoCertificate } from '../src/demo/certificate.ts'
 import { drainBulk, readSlowly } from './bulk.ts'
+import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import { giveToServer } from './child.ts'
 import { groups, startGateway, type Gateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
@@ -65,10 +66,12 @@ async function bench(plan: BenchPlan, directory: string): Promise<void> {
   const bouncers = { plain: await startBouncer(false), tls: await startBouncer(true) }
   const issuer = opened.use(await startIssuer())
   const { runtimeFlags } = plan
+  const store = opened.use(await startTemporaryServer())
   const gateway = opened.use(
     await startGateway({
       directory,
       targetPort: postgres.port,
+      storeUrl: store.url.reveal(),
       certificate,
       issuer,
       sessionsMax,

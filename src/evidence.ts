@@ -146,6 +146,7 @@ function openAudit(
     new Indexer({
       ...places,
       syncedTo: () => ledger.syncedTo,
+      load: loadMeter(clock),
       log: (line) => log.warn({ part: 'audit' }, line),
     }),
   )
@@ -192,4 +193,17 @@ export function openWitnesses(
       ledger.append({ type: 'alert', code: 'witness-contradicts', message, session: null })
     },
   })
+}
+
+/** Each call tells how many processors this process kept at work since the call before. */
+function loadMeter(clock: Clock): () => number {
+  let last = process.cpuUsage()
+  let lastMs = clock.monotonic()
+  return () => {
+    const { user, system } = process.cpuUsage(last)
+    const passedMs = clock.monotonic() - lastMs
+    last = process.cpuUsage()
+    lastMs += passedMs
+    return passedMs > 0 ? (user + system) / 1000 / passedMs : 0
+  }
 }

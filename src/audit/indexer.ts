@@ -21,10 +21,17 @@ export interface IndexerConfig {
   readonly syncedTo: () => number
   readonly log: (line: string) => void
   readonly everyMs?: number
+  /** How many processors this process kept at work since the call before. */
+  readonly load?: () => number
 }
 
 const everyMs = 500
-const batchEntries = 4000
+/** So few that statements do not wait for a batch. */
+const batchEntries = 250
+/** Behind a busy gateway the index rests so many times as long as it works: statements go first, and it catches up later. */
+const restShare = 24
+const busyLoad = 0.4
+const restMsMin = 10
 const retryMs = 5000
 const keysMax = 500
 const sessionsMax = 10_000
@@ -163,14 +170,21 @@ export class Indexer implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
+    const { clock, everyMs: pauseMs = everyMs, load = () => 0 } = this.#config
     const { signal } = this.#closing
+    let isBusy = false
     while (!signal.aborted) {
-      const done = await this.catchUp().catch((error: unknown) => {
+      const startedAt = clock.monotonic()
+      const done = await this.#inTurn(() => this.#step()).catch((error: unknown) => {
         this.#config.log(`The index of the ledger failed: ${String(error)}`)
         return new StoreUnavailable(String(error))
       })
-      const pauseMs = done instanceof StoreUnavailable ? retryMs : (this.#config.everyMs ?? everyMs)
-      await this.#config.clock.sleep(pauseMs, signal).catch(() => undefined)
+      const restMs = Math.max(restMsMin, isBusy ? restShare * (clock.monotonic() - startedAt) : 0)
+      const waitMs = done instanceof StoreUnavailable ? retryMs : done === 0 ? pauseMs : restMs
+      // What counts is what others do while the index rests.
+      load()
+      await clock.sleep(waitMs, signal).catch(() => undefined)
+      isBusy = load() > busyLoad
     }
   }
 }

@@ -9,6 +9,8 @@ import { type EmbeddedPostgres, removePostgres, startPostgres } from './embedded
 /** A real server for tests, which survives its own death but not the machine's, and as many stores on it as a test wants; all gone afterwards. */
 export interface TemporaryServer extends AsyncDisposable {
   readonly server: EmbeddedPostgres
+  /** What a store or a gateway opens. */
+  readonly url: Secret
   /** One more store on the same database, as another replica would open it. */
   open(callMsMax?: number): Promise<Store>
 }
@@ -27,6 +29,7 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
   const url = new Secret(`postgres://sallyport@${host}:${server.port}/postgres`)
   return {
     server,
+    url,
     async open(callMsMax = 3000) {
       const source = { kind: 'url', url } as const
       const store = await openStore({ source, clock: systemClock, log: () => undefined, callMsMax })
