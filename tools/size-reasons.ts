@@ -1,5 +1,9 @@
 /** Why a file may be longer than 400 lines, or a function than 70. Keys: `path` or `path#function`. */
 export const sizeReasons: Readonly<Record<string, string>> = {
+  'src/protocols/postgres/conversation.ts':
+    'one exhaustive switch over what a client says, with a step for each message',
+  'src/protocols/postgres/reply-answers.ts':
+    'one exhaustive switch over what a target says, with a step for each message',
   'src/protocols/postgres/conversation.test.ts': 'one story a test, all of one object and its fixture',
   'src/protocols/postgres/conversation-fixture.ts#talk': 'gives a conversation all of its ports at once',
   'test/e2e/messages.test.ts': 'one scenario a test, all played both ways by one table',

@@ -69,10 +69,6 @@ function clear(
   reviewId: string | null,
 ): Answer | Promise<Answer> {
   const { decision } = judgement
-  // An obligation that nobody can hold the statement to is not waved through.
-  if (decision.obligations.writeRowsMax !== undefined && statement.act !== 'prepare') {
-    return refuse(parts, session, statement, judgement, ceilingUnenforced(decision.rule))
-  }
   if (decision.obligations.record === 'rows' && session.recording.broken !== null) {
     return refuse(parts, session, statement, judgement, recordingUnavailable)
   }
@@ -190,10 +186,3 @@ export const recordingUnavailable = new Refusal(
   { hint: 'Try again; an operator finds the cause in the log of the gateway.' },
 )
 const sessionEnded = new Refusal('session-ended', 'The session has ended.')
-
-function ceilingUnenforced(rule: string): Refusal {
-  return new Refusal('row-limit', 'The rule limits how many rows are written, which is not enforced yet.', {
-    rule,
-    hint: 'Ask for a rule without a ceiling on writes, or for one that puts them before a reviewer.',
-  })
-}

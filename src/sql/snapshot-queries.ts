@@ -18,7 +18,9 @@ import { relationsWhere } from './snapshot-relations.ts'
  */
 export const snapshotQueries = {
   begin: 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY',
-  searchPath: "SELECT pg_catalog.set_config('search_path', '', true)",
+  /** And nothing that a session may have set makes the reading slow. */
+  searchPath: `SELECT pg_catalog.set_config('search_path', '', true),
+    pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
   serverVersion: "SELECT pg_catalog.current_setting('server_version_num')",
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, foreign keys, expressions

@@ -12,6 +12,7 @@ import type { Statement, StatementAct } from '../../core/statement.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { cancelled, scopeOf } from './conversation-faults.ts'
+import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { CatalogAnswer } from './own-catalog.ts'
@@ -47,6 +48,7 @@ export interface ClearingParts {
   /** The gateway's own words, at the next message boundary. */
   readonly tell: (words: Buffer) => void
   readonly concluded: (running: Running, result: Outcome['result']) => void
+  readonly ceiling: Pick<Ceiling, 'enclose'>
 }
 
 /** The way of one session's statements to the target. */
@@ -59,6 +61,7 @@ export class Clearing {
   readonly #absentName: string
   readonly #tell: (words: Buffer) => void
   readonly #concluded: (running: Running, result: Outcome['result']) => void
+  readonly #ceiling: Pick<Ceiling, 'enclose'>
   #statements = 0
   #cancelling: Promise<void> | null = null
   /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
@@ -78,6 +81,7 @@ export class Clearing {
     this.#absentName = parts.absentName
     this.#tell = parts.tell
     this.#concluded = parts.concluded
+    this.#ceiling = parts.ceiling
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     this.#waiting = {
       get signal() {
@@ -236,11 +240,20 @@ export class Clearing {
   #forward(clearance: Clearance, cleared: (running: Running) => void): void {
     const { statement, obligations } = clearance
     const running = new Running(clearance)
+    // Whether a transaction is open decides who ends it.
+    if (running.isUnderCeiling && this.#queue.length > 0) {
+      if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
+      return this.#turn.waitSettled(() => {
+        if (this.#batch.isSkipping) this.#concluded(running, 'skipped')
+        else this.#forward(clearance, cleared)
+      })
+    }
     const fault = unmaskable(statement, obligations)
     if (fault) {
       this.#concluded(running, 'skipped')
       return this.refuse(fault, scopeOf(statement.bytes))
     }
+    this.#ceiling.enclose(running)
     this.#ports.toTarget(clearance)
     if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
     cleared(running)

@@ -59,6 +59,13 @@ export function replyFault(fault: unknown): Refusal | null {
   return null
 }
 
+/** The answer to a client that would fetch a write under a ceiling in pieces. */
+export const uncountable = new Refusal(
+  'row-limit',
+  'A write under a ceiling cannot be fetched in pieces: the target tells how much it wrote at its end.',
+  { hint: 'Execute it without a row limit.' },
+)
+
 /** What a client hears whose reply is longer than its rule allows. */
 export function rowLimit(rowsMax: number, rule: string): Refusal {
   return new Refusal('row-limit', `The reply was cut after ${rowsMax} rows.`, {

@@ -6,9 +6,6 @@
  */
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { FieldDescription } from '../../masking/field.ts'
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
-import type { RowMasker } from '../../masking/rows.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
 import {
   belongsToCopy,
@@ -17,6 +14,7 @@ import {
   rowLimit,
   scopeOf,
   tooMany,
+  uncountable,
   unknownPortal,
   unknownStatement,
 } from './conversation-faults.ts'
@@ -35,13 +33,15 @@ import { clientMessageName } from './message.ts'
 import { inspectionOfCall, isResolvedExecute } from './postgres-statement.ts'
 import { preparedInSql, type Portal, type Prepared } from './prepared.ts'
 import { refusalMessage } from './refuse.ts'
-import { ReplyQueue, runningOf, type Expected } from './reply-queue.ts'
+import { ReplyMasks } from './reply-masks.ts'
+import { ReplyQueue, runningOf, type Expected, type OwnCommand } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import { ReplyStream } from './reply-stream.ts'
 import type { Running } from './running.ts'
 import { TargetMemory } from './target-memory.ts'
 import { Turn } from './turn.ts'
 import { Batch } from './batch.ts'
+import { Ceiling } from './ceiling.ts'
 import { Clearing, type Asked } from './clearing.ts'
 
 /** One session between client and target, without I/O; what it wants done goes through its ports. */
@@ -55,6 +55,7 @@ export class Conversation implements ReplySink {
   readonly #turn: Turn
   readonly #batch = new Batch()
   readonly #clearing: Clearing
+  readonly #ceiling: Ceiling
   #copyIn: Expected | null = null
   #isLeaving = false
 
@@ -77,9 +78,21 @@ export class Conversation implements ReplySink {
       this.#queue,
       this.#memory,
       this,
+      new ReplyMasks(ports, this.#memory),
       replyLimits,
       ports.session.hidesNotifications,
     )
+    this.#ceiling = new Ceiling({
+      memory: this.#memory,
+      queue: this.#queue,
+      turn: this.#turn,
+      batch: this.#batch,
+      toTarget: (message) => ports.toTarget(message),
+      tell: (words) => this.#replies.tell(words),
+      show: (statement, bytes) => this.show(statement, bytes),
+      fail: (words, scope) => this.#clearing.fail(words, scope),
+      concluded: (running, result) => this.concluded(running, result),
+    })
     this.#clearing = new Clearing({
       ports,
       memory: this.#memory,
@@ -89,6 +102,7 @@ export class Conversation implements ReplySink {
       absentName,
       tell: (words) => this.#replies.tell(words),
       concluded: (running, result) => this.concluded(running, result),
+      ceiling: this.#ceiling,
     })
   }
 
@@ -195,7 +209,7 @@ export class Conversation implements ReplySink {
       case 'Bind':
         return this.#bind(message, frame)
       case 'Execute':
-        return this.#execute(message.portal, frame)
+        return this.#execute(message, frame)
       case 'Describe':
         return this.#describe(message.space, message.name, frame)
       case 'Close':
@@ -235,6 +249,7 @@ export class Conversation implements ReplySink {
         this.#expect(item)
         if (running.takesCopy) this.#copyIn = item
         this.#batch.next()
+        if (!running.takesCopy) this.#ceiling.hold(running)
       })
     })
   }
@@ -287,11 +302,13 @@ export class Conversation implements ReplySink {
     })
   }
 
-  #execute(name: string, frame: Frame): void {
+  #execute(message: ClientMessage & { type: 'Execute' }, frame: Frame): void {
+    const { portal: name, rowsMax } = message
     const portal = this.#memory.portals.find(name, this.#batch.number)
-    if (portal === 'unsettled') return this.#clearing.settled(() => this.#execute(name, frame))
+    if (portal === 'unsettled') return this.#clearing.settled(() => this.#execute(message, frame))
     if (portal === null) return this.#clearing.fail(unknownPortal(name), 'batch')
     const { running } = portal
+    if (rowsMax > 0 && running.isUnderCeiling) return this.#clearing.refuse(uncountable, 'batch')
     const needsFields = running.clearance.obligations.masks.size > 0 && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) {
       portal.isDescribed = true
@@ -302,6 +319,7 @@ export class Conversation implements ReplySink {
     const item: Expected = { kind: 'execute', portal, copyActive: false }
     if (running.takesCopy) this.#copyIn = item
     this.#relay(frame, item)
+    if (!running.takesCopy) this.#ceiling.hold(running)
   }
 
   #describe(space: 'statement' | 'portal', name: string, frame: Frame): void {
@@ -331,6 +349,8 @@ export class Conversation implements ReplySink {
     if (type === 'CopyData') return
     if (this.#queue.isCopyingIn) this.#queue.endCopy()
     else this.#queue.push({ kind: 'copy-end' })
+    const running = runningOf(item)
+    if (running) this.#ceiling.hold(running)
   }
 
   #relay(frame: Frame, expected: Expected): void {
@@ -380,21 +400,21 @@ export class Conversation implements ReplySink {
     this.#memory.ready(state, owesNothing)
   }
 
+  exceeded(running: Running): void {
+    this.#ceiling.exceeded(running)
+  }
+
+  enclosedEnded(running: Running, state: TransactionState): void {
+    this.#ceiling.enclosedEnded(running, state)
+  }
+
+  commanded(command: OwnCommand): void {
+    this.#ceiling.commanded(command)
+  }
+
   cut(running: Running): void {
     const { decision, obligations } = running.clearance
     this.#ports.tellClient(refusalMessage(rowLimit(obligations.rowsMax ?? 0, decision.rule), 'ERROR'))
     this.#clearing.cancelAtTarget()
-  }
-
-  copyMaskerFor(running: Running, columnCount: number): CopyRowMasker | null {
-    const { statement, obligations } = running.clearance
-    const facts = statement.inspection.statements[running.index] ?? null
-    return this.#ports.makeCopyMasker(columnCount, facts, obligations, this.#memory.ground.catalog)
-  }
-
-  maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null {
-    const { statement, obligations } = running.clearance
-    const outputs = statement.inspection.statements[running.index]?.outputs ?? { kind: 'unknown' }
-    return this.#ports.makeMasker(fields, outputs, obligations, this.#memory.ground.catalog)
   }
 }

@@ -57,7 +57,7 @@ export class Housekeeping {
 
   /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
   static askCatalog(savepoint: string): Housekeeping {
-    return new Housekeeping(writeMessage(clientMessageType('Query'), [{ text: catalogQuestion(savepoint) }]))
+    return new Housekeeping(query(catalogQuestion(savepoint)))
   }
 
   /**
@@ -71,12 +71,20 @@ export class Housekeeping {
 
   /** Undoes a question that failed: the client's transaction is as it was before. */
   static undoQuestion(savepoint: string): Housekeeping {
-    return new Housekeeping(writeMessage(clientMessageType('Query'), [{ text: undoing(savepoint) }]))
+    return new Housekeeping(query(undoing(savepoint)))
   }
 
+  /** Begins, ends or undoes the gateway's own transaction around one text; runs nothing of the client's. */
+  static readonly begin = new Housekeeping(query('BEGIN'))
+  static readonly commit = new Housekeeping(query('COMMIT'))
+  static readonly rollback = new Housekeeping(query('ROLLBACK'))
   static readonly sync = new Housekeeping(bare('Sync'))
   static readonly flush = new Housekeeping(bare('Flush'))
   static readonly terminate = new Housekeeping(bare('Terminate'))
+}
+
+function query(text: string): Buffer {
+  return writeMessage(clientMessageType('Query'), [{ text }])
 }
 
 function bare(name: 'Sync' | 'Flush' | 'Terminate'): Buffer {

@@ -19,8 +19,11 @@ import { targetMessageName, type TargetMessageName } from './message.ts'
 import { withoutPayload } from './notification.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
+import { hearOwnCommand } from './own-command.ts'
+import { writtenIn } from './command-tag.ts'
 import { withFormats } from './prepared.ts'
 import { runningOf, type Expected, type ReplyQueue } from './reply-queue.ts'
+import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
 import { TargetFault, unasked } from './target-fault.ts'
@@ -34,6 +37,7 @@ export class ReplyAnswers {
   readonly #queue: ReplyQueue
   readonly #memory: TargetMemory
   readonly #sink: ReplySink
+  readonly #masks: ReplyMasks
   readonly #hidesPayloads: boolean
   /** Things to say once the bytes before them are shown. */
   #later: (() => void)[] = []
@@ -45,10 +49,17 @@ export class ReplyAnswers {
   number = 0
 
   /** `hidesPayloads`: notifications come without their payload, which nobody can vouch for. */
-  constructor(queue: ReplyQueue, memory: TargetMemory, sink: ReplySink, hidesPayloads: boolean) {
+  constructor(
+    queue: ReplyQueue,
+    memory: TargetMemory,
+    sink: ReplySink,
+    masks: ReplyMasks,
+    hidesPayloads: boolean,
+  ) {
     this.#queue = queue
     this.#memory = memory
     this.#sink = sink
+    this.#masks = masks
     this.#hidesPayloads = hidesPayloads
   }
 
@@ -89,7 +100,7 @@ export class ReplyAnswers {
     if (portal.running.clearance.obligations.masks.size === 0) return null
     const fields = portal.fields ?? withFormats(portal.prepared.fields, portal.formats)
     if (fields === null) throw new TargetFault('rows of a portal that was never described')
-    return this.#sink.maskerFor(portal.running, fields)
+    return this.#masks.forRows(portal.running, fields)
   }
 
   /** Takes one whole message that is neither DataRow nor CopyData. */
@@ -104,12 +115,21 @@ export class ReplyAnswers {
       } else if (hearOwnAnswer(head, name) === 'ended') this.#queue.shift()
       return 'drop'
     }
+    if (head?.kind === 'own-command' && !isAlwaysHeard(name)) {
+      if (name === 'ErrorResponse' && this.#isFatal(noticeFieldsIn(frame))) return 'pass'
+      if (hearOwnCommand(head, name, frame) === 'ended') {
+        this.#queue.shift()
+        this.#later.push(() => this.#sink.commanded(head))
+      }
+      return 'drop'
+    }
+    if (head?.kind === 'query' && head.running.heldTag && !isAlwaysHeard(name) && name !== 'ReadyForQuery')
+      this.#releaseTag(head.running)
     const said = this.#meaning(name, frame)
     if (!this.#isDropping) return said
     if (name === 'ReadyForQuery') this.#isDropping = false
-    const isHeardAlways =
-      name === 'ReadyForQuery' || name === 'NotificationResponse' || name === 'ParameterStatus'
-    return isHeardAlways ? said : 'drop'
+    const isHeard = name === 'ReadyForQuery' || (isAlwaysHeard(name) && name !== 'NoticeResponse')
+    return isHeard ? said : 'drop'
   }
 
   /** The question of the gateway's own that is being answered; null when the client's statements are. */
@@ -232,7 +252,7 @@ export class ReplyAnswers {
     const { running } = head
     this.#begin(running)
     running.masker =
-      running.clearance.obligations.masks.size === 0 ? null : this.#sink.maskerFor(running, fields)
+      running.clearance.obligations.masks.size === 0 ? null : this.#masks.forRows(running, fields)
     return 'pass'
   }
 
@@ -252,7 +272,7 @@ export class ReplyAnswers {
       const index = running.index
       running.index += 1
       this.#later.push(() => this.#memory.statementEnded(running, index))
-      return 'pass'
+      return this.#tagOf(running, index, frame)
     }
     if (head?.kind !== 'execute') throw unasked('CommandComplete')
     const { running } = head.portal
@@ -261,7 +281,29 @@ export class ReplyAnswers {
     this.#queue.shift()
     this.#later.push(() => this.#memory.statementEnded(running, 0))
     this.#conclude(running, 'ran')
-    return 'pass'
+    const said = this.#tagOf(running, 0, frame)
+    if (said === 'drop') this.#later.push(() => this.#sink.exceeded(running))
+    return said
+  }
+
+  /** A write under a ceiling is counted; its tag waits where the gateway commits, and is not told when it is too much. */
+  #tagOf(running: Running, index: number, frame: Frame): Answer {
+    if (!running.isUnderCeiling) return 'pass'
+    if (running.clearance.statement.inspection.statements[index]?.isCounted === true)
+      running.written += writtenIn(running.tag)
+    if (running.isOverCeiling) {
+      if (this.#queue.head?.kind === 'query') this.#isDropping = true
+      return 'drop'
+    }
+    if (!running.isEnclosed) return 'pass'
+    running.heldTag = Buffer.from(frame.bytes)
+    return 'drop'
+  }
+
+  /** What follows a tag says that it was not the last of its text, so that the target would have told it by now. */
+  #releaseTag(running: Running): void {
+    if (running.heldTag) this.#sink.show(running.number, running.heldTag)
+    running.heldTag = null
   }
 
   #emptyQuery(): Answer {
@@ -282,7 +324,7 @@ export class ReplyAnswers {
     if (running.clearance.statement.inspection.statements[running.index]?.copy !== direction)
       throw unasked('a copy')
     if (direction === 'out')
-      running.masker = this.#sink.copyMaskerFor(running, copyFormatsIn(frame).columns.length)
+      running.masker = this.#masks.forCopy(running, copyFormatsIn(frame).columns.length)
     else {
       head.copyActive = true
       this.#queue.swallowSyncs()
@@ -343,6 +385,7 @@ export class ReplyAnswers {
         this.#queue.shift()
         this.#skipToSync()
         break
+      case 'own-command':
       case 'sync':
       case 'copy-end':
       case undefined:
@@ -370,6 +413,16 @@ export class ReplyAnswers {
 
   #ready(state: TransactionState): Answer {
     const head = this.#queue.head
+    if (head?.kind === 'query' && (head.running.isEnclosed || head.running.isOverCeiling)) {
+      const { running } = head
+      this.#queue.shift()
+      if (running.isEnclosed) this.#later.push(() => this.#sink.enclosedEnded(running, state))
+      else {
+        this.#conclude(running, 'cut')
+        this.#later.push(() => this.#sink.exceeded(running))
+      }
+      return 'drop'
+    }
     if (head?.kind === 'query' || head?.kind === 'call') {
       this.#queue.shift()
       this.#conclude(head.running, head.failed ? 'failed' : 'ran')
@@ -395,4 +448,9 @@ export class ReplyAnswers {
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
     return isGuarded ? guardMessage(frame.bytes) : 'pass'
   }
+}
+
+/** What a target may say at any time, whatever it is asked. */
+function isAlwaysHeard(name: TargetMessageName): boolean {
+  return name === 'NotificationResponse' || name === 'ParameterStatus' || name === 'NoticeResponse'
 }

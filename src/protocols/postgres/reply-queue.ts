@@ -1,6 +1,17 @@
+import type { Frame } from './frame.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import type { Portal, Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
+
+/** A command of the gateway itself, whose answer the client does not see. */
+export interface OwnCommand {
+  readonly kind: 'own-command'
+  readonly word: 'begin' | 'commit' | 'rollback'
+  /** The text that it stands before or behind. */
+  readonly running: Running
+  /** The target's ErrorResponse to it: what a deferred constraint says of the client's statement. */
+  error: Frame | null
+}
 
 /** One reply that the target still owes, in the order in which the messages were forwarded. */
 export type Expected =
@@ -25,6 +36,8 @@ export type Expected =
    * client's batch, which no Sync may end, with the last of `closesLeft` CloseCompletes.
    */
   | { readonly kind: 'own-question'; readonly answer: OwnAnswer; failed: boolean; closesLeft: number | null }
+  /** A command of the gateway itself around a text of the client's: BEGIN, COMMIT or ROLLBACK. */
+  | OwnCommand
   | { readonly kind: 'sync' }
 
 /**
@@ -132,6 +145,7 @@ export function runningOf(item: Expected): Running | null {
     case 'describe-portal':
     case 'own-describe':
     case 'own-question':
+    case 'own-command':
     case 'close':
     case 'copy-end':
     case 'fail':

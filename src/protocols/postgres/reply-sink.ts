@@ -1,8 +1,6 @@
 import type { Outcome } from '../../core/outcome.ts'
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
-import type { RowMasker } from '../../masking/rows.ts'
-import type { FieldDescription } from '../../masking/field.ts'
 import type { TransactionState } from './message-from-target.ts'
+import type { OwnCommand } from './reply-queue.ts'
 import type { Running } from './running.ts'
 
 /** What a reply stream has to say, in the order in which it happened, and what it asks on the way. */
@@ -19,8 +17,10 @@ export interface ReplySink {
   ready(state: TransactionState): void
   /** The row ceiling was passed: tell the client and make the target stop. */
   cut(running: Running): void
-  /** What masks the rows of a COPY with this many columns; null when they may be shown as they are. */
-  copyMaskerFor(running: Running, columnCount: number): CopyRowMasker | null
-  /** What masks the rows of the statement at `running.index`; null when they may be shown as they are. */
-  maskerFor(running: Running, fields: readonly FieldDescription[]): RowMasker | null
+  /** A write has ended beyond its ceiling, and nothing of its end was shown: it must not come to last. */
+  exceeded(running: Running): void
+  /** The text in the gateway's own transaction has ended; whether that lasts is still to be said. */
+  enclosedEnded(running: Running, state: TransactionState): void
+  /** A command of the gateway's own was answered. */
+  commanded(command: OwnCommand): void
 }

@@ -8,6 +8,7 @@ import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
+import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
@@ -50,11 +51,12 @@ export class ReplyStream {
     queue: ReplyQueue,
     memory: TargetMemory,
     sink: ReplySink,
+    masks: ReplyMasks,
     limits: ReplyLimits,
     hidesPayloads: boolean,
   ) {
     this.#sink = sink
-    this.#answers = new ReplyAnswers(queue, memory, sink, hidesPayloads)
+    this.#answers = new ReplyAnswers(queue, memory, sink, masks, hidesPayloads)
     this.#limits = limits
   }
 

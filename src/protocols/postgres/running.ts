@@ -20,6 +20,12 @@ export class Running {
   masker: RowMasker | CopyRowMasker | null | undefined = undefined
   /** True once the row ceiling is passed: what still comes is not shown. */
   isCut = false
+  /** Rows that its texts' tags say were written. */
+  written = 0
+  /** True when the gateway opened a transaction around it, and ends it. */
+  isEnclosed = false
+  /** The tag of the last statement of an enclosed text, shown once what it tells of lasts. */
+  heldTag: Buffer | null = null
   #isConcluded = false
 
   constructor(clearance: Clearance) {
@@ -35,6 +41,17 @@ export class Running {
     return this.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in')
   }
 
+  /** True when more rows were written than may be: what it did must not last. */
+  get isOverCeiling(): boolean {
+    return this.written > (this.clearance.obligations.writeRowsMax ?? Infinity)
+  }
+
+  /** True when it writes under a ceiling, so that nothing may follow it before it has said how much it wrote. */
+  get isUnderCeiling(): boolean {
+    const { statement, obligations } = this.clearance
+    return obligations.writeRowsMax !== undefined && statement.act === 'run'
+  }
+
   /** Ends the rows of one result; the next one needs a masker of its own. */
   endRows(): void {
     if (this.masker) this.masked += this.masker.maskedCells
@@ -47,6 +64,6 @@ export class Running {
     this.#isConcluded = true
     this.endRows()
     const { errorCode, tag, rows, bytes, masked, isCut } = this
-    return { result: isCut ? 'cut' : result, errorCode, tag, rows, bytes, masked }
+    return { result: isCut || this.isOverCeiling ? 'cut' : result, errorCode, tag, rows, bytes, masked }
   }
 }

@@ -1,0 +1,205 @@
+/** Ceilings on writes: within them every byte is the target's own, beyond them nothing lasts. */
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { writeMessage } from '../../src/protocols/postgres/message-writer.ts'
+import { clientMessageType } from '../../src/protocols/postgres/message.ts'
+import { readEntries } from '../../src/ledger/reader.ts'
+import { startStage, type Door, type Stage } from './stage.ts'
+import { bind, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
+
+let stage: Stage
+let door: Door
+
+before(async () => {
+  stage = await startStage({ policy: 'test/e2e/ceiling.yaml' })
+  door = await stage.through('omar')
+})
+after(() => stage[Symbol.asyncDispose]())
+beforeEach(async () => {
+  await using direct = await Wire.open(stage.direct)
+  await direct.query(
+    'DROP TABLE IF EXISTS heap; CREATE TABLE heap (n integer UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO heap SELECT generate_series(1, 10)',
+  )
+})
+
+const limit = /code=row-limit/
+
+async function count(): Promise<string> {
+  await using direct = await Wire.open(stage.direct)
+  const row = (await direct.query("SELECT 'rows=' || count(*) AS n FROM heap")).map(wordsOf)[1] ?? ''
+  return /rows=(\d+)/.exec(row)?.[1] ?? row
+}
+
+async function said(wire: Wire, ...messages: readonly Buffer[]): Promise<string> {
+  wire.send(...messages)
+  return (await wire.ready()).map(wordsOf).join('\n')
+}
+
+/** What the wire answers at the bank itself and through the gateway, played on the same rows. */
+async function bothSay(play: (wire: Wire) => Promise<string>): Promise<void> {
+  const heard: string[] = []
+  for (const way of [stage.direct, door]) {
+    await using direct = await Wire.open(stage.direct)
+    await direct.query('TRUNCATE heap; INSERT INTO heap SELECT generate_series(1, 10)')
+    await using wire = await Wire.open(way)
+    heard.push(await play(wire))
+  }
+  assert.equal(heard[1]?.replaceAll(/ L=\d+/g, ''), heard[0]?.replaceAll(/ L=\d+/g, ''))
+}
+
+const copyData = (text: string): Buffer =>
+  writeMessage(clientMessageType('CopyData'), [{ bytes: Buffer.from(text) }])
+const copyDone = writeMessage(clientMessageType('CopyDone'), [])
+const copyFail = writeMessage(clientMessageType('CopyFail'), [{ text: 'enough' }])
+
+describe('within the ceiling everything is as it is without', () => {
+  const texts = [
+    'DELETE FROM heap WHERE n <= 3',
+    'UPDATE heap SET n = n + 100 WHERE n <= 2 RETURNING n',
+    'INSERT INTO heap VALUES (11); SELECT 1 AS one; INSERT INTO heap VALUES (12) RETURNING n',
+    'INSERT INTO heap VALUES (1)',
+    "INSERT INTO heap VALUES ('x')",
+    'INSERT INTO heap VALUES (13); SELECT 1/0',
+    'DELETE FROM heap WHERE false',
+  ]
+  for (const text of texts)
+    test(`a simple query: ${text}`, () =>
+      bothSay(async (wire) => {
+        const first = await said(wire, query(text))
+        const inside = [
+          await said(wire, query('BEGIN')),
+          await said(wire, query(text)),
+          await said(wire, query('ROLLBACK')),
+        ]
+        return [first, ...inside, await said(wire, query('SELECT n FROM heap ORDER BY n'))].join('\n')
+      }))
+
+  test('the extended protocol, in batches', () =>
+    bothSay(async (wire) => {
+      const one = await said(
+        wire,
+        parse('', 'DELETE FROM heap WHERE n = $1', [23]),
+        bind({ values: ['4'] }),
+        execute(),
+        sync,
+      )
+      const insert = [parse('s', 'INSERT INTO heap VALUES ($1)', [23])]
+      const many = [21, 22, 1].flatMap((n) => [bind({ statement: 's', values: [`${n}`] }), execute()])
+      const batch = await said(wire, ...insert, ...many, sync)
+      return [one, batch, await said(wire, query('SELECT n FROM heap ORDER BY n'))].join('\n')
+    }))
+
+  test('a copy from the client, ended well and not', () =>
+    bothSay(async (wire) => {
+      const well = await said(wire, query('COPY heap FROM STDIN'), copyData('31\n32\n'), copyDone)
+      const ill = await said(wire, query('COPY heap FROM STDIN'), copyData('33\n'), copyFail)
+      const wrong = await said(wire, query('COPY heap FROM STDIN'), copyData('x\n'), copyDone)
+      return [well, ill, wrong, await said(wire, query('SELECT n FROM heap ORDER BY n'))].join('\n')
+    }))
+})
+
+describe('beyond the ceiling nothing lasts', () => {
+  test('a simple query outside of a transaction', async () => {
+    await using wire = await Wire.openRaw(door)
+    const heard = await said(wire, query('DELETE FROM heap'))
+    assert.match(heard, limit)
+    assert.match(heard, /wrote 10 rows, more than the 3/)
+    assert.match(heard, /ReadyForQuery 1 I/)
+    assert.equal(await count(), '10')
+    assert.match(await said(wire, query('DELETE FROM heap WHERE n = 1')), /DELETE 1[^]*ReadyForQuery 1 I/)
+    assert.equal(await count(), '9')
+  })
+
+  test('the statements of one text count together', async () => {
+    await using wire = await Wire.openRaw(door)
+    const text = 'DELETE FROM heap WHERE n < 3; DELETE FROM heap WHERE n < 6; SELECT 42 AS answer'
+    const heard = await said(wire, query(text))
+    assert.match(heard, /DELETE 2[^]*code=row-limit/)
+    assert.doesNotMatch(heard, /answer/)
+    assert.equal(await count(), '10')
+  })
+
+  test('a transaction is aborted, and a savepoint saves what was before', async () => {
+    await using wire = await Wire.openRaw(door)
+    await said(wire, query('BEGIN; DELETE FROM heap WHERE n = 1'))
+    await said(wire, query('BEGIN'))
+    await said(wire, query('DELETE FROM heap WHERE n = 1'))
+    await said(wire, query('SAVEPOINT s'))
+    const heard = await said(wire, query('DELETE FROM heap'))
+    assert.match(heard, /code=row-limit[^]*ReadyForQuery 1 E/)
+    assert.match(await said(wire, query('SELECT 1')), /C=25P02/)
+    await said(wire, query('ROLLBACK TO SAVEPOINT s'))
+    assert.match(await said(wire, query('COMMIT')), /COMMIT/)
+    assert.equal(await count(), '9')
+  })
+
+  test('the extended protocol: the batch fails as a whole, whatever was pipelined behind', async () => {
+    await using wire = await Wire.openRaw(door)
+    const heard = await said(
+      wire,
+      parse('', 'DELETE FROM heap WHERE n = 1'),
+      bind(),
+      execute(),
+      parse('', 'DELETE FROM heap'),
+      bind(),
+      execute(),
+      parse('', 'DELETE FROM heap WHERE n = 2'),
+      bind(),
+      execute(),
+      sync,
+    )
+    assert.match(heard, /DELETE 1[^]*code=row-limit[^]*ReadyForQuery 1 I/)
+    assert.doesNotMatch(heard, /DELETE 10|row-limit[^]*DELETE/)
+    assert.equal(await count(), '10')
+  })
+
+  test('a copy from the client, in both protocols', async () => {
+    await using wire = await Wire.openRaw(door)
+    const rows = copyData('41\n42\n43\n44\n')
+    assert.match(await said(wire, query('COPY heap FROM STDIN'), rows, copyDone), limit)
+    const batch = [parse('', 'COPY heap FROM STDIN'), bind(), execute(), rows, copyDone, sync]
+    assert.match(await said(wire, ...batch), limit)
+    assert.match(await said(wire, query('SELECT 5 AS five')), /5/)
+    assert.equal(await count(), '10')
+  })
+
+  test('a client that leaves before the commit commits nothing', async () => {
+    const wire = await Wire.openRaw(door)
+    wire.send(query('DELETE FROM heap'), query('COMMIT'))
+    wire.socket.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    assert.equal(await count(), '10')
+  })
+
+  test('is on record as cut', async () => {
+    await using wire = await Wire.openRaw(door)
+    await said(wire, query('DELETE FROM heap'))
+    stage.gateway.ledger.flush()
+    let last = ''
+    for await (const { leaf } of readEntries(stage.config.ledger.directory))
+      if (leaf?.type === 'statement.concluded') last = `${leaf.result} ${leaf.tag}`
+    assert.equal(last, 'cut DELETE 10')
+  })
+})
+
+describe('what cannot be counted is refused before it runs', () => {
+  const texts = [
+    'WITH gone AS (DELETE FROM heap RETURNING n) SELECT count(*) FROM gone',
+    'BEGIN; DELETE FROM heap WHERE n = 1; COMMIT',
+    'TRUNCATE heap',
+    'EXPLAIN ANALYZE DELETE FROM heap',
+  ]
+  for (const text of texts)
+    test(text, async () => {
+      await using wire = await Wire.openRaw(door)
+      assert.match(await said(wire, query(text)), limit)
+      assert.equal(await count(), '10')
+    })
+
+  test('a write fetched in pieces', async () => {
+    await using wire = await Wire.openRaw(door)
+    const pieces = writeMessage(clientMessageType('Execute'), [{ text: '' }, { int32: 2 }])
+    assert.match(await said(wire, parse('', 'DELETE FROM heap RETURNING n'), bind(), pieces, sync), limit)
+    assert.equal(await count(), '10')
+  })
+})
