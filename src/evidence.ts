@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Metric } from './api/metrics.ts'
 import type { EvidenceParts as ApiEvidence } from './api/server.ts'
 import { AuditDesk } from './audit/desk.ts'
+import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
@@ -15,6 +16,7 @@ import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { WitnessRound } from './ledger/witness.ts'
+import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
 import { LogWatch } from './reconcile/watch.ts'
 import type { Store } from './store/database.ts'
@@ -76,7 +78,20 @@ export function openEvidenceReaders(
       behind: indexer.behind,
       storeUp: (await store.health()).isUp,
     })
-  return { audit, exports, metrics }
+  const recordings = new RecordingDesk({
+    recordings: config.recording.directory,
+    directory,
+    origin,
+    store,
+    ledger,
+    keys: parts.keys,
+    clock,
+    whyNot: (principal) => audit.whyNot(principal),
+    resource: (name) => config.resources.find(({ resource }) => resource.name === name)?.resource ?? null,
+    protectedFrom: (principal, resource) =>
+      new Set(shieldFor(parts.policyFile.current(), principal, resource).masks.keys()),
+  })
+  return { audit, exports, recordings, metrics }
 }
 
 function measure(now: {

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { AuditDesk } from '../audit/desk.ts'
+import type { RecordingDesk } from '../audit/recording-desk.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import type { Clock } from '../core/clock.ts'
 import { chainOf } from '../core/principal.ts'
@@ -16,6 +17,7 @@ import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addExports } from './exports.ts'
+import { addRecordings } from './recordings.ts'
 import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
 import { addGrants, type GrantParts } from './grants.ts'
@@ -61,6 +63,7 @@ export interface AccessParts
 export interface EvidenceParts {
   readonly audit: AuditDesk
   readonly exports: ExportDesk
+  readonly recordings: RecordingDesk
   readonly metrics: () => Promise<readonly Metric[]>
 }
 
@@ -144,6 +147,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
       if (parts.evidence) {
         addAudit(routes, parts.evidence.audit)
         addExports(routes, parts.evidence.exports)
+        addRecordings(routes, parts.evidence.recordings)
       }
       addReviews(routes, parts.desk, parts.clock)
       if (access) {

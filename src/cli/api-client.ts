@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setDefaultCACertificates } from 'node:tls'
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   binding,
   auditAnswer,
@@ -29,6 +29,7 @@ import {
 import { fileSecret, SecretFault } from '../catalog/secret-source.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import type { Clock } from '../core/clock.ts'
+import { frameFromJson, type ToldFrame } from '../recording/told-frame.ts'
 import type { Secret } from '../core/secret.ts'
 import { urlFault } from '../identity/issuer-config.ts'
 import { CommandFault, exits } from './exit.ts'
@@ -126,6 +127,26 @@ export class ApiClient {
   /** Asks the ledger; the words are those of `GET /api/v1/audit`. */
   audit(question: Readonly<Record<string, string>>): Promise<AuditAnswer | CommandFault> {
     return this.#ask(`/api/v1/audit?${new URLSearchParams(question).toString()}`, auditAnswer)
+  }
+
+  /** The frames of a recorded session; with `follow` until it ends. */
+  async recording(
+    session: string,
+    follow: boolean,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<ToldFrame> | CommandFault> {
+    try {
+      const response = await fetch(`${this.#url}/api/v1/recordings/${session}?follow=${follow}`, {
+        headers: { authorization: `Bearer ${this.#token.reveal()}` },
+        redirect: 'error',
+        signal,
+      })
+      if (response.status !== 200 || response.body === null)
+        return readAnswer(response.status, await readBounded(response), z.never())
+      return framesIn(response.body)
+    } catch (error) {
+      return new CommandFault(exits.unavailable, `${this.#url} cannot be asked: ${wordsOf(error)}.`)
+    }
   }
 
   savedQuestions(): Promise<SavedQuestions | CommandFault> {
@@ -250,6 +271,21 @@ function parseJson(text: string): unknown {
   } catch {
     // Not JSON, so not the API; whoever reads the answer says so.
     return undefined
+  }
+}
+
+async function* framesIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ToldFrame> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > answerBytesMax) throw new Error('a line of the answer is too long')
+    for (const line of lines) {
+      const frame = frameFromJson(line)
+      if (!frame) throw new Error('the answer is no recording of this version')
+      yield frame
+    }
   }
 }
 

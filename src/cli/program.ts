@@ -145,7 +145,7 @@ function collectWords(given: string, before: readonly string[]): readonly string
   return [...before, given]
 }
 
-function addReplay(program: Command, { output, perform }: Surroundings): void {
+function addReplay(program: Command, { output, environment, perform }: Surroundings): void {
   program
     .command('replay')
     .description('play a recorded session: what was asked, what was decided, and what was shown')
@@ -155,6 +155,12 @@ function addReplay(program: Command, { output, perform }: Surroundings): void {
     .option('--recordings <dir>', "the recordings' directory, in place of a configuration")
     .option('--keys <dir>', "the sessions' keys, in place of a configuration")
     .option('--master-key <file>', 'the master key, in place of a configuration')
+    .option('--skip <seconds>', 'begin so many seconds after the session did')
+    .option('--csv', 'print the rows alone, as CSV that no spreadsheet takes for formulas', false)
+    .option('--follow', 'go on while the session runs; needs a running gateway', false)
+    .addOption(options.api())
+    .addOption(options.tokenFile())
+    .addOption(options.ca())
     .option('--speed <factor>', 'play with the pauses that there were, so many times faster')
     .option('--unrecorded', 'read even where the ledger cannot record that it was read', false)
     .addOption(options.json())
@@ -162,11 +168,14 @@ function addReplay(program: Command, { output, perform }: Surroundings): void {
       'after',
       examples(
         'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b',
-        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --speed 4',
+        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --speed 4 --skip 90',
+        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --api https://gateway.example --follow',
       ),
     )
     .action((session: string, given: ReplayArguments) =>
-      perform(async () => (await import('./session-replay.ts')).replaySession(session, given, output)),
+      perform(async () =>
+        (await import('./session-replay.ts')).replaySession(session, given, output, environment),
+      ),
     )
 }
 

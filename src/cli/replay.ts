@@ -3,7 +3,8 @@ import type { Writable } from 'node:stream'
 import { toRfc3339 } from '../core/clock.ts'
 import type { Clock } from '../core/clock.ts'
 import type { AskedFrame, ConcludedFrame, SessionHead } from '../recording/frame.ts'
-import type { ReadFrame } from '../recording/reader.ts'
+import type { ToldFrame } from '../recording/told-frame.ts'
+import { csvRenderer } from './replay-csv.ts'
 import { ReplyReader, shownParameters } from './replay-reply.ts'
 import type { ReplyItem } from './replay-reply.ts'
 import { cellText, ReplayTable } from './replay-table.ts'
@@ -13,6 +14,10 @@ import { printable, printableJson, printableLines } from './replay-text.ts'
 export interface ReplayOptions {
   /** One JSON object a line, whole values, for machines; otherwise a terminal's account for people. */
   readonly json: boolean
+  /** The rows alone, as CSV; comes before `json`. */
+  readonly csv?: boolean
+  /** Nothing of what happened in this time from the beginning. */
+  readonly skipMs?: number
   /** How many times faster than it happened; null without any waiting. */
   readonly speed: number | null
   readonly clock: Clock
@@ -36,17 +41,22 @@ const pauseMsMax = 3000
  * it ended. Whatever a value holds, it cannot drive the terminal.
  */
 export async function renderReplay(
-  frames: AsyncIterable<ReadFrame>,
+  frames: AsyncIterable<ToldFrame>,
   out: Writable,
   options: ReplayOptions,
 ): Promise<ReplayEnd> {
   const lines: string[] = []
   const write = (line: string): void => void lines.push(line)
-  const render = options.json ? jsonRenderer(write) : textRenderer(write)
+  const render =
+    options.csv === true ? csvRenderer(write) : options.json ? jsonRenderer(write) : textRenderer(write)
   let end: ReplayEnd = { faults: 0, segments: 0, digest: '' }
   let faults = 0
   let before: number | null = null
+  let startedAt: number | null = null
   for await (const frame of frames) {
+    if ('at' in frame) startedAt ??= frame.at
+    const isSkipped = 'at' in frame && frame.at - (startedAt ?? 0) < (options.skipMs ?? 0)
+    if (isSkipped && frame.kind !== 'started') continue
     if (frame.kind === 'fault') faults += 1
     else if (frame.kind === 'digest') end = { faults, segments: frame.segments, digest: frame.digest }
     else {
@@ -68,7 +78,7 @@ async function pause(ms: number, options: ReplayOptions): Promise<void> {
   await options.clock.sleep(Math.min(pauseMsMax, ms / options.speed), options.signal)
 }
 
-function jsonRenderer(write: (line: string) => void): (frame: ReadFrame) => void {
+function jsonRenderer(write: (line: string) => void): (frame: ToldFrame) => void {
   const replies = new ReplyReader()
   const line = (content: object): void =>
     write(
@@ -98,6 +108,7 @@ function jsonRenderer(write: (line: string) => void): (frame: ReadFrame) => void
         return line(frame)
       case 'started':
       case 'left-out':
+      case 'withheld':
       case 'ended':
       case 'fault':
       case 'digest':
@@ -106,7 +117,7 @@ function jsonRenderer(write: (line: string) => void): (frame: ReadFrame) => void
   }
 }
 
-function textRenderer(write: (line: string) => void): (frame: ReadFrame) => void {
+function textRenderer(write: (line: string) => void): (frame: ToldFrame) => void {
   const replies = new ReplyReader()
   const table = new ReplayTable((line) => write(`    ${line}`))
   let startedAt: number | null = null
@@ -125,6 +136,8 @@ function textRenderer(write: (line: string) => void): (frame: ReadFrame) => void
         return say(replies.read(frame.statement, frame.bytes))
       case 'left-out':
         return write(`    … ${frame.bytes} more bytes were shown and not kept (SHA-256 ${frame.digest})`)
+      case 'withheld':
+        return write(`  … withheld: it touches columns that are protected from you (${frame.bytes} bytes)`)
       case 'concluded':
         say(replies.end(frame.statement))
         return write(concludedLine(frame))

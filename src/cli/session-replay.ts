@@ -6,6 +6,8 @@ import { openKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import { MasterKeyRefused } from '../keys/master-key.ts'
 import { readSession } from '../ledger/reader.ts'
 import { readRecording } from '../recording/reader.ts'
+import type { CliEnvironment } from '../config/environment.ts'
+import { openApiClient, type ApiArguments } from './api-client.ts'
 import { readConfig } from './config-fault.ts'
 import { recordReading } from './evidence.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
@@ -15,13 +17,16 @@ import { renderReplay, type ReplayEnd } from './replay.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** What `replay` is told beside the session. */
-export interface ReplayArguments {
+export interface ReplayArguments extends ApiArguments {
   readonly config: string
   readonly ledger?: string
   readonly recordings?: string
   readonly keys?: string
   readonly masterKey?: string
   readonly speed?: string
+  readonly skip?: string
+  readonly csv: boolean
+  readonly follow: boolean
   readonly unrecorded: boolean
   readonly json: boolean
 }
@@ -35,12 +40,14 @@ interface Places {
 
 const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const speedMax = 1000
+const skipSecondsMax = 10_000_000
 
 /** `sallyport replay`: plays a recording, after the ledger has taken down that somebody does. */
 export async function replaySession(
   session: string,
   given: ReplayArguments,
   output: Output,
+  environment: CliEnvironment,
 ): Promise<Exit | CommandFault> {
   if (!sessionIdPattern.test(session))
     return new CommandFault(
@@ -51,6 +58,11 @@ export async function replaySession(
   const speed = given.speed === undefined ? null : positiveNumber(given.speed, 0.01, speedMax)
   if (given.speed !== undefined && speed === null)
     return new CommandFault(exits.usage, `--speed takes a factor from 0.01 to ${speedMax}.`)
+  const skip = given.skip === undefined ? 0 : positiveNumber(given.skip, 0, skipSecondsMax)
+  if (skip === null) return new CommandFault(exits.usage, '--skip takes a number of seconds.')
+  const how = { json: given.json, csv: given.csv, skipMs: skip * 1000, speed, clock: systemClock }
+  if (given.api !== undefined || given.follow)
+    return replayFromGateway(session, given, how, output, environment)
   const places = placesOf(given)
   if (places instanceof CommandFault) return places
   const missing = missingPlace(places, session)
@@ -65,19 +77,39 @@ export async function replaySession(
   }
   const unrecorded = await recordReading(places.ledger, keys, session)
   if (unrecorded && !given.unrecorded) {
-    const hint = 'Stop the gateway first, or read it all the same with --unrecorded.'
+    const hint = 'Ask the gateway with --api, stop it first, or read it all the same with --unrecorded.'
     return new CommandFault(unrecorded.exit, unrecorded.message, hint)
   }
   if (unrecorded) output.note(`warning: ${unrecorded.message}`)
   using stop = stopSignal()
   try {
     const end = await renderReplay(readRecording(places.recordings, session, key), output.results, {
-      json: given.json,
-      speed,
-      clock: systemClock,
+      ...how,
       signal: stop.signal,
     })
     return await judge(end, places.ledger, session, output)
+  } catch (error) {
+    if (stop.signal.aborted) return exits.interrupted
+    throw error
+  }
+}
+
+/** Has a running gateway tell it, as whoever the token says; the reading is on record there. */
+async function replayFromGateway(
+  session: string,
+  given: ReplayArguments,
+  how: Omit<Parameters<typeof renderReplay>[2], 'signal'>,
+  output: Output,
+  environment: CliEnvironment,
+): Promise<Exit | CommandFault> {
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  using stop = stopSignal()
+  const frames = await client.recording(session, given.follow, stop.signal)
+  if (frames instanceof CommandFault) return frames
+  try {
+    const end = await renderReplay(frames, output.results, { ...how, signal: stop.signal })
+    return end.faults === 0 ? exits.ok : exits.failed
   } catch (error) {
     if (stop.signal.aborted) return exits.interrupted
     throw error

@@ -1,0 +1,179 @@
+import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Resource } from '../core/resource.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { SessionKey } from '../keys/session-key.ts'
+import type { Leaf } from '../ledger/entry.ts'
+import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { readEntryAt } from '../ledger/tail.ts'
+import { readRecording } from '../recording/reader.ts'
+import type { ToldFrame, WithheldFrame } from '../recording/told-frame.ts'
+import type { Store } from '../store/database.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
+import type { Plan } from './question.ts'
+import { findHits, TooBroad } from './search.ts'
+
+/** What recordings are read from, and who may. */
+export interface RecordingParts {
+  readonly recordings: string
+  readonly directory: string
+  readonly origin: string
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly keys: KeyRing
+  readonly clock: Clock
+  readonly whyNot: (principal: Principal) => Refusal | null
+  readonly resource: (name: string) => Resource | null
+  /** The columns of a resource that are protected from a principal, by the policy in force. */
+  readonly protectedFrom: (principal: Principal, resource: Resource) => ReadonlySet<string>
+}
+
+const statementsMax = 100_000
+const followMs = 500
+
+/**
+ * Lets recordings be read: by whoever may read evidence, after the ledger has taken down that they do, and without what
+ * statements on columns protected from them asked and showed.
+ */
+export class RecordingDesk {
+  readonly #parts: RecordingParts
+
+  constructor(parts: RecordingParts) {
+    this.#parts = parts
+  }
+
+  /** The frames of a session. `follow`: goes on until the session ends. */
+  async read(
+    session: string,
+    reader: Principal,
+    how: { readonly follow: boolean; readonly signal: AbortSignal },
+  ): Promise<AsyncGenerator<ToldFrame> | Refusal> {
+    const { whyNot, keys, ledger, recordings } = this.#parts
+    const no = whyNot(reader)
+    if (no) return no
+    const hidden = await this.#hiddenFrom(session, reader)
+    if (hidden instanceof Refusal) return hidden
+    const key = await keys.openSessionKey(session)
+    if (!key)
+      return new Refusal(
+        'request-invalid',
+        'The key of this session is destroyed, and with it its recording.',
+      )
+    try {
+      const range = { session, from: null, to: null }
+      await ledger.synced(
+        ledger.append({ type: 'evidence.read', reader: reader.id, subject: 'recording', ...range }),
+      )
+    } catch (error) {
+      key.close()
+      if (!(error instanceof LedgerUnavailable)) throw error
+      return new Refusal(
+        'ledger-unavailable',
+        'This reading could not be put on record, so nothing is shown.',
+      )
+    }
+    return this.#tell(recordings, session, key, hidden, how)
+  }
+
+  async *#tell(
+    recordings: string,
+    session: string,
+    key: SessionKey,
+    isHidden: (statement: number) => boolean,
+    { follow, signal }: { readonly follow: boolean; readonly signal: AbortSignal },
+  ): AsyncGenerator<ToldFrame> {
+    try {
+      let told = 0
+      for (;;) {
+        let at = 0
+        let hasEnded = false
+        for await (const frame of readRecording(recordings, session, key)) {
+          if (signal.aborted) return
+          if (frame.kind === 'ended') hasEnded = true
+          const isLast = frame.kind === 'fault' || frame.kind === 'digest'
+          // While a session runs its recording has no end, which is no fault yet.
+          if (isLast && follow && !hasEnded) continue
+          at += 1
+          if (at > told) yield withhold(frame, isHidden)
+        }
+        told = Math.max(told, at)
+        if (!follow || hasEnded) return
+        await this.#parts.clock.sleep(followMs, signal).catch(() => undefined)
+        if (signal.aborted) return
+      }
+    } finally {
+      key.close()
+    }
+  }
+
+  /** Which statements of a session are hidden from a reader. What is not known of a statement hides it. */
+  async #hiddenFrom(session: string, reader: Principal): Promise<((statement: number) => boolean) | Refusal> {
+    const { store, origin, directory, resource, protectedFrom } = this.#parts
+    const plan: Plan = { all: [], rowsMin: null, session, from: null, to: null, outside: null, text: null }
+    const hits = await findHits(store, origin, plan, [], { before: null, limit: statementsMax })
+    if (hits instanceof StoreUnavailable || hits instanceof TooBroad)
+      return new Refusal('review-unavailable', 'The store with the index cannot be reached.', {
+        hint: 'Try again.',
+      })
+    const opened = hits.find((hit) => hit.opened)?.opened
+    const opening = opened && (await readEntryAt(directory, opened.index, opened.place))?.leaf
+    if (opening?.type !== 'session.opened' || opening.session !== session)
+      return new Refusal('request-invalid', 'There is no such session, or it is not in the index yet.')
+    const where = resource(opening.resource)
+    if (!where)
+      return new Refusal(
+        'request-invalid',
+        'Its resource is not configured any more: nothing says what is protected.',
+      )
+    const columns = protectedFrom(reader, where)
+    if (columns.size === 0) return () => false
+    const open = new Set<number>()
+    for (const hit of hits) {
+      const leaf = (await readEntryAt(directory, hit.index, hit.place))?.leaf
+      if (leaf && isStatement(leaf) && leaf.session === session && !touches(leaf, columns))
+        open.add(leaf.number)
+    }
+    return (statement) => statement !== 0 && !open.has(statement)
+  }
+}
+
+function isStatement(
+  leaf: Leaf,
+): leaf is Extract<Leaf, { readonly type: 'statement.decided' | 'statement.prepared' }> {
+  return leaf.type === 'statement.decided' || leaf.type === 'statement.prepared'
+}
+
+const plainKinds: ReadonlySet<string> = new Set([
+  'connect',
+  'read',
+  'write',
+  'session',
+  'transaction',
+  'lock',
+])
+
+/** Whether a statement may have shown or carried a value of these columns. */
+function touches(
+  leaf: Extract<Leaf, { readonly type: 'statement.decided' | 'statement.prepared' }>,
+  columns: ReadonlySet<string>,
+): boolean {
+  if (leaf.effectsOmitted > 0) return true
+  return leaf.effects.some(({ kind, object, columns: named }) => {
+    if (!plainKinds.has(kind) || named.includes('*')) return true
+    return named.some((name) => columns.has(name) || columns.has(`${object ?? ''}.${name}`))
+  })
+}
+
+function withhold(frame: ToldFrame, isHidden: (statement: number) => boolean): ToldFrame {
+  if (frame.kind !== 'asked' && frame.kind !== 'shown') return frame
+  if (!isHidden(frame.statement)) return frame
+  const withheld: WithheldFrame = {
+    kind: 'withheld',
+    at: frame.at,
+    statement: frame.statement,
+    bytes: frame.kind === 'shown' ? frame.bytes.length : 0,
+  }
+  return withheld
+}
