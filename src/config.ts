@@ -3,10 +3,13 @@ import { dirname, join, resolve } from 'node:path'
 import type { ResourceDefinition, RoleLogin } from './catalog/resource-book.ts'
 import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
+import { vaultSecret } from './catalog/vault-secret.ts'
 import { checkConfig } from './config/check.ts'
 import { issuerOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
-import type { ConfigText, SecretText } from './config/schema.ts'
+import type { ConfigText, SecretText, TargetSecretText } from './config/schema.ts'
+import { systemClock } from './core/clock.ts'
+import { urlFault } from './identity/issuer-config.ts'
 import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
@@ -226,7 +229,7 @@ function resourceOf(
       login,
       tls: tls.mode === 'verify-full' ? { mode: tls.mode, ca } : { mode: tls.mode },
     },
-    secret: password ? secretSource(password, [...path, 'password'], context) : null,
+    secret: password ? targetSecret(password, [...path, 'password'], context) : null,
     logins: text.logins.map((one, at) => roleLogin(one, ['resources', index, 'logins', at], context)),
   }
 }
@@ -255,7 +258,7 @@ function roleLogin(
   path: DocumentPath,
   context: Context,
 ): RoleLogin {
-  const secret = text.password ? secretSource(text.password, [...path, 'password'], context) : null
+  const secret = text.password ? targetSecret(text.password, [...path, 'password'], context) : null
   const own = text.login === undefined ? null : { login: text.login, secret }
   return { role: text.role, own, setRole: text['set-role'] ?? null }
 }
@@ -301,6 +304,20 @@ function storeOf(text: ConfigText, context: Context): StoreSource {
     kind: 'embedded',
     directory: join(dirname(resolve(context.folder, text.ledger.directory)), 'store'),
   }
+}
+
+function targetSecret(text: TargetSecretText, path: DocumentPath, context: Context): SecretSource {
+  if (!('vault' in text)) return secretSource(text, path, context)
+  const { vault } = text
+  const place = [...path, 'vault']
+  const fault = urlFault(vault.url, true)
+  if (fault !== null)
+    context.faults.push(
+      context.places.fault([...place, 'url'], `The URL cannot be used: ${fault}.`, 'Use https.'),
+    )
+  const token = secretSource(vault.token, [...place, 'token'], context)
+  const ca = readCertificates(vault.ca, [...place, 'ca'], context)
+  return vaultSecret({ ...vault, namespace: vault.namespace ?? null, token, ca }, systemClock)
 }
 
 function secretSource(text: SecretText, path: DocumentPath, context: Context): SecretSource {

@@ -26,3 +26,24 @@ export const secret = z.union([
       .describe('Environment variable that holds it.'),
   }),
 ])
+
+/** A secret of a target: also one that a key-value engine of Vault or OpenBao keeps. */
+export const targetSecret = z.union([
+  ...secret.options,
+  z.strictObject({
+    vault: z.strictObject({
+      url: url.describe('The server: https, or http on loopback.'),
+      mount: z
+        .string()
+        .min(1)
+        .max(256)
+        .default('secret')
+        .describe('Where its key-value engine, version 2, is.'),
+      path: z.string().min(1).max(1024).describe('The secret in it.'),
+      field: z.string().min(1).max(256).default('password').describe('Which member of the secret.'),
+      namespace: z.string().min(1).max(256).optional().describe('Namespace, where the server has them.'),
+      token: secret.describe('Where the token comes from that opens it.'),
+      ca: path.optional().describe("PEM file with the authority of its certificate; omitted: the system's."),
+    }),
+  }),
+])

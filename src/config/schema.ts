@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
 import { directory, issuer } from './schema-issuer.ts'
-import { claim, host, path, port, secret, url, word } from './schema-words.ts'
+import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
@@ -68,7 +68,7 @@ const resource = z.strictObject({
           .max(63)
           .optional()
           .describe('Role to log in as; omitted: that of the target.'),
-        password: secret.optional().describe('Where its password comes from.'),
+        password: targetSecret.optional().describe('Where its password comes from.'),
         'set-role': z
           .string()
           .min(1)
@@ -99,9 +99,9 @@ const resource = z.strictObject({
     port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),
     database: z.string().min(1).max(63).describe('Database at the target.'),
     login: z.string().min(1).max(63).describe('Role to log in as.'),
-    password: secret
+    password: targetSecret
       .optional()
-      .describe('Where the password comes from: {file} or {env}. Omitted: none is sent.'),
+      .describe('Where the password comes from: {file}, {env} or {vault}. Omitted: none is sent.'),
     tls: z
       .strictObject({
         mode: tlsMode
@@ -305,6 +305,7 @@ export const configSchema = z.strictObject({
 
 export type ConfigText = z.infer<typeof configSchema>
 export type SecretText = z.infer<typeof secret>
+export type TargetSecretText = z.infer<typeof targetSecret>
 
 function isTimeZone(name: string): boolean {
   try {

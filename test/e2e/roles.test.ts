@@ -4,13 +4,19 @@ import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { sallyport, type Run } from '../../src/cli/cli.fixture.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
+import { bankLogin } from '../../src/demo/bank.ts'
 import { startStage, type Stage } from './stage.ts'
 
 let stage: Stage
 before(async () => {
-  stage = await startStage({ policy: 'test/e2e/roles.yaml' })
+  stage = await startStage({
+    policy: 'test/e2e/roles.yaml',
+    logins: [{ role: 'writer', 'set-role': 'bank_writer' }],
+  })
   const superuser = await bankClient()
-  await superuser.query('CREATE ROLE bank_writer; GRANT bank_writer TO sallyport_app').catch(() => undefined)
+  await superuser.query(
+    `CREATE ROLE bank_writer; GRANT bank_writer TO ${bankLogin}; GRANT USAGE ON SCHEMA public TO bank_writer; GRANT ALL ON ALL TABLES IN SCHEMA public TO bank_writer`,
+  )
   await superuser.end()
 })
 after(() => stage[Symbol.asyncDispose]())
@@ -142,6 +148,27 @@ describe('a role for a time', () => {
     await agent.end()
     await assert.rejects(connect('ana', 'bank@writer'), /do not have the role/)
     await cli('ledger-bot', 'grant', 'revoke', id)
+  })
+
+  test('the target sees the role, for the whole session and whatever the client does', async () => {
+    const id = await grant('ana', '10m')
+    const client = await connect('ana', 'bank@writer')
+    const role = async (): Promise<unknown> => (await client.query('SELECT current_user AS r')).rows[0]
+    assert.deepEqual(await role(), { r: 'bank_writer' })
+    for (const text of [
+      'RESET ROLE',
+      'SET ROLE NONE',
+      'SET SESSION AUTHORIZATION DEFAULT',
+      'RESET ALL',
+      'DISCARD ALL',
+    ])
+      await client.query(text).catch(() => undefined)
+    assert.deepEqual(await role(), { r: 'bank_writer' })
+    await client.end()
+    await cli('ana', 'grant', 'revoke', id)
+    const reader = await connect('omar', 'bank@reader')
+    assert.deepEqual((await reader.query('SELECT current_user AS r')).rows, [{ r: bankLogin }])
+    await reader.end()
   })
 
   test('an issuer cannot name a role among its groups; one that is held need not be asked for', async () => {

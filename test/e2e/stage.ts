@@ -53,6 +53,8 @@ export interface StageOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** The port of the identity provider; any free one unless said. */
   readonly idpPort?: number
+  /** What sessions in roles log in with at the bank. */
+  readonly logins?: readonly object[]
   /** More of sallyport.yaml, in place of what the demo has at the same keys. */
   readonly more?: Readonly<Record<string, unknown>>
 }
@@ -114,19 +116,21 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   const { socketDirectory, port, superuser } = bank
   await openBank({ host: socketDirectory, port, superuser, password: password.password })
   const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: options.idpPort ?? 0 }))
+  const plain: { resources: object[] } = parse(
+    demoConfig({
+      directory,
+      policyFile: join(repository, options.policy),
+      passwordFile: password.file,
+      certificate,
+      issuer: idp.issuer,
+      gatewayPort: 0,
+      httpPort: await freePort(),
+      bankPort: port,
+    }),
+  )
   const text = stringify({
-    ...(parse(
-      demoConfig({
-        directory,
-        policyFile: join(repository, options.policy),
-        passwordFile: password.file,
-        certificate,
-        issuer: idp.issuer,
-        gatewayPort: 0,
-        httpPort: await freePort(),
-        bankPort: port,
-      }),
-    ) as object),
+    ...plain,
+    resources: plain.resources.map((resource) => ({ ...resource, logins: options.logins ?? [] })),
     limits: { 'sessions-max': 5000, 'sessions-per-principal-max': 5000, ...options.limits },
     ...options.more,
   })

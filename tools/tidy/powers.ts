@@ -33,7 +33,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/api/**',
     ...outermost,
   ],
-  http: ['src/identity/document.ts', 'src/api/**', ...outermost],
+  http: ['src/identity/document.ts', 'src/catalog/vault-secret.ts', 'src/api/**', ...outermost],
   processes: ['src/store/**', ...outermost],
   threads: ['src/sql/**'],
   nobody: [],
