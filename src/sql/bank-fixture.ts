@@ -56,10 +56,10 @@ export function bankSnapshot(more: Partial<CatalogSnapshot> = {}): CatalogSnapsh
     functions: [
       routine('get_ssn', 1, 'sql', 'SELECT ssn FROM public.customers WHERE id = $1'),
       routine('plus_one', 1, 'sql', 'SELECT a + 1'),
-      routine('evil', 0, 'plpgsql', 'begin return 1; end'),
+      routine('evil', 0, 'plpgsql', "declare t text := 'x'; begin execute t; return 1; end"),
       routine('loops', 0, 'sql', 'SELECT public.loops()'),
       routine('full_label', 1, 'sql', 'SELECT $1.name'),
-      routine('upper', 1, 'plpgsql', 'begin return 1; end', 'app'),
+      routine('upper', 1, 'plpythonu', 'return 1', 'app'),
       routine('dblink', 2, 'c', null),
       routine('uuid_generate_v4', 0, 'c', null),
     ],

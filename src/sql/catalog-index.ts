@@ -22,7 +22,7 @@ export class CatalogIndex {
   readonly customTypes: ReadonlySet<string>
   /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
   readonly columns = new Map<number, readonly Column[]>()
-  readonly views = new Map<number, DefinitionFacts>()
+  readonly views = new Map<string, DefinitionFacts>()
   readonly bodies = new Map<string, DefinitionFacts>()
   #relations = new Map<string, Map<string, Relation>>()
   #byOid = new Map<number, Relation>()

@@ -1,7 +1,5 @@
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
-import type { DefinitionFacts } from './catalog-index.ts'
-import { Findings } from './findings.ts'
 import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
@@ -10,21 +8,12 @@ import type { FoundFunctions } from './function-names.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
-import { scopeWithin } from './scope.ts'
+import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { isNoArray } from './total-expressions.ts'
 import { growingFunctions, isTotalCall } from './total-functions.ts'
-import { constantText, isSet, isTree, node, nodes, tree, words } from './tree.ts'
+import { constantText, isSet, node, nodes, tree, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
-import { reportUnvisited } from './unvisited.ts'
-
-/** Stands for a body's parameters among the sources of what the body makes; no column has such a name. */
-const parameterMark = '$'
-const parameters: Lineage = { sources: [parameterMark], direct: false, known: true }
-/** Bodies within bodies. */
-const withinMax = 8
-/** Inspected bodies kept per snapshot. */
-const bodiesMax = 2000
 
 /** A function call with all its clauses. What its filter, order and window read can be told from its value. */
 export function functionCall(body: Tree, scope: Scope): Lineage {
@@ -145,60 +134,16 @@ function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
     const reach = extensionEffects.find(({ prefix }) => one.name.startsWith(prefix))
     if (reach) findings.effect(reach.kind, 'call', 'function', name)
   }
-  const facts = one.language === 'sql' ? bodyOf(one, name, scope.analysis) : null
-  if (!facts) {
-    findings.unknown(`What the function ${name} does is not known (language ${one.language}).`)
+  const facts = bodyFacts({ routine: one, place: 'call', around: calledAround(one) }, scope.analysis)
+  if (typeof facts === 'string') {
+    findings.unknown(facts)
     findings.effect('unknown', 'call', 'function', name)
     return anything
   }
-  const uses = facts.uses.sources.filter((source) => source !== parameterMark)
-  findings.include(facts.effects, uses, facts.unknowns)
-  // Within the body its parameters stand for what it is given.
-  if (facts.uses.sources.includes(parameterMark)) findings.use(given)
-  const made = changed(whole(facts))
-  if (!made.sources.includes(parameterMark)) return made
-  return joined([given, { ...made, sources: made.sources.filter((source) => source !== parameterMark) }])
-}
-
-/** What a body in SQL does, inspected along the caller's search path. Null when it cannot be established. */
-function bodyOf(one: CatalogFunction, name: string, analysis: Analysis): DefinitionFacts | null {
-  const { catalog } = analysis
-  if (one.body === null || !catalog) return null
-  const within = `function ${name}`
-  if (analysis.within.includes(within) || analysis.within.length >= withinMax) return null
-  const key = `${name}\0${one.body}\0${analysis.searchPath?.join('\0') ?? ''}`
-  const had = catalog.bodies.get(key)
-  if (had) return had
-  const parsed = analysis.walkers.parse(one.body)
-  if (!parsed) return null
-  const facts = inspectBody(parsed, { ...analysis, within: [...analysis.within, within] })
-  if (facts && (analysis.within.length === 0 || facts.unknowns.length === 0)) {
-    if (catalog.bodies.size >= bodiesMax) catalog.bodies.clear()
-    catalog.bodies.set(key, facts)
-  }
-  return facts
-}
-
-function inspectBody(parsed: Tree, analysis: Analysis): DefinitionFacts | null {
-  const findings = new Findings()
-  const own: Analysis = { ...analysis, findings, parameters }
-  const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }
-  const statements = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
-  let last: DefinitionFacts | null = null
-  for (const statement of statements) {
-    const query = isTree(statement) ? node(statement, 'stmt') : null
-    if (!query) return null
-    if (!/^(Select|Insert|Update|Delete|Merge)Stmt$/.test(query.tag)) return null
-    const { result: shape, uses } = findings.usesOf(() => own.walkers.query(query, scopeWithin(root)))
-    reportUnvisited(query, findings)
-    last = { columns: shape.columns, open: shape.open, effects: [], uses, unknowns: [] }
-  }
-  const uses = { sources: findings.uses, direct: false, known: true }
-  return {
-    columns: last?.columns ?? [],
-    open: last?.open ?? null,
-    effects: findings.effects(),
-    uses,
-    unknowns: findings.unknowns,
-  }
+  // Within the body its parameters stand for what it is given, or for their defaults.
+  const all = joined([given, defaultsOf(one, scope.analysis)])
+  const uses = substituted(facts.uses, all)
+  findings.include(facts.effects, uses.sources, facts.unknowns)
+  if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
+  return substituted(changed(whole(facts)), all)
 }

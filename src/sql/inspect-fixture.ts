@@ -1,4 +1,4 @@
-import { fingerprintSync, loadModule, parseSync, SqlError } from 'libpg-query'
+import { fingerprintSync, loadModule, parsePlPgSQLSync, parseSync, SqlError } from 'libpg-query'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection, StatementFacts } from '../core/inspection.ts'
 import { bankSnapshot } from './bank-fixture.ts'
@@ -22,7 +22,12 @@ export function inspectHere(
 ): Inspection {
   const parsed = parseHere(text)
   if (!parsed) throw new Error(`Not SQL: ${text}`)
-  return inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse: parseHere })
+  return inspectParsed(parsed, fingerprintSync(text), {
+    catalog,
+    searchPath,
+    parse: parseHere,
+    parsePlPgSql: parseBodyHere,
+  })
 }
 
 export function factsOf(text: string, bearing: Bearing = {}): StatementFacts {
@@ -53,6 +58,16 @@ export function outputsIn(facts: StatementFacts): string {
 
 export function shortNames(columns: readonly string[]): readonly string[] {
   return columns.map((column) => column.replace(/^public\.(customers\.)?/, '')).sort()
+}
+
+function parseBodyHere(text: string): Tree | null {
+  try {
+    const parsed: unknown = parsePlPgSQLSync(text)
+    return isTree(parsed) ? parsed : null
+  } catch (error) {
+    if (error instanceof Error && error.constructor === Error) return null
+    throw error
+  }
 }
 
 function parseHere(text: string): Tree | null {

@@ -3,7 +3,7 @@ import type { ColumnName, ObjectName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { anything, joined } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
-import { aliasOf, columnsOf, descendants, findRelation, openRelation } from './relations.ts'
+import { aliasOf, columnsOf, descendants, findRelation, openRelation, viewKey } from './relations.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { word } from './tree.ts'
@@ -94,7 +94,7 @@ function sayWriteThrough(
   everyRow: boolean,
   analysis: Analysis,
 ): void {
-  const facts = analysis.catalog?.views.get(view.oid)
+  const facts = analysis.catalog?.views.get(viewKey(view, analysis))
   if (!facts) return
   for (const unknown of facts.unknowns) analysis.findings.unknown(unknown)
   for (const effect of facts.effects)

@@ -3,7 +3,7 @@
  * breaks the parser breaks this thread and nothing else.
  */
 import { parentPort } from 'node:worker_threads'
-import { fingerprintSync, loadModule, parseSync, SqlError } from 'libpg-query'
+import { fingerprintSync, loadModule, parsePlPgSQLSync, parseSync, SqlError } from 'libpg-query'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { freeLiterals } from './free-literals.ts'
@@ -45,7 +45,7 @@ function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectReq
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   try {
     const parsed = parsedText(text)
-    const inspection = inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse })
+    const inspection = inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse, parsePlPgSql })
     const shape = shapeOf(text)
     return { inspection, freeLiterals: shape && freeLiterals(parsed, shape.literals) }
   } catch (error) {
@@ -85,7 +85,19 @@ function parse(text: string): Tree | null {
   }
 }
 
+/** For bodies of routines. What the parser says of one that it does not take is plain text, without a kind. */
+function parsePlPgSql(text: string): Tree | null {
+  try {
+    const parsed: unknown = parsePlPgSQLSync(text)
+    return isTree(parsed) ? parsed : null
+  } catch (error) {
+    // A broken parser throws errors of other kinds.
+    if (error instanceof Error && error.constructor === Error && !isOwnLimit(error)) return null
+    throw error
+  }
+}
+
 /** Errors that tell of the parser's own limits, which the server's are not. */
-function isOwnLimit(error: SqlError): boolean {
+function isOwnLimit(error: Error): boolean {
   return /stack depth|out of memory|memory exhausted/.test(error.message)
 }

@@ -20,6 +20,8 @@ export type FoundRelation =
 
 /** Definitions within definitions; PostgreSQL's own views are a few levels deep. */
 const withinMax = 32
+/** Inspected definitions kept per snapshot; a client may look the same views up along many paths. */
+const viewsMax = 50_000
 
 /** Looks a relation up as the server would: by its schema, or in `pg_catalog` and along the search path. */
 export function findRelation(schema: string, name: string, analysis: Analysis): FoundRelation {
@@ -160,7 +162,14 @@ function withGenerated(
   analysis: Analysis,
 ): Column {
   if (expression === null || expression === '') return column
-  const own: Analysis = { ...analysis, searchPath: [], findings: new Findings(), parameters: null }
+  const own: Analysis = {
+    ...analysis,
+    searchPath: [],
+    callerPath: callerPathOf(analysis),
+    findings: new Findings(),
+    parameters: null,
+    variables: null,
+  }
   const parsed = analysis.walkers.parse(`SELECT ${expression}`)
   const query = parsed ? onlyStatement(parsed) : null
   const target = query ? nodes(query.body, 'targetList')[0] : null
@@ -178,6 +187,11 @@ function withGenerated(
   const root: Scope = { analysis: own, parent: null, items: [item], ctes: null, windows: new Map() }
   const lineage = analysis.walkers.expression(value, root)
   return { ...column, lineage: joined([column.lineage, lineage]) }
+}
+
+/** The path that routines called from a definition are looked up along: the caller's, whatever the definition's own is. */
+export function callerPathOf(analysis: Analysis): readonly string[] | null {
+  return analysis.callerPath === undefined ? analysis.searchPath : analysis.callerPath
 }
 
 /** The only statement of a parsed text, or null when it holds none or several. */
@@ -207,14 +221,25 @@ function closure(from: Relation, next: (one: Relation) => readonly Relation[]): 
 
 /** What a view's stored definition reads and yields. */
 export function definitionOf(relation: Relation, analysis: Analysis): DefinitionFacts {
-  const had = analysis.catalog?.views.get(relation.oid)
+  const key = viewKey(relation, analysis)
+  const had = analysis.catalog?.views.get(key)
   if (had) return had
   const name = joinName(relation.schema, relation.name)
   const facts = inspectDefinition(relation, name, analysis)
   // An answer found inside of another definition may have been cut short by that one's own recursion.
-  if (analysis.within.length === 0 || facts.unknowns.length === 0)
-    analysis.catalog?.views.set(relation.oid, facts)
+  if (analysis.within.length === 0 || facts.unknowns.length === 0) keepView(key, facts, analysis)
   return facts
+}
+
+/** Routines in a definition look names up along the caller's path, so that what it does depends on that too. */
+export function viewKey(relation: Relation, analysis: Analysis): string {
+  return [relation.oid, ...(callerPathOf(analysis) ?? ['?'])].join('\0')
+}
+
+function keepView(key: string, facts: DefinitionFacts, { catalog }: Analysis): void {
+  if (!catalog) return
+  if (catalog.views.size >= viewsMax) catalog.views.clear()
+  catalog.views.set(key, facts)
 }
 
 function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analysis): DefinitionFacts {
@@ -245,8 +270,10 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   const own: Analysis = {
     ...analysis,
     searchPath: [],
+    callerPath: callerPathOf(analysis),
     findings,
     parameters: null,
+    variables: null,
     within: [...analysis.within, name],
   }
   const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }

@@ -1,3 +1,4 @@
+import type { StatementFacts } from '../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
@@ -12,8 +13,14 @@ export interface Analysis {
   readonly findings: Findings
   /** The values of a function's parameters, while its body is inspected; null outside of one. */
   readonly parameters: Lineage | null
+  /** What a dotted name means among the variables of a PL/pgSQL body, while one is inspected; null for no variable. */
+  readonly variables: ((path: readonly string[]) => Lineage | null) | null
+  /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */
+  readonly callerPath?: readonly string[] | null
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
   readonly within: readonly string[]
+  /** What bodies of routines have cost so far, over the whole statement. */
+  readonly budget: { characters: number }
   readonly walkers: Walkers
 }
 
@@ -21,6 +28,10 @@ export interface Analysis {
 export interface Walkers {
   /** Parses a text of the catalog; null when it does not parse. */
   readonly parse: (text: string) => Tree | null
+  /** Parses the CREATE FUNCTION text of a PL/pgSQL routine down to its statements; null when it does not parse. */
+  readonly parsePlPgSql: (text: string) => Tree | null
+  /** Any statement, with findings of its own. */
+  inspect(statement: Node, analysis: Analysis): StatementFacts
   expression(value: Node, scope: Scope): Lineage
   /** A SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE. `outside` holds what its own level may refer to. */
   query(value: Node, outside: Scope): Shape
@@ -75,6 +86,14 @@ export function starOf(item: RangeItem, scope: Scope): Shape {
 
 /** Looks up a column by its bare name, or a whole row by its alias, as PostgreSQL does: columns of all levels first. */
 export function resolveBare(name: string, scope: Scope): Lineage {
+  const variable = scope.analysis.variables?.([name]) ?? null
+  const column = columnNamed(name, scope)
+  // Which of the two is meant is the body's own setting; both are safe.
+  if (column && variable) return joined([column, variable])
+  return column ?? variable ?? fallback(name, scope)
+}
+
+function columnNamed(name: string, scope: Scope): Lineage | null {
   const uncertain: Lineage[] = []
   for (let level: Scope | null = scope; level; level = level.parent) {
     const found: Lineage[] = []
@@ -89,15 +108,20 @@ export function resolveBare(name: string, scope: Scope): Lineage {
   }
   const item = findItem([name], scope)
   if (item) return joined([changed(whole(starOf(item, scope))), ...uncertain])
-  if (uncertain.length > 0) return joined(uncertain)
-  return fallback(name, scope)
+  return uncertain.length > 0 ? joined(uncertain) : null
 }
 
 /** Looks up `alias.column`, `schema.table.column` or `database.schema.table.column`. */
 export function resolveQualified(path: readonly string[], scope: Scope): Lineage {
-  const name = path.at(-1) ?? ''
+  const variable = scope.analysis.variables?.(path) ?? null
   const item = findItem(path.slice(0, -1), scope)
-  if (!item) return fallback(path.join('.'), scope)
+  if (!item) return variable ?? fallback(path.join('.'), scope)
+  const column = columnIn(item, path, scope)
+  return variable ? joined([column, variable]) : column
+}
+
+function columnIn(item: RangeItem, path: readonly string[], scope: Scope): Lineage {
+  const name = path.at(-1) ?? ''
   const own = columnOf(item, name, scope)
   if (own) return own
   if (item.open) return item.open

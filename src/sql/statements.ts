@@ -34,18 +34,23 @@ export interface Bearings {
   readonly searchPath: Analysis['searchPath']
   /** Parses a text of the catalog; null when it does not parse. */
   readonly parse: (text: string) => Tree | null
+  /** Parses the CREATE FUNCTION text of a PL/pgSQL routine; null when it does not parse. */
+  readonly parsePlPgSql: (text: string) => Tree | null
 }
 
 /** What one statement is. */
 export function inspectStatement(statement: Node, bearings: Bearings): StatementFacts {
-  const walkers = { parse: bearings.parse, expression, query, call }
+  const { parse, parsePlPgSql } = bearings
+  const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
   const { catalog, searchPath } = bearings
   return inspectWithin(statement, {
     catalog,
     searchPath,
     findings: new Findings(),
     parameters: null,
+    variables: null,
     within: [],
+    budget: { characters: 0 },
     walkers,
   })
 }
@@ -64,11 +69,11 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
     ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
+    ...(findings.stored && isCountedWrite(statement) ? { isCounted: true } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
     ...(result.copyForm ? { copyForm: result.copyForm } : {}),
-    ...(findings.stored && isCountedWrite(statement) ? { isCounted: true } : {}),
   }
 }
 

@@ -1,0 +1,105 @@
+import type { Effect } from '../core/inspection.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import type { Findings } from './findings.ts'
+import { anything, joined, nothing, whole } from './lineage.ts'
+import type { Lineage, Shape } from './lineage.ts'
+import { scopeWithin } from './scope.ts'
+import type { Analysis, Scope } from './scope.ts'
+import { isTree, node, tree } from './tree.ts'
+import type { Node } from './tree.ts'
+import { reportUnvisited } from './unvisited.ts'
+
+/** Settings that no text's meaning depends on. A body that changes another one may mean something else from there on. */
+const harmlessSettings: ReadonlySet<string> = new Set(
+  `application_name statement_timeout lock_timeout idle_in_transaction_session_timeout extra_float_digits timezone
+  datestyle intervalstyle bytea_output client_min_messages work_mem maintenance_work_mem temp_buffers jit
+  lc_messages lc_monetary lc_numeric lc_time synchronous_commit log_min_messages log_statement
+  enable_seqscan enable_indexscan enable_nestloop enable_hashjoin enable_mergejoin random_page_cost`
+    .split(/\s+/)
+    .filter((name) => name !== ''),
+)
+
+/** True for a setting, as `name`, that changes nothing about what a text means or does; `app.x` are a body's own. */
+export function isHarmlessSetting(name: string): boolean {
+  return harmlessSettings.has(name.toLowerCase()) || /^[a-z_][a-z0-9_]*\.[a-z0-9_.]+$/i.test(name)
+}
+
+/** Says that a body changes what its own later statements mean, where it does. */
+export function sayChanges(effects: readonly Effect[], findings: Findings): void {
+  const made = new Set<string>()
+  for (const { kind, verb, objectKind, object } of effects) {
+    if (kind === 'session' && verb !== 'show' && (object === null || !isHarmlessSetting(object)))
+      findings.unknown('The body changes a setting that its later statements may depend on.')
+    if (kind !== 'define') continue
+    const name = object === null ? undefined : splitName(object)?.at(-1)
+    if (name === undefined || !['table', 'sequence', 'view'].includes(objectKind))
+      findings.unknown('The body defines something that its later statements may depend on.')
+    else made.add(name)
+  }
+  for (const { kind, verb, object } of effects) {
+    const name = object === null ? undefined : splitName(object)?.at(-1)
+    if (name === undefined || !made.has(name) || kind === 'define') continue
+    if (kind !== 'write' || !['create', 'select into'].includes(verb))
+      findings.unknown(`The body defines ${joinName(name)} and uses what bears that name.`)
+  }
+}
+
+const unknownRows: Shape = { columns: [], open: anything, uses: nothing }
+
+/** A statement that stands in a body. */
+export function inspectEmbedded(text: string, scope: Scope): Shape {
+  const { findings, walkers } = scope.analysis
+  const statements = statementsOf(walkers.parse(text))
+  const [only] = statements
+  if (!only || statements.length > 1) {
+    findings.unknown('A statement of the body could not be parsed.')
+    return unknownRows
+  }
+  return inspectInner(only, scope)
+}
+
+/** A constant text that a body runs: it sees no variables, only what USING gives. */
+export function inspectText(text: string, using: Lineage, outer: Scope): Shape {
+  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null }
+  const scope: Scope = { ...outer, analysis }
+  const statements = statementsOf(analysis.walkers.parse(text))
+  if (statements.length === 0) {
+    analysis.findings.unknown('A statement that the body runs could not be parsed.')
+    return unknownRows
+  }
+  const shapes = statements.map((one) => inspectInner(one, scope))
+  return shapes.length === 1 && shapes[0]
+    ? shapes[0]
+    : { columns: [], open: joined(shapes.map((shape) => whole(shape))), uses: nothing }
+}
+
+/** The statements of a parsed text; none when it did not parse. */
+export function statementsOf(parsed: ReturnType<Analysis['walkers']['parse']>): readonly Node[] {
+  const list: readonly unknown[] = parsed && Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
+  return list.flatMap((one) => (isTree(one) ? (node(one, 'stmt') ?? []) : []))
+}
+
+/** One statement of a body: a query with its columns, or any other with its effects. */
+export function inspectInner(statement: Node, scope: Scope): Shape {
+  const { analysis } = scope
+  const { findings } = analysis
+  if (
+    /^(Select|Insert|Update|Delete|Merge)Stmt$/.test(statement.tag) &&
+    !tree(statement.body, 'intoClause')
+  ) {
+    const shape = analysis.walkers.query(statement, scopeWithin(scope))
+    reportUnvisited(statement, findings)
+    return shape
+  }
+  const facts = analysis.walkers.inspect(statement, analysis)
+  if (facts.sessionName !== null || facts.copy !== null || facts.node === 'TransactionStmt')
+    findings.unknown(`What ${facts.node} does in a body is not known.`)
+  if (facts.outputs.kind === 'none') return { columns: [], open: null, uses: nothing }
+  if (facts.outputs.kind !== 'known') return unknownRows
+  const columns = facts.outputs.columns.map(({ name, sources, direct }) => ({
+    name,
+    lineage: { sources, direct, known: true },
+    reads: [],
+  }))
+  return { columns, open: null, uses: nothing }
+}

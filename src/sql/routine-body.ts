@@ -1,0 +1,175 @@
+import type { CatalogFunction } from '../core/catalog-snapshot.ts'
+import { joinName } from '../core/object-name.ts'
+import { given, givenMark } from './body-flow.ts'
+import { inspectInner, isHarmlessSetting, sayChanges, statementsOf } from './body-statements.ts'
+import type { DefinitionFacts } from './catalog-index.ts'
+import { Findings } from './findings.ts'
+import { nothing } from './lineage.ts'
+import type { Lineage, Shape } from './lineage.ts'
+import { inspectPlPgSql } from './plpgsql-body.ts'
+import type { Surroundings } from './plpgsql-body.ts'
+import { routineText } from './plpgsql-text.ts'
+import { callerPathOf } from './relations.ts'
+import { schemasOfSetting } from './search-path-setting.ts'
+import type { Analysis, Scope } from './scope.ts'
+import { node, nodes } from './tree.ts'
+import type { Node } from './tree.ts'
+
+/** Bodies within bodies. */
+const withinMax = 8
+/** Inspected bodies kept per snapshot. */
+const bodiesMax = 2000
+/** What the bodies of one statement may hold together; a thousand overloads are a way to keep a parser busy. */
+const charactersMax = 1024 * 1024
+
+/** A routine that is asked about, and what it runs in. */
+export interface BodyOf {
+  readonly routine: CatalogFunction
+  /** Tells apart the surroundings that one body may have, such as the tables of a trigger function. */
+  readonly place: string
+  readonly around: Surroundings
+}
+
+/** Surroundings of a routine that is called by name. */
+export function calledAround(routine: CatalogFunction): Surroundings {
+  return { name: routine.name, provided: () => null, tables: null, outputs: routine.outputs ?? [] }
+}
+
+/** What a body does, or a sentence that says why that is not known. */
+export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis): DefinitionFacts | string {
+  const { catalog } = analysis
+  const name = joinName(routine.schema, routine.name)
+  const within = `function ${name}`
+  const { body } = routine
+  if (body === null || !catalog)
+    return `What the function ${name} does is not known (language ${routine.language}).`
+  if (analysis.within.includes(within)) return `The function ${name} leads back to itself.`
+  if (analysis.within.length >= withinMax) return `The function ${name} leads too deep.`
+  const searchPath = pathWithin(routine, analysis)
+  if (typeof searchPath === 'string') return searchPath
+  const key = [name, place, routine.parameters, routine.result, body, searchPath?.join('\0')].join('\0\0')
+  const had = catalog.bodies.get(key)
+  if (had) return had
+  analysis.budget.characters += body.length
+  if (analysis.budget.characters > charactersMax)
+    return `The bodies to be read are too large; one is ${name}'s.`
+  const own: Analysis = {
+    ...analysis,
+    searchPath,
+    callerPath: searchPath,
+    findings: new Findings(),
+    parameters: given,
+    variables: null,
+    within: [...analysis.within, within],
+  }
+  const facts =
+    routine.language === 'sql' ? sqlBody(routine, body, own) : plpgsqlBody(routine, body, around, own)
+  if (!facts) return `The body of the function ${name} could not be parsed.`
+  if (analysis.within.length === 0 || facts.unknowns.length === 0) {
+    if (catalog.bodies.size >= bodiesMax) catalog.bodies.clear()
+    catalog.bodies.set(key, facts)
+  }
+  return facts
+}
+
+/** The path that names in a body are looked up along, or a sentence that says why it is not known. */
+function pathWithin(routine: CatalogFunction, analysis: Analysis): readonly string[] | null | string {
+  let path = callerPathOf(analysis)
+  const name = joinName(routine.schema, routine.name)
+  let isOwn = false
+  for (const setting of routine.settings ?? []) {
+    const at = setting.indexOf('=')
+    const [what, value] = [setting.slice(0, at).toLowerCase(), setting.slice(at + 1)]
+    if (what === 'search_path') {
+      path = schemasOfSetting(value)
+      isOwn = true
+    } else if (!isHarmlessSetting(what)) return `The function ${name} runs under a ${what} of its own.`
+  }
+  const mayMeanOwner = isOwn ? (path ?? []).includes('$user') : routine.securityDefiner
+  if (mayMeanOwner && routine.hasUserSchemas !== false)
+    return `The function ${name} looks names up in the schema of its owner, which is not known.`
+  return path
+}
+
+function sqlBody(routine: CatalogFunction, body: string, analysis: Analysis): DefinitionFacts | null {
+  const { findings, walkers } = analysis
+  const parsed = statementsOf(walkers.parse(body))
+  const statements = routine.isBodyDefinition ? definedStatements(parsed) : parsed
+  if (statements === null || statements.length === 0) return null
+  const root: Scope = { analysis, parent: null, items: [], ctes: null, windows: new Map() }
+  let last: Shape = { columns: [], open: null, uses: nothing }
+  for (const statement of statements) {
+    const { result, uses } = findings.usesOf(() => inspectInner(statement, root))
+    last = { ...result, uses }
+  }
+  const effects = findings.effects()
+  sayChanges(effects, findings)
+  const uses: Lineage = { sources: findings.uses, direct: false, known: true }
+  return { columns: last.columns, open: last.open, effects, uses, unknowns: findings.unknowns }
+}
+
+/** The statements of a body that is kept parsed: BEGIN ATOMIC … END, or RETURN. */
+function definedStatements([definition]: readonly Node[]): readonly Node[] | null {
+  const body = definition?.tag === 'CreateFunctionStmt' ? node(definition.body, 'sql_body') : null
+  if (!body) return null
+  const found =
+    body.tag === 'List' ? nodes(body.body, 'items').flatMap((one) => nodes(one.body, 'items')) : [body]
+  return found.flatMap((one): readonly Node[] => {
+    const value = one.tag === 'ReturnStmt' ? node(one.body, 'returnval') : null
+    return value
+      ? [{ tag: 'SelectStmt', body: { targetList: [{ ResTarget: { val: { [value.tag]: value.body } } }] } }]
+      : [one]
+  })
+}
+
+function plpgsqlBody(
+  routine: CatalogFunction,
+  body: string,
+  around: Surroundings,
+  analysis: Analysis,
+): DefinitionFacts | null {
+  const parameters =
+    routine.parameters ?? Array.from({ length: routine.argumentCount }, () => 'text').join(', ')
+  const result = routine.result === undefined ? 'text' : routine.result
+  for (const form of ['as written', 'row types bare'] as const) {
+    const text = routineText(routine.name, body, parameters, result, form)
+    const parsed = text === null ? null : analysis.walkers.parsePlPgSql(text)
+    if (parsed) return inspectPlPgSql(parsed, around, analysis)
+    if (!/%\s*rowtype/i.test(body)) return null
+  }
+  return null
+}
+
+/** Default values of parameters are computed at each call that leaves them out. */
+export function defaultsOf(routine: CatalogFunction, analysis: Analysis): Lineage {
+  if ((routine.defaultCount ?? 0) === 0 || routine.parameters === undefined) return nothing
+  const [definition] = statementsOf(
+    analysis.walkers.parse(`CREATE FUNCTION f(${routine.parameters}) RETURNS void LANGUAGE sql AS ''`),
+  )
+  const own: Analysis = {
+    ...analysis,
+    searchPath: [],
+    callerPath: callerPathOf(analysis),
+    parameters: null,
+    variables: null,
+  }
+  const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }
+  const sources = new Set<string>()
+  let known = definition !== undefined
+  for (const parameter of definition ? nodes(definition.body, 'parameters') : []) {
+    const value = node(parameter.body, 'defexpr')
+    if (!value) continue
+    const lineage = analysis.walkers.expression(value, root)
+    for (const source of lineage.sources) sources.add(source)
+    known &&= lineage.known
+  }
+  return { sources: [...sources], direct: false, known }
+}
+
+/** A lineage with what the routine is given put in the place of its mark. */
+export function substituted(of: Lineage, lineage: Lineage): Lineage {
+  if (!of.sources.includes(givenMark)) return of
+  const sources = new Set(of.sources.filter((source) => source !== givenMark))
+  for (const source of lineage.sources) sources.add(source)
+  return { sources: [...sources], direct: false, known: of.known && lineage.known }
+}
