@@ -48,7 +48,10 @@ create table notes (id int, body text);
 create table accounts (id int, balance numeric);
 create view people as select id, ssn as number, name from customers;
 create function first_number() returns text language sql as 'select ssn from public.customers limit 1';
-create function opaque() returns text language plpgsql as 'begin return 1; end';`
+create function opaque() returns text language plpgsql as 'begin execute current_setting(''app.text''); return 1; end';
+create function first_named() returns text language plpgsql as $$declare c customers; begin select * into c from customers limit 1; return c.ssn; end$$;
+create function told() returns int language plpgsql as $$begin raise notice '%', (select max(ssn) from customers); return 1; end$$;
+create function doubled(n int) returns int language plpgsql as $$begin return n * 2; end$$;`
 
 /** Group of whoever asks, the text, and how it ends: a verdict and the rule that gives it, or the code of a denial. */
 const cases: readonly (readonly [string, string, string])[] = [
@@ -67,7 +70,10 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['agents', 'select id from customers order by ssn', 'protected-predicate'],
   ['agents', 'select count(distinct ssn) from customers', 'protected-predicate'],
   ['agents', 'select opaque()', 'unknown-effect'],
-  ['agents', 'do $$ begin end $$', 'unknown-effect'],
+  ['agents', 'select first_named()', 'protected-predicate'],
+  ['agents', 'select told()', 'protected-predicate'],
+  ['agents', 'select doubled(id) from cards', 'allow agents-read'],
+  ['agents', "do $$ begin execute current_setting('app.text'); end $$", 'unknown-effect'],
   ['agents', 'selec 1', 'unparsed'],
   ['agents', 'set role postgres', 'pinned-setting'],
   ['agents', "select set_config('role', 'postgres', false)", 'pinned-setting'],

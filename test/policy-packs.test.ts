@@ -62,7 +62,7 @@ const cases: Readonly<Record<string, readonly (readonly [Principal, string, stri
     [alone, "select nextval('counter')", 'deny default'],
     [alone, "select pg_read_file('/etc/passwd')", 'deny default'],
     [alone, "copy accounts to program 'cat'", 'deny default'],
-    [alone, 'do $$ begin end $$', 'unknown-effect'],
+    [alone, "do $$ begin execute current_setting('app.x'); end $$", 'unknown-effect'],
     [alone, 'set role postgres', 'pinned-setting'],
     [ana, 'select 1', 'deny default'],
     [{ ...alone, onBehalfOf: ana }, 'select 1', 'deny default'],

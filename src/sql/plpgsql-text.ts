@@ -10,15 +10,12 @@ const expressionCharactersMax = 16 * 1024
 /** The routine as a CREATE FUNCTION text; null when its body is too large to be parsed. */
 export function routineText(
   name: string,
-  body: string,
+  text: string,
   parameters: string,
   result: string | null,
-  settled: 'as written' | 'row types bare' = 'as written',
 ): string | null {
-  if (body.length > bodyCharactersMax || body.includes('\0') || !body.isWellFormed()) return null
-  if ((body.match(/\b(?:begin|if|loop|case|elsif|elseif)\b/gi)?.length ?? 0) > blocksMax) return null
-  const text = settled === 'as written' ? body : withBareRowTypes(body)
-  if (text === null) return null
+  if (text.length > bodyCharactersMax || text.includes('\0') || !text.isWellFormed()) return null
+  if ((text.match(/\b(?:begin|if|loop|case|elsif|elseif)\b/gi)?.length ?? 0) > blocksMax) return null
   const head = `${result === null ? 'PROCEDURE' : 'FUNCTION'} public.${joinName(name)}`
   const returns = result === null ? '' : ` RETURNS ${result}`
   return `CREATE ${head}(${parameters})${returns} LANGUAGE plpgsql AS '${text.replaceAll("'", "''")}'`
@@ -28,12 +25,34 @@ export function routineText(
  * `t%ROWTYPE` written as `t`, which means the same. The parser takes the first for a value without fields. Null when the
  * words may stand inside of a literal, where they must stay.
  */
-function withBareRowTypes(body: string): string | null {
+export function withBareRowTypes(body: string): string | null {
   const pieces = body.split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*)/)
   if (/[\\$]|\/\*/.test(body)) return null
   return pieces
     .map((piece, at) => (at % 2 === 1 ? piece : piece.replaceAll(/\s*%\s*rowtype\b/gi, '')))
     .join('')
+}
+
+/**
+ * True when the declaration of `name` on that line may carry a value to begin with. Lines count from 1; none, or 0, is a
+ * parameter's. Words of a comment or of another statement on the line count too.
+ */
+export function mayHideDefault(text: string, name: string, line: number): boolean {
+  if (line <= 0) return false
+  const lines = text
+    .toLowerCase()
+    .split('\n')
+    .slice(line - 1)
+  const rest = lines.join('\n')
+  const ends = lines[0]?.length ?? 0
+  const wanted = name.toLowerCase()
+  let at = rest.indexOf(wanted)
+  if (at < 0 || at > ends) return true
+  for (; at >= 0 && at <= ends; at = rest.indexOf(wanted, at + 1)) {
+    const stop = rest.indexOf(';', at)
+    if (/=|default|--|\/\*/.test(rest.slice(at, stop < 0 ? undefined : stop))) return true
+  }
+  return false
 }
 
 /** An expression of a body as a query; null when it is too long to be parsed safely. */

@@ -7,7 +7,7 @@ import type { Node, Tree } from './tree.ts'
  */
 
 /** A statement, expression or datum of a body. */
-export function plNode(value: unknown): Node | null {
+function plNode(value: unknown): Node | null {
   if (!isTree(value)) return null
   for (const tag in value) {
     const body = value[tag]

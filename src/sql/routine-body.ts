@@ -7,8 +7,8 @@ import { Findings } from './findings.ts'
 import { nothing } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
-import type { Surroundings } from './plpgsql-body.ts'
-import { routineText } from './plpgsql-text.ts'
+import type { Surroundings } from './plpgsql-variables.ts'
+import { routineText, withBareRowTypes } from './plpgsql-text.ts'
 import { callerPathOf } from './relations.ts'
 import { schemasOfSetting } from './search-path-setting.ts'
 import type { Analysis, Scope } from './scope.ts'
@@ -32,7 +32,7 @@ export interface BodyOf {
 
 /** Surroundings of a routine that is called by name. */
 export function calledAround(routine: CatalogFunction): Surroundings {
-  return { name: routine.name, provided: () => null, tables: null, outputs: routine.outputs ?? [] }
+  return { name: routine.name, provided: () => null, tables: null }
 }
 
 /** What a body does, or a sentence that says why that is not known. */
@@ -70,6 +70,26 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
     catalog.bodies.set(key, facts)
   }
   return facts
+}
+
+/** What the text of a DO does. */
+export function blockFacts(
+  language: string,
+  body: string | null,
+  analysis: Analysis,
+): DefinitionFacts | string {
+  const routine: CatalogFunction = {
+    schema: '',
+    name: 'inline_code_block',
+    argumentCount: 0,
+    volatility: 'volatile',
+    language,
+    body: language === 'plpgsql' ? body : null,
+    securityDefiner: false,
+    parameters: '',
+    result: 'void',
+  }
+  return bodyFacts({ routine, place: 'do', around: calledAround(routine) }, analysis)
 }
 
 /** The path that names in a body are looked up along, or a sentence that says why it is not known. */
@@ -131,10 +151,10 @@ function plpgsqlBody(
   const parameters =
     routine.parameters ?? Array.from({ length: routine.argumentCount }, () => 'text').join(', ')
   const result = routine.result === undefined ? 'text' : routine.result
-  for (const form of ['as written', 'row types bare'] as const) {
-    const text = routineText(routine.name, body, parameters, result, form)
+  for (const form of [body, withBareRowTypes(body)]) {
+    const text = form === null ? null : routineText(routine.name, form, parameters, result)
     const parsed = text === null ? null : analysis.walkers.parsePlPgSql(text)
-    if (parsed) return inspectPlPgSql(parsed, around, analysis)
+    if (parsed && form !== null) return inspectPlPgSql(parsed, form, around, analysis)
     if (!/%\s*rowtype/i.test(body)) return null
   }
   return null

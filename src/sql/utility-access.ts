@@ -5,6 +5,7 @@ import { call } from './function-calls.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { toOutputs } from './outputs.ts'
 import { nameOf, openRelation } from './relations.ts'
+import { blockFacts } from './routine-body.ts'
 import { scan } from './scan.ts'
 import { scopeWithin, starOf } from './scope.ts'
 import { constantText, node, nodes, tree, word, words } from './tree.ts'
@@ -134,10 +135,20 @@ function maintains(verb: string): UtilityRule {
   }
 }
 
+/** The text that DO gives to its language; PL/pgSQL where it names none. */
 function run({ body, scope }: UtilityContext): UtilityResult {
   const { findings } = scope.analysis
-  findings.effect('unknown', 'do', 'other', null)
-  findings.unknown('What the code block does is not known.')
+  let language = 'plpgsql'
+  let text: string | null = null
+  for (const { body: option } of nodes(body, 'args')) {
+    const value = constantText(node(option, 'arg'))
+    if (word(option, 'defname') === 'language') language = value ?? ''
+    if (word(option, 'defname') === 'as') text = value
+  }
+  const facts = blockFacts(language, text, scope.analysis)
+  if (typeof facts !== 'string') findings.include(facts.effects, facts.uses.sources, facts.unknowns)
+  else findings.unknown(facts)
+  if (typeof facts === 'string' || facts.unknowns.length > 0) findings.effect('unknown', 'do', 'other', null)
   scan(body, scope)
   return noResult
 }

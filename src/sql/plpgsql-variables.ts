@@ -1,0 +1,189 @@
+import { anyVariable, BodyFlow, errorText, given } from './body-flow.ts'
+import { joined } from './lineage.ts'
+import type { Lineage, Shape } from './lineage.ts'
+import { whole } from './lineage.ts'
+import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
+import type { Analysis, CteScope, Scope } from './scope.ts'
+import { isTree, word } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+
+/** What a body has around it. */
+export interface Surroundings {
+  /** The routine's own name, which qualifies its parameters. */
+  readonly name: string
+  /** Variables that the caller provides, such as NEW and OLD of a trigger; null for a name that is none of these. */
+  readonly provided: (path: readonly string[]) => Lineage | null
+  /** Named rows that its statements may read, such as a trigger's transition tables. */
+  readonly tables: CteScope | null
+}
+
+/** A variable, parameter or row of variables. */
+export interface Datum {
+  readonly name: string
+  readonly type: string
+  readonly body: Tree
+}
+
+/** A body while it is walked. */
+export interface Body {
+  readonly analysis: Analysis
+  readonly scope: Scope
+  readonly flow: BodyFlow
+  readonly data: readonly Datum[]
+  /** Cursor variables whose rows are those of queries of this body and of no other. */
+  readonly ownCursors: ReadonlySet<string>
+  readonly visited: Set<Tree>
+  readonly returned: Lineage[]
+}
+
+/** Kinds of statements that repeat others. */
+export const loopKinds: readonly string[] = [
+  'loop',
+  'while',
+  'fori',
+  'fors',
+  'forc',
+  'foreach_a',
+  'dynfors',
+].map((kind) => `PLpgSQL_stmt_${kind}`)
+
+/** A body with its variables, before any of its statements is looked at. */
+export function openBody(routine: Tree, around: Surroundings, outer: Analysis): Body {
+  const flow = new BodyFlow()
+  const data = plNodes(routine, 'datums').map(({ tag, body }): Datum => {
+    const type = plField(body, 'datatype')
+    const parent = tag === 'PLpgSQL_recfield' ? plNumber(body, 'recparentno') : -1
+    return {
+      name: parent < 0 ? word(body, 'refname') : `\0${parent}`,
+      type: word(type?.body ?? {}, 'typname'),
+      body,
+    }
+  })
+  const resolved = data.map((datum): Datum => {
+    const parent = datum.name.startsWith('\0') ? data[Number(datum.name.slice(1))] : undefined
+    return parent ? { ...datum, name: parent.name, type: 'record' } : datum
+  })
+  const names = new Map(resolved.map((datum): [string, string] => [datum.name, datum.name]))
+  for (const { body } of plNodes(routine, 'aliases')) {
+    const original = resolved[plNumber(body, 'varno')]
+    if (original) names.set(word(body, 'name'), original.name)
+  }
+  const labels = new Set([
+    around.name,
+    ...allOfKind(routine, 'PLpgSQL_stmt_block').map((one) => word(one, 'label')),
+  ])
+  for (const kind of loopKinds) for (const one of allOfKind(routine, kind)) labels.add(word(one, 'label'))
+
+  const variables = (path: readonly string[]): Lineage | null => {
+    const [first = '', second = ''] = path
+    const found = [around.provided(path)]
+    // `label.variable`; the routine's own name is such a label too.
+    const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
+    for (const name of named) if (name !== undefined) found.push(flow.valueOf(name))
+    const parts = found.filter((part) => part !== null)
+    return parts.length === 0 ? null : joined(parts)
+  }
+  const analysis: Analysis = { ...outer, parameters: anyVariable, variables }
+  const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
+  for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
+  flow.assign('sqlerrm', errorText)
+  flow.assign('sqlstate', errorText)
+  const body: Body = {
+    analysis,
+    scope,
+    flow,
+    data: resolved,
+    ownCursors: ownCursors(routine, resolved),
+    visited: new Set(),
+    // Any parameter may be one that it answers with.
+    returned: resolved.filter(isParameter).map((datum) => flow.valueOf(datum.name)),
+  }
+  return body
+}
+
+/** What is declared in the body has a line there; what comes from outside has none. */
+function isParameter({ body }: Datum): boolean {
+  return plNumber(body, 'lineno') === 0 && body['recparentno'] === undefined
+}
+
+/** A cursor is a name, which a variable may be given from elsewhere; these are given none. */
+function ownCursors(routine: Tree, data: readonly Datum[]): ReadonlySet<string> {
+  const given = new Set<string>(data.filter(isParameter).map((datum) => datum.name))
+  for (const one of data) if (plField(one.body, 'default_val')) given.add(one.name)
+  for (const one of allOfKind(routine, 'PLpgSQL_stmt_assign'))
+    given.add(data[plNumber(one, 'varno')]?.name ?? '')
+  for (const one of allOfKind(routine, 'PLpgSQL_diag_item'))
+    given.add(data[plNumber(one, 'target')]?.name ?? '')
+  for (const row of allOfKind(routine, 'PLpgSQL_row'))
+    if (Array.isArray(row['fields']))
+      for (const field of row['fields']) if (isTree(field)) given.add(word(field, 'name'))
+  const names = data.map((datum) => datum.name)
+  const shadowed = names.filter((name, at) => names.indexOf(name) !== at)
+  return new Set(names.filter((name) => !given.has(name) && !shadowed.includes(name)))
+}
+
+/** A value goes to the variable of this number. */
+export function assignNumber(number: number, lineage: Lineage, body: Body): void {
+  const datum = body.data[number]
+  if (datum) assign(datum, lineage, body)
+  else body.analysis.findings.unknown('A variable of the body was not understood.')
+}
+
+/** Types that take any value of another without failing on some. */
+const takesAnything =
+  /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying|refcursor|jsonb?)$|%rowtype$|^$/i
+
+/** A value goes to a variable. */
+export function assign(datum: Datum, lineage: Lineage, body: Body): void {
+  const { findings } = body.analysis
+  if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
+  body.flow.assign(datum.name, lineage)
+  if (!takesAnything.test(datum.type) && !isOwnType(datum.type, lineage)) findings.mayFail(lineage)
+}
+
+/** True for `t.c%TYPE` and the unchanged value of that column. */
+function isOwnType(type: string, lineage: Lineage): boolean {
+  const column = /^(.+)%type$/i.exec(type)?.[1]?.split('.').slice(-2).join('.')
+  return column !== undefined && lineage.direct && lineage.sources.some((one) => one.endsWith(`.${column}`))
+}
+
+/** INTO, and the variable of a loop. */
+export function assignTarget(target: Node | null, lineage: Lineage, body: Body): void {
+  if (!target) return
+  if (target.tag !== 'PLpgSQL_row') return assignNamed(word(target.body, 'refname'), lineage, body)
+  for (const number of fieldNumbers(target)) assignNumber(number, lineage, body)
+}
+
+/** INTO, column by column where that can be told. */
+export function assignShape(target: Node | null, shape: Shape, body: Body): void {
+  if (!target) return
+  const numbers = target.tag === 'PLpgSQL_row' ? fieldNumbers(target) : []
+  if (shape.open || numbers.length === 0 || numbers.length !== shape.columns.length)
+    return assignTarget(target, whole(shape), body)
+  numbers.forEach((number, at) => assignNumber(number, shape.columns[at]?.lineage ?? anyVariable, body))
+}
+
+function assignNamed(name: string, lineage: Lineage, body: Body): void {
+  // Several variables of one name are one as far as flows go; the strictest type counts.
+  const datums = body.data.filter((datum) => datum.name === name)
+  for (const datum of datums) assign(datum, lineage, body)
+  if (datums.length === 0)
+    body.analysis.findings.unknown(`The variable ${name} of the body was not understood.`)
+}
+
+/** The numbers of the variables in a row of them. */
+export function fieldNumbers({ body }: Node): readonly number[] {
+  const list = Array.isArray(body['fields']) ? body['fields'] : []
+  return list.flatMap((field) => (isTree(field) ? [plNumber(field, 'varno')] : []))
+}
+
+/** What the variable of this number may hold. */
+export function valueOf(number: number, { data, flow, analysis }: Body): Lineage {
+  const datum = data[number]
+  if (!datum) return anyVariable
+  if (Array.isArray(datum.body['fields']))
+    return joined(
+      fieldNumbers({ tag: '', body: datum.body }).map((one) => flow.valueOf(data[one]?.name ?? '')),
+    )
+  return analysis.variables?.([datum.name]) ?? anyVariable
+}
