@@ -45,7 +45,12 @@ function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectReq
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   try {
     const parsed = parsedText(text)
-    const inspection = inspectParsed(parsed, fingerprintSync(text), { catalog, searchPath, parse, parsePlPgSql })
+    const inspection = inspectParsed(parsed, fingerprintSync(text), {
+      catalog,
+      searchPath,
+      parse,
+      parsePlPgSql,
+    })
     const shape = shapeOf(text)
     return { inspection, freeLiterals: shape && freeLiterals(parsed, shape.literals) }
   } catch (error) {
