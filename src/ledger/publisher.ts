@@ -35,8 +35,12 @@ export class Publisher {
   readonly #tree: Tree
   /** Full tiles that are not on disk yet. */
   #unwritten: TileFile[] = []
-  /** Full tiles whose partial versions are still there. */
+  /** Full tiles whose partial versions may still be there. */
   #outgrown: TileName[] = []
+  /** Folders of partial tiles written since the start. */
+  readonly #partialFolders = new Set<string>()
+  /** Levels that filled a tile since the start: only the first may have partial versions of an earlier run. */
+  readonly #filledLevels = new Set<TileName['level']>()
   readonly #folders = new Set<string>()
   #changedFolders = new Set<string>()
   #drafts = 0
@@ -114,6 +118,7 @@ export class Publisher {
     await this.#advance(target)
     const size = this.#tree.size
     const partial = this.#partialTiles()
+    for (const tile of partial) this.#partialFolders.add(partialFolder(tile))
     await Promise.all(partial.map((tile) => this.#write(tile)))
     for (const folder of this.#changedFolders) await this.#disk.syncFolder(folder)
     this.#changedFolders.clear()
@@ -145,7 +150,12 @@ export class Publisher {
   async #writeFull(): Promise<void> {
     if (this.#unwritten.length === 0) return
     await Promise.all(this.#unwritten.map((tile) => this.#write(tile)))
-    this.#outgrown.push(...this.#unwritten.map(({ level, number, width }) => ({ level, number, width })))
+    for (const { level, number, width } of this.#unwritten) {
+      const tile = { level, number, width }
+      const isFirst = !this.#filledLevels.has(level)
+      if (isFirst || this.#partialFolders.has(partialFolder(tile))) this.#outgrown.push(tile)
+      this.#filledLevels.add(level)
+    }
     this.#unwritten = []
   }
 
@@ -182,9 +192,11 @@ export class Publisher {
   /** A partial tile may go once the full one is there and a checkpoint speaks for it. */
   async #removeOutgrown(): Promise<void> {
     for (const tile of this.#outgrown) {
-      const folder = join(this.#directory, partialFolder(tile))
+      const partial = partialFolder(tile)
+      const folder = join(this.#directory, partial)
       await rm(folder, { recursive: true, force: true })
       this.#folders.delete(folder)
+      this.#partialFolders.delete(partial)
     }
     this.#outgrown = []
     if (this.#folders.size > foldersMax) this.#folders.clear()
