@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { Retention } from './audit/disposal.ts'
 import type { ResourceDefinition, RoleLogin } from './catalog/resource-book.ts'
 import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
 import { vaultSecret } from './catalog/vault-secret.ts'
 import { checkConfig } from './config/check.ts'
 import { issuerOf } from './config/issuer.ts'
+import { retentionOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText, TargetSecretText } from './config/schema.ts'
 import { systemClock } from './core/clock.ts'
@@ -16,7 +18,6 @@ import type { IssuerConfig } from './identity/issuer-config.ts'
 import { inFileOrder, readDocument } from './policy/document.ts'
 import type { DocumentPath, Fault, Places } from './policy/document.ts'
 import type { SinkSettings } from './reviews/sinks.ts'
-import type { WatchConfig } from './reconcile/watch.ts'
 import type { StoreSource } from './store/database.ts'
 
 /** Everything that can be set, checked and frozen. Paths are absolute; nothing else reads the environment. */
@@ -47,6 +48,8 @@ export interface Config {
   }
   readonly notices: readonly SinkSettings[]
   readonly exports: readonly ExportSettings[]
+  /** How long each resource's bodies and recordings are kept, by its name. */
+  readonly retention: ReadonlyMap<string, Retention>
   /** Logs of targets that are followed. */
   readonly watches: readonly WatchSettings[]
   readonly audit: {
@@ -70,9 +73,6 @@ export interface DirectoryConfig {
   readonly required: boolean
   readonly groups: 'token' | 'directory'
 }
-
-/** What is followed, and how often. */
-export type WatchSettings = Pick<WatchConfig, 'resource' | 'database' | 'folder' | 'everyMs' | 'allowedUsers'>
 
 /** An address to listen on. Port 0 takes a free one. */
 export interface Listen {
@@ -175,6 +175,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       witnessEveryMs: text.ledger['witness-every-ms'],
     },
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
+    retention: retentionOf(text),
     watches: text.resources.flatMap((resource) => watchOf(resource, at)),
     exports: text.exports.map((one, index) => exportOf(one, ['exports', index], context)),
     audit: {
@@ -261,15 +262,6 @@ function roleLogin(
   const secret = text.password ? targetSecret(text.password, [...path, 'password'], context) : null
   const own = text.login === undefined ? null : { login: text.login, secret }
   return { role: text.role, own, setRole: text['set-role'] ?? null }
-}
-
-function watchOf(
-  { name, target, watch }: ConfigText['resources'][number],
-  at: (path: string) => string,
-): readonly WatchSettings[] {
-  if (!watch) return []
-  const { log, allow: allowedUsers, 'every-ms': everyMs } = watch
-  return [{ resource: name, database: target.database, folder: at(log), allowedUsers, everyMs }]
 }
 
 function exportOf(text: ConfigText['exports'][number], path: DocumentPath, context: Context): ExportSettings {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Metric } from './api/metrics.ts'
 import type { EvidenceParts as ApiEvidence } from './api/server.ts'
 import { AuditDesk } from './audit/desk.ts'
+import { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
 import type { Config } from './config.ts'
@@ -78,6 +79,7 @@ export function openEvidenceReaders(
       behind: indexer.behind,
       storeUp: (await store.health()).isUp,
     })
+  openDisposal(config, parts, opened)
   const recordings = new RecordingDesk({
     recordings: config.recording.directory,
     directory,
@@ -93,6 +95,30 @@ export function openEvidenceReaders(
   })
   return { audit, exports, recordings, metrics }
 }
+
+function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {
+  const { ledger, keys, store, clock, log } = parts
+  const { directory, origin } = config.ledger
+  // No session is so old and still open.
+  const sessionDays = Math.ceil(config.limits.sessionMsMax / dayMs) + 1
+  const days = [...config.retention.values()].map((retention) => retention.days)
+  opened.use(
+    new Disposal({
+      directory,
+      origin,
+      recordings: config.recording.directory,
+      store,
+      ledger,
+      keys,
+      clock,
+      retentionOf: (resource) => config.retention.get(resource) ?? null,
+      daysMin: Math.max(sessionDays, Math.min(...days)),
+      log: (line) => log.info({ part: 'retention' }, line),
+    }),
+  )
+}
+
+const dayMs = 86_400_000
 
 function measure(now: {
   readonly ledger: Ledger

@@ -12,8 +12,7 @@ import { readRecording } from '../recording/reader.ts'
 import type { ToldFrame, WithheldFrame } from '../recording/told-frame.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import type { Plan } from './question.ts'
-import { findHits, TooBroad } from './search.ts'
+import { findSession } from './opening.ts'
 
 /** What recordings are read from, and who may. */
 export interface RecordingParts {
@@ -111,15 +110,13 @@ export class RecordingDesk {
   /** Which statements of a session are hidden from a reader. What is not known of a statement hides it. */
   async #hiddenFrom(session: string, reader: Principal): Promise<((statement: number) => boolean) | Refusal> {
     const { store, origin, directory, resource, protectedFrom } = this.#parts
-    const plan: Plan = { all: [], rowsMin: null, session, from: null, to: null, outside: null, text: null }
-    const hits = await findHits(store, origin, plan, [], { before: null, limit: statementsMax })
-    if (hits instanceof StoreUnavailable || hits instanceof TooBroad)
+    const found = await findSession({ store, origin, directory }, session, statementsMax)
+    if (found instanceof StoreUnavailable)
       return new Refusal('review-unavailable', 'The store with the index cannot be reached.', {
         hint: 'Try again.',
       })
-    const opened = hits.find((hit) => hit.opened)?.opened
-    const opening = opened && (await readEntryAt(directory, opened.index, opened.place))?.leaf
-    if (opening?.type !== 'session.opened' || opening.session !== session)
+    const { opening, hits } = found
+    if (!opening)
       return new Refusal('request-invalid', 'There is no such session, or it is not in the index yet.')
     const where = resource(opening.resource)
     if (!where)

@@ -82,6 +82,24 @@ const resource = z.strictObject({
     .describe(
       "What sessions in a role log in with; the first whose role a session has. Omitted: the target's own.",
     ),
+  retention: z
+    .strictObject({
+      days: z
+        .int()
+        .min(1)
+        .max(36_600)
+        .default(396)
+        .describe(
+          'Days for which what was said and shown is kept; then its keys are destroyed. Entries stay.',
+        ),
+      hold: z
+        .string()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('Why nothing may be disposed of now: a legal hold.'),
+    })
+    .prefault({}),
   watch: z
     .strictObject({
       log: path.describe("Folder of the target's jsonlog, which has log_connections on."),

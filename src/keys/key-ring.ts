@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Random } from '../core/random.ts'
 import { hasCode, keyBytes, openMasterKey, type MasterKey } from './master-key.ts'
@@ -94,6 +94,20 @@ export class KeyRing {
     const path = this.#pathOf(sessionId)
     for (const key of this.#live.get(sessionId) ?? []) key.close()
     return destroyFile(path)
+  }
+
+  /** Keys of this ring that were made before an instant, in milliseconds since the epoch, oldest first. */
+  async *keysBefore(ms: number): AsyncGenerator<{ readonly id: string; readonly at: number }> {
+    const folders = (await readdir(this.#directory)).filter((name) => /^[0-9a-f]{6}$/.test(name)).toSorted()
+    for (const folder of folders) {
+      // The folder's name is the upper half of the time that the ids in it begin with.
+      if (Number.parseInt(folder, 16) * 2 ** 24 >= ms) return
+      for (const name of (await readdir(join(this.#directory, folder))).toSorted()) {
+        const id = name.replace(/\.key$/, '')
+        const at = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+        if (name.endsWith('.key') && sessionIdPattern.test(id) && at < ms) yield { id, at }
+      }
+    }
   }
 
   /** The key of mask tokens of one data class: equal values of a class give equal tokens, across classes they differ. */
