@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { Leaf } from '../ledger/entry.ts'
 import type { TailEntry } from '../ledger/tail.ts'
 import type { Batch, Outcome, RecordDraft, SessionDraft } from './record-draft.ts'
@@ -10,6 +11,9 @@ export interface BatchSources {
   /** Hashed words of what a statement's body says; empty when it cannot be opened. */
   words(entry: TailEntry): Promise<readonly string[]>
 }
+
+/** After so many entries, whoever else this process serves has a turn. */
+const entriesAtOnce = 64
 
 /** Entries that say nothing that anybody searches for by itself. */
 const silent: ReadonlySet<Leaf['type']> = new Set(['heartbeat'])
@@ -30,6 +34,7 @@ export async function makeBatch(
   }
   for (const entry of entries) {
     const { leaf, index, offset: place } = entry
+    if (index % entriesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve))
     if (!leaf || silent.has(leaf.type)) continue
     if (leaf.type === 'session.opened')
       sessions.set(leaf.session, { session: leaf.session, index, place, terms: sessionTerms(leaf) })

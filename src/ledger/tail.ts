@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers'
 import type { Leaf } from './entry.ts'
 import {
   listSegments,
@@ -43,9 +44,12 @@ export class JournalTail {
       const segment = (this.#segment ??= await this.#find())
       if (!segment) break
       const before = this.#next
-      this.#readSegment(segment, to, count - entries.length, entries)
-      if (this.#next === before || this.#next < Math.min(to, before + count)) this.#segment = null
+      const wanted = Math.min(entriesAtOnce, count - entries.length, to - before)
+      this.#readSegment(segment, to, wanted, entries)
+      if (this.#next < before + wanted) this.#segment = null
       if (this.#next === before) break
+      // Reading and decoding hold up whoever else this process serves.
+      await new Promise((resolve) => setImmediate(resolve))
     }
     return entries
   }
@@ -75,6 +79,8 @@ export class JournalTail {
     return first === undefined ? null : { first, index: first, offset: segmentHeaderBytes }
   }
 }
+
+const entriesAtOnce = 64
 
 /** The entry whose record begins at `offset`; null when there is none of that index, whole, at that place. */
 export async function readEntryAt(
