@@ -103,6 +103,7 @@ export function talk(options: TalkOptions = {}): Talk {
       gate,
       session,
       comesBack: false,
+      output: (bytes) => Buffer.allocUnsafe(bytes),
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       makeMasker: (fields, outputs, obligations, snapshot) => {
         const plan = planMasks(fields, outputs, obligations, snapshot)

@@ -48,6 +48,8 @@ export interface ConversationPorts {
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */
   toClient(recorded: Recorded): void
+  /** Memory for bytes that are shown at once, good until the chunk in hand has been worked through and has left. */
+  output(bytes: number): Buffer
   /** The gateway's own words. */
   tellClient(words: Buffer): void
   /** Asks the target to stop what it runs; resolves when the target has taken note, and never rejects. */

@@ -72,6 +72,7 @@ export class Conversation implements ReplySink {
     )
     const replyLimits = {
       maskedRowBytesMax: limits.maskedRowBytesMax,
+      output: (bytes: number) => ports.output(bytes),
       messageBytesMax: limits.replyMessageBytesMax,
     }
     this.#replies = new ReplyStream(

@@ -7,6 +7,10 @@ import { MalformedFrame, type Framer } from './frame.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { Outbox } from './outbox.ts'
 import { refusalMessage } from './refuse.ts'
+import { Slab } from './slab.ts'
+import type { TargetFeed } from './target-feed.ts'
+
+const outputBytes = 256 * 1024
 
 /**
  * Moves bytes between two sockets and a conversation, and carries backpressure from one end to the other: a client that
@@ -15,6 +19,9 @@ import { refusalMessage } from './refuse.ts'
 export class Relay {
   readonly #client: Socket
   readonly #target: Socket
+  readonly #feed: TargetFeed | null
+  /** Where masked rows are written. */
+  readonly #output = new Slab(outputBytes)
   readonly #toClient: Outbox
   readonly #toTarget: Outbox
   readonly #framer: Framer
@@ -26,15 +33,16 @@ export class Relay {
 
   constructor(
     client: Socket,
-    target: Socket,
+    target: { readonly socket: Socket; readonly feed: TargetFeed | null },
     framer: Framer,
     inboxBytesMax: number,
     reportBug: (bug: unknown) => void,
   ) {
     this.#client = client
-    this.#target = target
+    this.#target = target.socket
+    this.#feed = target.feed
     this.#toClient = new Outbox(client)
-    this.#toTarget = new Outbox(target)
+    this.#toTarget = new Outbox(target.socket)
     this.#framer = framer
     this.#inboxBytesMax = inboxBytesMax
     this.#reportBug = reportBug
@@ -49,7 +57,9 @@ export class Relay {
     const client = this.#client
     const target = this.#target
     client.on('data', (chunk: Buffer) => this.#fromClient(chunk))
-    target.on('data', (chunk: Buffer) => this.#fromTarget(chunk))
+    const hasLeft = (): boolean => client.writableLength === 0
+    if (this.#feed) this.#feed.flowTo((chunk) => this.#fromTarget(chunk), hasLeft)
+    else target.on('data', (chunk: Buffer) => this.#fromTarget(chunk))
     client.on('drain', () => target.resume())
     target.on('drain', () => this.#pace())
     client.on('close', () => this.#clientLeft())
@@ -81,6 +91,11 @@ export class Relay {
   #write(bytes: Buffer): void {
     if (this.#isOver || this.#client.destroyed) return
     if (!this.#toClient.write(bytes)) this.#target.pause()
+  }
+
+  /** Memory for bytes that leave for the client with what is being worked on. */
+  output(bytes: number): Buffer {
+    return this.#output.take(bytes)
   }
 
   /** Reads on from the client unless too much of it waits already. */
@@ -121,6 +136,7 @@ export class Relay {
     this.#toTarget.gather()
     this.#guard(() => conversation.fromTarget(chunk))
     this.#leaveForClient()
+    this.#output.settle(this.#client.writableLength === 0)
     this.#leaveForTarget()
     this.#pace()
   }

@@ -19,6 +19,8 @@ import type { TargetMemory } from './target-memory.ts'
 export interface ReplyLimits {
   /** A row that must be masked is held whole; a longer one ends the session. */
   readonly maskedRowBytesMax: number
+  /** Memory for masked rows, good until the chunk in hand has left. */
+  readonly output: (bytes: number) => Buffer
   /** Any message that is not a row: errors, descriptions, notices. */
   readonly messageBytesMax: number
 }
@@ -66,12 +68,13 @@ export class ReplyStream {
     else this.#sink.tell(words)
   }
 
-  /** Takes the next bytes of the target, which must not change any more. Throws `TargetFault` or `MalformedFrame`. */
+  /** Takes the next bytes of the target, which may change once everything shown of them has left. Throws `TargetFault` or `MalformedFrame`. */
   push(chunk: Buffer): void {
     const rest = this.#pass(chunk)
     if (rest.length === 0) return
     if (this.#heldBytes === 0) return this.#read(rest)
-    this.#held.push(rest)
+    // The chunk's memory is read into again.
+    this.#held.push(Buffer.from(rest))
     this.#heldBytes += rest.length
     if (this.#heldBytes < this.#neededBytes) return
     const bytes = Buffer.concat(this.#held, this.#heldBytes)
@@ -125,13 +128,13 @@ export class ReplyStream {
     this.#answers.settle()
   }
 
-  /** Keeps what is not whole for the next chunk, by copy when it would pin a far larger chunk in memory. */
+  /** Keeps what is not whole for the next chunk, by copy: the chunk's memory is read into again. */
   #hold(at: number): void {
     const rest = this.#chunk.subarray(at)
     this.#chunk = Buffer.alloc(0)
     if (rest.length === 0) return
     this.#neededBytes = rest.length < headerBytes ? headerBytes : 1 + rest.readUInt32BE(1)
-    this.#held = [rest]
+    this.#held = [Buffer.from(rest)]
     this.#heldBytes = rest.length
   }
 
@@ -215,7 +218,7 @@ export class ReplyStream {
       running.rows += 1
       end = next
     }
-    const output = Buffer.allocUnsafe(masker.roomFor(end - at))
+    const output = this.#limits.output(masker.roomFor(end - at))
     const length = masker.mask(bytes, at, end, output, 0)
     this.#flushBefore(at, end)
     running.bytes += length

@@ -170,7 +170,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
   admitted.deadline[Symbol.dispose]()
   const reportBug = (bug: unknown): void =>
     tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
-  const relay = new Relay(socket, target.socket, admitted.framer, parts.limits.inboxBytesMax, reportBug)
+  const relay = new Relay(socket, target, admitted.framer, parts.limits.inboxBytesMax, reportBug)
   const cancelTarget = async (): Promise<void> => {
     if (!target.key) return
     const refusal = await sendCancel(session.target, target.key, { ...login, signal: admitted.signal })
@@ -188,6 +188,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),
       cancelTarget,
+      output: (bytes) => relay.output(bytes),
       paced: () => relay.paced(),
       end: (refusal) => relay.end(refusal),
     },

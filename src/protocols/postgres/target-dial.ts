@@ -9,6 +9,7 @@ import { startDeadline } from './deadline.ts'
 import { sslRequest } from './message-to-target.ts'
 import { endPointHash } from './scram.ts'
 import { alpnName } from './startup.ts'
+import { TargetFeed } from './target-feed.ts'
 
 /** What dialling needs from its surroundings. */
 export interface DialParts {
@@ -24,6 +25,8 @@ export interface DialParts {
 /** An open stream, paused, without listeners but one that keeps a late error from ending the process. */
 export interface TargetStream {
   readonly socket: Socket | TLSSocket
+  /** Where its bytes are read into, without TLS; null with it. */
+  readonly feed: TargetFeed | null
   /** True when nobody on the network can read along: TLS, or a unix socket. */
   readonly isPrivate: boolean
   readonly tls: {
@@ -46,12 +49,13 @@ export async function dialTarget(target: Target, parts: DialParts): Promise<Targ
     parts.tellOperator('TLS is asked for, but unix sockets have none')
     return unreachable()
   }
-  const socket = quiet(open(target, isUnix))
+  const feed = target.tls.mode === 'disable' ? new TargetFeed() : null
+  const socket = quiet(open(target, isUnix, feed))
   try {
     await once(socket, 'connect', deadline.signal)
-    if (target.tls.mode === 'disable') return { socket, isPrivate: isUnix, tls: null }
+    if (target.tls.mode === 'disable') return { socket, feed, isPrivate: isUnix, tls: null }
     const secured = await secure(socket, target, target.tls, deadline.signal)
-    return { socket: secured, isPrivate: true, tls: { certificateHash: bindingHash(secured) } }
+    return { socket: secured, feed: null, isPrivate: true, tls: { certificateHash: bindingHash(secured) } }
   } catch (error) {
     socket.destroy()
     const ended = endedBy(parts.signal)
@@ -85,10 +89,12 @@ function unreachable(): Refusal {
   })
 }
 
-function open(target: Target, isUnix: boolean): Socket {
-  const socket = isUnix
-    ? connectTcp({ path: `${target.host}/.s.PGSQL.${target.port}` })
+function open(target: Target, isUnix: boolean, feed: TargetFeed | null): Socket {
+  const read = feed ? { onread: feed.onread(() => socket) } : {}
+  const socket: Socket = isUnix
+    ? connectTcp({ path: `${target.host}/.s.PGSQL.${target.port}`, ...read })
     : connectTcp({
+        ...read,
         host: target.host,
         port: target.port,
         noDelay: true,

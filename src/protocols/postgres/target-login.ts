@@ -23,6 +23,7 @@ import { passwordMessage, saslInitialResponse, saslResponse, startupMessage } fr
 import { targetMessageName } from './message.ts'
 import { ScramFault, startScram, type ChannelBinding, type ScramExchange } from './scram.ts'
 import { dialTarget, endedBy, wordsOf, type DialParts, type TargetStream } from './target-dial.ts'
+import type { TargetFeed } from './target-feed.ts'
 import { TargetWire } from './target-wire.ts'
 
 /** What logging in needs from its surroundings. */
@@ -36,6 +37,8 @@ export interface LoginParts extends DialParts {
 export interface TargetConnection {
   /** Paused, without listeners but one for late errors. */
   readonly socket: Socket
+  /** Where its bytes are read into, without TLS; null with it. */
+  readonly feed: TargetFeed | null
   /** What the target reported about itself (ParameterStatus). */
   readonly parameters: ReadonlyMap<string, string>
   /** What opens the door to cancelling; null when the target gave none. */
@@ -67,7 +70,7 @@ export async function loginToTarget(
     stream.socket.write(startupMessage(0, all))
     await authenticate(wire, stream, target, parts.random)
     const settled = await settle(wire)
-    return { socket: stream.socket, ...settled, leftover: wire.release() }
+    return { socket: stream.socket, feed: stream.feed, ...settled, leftover: wire.release() }
   } catch (error) {
     stream.socket.destroy()
     wire.release()
