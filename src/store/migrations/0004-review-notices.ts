@@ -30,7 +30,7 @@ const notices = `
 const bindings = `
   CREATE TABLE chat_bindings (
     chat_user text PRIMARY KEY,
-    principal text NOT NULL CHECK (principal IS JSON OBJECT),
+    principal text NOT NULL CHECK (jsonb_typeof(principal::jsonb) = 'object'),
     ends_at timestamptz NOT NULL
   );
   CREATE TABLE chat_codes (

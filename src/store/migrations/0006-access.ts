@@ -18,7 +18,7 @@ const accounts = `
     user_name text NOT NULL,
     active boolean NOT NULL,
     gone boolean NOT NULL DEFAULT false,
-    document text NOT NULL CHECK (document IS JSON OBJECT AND octet_length(document) <= 65536),
+    document text NOT NULL CHECK (jsonb_typeof(document::jsonb) = 'object' AND octet_length(document) <= 65536),
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     UNIQUE (issuer, subject),
@@ -103,7 +103,7 @@ const keys = `
 const grants = `
   ALTER TABLE grants
     ADD COLUMN role text NOT NULL DEFAULT '',
-    ADD COLUMN chain text NOT NULL DEFAULT '[]' CHECK (chain IS JSON ARRAY),
+    ADD COLUMN chain text NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(chain::jsonb) = 'array'),
     -- Null: the box has its instants. Else it opens when it is approved and lasts so long.
     ADD COLUMN lasts_ms bigint CHECK (lasts_ms BETWEEN 1 AND 2678400000),
     ADD COLUMN approved_at timestamptz,
