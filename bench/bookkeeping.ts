@@ -43,6 +43,7 @@ const conversation = new Conversation(
     gate,
     session: admitted,
     comesBack: false,
+    output: (bytes) => Buffer.allocUnsafe(bytes),
     inspect: (text, ground) => inspector.inspect(text, { ...ground, snapshot }),
     makeMasker: () => null,
     makeCopyMasker: () => null,
