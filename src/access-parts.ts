@@ -18,6 +18,7 @@ import { Directory } from './identity/directory.ts'
 import { KeyDesk } from './identity/key-desk.ts'
 import type { Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
+import type { SamlProvider } from './identity/saml.ts'
 import type { SessionTokens } from './identity/session-token.ts'
 import { Unauthenticated } from './identity/unauthenticated.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -78,6 +79,7 @@ export interface AccessWiring {
   readonly resources: ResourceBook
   readonly policy: () => Policy
   readonly gate: OpenGate
+  readonly saml: readonly SamlProvider[]
   readonly store: Store
   readonly ledger: Ledger
   readonly clock: Clock
@@ -103,6 +105,8 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     publicUrl: config.publicUrl,
     issuers: config.issuers,
     policy: wiring.policy,
+    saml: wiring.saml,
+    random,
     apiKeys: standing.keyDesk,
     identity: wiring.identity,
     state: () => standing.state,
@@ -143,6 +147,16 @@ function authenticator({ identity, standing, ledger, clock }: AccessWiring): Aut
     await record.refused('api', [principal], origin, refusal.code, refusal.message)
     return refusal
   }
+}
+
+/** The providers that people sign in with by SAML; the library is loaded only where there is one. */
+export async function openSamlProviders(
+  { saml, publicUrl }: Config,
+  clock: Clock,
+): Promise<readonly SamlProvider[]> {
+  if (saml.length === 0) return []
+  const { openSaml } = await import('./identity/saml.ts')
+  return saml.map((provider) => openSaml(provider, publicUrl, clock))
 }
 
 /** Where PostgreSQL clients that speak OAUTHBEARER get a token: the first issuer that people can sign in with. */

@@ -1,22 +1,28 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Retention } from './audit/disposal.ts'
 import type { ResourceDefinition, RoleLogin } from './catalog/resource-book.ts'
-import { fileSecret, fixedSecret } from './catalog/secret-source.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
-import { vaultSecret } from './catalog/vault-secret.ts'
 import { checkConfig } from './config/check.ts'
-import { issuerOf } from './config/issuer.ts'
+import {
+  codeOf,
+  readCertificates,
+  readText,
+  secretNow,
+  secretSource,
+  targetSecret,
+  type Context,
+} from './config/context.ts'
 import { retentionOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
+import { issuerOf, samlOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
-import type { ConfigText, SecretText, TargetSecretText } from './config/schema.ts'
-import { systemClock } from './core/clock.ts'
-import { urlFault } from './identity/issuer-config.ts'
+import type { ConfigText } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
+import type { SamlConfig } from './identity/saml-config.ts'
 import { inFileOrder, readDocument } from './policy/document.ts'
-import type { DocumentPath, Fault, Places } from './policy/document.ts'
+import type { DocumentPath, Fault } from './policy/document.ts'
 import type { SinkSettings } from './reviews/sinks.ts'
 import type { StoreSource } from './store/database.ts'
 
@@ -33,6 +39,7 @@ export interface Config {
   /** Where clients reach PostgreSQL, when it is not the host of `publicUrl` and the port listened on. */
   readonly publicPostgres: { readonly host: string; readonly port: number } | null
   readonly issuers: readonly IssuerConfig[]
+  readonly saml: readonly SamlConfig[]
   readonly directories: readonly DirectoryConfig[]
   readonly agents: { readonly registeredOnly: boolean }
   readonly resources: readonly ResourceDefinition[]
@@ -126,13 +133,6 @@ export function parseConfig(text: string, file: string, environment: Environment
   return { ok: true, config: deepFreeze(config) }
 }
 
-interface Context {
-  readonly folder: string
-  readonly environment: Environment
-  readonly places: Places
-  readonly faults: Fault[]
-}
-
 function build(text: ConfigText, file: string, context: Context): Config {
   const at = (path: string): string => resolve(context.folder, path)
   const { postgres, http } = text.listen
@@ -159,10 +159,8 @@ function build(text: ConfigText, file: string, context: Context): Config {
     issuers: text.issuers.map((issuer, index) =>
       issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
     ),
-    directories: text.directories.map(({ token, ...directory }, index) => ({
-      ...directory,
-      token: secretSource(token, ['directories', index, 'token'], context),
-    })),
+    saml: samlProvidersOf(text, context),
+    directories: directoriesOf(text, context),
     agents: { registeredOnly: text.agents['registered-only'] },
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
@@ -198,6 +196,25 @@ function build(text: ConfigText, file: string, context: Context): Config {
     limits: limitsOf(text.limits),
     log: { level: text.log.level },
   }
+}
+
+function samlProvidersOf({ saml }: ConfigText, context: Context): readonly SamlConfig[] {
+  return saml.map((provider, index) => {
+    const files = provider.certificates.map(
+      (file, at) => [file, ['saml', index, 'certificates', at]] as const,
+    )
+    return samlOf(
+      provider,
+      files.map(([file, place]) => readText(file, place, context) ?? ''),
+    )
+  })
+}
+
+function directoriesOf({ directories }: ConfigText, context: Context): readonly DirectoryConfig[] {
+  return directories.map(({ token, ...directory }, index) => ({
+    ...directory,
+    token: secretSource(token, ['directories', index, 'token'], context),
+  }))
 }
 
 function placeOf(text: string | undefined): Config['publicPostgres'] {
@@ -298,70 +315,6 @@ function storeOf(text: ConfigText, context: Context): StoreSource {
   }
 }
 
-function targetSecret(text: TargetSecretText, path: DocumentPath, context: Context): SecretSource {
-  if (!('vault' in text)) return secretSource(text, path, context)
-  const { vault } = text
-  const place = [...path, 'vault']
-  const fault = urlFault(vault.url, true)
-  if (fault !== null)
-    context.faults.push(
-      context.places.fault([...place, 'url'], `The URL cannot be used: ${fault}.`, 'Use https.'),
-    )
-  const token = secretSource(vault.token, [...place, 'token'], context)
-  const ca = readCertificates(vault.ca, [...place, 'ca'], context)
-  return vaultSecret({ ...vault, namespace: vault.namespace ?? null, token, ca }, systemClock)
-}
-
-function secretSource(text: SecretText, path: DocumentPath, context: Context): SecretSource {
-  if ('file' in text) return fileSecret(resolve(context.folder, text.file))
-  return fixedSecret(secretNow(text, path, context))
-}
-
-function secretNow(text: SecretText, path: DocumentPath, context: Context): Secret {
-  const { places, faults, environment } = context
-  if ('env' in text) {
-    const value = environment[text.env]
-    if (value !== undefined && value !== '') return new Secret(value)
-    faults.push(
-      places.fault(
-        [...path, 'env'],
-        `The environment variable ${text.env} is not set.`,
-        'Set it, or use {file}.',
-      ),
-    )
-    return new Secret('')
-  }
-  const value = readText(text.file, [...path, 'file'], context) ?? ''
-  if (value !== '' && (statSync(resolve(context.folder, text.file)).mode & 0o077) !== 0) {
-    const message = 'The secret file may be read by others than its owner.'
-    faults.push(places.fault([...path, 'file'], message, `Run: chmod 600 ${text.file}`))
-  }
-  return new Secret(value.trim())
-}
-
-function readCertificates(path: string | undefined, place: DocumentPath, context: Context): string | null {
-  if (path === undefined) return null
-  const text = readText(path, place, context)
-  if (text !== null && !text.includes('-----BEGIN CERTIFICATE-----')) {
-    context.faults.push(
-      context.places.fault(place, 'The file holds no certificate in PEM form.', 'Name a PEM file.'),
-    )
-  }
-  return text
-}
-
-function readText(path: string, place: DocumentPath, context: Context): string | null {
-  try {
-    return readFileSync(resolve(context.folder, path), 'utf8')
-  } catch (error) {
-    const message = `The file cannot be read (${codeOf(error)}).`
-    context.faults.push(
-      context.places.fault(place, message, 'Check the path; it counts from the configuration file.'),
-    )
-    return null
-  }
-}
-
 function limitsOf(text: ConfigText['limits']): Limits {
   return {
     sessionsMax: text['sessions-max'],
@@ -374,10 +327,6 @@ function limitsOf(text: ConfigText['limits']): Limits {
     inspectMsMax: text['inspect-ms-max'],
     heldBytesMax: text['held-bytes-max'],
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
 function deepFreeze<T>(value: T): T {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { accessParts, oauthOffer, openStanding } from './access-parts.ts'
+import { accessParts, oauthOffer, openSamlProviders, openStanding } from './access-parts.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -115,7 +115,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   })
   opened.defer(() => postgres.close())
   const policy = (): Policy => policyFile.current()
-  const wired = { config, identity, sessionTokens, standing, resources, policy, gate, store, ledger }
+  const saml = await openSamlProviders(config, clock)
+  const wired = { config, identity, saml, sessionTokens, standing, resources, policy, gate, store, ledger }
   const access = accessParts({ ...wired, clock, random, postgres })
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const api = opened.use(await openApi(config, log, { access, readers, reviews, record, store, ledger }))

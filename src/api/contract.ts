@@ -56,6 +56,8 @@ export const protectedResource = z.object({
       resource: z.string().nullable(),
     }),
   ),
+  /** Providers that people can sign in with by SAML, under `/saml/<name>`. */
+  sallyport_saml: z.array(z.string()),
 })
 
 /** What `POST /oauth/token` answers (RFC 8693 section 2.2.1). */

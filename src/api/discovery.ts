@@ -10,6 +10,7 @@ export function addDiscovery(
   app: FastifyInstance,
   publicUrl: string,
   issuers: readonly IssuerConfig[],
+  saml: readonly { readonly name: string }[],
 ): void {
   const logins = issuers.flatMap(({ issuer, login }) =>
     login === null
@@ -22,6 +23,7 @@ export function addDiscovery(
     authorization_servers: logins.map(({ issuer }) => issuer),
     bearer_methods_supported: ['header'],
     sallyport_logins: logins,
+    sallyport_saml: saml.map(({ name }) => name),
   }
   app.get('/.well-known/oauth-protected-resource', () => metadata)
 }

@@ -26,6 +26,7 @@ import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
 import { addSlack, type SlackParts } from './slack.ts'
+import { addSaml, type SamlParts } from './saml.ts'
 import { addScim, type ScimParts } from './scim.ts'
 import { addLogout, addStanding, type StandingRouteParts } from './standing.ts'
 import { addToken, type TokenParts } from './token.ts'
@@ -54,7 +55,7 @@ export interface ApiParts {
 
 /** What the routes about access work with. */
 export interface AccessParts
-  extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts, ApiKeyParts {
+  extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts, ApiKeyParts, SamlParts {
   readonly publicUrl: string
   readonly issuers: readonly IssuerConfig[]
 }
@@ -129,10 +130,11 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
   if (evidence)
     addMetrics(app, evidence.metrics, parts.authenticate, (principal) => evidence.audit.whyNot(principal))
   if (access) {
-    addDiscovery(app, access.publicUrl, access.issuers)
+    addDiscovery(app, access.publicUrl, access.issuers, access.saml)
     addToken(app, access)
     addLogout(app, access)
     addScim(app, access)
+    addSaml(app, access)
   }
   app.register(
     async (routes) => {

@@ -48,7 +48,7 @@ async function exchange(parts: TokenParts, request: FastifyRequest, reply: Fasti
     return sendFault(reply, new OauthFault('invalid_target', refusal.message))
   }
   const nowMs = parts.clock.now()
-  const issued = parts.sessionTokens.issue(principal, asked.resource, nowMs)
+  const issued = parts.sessionTokens.issue(principal, audienceOf(roleless(asked.resource)), nowMs)
   if (issued === null) return sendFault(reply, new OauthFault('invalid_grant', 'The claims are too many.'))
   await parts.record.changed({
     noun: 'session-token',
@@ -76,6 +76,11 @@ async function identify(parts: TokenParts, asked: Asked, origin: ClientOrigin): 
   const reason = `${principal.reason}: ${principal.detail}`
   await parts.record.refused('token', [actor, subject], origin, 'unauthenticated', reason)
   return new Unauthenticated(principal, null)
+}
+
+/** A token is for a resource, in whatever role of its holder's. */
+function roleless(resource: string): string {
+  return resource.split('@', 1)[0] ?? resource
 }
 
 interface Asked {

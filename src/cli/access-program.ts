@@ -34,6 +34,7 @@ function addLogin(program: Command, { output, environment, perform }: Surroundin
     .addOption(options.ca())
     .option('--device', 'show a code to enter on another device', false)
     .option('--no-browser', 'print the address in place of opening it')
+    .option('--saml <provider>', 'by SAML, with this provider of the gateway')
     .option('--issuer <url>', 'which identity provider, where the gateway offers several')
     .addHelpText(
       'after',

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { createServer, type Server } from 'node:http'
 import * as oidc from 'openid-client'
 import { protectedResource, type ProtectedResource } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
@@ -8,9 +6,11 @@ import { Secret } from '../core/secret.ts'
 import { ApiClient, apiUrl, type ApiArguments, trustCa } from './api-client.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
+import { listenForCallback, openBrowser, startDeadline } from './loopback.ts'
 import { printable } from './replay-text.ts'
 import { discover, issuerFault, keepable } from './sign-in.ts'
-import { readSignIns, writeSignIns } from './sign-in-file.ts'
+import { signInBySaml } from './login-saml.ts'
+import { readSignIns, writeSignIns, type SignIn, type SignIns } from './sign-in-file.ts'
 import { describeCaller } from './whoami.ts'
 
 /** What `login` is told. */
@@ -18,6 +18,8 @@ export interface LoginArguments extends ApiArguments {
   readonly device: boolean
   readonly browser: boolean
   readonly issuer?: string
+  /** Sign in by SAML with this provider of the gateway. */
+  readonly saml?: string
 }
 
 type Login = ProtectedResource['sallyport_logins'][number]
@@ -39,6 +41,11 @@ export async function login(
   if (kept instanceof CommandFault) return kept
   const untrusted = trustCa(given)
   if (untrusted !== null) return untrusted
+  if (given.saml !== undefined) {
+    const opens = given.browser && environment.hasDisplay
+    const signIn = await signInBySaml(api, given.saml, opens, output)
+    return signIn instanceof CommandFault ? signIn : keep(api, signIn, configDirectory, kept, output)
+  }
   const chosen = await chooseLogin(api, given.issuer)
   if (chosen instanceof CommandFault) return chosen
   let tokens: Awaited<ReturnType<typeof byBrowser>>
@@ -54,7 +61,17 @@ export async function login(
   if (tokens instanceof CommandFault) return tokens
   const { issuer, clientId, scope, resource } = chosen
   const signIn = keepable(tokens, { issuer, clientId, scope, resource }, systemClock.now())
-  // Kept only once the gateway has taken it: what it refuses is of no use.
+  return keep(api, signIn, configDirectory, kept, output)
+}
+
+// Kept only once the gateway has taken it: what it refuses is of no use.
+async function keep(
+  api: string,
+  signIn: SignIn,
+  configDirectory: string,
+  kept: SignIns,
+  output: Output,
+): Promise<Exit | CommandFault> {
   const caller = await new ApiClient(api, new Secret(signIn.accessToken), systemClock).whoami()
   if (caller instanceof CommandFault) return caller
   writeSignIns(configDirectory, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
@@ -81,6 +98,10 @@ export async function logout(
   }
   const { [api]: _, ...others } = kept.signIns
   writeSignIns(configDirectory, { ...kept, signIns: others })
+  if (signIn.clientId === '') {
+    output.line('Signed out.')
+    return exits.ok
+  }
   try {
     const config = await discover(signIn.issuer, signIn.clientId)
     if (config.serverMetadata().revocation_endpoint !== undefined && signIn.refreshToken !== null)
@@ -183,66 +204,4 @@ async function byBrowser(
   const back = await Promise.race([callback.arrived, never])
   if (back === null) return new CommandFault(exits.failed, 'Nobody signed in within five minutes.')
   return oidc.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state })
-}
-
-/** A signal that aborts after `ms`, and leaves nothing behind when it is disposed of before. */
-function startDeadline(ms: number): Disposable & { readonly signal: AbortSignal } {
-  const late = new AbortController()
-  const done = new AbortController()
-  systemClock.sleep(ms, done.signal).then(
-    () => late.abort(new Error(`no answer within ${ms / 1000} s`)),
-    () => undefined, // Disposed of: it was in time.
-  )
-  return { signal: late.signal, [Symbol.dispose]: () => done.abort() }
-}
-
-interface Callback extends AsyncDisposable {
-  readonly url: string
-  readonly arrived: Promise<URL>
-}
-
-async function listenForCallback(state: string): Promise<Callback> {
-  const { promise: arrived, resolve: arrive } = Promise.withResolvers<URL>()
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', base)
-    response.setHeader('content-type', 'text/plain; charset=utf-8')
-    // Whoever else knocks at this port does not know the state.
-    if (url.pathname !== '/callback' || url.searchParams.get('state') !== state)
-      return void response.writeHead(404).end('There is nothing here.')
-    response.end(
-      url.searchParams.has('error')
-        ? 'The sign-in did not succeed. Your terminal says why.'
-        : 'You are signed in. Close this page and go back to your terminal.',
-    )
-    arrive(url)
-  })
-  const port = await listen(server)
-  const base = `http://127.0.0.1:${port}`
-  return {
-    url: `${base}/callback`,
-    arrived,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeIdleConnections()
-      await Promise.race([closed, systemClock.sleep(200)])
-      server.closeAllConnections()
-    },
-  }
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
-}
-
-function openBrowser(url: string): void {
-  const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
-  // The address is printed as well, so that nothing is lost when this fails.
-  spawn(program, [url], { stdio: 'ignore', detached: true })
-    .on('error', () => undefined)
-    .unref()
 }

@@ -116,12 +116,14 @@ function checkPreset(issuer: ConfigText['issuers'][number], path: DocumentPath, 
     )
 }
 
-function checkDirectories({ directories, issuers }: ConfigText, add: Add): void {
+function checkDirectories({ directories, issuers, saml }: ConfigText, add: Add): void {
   const seen = new Set<string>()
   for (const [at, { name, issuer }] of directories.entries()) {
     if (seen.has(name)) add(['directories', at, 'name'], `The name \`${name}\` is taken.`, 'Choose another.')
     seen.add(name)
-    if (!issuers.some((known) => known.issuer === issuer))
+    if (
+      ![...issuers.map((known) => known.issuer), ...saml.map((known) => known['entity-id'])].includes(issuer)
+    )
       add(['directories', at, 'issuer'], 'This is no issuer of this file.', 'Write it as under issuers.')
   }
 }

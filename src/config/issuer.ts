@@ -1,5 +1,6 @@
 import { issuerConfig, type IssuerConfig } from '../identity/issuer-config.ts'
 import { presetFields } from '../identity/preset.ts'
+import type { SamlConfig } from '../identity/saml-config.ts'
 import type { ConfigText } from './schema.ts'
 
 /** One issuer of a configuration: what is written wins over its preset, and that over what holds for all. */
@@ -36,4 +37,19 @@ export function issuerOf(text: ConfigText['issuers'][number], ca: string | null)
         }
       : null,
   })
+}
+
+/** One SAML provider of a configuration, with the certificates that its files hold. */
+export function samlOf(text: ConfigText['saml'][number], certificates: readonly string[]): SamlConfig {
+  return {
+    name: text.name,
+    entityId: text['entity-id'],
+    ssoUrl: text['sso-url'],
+    certificates,
+    nameId: text['name-id'],
+    nameAttribute: text['name-attribute'] ?? null,
+    groupsAttribute: text['groups-attribute'] ?? null,
+    groupPrefix: text['group-prefix'],
+    sessionMsMax: text['session-ms-max'],
+  }
 }

@@ -129,3 +129,29 @@ export const directory = z.strictObject({
     .default('token')
     .describe('Where groups of its people come from: their tokens, or the groups that the directory pushes.'),
 })
+
+/** One of `saml`. */
+export const samlProvider = z.strictObject({
+  name: word.describe('Unique; its pages are under /saml/<name>.'),
+  'entity-id': z
+    .string()
+    .regex(/^[^\s#]{1,1024}$/, 'Write it without spaces and number signs')
+    .describe('Exactly what it calls itself.'),
+  'sso-url': url.describe('Where browsers are sent to sign in (HTTP-Redirect).'),
+  certificates: z.array(path).min(1).max(10).describe('PEM files that its assertions may be signed under.'),
+  'name-id': z
+    .enum(['persistent', 'any'])
+    .default('persistent')
+    .describe(
+      'persistent: only names that are never given to others. any: where you know that none of its names are.',
+    ),
+  'name-attribute': claim.optional().describe('Attribute with a name for people to read.'),
+  'groups-attribute': claim.optional().describe('Attribute that lists groups; omitted: it knows none.'),
+  'group-prefix': z.string().max(64).default('').describe('Put before its groups.'),
+  'session-ms-max': z
+    .int()
+    .min(60_000)
+    .max(dayMs)
+    .default(8 * 60 * minuteMs)
+    .describe('The longest that a sign-in lasts.'),
+})

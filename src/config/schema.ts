@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
-import { directory, issuer } from './schema-issuer.ts'
+import { directory, issuer, samlProvider } from './schema-issuer.ts'
 import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
@@ -229,6 +229,11 @@ export const configSchema = z.strictObject({
       'Where clients reach PostgreSQL, as `host:port`; omitted: the host of public-url and the port listened on.',
     ),
   issuers: z.array(issuer).min(1).max(50).describe('Who may vouch for principals.'),
+  saml: z
+    .array(samlProvider)
+    .max(10)
+    .default([])
+    .describe('Identity providers that people sign in with by SAML 2.0: sallyport login --saml <name>.'),
   directories: z
     .array(directory)
     .max(20)

@@ -8,7 +8,7 @@ import { readPrincipal } from './delegation.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
 import { readLogout, type Logout } from './logout-token.ts'
-import { sessionTokenType, type SessionTokens } from './session-token.ts'
+import { apiAudience, audienceOf, sessionTokenType, type SessionTokens } from './session-token.ts'
 import { trustDomainOf } from './spiffe.ts'
 import { claimedBy, readToken, type UncheckedToken } from './token.ts'
 import { rejection, Unauthenticated, type Rejection } from './unauthenticated.ts'
@@ -17,7 +17,7 @@ import { VerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
 /** Turns credentials into principals. */
 export interface Identity {
   /**
-   * Who a token (JWT) speaks of: one of an issuer, or one of ours for `resource`; without a resource ours are refused.
+   * Who a token (JWT) speaks of: one of an issuer, or one of ours for `resource`, for the API without one.
    * A refusal is an `Unauthenticated`, whose `reason`, `detail` and `claimed` are for the
    * record only. Never throws for anything in the token or at the issuer.
    */
@@ -65,8 +65,9 @@ export function openIdentity({ issuers, sessionTokens, apiKeys, clock, log }: Id
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
       if (token.type === sessionTokenType) {
-        const fault = rejection('audience', 'a session token where none is taken')
-        const own = resource === undefined ? fault : sessionTokens?.read(text, token, resource, clock.now())
+        const [name] = (resource ?? '').split('@', 1)
+        const audience = resource === undefined ? apiAudience : audienceOf(name ?? '')
+        const own = sessionTokens?.read(text, token, audience, clock.now())
         if (own === undefined || 'reason' in own)
           return new Unauthenticated(own ?? rejection('issuer-unknown'), claimedBy(token))
         return own

@@ -57,12 +57,7 @@ export class Registry {
   /** Ends sign-ins as an issuer says. False when this logout token was taken before. */
   logout({ issuer, id, subject, session, beforeMs }: Logout): Promise<boolean | StoreUnavailable> {
     return this.#parts.store.transact(async (transaction) => {
-      await sql`DELETE FROM logout_tokens WHERE ends_at < clock_timestamp()`.execute(transaction)
-      const taken = await sql`INSERT INTO logout_tokens (issuer, jti, ends_at)
-        VALUES (${issuer}, ${id}, clock_timestamp() + interval '1 hour') ON CONFLICT DO NOTHING`.execute(
-        transaction,
-      )
-      if (taken.numAffectedRows !== 1n) return false
+      if (!(await take(transaction, issuer, id))) return false
       // A token seldom names the issuer's session, so who it was counts for more than which.
       await this.#revoke(
         transaction,
@@ -74,6 +69,11 @@ export class Registry {
       )
       return true
     })
+  }
+
+  /** True for the first caller that names this proof, on any replica; proofs are forgotten after an hour. */
+  takeOnce(issuer: string, id: string): Promise<boolean | StoreUnavailable> {
+    return this.#parts.store.transact((transaction) => take(transaction, issuer, id))
   }
 
   /** Ends every sign-in of a principal so far, for themselves. */
@@ -163,4 +163,13 @@ export class Registry {
       },
     })
   }
+}
+
+async function take(transaction: Transaction<Schema>, issuer: string, id: string): Promise<boolean> {
+  await sql`DELETE FROM logout_tokens WHERE ends_at < clock_timestamp()`.execute(transaction)
+  const taken = await sql`INSERT INTO logout_tokens (issuer, jti, ends_at)
+    VALUES (${issuer}, ${id}, clock_timestamp() + interval '1 hour') ON CONFLICT DO NOTHING`.execute(
+    transaction,
+  )
+  return taken.numAffectedRows === 1n
 }

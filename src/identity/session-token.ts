@@ -23,10 +23,10 @@ export interface SessionToken {
 
 /** Issues and reads session tokens. */
 export interface SessionTokens {
-  /** Null when the chain's claims do not fit into a token. */
-  issue(principal: Principal, resource: string, nowMs: number): SessionToken | null
-  /** Whom a token speaks of, if it is ours, in time, and for this resource. */
-  read(text: string, token: UncheckedToken, resource: string, nowMs: number): Principal | Rejection
+  /** For at most 15 minutes unless said. Null when the chain's claims do not fit into a token. */
+  issue(principal: Principal, audience: string, nowMs: number, lastsMs?: number): SessionToken | null
+  /** Whom a token speaks of, if it is ours, in time, and for this audience. */
+  read(text: string, token: UncheckedToken, audience: string, nowMs: number): Principal | Rejection
 }
 
 /**
@@ -36,12 +36,12 @@ export interface SessionTokens {
 export function makeSessionTokens(key: KeyObject, name: string, random: Random): SessionTokens {
   const publicKey = createPublicKey(key)
   return {
-    issue(principal, resource, nowMs) {
-      const endsAt = Math.min(principal.endsAt, nowMs + sessionTokenMsMax)
+    issue(principal, audience, nowMs, lastsMs = sessionTokenMsMax) {
+      const endsAt = Math.min(principal.endsAt, nowMs + lastsMs)
       const id = uuidv7(nowMs, random)
       const claims = {
         iss: name,
-        aud: audienceOf(resource),
+        aud: audience,
         sub: principal.id,
         jti: id,
         iat: Math.floor(nowMs / 1000),
@@ -52,7 +52,7 @@ export function makeSessionTokens(key: KeyObject, name: string, random: Random):
       const text = `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
       return text.length > tokenCharactersMax ? null : { token: new Secret(text), id, endsAt }
     },
-    read(text, token, resource, nowMs) {
+    read(text, token, audience, nowMs) {
       if (token.algorithm !== 'EdDSA') return rejection('algorithm', token.algorithm)
       const end = text.lastIndexOf('.')
       const signature = Buffer.from(text.slice(end + 1), 'base64url')
@@ -61,11 +61,19 @@ export function makeSessionTokens(key: KeyObject, name: string, random: Random):
       if (!read.success || read.data.iss !== name) return rejection('claims', 'not as we write them')
       const { aud, exp, chain } = read.data
       if (nowMs >= exp * 1000) return rejection('expired', new Date(exp * 1000).toISOString())
-      if (aud !== audienceOf(resource)) return rejection('audience', aud)
+      if (aud !== audience) return rejection('audience', aud)
       const principal = chain.reduceRight<Principal | undefined>(linkTo, undefined)
       return principal ?? rejection('claims', 'nobody')
     },
   }
+}
+
+/** The audience of tokens for the API, which people get who sign in by SAML. */
+export const apiAudience = 'urn:sallyport:api'
+
+/** The audience of a code that only whoever knows the challenge's origin can exchange. */
+export function codeAudience(challenge: string): string {
+  return `urn:sallyport:code:${challenge}`
 }
 
 /** What names a resource in the `aud` of a token and the `resource` of a request (RFC 8707). */

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../core/clock.ts'
+import type { Random } from '../core/random.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Registry } from '../identity/registry.ts'
+import type { SamlProvider } from '../identity/saml.ts'
+import { apiAudience, codeAudience, type SessionTokens } from '../identity/session-token.ts'
+import { readToken } from '../identity/token.ts'
+import type { AccessRecord } from './access-record.ts'
+import { originOf } from './auth.ts'
+import { fieldOf, takeForms } from './form.ts'
+
+/** What the routes for sign-in by SAML work with. */
+export interface SamlParts {
+  readonly saml: readonly SamlProvider[]
+  readonly sessionTokens: SessionTokens
+  readonly registry: Registry
+  readonly record: AccessRecord
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Where a browser goes back to: a port of its own machine, where the command line listens. */
+interface Begun {
+  readonly port: number
+  readonly state: string
+  readonly challenge: string
+  readonly endsAt: number
+}
+
+const begunMax = 10_000
+const begunMsMax = 5 * 60_000
+const codeMsMax = 60_000
+
+/** Adds the routes of each provider, under `/saml/<name>`. A sign-in ends at the replica where it began. */
+export function addSaml(app: FastifyInstance, parts: SamlParts): void {
+  for (const provider of parts.saml)
+    app.register((scope) => addProvider(scope, provider, parts), { prefix: `/saml/${provider.name}` })
+}
+
+async function addProvider(app: FastifyInstance, provider: SamlProvider, parts: SamlParts): Promise<void> {
+  const begun = new Map<string, Begun>()
+  takeForms(app, formBytesMax)
+  app.get('/metadata', (_, reply) => reply.type('application/samlmetadata+xml').send(provider.metadata()))
+  app.get('/login', async (request, reply) => {
+    const asked = askedIn(request, parts.clock.monotonic())
+    if (asked === null) return reply.code(400).send({ error: 'invalid_request' })
+    const relay = parts.random.bytes(16).toString('hex')
+    const [oldest] = begun.keys()
+    if (begun.size >= begunMax && oldest !== undefined) begun.delete(oldest)
+    begun.set(relay, asked)
+    return reply.redirect(await provider.begin(relay))
+  })
+  app.post('/acs', (request, reply) => takeAnswer(provider, begun, parts, request, reply))
+  app.post('/token', (request, reply) => exchangeCode(provider, parts, request, reply))
+}
+
+function askedIn({ query }: FastifyRequest, nowMs: number): Begun | null {
+  const fields = new URLSearchParams(typeof query === 'object' && query !== null ? Object.entries(query) : [])
+  const digits = fields.get('port') ?? ''
+  const port = /^\d{4,5}$/.test(digits) ? Number(digits) : 0
+  const state = fields.get('state') ?? ''
+  const challenge = fields.get('challenge') ?? ''
+  const isSound =
+    port >= 1024 && port <= 65_535 && /^[\w-]{16,128}$/.test(state) && /^[\w-]{43}$/.test(challenge)
+  return isSound ? { port, state, challenge, endsAt: nowMs + begunMsMax } : null
+}
+
+async function takeAnswer(
+  provider: SamlProvider,
+  begun: Map<string, Begun>,
+  parts: SamlParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const response = fieldOf(request.body, 'SAMLResponse')
+  const relay = fieldOf(request.body, 'RelayState')
+  const started = typeof relay === 'string' ? begun.get(relay) : undefined
+  if (typeof relay === 'string') begun.delete(relay)
+  const refuse = async (reason: string): Promise<unknown> => {
+    const origin = originOf(request.socket, request.headers['user-agent'])
+    await parts.record.refused(`saml ${provider.name}`, [], origin, 'unauthenticated', reason)
+    return reply
+      .code(400)
+      .type('text/plain; charset=utf-8')
+      .send('The sign-in was not accepted. Start again.')
+  }
+  if (typeof response !== 'string' || started === undefined || started.endsAt < parts.clock.monotonic())
+    return refuse('an answer that was not asked for')
+  const found = await provider.finish(response)
+  if ('reason' in found) return refuse(`${found.reason} ${found.detail}`.trim())
+  const once = await parts.registry.takeOnce(`saml ${provider.name}`, found.assertion)
+  if (once !== true)
+    return refuse(once instanceof Refusal ? once.message : 'an assertion that was taken before')
+  const nowMs = parts.clock.now()
+  const code = parts.sessionTokens.issue(found.principal, codeAudience(started.challenge), nowMs, codeMsMax)
+  if (code === null) return refuse('its claims are too many')
+  const back = new URLSearchParams({ code: code.token.reveal(), state: started.state })
+  return reply.redirect(`http://127.0.0.1:${started.port}/callback?${back.toString()}`)
+}
+
+/** A code for a token of the API, by whoever knows what its challenge was made of (as in RFC 7636). */
+async function exchangeCode(
+  provider: SamlProvider,
+  parts: SamlParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const { sessionTokens, clock } = parts
+  const code = fieldOf(request.body, 'code') ?? ''
+  const verifier = fieldOf(request.body, 'code_verifier') ?? ''
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  const token = readToken(code)
+  const principal =
+    'reason' in token ? token : sessionTokens.read(code, token, codeAudience(challenge), clock.now())
+  const id = 'reason' in token ? undefined : token.claims['jti']
+  const once = 'reason' in principal ? false : await parts.registry.takeOnce('saml code', String(id))
+  if ('reason' in principal || once !== true) {
+    const origin = originOf(request.socket, request.headers['user-agent'])
+    const reason = 'reason' in principal ? principal.reason : 'a code that was taken before'
+    await parts.record.refused(`saml ${provider.name}`, [], origin, 'unauthenticated', reason)
+    return reply.code(400).send({ error: 'invalid_grant', error_description: 'The code was not accepted.' })
+  }
+  const nowMs = clock.now()
+  const issued = sessionTokens.issue(principal, apiAudience, nowMs, principal.endsAt - nowMs)
+  if (issued === null)
+    return reply.code(400).send({ error: 'invalid_grant', error_description: 'Too many claims.' })
+  await parts.record.changed({
+    noun: 'session-token',
+    verb: 'issued',
+    id: issued.id,
+    author: principal.id,
+    resource: null,
+    details: { by: `saml ${provider.name}`, endsAt: new Date(issued.endsAt).toISOString() },
+  })
+  return reply.send({
+    access_token: issued.token.reveal(),
+    issued_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    token_type: 'Bearer',
+    expires_in: Math.floor((issued.endsAt - nowMs) / 1000),
+  })
+}
+
+const formBytesMax = 400 * 1024
