@@ -16,7 +16,7 @@ import {
 import { retentionOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
-import type { ConfigText } from './config/schema.ts'
+import type { ConfigText, SecretText } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'

@@ -13,7 +13,7 @@ before(async () => {
 
 describe('bash completes', () => {
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [['re'], ['review', 'reviews', 'replay', 'request', 'resources']],
+    [['re'], ['review', 'reviews', 'reconcile', 'replay', 'request', 'resources']],
     [
       ['review', ''],
       ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'bind-chat', 'watch'],
