@@ -6,6 +6,7 @@ import type { AccessParts } from './api/server.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
+import type { Principal } from './core/principal.ts'
 import type { Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
 import { accessUnavailable } from './gate/admit.ts'
@@ -94,6 +95,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
   const record = accessRecord(ledger)
   return {
     authenticate: authenticator(wiring),
+    stillStanding: (principal) => stillStanding(standing, clock, principal),
     sessionTokens: wiring.sessionTokens,
     whyNotConnect: (principal, resource) => gate.whyNotConnect(principal, resource),
     rolesAt: (principal, resource) => gate.rolesAt(principal, resource),
@@ -128,10 +130,22 @@ export function accessParts(wiring: AccessWiring): AccessParts {
   }
 }
 
+/** A principal that was proved before, as it is now, or why it is out. */
+async function stillStanding(
+  { book, rules }: StandingParts,
+  clock: Clock,
+  principal: Principal,
+): Promise<Principal | Refusal> {
+  if (!(await book.fresh())) return accessUnavailable
+  return (
+    whyNotStanding(principal, book.state, rules, clock.now()) ??
+    withAccountGroups(principal, book.state, rules)
+  )
+}
+
 /** Who a token speaks of, if they still stand, with the groups that they have now. Refusals go on record. */
-function authenticator({ identity, standing, ledger, clock }: AccessWiring): Authenticate {
+function authenticator({ identity, standing: parts, ledger, clock }: AccessWiring): Authenticate {
   const record = accessRecord(ledger)
-  const { book, rules } = standing
   return async (token, origin) => {
     const principal = await identity.authenticate(token)
     if (principal instanceof Refusal) {
@@ -140,12 +154,10 @@ function authenticator({ identity, standing, ledger, clock }: AccessWiring): Aut
       await record.refused('api', [], origin, principal.code, reason.trim())
       return principal
     }
-    const refusal = (await book.fresh())
-      ? whyNotStanding(principal, book.state, rules, clock.now())
-      : accessUnavailable
-    if (refusal === null) return withAccountGroups(principal, book.state, rules)
-    await record.refused('api', [principal], origin, refusal.code, refusal.message)
-    return refusal
+    const standing = await stillStanding(parts, clock, principal)
+    if (!(standing instanceof Refusal)) return standing
+    await record.refused('api', [principal], origin, standing.code, standing.message)
+    return standing
   }
 }
 

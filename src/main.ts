@@ -310,6 +310,7 @@ function openApi(
         record: parts.record,
         desk: parts.reviews,
         apps: config.notices.filter((notice) => notice.kind === 'slack'),
+        stillStanding: parts.access.stillStanding,
         log: (line) => log.warn({ part: 'slack' }, line),
       },
       health: async () => ({

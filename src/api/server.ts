@@ -6,7 +6,7 @@ import type { AuditDesk } from '../audit/desk.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import type { Clock } from '../core/clock.ts'
-import { chainOf } from '../core/principal.ts'
+import { chainOf, type Principal } from '../core/principal.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
 import type { IssuerConfig } from '../identity/issuer-config.ts'
@@ -57,6 +57,8 @@ export interface ApiParts {
 export interface AccessParts
   extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts, ApiKeyParts, SamlParts {
   readonly publicUrl: string
+  /** Who a principal that was proved before is now, or why they are out. */
+  readonly stillStanding: (principal: Principal) => Promise<Principal | Refusal>
   readonly issuers: readonly IssuerConfig[]
 }
 

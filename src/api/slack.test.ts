@@ -38,6 +38,8 @@ const slack = createServer((incoming, outgoing) => {
   })
 })
 
+let isOut = false
+
 before(async () => {
   server = await startTemporaryServer()
   const store = await server.open()
@@ -62,6 +64,8 @@ before(async () => {
         record,
         desk,
         apps: [app],
+        stillStanding: (principal) =>
+          Promise.resolve(isOut ? new Refusal('access-ended', 'The account is deactivated.') : principal),
         log: () => undefined,
       },
       health: () => Promise.resolve({ store: true, ledger: true, policy: true }),
@@ -159,6 +163,14 @@ test('a person binds their Slack user with their own sign-in, once, and rules fr
     [[people['ann']?.id, 'Agreed with the owner.']],
   )
   assert.match((await send(submit('U1', review))).text, /already|over/, 'a replay does nothing')
+})
+
+test('whoever is out at the directory rules from Slack no longer, bound or not', async () => {
+  const review = granted(await desk.open(request(agent)))
+  isOut = true
+  assert.match((await send(submit('U1', review))).text, /deactivated/)
+  isOut = false
+  assert.equal(granted(await desk.show(review.id, people['ann'] ?? assert.fail())).state, 'open')
 })
 
 test('I5: a party of the review does not rule from Slack either, and an agent cannot be bound', async () => {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { SecretFault, type SecretSource } from '../catalog/secret-source.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
 import { boundPrincipal, offerCode, type BindingParts } from '../reviews/chat-binding.ts'
@@ -23,6 +24,8 @@ export interface SlackApp {
 
 /** What the endpoint works with. */
 export interface SlackParts extends BindingParts {
+  /** Who a bound principal is now, or why they are out: a binding outlives neither account nor sign-in. */
+  readonly stillStanding: (principal: Principal) => Promise<Principal | Refusal>
   readonly desk: ReviewDesk
   readonly apps: readonly SlackApp[]
 }
@@ -102,7 +105,7 @@ async function pressed(
   const word = action?.action_id === 'sallyport-approve' ? 'approve' : 'deny'
   if (action?.action_id === 'sallyport-open' || action?.value === undefined) return {}
   const user = chatUserOf(payload)
-  const principal = await boundPrincipal(parts, user)
+  const principal = await reviewerOf(parts, user)
   const view =
     principal === null
       ? await bindingForm(parts, user)
@@ -124,7 +127,7 @@ async function ruled(
   const meta = metaSchema.safeParse(payload.view.private_metadata.split(' '))
   if (!meta.success) return fault('This form is not one of ours.')
   const [word, reviewId, revision] = meta.data
-  const principal = await boundPrincipal(parts, chatUserOf(payload))
+  const principal = await reviewerOf(parts, chatUserOf(payload))
   if (principal === null) return fault('Your sign-in has ended; press the button again to renew it.')
   if (principal instanceof Refusal) return fault(principal.message)
   const seen = await parts.desk.show(reviewId, principal)
@@ -132,6 +135,11 @@ async function ruled(
   const words = payload.view.state.values.reason?.reason?.value ?? ''
   const after = await parts.desk.rule(reviewId, principal, { word, revision }, words)
   return after instanceof Refusal ? fault(after.message) : { response_action: 'clear' }
+}
+
+async function reviewerOf(parts: SlackParts, chatUser: string): Promise<Principal | null | Refusal> {
+  const bound = await boundPrincipal(parts, chatUser)
+  return bound === null || bound instanceof Refusal ? bound : parts.stillStanding(bound)
 }
 
 function fault(message: string): object {

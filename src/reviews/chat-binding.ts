@@ -87,7 +87,8 @@ export async function boundPrincipal(
       .where('ends_at', '>', sql<Date>`clock_timestamp()`)
       .executeTakeFirst()
     if (row === undefined) return null
-    return { ...bound.parse(JSON.parse(row.principal)), claims: {}, endsAt: row.ends_at.getTime() }
+    const endsAt = row.ends_at.getTime()
+    return { ...bound.parse(JSON.parse(row.principal)), claims: {}, endsAt, issuedAt: endsAt - boundMsMax }
   })
 }
 
