@@ -13,7 +13,7 @@ import {
   targetSecret,
   type Context,
 } from './config/context.ts'
-import { retentionOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
+import { retentionOf, timestampsOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
@@ -51,6 +51,7 @@ export interface Config {
     readonly origin: string
     readonly witnesses: readonly { readonly key: string; readonly url: string }[]
     readonly witnessQuorum: number
+    readonly timestamps: { readonly url: string; readonly everyMs: number } | null
     readonly witnessEveryMs: number
   }
   readonly notices: readonly SinkSettings[]
@@ -169,6 +170,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       directory: at(text.ledger.directory),
       origin: text.ledger.origin,
       witnesses: text.ledger.witnesses,
+      timestamps: timestampsOf(text),
       witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
       witnessEveryMs: text.ledger['witness-every-ms'],
     },

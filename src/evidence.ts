@@ -16,6 +16,7 @@ import { openSink } from './export/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
 import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
@@ -80,6 +81,9 @@ export function openEvidenceReaders(
       storeUp: (await store.health()).isUp,
     })
   openDisposal(config, parts, opened)
+  const { timestamps } = config.ledger
+  const onTrouble = (words: string): void => log.warn({ part: 'timestamps' }, words)
+  if (timestamps) opened.use(new Timestamps({ directory, ...timestamps, clock, random, onTrouble }))
   const recordings = new RecordingDesk({
     recordings: config.recording.directory,
     directory,

@@ -19,3 +19,10 @@ export function watchOf(
   const { log, allow: allowedUsers, 'every-ms': everyMs } = watch
   return [{ resource: name, database: target.database, folder: at(log), allowedUsers, everyMs }]
 }
+
+/** The authority that stamps checkpoints, if any. */
+export function timestampsOf({
+  ledger,
+}: ConfigText): { readonly url: string; readonly everyMs: number } | null {
+  return ledger.timestamps ? { url: ledger.timestamps.url, everyMs: ledger.timestamps['every-ms'] } : null
+}

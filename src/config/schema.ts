@@ -266,6 +266,15 @@ export const configSchema = z.strictObject({
         'Write a name without spaces and plus signs, such as gateway.example.com/ledger',
       )
       .describe('Name of this ledger in its signed checkpoints. It never changes.'),
+    timestamps: z
+      .strictObject({
+        url: url.describe('The authority (RFC 3161).'),
+        'every-ms': ms(10_000, 24 * hourMs)
+          .default(hourMs)
+          .describe('How often the newest checkpoint is stamped.'),
+      })
+      .optional()
+      .describe('A time-stamping authority that says when a checkpoint was there.'),
     witnesses: z
       .array(witness)
       .max(20)
