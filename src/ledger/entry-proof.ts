@@ -15,9 +15,22 @@ export interface EntryProof {
   readonly head: Checkpoint
 }
 
-/** The proof of an entry from what is published of a ledger, or in words why there is none. Reads no journal. */
+/**
+ * The proof of an entry from what is published of a ledger, or in words why there is none. Reads no journal. Where
+ * witnesses have signed a checkpoint over the entry, the proof carries that one, and their signatures with it.
+ */
 export function proveEntry(directory: string, index: number, verifier: NoteVerifier): EntryProof | string {
-  const note = readBounded(join(directory, 'checkpoint'), checkpointBytesMax)?.toString('utf8')
+  const witnessed = proveUnder('witnessed', directory, index, verifier)
+  return typeof witnessed === 'string' ? proveUnder('checkpoint', directory, index, verifier) : witnessed
+}
+
+function proveUnder(
+  file: 'witnessed' | 'checkpoint',
+  directory: string,
+  index: number,
+  verifier: NoteVerifier,
+): EntryProof | string {
+  const note = readBounded(join(directory, file), checkpointBytesMax)?.toString('utf8')
   const head = note === undefined ? null : openCheckpoint(note, verifier)
   if (note === undefined || !head) return `There is no checkpoint signed by ${verifier.name}.`
   if (index >= head.size) return `The checkpoint speaks for ${head.size} entries, 0 to ${head.size - 1}.`

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import * as small from '../../verifier/verify-ledger.mjs'
 import { systemClock } from '../../src/core/clock.ts'
 import { parseWitnessKey } from '../../src/ledger/cosignature.ts'
+import { proveEntry } from '../../src/ledger/entry-proof.ts'
 import { fill, makePlace, origin, verify, type Place } from '../../src/ledger/ledger.fixture.ts'
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts'
 import { parseVerifierKey } from '../../src/ledger/signed-note.ts'
@@ -64,6 +65,12 @@ test('checkpoints are co-signed as the log grows, and a verifier counts who sign
   const keys = [one, two].map(({ line }) => small.parseKey(line, 4)).filter((key) => key !== null)
   assert.equal(keys.length, 2)
   assert.deepEqual(small.verifyLedger(place.directory, null, null, keys).faults, [])
+  const verifier = parseVerifierKey(ledger.verifierKey)
+  assert.ok(verifier)
+  const proof = proveEntry(place.directory, 5, verifier)
+  assert.ok(
+    typeof proof !== 'string' && /^— witness\.one /m.test(proof.text) && /^— witness\.two /m.test(proof.text),
+  )
   await using other = await startWitness('witness.other', ledger.verifierKey)
   const asked = { witnesses: [...witnesses, other.verifier], quorum: 3 }
   const refused = await verify(place.directory, { live: true, witnesses: asked })
