@@ -3,6 +3,7 @@ import { accessRecord } from './api/access-record.ts'
 import type { Authenticate } from './api/auth.ts'
 import type { PostgresDoor } from './api/resources.ts'
 import type { AccessParts } from './api/server.ts'
+import { SecretFault } from './catalog/secret-source.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
@@ -15,9 +16,10 @@ import type { Access } from './gate/parts.ts'
 import { AccessBook } from './identity/access-book.ts'
 import { whyNotStanding, withAccountGroups } from './identity/access-state.ts'
 import type { ApiKeys } from './identity/api-key.ts'
+import type { EmergencyAccount } from './identity/emergency.ts'
 import { Directory } from './identity/directory.ts'
 import { KeyDesk } from './identity/key-desk.ts'
-import type { Identity } from './identity/oidc.ts'
+import { openIdentity, type Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
 import type { SamlProvider } from './identity/saml.ts'
 import type { SessionTokens } from './identity/session-token.ts'
@@ -158,6 +160,43 @@ function authenticator({ identity, standing: parts, ledger, clock }: AccessWirin
     if (!(standing instanceof Refusal)) return standing
     await record.refused('api', [principal], origin, standing.code, standing.message)
     return standing
+  }
+}
+
+/** Opens what turns credentials into principals. */
+export function identityOf(
+  config: Config,
+  { apiKeys }: StandingParts,
+  parts: {
+    readonly sessionTokens: SessionTokens
+    readonly ledger: Ledger
+    readonly clock: Clock
+    readonly log: Log
+  },
+): Identity {
+  const { sessionTokens, ledger, clock, log } = parts
+  const emergency = emergencyAccount(config, ledger, log)
+  const { issuers } = config
+  return openIdentity({ issuers, sessionTokens, apiKeys, ...(emergency && { emergency }), clock, log })
+}
+
+/** The emergency account, whose every use is an alert in the ledger before it counts. */
+function emergencyAccount({ emergency }: Config, ledger: Ledger, log: Log): EmergencyAccount | null {
+  if (emergency === null) return null
+  const { name, groups, sessionMsMax, digest } = emergency
+  return {
+    name,
+    groups,
+    sessionMsMax,
+    async digest() {
+      const found = await digest.read()
+      return found instanceof SecretFault ? null : found
+    },
+    async alert(place) {
+      const message = `The emergency account ${name} was used at ${place}.`
+      log.warn({ part: 'emergency' }, message)
+      await ledger.synced(ledger.append({ type: 'alert', code: 'emergency-access', message, session: null }))
+    },
   }
 }
 

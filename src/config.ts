@@ -40,6 +40,8 @@ export interface Config {
   readonly publicPostgres: { readonly host: string; readonly port: number } | null
   readonly issuers: readonly IssuerConfig[]
   readonly saml: readonly SamlConfig[]
+  /** Null: there is none. */
+  readonly emergency: EmergencyConfig | null
   readonly directories: readonly DirectoryConfig[]
   readonly agents: { readonly registeredOnly: boolean }
   readonly resources: readonly ResourceDefinition[]
@@ -70,6 +72,14 @@ export interface Config {
   readonly store: StoreSource
   readonly limits: Limits
   readonly log: { readonly level: ConfigText['log']['level'] }
+}
+
+/** The account for when no issuer can be reached. */
+export interface EmergencyConfig {
+  readonly name: string
+  readonly digest: SecretSource
+  readonly groups: readonly string[]
+  readonly sessionMsMax: number
 }
 
 /** A directory that tells of accounts by SCIM. */
@@ -161,6 +171,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
     ),
     saml: samlProvidersOf(text, context),
+    emergency: emergencyOf(text, context),
     directories: directoriesOf(text, context),
     agents: { registeredOnly: text.agents['registered-only'] },
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
@@ -210,6 +221,13 @@ function samlProvidersOf({ saml }: ConfigText, context: Context): readonly SamlC
       files.map(([file, place]) => readText(file, place, context) ?? ''),
     )
   })
+}
+
+function emergencyOf({ emergency }: ConfigText, context: Context): EmergencyConfig | null {
+  if (emergency === undefined) return null
+  const { name, groups } = emergency
+  const digest = secretSource(emergency.digest, ['emergency', 'digest'], context)
+  return { name, groups, digest, sessionMsMax: emergency['session-ms-max'] }
 }
 
 function directoriesOf({ directories }: ConfigText, context: Context): readonly DirectoryConfig[] {

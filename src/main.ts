@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { accessParts, oauthOffer, openSamlProviders, openStanding } from './access-parts.ts'
+import { accessParts, identityOf, oauthOffer, openSamlProviders, openStanding } from './access-parts.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -17,7 +17,6 @@ import { systemRandom, uuidv7 } from './core/random.ts'
 import { Secret } from './core/secret.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { reviewRecorder } from './gate/review-record.ts'
-import { openIdentity } from './identity/oidc.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
@@ -85,8 +84,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   opened.defer(() => inspector.close())
   const standing = openStanding(config, store, { clock, random, log, ledger })
   opened.use(standing.book)
-  const { apiKeys } = standing
-  const identity = openIdentity({ issuers: config.issuers, sessionTokens, apiKeys, clock, log })
+  const identity = identityOf(config, standing, { sessionTokens, ledger, clock, log })
   const gate = openGate({
     access: standing,
     identity,

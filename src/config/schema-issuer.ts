@@ -155,3 +155,16 @@ export const samlProvider = z.strictObject({
     .default(8 * 60 * minuteMs)
     .describe('The longest that a sign-in lasts.'),
 })
+
+/** The `emergency` account. */
+export const emergencyAccount = z.strictObject({
+  name: word.describe('What it is called in the ledger.'),
+  digest: secret.describe('Where the SHA-256, in hex, of its password comes from: `spe_` and 64 hex digits.'),
+  groups: z.array(z.string().min(1).max(256)).min(1).max(20).describe('Groups that rules know it by.'),
+  'session-ms-max': z
+    .int()
+    .min(60_000)
+    .max(dayMs)
+    .default(60 * minuteMs)
+    .describe('The longest that a sign-in lasts.'),
+})

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
-import { directory, issuer, samlProvider } from './schema-issuer.ts'
+import { directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
 import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
@@ -234,6 +234,11 @@ export const configSchema = z.strictObject({
     .max(10)
     .default([])
     .describe('Identity providers that people sign in with by SAML 2.0: sallyport login --saml <name>.'),
+  emergency: emergencyAccount
+    .optional()
+    .describe(
+      'An account for when no issuer can be reached; every use raises an alert. Omitted: there is none.',
+    ),
   directories: z
     .array(directory)
     .max(20)

@@ -5,6 +5,7 @@ import type { Secret } from '../core/secret.ts'
 import { looksLikeApiKey, readApiKey, type ApiKeys } from './api-key.ts'
 import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
+import { looksLikeEmergency, readEmergency, type EmergencyAccount } from './emergency.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
 import { readLogout, type Logout } from './logout-token.ts'
@@ -33,6 +34,8 @@ export interface IdentityParts {
   readonly sessionTokens?: SessionTokens
   /** Keys of legacy jobs; absent where none are taken. */
   readonly apiKeys?: ApiKeys
+  /** The account for when no issuer can be reached; absent: off. */
+  readonly emergency?: EmergencyAccount
   readonly clock: Clock
   readonly log: IdentityLog
 }
@@ -43,7 +46,14 @@ interface Issuer {
 }
 
 /** Opens nothing yet: an issuer is first asked when a token names it. Throws when the configuration is unsound. */
-export function openIdentity({ issuers, sessionTokens, apiKeys, clock, log }: IdentityParts): Identity {
+export function openIdentity({
+  issuers,
+  sessionTokens,
+  apiKeys,
+  emergency,
+  clock,
+  log,
+}: IdentityParts): Identity {
   const faults = issuerFaults(issuers)
   if (faults.length > 0) throw new Error(faults.join('; '))
   const byName = new Map<string, Issuer>()
@@ -61,6 +71,10 @@ export function openIdentity({ issuers, sessionTokens, apiKeys, clock, log }: Id
       if (apiKeys && looksLikeApiKey(text)) {
         const job = await readApiKey(text, apiKeys, resource, () => clock.now())
         return 'reason' in job ? new Unauthenticated(job, null) : job
+      }
+      if (emergency && looksLikeEmergency(text)) {
+        const person = await readEmergency(text, emergency, resource, () => clock.now())
+        return 'reason' in person ? new Unauthenticated(person, null) : person
       }
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
