@@ -332,3 +332,27 @@ function readColumns(text: string): readonly string[] {
 function copy(text: string): unknown {
   return [factsOf(text).copy, factsOf(text).copyForm]
 }
+
+test('a setting whose name WHERE fixes is that setting, and no other way of naming it is', () => {
+  const setting = (text: string): string =>
+    factsOf(text)
+      .effects.filter(({ objectKind }) => objectKind === 'setting')
+      .map(({ verb, object }) => `${verb} ${object ?? '?'}`)
+      .join()
+  const call = "SELECT set_config(name, 'view', false) FROM pg_settings"
+  assert.equal(setting(`${call} WHERE name = 'work_mem'`), 'set work_mem')
+  assert.equal(setting(`${call} WHERE context = 'user' AND name = 'work_mem'`), 'set work_mem')
+  for (const where of [
+    '',
+    " WHERE name = 'work_mem' OR true",
+    " WHERE NOT name = 'work_mem'",
+    " WHERE name <> 'work_mem'",
+    " WHERE lower(name) = 'work_mem'",
+    " WHERE name = 'work' || '_mem'",
+  ])
+    assert.equal(setting(call + where), 'set ?', where)
+  assert.match(
+    setting(`SELECT 1 FROM pg_settings WHERE name = 'work_mem' AND set_config(name, 'x', false) = 'x'`),
+    /\?/,
+  )
+})

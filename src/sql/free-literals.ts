@@ -1,3 +1,4 @@
+import { functionEffects } from './function-effects.ts'
 import type { Literal } from './literals.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -13,7 +14,7 @@ export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readon
   const places = new Map<number, Tree>()
   for (const raw of statements) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
-    if (!statement || !plainStatements.has(statement.tag)) return null
+    if (!statement || !plainStatements.has(statement.tag) || namesByArgument(statement.body)) return null
     collect(statement, places)
   }
   const free = literals.map((literal) => {
@@ -25,6 +26,18 @@ export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readon
 
 const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'])
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
+
+/** True where a call names what it touches: which setting or sequence that is may hang on a constant anywhere. */
+function namesByArgument(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(namesByArgument)
+  if (!isTree(value)) return false
+  const one = nodeOf(value)
+  if (one?.tag === 'FuncCall') {
+    const effect = functionEffects.get(words(one.body, 'funcname').at(-1) ?? '')
+    if (effect !== undefined && effect.argument !== null) return true
+  }
+  return Object.values(one?.body ?? value).some(namesByArgument)
+}
 
 /** Notes the constants in places where nothing asks for their value. */
 function collect(one: Node, places: Map<number, Tree>): void {

@@ -1,3 +1,4 @@
+import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { setFunctions } from './pure-functions.ts'
@@ -72,7 +73,7 @@ export function call(
   sayFallible(found, given, argNodes, scope)
   const effect = found.builtIn === null ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
-    sayEffect(found.builtIn, effect, argNodes, analysis)
+    sayEffect(found.builtIn, effect, argNodes, scope)
     // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
     findings.use(given)
     if (effect.opaque) results.push(anything)
@@ -98,7 +99,8 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   if (growingFunctions.has(builtIn)) findings.grow(given)
 }
 
-function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], analysis: Analysis): void {
+function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], scope: Scope): void {
+  const { analysis } = scope
   const { findings } = analysis
   const verb = name === 'set_config' ? 'set' : name === 'current_setting' ? 'show' : name
   const self = joinName('pg_catalog', name)
@@ -107,7 +109,9 @@ function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], 
     return findings.effect('unknown', 'call', 'function', self)
   }
   if (effect.argument === null) return findings.effect(effect.kind, verb, effect.objectKind, self)
-  const constant = constantText(args[effect.argument] ?? null)
+  const argument = args[effect.argument] ?? null
+  const path = argument && writtenColumn(argument)
+  const constant = (path === null ? null : scope.fixed?.get(path)) ?? constantText(argument)
   if (constant === null) {
     // Reading any setting shows no more than SHOW ALL; changing any is another matter.
     if (name === 'set_config') findings.unknown(`The setting that ${name} is called for is computed.`)

@@ -60,14 +60,15 @@ test('I12: where it is not plain how the server cuts a text, there is no shape',
 
 test('I12: a constant that may change what a statement is or shows is part of the text', () => {
   const free: readonly (readonly [string, string])[] = [
+    [`select set_config(name, 'x', false) from pg_settings where name = 'work_mem'`, ''],
     ['select ssn from customers where id = 1', '1'],
     ['select ssn from customers where 1 = 1', ''],
     [`select ssn from customers where '1' = '2' or id < 5`, '5'],
     ['select id from customers where id = 4 order by 2 limit 3 offset 6', '4'],
     ['select 1, id from customers where id in (2, 3)', '2 3'],
     ['select count(*) from customers group by 1', ''],
-    [`select set_config('search_path', 'x', false) from customers where id = 1`, '1'],
-    [`select nextval('s') from customers where name like '%a'`, `'%a'`],
+    [`select set_config('search_path', 'x', false) from customers where id = 1`, ''],
+    [`select nextval('s') from customers where name like '%a'`, ''],
     [`select 'customers'::regclass, name from customers where id between 1 and 2`, '1 2'],
     [`select * from customers where born = '2020-01-01'::date and name = 'x'`, `'x'`],
     [`select interval '1 day' from customers where id = 2`, '2'],

@@ -62,6 +62,8 @@ export interface Scope {
   readonly items: readonly RangeItem[]
   readonly ctes: CteScope | null
   readonly windows: ReadonlyMap<string, Lineage>
+  /** In a target list: columns, as they are written, that WHERE lets through with one value only. */
+  readonly fixed?: ReadonlyMap<string, string>
 }
 
 /** The named queries of WITH clauses, innermost first. */

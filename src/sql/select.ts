@@ -1,6 +1,7 @@
 import type { ColumnRead } from './lineage.ts'
 import { columnName } from './column-names.ts'
 import { checkOperatorName, expressionOrNothing } from './expressions.ts'
+import { fixedColumns } from './fixed-columns.ts'
 import { openFrom } from './from-clause.ts'
 import { windowLineage } from './function-calls.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
@@ -37,7 +38,8 @@ function plain(body: Tree, outside: Scope): Shape {
   findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
   const scope: Scope = { ...unwindowed, windows: namedWindows(body, unwindowed) }
 
-  const { columns, open } = targets(nodes(body, 'targetList'), scope)
+  const fixed = fixedColumns(node(body, 'whereClause'), analysis)
+  const { columns, open } = targets(nodes(body, 'targetList'), { ...scope, fixed })
   const shape: Shape = { columns, open, uses: nothing }
   for (const key of nodes(body, 'groupClause')) groupKey(key, shape, scope)
   findings.use(expressionOrNothing(body, 'havingClause', scope))

@@ -1,0 +1,38 @@
+import type { Analysis } from './scope.ts'
+import { constantText, node, nodes, word, words } from './tree.ts'
+import type { Node } from './tree.ts'
+
+/**
+ * Columns that a WHERE lets through with one text only: `name = 'x'`, alone or joined by AND. Keys are the columns as
+ * they are written. What is computed for rows that passed (the target list) may take them for that text.
+ */
+export function fixedColumns(where: Node | null, analysis: Analysis): ReadonlyMap<string, string> {
+  // An operator of users may say yes to anything.
+  if (where === null || analysis.catalog?.customOperators.has('=') !== false) return none
+  const fixed = new Map<string, string>()
+  for (const condition of conjuncts(where)) {
+    if (condition.tag !== 'A_Expr' || word(condition.body, 'kind') !== 'AEXPR_OP') continue
+    if (words(condition.body, 'name').join('.') !== '=') continue
+    const left = node(condition.body, 'lexpr')
+    const right = node(condition.body, 'rexpr')
+    const path = left && writtenColumn(left)
+    if (path === null || right?.tag !== 'A_Const') continue
+    const text = constantText(right)
+    if (text !== null) fixed.set(path, text)
+  }
+  return fixed
+}
+
+/** A column reference as it is written; null for anything else. */
+export function writtenColumn(value: Node): string | null {
+  if (value.tag !== 'ColumnRef') return null
+  const path = words(value.body, 'fields')
+  return path.length === 0 ? null : path.join('.')
+}
+
+function conjuncts(condition: Node): readonly Node[] {
+  if (condition.tag !== 'BoolExpr' || word(condition.body, 'boolop') !== 'AND_EXPR') return [condition]
+  return nodes(condition.body, 'args')
+}
+
+const none: ReadonlyMap<string, string> = new Map()
