@@ -333,12 +333,14 @@ function copy(text: string): unknown {
   return [factsOf(text).copy, factsOf(text).copyForm]
 }
 
+function setting(text: string): string {
+  return factsOf(text)
+    .effects.filter(({ objectKind }) => objectKind === 'setting')
+    .map(({ verb, object }) => `${verb} ${object ?? '?'}`)
+    .join()
+}
+
 test('a setting whose name WHERE fixes is that setting, and no other way of naming it is', () => {
-  const setting = (text: string): string =>
-    factsOf(text)
-      .effects.filter(({ objectKind }) => objectKind === 'setting')
-      .map(({ verb, object }) => `${verb} ${object ?? '?'}`)
-      .join()
   const call = "SELECT set_config(name, 'view', false) FROM pg_settings"
   assert.equal(setting(`${call} WHERE name = 'work_mem'`), 'set work_mem')
   assert.equal(setting(`${call} WHERE context = 'user' AND name = 'work_mem'`), 'set work_mem')
