@@ -26,8 +26,8 @@ const settings = {
 
 export async function startServer(directory: string): Promise<CorpusServer> {
   const programs = process.env['CORPUS_POSTGRES']
+  if (programs !== undefined && programs !== '') return startServerOf(programs, directory)
   const port = await freePort()
-  if (programs !== undefined && programs !== '') return startOwn(programs, directory, port)
   const server = await startPostgres({
     directory,
     port,
@@ -46,7 +46,8 @@ export async function startServer(directory: string): Promise<CorpusServer> {
 }
 
 /** A server from a folder of programs, run under an account that is not root's. */
-async function startOwn(programs: string, directory: string, port: number): Promise<CorpusServer> {
+export async function startServerOf(programs: string, directory: string): Promise<CorpusServer> {
+  const port = await freePort()
   const { uid, gid } = serverAccount()
   await mkdir(directory, { recursive: true })
   await chown(directory, uid, gid)
