@@ -51,6 +51,7 @@ export function bankSnapshot(more: Partial<CatalogSnapshot> = {}): CatalogSnapsh
         schema: 'pg_catalog',
         kind: 'view',
       }),
+      relation('pg_settings', ['name', 'setting', 'context'], { schema: 'pg_catalog', kind: 'view' }),
       relation('pg_stat_activity', ['pid', 'state', 'query'], { schema: 'pg_catalog', kind: 'view' }),
     ],
     functions: [

@@ -342,6 +342,11 @@ function setting(text: string): string {
 
 test('a setting whose name WHERE fixes is that setting, and no other way of naming it is', () => {
   const call = "SELECT set_config(name, 'view', false) FROM pg_settings"
+  const evil = "(SELECT current_setting('my.v') AS name) AS s WHERE name = 'work_mem'"
+  const twice = "SELECT set_config('my.v', 'role', false), set_config(name, 'x', false) FROM"
+  assert.match(setting(`${twice} ${evil}`), /\?/)
+  assert.match(setting(`WITH pg_settings AS (SELECT 'a' AS name) ${call} WHERE name = 'work_mem'`), /\?/)
+  assert.match(setting(`${call}, accounts WHERE name = 'work_mem'`), /\?/)
   assert.equal(setting(`${call} WHERE name = 'work_mem'`), 'set work_mem')
   assert.equal(setting(`${call} WHERE context = 'user' AND name = 'work_mem'`), 'set work_mem')
   for (const where of [

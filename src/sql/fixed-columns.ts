@@ -1,14 +1,28 @@
-import type { Analysis } from './scope.ts'
+import { findRelation } from './relations.ts'
+import type { Scope } from './scope.ts'
 import { constantText, node, nodes, word, words } from './tree.ts'
-import type { Node } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 
 /**
- * Columns that a WHERE lets through with one text only: `name = 'x'`, alone or joined by AND. Keys are the columns as
- * they are written. What is computed for rows that passed (the target list) may take them for that text.
+ * Columns of `pg_settings` that a WHERE lets through with one text only: `name = 'x'`, alone or joined by AND. Keys are
+ * the columns as they are written. What is computed for rows that passed (the target list) may take them for that text.
+ * Of that view alone: its rows come whole from a function, while a column that a query computes is computed again where
+ * it is shown, and may then be another.
  */
-export function fixedColumns(where: Node | null, analysis: Analysis): ReadonlyMap<string, string> {
+export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, string> {
+  const { analysis, ctes } = scope
+  const where = node(body, 'whereClause')
   // An operator of users may say yes to anything.
   if (where === null || analysis.catalog?.customOperators.has('=') !== false) return none
+  const [from, ...others] = nodes(body, 'fromClause')
+  if (from?.tag !== 'RangeVar' || others.length > 0 || word(from.body, 'relname') !== 'pg_settings')
+    return none
+  const schema = word(from.body, 'schemaname')
+  if (schema === '' && ctes !== null && ctes.find('pg_settings') !== null) return none
+  const found = findRelation(schema, 'pg_settings', analysis)
+  const isOwn =
+    found.kind === 'system' || (found.kind === 'relation' && found.relation.schema === 'pg_catalog')
+  if (!isOwn) return none
   const fixed = new Map<string, string>()
   for (const condition of conjuncts(where)) {
     if (condition.tag !== 'A_Expr' || word(condition.body, 'kind') !== 'AEXPR_OP') continue

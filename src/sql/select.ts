@@ -38,7 +38,7 @@ function plain(body: Tree, outside: Scope): Shape {
   findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
   const scope: Scope = { ...unwindowed, windows: namedWindows(body, unwindowed) }
 
-  const fixed = fixedColumns(node(body, 'whereClause'), analysis)
+  const fixed = fixedColumns(body, scope)
   const { columns, open } = targets(nodes(body, 'targetList'), { ...scope, fixed })
   const shape: Shape = { columns, open, uses: nothing }
   for (const key of nodes(body, 'groupClause')) groupKey(key, shape, scope)
