@@ -44,6 +44,8 @@ export interface Gateway {
   readonly postgres: { readonly host: string; readonly port: number }
   /** Where the HTTP API is. */
   readonly apiUrl: string
+  /** Everything that it answers, as `GET /path/:parameter`. */
+  readonly apiRoutes: readonly string[]
   readonly gate: OpenGate
   readonly ledger: Ledger
   /** Stops accepting, ends the sessions, and resolves when everything is on record and closed. */
@@ -122,6 +124,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   return {
     postgres,
     apiUrl: api.url,
+    apiRoutes: api.routes,
     gate,
     ledger,
     async close(reason) {

@@ -20,6 +20,7 @@ import { addExports } from './exports.ts'
 import { addRecordings } from './recordings.ts'
 import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
+import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
 import { sendProblem } from './problem.ts'
 import { addChatBindings } from './chat-bindings.ts'
@@ -83,11 +84,14 @@ export interface ApiListen {
 export interface Api extends AsyncDisposable {
   readonly url: string
   readonly port: number
+  /** Everything that it answers, as `GET /path/:parameter`. */
+  readonly routes: readonly string[]
 }
 
 /** Serves the HTTP API. Throws when the address cannot be listened on. */
 export async function serveApi(parts: ApiParts, listen: ApiListen): Promise<Api> {
-  const app = buildApi(parts, listen.tls)
+  const routes: string[] = []
+  const app = buildApi(parts, listen.tls, routes)
   await app.listen({ host: listen.host, port: listen.port })
   const address = app.server.address()
   const { port } = isAddressInfo(address) ? address : listen
@@ -95,17 +99,21 @@ export async function serveApi(parts: ApiParts, listen: ApiListen): Promise<Api>
   return {
     url: `${listen.tls === null ? 'http' : 'https'}://${host}:${port}`,
     port,
+    routes,
     [Symbol.asyncDispose]: () => app.close(),
   }
 }
 
-function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
+function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     trustProxy: false,
     serverFactory: (handler) => makeServer(tls, handler),
+  })
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) into.push(`${one} ${url}`)
   })
   // JSON and nothing else: a form or plain text could be sent by any web page without asking first.
   app.removeContentTypeParser('text/plain')
@@ -164,6 +172,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls']): FastifyInstance {
     },
     { prefix: '/api/v1' },
   )
+  app.register(async (routes) => addOpenapi(routes), { prefix: '/api/v1' })
   const { chat } = parts
   if (chat) app.register(async (routes) => addSlack(routes, chat))
   return app

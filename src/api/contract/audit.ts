@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { json } from './words.ts'
+
+/** One record of an answer: entries as docs/ledger-format.md describes them, read from the ledger itself. */
+const auditRecord = z.object({
+  index: z.int(),
+  /** In hex: what a proof of this entry begins with. */
+  leafHash: z.string(),
+  at: z.string(),
+  type: z.string(),
+  entry: json,
+  /** The outcome of a statement; null while it runs. */
+  outcome: json.nullable(),
+  /** The opening of its session: who asked, for whom, where and from where. */
+  session: json.nullable(),
+  /** A statement's text and readable parameters; null for other entries, and where the key is destroyed. */
+  text: z.string().nullable(),
+  parameters: z.array(z.string()).nullable(),
+})
+
+/** `GET /api/v1/audit`: newest first. Its query is `questionSchema` of `src/audit/question.ts`. */
+export const auditAnswer = z.object({
+  /** The log that `index` counts in. */
+  origin: z.string(),
+  records: z.array(auditRecord),
+  /** The `before` of the next page; null at the end. */
+  next: z.int().nullable(),
+  /** Records that the index names and the ledger does not have: the index should be rebuilt. */
+  astray: z.int(),
+  /** The entry that says that this was asked. */
+  recordedAs: z.int(),
+})
+
+/** `POST /api/v1/audit/rebuild`: the index is made again, from so many entries. */
+export const auditRebuilt = z.object({ entries: z.int() })
+
+/** One receiver of the ledger's events, and how it does. */
+export const exportView = z.object({
+  name: z.string(),
+  /** The first entry that it has not taken; null before that is known. */
+  next: z.int().nullable(),
+  /** Signed entries that it has not taken. */
+  behind: z.int(),
+  delivered: z.int(),
+  failures: z.int(),
+  /** Why the last delivery failed; empty when it did not. */
+  trouble: z.string(),
+})
+
+/** `GET /api/v1/exports`. */
+export const exportList = z.object({ exports: z.array(exportView) })
+
+/** The body of `POST /api/v1/exports/:name/replay`; the answer is the export. */
+export const replayBody = z.strictObject({ from: z.int().min(0) })
+
+/** `GET /api/v1/audit/saved`: the saved questions. */
+export const savedQuestionList = z.object({
+  questions: z.array(z.object({ name: z.string(), title: z.string() })),
+})
+
+export type AuditAnswer = z.infer<typeof auditAnswer>
+export type AuditRecordView = AuditAnswer['records'][number]
+export type AuditRebuilt = z.infer<typeof auditRebuilt>
+export type ExportList = z.infer<typeof exportList>
+export type ExportView = ExportList['exports'][number]
+export type SavedQuestions = z.infer<typeof savedQuestionList>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { count, instant, spans } from './words.ts'
+
+const point = z.object({
+  /** When the bucket begins. */
+  at: instant,
+  statements: count,
+  denied: count,
+  held: count,
+  masked: count,
+})
+
+/** `GET /api/v1/overview?span=24h`: what somebody who is responsible looks at daily. */
+export const overview = z.object({
+  span: z.enum(spans),
+  from: instant,
+  to: instant,
+  /** True when there was more than could be counted in time; then this is about the newest. */
+  isPartial: z.boolean(),
+  statements: count,
+  denied: count,
+  held: count,
+  rows: count,
+  maskedCells: count,
+  sessions: z.object({ opened: count, refused: count, open: count }),
+  reviews: z.object({
+    open: count,
+    approved: count,
+    denied: count,
+    expired: count,
+    withdrawn: count,
+    /** From the opening of a review to its end by a ruling; null without any. */
+    medianMs: z.number().nullable(),
+    /** Within which nine of ten were ruled on. */
+    slowMs: z.number().nullable(),
+  }),
+  /** Cells that were masked in statements on columns of the class: one statement may count for several classes. */
+  maskedByClass: z.array(z.object({ dataClass: z.string(), statements: count, cells: count })),
+  principals: z.array(
+    z.object({ id: z.string(), kind: z.string(), statements: count, denied: count, held: count }),
+  ),
+  rules: z.array(z.object({ rule: z.string(), statements: count, denied: count, held: count })),
+  alerts: z.array(z.object({ index: count, at: z.string(), code: z.string(), message: z.string() })),
+  exports: z.array(z.object({ name: z.string(), behind: count, trouble: z.string() })),
+  ledger: z.object({ status: z.enum(['whole', 'unwitnessed', 'broken']), entries: count, signed: count }),
+  series: z.array(point),
+})
+
+export type Overview = z.infer<typeof overview>

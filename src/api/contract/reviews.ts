@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { reviewStates, rulingWords } from '../../reviews/review.ts'
+import { chain, count, id, instant, words } from './words.ts'
+
+const state = z.enum(reviewStates)
+
+/** One ruling on a review. */
+const ruling = z.object({
+  reviewer: z.string(),
+  reviewerName: z.string(),
+  ruling: z.enum(rulingWords),
+  /** Of which revision of the statement. */
+  revision: z.int(),
+  /** The statement as this reviewer changed it. */
+  changedStatement: z.string().nullable(),
+  justification: z.string(),
+  at: instant,
+})
+
+const effect = z.object({
+  kind: z.string(),
+  verb: z.string(),
+  object: z.string().nullable(),
+  columns: z.array(z.string()),
+  everyRow: z.boolean(),
+})
+
+/** `GET /api/v1/reviews/:id`: a statement on hold, with all that a reviewer should see. */
+export const review = z.object({
+  id,
+  state,
+  session: z.string(),
+  /** The statement's number within its session. */
+  number: z.int(),
+  resource: z.string(),
+  /** Who asks and for whom: the requester first, the root of the delegation last. */
+  chain,
+  statement: z.string(),
+  parameters: z.string(),
+  effects: z.array(effect),
+  rule: z.string(),
+  reason: z.string(),
+  /** SHA-256 in hex of what an approval is bound to. */
+  digest: z.string(),
+  policyVersion: z.string(),
+  groups: z.array(z.string()),
+  quorum: z.int(),
+  rulings: z.array(ruling),
+  openedAt: instant,
+  endsAt: instant,
+  closedAt: instant.nullable(),
+  closeReason: z.string(),
+  /** True when a statement was let go under this approval. */
+  isSpent: z.boolean(),
+  /** True when no connection waits for it: the same request, sent again, spends the approval. */
+  isDetached: z.boolean(),
+  usesMax: z.int(),
+  uses: z.int(),
+  /** Until when the approval may be spent. */
+  spendBefore: instant.nullable(),
+  /** How often reviewers changed the statement; a ruling names the revision that it is about. */
+  revision: z.int(),
+  /** What would run in the statement's stead. */
+  changedStatement: z.string().nullable(),
+  /** How far reviewers elsewhere are told. */
+  notices: z.array(
+    z.object({
+      sink: z.string(),
+      event: z.string(),
+      attempts: z.int(),
+      sentAt: instant.nullable(),
+      isFailed: z.boolean(),
+      fault: z.string(),
+    }),
+  ),
+  remarks: z.array(z.object({ author: z.string(), authorName: z.string(), words: z.string(), at: instant })),
+  /** True when the caller may rule on it now. */
+  mayRule: z.boolean(),
+})
+
+/** `GET /api/v1/reviews`: newest first; `next`, when not null, is the `before` of the next page. */
+export const reviewList = z.object({ reviews: z.array(review), next: id.nullable() })
+
+/** The query of `GET /api/v1/reviews`. */
+export const reviewListQuery = z.strictObject({
+  state: state.optional(),
+  before: id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+/** The body of `POST /api/v1/reviews/:id/approve` and `/deny`. The answer is the review. */
+export const rulingBody = z.strictObject({
+  justification: words,
+  /** The revision that the reviewer has seen; 0 is the statement as it was asked. */
+  revision: z.int().min(0).default(0),
+})
+
+/** The body of `POST /api/v1/reviews/:id/change`: an approval of another statement. The answer is the review. */
+export const changeBody = rulingBody.extend({ statement: z.string().min(1) })
+
+/** The body of `POST /api/v1/reviews/:id/remarks` and `/withdraw`. The answer is the review. */
+export const remarkBody = z.strictObject({ words })
+
+/** A review of the past, as those who see the one at hand may know it. */
+const pastReview = z.object({
+  id,
+  state,
+  resource: z.string(),
+  statement: z.string(),
+  rule: z.string(),
+  requester: z.string(),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  closeReason: z.string(),
+  rulings: z.array(
+    z.object({
+      reviewerName: z.string(),
+      ruling: z.enum(rulingWords),
+      justification: z.string(),
+      at: instant,
+    }),
+  ),
+})
+
+/** `GET /api/v1/reviews/:id/history`: how the like ended before, newest first, as far as the caller may see it. */
+export const reviewHistory = z.object({
+  /** Of the same principal. */
+  principal: z.object({ counts: z.record(state, count), reviews: z.array(pastReview) }),
+  /** Of the same statement, whatever its constants, by anybody. */
+  fingerprint: z.object({ counts: z.record(state, count), reviews: z.array(pastReview) }),
+})
+
+export type ReviewHistory = z.infer<typeof reviewHistory>
+export type ReviewView = z.infer<typeof review>
+export type ReviewList = z.infer<typeof reviewList>

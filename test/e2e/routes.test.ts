@@ -1,0 +1,269 @@
+/** Every route of a running gateway: it is documented, asks who it is, and puts what it changes on record. */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { operations, type Operation } from '../../src/api/operations.ts'
+import type { DemoName } from '../../src/demo/idp-people.ts'
+import { certificate, idp } from '../../src/identity/saml.fixture.ts'
+import type { EntryType } from '../../src/ledger/entry.ts'
+import { readEntries } from '../../src/ledger/reader.ts'
+import { startTemporaryServer, type TemporaryServer } from '../../src/store/temporary-store.ts'
+import { freePort } from '../../src/demo/ports.ts'
+import { startStage, type Stage } from './stage.ts'
+import { nameOf, query, Wire, wordsOf } from './wire.ts'
+
+let stage: Stage
+let folder: string
+let server: TemporaryServer
+
+before(async () => {
+  server = await startTemporaryServer()
+  folder = await mkdtemp(join(tmpdir(), 'sallyport-routes-'))
+  const file = join(folder, 'token')
+  await writeFile(file, 'a-token-of-the-directory-0123456789', { mode: 0o600 })
+  await writeFile(join(folder, 'idp.pem'), certificate)
+  await writeFile(join(folder, 'store-url'), server.url.reveal(), { mode: 0o600 })
+  const port = await freePort()
+  stage = await startStage({
+    policy: 'test/e2e/routes.yaml',
+    idpPort: port,
+    more: {
+      store: { url: { file: join(folder, 'store-url') } },
+      audit: { readers: ['auditors'] },
+      directories: [{ name: 'staff', issuer: `http://127.0.0.1:${port}`, token: { file }, required: false }],
+      saml: [
+        {
+          name: 'staff',
+          'entity-id': idp.entityId,
+          'sso-url': idp.ssoUrl,
+          certificates: [join(folder, 'idp.pem')],
+        },
+      ],
+      exports: [{ name: 'siem', kind: 'file', directory: join(folder, 'siem') }],
+      notices: [
+        {
+          kind: 'slack',
+          name: 'chat',
+          channel: 'C1',
+          token: { file },
+          'signing-secret': { file },
+          api: 'http://127.0.0.1:9/api',
+          'allow-insecure-http': true,
+        },
+      ],
+    },
+  })
+})
+after(async () => {
+  await stage[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('every route', () => {
+  test('is in the document, and what is in the document is a route', () => {
+    const patterns = operations.map(patternOf)
+    const routes = stage.gateway.apiRoutes
+    const undocumented = routes.filter((route) => !patterns.some((pattern) => pattern.test(route)))
+    assert.deepEqual(undocumented, [])
+    const unserved = operations.filter((one) => !routes.some((route) => patternOf(one).test(route)))
+    assert.deepEqual(
+      unserved.map(({ method, path }) => `${method} ${path}`),
+      [],
+    )
+  })
+
+  test('of the API asks who it is before anything else, and says the same whatever is asked', async () => {
+    const closed = stage.gateway.apiRoutes.filter(
+      (route) => route.includes(' /api/') && !route.endsWith('/openapi.json'),
+    )
+    assert.ok(closed.length > 20)
+    for (const route of closed) {
+      const [method = '', path = ''] = route.split(' ')
+      for (const authorization of [null, 'Bearer x.y.z', `Basic ${btoa('ana:ana')}`]) {
+        const answer = await fetch(stage.gateway.apiUrl + path.replaceAll(/:\w+/g, 'x'), {
+          method,
+          headers: authorization === null ? {} : { authorization },
+        })
+        assert.equal(answer.status, 401, `${route} with ${authorization}`)
+        assert.match(await answer.text(), /"code":"unauthenticated"/)
+      }
+    }
+  })
+
+  test('that takes a proof of its own refuses what is none', async () => {
+    for (const { method, path } of operations.filter(({ access }) => access === 'proof')) {
+      const answer = await fetch(
+        stage.gateway.apiUrl + path.replaceAll(/\{(directory|provider)\}/g, 'staff'),
+        {
+          method: method.toUpperCase(),
+          redirect: 'manual',
+        },
+      )
+      assert.ok(answer.status >= 400 && answer.status < 500, `${method} ${path}: ${answer.status}`)
+    }
+  })
+
+  test('I10: that changes something, or shows evidence, puts it on record', async () => {
+    for (const operation of operations) {
+      const { method, path, access, leaves } = operation
+      if (access !== 'principal' || leaves === undefined) continue
+      const name = `${method} ${path}`
+      const act = acts[name]
+      assert.ok(act, `${name} is not tried here`)
+      const call = await act()
+      const before = stage.gateway.ledger.next
+      const answer = await send(method, call)
+      const said = await answer.text()
+      assert.ok(answer.ok, `${name}: ${answer.status} ${said}`)
+      assert.ok((await typesFrom(before)).includes(leaves), `${name} left no ${leaves}`)
+    }
+  })
+})
+
+/** A call that succeeds. */
+interface Call {
+  readonly as: DemoName
+  readonly path: string
+  readonly body?: object
+}
+
+const words = { justification: 'It is fine.' }
+
+/** How each operation that leaves something on record is made to succeed. */
+const acts: Readonly<Record<string, () => Promise<Call>>> = {
+  'post /api/v1/reviews/{id}/approve': async () => onReview('approve', words),
+  'post /api/v1/reviews/{id}/deny': async () => onReview('deny', words),
+  'post /api/v1/reviews/{id}/change': async () =>
+    onReview('change', { ...words, statement: 'DELETE FROM notes WHERE id = -9' }),
+  'post /api/v1/reviews/{id}/remarks': async () => onReview('remarks', { words: 'Why?' }),
+  'post /api/v1/reviews/{id}/withdraw': async () => onReview('withdraw', { words: 'Never mind.' }),
+  'post /api/v1/chat-bindings': async () => ({
+    as: 'rita',
+    path: '/api/v1/chat-bindings',
+    body: { code: await chatCode() },
+  }),
+  'post /api/v1/grants': async () => ({ as: 'ana', path: '/api/v1/grants', body: roleWanted }),
+  'post /api/v1/grants/{id}/approve': async () => onGrant('approve', words),
+  'post /api/v1/grants/{id}/deny': async () => onGrant('deny', words),
+  'post /api/v1/grants/{id}/revoke': async () => onGrant('revoke'),
+  'post /api/v1/agents': async () => ({ as: 'ana', path: '/api/v1/agents', body: agentWanted() }),
+  'delete /api/v1/agents/{id}': async () => {
+    const agent = agentWanted()
+    await send('post', { as: 'ana', path: '/api/v1/agents', body: agent })
+    return { as: 'ana', path: `/api/v1/agents/${encodeURIComponent(agent.id)}` }
+  },
+  'post /api/v1/api-keys': async () => ({ as: 'ana', path: '/api/v1/api-keys', body: keyWanted() }),
+  'delete /api/v1/api-keys/{id}': async () => {
+    const made = await send('post', { as: 'ana', path: '/api/v1/api-keys', body: keyWanted() })
+    return { as: 'ana', path: `/api/v1/api-keys/${idIn(await made.json())}` }
+  },
+  'post /api/v1/sign-out': async () => ({ as: 'deploy-ci', path: '/api/v1/sign-out' }),
+  'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
+  'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),
+  'get /api/v1/recordings/{session}': async () => ({
+    as: 'omar',
+    path: `/api/v1/recordings/${await oneSession()}`,
+  }),
+  'post /api/v1/exports/{name}/replay': async () => ({
+    as: 'omar',
+    path: '/api/v1/exports/siem/replay',
+    body: { from: 0 },
+  }),
+}
+
+const roleWanted = { resource: 'bank', role: 'writer', lastsMs: 60_000, justification: 'For the import.' }
+
+function agentWanted(): { readonly id: string; readonly purpose: string; readonly endsAt: string } {
+  return { id: 'https://agents.example#helper', purpose: 'Helps.', endsAt: inAnHour() }
+}
+
+function keyWanted(): object {
+  return { purpose: 'A job.', resources: ['bank'], endsAt: inAnHour() }
+}
+
+function inAnHour(): string {
+  return new Date(Date.now() + 3_600_000).toISOString()
+}
+
+async function onReview(word: string, body: object): Promise<Call> {
+  const as = word === 'withdraw' ? 'ana' : 'rita'
+  return { as, path: `/api/v1/reviews/${await heldReview()}/${word}`, body }
+}
+
+async function onGrant(word: string, body?: object): Promise<Call> {
+  const asked = await send('post', { as: 'ana', path: '/api/v1/grants', body: roleWanted })
+  const path = `/api/v1/grants/${idIn(await asked.json())}/${word}`
+  return { as: word === 'revoke' ? 'ana' : 'rita', path, ...(body && { body }) }
+}
+
+let asked = 0
+
+/** The id of a review that no connection waits for. */
+async function heldReview(): Promise<string> {
+  asked += 1
+  await using wire = await Wire.openRaw(await stage.through('ana'), { 'sallyport.review': 'retry' })
+  wire.send(query(`DELETE FROM notes WHERE id = -${1000 + asked}`))
+  const said = (await wire.until((frame) => nameOf(frame) === 'ReadyForQuery')).map(wordsOf).join()
+  const id = /review=([0-9a-f-]{36})/.exec(said)?.[1]
+  assert.ok(id, said)
+  return id
+}
+
+/** A session that the index knows. */
+async function oneSession(): Promise<string> {
+  for (let round = 0; round < 100; round += 1) {
+    const answer = await send('get', { as: 'omar', path: '/api/v1/audit?type=session.opened&limit=1' })
+    const [, id] = /"session":"([0-9a-f-]{36})"/.exec(await answer.text()) ?? []
+    if (id !== undefined) return id
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('No session came into the index.')
+}
+
+/** A code as the chat would have shown it. */
+async function chatCode(): Promise<string> {
+  const { socketDirectory: host, port, superuser: user } = server.server
+  const client = new pg.Client({ host, port, user, database: 'postgres' })
+  await client.connect()
+  await client.query(
+    `INSERT INTO chat_codes (code_digest, chat_user, ends_at)
+     VALUES (encode(sha256('a-code'), 'hex'), 'chat#U1', now() + interval '1 minute')`,
+  )
+  await client.end()
+  return 'a-code'
+}
+
+async function send(method: string, { as, path, body }: Call): Promise<Response> {
+  const token = await stage.idp.issueDemoToken(as)
+  return fetch(stage.gateway.apiUrl + path, {
+    method: method.toUpperCase(),
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+async function typesFrom(index: number): Promise<readonly EntryType[]> {
+  const { ledger } = stage.gateway
+  ledger.flush()
+  const types: EntryType[] = []
+  for await (const { leaf } of readEntries(stage.config.ledger.directory, index))
+    if (leaf) types.push(leaf.type)
+  return types
+}
+
+function idIn(value: unknown): string {
+  assert.ok(typeof value === 'object' && value !== null && 'id' in value, JSON.stringify(value))
+  return String(value.id)
+}
+
+function patternOf({ method, path }: Operation): RegExp {
+  const literal = path.replaceAll(/[.\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')
+  return new RegExp(`^${method.toUpperCase()} ${literal}$`)
+}
