@@ -112,15 +112,22 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     trustProxy: false,
     serverFactory: (handler) => makeServer(tls, handler),
   })
+  // JSON and nothing else: a form or plain text could be sent by any web page without asking first.
+  app.removeContentTypeParser('text/plain')
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) into.push(`${one} ${url}`)
   })
-  // JSON and nothing else: a form or plain text could be sent by any web page without asking first.
-  app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(securityHeaders)
     if (tls !== null) reply.header('strict-transport-security', 'max-age=31536000')
   })
+  answerFaults(app, parts)
+  addPublic(app, parts)
+  app.register(async (routes) => addPrivate(routes, parts), { prefix: '/api/v1' })
+  return app
+}
+
+function answerFaults(app: FastifyInstance, parts: ApiParts): void {
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
   )
@@ -132,11 +139,16 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     parts.log(`The API failed: ${error.stack ?? error.message}`)
     return sendProblem(reply, new Refusal('internal', 'Something went wrong; nothing was done.'))
   })
+}
+
+/** What asks nobody who they are, or is its own proof of it. */
+function addPublic(app: FastifyInstance, parts: ApiParts): void {
+  const { access, evidence, chat } = parts
   app.get('/healthz', async (_request, reply) => {
     const view = healthView(await parts.health())
     return reply.code(view.status === 'up' ? 200 : 503).send(view)
   })
-  const { access, evidence } = parts
+  app.register(async (routes) => addOpenapi(routes), { prefix: '/api/v1' })
   if (evidence)
     addMetrics(app, evidence.metrics, parts.authenticate, (principal) => evidence.audit.whyNot(principal))
   if (access) {
@@ -146,36 +158,35 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     addScim(app, access)
     addSaml(app, access)
   }
-  app.register(
-    async (routes) => {
-      routes.addHook('onRequest', requirePrincipal(parts.authenticate))
-      routes.get('/whoami', (request): Whoami => {
-        const [caller, ...rest] = chainOf(principalOf(request))
-        if (caller === undefined) throw new Error('A chain begins with its principal.')
-        const { id, kind, name, groups, endsAt } = caller
-        const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
-        return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
-      })
-      if (parts.evidence) {
-        addAudit(routes, parts.evidence.audit)
-        addExports(routes, parts.evidence.exports)
-        addRecordings(routes, parts.evidence.recordings)
-      }
-      addReviews(routes, parts.desk, parts.clock)
-      if (access) {
-        addResources(routes, access)
-        addGrants(routes, access)
-        addStanding(routes, access)
-        addApiKeys(routes, access)
-      }
-      if (parts.chat) addChatBindings(routes, parts.chat)
-    },
-    { prefix: '/api/v1' },
-  )
-  app.register(async (routes) => addOpenapi(routes), { prefix: '/api/v1' })
-  const { chat } = parts
   if (chat) app.register(async (routes) => addSlack(routes, chat))
-  return app
+}
+
+/** What is answered to principals alone. */
+function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
+  const { access, evidence, chat } = parts
+  routes.addHook('onRequest', requirePrincipal(parts.authenticate))
+  routes.get('/whoami', (request): Whoami => whoIs(principalOf(request)))
+  if (evidence) {
+    addAudit(routes, evidence.audit)
+    addExports(routes, evidence.exports)
+    addRecordings(routes, evidence.recordings)
+  }
+  addReviews(routes, parts.desk, parts.clock)
+  if (access) {
+    addResources(routes, access)
+    addGrants(routes, access)
+    addStanding(routes, access)
+    addApiKeys(routes, access)
+  }
+  if (chat) addChatBindings(routes, chat)
+}
+
+function whoIs(principal: Principal): Whoami {
+  const [caller, ...rest] = chainOf(principal)
+  if (caller === undefined) throw new Error('A chain begins with its principal.')
+  const { id, kind, name, groups, endsAt } = caller
+  const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
+  return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
 }
 
 const ledgerUnavailable = new Refusal(
