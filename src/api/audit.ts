@@ -41,6 +41,7 @@ function viewOf({ index, leafHash, entry, outcome, session, said }: AuditRecord)
     session: session && jsonOf(session),
     text: said?.text ?? null,
     parameters: said ? [...said.parameters] : null,
+    settings: said?.settings ?? null,
   }
 }
 

@@ -4,9 +4,21 @@ import { z } from 'zod'
 export interface BodyText {
   readonly text: string
   readonly parameters: readonly string[]
+  /** What decided how the text was read, where the body says it. */
+  readonly settings: z.infer<typeof settings> | null
 }
 
-const bodySchema = z.object({ text: z.string(), parameters: z.unknown() })
+const settings = z.object({
+  searchPath: z.string(),
+  role: z.string(),
+  standardConformingStrings: z.string(),
+  clientEncoding: z.string(),
+})
+const bodySchema = z.object({
+  text: z.string(),
+  parameters: z.unknown(),
+  settings: settings.nullable().catch(null),
+})
 
 /** The text in the body of a statement's entry; null for bytes that are no such body. */
 export function bodyText(plain: Buffer): BodyText | null {
@@ -20,7 +32,8 @@ export function bodyText(plain: Buffer): BodyText | null {
   const body = bodySchema.safeParse(json)
   if (!body.success) return null
   const { text, parameters } = body.data
-  return { text, parameters: typeof parameters === 'string' ? parameterTexts(parameters) : [] }
+  const texts = typeof parameters === 'string' ? parameterTexts(parameters) : []
+  return { text, parameters: texts, settings: body.data.settings }
 }
 
 const parametersMax = 1000

@@ -13,13 +13,15 @@ import { CommandFault, exits } from './exit.ts'
 const verifierKeyBytesMax = 4096
 
 /**
- * Puts on record, synced, that somebody at this machine reads a session's recording. A fault when the ledger cannot
- * take the entry now, and then nothing was written.
+ * Puts on record, synced, that somebody at this machine reads a session's recording, or the texts in the bodies of its
+ * entries; null for those of all sessions. A fault when the ledger cannot take the entry now, and then nothing was
+ * written.
  */
 export async function recordReading(
   directory: string,
   keys: KeyRing,
-  session: string,
+  session: string | null,
+  subject: 'recording' | 'body' = 'recording',
 ): Promise<CommandFault | null> {
   const origin = originOf(directory)
   if (origin === null) {
@@ -28,9 +30,7 @@ export async function recordReading(
   return withLedger({ directory, origin }, keys, 'This reading cannot be recorded', async (ledger) => {
     const reader = accountAtMachine()
     const range = { from: null, to: null }
-    await ledger.synced(
-      ledger.append({ type: 'evidence.read', reader, subject: 'recording', session, ...range }),
-    )
+    await ledger.synced(ledger.append({ type: 'evidence.read', reader, subject, session, ...range }))
     return null
   })
 }

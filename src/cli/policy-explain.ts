@@ -1,13 +1,7 @@
-import { CatalogConnection } from '../catalog/catalog-connection.ts'
-import { readSnapshot } from '../catalog/read-snapshot.ts'
-import { ResourceBook } from '../catalog/resource-book.ts'
 import type { Config } from '../config.ts'
-import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
 import { principalId, type Principal } from '../core/principal.ts'
-import { Refusal } from '../core/refusal.ts'
-import type { Resource } from '../core/resource.ts'
 import { explain, formatExplanation, type Explanation } from '../policy/explain.ts'
 import type { Policy } from '../policy/rule.ts'
 import { schemasIn } from '../protocols/postgres/search-path.ts'
@@ -16,21 +10,35 @@ import { faultOfFile, readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output, Style } from './output.ts'
 import { readPolicyFile } from './policy-check.ts'
+import {
+  groundOf,
+  noGround,
+  readTarget,
+  resourceFor,
+  storedGrounds,
+  type PolicyGround,
+} from './policy-ground.ts'
 import { readPrincipal } from './principal-file.ts'
 import { printable } from './replay-text.ts'
 
-/** What `policy explain` is told beside the statement. */
-export interface ExplainArguments {
-  readonly policy?: string
+/** Who would ask, where, and on what ground. */
+export interface AskerArguments {
   readonly config?: string
   readonly as?: string
   readonly id?: string
   readonly kind: 'person' | 'agent' | 'workload'
   readonly groups?: string
-  readonly resource: string
   readonly label: readonly string[]
+  /** Files of stored catalogs. */
+  readonly catalog: readonly string[]
   readonly searchPath?: string
   readonly act: 'run' | 'prepare'
+}
+
+/** What `policy explain` is told beside the statement. */
+export interface ExplainArguments extends AskerArguments {
+  readonly policy?: string
+  readonly resource: string
   readonly json: boolean
 }
 
@@ -46,18 +54,20 @@ export async function explainStatement(
   if (config instanceof CommandFault) return config
   const policy = policyFor(given, config)
   if (policy instanceof CommandFault) return policy
-  const resource = resourceFor(given, config)
+  const resource = resourceFor(given.resource, given.label, config)
   if (resource instanceof CommandFault) return resource
   const nowMs = systemClock.now()
-  const principal =
-    given.as === undefined ? principalFor(given, nowMs) : readPrincipal(given.as, nowMs + hourMs)
+  const principal = askerOf(given, nowMs)
   if (principal instanceof CommandFault) return principal
   const ground = await groundFor(given, config)
   if (ground instanceof CommandFault) return ground
   if (ground.snapshot === null)
-    output.note('No catalog: tables and functions are unknown. --config reads the one of the target.')
+    output.note(
+      'No catalog: tables and functions are unknown. --config reads the one of the target, --catalog a stored one.',
+    )
 
-  const inspection = await inspect(sql, resource.name, ground)
+  const searchPath = schemasIn(given.searchPath ?? ground.searchPath, ground.login)
+  const inspection = await inspect(sql, resource.name, ground, searchPath)
   const explanation = explain(policy, { principal, resource, act: given.act, inspection, nowMs })
   if (given.json) output.json(forMachines(explanation, inspection))
   else writeExplanation(explanation, inspection, output)
@@ -73,25 +83,9 @@ function policyFor(given: ExplainArguments, config: Config | null): Policy | Com
   return parsed.ok ? parsed.policy : faultOfFile(parsed.faults, exits.failed)
 }
 
-function resourceFor(given: ExplainArguments, config: Config | null): Resource | CommandFault {
-  const labels: Record<string, string> = {}
-  for (const label of given.label) {
-    const at = label.indexOf('=')
-    if (at < 1) return new CommandFault(exits.usage, `--label ${label} is not of the form name=value.`)
-    labels[label.slice(0, at)] = label.slice(at + 1)
-  }
-  if (config === null) return { name: given.resource, protocol: 'postgres', labels }
-  const found = config.resources.find(({ resource }) => resource.name === given.resource)
-  if (found) return { ...found.resource, labels: { ...found.resource.labels, ...labels } }
-  const names = config.resources.map(({ resource }) => resource.name).join(', ')
-  return new CommandFault(
-    exits.usage,
-    `${config.file} has no resource ${given.resource}.`,
-    `It has: ${names}.`,
-  )
-}
-
-function principalFor(given: ExplainArguments, nowMs: number): Principal {
+/** Who asks, as a file or the options describe them. */
+export function askerOf(given: AskerArguments, nowMs: number): Principal | CommandFault {
+  if (given.as !== undefined) return readPrincipal(given.as, nowMs + hourMs)
   const id = given.id ?? principalId('https://issuer.example', 'someone')
   const split = id.indexOf('#')
   const [issuer, subject] = split < 0 ? ['', id] : [id.slice(0, split), id.slice(split + 1)]
@@ -100,43 +94,30 @@ function principalFor(given: ExplainArguments, nowMs: number): Principal {
   return { id, kind: given.kind, issuer, subject, name: subject, groups, claims, endsAt: nowMs + hourMs }
 }
 
-/** What a statement is inspected against, and the schemas that its unqualified names are looked up in. */
-interface ExplainGround {
-  readonly snapshot: CatalogSnapshot | null
-  readonly searchPath: readonly string[] | null
-}
-
+/** The stored catalog of the resource, else the target's own where a configuration says how to reach it. */
 async function groundFor(
   given: ExplainArguments,
   config: Config | null,
-): Promise<ExplainGround | CommandFault> {
-  if (config === null) return { snapshot: null, searchPath: schemasIn(given.searchPath ?? 'public', '') }
-  const book = new ResourceBook(config.resources)
-  const target = await book.target(given.resource)
-  if (target instanceof Refusal) {
-    return new CommandFault(exits.unavailable, (await book.secretFault(given.resource)) ?? target.message)
-  }
-  try {
-    await using connection = await CatalogConnection.open(target)
-    return await connection.inSnapshot(async (query) => {
-      const snapshot = await readSnapshot(query)
-      // What a session of this login begins with; the connection's own is set to something else.
-      const [row] = await query("SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'")
-      return { snapshot, searchPath: schemasIn(given.searchPath ?? row?.[0] ?? '', target.login) }
-    })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `The catalog of ${given.resource} cannot be read: ${reason}.`
-    return new CommandFault(exits.unavailable, message, '`sallyport doctor` checks the target.')
-  }
+): Promise<PolicyGround | CommandFault> {
+  const stored = storedGrounds(given.catalog)
+  if (stored instanceof CommandFault) return stored
+  const kept = stored.get(given.resource)
+  if (kept || config === null) return kept ?? noGround
+  const read = await readTarget(given.resource, config)
+  return read instanceof CommandFault ? read : groundOf(read, 'the target')
 }
 
-async function inspect(sql: string, resource: string, ground: ExplainGround): Promise<Inspection> {
+async function inspect(
+  sql: string,
+  resource: string,
+  { snapshot }: PolicyGround,
+  searchPath: readonly string[] | null,
+): Promise<Inspection> {
   // One statement, so one thread.
   const pool = { ...inspectorLimits.pool, threads: 1 }
   const inspector = new Inspector(systemClock, { ...inspectorLimits, pool })
   try {
-    return await inspector.inspect(sql, { resource, ...ground })
+    return await inspector.inspect(sql, { resource, snapshot, searchPath })
   } finally {
     await inspector.close()
   }

@@ -16,6 +16,15 @@ const auditRecord = z.object({
   /** A statement's text and readable parameters; null for other entries, and where the key is destroyed. */
   text: z.string().nullable(),
   parameters: z.array(z.string()).nullable(),
+  /** What decided how the text was read: search path, role, encoding. */
+  settings: z
+    .object({
+      searchPath: z.string(),
+      role: z.string(),
+      standardConformingStrings: z.string(),
+      clientEncoding: z.string(),
+    })
+    .nullish(),
 })
 
 /** `GET /api/v1/audit`: newest first. Its query is `questionSchema` of `src/audit/question.ts`. */
