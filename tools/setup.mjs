@@ -1,9 +1,11 @@
 /**
- * Puts the packages of package-lock.json in place, the pinned Node among them, then says nothing.
+ * Puts the packages of package-lock.json in place, the pinned Node among them, then says nothing. With `--console` it
+ * builds the web console too, once after its sources changed.
  * Runs under whatever Node the host has (20 or later), so it is plain JavaScript and imports no package.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,6 +22,37 @@ async function setUp() {
   if (!matches(read('node_modules/.package-lock.json'), read('package-lock.json'))) await install()
   const fault = runtimeFault()
   if (fault) fail(fault)
+  if (process.argv.includes('--console')) buildConsole()
+}
+
+function buildConsole() {
+  const stamp = join(root, 'console', 'dist', 'sources.sha256')
+  const wanted = consoleDigest()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const started = Date.now()
+  // What is asked for may be read by a program, so none of this is its output.
+  process.stderr.write('Building the web console (once)\n')
+  const node = join(root, 'node_modules', '.bin', 'node')
+  const { status, stderr } = spawnSync(node, [join(root, 'console', 'build.ts')], { encoding: 'utf8' })
+  if (status !== 0) fail(`The web console could not be built.\n${stderr}`)
+  writeFileSync(stamp, wanted)
+  process.stderr.write(`Built in ${Math.round((Date.now() - started) / 1000)} s\n`)
+}
+
+/** SHA-256 in hex over all that the console is made of: its own files, and the packages as the lock names them. */
+function consoleDigest() {
+  const folder = join(root, 'console')
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !/^(?:dist|\.dist-\d+|node_modules)[\\/]/.test(path.slice(folder.length + 1)))
+    .sort()
+  const hash = createHash('sha256')
+  for (const path of [...files, join(root, 'package-lock.json')]) {
+    const bytes = readFileSync(path)
+    hash.update(`${path.slice(root.length)} ${bytes.length}\n`).update(bytes)
+  }
+  return hash.digest('hex')
 }
 
 /**

@@ -21,6 +21,7 @@ import { testNamesOf } from './tidy/test-names.ts'
 import { testSupport } from './tidy/test-support.ts'
 
 const testFiles = typeScriptFiles.filter(({ path }) => path.endsWith('.test.ts'))
+const consoleFiles = typeScriptFiles.filter(({ path }) => path.startsWith('console/'))
 const shippedImports = shippedFiles.flatMap(importsOf)
 
 describe('imports', () => {
@@ -37,8 +38,25 @@ describe('imports', () => {
     )
   })
 
+  test('of the console stay in its folder, but for the types of the contract', () => {
+    none(
+      consoleFiles.flatMap((file) =>
+        importsOf(file)
+          .filter(
+            ({ target, isType }) =>
+              target !== null &&
+              !target.startsWith('console/') &&
+              !(isType && target === 'src/api/contract.ts'),
+          )
+          .map(({ target, index }) => `${placeOf(file, index)} imports ${target}`),
+      ),
+    )
+  })
+
   test('run in no circles', () => {
-    none(circlesOf(shippedImports).map((circle) => circle.join(' → ')))
+    none(
+      circlesOf([...shippedImports, ...consoleFiles.flatMap(importsOf)]).map((circle) => circle.join(' → ')),
+    )
   })
 
   test('name files with their extension', () => {
@@ -114,7 +132,7 @@ describe('names', () => {
 
   test('functions, classes and interfaces that are exported carry a docstring', () => {
     none(
-      shippedFiles.flatMap((file) =>
+      [...shippedFiles, ...consoleFiles].flatMap((file) =>
         exportsOf(file)
           .filter(({ documented }) => !documented)
           .map(({ kind, name, index }) => `${placeOf(file, index)} ${kind} ${name}`),
@@ -179,7 +197,13 @@ describe('dependencies', () => {
   const manifest = z
     .object({ dependencies: groups, devDependencies: groups, optionalDependencies: groups })
     .parse(JSON.parse(textOf('package.json')))
-  const versions = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
+  const ofConsole = z.object({ devDependencies: groups }).parse(JSON.parse(textOf('console/package.json')))
+  const versions = {
+    ...manifest.dependencies,
+    ...manifest.devDependencies,
+    ...manifest.optionalDependencies,
+    ...ofConsole.devDependencies,
+  }
   const lines = dependencyLines(textOf('docs/dependencies.md'))
 
   test('each has its line in docs/dependencies.md, and no line lacks its dependency', () => {

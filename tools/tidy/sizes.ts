@@ -29,6 +29,7 @@ export function longFunctions(): readonly string[] {
       'json',
       'src',
       'tools',
+      'console/src',
     ],
     { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   )

@@ -38,7 +38,7 @@ export const shippedFiles: readonly SourceFile[] = everyFile.filter(
 )
 
 /** All TypeScript, tests and tools with it. */
-export const typeScriptFiles: readonly SourceFile[] = everyFile.filter(({ path }) => path.endsWith('.ts'))
+export const typeScriptFiles: readonly SourceFile[] = everyFile.filter(({ path }) => /\.tsx?$/.test(path))
 
 /** The text of one file by its path; throws when there is none. */
 export function textOf(path: string): string {

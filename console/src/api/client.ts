@@ -1,0 +1,109 @@
+import { setSkew } from '../clock.ts'
+import type { Problem } from './contract.ts'
+
+/** Why a request was not answered: the gateway's own words where it gave any. */
+export class Failure extends Error {
+  readonly status: number
+  /** A stable code of docs/refusals.md, `unreachable` without a connection, or `http-<status>`. */
+  readonly code: string
+  readonly hint: string
+
+  constructor(status: number, code: string, words: string, hint: string) {
+    super(words)
+    this.status = status
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** What a query is made of; members that are undefined or empty are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** `GET` of a path below `/api/v1`. Throws a `Failure`. */
+export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  const response = await send(`${base}${path}${queryOf(query)}`, { signal: signal ?? null })
+  return body<T>(response)
+}
+
+/** `GET` of a path below `/api/v1`, as it came. Throws a `Failure`. */
+export function open(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
+  return send(`${base}${path}${queryOf(query)}`, { signal: signal ?? null })
+}
+
+/** `POST` to a path below `/api/v1`. `key` makes a write that is sent twice count once. Throws a `Failure`. */
+export async function post<T>(path: string, content: unknown, key?: string): Promise<T> {
+  const response = await send(`${base}${path}`, {
+    method: 'POST',
+    body: JSON.stringify(content ?? {}),
+    headers: {
+      'content-type': 'application/json',
+      'x-sallyport-csrf': '1',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+  })
+  return body<T>(response)
+}
+
+/** A query as it stands in an address, `?` included; empty for an empty one. */
+export function queryOf(query: Query): string {
+  const words = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(String(value))}`],
+  )
+  return words.length === 0 ? '' : `?${words.join('&')}`
+}
+
+/** Leaves for the sign-in page of this console and comes back to where this was. */
+export function signInPath(back: string): string {
+  return `/auth/login${queryOf({ return: back })}`
+}
+
+const base = '/api/v1'
+
+async function send(address: string, init: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(address, { ...init, credentials: 'same-origin', redirect: 'error' })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Failure(
+      0,
+      'unreachable',
+      'The gateway cannot be reached.',
+      'Check the network; it is tried again.',
+    )
+  }
+  const date = Date.parse(response.headers.get('date') ?? '')
+  if (!Number.isNaN(date)) setSkew(date)
+  if (response.ok) return response
+  throw await failureOf(response)
+}
+
+async function failureOf(response: Response): Promise<Failure> {
+  const problem: unknown = await response.json().catch(() => null)
+  if (isProblem(problem)) return new Failure(response.status, problem.code, problem.detail, problem.hint)
+  return new Failure(
+    response.status,
+    `http-${response.status}`,
+    `The gateway answered ${response.status}.`,
+    '',
+  )
+}
+
+function isProblem(value: unknown): value is Problem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'detail' in value &&
+    typeof value.detail === 'string' &&
+    'hint' in value &&
+    typeof value.hint === 'string'
+  )
+}
+
+/** The gateway that served this page made the answer, by the schema that `T` is taken from. */
+async function body<T>(response: Response): Promise<T> {
+  if (response.status === 204) return Object.create(null)
+  return response.json()
+}

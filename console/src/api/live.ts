@@ -1,0 +1,75 @@
+import { useSyncExternalStore } from 'react'
+import { later } from '../clock.ts'
+import { queries } from './queries.ts'
+
+/** How the console hears of what changes: by a stream, by asking again and again, or not at all. */
+export type Liveness = 'live' | 'polling' | 'offline'
+
+/** How it is now; whoever uses it is drawn again when that changes. */
+export function useLiveness(): Liveness {
+  return useSyncExternalStore(watch, () => liveness)
+}
+
+/** How often a list is asked for anyway, in milliseconds: the stream may be cut without either side knowing. */
+export function pollMs(how: Liveness): number {
+  return how === 'live' ? 30_000 : 3000
+}
+
+let liveness: Liveness = 'polling'
+let source: EventSource | null = null
+let callOff: () => void = () => undefined
+const watchers = new Set<() => void>()
+
+/** Which answers an event makes old. */
+const stale: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  review: [['reviews']],
+  grant: [['grants'], ['resources']],
+  session: [['sessions']],
+  ledger: [['ledger', 'head']],
+  policy: [['policy']],
+}
+
+const waitAgainMs = 5000
+
+function watch(told: () => void): () => void {
+  watchers.add(told)
+  if (source === null) connect()
+  return () => {
+    watchers.delete(told)
+    if (watchers.size > 0) return
+    callOff()
+    source?.close()
+    source = null
+  }
+}
+
+function connect(): void {
+  const stream = new EventSource('/api/v1/events')
+  source = stream
+  stream.addEventListener('open', () => {
+    // What happened while nobody listened is not told again.
+    if (liveness !== 'live') void queries.invalidateQueries()
+    become('live')
+  })
+  stream.addEventListener('error', () => {
+    become(navigator.onLine ? 'polling' : 'offline')
+    if (stream.readyState !== EventSource.CLOSED) return
+    // Refused, and the browser does not try again by itself.
+    callOff = later(waitAgainMs, () => {
+      if (source === stream) connect()
+    })
+  })
+  for (const [name, keys] of Object.entries(stale))
+    stream.addEventListener(name, () => {
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey })
+    })
+}
+
+function become(next: Liveness): void {
+  if (next === liveness) return
+  liveness = next
+  for (const told of watchers) told()
+}
+
+window.addEventListener('offline', () => become('offline'))
+window.addEventListener('online', () => become('polling'))

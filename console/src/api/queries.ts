@@ -1,0 +1,75 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { Failure, get } from './client.ts'
+import type {
+  GrantList,
+  HealthView,
+  ResourceList,
+  ReviewList,
+  ReviewView,
+  SavedQuestions,
+  Whoami,
+} from './contract.ts'
+
+/** What the console has been told, and for how long it is believed. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2000,
+      // What the gateway refused it refuses again; what did not get through may.
+      retry: (count, error) =>
+        count < retriesMax && !(error instanceof Failure && error.status !== 0 && error.status < 500),
+      retryDelay: (count) => Math.min(500 * 2 ** count, 8000),
+      refetchOnWindowFocus: true,
+    },
+  },
+})
+
+const retriesMax = 2
+
+export const whoami = queryOptions({
+  queryKey: ['whoami'],
+  queryFn: ({ signal }) => get<Whoami>('/whoami', {}, signal),
+  staleTime: 60_000,
+})
+
+export const pendingReviews = queryOptions({
+  queryKey: ['reviews', 'pending'],
+  queryFn: ({ signal }) => get<ReviewList>('/reviews', { state: 'pending', limit: 100 }, signal),
+})
+
+export const recentReviews = queryOptions({
+  queryKey: ['reviews', 'recent'],
+  queryFn: ({ signal }) => get<ReviewList>('/reviews', { limit: 60 }, signal),
+})
+
+/** One review. */
+export const reviewOf = (id: string) =>
+  queryOptions({
+    queryKey: ['reviews', 'one', id],
+    queryFn: ({ signal }) => get<ReviewView>(`/reviews/${encodeURIComponent(id)}`, {}, signal),
+  })
+
+export const grants = queryOptions({
+  queryKey: ['grants'],
+  queryFn: ({ signal }) => get<GrantList>('/grants', {}, signal),
+})
+
+export const resources = queryOptions({
+  queryKey: ['resources'],
+  queryFn: ({ signal }) => get<ResourceList>('/resources', {}, signal),
+})
+
+export const savedQuestions = queryOptions({
+  queryKey: ['audit', 'saved'],
+  queryFn: ({ signal }) => get<SavedQuestions>('/audit/saved', {}, signal),
+  staleTime: 600_000,
+})
+
+export const health = queryOptions({
+  queryKey: ['health'],
+  queryFn: async ({ signal }): Promise<HealthView> => {
+    const response = await fetch('/healthz', { signal })
+    return response.json()
+  },
+  refetchInterval: 15_000,
+})

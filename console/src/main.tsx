@@ -1,0 +1,33 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './console.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { queries } from './api/queries.ts'
+import { router } from './router.tsx'
+import { theme, variables } from './theme.ts'
+
+const nonce = document.querySelector('script[nonce]')
+const place = document.getElementById('root')
+if (place === null) throw new Error('The page has no place for the console.')
+
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      // The content policy allows a style only with the nonce of this answer.
+      getStyleNonce={() => (nonce instanceof HTMLElement ? (nonce.nonce ?? '') : '')}
+    >
+      <QueryClientProvider client={queries}>
+        <Notifications position="top-right" limit={4} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)
