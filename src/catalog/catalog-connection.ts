@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import type { ClientConfig } from 'pg'
 import type { Target } from '../core/resource.ts'
-import type { TextRow } from '../sql/snapshot-queries.ts'
+import { snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
 
 /** Asks a target one question; rows in text, columns in the order of the SELECT. Rejects when the target does. */
 export type CatalogQuery = (text: string) => Promise<readonly TextRow[]>
@@ -64,7 +64,7 @@ export class CatalogConnection implements AsyncDisposable {
     }
     try {
       await query('begin isolation level repeatable read, read only')
-      await query("set local search_path = ''")
+      await query(snapshotQueries.searchPath)
       await query(`set local statement_timeout = ${statementMsMax}`)
       const found = await work(query)
       await query('commit')

@@ -109,7 +109,7 @@ test('names are looked up in the system catalog alone, and nothing can be writte
   const reports: CatalogReport[] = []
   await using reader = new CatalogReader({ ...parts, read, report: (report) => reports.push(report) }, 'bank')
   await reader.refresh()
-  assert.deepEqual(asked, ['""', 'sallyport catalog'])
+  assert.deepEqual(asked, ['', 'sallyport catalog'])
   assert.match(reasonOf(reports), /read-only transaction/)
   assert.equal(reader.current(), null)
 })

@@ -1,11 +1,16 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import { snapshotFromRows, snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
+import {
+  ownRelationsFrom,
+  snapshotFromRows,
+  snapshotQueries,
+  type OwnRelations,
+} from '../sql/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
 /** What one connection has read that cannot change while it is open. */
 export interface SnapshotMemory {
   /** The server's own relations; null until they were read. */
-  ownRelations: readonly TextRow[] | null
+  ownRelations: OwnRelations | null
 }
 
 /** Reads everything that inspections ask of a target. The questions must all see one moment: see `inSnapshot`. */
@@ -19,12 +24,13 @@ export async function readSnapshot(
   query: CatalogQuery,
   memory: SnapshotMemory = { ownRelations: null },
 ): Promise<CatalogSnapshot> {
-  memory.ownRelations ??= await query(snapshotQueries.ownRelations)
-  return snapshotFromRows({
+  memory.ownRelations ??= ownRelationsFrom(await query(snapshotQueries.ownRelations))
+  const rows = {
     serverVersion: await query(snapshotQueries.serverVersion),
-    relations: [...memory.ownRelations, ...(await query(snapshotQueries.otherRelations))],
+    relations: await query(snapshotQueries.otherRelations),
     functions: await query(snapshotQueries.functions),
     customOperators: await query(snapshotQueries.customOperators),
     customTypes: await query(snapshotQueries.customTypes),
-  })
+  }
+  return snapshotFromRows(rows, memory.ownRelations)
 }

@@ -11,6 +11,9 @@ import type {
 } from '../core/catalog-snapshot.ts'
 import { relationsWhere } from './snapshot-relations.ts'
 
+/** FirstNormalObjectId of PostgreSQL: smaller ones are the server's own. */
+const firstUserOid = 16384
+
 /**
  * The statements that read a target's catalog, for PostgreSQL 13 to 18. They must run in one read-only REPEATABLE READ
  * transaction with `search_path` empty, so that definitions come out with every name qualified. Each row is an array of
@@ -28,9 +31,9 @@ export const snapshotQueries = {
    */
   relations: relationsWhere('true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
-  ownRelations: relationsWhere('c.oid < 16384'),
+  ownRelations: relationsWhere(`c.oid < ${firstUserOid}`),
   /** And the others. */
-  otherRelations: relationsWhere('c.oid >= 16384'),
+  otherRelations: relationsWhere(`c.oid >= ${firstUserOid}`),
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
    * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
@@ -116,6 +119,7 @@ export type TextRow = readonly (string | null)[]
 /** The rows of the statements above. */
 export interface SnapshotRows {
   readonly serverVersion: readonly TextRow[]
+  /** All, or those outside of the server's own where the latter are given beside. */
   readonly relations: readonly TextRow[]
   readonly functions: readonly TextRow[]
   readonly customOperators: readonly TextRow[]
@@ -137,17 +141,46 @@ const volatilities: Readonly<Record<string, CatalogFunction['volatility']>> = {
   v: 'volatile',
 }
 
-/** Makes a snapshot of what the statements above answered. Throws when the rows are not of their form. */
-export function snapshotFromRows(rows: SnapshotRows): CatalogSnapshot {
-  const version = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+/** The server's own relations, which need not be read with every snapshot. */
+export interface OwnRelations {
+  readonly relations: readonly Relation[]
+  /** Another word for any other relations. */
+  readonly digest: string
+}
+
+/** Makes them of what `ownRelations` answered. Throws when the rows are not of its form. */
+export function ownRelationsFrom(rows: readonly TextRow[]): OwnRelations {
+  return { relations: rows.map(relationFrom), digest: digestOf(rows) }
+}
+
+/** Those in a snapshot of the same server. */
+export function ownRelationsOf({ version, relations }: CatalogSnapshot): OwnRelations {
+  return { relations: relations.filter(({ oid }) => oid < firstUserOid), digest: version }
+}
+
+/**
+ * Makes a snapshot of what the statements above answered, and of the server's own relations where the rows do not hold
+ * them. Throws when the rows are not of their form.
+ */
+export function snapshotFromRows(rows: SnapshotRows, own: OwnRelations | null = null): CatalogSnapshot {
+  const relations = rows.relations.map(relationFrom)
   return {
-    version,
-    serverVersion: Number(cell(rows.serverVersion[0], 0)),
-    relations: rows.relations.map(relationFrom),
+    version: digestOf([rows, own?.digest]),
+    serverVersion: serverVersionIn(rows.serverVersion),
+    relations: own === null ? relations : [...own.relations, ...relations],
     functions: rows.functions.map(functionFrom),
     customOperators: rows.customOperators.map((row) => cell(row, 0)),
     customTypes: rows.customTypes.map((row) => cell(row, 0)),
   }
+}
+
+/** What `serverVersion` answered. */
+export function serverVersionIn(rows: readonly TextRow[]): number {
+  return Number(cell(rows[0], 0))
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 function relationFrom(row: TextRow): Relation {

@@ -168,15 +168,16 @@ export class Clearing {
   /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
   #readInside(then: () => void): void {
     this.settled(() => {
-      const answer = new CatalogAnswer()
+      const known = this.#ports.session.catalog()
+      const answer = new CatalogAnswer(known)
       const question: Expected = { kind: 'own-question', answer, failed: false, closesLeft: null }
-      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName))
+      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName, known !== null))
       this.#queue.push(question)
       this.settled(() => {
         this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
         if (this.#memory.transaction !== 'failed') return then()
         this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-        const undone = new CatalogAnswer()
+        const undone = new CatalogAnswer(null)
         this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
         this.settled(then)
       })

@@ -56,8 +56,8 @@ export class Housekeeping {
   }
 
   /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
-  static askCatalog(savepoint: string): Housekeeping {
-    return new Housekeeping(query(catalogQuestion(savepoint)))
+  static askCatalog(savepoint: string, isOwnKnown: boolean): Housekeeping {
+    return new Housekeeping(query(catalogQuestion(savepoint, isOwnKnown)))
   }
 
   /**

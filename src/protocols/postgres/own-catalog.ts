@@ -4,21 +4,30 @@
  * rolls back: the session is afterwards as it was. The question is constant and reads the system catalogs alone.
  */
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
-import { snapshotFromRows, snapshotQueries, type TextRow } from '../../sql/snapshot-queries.ts'
+import {
+  ownRelationsOf,
+  serverVersionIn,
+  snapshotFromRows,
+  snapshotQueries,
+  type TextRow,
+} from '../../sql/snapshot-queries.ts'
 import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 
 // Beyond this a target is not answering a question about its catalog.
 const rowsBytesMax = 256 * 1024 * 1024
 
-/** The question, as one simple query of several statements; `savepoint` must be a name that the client cannot know. */
-export function catalogQuestion(savepoint: string): string {
-  const { searchPath, serverVersion, relations, functions, customOperators, customTypes } = snapshotQueries
+/**
+ * The question, as one simple query of several statements; `savepoint` must be a name that the client cannot know. Where
+ * the server's own relations are known from another reading, it leaves them out.
+ */
+export function catalogQuestion(savepoint: string, isOwnKnown: boolean): string {
+  const { searchPath, serverVersion, functions, customOperators, customTypes } = snapshotQueries
   return [
     `SAVEPOINT ${savepoint}`,
     searchPath,
     serverVersion,
-    relations,
+    isOwnKnown ? snapshotQueries.otherRelations : snapshotQueries.relations,
     functions,
     customOperators,
     customTypes,
@@ -33,8 +42,14 @@ export function undoing(savepoint: string): string {
 
 /** The answer as it comes in. */
 export class CatalogAnswer {
+  /** A snapshot of the same server, whose own relations the question left out; null when it asked for all. */
+  readonly #known: CatalogSnapshot | null
   readonly #results: TextRow[][] = [[]]
   #bytes = 0
+
+  constructor(known: CatalogSnapshot | null) {
+    this.#known = known
+  }
 
   /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
   row(message: Buffer): void {
@@ -56,6 +71,11 @@ export class CatalogAnswer {
       this.#results
     if (!serverVersion || !relations || !functions || !customOperators || !customTypes) return null
     if (!rolledBack || !released || serverVersion.length !== 1) return null
-    return snapshotFromRows({ serverVersion, relations, functions, customOperators, customTypes })
+    const rows = { serverVersion, relations, functions, customOperators, customTypes }
+    const known = this.#known
+    if (known === null) return snapshotFromRows(rows)
+    // Behind a list of targets two sessions may be at servers of two versions.
+    if (known.serverVersion !== serverVersionIn(serverVersion)) return null
+    return snapshotFromRows(rows, ownRelationsOf(known))
   }
 }
