@@ -135,11 +135,11 @@ export class Conversation implements ReplySink {
     this.#pump()
   }
 
-  /** Takes bytes of the target. */
-  fromTarget(chunk: Buffer): void {
+  /** Takes bytes of the target. They, and so many bytes of memory before them, may change once what is shown has left. */
+  fromTarget(chunk: Buffer, headroomBytes = 0): void {
     if (this.#turn.isOver) return
     try {
-      this.#replies.push(chunk)
+      this.#replies.push(chunk, headroomBytes)
     } catch (fault) {
       const refusal = replyFault(fault)
       if (refusal === null) throw fault

@@ -7,10 +7,10 @@ import { MalformedFrame, type Framer } from './frame.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { Outbox } from './outbox.ts'
 import { refusalMessage } from './refuse.ts'
-import { Slab } from './slab.ts'
+import { Slab, SlabPool } from './slab.ts'
 import type { TargetFeed } from './target-feed.ts'
 
-const outputBytes = 256 * 1024
+const outputPool = new SlabPool(256 * 1024, 16)
 
 /**
  * Moves bytes between two sockets and a conversation, and carries backpressure from one end to the other: a client that
@@ -21,7 +21,7 @@ export class Relay {
   readonly #target: Socket
   readonly #feed: TargetFeed | null
   /** Where masked rows are written. */
-  readonly #output = new Slab(outputBytes)
+  readonly #output = new Slab(outputPool)
   readonly #toClient: Outbox
   readonly #toTarget: Outbox
   readonly #framer: Framer
@@ -57,16 +57,22 @@ export class Relay {
     const client = this.#client
     const target = this.#target
     client.on('data', (chunk: Buffer) => this.#fromClient(chunk))
-    const hasLeft = (): boolean => client.writableLength === 0
-    if (this.#feed) this.#feed.flowTo((chunk) => this.#fromTarget(chunk), hasLeft)
-    else target.on('data', (chunk: Buffer) => this.#fromTarget(chunk))
-    client.on('drain', () => target.resume())
+    if (this.#feed)
+      this.#feed.flowTo(
+        (chunk, headroomBytes) => this.#fromTarget(chunk, headroomBytes),
+        () => this.#hasLeft,
+      )
+    else target.on('data', (chunk: Buffer) => this.#fromTarget(chunk, 0))
+    client.on('drain', () => {
+      this.#output.settle(this.#hasLeft)
+      target.resume()
+    })
     target.on('drain', () => this.#pace())
     client.on('close', () => this.#clientLeft())
     client.on('end', () => this.#clientLeft())
     target.on('close', () => this.#targetLeft())
     target.on('end', () => this.#targetLeft())
-    if (first.target.length > 0) this.#fromTarget(first.target)
+    if (first.target.length > 0) this.#fromTarget(first.target, 0)
     if (first.client.length > 0) this.#fromClient(first.client)
     client.resume()
     target.resume()
@@ -91,6 +97,11 @@ export class Relay {
   #write(bytes: Buffer): void {
     if (this.#isOver || this.#client.destroyed) return
     if (!this.#toClient.write(bytes)) this.#target.pause()
+  }
+
+  /** True when the client's side holds nothing that it was given. */
+  get #hasLeft(): boolean {
+    return this.#client.writableLength === 0 && !this.#client.destroyed
   }
 
   /** Memory for bytes that leave for the client with what is being worked on. */
@@ -129,14 +140,14 @@ export class Relay {
     this.#pace()
   }
 
-  #fromTarget(chunk: Buffer): void {
+  #fromTarget(chunk: Buffer, headroomBytes: number): void {
     const conversation = this.#conversation
     if (this.#isOver || !conversation) return
     this.#toClient.gather()
     this.#toTarget.gather()
-    this.#guard(() => conversation.fromTarget(chunk))
+    this.#guard(() => conversation.fromTarget(chunk, headroomBytes))
     this.#leaveForClient()
-    this.#output.settle(this.#client.writableLength === 0)
+    this.#output.settle(this.#hasLeft)
     this.#leaveForTarget()
     this.#pace()
   }

@@ -68,19 +68,46 @@ export class ReplyStream {
     else this.#sink.tell(words)
   }
 
-  /** Takes the next bytes of the target, which may change once everything shown of them has left. Throws `TargetFault` or `MalformedFrame`. */
-  push(chunk: Buffer): void {
-    const rest = this.#pass(chunk)
-    if (rest.length === 0) return
-    if (this.#heldBytes === 0) return this.#read(rest)
-    // The chunk's memory is read into again.
-    this.#held.push(Buffer.from(rest))
-    this.#heldBytes += rest.length
-    if (this.#heldBytes < this.#neededBytes) return
-    const bytes = Buffer.concat(this.#held, this.#heldBytes)
+  /**
+   * Takes the next bytes of the target, which may change once everything shown of them has left; so may this many bytes of
+   * memory before them. Throws `TargetFault` or `MalformedFrame`.
+   */
+  push(chunk: Buffer, headroomBytes = 0): void {
+    let rest = this.#pass(chunk)
+    if (this.#heldBytes > 0 && this.#heldBytes <= headroomBytes) rest = this.#prepend(rest)
+    for (; rest.length > 0; rest = this.#pass(rest)) {
+      if (this.#heldBytes === 0) return this.#read(rest)
+      rest = this.#complete(rest)
+    }
+  }
+
+  /** Writes what is held into the memory before its continuation. */
+  #prepend(bytes: Buffer): Buffer {
+    const whole = Buffer.from(
+      bytes.buffer,
+      bytes.byteOffset - this.#heldBytes,
+      this.#heldBytes + bytes.length,
+    )
+    let at = 0
+    for (const piece of this.#held) at += piece.copy(whole, at)
     this.#held = []
     this.#heldBytes = 0
-    this.#read(bytes)
+    return whole
+  }
+
+  /** Adds to the message that is held only what it lacks, so that the rest need not move; returns that rest. */
+  #complete(bytes: Buffer): Buffer {
+    const count = Math.min(this.#neededBytes - this.#heldBytes, bytes.length)
+    // The chunk's memory is read into again.
+    this.#held.push(Buffer.from(bytes.subarray(0, count)))
+    this.#heldBytes += count
+    if (this.#heldBytes === this.#neededBytes) {
+      const message = Buffer.concat(this.#held, this.#heldBytes)
+      this.#held = []
+      this.#heldBytes = 0
+      this.#read(message)
+    }
+    return bytes.subarray(count)
   }
 
   /** Shows the rest of a row that began in an earlier chunk; returns what follows it. */

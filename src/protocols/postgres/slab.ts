@@ -1,22 +1,25 @@
 /**
  * Memory that one session's bytes pass through again and again. What is taken from it is the taker's until the slab is told
- * that everything has left; a reader that is slow gets fresh memory behind its back, so that nothing under way changes.
+ * that everything has left; a reader that is slow gets other memory behind its back, so that nothing under way changes.
+ * What is free goes to whichever session needs some next: the collector never sees it, and idle sessions hold none.
  */
 export class Slab {
-  readonly #bytes: number
+  readonly #pool: SlabPool
   #buffer: Buffer | null = null
   #used = 0
+  /** Memory whose bytes still wait to leave. */
+  #waiting: Buffer[] = []
 
-  /** `bytes`: what the slab holds; what is larger is made for itself. */
-  constructor(bytes: number) {
-    this.#bytes = bytes
+  constructor(pool: SlabPool) {
+    this.#pool = pool
   }
 
   /** Memory that nobody else has, of this many bytes. Its content is undefined. */
   take(bytes: number): Buffer {
-    if (bytes > this.#bytes) return Buffer.allocUnsafeSlow(bytes)
-    if (this.#buffer === null || this.#used + bytes > this.#bytes) {
-      this.#buffer = Buffer.allocUnsafeSlow(this.#bytes)
+    if (bytes > this.#pool.slabBytes) return Buffer.allocUnsafeSlow(bytes)
+    if (this.#buffer === null || this.#used + bytes > this.#pool.slabBytes) {
+      if (this.#buffer) this.#waiting.push(this.#buffer)
+      this.#buffer = this.#pool.take()
       this.#used = 0
     }
     const from = this.#used
@@ -26,7 +29,32 @@ export class Slab {
 
   /** Everything taken so far has been dealt with, or, where `hasLeft` is false, still waits somewhere. */
   settle(hasLeft: boolean): void {
-    if (!hasLeft) this.#buffer = null
-    this.#used = 0
+    if (this.#buffer) this.#waiting.push(this.#buffer)
+    this.#buffer = null
+    if (!hasLeft || this.#waiting.length === 0) return
+    for (const buffer of this.#waiting) this.#pool.give(buffer)
+    this.#waiting = []
+  }
+}
+
+/** Free memory for slabs of one size. */
+export class SlabPool {
+  readonly slabBytes: number
+  readonly #freeMax: number
+  readonly #free: Buffer[] = []
+
+  /** `freeMax`: how many are kept for later use. */
+  constructor(slabBytes: number, freeMax: number) {
+    this.slabBytes = slabBytes
+    this.#freeMax = freeMax
+  }
+
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.slabBytes)
+  }
+
+  /** Takes memory back of which nobody holds a part any more. */
+  give(buffer: Buffer): void {
+    if (this.#free.length < this.#freeMax) this.#free.push(buffer)
   }
 }

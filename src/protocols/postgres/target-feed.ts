@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { Slab } from './slab.ts'
+import { Slab, SlabPool } from './slab.ts'
 
 /**
  * What a plaintext target says, read into memory that is used again (`onread` of node:net): a buffer for each read would
@@ -7,8 +7,8 @@ import { Slab } from './slab.ts'
  * on any socket, and are then the listeners' to keep.
  */
 export class TargetFeed {
-  readonly #slab = new Slab(readBytes)
-  #take: ((chunk: Buffer) => void) | null = null
+  readonly #slab = new Slab(pool)
+  #take: ((chunk: Buffer, headroomBytes: number) => void) | null = null
   #hasLeft: () => boolean = () => true
 
   /** For `connect`: where to read into, and what to do with it. `socket` is asked for once there is something. */
@@ -19,22 +19,28 @@ export class TargetFeed {
     return {
       buffer: () => {
         this.#slab.settle(this.#hasLeft())
-        return this.#slab.take(readBytes)
+        return this.#slab.take(headroomBytes + readBytes).subarray(headroomBytes)
       },
       callback: (count, bytes) => {
         const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, count)
-        if (this.#take) this.#take(chunk)
+        if (this.#take) this.#take(chunk, headroomBytes)
         else socket().emit('data', Buffer.from(chunk))
         return true
       },
     }
   }
 
-  /** From here on `take` gets the bytes, which are its own only until it returns and `hasLeft` says yes. */
-  flowTo(take: (chunk: Buffer) => void, hasLeft: () => boolean): void {
+  /**
+   * From here on `take` gets the bytes, which are its own only until it returns and `hasLeft` says yes, and so are the
+   * bytes of memory before them.
+   */
+  flowTo(take: (chunk: Buffer, headroomBytes: number) => void, hasLeft: () => boolean): void {
     this.#take = take
     this.#hasLeft = hasLeft
   }
 }
 
 const readBytes = 64 * 1024
+// Kept free before what is read, for the beginning of a message whose end it brings.
+const headroomBytes = 4 * 1024
+const pool = new SlabPool(headroomBytes + readBytes, 32)

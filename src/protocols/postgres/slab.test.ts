@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Slab, SlabPool } from './slab.ts'
+
+test('what is taken is nobody else’s until it has left, and then is used again', () => {
+  const pool = new SlabPool(100, 4)
+  const slab = new Slab(pool)
+  const first = slab.take(60)
+  const second = slab.take(40)
+  const third = slab.take(10)
+  assert.equal(first.buffer, second.buffer)
+  assert.notEqual(third.buffer, first.buffer)
+  slab.settle(false)
+  const fourth = slab.take(100)
+  assert.notEqual(fourth.buffer, first.buffer)
+  assert.notEqual(fourth.buffer, third.buffer)
+  slab.settle(true)
+  const again = new Set([slab.take(100), slab.take(100), slab.take(100)].map(({ buffer }) => buffer))
+  assert.deepEqual(again, new Set([first.buffer, third.buffer, fourth.buffer]))
+})
+
+test('what is larger than a slab is made for itself, and a pool keeps no more than it may', () => {
+  const pool = new SlabPool(8, 1)
+  const slab = new Slab(pool)
+  assert.equal(slab.take(9).length, 9)
+  const taken = [slab.take(8), slab.take(8)].map(({ buffer }) => buffer)
+  slab.settle(true)
+  const kept = [slab.take(8), slab.take(8)].map(({ buffer }) => buffer)
+  assert.equal(kept.filter((buffer) => taken.includes(buffer)).length, 1)
+})
