@@ -15,6 +15,7 @@ import {
 } from './config/context.ts'
 import { retentionOf, timestampsOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
+import { networkOf } from './config/network.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
 import { Secret } from './core/secret.ts'
@@ -31,7 +32,12 @@ export interface Config {
   /** The file that it came from. */
   readonly file: string
   readonly listen: {
-    readonly postgres: Listen & { readonly plaintext: 'loopback' | 'never'; readonly caFile: string | null }
+    readonly postgres: Listen & {
+      readonly plaintext: 'loopback' | 'never'
+      readonly caFile: string | null
+      /** Whose word on where clients are is asked for and believed (PROXY protocol). */
+      readonly proxies: readonly { readonly address: string; readonly prefix: number }[]
+    }
     readonly http: Listen & { readonly behindProxy: boolean }
   }
   /** Where people reach the console; without a slash at its end. */
@@ -105,6 +111,9 @@ export interface Limits {
   readonly sessionsMax: number
   readonly sessionsPerPrincipalMax: number
   readonly sessionMsMax: number
+  /** Connections that have not signed in yet. */
+  readonly unauthenticatedMax: number
+  readonly unauthenticatedPerAddressMax: number
   readonly handshakeMsMax: number
   readonly targetConnectMsMax: number
   readonly frameBytesMax: number
@@ -157,6 +166,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         tls: tlsFiles(postgres.tls, at),
         plaintext: postgres.plaintext,
         caFile: postgres.tls?.ca === undefined ? null : at(postgres.tls.ca),
+        proxies: postgres['proxy-protocol'].map(networkOf),
       },
       http: {
         host: http.host,
@@ -340,6 +350,8 @@ function limitsOf(text: ConfigText['limits']): Limits {
     sessionsMax: text['sessions-max'],
     sessionsPerPrincipalMax: text['sessions-per-principal-max'],
     sessionMsMax: text['session-ms-max'],
+    unauthenticatedMax: text['unauthenticated-max'],
+    unauthenticatedPerAddressMax: text['unauthenticated-per-address-max'],
     handshakeMsMax: text['handshake-ms-max'],
     targetConnectMsMax: text['target-connect-ms-max'],
     frameBytesMax: text['frame-bytes-max'],

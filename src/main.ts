@@ -20,7 +20,7 @@ import { reviewRecorder } from './gate/review-record.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
-import { listen } from './listener.ts'
+import { listen, type ListenerOptions } from './listener.ts'
 import { planCopyMasks } from './masking/copy-plan.ts'
 import { CopyRowMasker } from './masking/copy-rows.ts'
 import { MaskFailure } from './masking/mask-failure.ts'
@@ -106,13 +106,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   standing.book.onChange(() => gate.reconsider())
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
 
-  const { host, port } = config.listen.postgres
-  const postgres = await listen(postgresProtocol(postgresParts(config, log, inspector, keys)), gate, {
-    host,
-    port,
-    connectionsMax: config.limits.sessionsMax * 2,
-    reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
-  })
+  const protocol = postgresProtocol(postgresParts(config, log, inspector, keys))
+  const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const policy = (): Policy => policyFile.current()
   const saml = await openSamlProviders(config, clock)
@@ -241,6 +236,23 @@ function openInspector({ limits }: Config): Inspector {
     text: { ...inspectorLimits.text, textBytesMax: limits.statementBytesMax },
     pool: { ...inspectorLimits.pool, parseMsMax: limits.inspectMsMax },
   })
+}
+
+function listenerOptions({ listen: { postgres }, limits }: Config, log: Logger): ListenerOptions {
+  const { host, port, proxies } = postgres
+  const { sessionsMax, unauthenticatedMax, unauthenticatedPerAddressMax, handshakeMsMax } = limits
+  return {
+    clock,
+    host,
+    port,
+    proxies,
+    handshakeMsMax,
+    // Who was turned out lingers until the last words are read.
+    connectionsMax: sessionsMax + 2 * unauthenticatedMax,
+    halfOpen: { allMax: unauthenticatedMax, perAddressMax: unauthenticatedPerAddressMax },
+    reportBug: (bug) => log.error({ err: bug }, 'a session failed'),
+    tellOperator: (words, more) => log.warn({ ...more }, words),
+  }
 }
 
 function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: KeyRing): PostgresParts {

@@ -46,6 +46,7 @@ const statuses: ReadonlyMap<RefusalCode, number> = new Map([
   ['review-over', 409],
   ['review-ruled', 409],
   ['limit-exceeded', 413],
+  ['too-many-connections', 503],
   ['review-unavailable', 503],
   ['ledger-unavailable', 503],
 ])

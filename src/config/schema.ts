@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
 import { directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
+import { network } from './network.ts'
 import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
@@ -32,6 +33,13 @@ const listen = z.strictObject({
         .enum(['loopback', 'never'])
         .default('never')
         .describe('Whether clients on the same machine may connect without TLS.'),
+      'proxy-protocol': z
+        .array(network)
+        .max(100)
+        .default([])
+        .describe(
+          'Addresses and networks of load balancers that say where clients are (PROXY protocol, version 2): from these it is required, from all others refused.',
+        ),
     })
     .prefault({}),
   http: z
@@ -146,6 +154,18 @@ const limits = z.strictObject({
   'session-ms-max': ms(1000, 720 * hourMs)
     .default(12 * hourMs)
     .describe('How long a session lives, whatever its token says.'),
+  'unauthenticated-max': z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2000)
+    .describe('Connections that have not signed in yet; the oldest of whoever has most makes room.'),
+  'unauthenticated-per-address-max': z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1000)
+    .describe('The same from one address (IPv6: from one /64).'),
   'handshake-ms-max': ms(100, 120_000).default(10_000).describe('Time to a finished log-in.'),
   'target-connect-ms-max': ms(100, 120_000).default(10_000).describe('Time to reach and log in at a target.'),
   'frame-bytes-max': bytes(64 * 1024, 1024 * mebibyte)

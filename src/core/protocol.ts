@@ -2,9 +2,24 @@ import type { Socket } from 'node:net'
 import type { Gate } from './gate.ts'
 import type { ProtocolName } from './resource.ts'
 
+/** A connection as it came to the gateway: nobody knows yet who it is. */
+export interface Arrival {
+  readonly socket: Socket
+  /** Where the client is, as the socket or a proxy that is trusted says it; `unix` for a unix socket. */
+  readonly address: string
+  /** Zero where there is none. */
+  readonly port: number
+  /** True when client and gateway are on one machine, so that nobody on the network reads along. */
+  readonly isLocal: boolean
+  /** Aborts, with a `Refusal` as reason, when it must make room for others or the gateway stops; until `admitted`. */
+  readonly handshake: AbortSignal
+  /** It is known now who it is: it no longer counts among those who may have to make room. */
+  admitted(): void
+}
+
 /** One wire protocol, as the rest of Sallyport sees it. */
 export interface Protocol {
   readonly name: ProtocolName
   /** Serve one client until it leaves. Resolves after all that it opened is closed. */
-  serve(client: Socket, gate: Gate, signal: AbortSignal): Promise<void>
+  serve(arrival: Arrival, gate: Gate, signal: AbortSignal): Promise<void>
 }

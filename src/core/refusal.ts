@@ -37,6 +37,7 @@ export const refusalCodes = [
   'target-misbehaved',
   'session-ended',
   'limit-exceeded',
+  'too-many-connections',
   'protocol-violation',
   'protocol-unsupported',
   'internal',

@@ -55,7 +55,7 @@ export function openGate(given: GivenParts): OpenGate {
       )
       sessions.set(session.id, session)
       if (ofPrincipal.length >= parts.limits.sessionsPerPrincipalMax) {
-        await this.close(session, 'limit-exceeded')
+        await this.close(session, tooManySessions.code)
         return tooManySessions
       }
       // Something may have changed while it was opened, when nobody could find it among the sessions yet.
@@ -82,7 +82,7 @@ function live(session: Session): LiveSession {
 }
 
 const tooManySessions = new Refusal(
-  'limit-exceeded',
+  'too-many-connections',
   'The gateway has as many sessions as it may; try again later.',
 )
 

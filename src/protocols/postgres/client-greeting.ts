@@ -44,8 +44,9 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
     const packet = firstPacket(received)
     if (packet instanceof Refusal) return { kind: 'refused', socket, refusal: packet }
     if (packet.kind === 'incomplete') {
-      const more = await readMore(socket, signal)
+      const more = await nextBytes(socket, signal)
       if (more === null) return { kind: 'gone' }
+      if (more instanceof Refusal) return { kind: 'refused', socket, refusal: more }
       received = Buffer.concat([received, more])
       continue
     }
@@ -92,6 +93,16 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
     }
   }
   return { kind: 'refused', socket, refusal: violation('too many requests before the startup packet') }
+}
+
+/** Bytes, null at the end, or the refusal with which the signal aborted: it is said on the socket as it is now. */
+async function nextBytes(socket: Socket, signal: AbortSignal): Promise<Buffer | Refusal | null> {
+  try {
+    return await readMore(socket, signal)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 const needsTls = new Refusal('protocol-unsupported', 'This gateway takes sessions over TLS only.', {

@@ -8,8 +8,13 @@ export interface Deadline extends Disposable {
   readonly passed: boolean
 }
 
-/** Begins a span of at most `msMax` milliseconds inside `outer`. Disposing it ends the wait. */
-export function startDeadline(clock: Clock, msMax: number, outer: AbortSignal): Deadline {
+/** Begins a span of at most `msMax` milliseconds inside `outer`. Disposing it ends the wait. `late` is the reason when the time is up. */
+export function startDeadline(
+  clock: Clock,
+  msMax: number,
+  outer: AbortSignal,
+  late: unknown = new Error('The deadline has passed.'),
+): Deadline {
   const span = new AbortController()
   const stop = new AbortController()
   let passed = false
@@ -18,7 +23,7 @@ export function startDeadline(clock: Clock, msMax: number, outer: AbortSignal): 
   else outer.addEventListener('abort', end, { once: true })
   const timeUp = (): void => {
     passed = !span.signal.aborted
-    span.abort(new Error('The deadline has passed.'))
+    span.abort(late)
   }
   void clock.sleep(msMax, stop.signal).then(timeUp, disposedInTime)
   return {

@@ -85,6 +85,8 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'budget-exceeded':
     case 'limit-exceeded':
       return '54000' // program_limit_exceeded
+    case 'too-many-connections':
+      return '53300' // too_many_connections
     case 'ledger-unavailable':
     case 'recording-unavailable':
       return '58030' // io_error

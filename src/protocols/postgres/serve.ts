@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import type { Clock } from '../../core/clock.ts'
 import type { Gate } from '../../core/gate.ts'
-import type { Protocol } from '../../core/protocol.ts'
+import type { Arrival, Protocol } from '../../core/protocol.ts'
 import type { Random } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { ClientOrigin, Session } from '../../core/session.ts'
@@ -13,12 +13,16 @@ import { readBearer, readPassword, type OauthOffer } from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
 import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
+import { Farewells } from './farewell.ts'
 import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
+import { GuessLimit } from './guess-limit.ts'
+import type { CancelKey } from './message-from-target.ts'
 import { authenticationOk, backendKey, parameterStatus, readyForQuery } from './message-to-client.ts'
 import { clientLimit } from './message.ts'
 import { refusalMessage } from './refuse.ts'
 import { Relay } from './relay.ts'
+import { sparsely } from './sparse-words.ts'
 import { askSearchPath } from './search-path-query.ts'
 import { negotiate } from './startup.ts'
 import { admitParameters, type StartupParameters } from './startup-parameters.ts'
@@ -52,68 +56,85 @@ export interface PostgresParts {
 
 /** The PostgreSQL protocol, with the cancel keys of all its sessions. */
 export function postgresProtocol(parts: PostgresParts): Protocol {
-  const cancels = new CancelRegistry(parts.random)
-  return { name: 'postgres', serve: (client, gate, signal) => serve(parts, cancels, client, gate, signal) }
+  const hall: Hall = {
+    cancels: new CancelRegistry(parts.random),
+    guesses: new GuessLimit(parts.clock),
+    farewells: new Farewells(),
+    // Who has not signed in must not be able to fill the log.
+    tellOfStrangers: sparsely(parts.clock, parts.tellOperator),
+  }
+  return { name: 'postgres', serve: (arrival, gate, signal) => serve(parts, hall, arrival, gate, signal) }
+}
+
+/** What all connections share. */
+interface Hall {
+  readonly cancels: CancelRegistry
+  readonly guesses: GuessLimit
+  readonly farewells: Farewells
+  readonly tellOfStrangers: PostgresParts['tellOperator']
 }
 
 async function serve(
   parts: PostgresParts,
-  cancels: CancelRegistry,
-  client: Socket,
+  hall: Hall,
+  arrival: Arrival,
   gate: Gate,
   signal: AbortSignal,
 ): Promise<void> {
-  // Late errors of a dying socket are its own business; whoever waits on it hears `close`.
-  client.on('error', () => undefined).setNoDelay(true)
-  const deadline = startDeadline(parts.clock, parts.limits.handshakeMsMax, signal)
+  const client = arrival.socket
+  const deadline = startDeadline(parts.clock, parts.limits.handshakeMsMax, arrival.handshake, tooSlow)
   let outermost = client
+  let isStranger = true
+  const admitted = (): void => {
+    isStranger = false
+    arrival.admitted()
+  }
   try {
-    const greeting = await greet(client, greetingRules(parts, client), deadline.signal)
+    const greeting = await greet(client, greetingRules(parts, arrival), deadline.signal)
     if ('socket' in greeting) outermost = greeting.socket
-    if (greeting.kind === 'startup') await serveStartup(parts, cancels, greeting, gate, deadline, signal)
-    else if (greeting.kind === 'cancel') cancels.cancel(greeting.key)
+    if (greeting.kind === 'startup')
+      await serveStartup(
+        parts,
+        hall.cancels,
+        { ...greeting, arrival: { ...arrival, admitted } },
+        gate,
+        deadline,
+        signal,
+      )
+    else if (greeting.kind === 'cancel') cancel(hall, arrival.address, greeting.key)
     else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
   } catch (error) {
+    if (error instanceof Refusal) sayGoodbye(outermost, error)
     // A handshake that fails or times out has nobody to talk to.
-    parts.tellOperator('A connection ended before it became a session.', { reason: String(error) })
+    else hall.tellOfStrangers('A connection ended before it became a session.', { reason: String(error) })
   } finally {
     deadline[Symbol.dispose]()
-    part(client, outermost)
+    hall.farewells.part(client, outermost, isStranger)
   }
 }
 
-/** Lets last words out, through TLS where there is any, and does not wait for a client that does not take them. */
-function part(client: Socket, outermost: Socket): void {
-  if (outermost.destroyed) return void client.destroy()
-  outermost.once('close', () => client.destroy())
-  outermost.setTimeout(lingerMsMax, () => outermost.destroy())
-  outermost.end()
-  // Unread bytes would turn the end of the stream into a reset, which can overtake the last words.
-  outermost.resume()
+const tooSlow = new Refusal('limit-exceeded', 'The connection was not signed in within the time for it.')
+
+/** Cancels what the key is good for. The client learns nothing, as from a server. */
+function cancel({ cancels, guesses, tellOfStrangers }: Hall, address: string, key: CancelKey): void {
+  if (!guesses.admits(address))
+    return tellOfStrangers('Too many wrong cancel keys; one was not tried.', { address })
+  if (!cancels.cancel(key)) guesses.missed(address)
 }
 
-const lingerMsMax = 1000
-
-function greetingRules(parts: PostgresParts, client: Socket): Parameters<typeof greet>[1] {
-  const isLocal = isLoopback(client.remoteAddress)
+function greetingRules(parts: PostgresParts, { isLocal }: Arrival): Parameters<typeof greet>[1] {
   return { secureContext: parts.secureContext(), allowsPlaintext: parts.plaintext === 'loopback' && isLocal }
-}
-
-/** True for loopback addresses and unix sockets, which have no address. */
-function isLoopback(address: string | undefined): boolean {
-  if (address === undefined) return true
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
 }
 
 async function serveStartup(
   parts: PostgresParts,
   cancels: CancelRegistry,
-  greeting: Greeting & { kind: 'startup' },
+  greeting: Greeting & { readonly kind: 'startup' } & { readonly arrival: Arrival },
   gate: Gate,
   deadline: Disposable & { readonly signal: AbortSignal },
   signal: AbortSignal,
 ): Promise<void> {
-  const { socket, startup } = greeting
+  const { socket, startup, arrival } = greeting
   const negotiation = negotiate(startup)
   if (negotiation.reply) socket.write(negotiation.reply)
   const asked = admitParameters(startup.parameters)
@@ -125,8 +146,9 @@ async function serveStartup(
     : await readPassword(signingIn)
   if (token === null) return
   if (token instanceof Refusal) return sayGoodbye(socket, token)
-  const session = await gate.admit({ kind: 'token', token }, asked.database, originOf(socket, asked))
+  const session = await gate.admit({ kind: 'token', token }, asked.database, originOf(arrival, socket, asked))
   if (session instanceof Refusal) return sayGoodbye(socket, session)
+  arrival.admitted()
   let reason = 'failed'
   try {
     reason = await converse(parts, cancels, {
@@ -259,12 +281,12 @@ function endWith(relay: Relay, signals: readonly AbortSignal[]): Disposable {
   return { [Symbol.dispose]: () => signal.removeEventListener('abort', end) }
 }
 
-function originOf(socket: Socket, asked: StartupParameters): ClientOrigin {
+function originOf({ address, port }: Arrival, socket: Socket, asked: StartupParameters): ClientOrigin {
   const tls =
     socket instanceof TLSSocket ? `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().name}` : null
   return {
-    address: socket.remoteAddress ?? 'unix',
-    port: socket.remotePort ?? 0,
+    address,
+    port,
     tls,
     application: asked.application,
   }
