@@ -124,6 +124,7 @@ async function serveOne(
       port: origin.port,
       isLocal: !origin.isProxied && isLoopback(origin.address),
       handshake: handshake.signal,
+      hasSpoken: () => place.hasSpoken(),
       admitted: () => place[Symbol.dispose](),
     }
     await protocol.serve(arrival, gate, stopping)

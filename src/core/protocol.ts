@@ -13,6 +13,8 @@ export interface Arrival {
   readonly isLocal: boolean
   /** Aborts, with a `Refusal` as reason, when it must make room for others or the gateway stops; until `admitted`. */
   readonly handshake: AbortSignal
+  /** It has said what only clients of the protocol say, so it makes room after those that have not. */
+  hasSpoken(): void
   /** It is known now who it is: it no longer counts among those who may have to make room. */
   admitted(): void
 }

@@ -26,6 +26,32 @@ test('one address has no more than its own part, and one /64 is one address', ()
   assert.deepEqual(left, ['2001:db8::1'])
 })
 
+test('who has said what clients say makes room last, and only for one of its own address', () => {
+  const places = new HalfOpen({ allMax: 4, perAddressMax: 3 })
+  const left: string[] = []
+  const enter = (name: string, address = '203.0.113.1'): ReturnType<HalfOpen['enter']> =>
+    places.enter(address, () => left.push(name))
+  enter('first').hasSpoken()
+  enter('second')
+  enter('third').hasSpoken()
+  enter('fourth')
+  assert.deepEqual(left, ['second'])
+  enter('other', '203.0.113.2')
+  enter('yet another', '203.0.113.3')
+  assert.deepEqual(left, ['second', 'fourth'])
+  enter('fifth')
+  assert.deepEqual(left, ['second', 'fourth', 'first'])
+})
+
+test('I8: the limit for all holds where everybody has but one', () => {
+  const places = new HalfOpen({ allMax: 1, perAddressMax: 1 })
+  const left: string[] = []
+  for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.2', '203.0.113.1'])
+    places.enter(address, () => left.push(address))
+  assert.deepEqual(left, ['203.0.113.1', '203.0.113.2', '203.0.113.2'])
+  assert.equal(places.count, 1)
+})
+
 test('a place that was given back or lost is not counted, and cannot be given back twice', () => {
   const places = new HalfOpen({ allMax: 100, perAddressMax: 1 })
   const lost = places.enter('203.0.113.1', () => undefined)

@@ -11,22 +11,29 @@ export interface HalfOpenLimits {
 export interface Place extends Disposable {
   /** The connection turns out to come from elsewhere. */
   moveTo(address: string): void
+  /** The client has said what only clients say: it makes room after all that have not. */
+  hasSpoken(): void
 }
 
 interface Waiting {
-  group: string
+  site: string
   readonly leave: () => void
 }
 
+/** Connections of one address, in the order of arrival. */
+interface Group {
+  readonly silent: Set<Waiting>
+  readonly spoken: Set<Waiting>
+}
+
 /**
- * Connections between accept and sign-in. When there are too many, whoever has the most of them gives its oldest one up:
+ * Connections between accept and sign-in. When there are too many, whoever has the most of them gives its oldest one up, of those first that have not said anything yet:
  * somebody who floods the gateway takes places from himself, and an honest client, which is through in milliseconds,
  * from nobody.
  */
 export class HalfOpen {
   readonly #limits: HalfOpenLimits
-  // In the order of arrival, both the addresses' own and, within one, the connections.
-  readonly #groups = new Map<string, Set<Waiting>>()
+  readonly #groups = new Map<string, Group>()
   #count = 0
 
   constructor(limits: HalfOpenLimits) {
@@ -39,44 +46,53 @@ export class HalfOpen {
 
   /** Takes a place. `leave` is called, once, if the connection must make room before its place is given back. */
   enter(address: string, leave: () => void): Place {
-    const waiting: Waiting = { group: siteOf(address), leave }
+    const waiting: Waiting = { site: siteOf(address), leave }
     this.#add(waiting)
     return {
       moveTo: (moved) => {
-        const group = siteOf(moved)
-        if (group === waiting.group || !this.#remove(waiting)) return
-        waiting.group = group
+        const site = siteOf(moved)
+        if (site === waiting.site || !this.#remove(waiting)) return
+        waiting.site = site
         this.#add(waiting)
+      },
+      hasSpoken: () => {
+        const group = this.#groups.get(waiting.site)
+        if (group?.silent.delete(waiting)) group.spoken.add(waiting)
       },
       [Symbol.dispose]: () => void this.#remove(waiting),
     }
   }
 
   #add(waiting: Waiting): void {
-    const group = this.#groups.get(waiting.group) ?? new Set()
-    this.#groups.set(waiting.group, group.add(waiting))
+    const group = this.#groups.get(waiting.site) ?? { silent: new Set(), spoken: new Set() }
+    this.#groups.set(waiting.site, group)
+    group.silent.add(waiting)
     this.#count += 1
-    if (group.size > this.#limits.perAddressMax) this.#turnOut(group)
-    else if (this.#count > this.#limits.allMax) this.#turnOut(this.#largest(group))
+    if (sizeOf(group) > this.#limits.perAddressMax) this.#turnOut(group, waiting)
+    else if (this.#count > this.#limits.allMax) this.#turnOut(this.#largest(group), waiting)
   }
 
   #remove(waiting: Waiting): boolean {
-    const group = this.#groups.get(waiting.group)
-    if (!group?.delete(waiting)) return false
+    const group = this.#groups.get(waiting.site)
+    if (!group?.silent.delete(waiting) && !group?.spoken.delete(waiting)) return false
     this.#count -= 1
-    if (group.size === 0) this.#groups.delete(waiting.group)
+    if (sizeOf(group) === 0) this.#groups.delete(waiting.site)
     return true
   }
 
-  #largest(first: ReadonlySet<Waiting>): ReadonlySet<Waiting> {
-    let largest = first
-    for (const group of this.#groups.values()) if (group.size > largest.size) largest = group
+  #largest(newest: Group): Group {
+    let [largest = newest] = this.#groups.values()
+    for (const group of this.#groups.values()) if (sizeOf(group) > sizeOf(largest)) largest = group
     return largest
   }
 
-  #turnOut(group: ReadonlySet<Waiting>): void {
-    const [oldest] = group
-    if (!oldest || !this.#remove(oldest)) return
-    oldest.leave()
+  #turnOut({ silent, spoken }: Group, newest: Waiting): void {
+    const [quiet] = silent
+    const [oldest = quiet] = quiet === newest ? spoken : silent
+    if (oldest && this.#remove(oldest)) oldest.leave()
   }
+}
+
+function sizeOf({ silent, spoken }: Group): number {
+  return silent.size + spoken.size
 }

@@ -135,6 +135,7 @@ async function serveStartup(
   signal: AbortSignal,
 ): Promise<void> {
   const { socket, startup, arrival } = greeting
+  arrival.hasSpoken()
   const negotiation = negotiate(startup)
   if (negotiation.reply) socket.write(negotiation.reply)
   const asked = admitParameters(startup.parameters)
