@@ -30,11 +30,13 @@ export interface Relation {
   readonly parents: readonly number[]
   /** The CREATE TRIGGER texts of the enabled triggers, every name qualified; absent when they were not read. */
   readonly triggers?: readonly string[]
+  /** The CREATE RULE texts of the enabled rules but a view's own, every name qualified; absent when they were not read. */
+  readonly rules?: readonly string[]
   /** The foreign keys that this table holds. */
   readonly foreignKeys?: readonly ForeignKey[]
-  /** Expressions of row security that call functions or operators of users; reading and writing rows runs them. */
+  /** Expressions of row security, where it is on; reading and writing rows runs them. */
   readonly readExpressions?: readonly string[]
-  /** Defaults, checks and index keys that do so; writing rows runs them. */
+  /** Defaults, checks and index keys that call functions or operators of users, or such built-ins that do more than compute. */
   readonly writeExpressions?: readonly string[]
 }
 

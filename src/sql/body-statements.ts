@@ -60,7 +60,7 @@ export function inspectEmbedded(text: string, scope: Scope): Shape {
 
 /** A constant text that a body runs: it sees no variables, only what USING gives. */
 export function inspectText(text: string, using: Lineage, outer: Scope): Shape {
-  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null }
+  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null, rows: null }
   const scope: Scope = { ...outer, analysis }
   const statements = statementsOf(analysis.walkers.parse(text))
   if (statements.length === 0) {

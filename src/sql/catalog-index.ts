@@ -1,7 +1,14 @@
-import type { CatalogColumn, CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type {
+  CatalogColumn,
+  CatalogFunction,
+  CatalogSnapshot,
+  ForeignKey,
+  Relation,
+} from '../core/catalog-snapshot.ts'
 import type { ColumnName, Effect } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import type { Column, Lineage } from './lineage.ts'
+import type { Node } from './tree.ts'
 
 /** What reading a view, or calling a function, does; established from its definition. */
 export interface DefinitionFacts {
@@ -11,6 +18,8 @@ export interface DefinitionFacts {
   readonly effects: readonly Effect[]
   readonly uses: Lineage
   readonly unknowns: readonly string[]
+  /** Sources of what a body stores in rows; null when that is not known. Absent for definitions that store nothing. */
+  readonly stored?: readonly ColumnName[] | null
 }
 
 /** A snapshot arranged for looking things up. */
@@ -24,9 +33,14 @@ export class CatalogIndex {
   readonly columns = new Map<number, readonly Column[]>()
   readonly views = new Map<string, DefinitionFacts>()
   readonly bodies = new Map<string, DefinitionFacts>()
+  /** What expressions that belong to tables do. */
+  readonly expressions = new Map<string, DefinitionFacts>()
+  /** Definitions of triggers and rules as they parse; null for those that do not. */
+  readonly definitions = new Map<string, Node | null>()
   #relations = new Map<string, Map<string, Relation>>()
   #byOid = new Map<number, Relation>()
   #children = new Map<number, Relation[]>()
+  #references: Map<number, (readonly [Relation, ForeignKey])[]> | null = null
   #functions = new Map<string, CatalogFunction[]>()
   #byName: Map<ColumnName, CatalogColumn> | null = null
 
@@ -61,6 +75,20 @@ export class CatalogIndex {
   /** The schemas that hold a relation of this name. */
   schemasOf(name: string): readonly string[] {
     return [...this.#relations].filter(([, relations]) => relations.has(name)).map(([schema]) => schema)
+  }
+
+  /** The foreign keys that point to a relation, with the tables that hold them. */
+  referencesTo(relation: Relation): readonly (readonly [Relation, ForeignKey])[] {
+    if (!this.#references) {
+      this.#references = new Map()
+      for (const one of this.snapshot.relations)
+        for (const key of one.foreignKeys ?? []) {
+          const found = this.#references.get(key.target)
+          if (found) found.push([one, key])
+          else this.#references.set(key.target, [[one, key]])
+        }
+    }
+    return this.#references.get(relation.oid) ?? []
   }
 
   functionsNamed(name: string): readonly CatalogFunction[] {

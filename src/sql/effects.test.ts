@@ -243,7 +243,7 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   [
     'delete from ruled where id = 1',
     'write delete public.ruled',
-    'unknown trigger public.ruled',
+    'unknown rule public.ruled',
     'read select public.ruled',
   ],
   ['select * from nosuch', 'unknown select nosuch'],

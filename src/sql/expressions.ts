@@ -40,7 +40,7 @@ export function expression(value: Node, scope: Scope): Lineage {
       return functionCall(body, scope)
     case 'A_Expr':
       checkOperators(body, analysis)
-      return operation(body, scope)
+      return comparedImages(body, scope) ?? operation(body, scope)
     case 'TypeCast': {
       const lineage = parts(body, scope)
       if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
@@ -104,6 +104,25 @@ function operation(body: Tree, scope: Scope): Lineage {
   if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage
+}
+
+const equalities: ReadonlySet<string> = new Set(['=', '<>', '!='])
+
+/** OLD compared with NEW, in a trigger or a rule; null for all else. */
+function comparedImages(body: Tree, scope: Scope): Lineage | null {
+  const { rows, findings } = scope.analysis
+  if (!rows || words(body, 'name').length !== 1 || !equalities.has(words(body, 'name')[0] ?? '')) return null
+  if (!['AEXPR_OP', 'AEXPR_DISTINCT', 'AEXPR_NOT_DISTINCT'].includes(word(body, 'kind'))) return null
+  for (const image of [rows.old, rows.new]) {
+    const meant = findItem([image.alias ?? ''], scope)
+    if (meant && meant !== image) return null
+  }
+  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
+  const told = rows.compared(left, right)
+  if (!told || !left || !right) return null
+  for (const side of [left, right])
+    for (const one of [side, ...nodes(side.body, 'args')]) findings.visit(one.body)
+  return told
 }
 
 /** AND, OR and COALESCE: whether a later part is worked out, and may fail, depends on an earlier one. */

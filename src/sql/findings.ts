@@ -24,6 +24,7 @@ export class Findings {
   #uses = new Set<ColumnName>()
   #usesKnown = true
   #stored: Set<ColumnName> | null = new Set()
+  #writesElsewhere = false
   #fallible = 0
   #growth = new Map<ColumnName, number>()
   /** Above zero while a query that feeds itself is inspected. */
@@ -133,9 +134,41 @@ export class Findings {
     return this.#stored ? [...this.#stored] : null
   }
 
+  /** True when something other than the statement's own text writes rows by its will, such as a function that it calls. */
+  get writesElsewhere(): boolean {
+    return this.#writesElsewhere
+  }
+
+  /** Says that the command tag does not count every row that is written. */
+  writeElsewhere(): void {
+    this.#writesElsewhere = true
+  }
+
   /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
   include(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
-    if (effects.some((one) => one.kind === 'write')) this.#stored = null
+    if (effects.some((one) => one.kind === 'write')) {
+      this.#stored = null
+      this.#writesElsewhere = true
+    }
+    this.#takeOver(effects, uses, unknowns)
+  }
+
+  /**
+   * Takes over what a table makes of a write: its triggers, and the rows of other tables that follow. `stored` is null when
+   * it is not known.
+   */
+  follow(facts: {
+    readonly effects: readonly Effect[]
+    readonly uses: readonly ColumnName[]
+    readonly unknowns: readonly string[]
+    readonly stored: readonly ColumnName[] | null
+  }): void {
+    if (facts.stored === null) this.#stored = null
+    for (const source of facts.stored ?? []) this.#stored?.add(source)
+    this.#takeOver(facts.effects, facts.uses, facts.unknowns)
+  }
+
+  #takeOver(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
     for (const one of effects)
       this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
     for (const source of uses) this.#uses.add(source)

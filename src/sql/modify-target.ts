@@ -1,13 +1,14 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
 import type { ColumnName, ObjectName } from '../core/inspection.ts'
-import { joinName } from '../core/object-name.ts'
-import { anything, joined } from './lineage.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import { anything, joined, nothing } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { aliasOf, columnsOf, descendants, findRelation, openRelation, viewKey } from './relations.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { word } from './tree.ts'
 import type { Tree } from './tree.ts'
+import { eventOf, isReplaced, sayConsequences } from './write-consequences.ts'
 
 /** The relation that a statement changes. */
 export interface Target {
@@ -51,13 +52,17 @@ export function openTarget(range: Tree, scope: Scope): Target {
   return { item, relation, name: joinName(relation.schema, relation.name), kind, withChildren }
 }
 
-/** Says that rows of the target are written, and what its triggers, rules and partitions make of that. */
+/**
+ * Says that rows of the target are written, and what its triggers, rules, foreign keys and partitions make of that.
+ * `given` is what the statement puts into the rows.
+ */
 export function sayWrite(
   target: Target,
   verb: string,
   columns: readonly string[],
   everyRow: boolean,
   analysis: Analysis,
+  given: Lineage = nothing,
 ): void {
   const { findings, catalog } = analysis
   const { relation, name, kind } = target
@@ -78,12 +83,11 @@ export function sayWrite(
   for (const one of family) {
     const oneName = joinName(one.schema, one.name)
     if (one.kind === 'foreign') findings.effect('network', verb, 'table', oneName)
-    if (!one.hasTriggers && !one.hasRules) continue
-    findings.unknown(`Triggers or rules of ${oneName} run code that is not known.`)
-    findings.effect('unknown', 'trigger', 'table', oneName)
+    sayConsequences({ relation: one, event: eventOf(verb, one), columns, everyRow, given }, analysis)
   }
-  if (kind === 'view' && !isSystemSchema(relation.schema))
-    sayWriteThrough(relation, verb, written, everyRow, analysis)
+  const change = { relation, event: eventOf(verb, relation), columns, everyRow, given }
+  if (kind === 'view' && !isSystemSchema(relation.schema) && !isReplaced(change, analysis))
+    sayWriteThrough(relation, verb, written, everyRow, analysis, given)
 }
 
 // Writing to a view writes the tables under it.
@@ -93,13 +97,23 @@ function sayWriteThrough(
   written: readonly ColumnName[],
   everyRow: boolean,
   analysis: Analysis,
+  given: Lineage,
 ): void {
-  const facts = analysis.catalog?.views.get(viewKey(view, analysis))
+  const { catalog, findings } = analysis
+  const facts = catalog?.views.get(viewKey(view, analysis))
   if (!facts) return
-  for (const unknown of facts.unknowns) analysis.findings.unknown(unknown)
-  for (const effect of facts.effects)
-    if (effect.kind === 'read' && effect.objectKind === 'table')
-      analysis.findings.effect('write', verb, 'table', effect.object, written, everyRow)
+  for (const unknown of facts.unknowns) findings.unknown(unknown)
+  for (const effect of facts.effects) {
+    if (effect.kind !== 'read' || effect.object === null) continue
+    const [schema = '', name = ''] = splitName(effect.object) ?? []
+    const relation = catalog?.relation(schema, name)
+    if (effect.objectKind === 'table')
+      findings.effect('write', verb, 'table', effect.object, written, everyRow)
+    if (!relation || relation === view || isSystemSchema(relation.schema)) continue
+    const own = relation.columns.map((one) => one.name)
+    const columns = own.filter((one) => written.includes(joinName(schema, name, one)))
+    sayConsequences({ relation, event: eventOf(verb, relation), columns, everyRow, given }, analysis)
+  }
 }
 
 function namesOf(relation: Relation, column: string, target: Target): readonly ColumnName[] {

@@ -44,8 +44,9 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   const named = nodes(body, 'cols').map((one) => columnTarget(one, level))
   const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
   const { values, spread } = positional(columns, source, target)
-  sayStored(spread ?? joined([...values.values()]), analysis)
-  sayWrite(target, 'insert', columns, false, analysis)
+  const given = spread ?? joined([...values.values()])
+  sayStored(given, analysis)
+  sayWrite(target, 'insert', columns, false, analysis, given)
 
   const conflict = tree(body, 'onConflictClause')
   if (!conflict) return returning(body, target, values, spread, [], level)
@@ -65,7 +66,8 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   }
   const updates = setClauses(conflict, scope)
   analysis.findings.use(expressionOrNothing(conflict, 'whereClause', scope))
-  if (updates.size > 0) sayWrite(target, 'update', [...updates.keys()], false, analysis)
+  if (updates.size > 0)
+    sayWrite(target, 'update', [...updates.keys()], false, analysis, joined([...updates.values()]))
   const merged = new Map(values)
   for (const [name, lineage] of updates) merged.set(name, joined([lineage, values.get(name) ?? nothing]))
   return returning(body, target, merged, spread, [], level)
@@ -91,7 +93,7 @@ function update(body: Tree, target: Target, level: Scope): Shape {
   const scope: Scope = { ...level, items }
   const condition = rowCondition(body, target, scope)
   const values = setClauses(body, scope)
-  sayWrite(target, 'update', [...values.keys()], condition, level.analysis)
+  sayWrite(target, 'update', [...values.keys()], condition, level.analysis, joined([...values.values()]))
   sayTargetRead(target, level.analysis)
   return returning(body, target, values, null, items.slice(1), level)
 }
@@ -150,7 +152,7 @@ function mergeAction(
   switch (word(clause, 'commandType')) {
     case 'CMD_UPDATE': {
       const values = setClauses(clause, scope)
-      sayWrite(target, 'update', [...values.keys()], everyRow, analysis)
+      sayWrite(target, 'update', [...values.keys()], everyRow, analysis, joined([...values.values()]))
       return values
     }
     case 'CMD_INSERT': {
@@ -158,7 +160,7 @@ function mergeAction(
       const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
       const given = nodes(clause, 'values').map((one) => analysis.walkers.expression(one, scope))
       sayStored(joined(given), analysis)
-      sayWrite(target, 'insert', columns, false, analysis)
+      sayWrite(target, 'insert', columns, false, analysis, joined(given))
       return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
     }
     case 'CMD_DELETE':

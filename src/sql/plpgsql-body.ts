@@ -81,6 +81,7 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
     effects,
     uses: { sources: uses, direct: false, known: true },
     unknowns: findings.unknowns,
+    stored: findings.stored && flow.resolve(findings.stored, errors),
   }
 }
 
@@ -213,7 +214,13 @@ function countUp(fields: Tree, body: Body): void {
 }
 
 function returns(fields: Tree, body: Body): void {
-  if (fields['retvarno'] !== undefined) body.returned.push(valueOf(plNumber(fields, 'retvarno'), body))
+  // RETURN NEW leaves the row as it is, but for what was assigned to it.
+  const returned = body.data[plNumber(fields, 'retvarno')]
+  const isImage = body.analysis.rows !== null && (returned?.name === 'new' || returned?.name === 'old')
+  if (fields['retvarno'] !== undefined)
+    body.returned.push(
+      isImage && returned ? body.flow.valueOf(returned.name) : valueOf(plNumber(fields, 'retvarno'), body),
+    )
   body.returned.push(expressionIn(fields, 'expr', body))
 }
 

@@ -1,9 +1,9 @@
 import { anyVariable, BodyFlow, errorText, given } from './body-flow.ts'
-import { joined } from './lineage.ts'
+import { changed, joined, whole } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
-import { whole } from './lineage.ts'
 import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
-import type { Analysis, CteScope, Scope } from './scope.ts'
+import { starOf } from './scope.ts'
+import type { Analysis, CteScope, RowImages, Scope } from './scope.ts'
 import { isTree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -11,8 +11,8 @@ import type { Node, Tree } from './tree.ts'
 export interface Surroundings {
   /** The routine's own name, which qualifies its parameters. */
   readonly name: string
-  /** Variables that the caller provides, such as NEW and OLD of a trigger; null for a name that is none of these. */
-  readonly provided: (path: readonly string[]) => Lineage | null
+  /** NEW and OLD of a trigger; null for a routine that is called. */
+  readonly rows: RowImages | null
   /** Named rows that its statements may read, such as a trigger's transition tables. */
   readonly tables: CteScope | null
 }
@@ -74,16 +74,35 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
   ])
   for (const kind of loopKinds) for (const one of allOfKind(routine, kind)) labels.add(word(one, 'label'))
 
+  // `new.a` reads that column of the row; what the body itself puts into the row is told by its flow.
+  const imageOf = ([first, second]: readonly string[]): Lineage | null => {
+    const { rows: images } = around
+    const image = [images?.old, images?.new].find((one) => one && one.alias === first)
+    if (!images || !image) return null
+    const column = image.columns.find((one) => one.name === second)
+    if (column) outer.findings.touch(column.reads)
+    if (image.columns.some((one) => one.reads.length > 0))
+      outer.findings.read(images.objectKind, images.relation)
+    return column?.lineage ?? changed(whole(starOf(image, scope)))
+  }
   const variables = (path: readonly string[]): Lineage | null => {
     const [first = '', second = ''] = path
-    const found = [around.provided(path)]
+    const found = [imageOf(path)]
     // `label.variable`; the routine's own name is such a label too.
     const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
     for (const name of named) if (name !== undefined) found.push(flow.valueOf(name))
     const parts = found.filter((part) => part !== null)
     return parts.length === 0 ? null : joined(parts)
   }
-  const analysis: Analysis = { ...outer, parameters: anyVariable, variables }
+  const rows = around.rows && {
+    ...around.rows,
+    // The body may have changed either before it compares them.
+    compared: (left: Node | null, right: Node | null): Lineage | null => {
+      const told = around.rows?.compared(left, right) ?? null
+      return told && joined([told, flow.valueOf('old'), flow.valueOf('new')])
+    },
+  }
+  const analysis: Analysis = { ...outer, parameters: anyVariable, variables, rows }
   const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
   for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
   flow.assign('sqlerrm', errorText)

@@ -1,13 +1,15 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
 import type { ObjectName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
+import { statementsOf } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
-import { scopeWithin } from './scope.ts'
+import { callerPathOf, scopeWithin } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
+import { expressionFacts } from './table-expressions.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
@@ -107,6 +109,8 @@ export function readRelation(relation: Relation, withChildren: boolean, analysis
     const facts = definitionOf(relation, analysis)
     findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   }
+  const security = expressionFacts(relation, 'read', columnsOf(relation, analysis), analysis)
+  if (security) findings.include(security.effects, security.uses.sources, security.unknowns)
   if (!withChildren || !catalog) return
   for (const child of descendants(relation, catalog)) {
     findings.read('table', joinName(child.schema, child.name))
@@ -171,7 +175,7 @@ function withGenerated(
     variables: null,
   }
   const parsed = analysis.walkers.parse(`SELECT ${expression}`)
-  const query = parsed ? onlyStatement(parsed) : null
+  const [query] = statementsOf(parsed)
   const target = query ? nodes(query.body, 'targetList')[0] : null
   const value = target ? node(target.body, 'val') : null
   if (!value) return { ...column, lineage: anything }
@@ -187,19 +191,6 @@ function withGenerated(
   const root: Scope = { analysis: own, parent: null, items: [item], ctes: null, windows: new Map() }
   const lineage = analysis.walkers.expression(value, root)
   return { ...column, lineage: joined([column.lineage, lineage]) }
-}
-
-/** The path that routines called from a definition are looked up along: the caller's, whatever the definition's own is. */
-export function callerPathOf(analysis: Analysis): readonly string[] | null {
-  return analysis.callerPath === undefined ? analysis.searchPath : analysis.callerPath
-}
-
-/** The only statement of a parsed text, or null when it holds none or several. */
-function onlyStatement(parsed: Tree): ReturnType<typeof node> {
-  const statements = parsed['stmts']
-  if (!Array.isArray(statements) || statements.length !== 1) return null
-  const [first] = statements
-  return typeof first === 'object' && first !== null ? node({ ...first }, 'stmt') : null
 }
 
 /** Everything that a relation inherits from, near and far. */
@@ -263,7 +254,7 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   if (analysis.within.includes(name) || analysis.within.length >= withinMax)
     return broken(`The definition of ${name} leads back to itself.`)
   const parsed = relation.definition === null ? null : analysis.walkers.parse(relation.definition)
-  const query = parsed ? onlyStatement(parsed) : null
+  const [query] = statementsOf(parsed)
   if (!parsed || !query) return broken(`The definition of ${name} is not known.`)
 
   const findings = new Findings(undefined, true)

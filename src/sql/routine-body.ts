@@ -9,8 +9,8 @@ import type { Lineage, Shape } from './lineage.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
-import { callerPathOf } from './relations.ts'
 import { schemasOfSetting } from './search-path-setting.ts'
+import { callerPathOf } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { node, nodes } from './tree.ts'
 import type { Node } from './tree.ts'
@@ -32,7 +32,7 @@ export interface BodyOf {
 
 /** Surroundings of a routine that is called by name. */
 export function calledAround(routine: CatalogFunction): Surroundings {
-  return { name: routine.name, provided: () => null, tables: null }
+  return { name: routine.name, rows: null, tables: null }
 }
 
 /** What a body does, or a sentence that says why that is not known. */
@@ -60,6 +60,7 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
     findings: new Findings(),
     parameters: given,
     variables: null,
+    rows: null,
     within: [...analysis.within, within],
   }
   const facts =
@@ -125,7 +126,8 @@ function sqlBody(routine: CatalogFunction, body: string, analysis: Analysis): De
   const effects = findings.effects()
   sayChanges(effects, findings)
   const uses: Lineage = { sources: findings.uses, direct: false, known: true }
-  return { columns: last.columns, open: last.open, effects, uses, unknowns: findings.unknowns }
+  const { stored, unknowns } = findings
+  return { columns: last.columns, open: last.open, effects, uses, unknowns, stored }
 }
 
 /** The statements of a body that is kept parsed: BEGIN ATOMIC … END, or RETURN. */

@@ -1,4 +1,4 @@
-import type { StatementFacts } from '../core/inspection.ts'
+import type { ObjectName, StatementFacts } from '../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
@@ -15,6 +15,8 @@ export interface Analysis {
   readonly parameters: Lineage | null
   /** What a dotted name means among the variables of a PL/pgSQL body, while one is inspected; null for no variable. */
   readonly variables: ((path: readonly string[]) => Lineage | null) | null
+  /** The row that a trigger or rule is about, while its code is inspected. */
+  readonly rows?: RowImages | null
   /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */
   readonly callerPath?: readonly string[] | null
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
@@ -55,6 +57,19 @@ export interface RangeItem {
   readonly mark: { touched: boolean }
 }
 
+/** A changed row as code behind the table sees it, under the names OLD and NEW. */
+export interface RowImages {
+  readonly relation: ObjectName
+  readonly objectKind: 'table' | 'view'
+  readonly old: RangeItem
+  readonly new: RangeItem
+  /**
+   * What a comparison of OLD with NEW tells, where both sides name the same columns: columns that the statement does not
+   * set are equal whatever they hold. Null for any other pair of expressions.
+   */
+  readonly compared: (left: Node | null, right: Node | null) => Lineage | null
+}
+
 /** A query level: its FROM entries and everything around it. */
 export interface Scope {
   readonly analysis: Analysis
@@ -73,6 +88,11 @@ export interface CteScope {
 }
 
 const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+
+/** The path that routines called from a definition are looked up along: the caller's, whatever the definition's own is. */
+export function callerPathOf(analysis: Analysis): readonly string[] | null {
+  return analysis.callerPath === undefined ? analysis.searchPath : analysis.callerPath
+}
 
 /** A level within another, with entries of its own. */
 export function scopeWithin(outside: Scope, items: readonly RangeItem[] = []): Scope {

@@ -26,8 +26,8 @@ export const snapshotQueries = {
     pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
   serverVersion: "SELECT pg_catalog.current_setting('server_version_num')",
   /**
-   * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, foreign keys, expressions
-   * that reading runs, expressions that writing runs. Of expressions, those that depend on code of users.
+   * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
+   * of row security, expressions that writing runs and that depend on code of users or do more than compute.
    */
   relations: relationsWhere('true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -197,9 +197,10 @@ function relationFrom(row: TextRow): Relation {
     parents: list(cell(row, 7)).map(Number),
     columns: list(cell(row, 8)).map(columnFrom),
     triggers: list(cell(row, 9)).map(text),
-    foreignKeys: list(cell(row, 10)).map(foreignKeyFrom),
-    readExpressions: list(cell(row, 11)).map(text),
-    writeExpressions: list(cell(row, 12)).map(text),
+    rules: list(cell(row, 10)).map(text),
+    foreignKeys: list(cell(row, 11)).map(foreignKeyFrom),
+    readExpressions: list(cell(row, 12)).map(text),
+    writeExpressions: list(cell(row, 13)).map(text),
   }
 }
 

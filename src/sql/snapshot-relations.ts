@@ -1,6 +1,27 @@
+import { functionEffects } from './function-effects.ts'
+
 /** The question for relations, for those that a condition on `pg_class` (as `c`) selects. */
 export function relationsWhere(which: string): string {
   return question.replace('/* which */', `${which} AND`)
+}
+
+/** Built-in functions whose calls in an expression of a table are an effect of its own; sequences are the table's part. */
+const reachingNames = [...functionEffects.keys()]
+  .filter((name) => !['nextval', 'currval', 'current_setting'].includes(name))
+  .map((name) => `'${name}'`)
+  .join(', ')
+
+// Before 15 the copies of a partitioned table's triggers on its partitions count as internal.
+const isFiring = `t.tgenabled <> 'D' AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgfoid >= 16384))`
+
+/** True for a stored expression that calls one of them. Most call nothing but nextval (1574) and now (1299). */
+function calls(stored: string): string {
+  const others = [1574, 1299].reduce(
+    (text, oid) => `pg_catalog.replace(${text}, 'FUNCEXPR :funcid ${oid} ', '')`,
+    `${stored}::pg_catalog.text`,
+  )
+  return `CASE WHEN pg_catalog.strpos(${others}, 'FUNCEXPR') > 0
+    THEN ${stored}::pg_catalog.text ~ reaching.pattern ELSE false END`
 }
 
 const question = `
@@ -8,10 +29,23 @@ const question = `
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
       WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
         AND d.refobjid >= 16384),
+    -- The server's own functions leave no trace in pg_depend; in the stored form of an expression they stand by number.
+    reaching AS MATERIALIZED (
+      SELECT 'FUNCEXPR :funcid (' || pg_catalog.string_agg(p.oid::pg_catalog.text, '|') || ') ' AS pattern
+      FROM pg_catalog.pg_proc p
+      WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.oid < 16384
+        AND p.proname IN (${reachingNames})),
     expressions AS MATERIALIZED (
       SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
       FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
         AND u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      UNION
+      SELECT a.adrelid, false, pg_catalog.pg_get_expr(a.adbin, a.adrelid)
+      FROM pg_catalog.pg_attrdef a, reaching WHERE ${calls('a.adbin')}
+      UNION
+      SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
+      FROM pg_catalog.pg_constraint k, reaching
+      WHERE k.contype = 'c' AND k.conrelid <> 0 AND ${calls('k.conbin')}
       UNION
       SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
       FROM pg_catalog.pg_constraint k JOIN user_code u ON u.objid = k.oid
@@ -25,8 +59,7 @@ const question = `
         (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
       UNION
       SELECT l.polrelid, true, e.expression
-      FROM pg_catalog.pg_policy l JOIN user_code u ON u.objid = l.oid
-        AND u.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
+      FROM pg_catalog.pg_policy l
       JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
         (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression))
@@ -34,7 +67,7 @@ const question = `
       CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         THEN pg_catalog.pg_get_viewdef(c.oid) END,
       EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t
-        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')::pg_catalog.text,
+        WHERE t.tgrelid = c.oid AND ${isFiring})::pg_catalog.text,
       EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r
         WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
           AND n.nspname <> 'pg_catalog')::pg_catalog.text,
@@ -71,7 +104,11 @@ const question = `
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_triggerdef(t.oid) ORDER BY t.tgname)
         FROM pg_catalog.pg_trigger t
-        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')::pg_catalog.text, '[]'),
+        WHERE t.tgrelid = c.oid AND ${isFiring})::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_ruledef(r.oid) ORDER BY r.rulename)
+        FROM pg_catalog.pg_rewrite r
+        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
+          AND n.nspname <> 'pg_catalog')::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(k.confrelid::pg_catalog.int8,
           (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
             FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS o (number, place)

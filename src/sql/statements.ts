@@ -69,7 +69,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
     ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
-    ...(findings.stored && isCountedWrite(statement) ? { isCounted: true } : {}),
+    ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,

@@ -11,6 +11,7 @@ import { scopeWithin, starOf } from './scope.ts'
 import { constantText, node, nodes, tree, word, words } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { settingName } from './utility-session.ts'
+import { sayTruncated } from './write-consequences.ts'
 import { noResult } from './utility.ts'
 import type { CopyForm, UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
@@ -103,10 +104,13 @@ function generatedColumns(
 }
 
 function truncate({ body, scope }: UtilityContext): UtilityResult {
-  for (const relation of nodes(body, 'relations'))
-    sayWrite(openTarget(relation.body, scope), 'truncate', [], true, scope.analysis)
+  const targets = nodes(body, 'relations').map((relation) => openTarget(relation.body, scope))
+  for (const target of targets) sayWrite(target, 'truncate', [], true, scope.analysis)
   if (word(body, 'behavior') === 'DROP_CASCADE')
-    scope.analysis.findings.unknown('Which further tables TRUNCATE … CASCADE empties is not known.')
+    sayTruncated(
+      targets.flatMap((target) => target.relation ?? []),
+      scope.analysis,
+    )
   return noResult
 }
 
