@@ -74,34 +74,16 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
   ])
   for (const kind of loopKinds) for (const one of allOfKind(routine, kind)) labels.add(word(one, 'label'))
 
-  // `new.a` reads that column of the row; what the body itself puts into the row is told by its flow.
-  const imageOf = ([first, second]: readonly string[]): Lineage | null => {
-    const { rows: images } = around
-    const image = [images?.old, images?.new].find((one) => one && one.alias === first)
-    if (!images || !image) return null
-    const column = image.columns.find((one) => one.name === second)
-    if (column) outer.findings.touch(column.reads)
-    if (image.columns.some((one) => one.reads.length > 0))
-      outer.findings.read(images.objectKind, images.relation)
-    return column?.lineage ?? changed(whole(starOf(image, scope)))
-  }
   const variables = (path: readonly string[]): Lineage | null => {
     const [first = '', second = ''] = path
-    const found = [imageOf(path)]
+    const found = imagePaths(path, names, labels).map((one) => imageOf(one, around, scope))
     // `label.variable`; the routine's own name is such a label too.
     const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
     for (const name of named) if (name !== undefined) found.push(flow.valueOf(name))
     const parts = found.filter((part) => part !== null)
     return parts.length === 0 ? null : joined(parts)
   }
-  const rows = around.rows && {
-    ...around.rows,
-    // The body may have changed either before it compares them.
-    compared: (left: Node | null, right: Node | null): Lineage | null => {
-      const told = around.rows?.compared(left, right) ?? null
-      return told && joined([told, flow.valueOf('old'), flow.valueOf('new')])
-    },
-  }
+  const rows = around.rows && imagesWithin(around.rows, flow)
   const analysis: Analysis = { ...outer, parameters: anyVariable, variables, rows }
   const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
   for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
@@ -118,6 +100,41 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     returned: resolved.filter(isParameter).map((datum) => flow.valueOf(datum.name)),
   }
   return body
+}
+
+/** Ways to read a dotted name as one that begins with OLD or NEW: as it is, by an alias, behind a label. */
+function imagePaths(
+  path: readonly string[],
+  names: ReadonlyMap<string, string>,
+  labels: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const [first = '', ...rest] = path
+  const real = names.get(first)
+  const paths = [real === undefined ? path : [real, ...rest]]
+  return labels.has(first) && rest.length > 0 ? [...paths, ...imagePaths(rest, names, new Set())] : paths
+}
+
+/** `new.a` reads that column of the row; what the body itself puts into the row is told by its flow. */
+function imageOf([first, second]: readonly string[], { rows }: Surroundings, scope: Scope): Lineage | null {
+  const image = [rows?.old, rows?.new].find((one) => one && one.alias === first)
+  if (!rows || !image) return null
+  const { findings } = scope.analysis
+  const column = image.columns.find((one) => one.name === second)
+  if (column) findings.touch(column.reads)
+  if (image.columns.some((one) => one.reads.length > 0)) findings.read(rows.objectKind, rows.relation)
+  return column?.lineage ?? changed(whole(starOf(image, scope)))
+}
+
+/** The body may have changed either row before it compares them. */
+function imagesWithin(rows: RowImages, flow: BodyFlow): RowImages {
+  const own = joined([flow.valueOf('old'), flow.valueOf('new')])
+  return {
+    ...rows,
+    compared: (left, right) => {
+      const told = rows.compared(left, right)
+      return told && joined([told, own])
+    },
+  }
 }
 
 /** What is declared in the body has a line there; what comes from outside has none. */
