@@ -13,11 +13,25 @@ const gate: MantineColorsTuple = [
   '#134a86',
 ]
 
+// What the kit takes for grounds, lines and words in the dark.
+const dark: MantineColorsTuple = [
+  '#e4e9f0',
+  '#c3ccd8',
+  '#98a4b4',
+  '#6d7a8b',
+  '#3b4653',
+  '#29313b',
+  '#1d232b',
+  '#171c23',
+  '#12161b',
+  '#0f1216',
+]
+
 /** Type, measures and colours: dense, quiet, one accent; red, amber and green are kept for verdicts. */
 export const theme = createTheme({
   primaryColor: 'gate',
   primaryShade: { light: 7, dark: 6 },
-  colors: { gate },
+  colors: { gate, dark },
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace:
     'ui-monospace, "JetBrains Mono", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',

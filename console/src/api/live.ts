@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { later } from '../clock.ts'
+import type { LiveEvent } from './contract.ts'
 import { queries } from './queries.ts'
 
 /** How the console hears of what changes: by a stream, by asking again and again, or not at all. */
@@ -21,12 +22,16 @@ let callOff: () => void = () => undefined
 const watchers = new Set<() => void>()
 
 /** Which answers an event makes old. */
-const stale: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const stale: Readonly<Record<LiveEvent['type'], readonly (readonly string[])[]>> = {
+  hello: [],
   review: [['reviews']],
-  grant: [['grants'], ['resources']],
   session: [['sessions']],
-  ledger: [['ledger', 'head']],
+  counts: [['overview']],
+  integrity: [['ledger', 'head']],
+  access: [['grants'], ['resources'], ['catalogue'], ['roles']],
   policy: [['policy']],
+  missed: [[]],
+  bye: [['whoami']],
 }
 
 const waitAgainMs = 5000
@@ -61,9 +66,18 @@ function connect(): void {
   })
   for (const [name, keys] of Object.entries(stale))
     stream.addEventListener(name, () => {
-      for (const queryKey of keys) void queries.invalidateQueries({ queryKey })
+      if (due.has(name)) return
+      due.add(name)
+      // Events come in swarms; one question answers them all.
+      later(swarmMs, () => {
+        due.delete(name)
+        for (const queryKey of keys) void queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
+      })
     })
 }
+
+const swarmMs = 150
+const due = new Set<string>()
 
 function become(next: Liveness): void {
   if (next === liveness) return

@@ -1,14 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { Failure, get } from './client.ts'
-import type {
-  GrantList,
-  HealthView,
-  ResourceList,
-  ReviewList,
-  ReviewView,
-  SavedQuestions,
-  Whoami,
-} from './contract.ts'
+import type { GrantList, HealthView, ResourceList, SavedQuestions, Whoami } from './contract.ts'
 
 /** What the console has been told, and for how long it is believed. */
 export const queries = new QueryClient({
@@ -31,23 +23,6 @@ export const whoami = queryOptions({
   queryFn: ({ signal }) => get<Whoami>('/whoami', {}, signal),
   staleTime: 60_000,
 })
-
-export const pendingReviews = queryOptions({
-  queryKey: ['reviews', 'pending'],
-  queryFn: ({ signal }) => get<ReviewList>('/reviews', { state: 'pending', limit: 100 }, signal),
-})
-
-export const recentReviews = queryOptions({
-  queryKey: ['reviews', 'recent'],
-  queryFn: ({ signal }) => get<ReviewList>('/reviews', { limit: 60 }, signal),
-})
-
-/** One review. */
-export const reviewOf = (id: string) =>
-  queryOptions({
-    queryKey: ['reviews', 'one', id],
-    queryFn: ({ signal }) => get<ReviewView>(`/reviews/${encodeURIComponent(id)}`, {}, signal),
-  })
 
 export const grants = queryOptions({
   queryKey: ['grants'],

@@ -1,7 +1,93 @@
-import type { JSX } from 'react'
-import { Empty } from '../parts/states.tsx'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useMemo, type JSX } from 'react'
+import { pollMs, useLiveness } from '../api/live.ts'
+import { openReviews, recentReviews } from '../api/reviews.ts'
+import { Empty, Trouble, Waiting } from '../parts/states.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
+import { ReviewList } from './review-list.tsx'
+import { ReviewPage } from './review-page.tsx'
+import { byUrgency } from './review-words.ts'
 
-/** Reviews that wait, and the one at hand. */
+/** Reviews that wait, and the one at hand beside them; on a phone one after the other. */
 export function Inbox(): JSX.Element {
-  return <Empty icon="inbox" title="Nothing waits for you" />
+  const { id } = useParams({ strict: false })
+  const isWide = useMediaQuery('(min-width: 62em)') ?? true
+  const refetchInterval = pollMs(useLiveness())
+  const open = useQuery({ ...openReviews, refetchInterval })
+  const recent = useQuery({ ...recentReviews, refetchInterval })
+  const waiting = useMemo(() => byUrgency(open.data?.reviews ?? []), [open.data])
+  const ended = useMemo(
+    () => (recent.data?.reviews ?? []).filter(({ state }) => state !== 'open').slice(0, endedMax),
+    [recent.data],
+  )
+  const selected = id ?? (isWide ? (waiting[0]?.id ?? null) : null)
+  useSteps(
+    useMemo(() => [...waiting, ...ended].map((review) => review.id), [waiting, ended]),
+    selected,
+  )
+  useTitle(waiting.filter(({ mayRule }) => mayRule).length)
+
+  if (!isWide && selected !== null) return <ReviewPage key={selected} id={selected} hasBack />
+  return (
+    <div className="inbox">
+      <aside className="inbox-side" aria-label="Reviews">
+        <h1 className="inbox-title">Inbox</h1>
+        {open.isPending ? <Waiting rows={4} /> : null}
+        {open.error && !open.data ? <Trouble error={open.error} again={() => void open.refetch()} /> : null}
+        {open.data ? <ReviewList waiting={waiting} ended={ended} selected={selected} /> : null}
+      </aside>
+      {isWide ? (
+        <div className="inbox-page">
+          {selected === null ? (
+            <Nothing isPending={open.isPending} />
+          ) : (
+            <ReviewPage key={selected} id={selected} />
+          )}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+const endedMax = 15
+
+function Nothing({ isPending }: { readonly isPending: boolean }): JSX.Element {
+  if (isPending) return <Waiting rows={8} />
+  return (
+    <Empty icon="inbox" title="Nothing waits for you">
+      <p>When a statement is held, it appears here at once. You can leave this page open.</p>
+    </Empty>
+  )
+}
+
+/** `j` and `k` walk down and up the list. */
+function useSteps(ids: readonly string[], selected: string | null): void {
+  const navigate = useNavigate()
+  useShortcuts(
+    useMemo(() => {
+      const step = (by: number) => (): void => {
+        const place = selected === null ? -1 : ids.indexOf(selected)
+        const next = ids[Math.min(ids.length - 1, Math.max(0, place + by))]
+        if (next === undefined) return
+        void navigate({ to: '/reviews/$id', params: { id: next } })
+        document.querySelector(`[data-review="${next}"]`)?.scrollIntoView({ block: 'nearest' })
+      }
+      return [
+        { key: 'j', does: 'The next review', act: step(1) },
+        { key: 'k', does: 'The review before', act: step(-1) },
+      ]
+    }, [ids, selected, navigate]),
+  )
+}
+
+/** The tab says how many wait, for whoever looks elsewhere. */
+function useTitle(count: number): void {
+  useEffect(() => {
+    document.title = count === 0 ? 'Inbox · Sallyport' : `(${count}) Inbox · Sallyport`
+    return () => {
+      document.title = 'Sallyport'
+    }
+  }, [count])
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
-import { pendingReviews } from '../api/queries.ts'
+import { openReviews } from '../api/reviews.ts'
 import { Icon } from '../parts/icon.tsx'
 import { pages } from './pages.ts'
 
@@ -39,6 +39,6 @@ export function Navigation({ leave }: { readonly leave: () => void }): JSX.Eleme
 
 function useWaiting(): number {
   const liveness = useLiveness()
-  const { data } = useQuery({ ...pendingReviews, refetchInterval: pollMs(liveness) })
+  const { data } = useQuery({ ...openReviews, refetchInterval: pollMs(liveness) })
   return data?.reviews.filter(({ mayRule }) => mayRule).length ?? 0
 }

@@ -1,0 +1,55 @@
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { get, post } from './client.ts'
+import type { ReviewHistory, ReviewList, ReviewView } from './contract.ts'
+import { queries } from './queries.ts'
+
+/** What somebody does about a review. */
+export type ReviewAct =
+  | { readonly word: 'approve' | 'deny'; readonly justification: string; readonly revision: number }
+  | {
+      readonly word: 'change'
+      readonly justification: string
+      readonly revision: number
+      readonly statement: string
+    }
+  | { readonly word: 'remarks' | 'withdraw'; readonly words: string }
+
+export const openReviews = queryOptions({
+  queryKey: ['reviews', 'open'],
+  queryFn: ({ signal }) => get<ReviewList>('/reviews', { state: 'open', limit: 100 }, signal),
+})
+
+export const recentReviews = queryOptions({
+  queryKey: ['reviews', 'recent'],
+  queryFn: ({ signal }) => get<ReviewList>('/reviews', { limit: 40 }, signal),
+})
+
+/** One review. */
+export function reviewOf(id: string) {
+  return queryOptions({
+    queryKey: ['reviews', 'one', id],
+    queryFn: ({ signal }) => get<ReviewView>(`/reviews/${encodeURIComponent(id)}`, {}, signal),
+  })
+}
+
+/** How the like of a review ended before. */
+export function historyOf(id: string) {
+  return queryOptions({
+    queryKey: ['reviews', 'history', id],
+    queryFn: ({ signal }) => get<ReviewHistory>(`/reviews/${encodeURIComponent(id)}/history`, {}, signal),
+    staleTime: 60_000,
+  })
+}
+
+/**
+ * Does something about a review. Nothing is shown as done before the gateway says so; when it refuses, the review is
+ * asked for again, since it may be over.
+ */
+export function useReviewAct(id: string) {
+  return useMutation({
+    mutationFn: ({ word, ...content }: ReviewAct) =>
+      post<ReviewView>(`/reviews/${encodeURIComponent(id)}/${word}`, content),
+    onSuccess: (review) => queries.setQueryData(reviewOf(id).queryKey, review),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['reviews'] }),
+  })
+}

@@ -1,0 +1,198 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState, type JSX } from 'react'
+import type { ReviewView } from '../api/contract.ts'
+import { pollMs, useLiveness } from '../api/live.ts'
+import { reviewOf } from '../api/reviews.ts'
+import { Chain } from '../parts/chain.tsx'
+import { Countdown } from '../parts/countdown.tsx'
+import { bySeverity, effectWords, isGrave } from '../parts/effect-words.ts'
+import { Hash } from '../parts/hash.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { Statement } from '../parts/statement.tsx'
+import { Trouble, Waiting } from '../parts/states.tsx'
+import { Tag, toneOf } from '../parts/tag.tsx'
+import { ReviewTalk } from './review-talk.tsx'
+import { ReviewHistory } from './review-history.tsx'
+import { endWords, headline } from './review-words.ts'
+import { RulingBar, type Mode } from './ruling-bar.tsx'
+
+const ChangeEditor = lazy(() =>
+  import('./change-editor.tsx').then((loaded) => ({ default: loaded.ChangeEditor })),
+)
+
+/** One review with all that it takes to rule on it, and the means to. */
+export function ReviewPage({
+  id,
+  hasBack = false,
+}: {
+  readonly id: string
+  readonly hasBack?: boolean
+}): JSX.Element {
+  const refetchInterval = pollMs(useLiveness())
+  const { data, error, refetch } = useQuery({ ...reviewOf(id), refetchInterval })
+  const [mode, setMode] = useState<Mode | null>(null)
+  const [draft, setDraft] = useState<string | null>(null)
+  if (!data) return error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting rows={8} />
+  const text = data.changedStatement ?? data.statement
+  return (
+    <article className="review-page">
+      <div className="review-body">
+        {hasBack ? (
+          <Link to="/reviews" className="back">
+            <Icon name="back" /> Inbox
+          </Link>
+        ) : null}
+        <Head review={data} />
+        {error ? (
+          <p className="banner banner-warn">
+            This may be old: the gateway did not answer. It is asked again.
+          </p>
+        ) : null}
+        {data.state === 'open' ? null : <Ended review={data} />}
+        <section aria-label="The statement">
+          {mode === 'change' && data.state === 'open' ? (
+            <Suspense fallback={<Waiting rows={3} />}>
+              <ChangeEditor before={text} value={draft ?? text} change={setDraft} />
+            </Suspense>
+          ) : (
+            <Statement text={text} />
+          )}
+          {data.parameters === '' ? null : (
+            <p className="parameters">
+              <span className="quiet">Parameters</span> <code className="mono break">{data.parameters}</code>
+            </p>
+          )}
+          {data.changedStatement === null ? null : (
+            <details className="before">
+              <summary>As it was asked, before a reviewer changed it</summary>
+              <Statement text={data.statement} label="Statement as asked" />
+            </details>
+          )}
+        </section>
+        <Facts review={data} />
+        <ReviewHistory id={id} />
+        <ReviewTalk review={data} />
+      </div>
+      <RulingBar review={data} mode={mode} setMode={setMode} changed={draft ?? text} />
+    </article>
+  )
+}
+
+function Head({ review }: { readonly review: ReviewView }): JSX.Element {
+  return (
+    <header className="review-head">
+      <div className="review-head-top">
+        <h1>{headline(review)}</h1>
+        {review.state === 'open' ? (
+          <Countdown from={review.openedAt} to={review.endsAt} />
+        ) : (
+          <Tag tone={toneOf(review.state)}>{review.state}</Tag>
+        )}
+      </div>
+      <div className="review-head-sub">
+        <Chain chain={review.chain} />
+        <span className="quiet">
+          asks at <strong>{review.resource}</strong>, <Instant at={review.openedAt} />
+        </span>
+      </div>
+    </header>
+  )
+}
+
+function Ended({ review }: { readonly review: ReviewView }): JSX.Element {
+  return (
+    <div className={`banner banner-${toneOf(review.state)}`} role="status">
+      <strong>This review is over.</strong> {endWords(review)}
+      {review.closedAt === null ? null : (
+        <span className="quiet">
+          {' '}
+          <Instant at={review.closedAt} />
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
+  return (
+    <div className="facts">
+      <section className="card" aria-label="What it does">
+        <h2>What it does</h2>
+        <ul className="effects">
+          {bySeverity(review.effects).map((effect, place) => (
+            <li key={place} className={isGrave(effect) ? 'effect-grave' : 'effect-calm'}>
+              <span>{effectWords(effect)}</span>
+              {effect.everyRow ? <Tag tone="bad">no WHERE</Tag> : null}
+              {effect.columns.length === 0 ? null : <Columns columns={effect.columns} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="card" aria-label="Why it is held">
+        <h2>Why it is held</h2>
+        <p>{review.reason === '' ? 'A rule asks for a review.' : review.reason}</p>
+        <dl className="pairs">
+          <Pair name="Rule" value={review.rule} />
+          <Pair
+            name="Ruled on by"
+            value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
+          />
+          <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
+          {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
+          <Pair
+            name="The client"
+            value={review.isDetached ? 'was told to come back' : 'waits on its connection'}
+          />
+        </dl>
+      </section>
+      <section className="card" aria-label="Who asks">
+        <h2>Who asks</h2>
+        <Chain chain={review.chain} isLong />
+      </section>
+      <section className="card" aria-label="On record">
+        <h2>On record</h2>
+        <dl className="pairs">
+          <Pair name="Session" value={review.session} />
+          <Pair name="Review" value={review.id} />
+          <Pair name="Statement" value={`number ${review.number} of it`} />
+          <Pair name="Bound to" value={review.digest} isHash />
+          <Pair name="Policy" value={review.policyVersion} isHash />
+          {review.notices.map((notice, place) => (
+            <Pair
+              key={place}
+              name={`Told ${notice.sink}`}
+              value={
+                notice.sentAt === null ? (notice.isFailed ? `given up: ${notice.fault}` : 'not yet') : 'yes'
+              }
+            />
+          ))}
+        </dl>
+      </section>
+    </div>
+  )
+}
+
+function Columns({ columns }: { readonly columns: readonly string[] }): JSX.Element {
+  const names = columns.map((column) => column.slice(column.lastIndexOf('.') + 1))
+  return <span className="quiet break">{names.join(', ')}</span>
+}
+
+function Pair(props: {
+  readonly name: string
+  readonly value: string
+  readonly isHash?: boolean
+}): JSX.Element {
+  const { name, value, isHash = false } = props
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="break">{isHash ? <Hash hex={value} /> : value}</dd>
+    </div>
+  )
+}
+
+function approvals({ rulings, revision }: ReviewView): number {
+  return rulings.filter((ruling) => ruling.ruling !== 'deny' && ruling.revision === revision).length
+}

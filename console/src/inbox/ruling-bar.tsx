@@ -1,0 +1,233 @@
+import { Button, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState, type JSX } from 'react'
+import { Failure } from '../api/client.ts'
+import type { ReviewView } from '../api/contract.ts'
+import { whoami } from '../api/queries.ts'
+import { useReviewAct, type ReviewAct } from '../api/reviews.ts'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
+import { whyNotRule } from './review-words.ts'
+
+/** What the reader is about to do. */
+export type Mode = 'approve' | 'deny' | 'change' | 'remark' | 'withdraw'
+
+/** Where one rules: pick what, say why, send. Always in sight, at the foot of the page. */
+export function RulingBar(props: {
+  readonly review: ReviewView
+  readonly mode: Mode | null
+  readonly setMode: (mode: Mode | null) => void
+  /** The statement as the reader would have it. */
+  readonly changed: string
+}): JSX.Element | null {
+  const { review, mode, setMode, changed } = props
+  const [words, setWords] = useState('')
+  const { data: me } = useQuery(whoami)
+  const isMine = review.chain.some(({ id }) => id === me?.id)
+  const modes = useMemo(() => modesOf(review, isMine), [review, isMine])
+  useShortcuts(
+    useMemo(
+      () => modes.map((word) => ({ key: acts[word].key, does: acts[word].does, act: () => setMode(word) })),
+      [modes, setMode],
+    ),
+  )
+  if (modes.length === 0) return null
+  const current = mode !== null && modes.includes(mode) ? mode : null
+  if (current !== null)
+    return (
+      <Composer
+        key={current}
+        review={review}
+        mode={current}
+        changed={changed}
+        words={words}
+        setWords={setWords}
+        close={() => setMode(null)}
+      />
+    )
+  return (
+    <footer className="ruling" aria-label="Rule on it">
+      {review.state === 'open' && !review.mayRule ? (
+        <p className="ruling-why">{whyNotRule(review, me?.id ?? '')}</p>
+      ) : null}
+      <div className="ruling-acts">
+        {modes.map((word) => (
+          <Button
+            key={word}
+            variant={acts[word].isMain ? 'filled' : 'default'}
+            color={acts[word].colour}
+            leftSection={<Icon name={acts[word].icon} />}
+            rightSection={<kbd aria-hidden="true">{acts[word].key}</kbd>}
+            onClick={() => setMode(word)}
+          >
+            {acts[word].title}
+          </Button>
+        ))}
+      </div>
+    </footer>
+  )
+}
+
+function Composer(props: {
+  readonly review: ReviewView
+  readonly mode: Mode
+  readonly changed: string
+  readonly words: string
+  readonly setWords: (words: string) => void
+  readonly close: () => void
+}): JSX.Element {
+  const { review, mode, words, changed, close } = props
+  const [isBlank, setBlank] = useState(false)
+  const act = useReviewAct(review.id)
+  const { title, label, said, colour } = acts[mode]
+  const isSame = mode === 'change' && changed === (review.changedStatement ?? review.statement)
+  const send = (): void => {
+    if (words.trim() === '') return setBlank(true)
+    if (isSame || act.isPending) return
+    act.mutate(actOf(mode, words.trim(), review, changed), {
+      onSuccess: () => {
+        notifications.show({ message: said, color: 'green' })
+        props.setWords('')
+        close()
+      },
+    })
+  }
+  return (
+    <footer className="ruling ruling-open" aria-label={title}>
+      {act.error ? <Refused error={act.error} /> : null}
+      <Textarea
+        label={label}
+        description={isSame ? 'Change the statement above first.' : 'It goes on record.'}
+        value={words}
+        onChange={(event) => {
+          props.setWords(event.currentTarget.value)
+          setBlank(false)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close()
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+        }}
+        error={isBlank ? 'Say why: it goes on record.' : undefined}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={wordsCharsMax}
+        data-autofocus
+        autoFocus={mode !== 'change'}
+      />
+      <div className="ruling-acts">
+        <Button
+          color={colour}
+          loading={act.isPending}
+          disabled={isSame}
+          onClick={send}
+          rightSection={<kbd aria-hidden="true">Ctrl ⏎</kbd>}
+        >
+          {title}
+        </Button>
+        <Button variant="default" onClick={close}>
+          Put aside
+        </Button>
+      </div>
+    </footer>
+  )
+}
+
+function Refused({ error }: { readonly error: Error }): JSX.Element {
+  const hint = error instanceof Failure ? error.hint : ''
+  return (
+    <div className="banner banner-bad" role="alert">
+      <strong>Nothing was done.</strong> {error.message} {hint}
+    </div>
+  )
+}
+
+const wordsCharsMax = 2000
+
+interface Act {
+  readonly title: string
+  readonly key: string
+  readonly does: string
+  readonly label: string
+  readonly said: string
+  readonly icon: IconName
+  readonly colour: string
+  readonly isMain: boolean
+}
+
+const acts: Readonly<Record<Mode, Act>> = {
+  approve: {
+    title: 'Approve',
+    key: 'a',
+    does: 'Approve',
+    label: 'Why is it right?',
+    said: 'Your approval is on record.',
+    icon: 'check',
+    colour: 'teal.8',
+    isMain: true,
+  },
+  deny: {
+    title: 'Deny',
+    key: 'd',
+    does: 'Deny',
+    label: 'Why not? The requester reads this.',
+    said: 'Your denial is on record.',
+    icon: 'cross',
+    colour: 'red.8',
+    isMain: true,
+  },
+  change: {
+    title: 'Approve as changed',
+    key: 'c',
+    does: 'Change',
+    label: 'Why this statement instead?',
+    said: 'Your change is on record.',
+    icon: 'change',
+    colour: 'gate.7',
+    isMain: false,
+  },
+  remark: {
+    title: 'Comment',
+    key: 'm',
+    does: 'Comment',
+    label: 'Comment. The requester reads this.',
+    said: 'Your comment is there.',
+    icon: 'speech',
+    colour: 'gate.7',
+    isMain: false,
+  },
+  withdraw: {
+    title: 'Withdraw',
+    key: 'w',
+    does: 'Withdraw',
+    label: 'Why is it taken back?',
+    said: 'It is taken back.',
+    icon: 'leave',
+    colour: 'red.8',
+    isMain: false,
+  },
+}
+
+function modesOf(review: ReviewView, isMine: boolean): readonly Mode[] {
+  const hasUsesLeft = review.state === 'approved' && review.uses < review.usesMax && isMine
+  if (hasUsesLeft) return ['withdraw']
+  if (review.state !== 'open') return []
+  if (review.mayRule) return ['approve', 'deny', 'change', 'remark']
+  return isMine ? ['remark', 'withdraw'] : ['remark']
+}
+
+function actOf(mode: Mode, words: string, review: ReviewView, statement: string): ReviewAct {
+  const { revision } = review
+  switch (mode) {
+    case 'approve':
+    case 'deny':
+      return { word: mode, justification: words, revision }
+    case 'change':
+      return { word: 'change', justification: words, revision, statement }
+    case 'remark':
+      return { word: 'remarks', words }
+    case 'withdraw':
+      return { word: 'withdraw', words }
+  }
+}
