@@ -16,6 +16,9 @@ import type { Access } from './gate/parts.ts'
 import { AccessBook } from './identity/access-book.ts'
 import { whyNotStanding, withAccountGroups } from './identity/access-state.ts'
 import type { ApiKeys } from './identity/api-key.ts'
+import { CertificateDesk } from './identity/certificate-desk.ts'
+import { makeClientAuthority } from './identity/client-authority.ts'
+import { openCertificateIdentity, type CertificateIdentity } from './identity/client-certificate.ts'
 import type { EmergencyAccount } from './identity/emergency.ts'
 import { Directory } from './identity/directory.ts'
 import { KeyDesk } from './identity/key-desk.ts'
@@ -23,7 +26,9 @@ import { openIdentity, type Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
 import type { SamlProvider } from './identity/saml.ts'
 import type { SessionTokens } from './identity/session-token.ts'
+import { watchedBundle } from './identity/trust-bundle.ts'
 import { Unauthenticated } from './identity/unauthenticated.ts'
+import type { KeyRing } from './keys/key-ring.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Policy } from './policy/rule.ts'
 import { GrantDesk } from './reviews/grant-desk.ts'
@@ -35,6 +40,10 @@ export interface StandingParts extends Access {
   readonly keyDesk: KeyDesk
   /** Where identity looks keys up. */
   readonly apiKeys: ApiKeys
+  /** Null where no certificates are issued. */
+  readonly certificates: CertificateDesk | null
+  /** What takes certificates of clients; null where none count. */
+  readonly certificateIdentity: CertificateIdentity | null
 }
 
 interface Log {
@@ -45,7 +54,13 @@ interface Log {
 export function openStanding(
   config: Config,
   store: Store,
-  parts: { readonly clock: Clock; readonly random: Random; readonly log: Log; readonly ledger: Ledger },
+  parts: {
+    readonly clock: Clock
+    readonly random: Random
+    readonly log: Log
+    readonly ledger: Ledger
+    readonly keys: KeyRing
+  },
 ): StandingParts {
   const { clock, random, log, ledger } = parts
   const { directories, agents } = config
@@ -53,10 +68,12 @@ export function openStanding(
   const grouped = directories.filter((one) => one.groups === 'directory')
   const book = new AccessBook({ store, clock, log: (line) => log.warn({ part: 'access' }, line) })
   const record = accessRecord(ledger)
+  const certificates = openCertificates(config, store, parts)
   const keyDesk = new KeyDesk({ store, record: (change) => record.changed(change), clock, random })
   return {
     book,
     keyDesk,
+    ...certificates,
     apiKeys: {
       find: async (id) => ((await book.fresh()) ? book.state.keys.get(id) : null),
       used: (id) => keyDesk.used(id),
@@ -71,6 +88,35 @@ export function openStanding(
       agentsRegistered: agents.registeredOnly,
     },
   }
+}
+
+function openCertificates(
+  { clientCertificates, issuers }: Config,
+  store: Store,
+  parts: Parameters<typeof openStanding>[2],
+): Pick<StandingParts, 'certificates' | 'certificateIdentity'> {
+  const { clock, random, log, ledger, keys } = parts
+  const authority = makeClientAuthority(keys.clientAuthorityKey(), random)
+  const record = accessRecord(ledger)
+  const certificates = clientCertificates
+    ? new CertificateDesk({
+        store,
+        record: (change) => record.changed(change),
+        clock,
+        authority,
+        peopleMs: clientCertificates.peopleMs,
+      })
+    : null
+  const own = certificates && {
+    authority,
+    find: (serial: string): ReturnType<CertificateDesk['find']> => certificates.find(serial),
+  }
+  const spiffe = issuers.flatMap((config) =>
+    config.x509BundleFile === null
+      ? []
+      : [{ config, bundle: watchedBundle(config.x509BundleFile, clock, log) }],
+  )
+  return { certificates, certificateIdentity: openCertificateIdentity({ own, spiffe, clock }) }
 }
 
 /** What the parts of the API that speak of access are wired from. */
@@ -112,6 +158,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     saml: wiring.saml,
     random,
     apiKeys: standing.keyDesk,
+    certificates: standing.certificates,
     identity: wiring.identity,
     state: () => standing.state,
     registry: new Registry({ store, record: (change) => record.changed(change), clock, random }),

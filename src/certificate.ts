@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Clock } from './core/clock.ts'
@@ -43,6 +44,9 @@ function read({ certFile, keyFile }: CertificateFiles): SecureContext {
     cert: readFileSync(certFile),
     key: readFileSync(keyFile),
     minVersion: 'TLSv1.2',
+    // Nobody resumes: each session proves anew who is at the other end, with the whole chain of their certificate.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+    sessionIdContext: 'sallyport',
   })
 }
 

@@ -50,6 +50,8 @@ export interface Config {
   readonly emergency: EmergencyConfig | null
   readonly directories: readonly DirectoryConfig[]
   readonly agents: { readonly registeredOnly: boolean }
+  /** How long certificates of people last whatever their tokens say; null: none are issued. */
+  readonly clientCertificates: { readonly peopleMs: number | null } | null
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
   /** Whether targets log the id of each session (`KeyRing.stamp`). */
@@ -178,12 +180,15 @@ function build(text: ConfigText, file: string, context: Context): Config {
     publicUrl: text['public-url'].replace(/\/+$/, ''),
     publicPostgres: placeOf(text['public-postgres']),
     issuers: text.issuers.map((issuer, index) =>
-      issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context)),
+      issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context), at),
     ),
     saml: samlProvidersOf(text, context),
     emergency: emergencyOf(text, context),
     directories: directoriesOf(text, context),
     agents: { registeredOnly: text.agents['registered-only'] },
+    clientCertificates: text['client-certificates']
+      ? { peopleMs: text['client-certificates']['people-ms'] ?? null }
+      : null,
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
     stampTargets: text['stamp-targets'],

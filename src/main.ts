@@ -4,7 +4,14 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { accessParts, identityOf, oauthOffer, openSamlProviders, openStanding } from './access-parts.ts'
+import {
+  accessParts,
+  identityOf,
+  oauthOffer,
+  openSamlProviders,
+  openStanding,
+  type StandingParts,
+} from './access-parts.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -84,12 +91,13 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
-  const standing = openStanding(config, store, { clock, random, log, ledger })
+  const standing = openStanding(config, store, { clock, random, log, ledger, keys })
   opened.use(standing.book)
   const identity = identityOf(config, standing, { sessionTokens, ledger, clock, log })
   const gate = openGate({
     access: standing,
     identity,
+    certificates: standing.certificateIdentity,
     resources,
     catalogs,
     reviews,
@@ -106,7 +114,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   standing.book.onChange(() => gate.reconsider())
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
 
-  const protocol = postgresProtocol(postgresParts(config, log, inspector, keys))
+  const protocol = postgresProtocol(postgresParts(config, log, inspector, keys, standing))
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const policy = (): Policy => policyFile.current()
@@ -255,7 +263,13 @@ function listenerOptions({ listen: { postgres }, limits }: Config, log: Logger):
   }
 }
 
-function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: KeyRing): PostgresParts {
+function postgresParts(
+  config: Config,
+  log: Logger,
+  inspector: Inspector,
+  keys: KeyRing,
+  { certificateIdentity }: StandingParts,
+): PostgresParts {
   const { tls, plaintext } = config.listen.postgres
   const { frameBytesMax, handshakeMsMax, heldBytesMax } = config.limits
   const trouble = (words: string): void => log.warn({ part: 'certificate' }, words)
@@ -284,6 +298,7 @@ function postgresParts(config: Config, log: Logger, inspector: Inspector, keys: 
     stamp: config.stampTargets ? (session) => keys.stamp(session) : null,
     plaintext,
     oauth: oauthOffer(config),
+    meansToSignIn: certificateIdentity && ((leaf) => certificateIdentity.isMeant(leaf)),
     limits: {
       handshakeMsMax,
       clientMessageBytesMax: frameBytesMax,

@@ -14,6 +14,7 @@ import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import { addAudit } from './audit.ts'
 import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
+import { addCertificates, type CertificateParts } from './certificates.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addExports } from './exports.ts'
@@ -56,7 +57,15 @@ export interface ApiParts {
 
 /** What the routes about access work with. */
 export interface AccessParts
-  extends TokenParts, ResourceParts, GrantParts, StandingRouteParts, ScimParts, ApiKeyParts, SamlParts {
+  extends
+    TokenParts,
+    ResourceParts,
+    GrantParts,
+    StandingRouteParts,
+    ScimParts,
+    ApiKeyParts,
+    CertificateParts,
+    SamlParts {
   readonly publicUrl: string
   /** Who a principal that was proved before is now, or why they are out. */
   readonly stillStanding: (principal: Principal) => Promise<Principal | Refusal>
@@ -177,6 +186,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addGrants(routes, access)
     addStanding(routes, access)
     addApiKeys(routes, access)
+    addCertificates(routes, access)
   }
   if (chat) addChatBindings(routes, chat)
 }

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs'
 import { setDefaultCACertificates } from 'node:tls'
 import { z } from 'zod'
 import {
+  agent,
+  agentList,
+  type AgentList,
+  type AgentView,
+  apiKeyList,
+  type ApiKeyList,
   binding,
+  certificateList,
+  type CertificateList,
   auditAnswer,
   type AuditAnswer,
   auditRebuilt,
@@ -11,8 +19,12 @@ import {
   grantList,
   type GrantList,
   type GrantView,
+  issuedCertificate,
+  type IssuedCertificateView,
   issuedToken,
   type IssuedToken,
+  newApiKey,
+  type NewApiKeyView,
   problem,
   resourceList,
   type ResourceList,
@@ -205,12 +217,57 @@ export class ApiClient {
     return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
   }
 
+  agents(): Promise<AgentList | CommandFault> {
+    return this.#ask('/api/v1/agents', agentList)
+  }
+
+  registerAgent(body: object): Promise<AgentView | CommandFault> {
+    return this.#ask('/api/v1/agents', agent, body)
+  }
+
+  endAgent(id: string): Promise<null | CommandFault> {
+    return this.#end(`/api/v1/agents/${encodeURIComponent(id)}`)
+  }
+
+  apiKeys(): Promise<ApiKeyList | CommandFault> {
+    return this.#ask('/api/v1/api-keys', apiKeyList)
+  }
+
+  makeApiKey(body: object): Promise<NewApiKeyView | CommandFault> {
+    return this.#ask('/api/v1/api-keys', newApiKey, body)
+  }
+
+  revokeApiKey(id: string): Promise<null | CommandFault> {
+    return this.#end(`/api/v1/api-keys/${encodeURIComponent(id)}`)
+  }
+
+  certificates(): Promise<CertificateList | CommandFault> {
+    return this.#ask('/api/v1/certificates', certificateList)
+  }
+
+  issueCertificate(publicKey: string): Promise<IssuedCertificateView | CommandFault> {
+    return this.#ask('/api/v1/certificates', issuedCertificate, { publicKey })
+  }
+
+  revokeCertificate(serial: string): Promise<null | CommandFault> {
+    return this.#end(`/api/v1/certificates/${encodeURIComponent(serial)}`)
+  }
+
   /** Says that the chat user who was shown the code is the caller. */
   bindChat(code: string): Promise<z.infer<typeof binding> | CommandFault> {
     return this.#ask('/api/v1/chat-bindings', binding, { code })
   }
 
-  async #ask<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T | CommandFault> {
+  #end(path: string): Promise<null | CommandFault> {
+    return this.#ask(path, z.null(), undefined, 'DELETE')
+  }
+
+  async #ask<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    body?: object,
+    method = body === undefined ? 'GET' : 'POST',
+  ): Promise<T | CommandFault> {
     const isForm = body instanceof URLSearchParams
     const done = new AbortController()
     const late = new AbortController()
@@ -220,7 +277,7 @@ export class ApiClient {
     )
     try {
       const response = await fetch(`${this.#url}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         headers: {
           // The form carries the token in its place.
           ...(isForm ? {} : { authorization: `Bearer ${this.#token.reveal()}` }),
@@ -244,8 +301,8 @@ export class ApiClient {
 }
 
 function readAnswer<T>(status: number, text: string, schema: z.ZodType<T>): T | CommandFault {
-  const body = parseJson(text)
-  if (status === 200) {
+  const body = status === 204 ? null : parseJson(text)
+  if (status === 200 || status === 204) {
     const parsed = schema.safeParse(body)
     if (parsed.success) return parsed.data
   }

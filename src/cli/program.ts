@@ -6,6 +6,7 @@ import { addGrants } from './grants-program.ts'
 import type { ClassifyArguments } from './classify.ts'
 import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
+import { addOwned } from './owned-program.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviews } from './reviews-program.ts'
 import type { ProveArguments } from './prove.ts'
@@ -29,6 +30,7 @@ export function buildProgram(around: Surroundings): Command {
   const families: readonly AddCommand[] = [
     addAccess,
     addGrants,
+    addOwned,
     addServe,
     addDoctor,
     addReviews,

@@ -10,6 +10,7 @@ export function checkConfig(config: ConfigText, places: Places): readonly Fault[
   const add = (path: DocumentPath, message: string, fix: string): number =>
     faults.push(places.fault(path, message, fix))
   checkListeners(config, add)
+  checkCertificates(config, add)
   checkIssuers(config, add)
   checkDirectories(config, add)
   checkResources(config, add)
@@ -44,6 +45,18 @@ function checkListeners(config: ConfigText, add: Add): void {
   }
   const fault = urlFault(config['public-url'], true)
   if (fault !== null) add(['public-url'], `The URL cannot be used: ${fault}.`, 'Use an https URL.')
+}
+
+function checkCertificates(config: ConfigText, add: Add): void {
+  const isTaken =
+    config['client-certificates'] !== undefined ||
+    config.issuers.some((issuer) => issuer['x509-bundle'] !== undefined)
+  if (isTaken && config.listen.postgres.tls === null)
+    add(
+      ['listen', 'postgres'],
+      'Certificates of clients are taken over TLS alone, and there is none.',
+      'Name `cert` and `key` under listen.postgres.tls.',
+    )
 }
 
 function checkNotices({ notices }: ConfigText, add: Add): void {
@@ -107,6 +120,12 @@ function checkPreset(issuer: ConfigText['issuers'][number], path: DocumentPath, 
       [...path, 'trust-domain'],
       'A trust domain and the preset spiffe go together.',
       'Set both or neither.',
+    )
+  if (issuer['x509-bundle'] !== undefined && domain === undefined)
+    add(
+      [...path, 'x509-bundle'],
+      'Nobody could sign in by it: there is no trust domain.',
+      'Set preset: spiffe and trust-domain.',
     )
   if (domain !== undefined && !isTrustDomain(domain))
     add(

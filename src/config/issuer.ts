@@ -4,7 +4,11 @@ import type { SamlConfig } from '../identity/saml-config.ts'
 import type { ConfigText } from './schema.ts'
 
 /** One issuer of a configuration: what is written wins over its preset, and that over what holds for all. */
-export function issuerOf(text: ConfigText['issuers'][number], ca: string | null): IssuerConfig {
+export function issuerOf(
+  text: ConfigText['issuers'][number],
+  ca: string | null,
+  at: (path: string) => string,
+): IssuerConfig {
   const given: Partial<IssuerConfig> = {
     ...(text.algorithms && { algorithms: text.algorithms }),
     ...(text['token-type'] && { tokenType: text['token-type'] }),
@@ -24,6 +28,7 @@ export function issuerOf(text: ConfigText['issuers'][number], ca: string | null)
     agentGroupsClaim: text['agent-groups-claim'] ?? null,
     groupsByClaim: text['groups-by-claim'],
     trustDomain: text['trust-domain'] ?? null,
+    x509BundleFile: text['x509-bundle'] === undefined ? null : at(text['x509-bundle']),
     groupPrefix: text['group-prefix'],
     require: text.require,
     skewMs: text['skew-ms'],

@@ -60,6 +60,11 @@ export const issuer = z.strictObject({
     .max(255)
     .optional()
     .describe('With preset spiffe: its trust domain; every `sub` must be an ID in it.'),
+  'x509-bundle': path
+    .optional()
+    .describe(
+      'With preset spiffe: PEM file with the authorities of the trust domain; X.509-SVIDs under them sign in over TLS. Read again when it changes.',
+    ),
   'agent-groups-claim': claim.optional().describe('Claim with the groups of the agent that `act` names.'),
   'group-prefix': z
     .string()
@@ -105,6 +110,18 @@ export const issuer = z.strictObject({
     })
     .optional()
     .describe('How `sallyport login` signs people in here; omitted: it does not offer this issuer.'),
+})
+
+/** `client-certificates`. */
+export const clientCertificates = z.strictObject({
+  'people-ms': z
+    .int()
+    .min(60_000)
+    .max(12 * 60 * minuteMs)
+    .optional()
+    .describe(
+      'How long certificates of people last, whatever their tokens say; omitted: no longer than the token. Those of agents and jobs never outlive it.',
+    ),
 })
 
 /** One of `directories`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
-import { directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
+import { clientCertificates, directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
 import { network } from './network.ts'
 import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
@@ -265,6 +265,11 @@ export const configSchema = z.strictObject({
     .default([])
     .describe(
       'Who tells of accounts and groups by SCIM 2.0, so that whoever is deactivated there is out here.',
+    ),
+  'client-certificates': clientCertificates
+    .optional()
+    .describe(
+      'Certificates of our own for PostgreSQL clients: sallyport cert issue. Omitted: none are issued or taken.',
     ),
   agents: z
     .strictObject({

@@ -6,7 +6,10 @@ import type { ClientOrigin, Session } from './session.ts'
 import type { Statement } from './statement.ts'
 
 /** What a client presents to be let in. */
-export type Credential = { readonly kind: 'token'; readonly token: Secret }
+export type Credential =
+  | { readonly kind: 'token'; readonly token: Secret }
+  /** Certificates in DER, the leaf first, whose key the client proved in the TLS handshake. */
+  | { readonly kind: 'certificate'; readonly chain: readonly Buffer[] }
 
 /** A hold as the waiting client is told of it. */
 export interface Hold {

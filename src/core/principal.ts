@@ -19,6 +19,8 @@ export interface Principal {
   readonly endsAt: number
   /** When that was issued; 0 or absent when it does not say, and then any revocation reaches it. */
   readonly issuedAt?: number
+  /** Serial number, in hex, of a certificate of our own that proved this principal; absent when another thing did. */
+  readonly certificate?: string
 }
 
 /** The delegation chain: who acts now first, the root last. */

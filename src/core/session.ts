@@ -10,6 +10,8 @@ export interface ClientOrigin {
   readonly tls: string | null
   /** What the client calls itself (`application_name`). Self-asserted. */
   readonly application: string
+  /** The certificate that the client signs in with; absent when it does by other means. */
+  readonly certificate?: { readonly serial: string; readonly issuer: string }
 }
 
 /** One principal at one resource, from admit to close. */

@@ -1,22 +1,19 @@
-import { createHash, generateKeyPairSync, sign, X509Certificate, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { isIPv4, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
+import { certificatePem, extension, keyId, writeCertificate } from '../identity/certificate-writer.ts'
 import {
   bitString,
   boolean,
-  explicit,
   implicit,
   integer,
   objectIdentifier,
   octetString,
   sequenceOf,
-  setOf,
-  time,
-  utf8String,
-} from './der.ts'
+} from '../identity/der.ts'
 import { writeKept } from './kept-file.ts'
 
 /** What the demo's gateway shows to clients, and the files that hold it. */
@@ -32,6 +29,8 @@ const names = ['localhost', '127.0.0.1', '::1'] as const
 const dayMs = 86_400_000
 const validMs = 365 * dayMs
 const renewBeforeMs = 14 * dayMs
+/** For clients whose clock is a little behind. */
+const backMs = 3_600_000
 
 /**
  * A certificate for this machine's own names, from an authority made for it alone, whose key is forgotten once it has
@@ -64,57 +63,34 @@ export function makeCertificates(
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const issuer = { name: 'Sallyport demo authority', key: authority.privateKey }
   const authorityId = keyId(authority.publicKey)
-  const ca = issue(issuer, { name: issuer.name, key: authority.publicKey }, nowMs, random, [
-    extension('2.5.29.19', true, sequenceOf(boolean(true), integer(Buffer.of(0)))), // basicConstraints: CA, path length 0
-    extension('2.5.29.15', true, bitString(Buffer.of(0b0000_0110), 1)), // keyUsage: keyCertSign, cRLSign
-    extension('2.5.29.14', false, octetString(authorityId)), // subjectKeyIdentifier
-  ])
-  const certificate = issue(issuer, { name: 'localhost', key: server.publicKey }, nowMs, random, [
-    extension('2.5.29.19', true, sequenceOf()), // basicConstraints: not a CA
-    extension('2.5.29.15', true, bitString(Buffer.of(0b1000_0000), 7)), // keyUsage: digitalSignature
-    extension('2.5.29.37', false, sequenceOf(objectIdentifier('1.3.6.1.5.5.7.3.1'))), // extKeyUsage: serverAuth
-    extension('2.5.29.17', false, sequenceOf(...names.map(generalName))), // subjectAltName
-    extension('2.5.29.14', false, octetString(keyId(server.publicKey))), // subjectKeyIdentifier
-    extension('2.5.29.35', false, sequenceOf(implicit(0, authorityId))), // authorityKeyIdentifier
-  ])
+  const times = { startsAt: nowMs - backMs, endsAt: nowMs + validMs }
+  const ca = writeCertificate(issuer, {
+    ...times,
+    serial: random.bytes(16),
+    name: issuer.name,
+    publicKey: authority.publicKey,
+    extensions: [
+      extension('2.5.29.19', true, sequenceOf(boolean(true), integer(Buffer.of(0)))), // basicConstraints: CA, path length 0
+      extension('2.5.29.15', true, bitString(Buffer.of(0b0000_0110), 1)), // keyUsage: keyCertSign, cRLSign
+      extension('2.5.29.14', false, octetString(authorityId)), // subjectKeyIdentifier
+    ],
+  })
+  const certificate = writeCertificate(issuer, {
+    ...times,
+    serial: random.bytes(16),
+    name: 'localhost',
+    publicKey: server.publicKey,
+    extensions: [
+      extension('2.5.29.19', true, sequenceOf()), // basicConstraints: not a CA
+      extension('2.5.29.15', true, bitString(Buffer.of(0b1000_0000), 7)), // keyUsage: digitalSignature
+      extension('2.5.29.37', false, sequenceOf(objectIdentifier('1.3.6.1.5.5.7.3.1'))), // extKeyUsage: serverAuth
+      extension('2.5.29.17', false, sequenceOf(...names.map(generalName))), // subjectAltName
+      extension('2.5.29.14', false, octetString(keyId(server.publicKey))), // subjectKeyIdentifier
+      extension('2.5.29.35', false, sequenceOf(implicit(0, authorityId))), // authorityKeyIdentifier
+    ],
+  })
   const key = server.privateKey.export({ type: 'pkcs8', format: 'pem' })
-  return { ca: pem(ca), certificate: pem(certificate), key }
-}
-
-interface Issuer {
-  readonly name: string
-  readonly key: KeyObject
-}
-
-// RFC 5280 section 4.1: a version 3 certificate, signed with ECDSA and SHA-256.
-function issue(
-  issuer: Issuer,
-  subject: { readonly name: string; readonly key: KeyObject },
-  nowMs: number,
-  random: Random,
-  extensions: readonly Buffer[],
-): Buffer {
-  const algorithm = sequenceOf(objectIdentifier('1.2.840.10045.4.3.2'))
-  const body = sequenceOf(
-    explicit(0, integer(Buffer.of(2))),
-    integer(random.bytes(16)),
-    algorithm,
-    distinguishedName(issuer.name),
-    // An hour back, for clients whose clock is a little behind.
-    sequenceOf(time(nowMs - 3_600_000), time(nowMs + validMs)),
-    distinguishedName(subject.name),
-    subject.key.export({ type: 'spki', format: 'der' }),
-    explicit(3, sequenceOf(...extensions)),
-  )
-  return sequenceOf(body, algorithm, bitString(sign('sha256', body, issuer.key)))
-}
-
-function distinguishedName(commonName: string): Buffer {
-  return sequenceOf(setOf(sequenceOf(objectIdentifier('2.5.4.3'), utf8String(commonName))))
-}
-
-function extension(identifier: string, critical: boolean, value: Buffer): Buffer {
-  return sequenceOf(objectIdentifier(identifier), ...(critical ? [boolean(true)] : []), octetString(value))
+  return { ca: certificatePem(ca), certificate: certificatePem(certificate), key }
 }
 
 // RFC 5280 section 4.2.1.6: [2] is a host name, [7] an address as its bytes.
@@ -125,19 +101,6 @@ function generalName(name: string): Buffer {
     return implicit(7, Buffer.concat([Buffer.alloc(15), Buffer.of(1)]))
   }
   return implicit(2, Buffer.from(name))
-}
-
-// RFC 7093 section 2, method 1: the first 160 bits of SHA-256; only its being the same on both sides matters.
-function keyId(key: KeyObject): Buffer {
-  return createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest()
-    .subarray(0, 20)
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
 
 async function isUsable(files: DemoCertificate, nowMs: number): Promise<boolean> {

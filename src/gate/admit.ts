@@ -58,7 +58,7 @@ async function identify(
   credential: Credential,
   resourceName: string,
 ): Promise<Admissible | Rejected> {
-  const principal = await parts.identity.authenticate(credential.token, resourceName)
+  const principal = await authenticate(parts, credential, resourceName)
   if (principal instanceof Refusal) {
     const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
     return { principal: null, refusal: principal, reason }
@@ -71,6 +71,22 @@ async function identify(
   const target = await parts.resources.target(allowed.resource.name, names)
   if (target instanceof Refusal) return { principal, refusal: target, reason: target.message }
   return { ...allowed, target }
+}
+
+function authenticate(
+  { identity, certificates }: GateParts,
+  credential: Credential,
+  resourceName: string,
+): Promise<Principal | Refusal> {
+  switch (credential.kind) {
+    case 'token':
+      return identity.authenticate(credential.token, resourceName)
+    case 'certificate':
+      return (
+        certificates?.authenticate(credential.chain) ??
+        Promise.resolve(new Refusal('unauthenticated', 'No certificates are taken here.'))
+      )
+  }
 }
 
 /** Whether the policy in force now lets a principal open a session at a resource, and under what. */

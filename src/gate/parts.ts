@@ -4,6 +4,7 @@ import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
 import type { AccessRules, AccessState } from '../identity/access-state.ts'
+import type { CertificateIdentity } from '../identity/client-certificate.ts'
 import type { Identity } from '../identity/oidc.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -34,6 +35,8 @@ export interface Access {
 /** Everything the one path is made of. */
 export interface GateParts {
   readonly identity: Pick<Identity, 'authenticate'>
+  /** Absent where no certificate counts. */
+  readonly certificates?: CertificateIdentity | null
   readonly resources: Resources
   readonly catalogs: CatalogBook
   readonly access: Access

@@ -126,6 +126,7 @@ async function readState(transaction: Transaction<Schema>): Promise<AccessState>
     agents: await readAgents(transaction),
     grants: await readGrants(transaction),
     keys: await readKeys(transaction),
+    revokedCertificates: await readRevokedCertificates(transaction),
   }
 }
 
@@ -197,6 +198,14 @@ async function readKeys(transaction: Transaction<Schema>): Promise<AccessState['
       { ...key, groups: member_of, createdAt: created_at.getTime(), endsAt: ends_at.getTime() },
     ]),
   )
+}
+
+async function readRevokedCertificates(
+  transaction: Transaction<Schema>,
+): Promise<AccessState['revokedCertificates']> {
+  const found = await sql<{ serial: string }>`SELECT serial FROM client_certificates
+     WHERE revoked_at IS NOT NULL AND ends_at > clock_timestamp()`.execute(transaction)
+  return new Set(found.rows.map(({ serial }) => serial))
 }
 
 function accountOf({ issuer, subject, active, groups }: AccountRow): [string, AccountStanding] {

@@ -46,6 +46,8 @@ export interface AccessState {
   readonly grants: readonly GrantStanding[]
   /** By the key's id; revoked ones are missing. */
   readonly keys: ReadonlyMap<string, KeyStanding>
+  /** Serial numbers of certificates of our own that were revoked and have not ended. */
+  readonly revokedCertificates: ReadonlySet<string>
 }
 
 /** Nothing is known against anybody. */
@@ -55,6 +57,7 @@ export const emptyState: AccessState = {
   agents: new Map(),
   grants: [],
   keys: new Map(),
+  revokedCertificates: new Set(),
 }
 
 /** How the store's word is taken. */
@@ -79,6 +82,8 @@ export function whyNotStanding(
   rules: AccessRules,
   nowMs: number,
 ): Refusal | null {
+  if (principal.certificate !== undefined && state.revokedCertificates.has(principal.certificate))
+    return ended('The certificate was revoked.', 'Get a fresh one: sallyport cert issue.')
   for (const member of chainOf(principal)) {
     const fault = accountFault(member, state, rules) ?? revocationFault(member, state)
     if (fault !== null) return fault

@@ -17,7 +17,8 @@ export interface EmergencyAccount {
 const prefix = 'spe_'
 // 256 random bits, so that a digest without salt is enough.
 const pattern = /^spe_[0-9a-f]{64}$/
-const issuer = 'urn:sallyport:emergency'
+/** The issuer of the emergency account, in the id of whoever uses it. */
+export const emergencyIssuer = 'urn:sallyport:emergency'
 
 /** True for a text that means to be the password of the emergency account. */
 export function looksLikeEmergency(text: string): boolean {
@@ -39,9 +40,9 @@ export async function readEmergency(
   if (!pattern.test(text) || !isEqual) return rejection('signature', 'the emergency account')
   await account.alert(resource ?? 'the API')
   return {
-    id: principalId(issuer, account.name),
+    id: principalId(emergencyIssuer, account.name),
     kind: 'person',
-    issuer,
+    issuer: emergencyIssuer,
     subject: account.name,
     name: `${account.name} (emergency)`,
     groups: account.groups,

@@ -54,6 +54,8 @@ export interface IssuerConfig {
   readonly liftedClaims: Readonly<Record<string, string>>
   /** With SPIFFE: every `sub` must be an ID of this trust domain, and tokens without `iss` are taken by it; else null. */
   readonly trustDomain: string | null
+  /** With SPIFFE: PEM file with the authorities of the domain, under which X.509-SVIDs count; null takes none. */
+  readonly x509BundleFile: string | null
   /** Put before each group's name, so that one issuer cannot speak of another's groups. Empty for none. */
   readonly groupPrefix: string
   /** Claims that must hold one of the listed values (numbers and booleans by their JSON text), or the token is refused. */
@@ -105,6 +107,7 @@ export function issuerConfig(
     subjectClaims: [],
     liftedClaims: {},
     trustDomain: null,
+    x509BundleFile: null,
     groupPrefix: '',
     require: {},
     refuse: {},

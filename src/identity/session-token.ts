@@ -46,7 +46,7 @@ export function makeSessionTokens(key: KeyObject, name: string, random: Random):
         jti: id,
         iat: Math.floor(nowMs / 1000),
         exp: endsAt / 1000,
-        chain: chainOf(principal).map(memberOf),
+        chain: writeChain(principal),
       } satisfies z.input<typeof shape>
       const signed = `${encode({ alg: 'EdDSA', typ: sessionTokenType })}.${encode(claims)}`
       const text = `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
@@ -62,10 +62,20 @@ export function makeSessionTokens(key: KeyObject, name: string, random: Random):
       const { aud, exp, chain } = read.data
       if (nowMs >= exp * 1000) return rejection('expired', new Date(exp * 1000).toISOString())
       if (aud !== audience) return rejection('audience', aud)
-      const principal = chain.reduceRight<Principal | undefined>(linkTo, undefined)
-      return principal ?? rejection('claims', 'nobody')
+      return linkAll(chain) ?? rejection('claims', 'nobody')
     },
   }
+}
+
+/** A chain as it is kept: who acts now first, the root last. */
+export function writeChain(principal: Principal): Member[] {
+  return chainOf(principal).map(memberOf)
+}
+
+/** The principal of a chain that `writeChain` wrote; null when it is none. */
+export function readChain(written: unknown): Principal | null {
+  const read = shape.shape.chain.safeParse(written)
+  return read.success ? linkAll(read.data) : null
 }
 
 /** The audience of tokens for the API, which people get who sign in by SAML. */
@@ -108,6 +118,10 @@ type Member = z.infer<typeof member>
 
 function memberOf({ kind, issuer, subject, name, groups, claims, endsAt, issuedAt = 0 }: Principal): Member {
   return { kind, issuer, subject, name, groups: [...groups], claims: { ...claims }, endsAt, issuedAt }
+}
+
+function linkAll(chain: readonly Member[]): Principal | null {
+  return chain.reduceRight<Principal | undefined>(linkTo, undefined) ?? null
 }
 
 function linkTo(behind: Principal | undefined, known: Member): Principal {

@@ -27,6 +27,9 @@ export const rejectionReasons = [
   'delegation',
   'delegation-depth',
   'delegation-loop',
+  'certificate',
+  'certificate-expired',
+  'certificate-revoked',
 ] as const
 export type RejectionReason = (typeof rejectionReasons)[number]
 
@@ -111,6 +114,15 @@ function wordsFor(reason: RejectionReason, audience: string): { message: string;
       return { message: unaccepted, hint: 'Present a token (JWT) of your identity provider as the password.' }
     case 'sender-constrained':
       return { message: unaccepted, hint: 'Present a token that is not bound to a key.' }
+    case 'certificate-expired':
+      return { message: 'The certificate has expired.', hint: 'Get a fresh one and connect again.' }
+    case 'certificate-revoked':
+      return { message: 'The certificate was revoked.', hint: 'Get a fresh one and connect again.' }
+    case 'certificate':
+      return {
+        message: 'The certificate was not accepted.',
+        hint: 'Get a fresh one, or connect without it (sslcertmode=disable) and with a token.',
+      }
     case 'required-claim':
     case 'refused-claim':
     case 'kind':

@@ -151,6 +151,11 @@ export class KeyRing {
     return signingKeyOf(this.#master.derive('session-token'))
   }
 
+  /** The Ed25519 key that signs certificates of clients of every gateway with this master key. */
+  clientAuthorityKey(): KeyObject {
+    return signingKeyOf(this.#master.derive('client-authority'))
+  }
+
   /** The keys that were made to follow the first one and are not destroyed, in no order. */
   laterSigningKeys(origin: string): readonly KeyObject[] {
     const folder = this.#signingFolder(origin)

@@ -33,7 +33,14 @@ const principal = z.strictObject({
 const principalRecord = principal.readonly()
 
 const origin = z
-  .strictObject({ address: text, port: count, tls: text.nullable(), application: text })
+  .strictObject({
+    address: text,
+    port: count,
+    tls: text.nullable(),
+    application: text,
+    /** The certificate that the client signed in with; absent when it did by other means. */
+    certificate: z.strictObject({ serial: text, issuer: text }).readonly().optional(),
+  })
   .readonly()
 
 const started = z.strictObject({

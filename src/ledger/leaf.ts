@@ -46,9 +46,11 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'session.opened':
     case 'session.refused':
     case 'access.refused': {
+      const { origin, ...rest } = entry
       const chain = entry.chain.slice(0, principalsMax).map(cutPrincipal)
       return {
-        ...capStrings(entry, nameBytesMax, ['chain']),
+        ...capStrings(rest, nameBytesMax, ['chain']),
+        origin: cutOrigin(origin),
         chain,
         chainOmitted: entry.chain.length - chain.length,
       }
@@ -117,6 +119,11 @@ const claimsBytesMax = 4096
 const detailsBytesMax = 8192
 const effectsBytesMax = 24 * 1024
 const columnsBytesMax = 2048
+
+function cutOrigin({ certificate, ...always }: EntryOf<'session.opened'>['origin']): Json {
+  const shown = certificate && { certificate: capStrings(certificate, nameBytesMax) }
+  return { ...capStrings(always, nameBytesMax), ...shown }
+}
 
 function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Json {
   const groups = capList(principal.groups, groupsBytesMax)

@@ -62,6 +62,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0006-access' },
     { name: '0007-directory' },
     { name: '0008-access-version' },
+    { name: '0009-certificates' },
   ])
 })
 

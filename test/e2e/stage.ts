@@ -55,6 +55,8 @@ export interface StageOptions {
   readonly idpPort?: number
   /** What sessions in roles log in with at the bank. */
   readonly logins?: readonly object[]
+  /** Issuers besides the demo's. */
+  readonly issuers?: readonly object[]
   /** More of sallyport.yaml, in place of what the demo has at the same keys. */
   readonly more?: Readonly<Record<string, unknown>>
 }
@@ -116,7 +118,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   const { socketDirectory, port, superuser } = bank
   await openBank({ host: socketDirectory, port, superuser, password: password.password })
   const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: options.idpPort ?? 0 }))
-  const plain: { resources: object[] } = parse(
+  const plain: { resources: object[]; issuers: object[] } = parse(
     demoConfig({
       directory,
       policyFile: join(repository, options.policy),
@@ -131,6 +133,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   const text = stringify({
     ...plain,
     resources: plain.resources.map((resource) => ({ ...resource, logins: options.logins ?? [] })),
+    issuers: [...plain.issuers, ...(options.issuers ?? [])],
     limits: { 'sessions-max': 5000, 'sessions-per-principal-max': 5000, ...options.limits },
     ...options.more,
   })

@@ -13,6 +13,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/recording/**',
     'src/policy/policy-file.ts',
     'src/catalog/secret-source.ts',
+    'src/identity/trust-bundle.ts',
     'src/audit/disposal.ts', // recordings that go
     'src/export/cursor.ts',
     'src/reconcile/target-log.ts',

@@ -120,3 +120,4 @@ export type ProtectedResource = z.infer<typeof protectedResource>
 export type ApiKeyList = z.infer<typeof apiKeyList>
 export type NewApiKeyView = z.infer<typeof newApiKey>
 export type AgentList = z.infer<typeof agentList>
+export type AgentView = z.infer<typeof agent>

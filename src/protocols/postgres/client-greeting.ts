@@ -21,6 +21,8 @@ import {
 export interface GreetingRules {
   /** The gateway's certificate and key; null when it has none, and then TLS is declined. */
   readonly secureContext: SecureContext | null
+  /** Whether clients are asked for a certificate. They may do without. */
+  readonly asksForCertificate: boolean
   /** Whether a session may go on without TLS. */
   readonly allowsPlaintext: boolean
 }
@@ -69,7 +71,7 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
         }
         if (isDirect) socket.unshift(received)
         else socket.write(sslAccepted)
-        socket = await startTls(socket, rules.secureContext, isDirect, signal)
+        socket = await startTls(socket, rules.secureContext, { ...rules, isDirect }, signal)
         received = Buffer.alloc(0)
         break
       }
@@ -126,11 +128,18 @@ function violation(what: string): Refusal {
 function startTls(
   plain: Socket,
   context: SecureContext,
-  isDirect: boolean,
+  { isDirect, asksForCertificate }: { readonly isDirect: boolean; readonly asksForCertificate: boolean },
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = new TLSSocket(plain, { isServer: true, secureContext: context, ALPNProtocols: [alpnName] })
+    const socket = new TLSSocket(plain, {
+      isServer: true,
+      secureContext: context,
+      ALPNProtocols: [alpnName],
+      requestCert: asksForCertificate,
+      // Whose it is and whether it holds is for the gate to say, where refusals are recorded.
+      rejectUnauthorized: false,
+    })
     const stop = (): void => fail(new Error('The handshake took too long.'))
     const fail = (error: Error): void => {
       signal.removeEventListener('abort', stop)

@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { Refusal } from '../../core/refusal.ts'
 import { Secret } from '../../core/secret.ts'
 import { MalformedFrame, headerBytes, type Frame, type Framer } from './frame.ts'
@@ -26,6 +28,17 @@ export interface SigningIn {
   readonly framer: Framer
   readonly signal: AbortSignal
 }
+
+/** The certificates that a client proved in the TLS handshake, in DER, the leaf first; empty when it showed none. */
+export function shownCertificates(socket: Socket): readonly X509Certificate[] {
+  const shown: X509Certificate[] = []
+  let next = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  for (; next instanceof X509Certificate && shown.length < certificatesMax; next = next.issuerCertificate)
+    shown.push(next)
+  return shown
+}
+
+const certificatesMax = 8
 
 /** Asks for the password, which is a token here, and reads it. Null when the client left. */
 export async function readPassword(signingIn: SigningIn): Promise<Secret | Refusal | null> {

@@ -2,14 +2,20 @@
 import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import type { Clock } from '../../core/clock.ts'
-import type { Gate } from '../../core/gate.ts'
+import type { Credential, Gate } from '../../core/gate.ts'
 import type { Arrival, Protocol } from '../../core/protocol.ts'
 import type { Random } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { ClientOrigin, Session } from '../../core/session.ts'
 import { CancelRegistry, sendCancel } from './cancel.ts'
 import { greet, type Greeting } from './client-greeting.ts'
-import { readBearer, readPassword, type OauthOffer } from './client-sign-in.ts'
+import {
+  readBearer,
+  readPassword,
+  shownCertificates,
+  type OauthOffer,
+  type SigningIn,
+} from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
 import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
@@ -43,6 +49,8 @@ export interface PostgresParts {
   readonly stamp: ((session: string) => string) | null
   /** Where clients that speak OAUTHBEARER get a token; null where no issuer is offered. */
   readonly oauth: OauthOffer | null
+  /** Whether a certificate (DER) means to sign its holder in here; null: clients are asked for none. */
+  readonly meansToSignIn: ((leaf: Buffer) => boolean) | null
   readonly limits: ConversationLimits & {
     /** From the first byte to a session. */
     readonly handshakeMsMax: number
@@ -123,7 +131,11 @@ function cancel({ cancels, guesses, tellOfStrangers }: Hall, address: string, ke
 }
 
 function greetingRules(parts: PostgresParts, { isLocal }: Arrival): Parameters<typeof greet>[1] {
-  return { secureContext: parts.secureContext(), allowsPlaintext: parts.plaintext === 'loopback' && isLocal }
+  return {
+    secureContext: parts.secureContext(),
+    asksForCertificate: parts.meansToSignIn !== null,
+    allowsPlaintext: parts.plaintext === 'loopback' && isLocal,
+  }
 }
 
 async function serveStartup(
@@ -142,12 +154,12 @@ async function serveStartup(
   if (asked instanceof Refusal) return sayGoodbye(socket, asked)
   const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
   const signingIn = { socket, rest: greeting.rest, framer, signal: deadline.signal }
-  const token = asked.signsInByOauth
-    ? await readBearer(signingIn, parts.oauth)
-    : await readPassword(signingIn)
-  if (token === null) return
-  if (token instanceof Refusal) return sayGoodbye(socket, token)
-  const session = await gate.admit({ kind: 'token', token }, asked.database, originOf(arrival, socket, asked))
+  const presented = await readCredential(parts, signingIn, asked)
+  if (presented === null) return
+  if (presented instanceof Refusal) return sayGoodbye(socket, presented)
+  const { credential, certificate } = presented
+  const origin = { ...originOf(arrival, socket, asked), ...(certificate && { certificate }) }
+  const session = await gate.admit(credential, asked.database, origin)
   if (session instanceof Refusal) return sayGoodbye(socket, session)
   arrival.admitted()
   let reason = 'failed'
@@ -165,6 +177,34 @@ async function serveStartup(
   } finally {
     await gate.close(session, reason)
   }
+}
+
+/** What a client is admitted by, and what the record says of a certificate. */
+interface Presented {
+  readonly credential: Credential
+  readonly certificate: ClientOrigin['certificate']
+}
+
+/** A certificate that means to sign in does; else a token is asked for. Null when the client left. */
+async function readCredential(
+  parts: PostgresParts,
+  signingIn: SigningIn,
+  asked: StartupParameters,
+): Promise<Presented | Refusal | null> {
+  if (!asked.signsInByOauth && parts.meansToSignIn !== null) {
+    const shown = shownCertificates(signingIn.socket)
+    const [leaf] = shown
+    if (leaf && parts.meansToSignIn(leaf.raw))
+      return {
+        credential: { kind: 'certificate', chain: shown.map(({ raw }) => raw) },
+        certificate: { serial: leaf.serialNumber.toLowerCase(), issuer: leaf.issuer },
+      }
+  }
+  const token = asked.signsInByOauth
+    ? await readBearer(signingIn, parts.oauth)
+    : await readPassword(signingIn)
+  if (token === null || token instanceof Refusal) return token
+  return { credential: { kind: 'token', token }, certificate: undefined }
 }
 
 interface Admitted {
