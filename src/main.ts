@@ -3,6 +3,7 @@
  * first is closed last: the ledger outlives whatever may still have something to say.
  */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import {
   accessParts,
@@ -12,6 +13,7 @@ import {
   openStanding,
   type StandingParts,
 } from './access-parts.ts'
+import { openConsole } from './api/console-files.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -312,6 +314,8 @@ function postgresParts(
   }
 }
 
+const consoleDirectory = fileURLToPath(new URL('../console/dist/', import.meta.url))
+
 function openApi(
   config: Config,
   log: Logger,
@@ -346,6 +350,7 @@ function openApi(
         ledger: parts.ledger.broken === null,
         policy: true,
       }),
+      console: openConsole(consoleDirectory, random),
       clock,
       log: (line) => log.warn({ part: 'api' }, line),
     },

@@ -16,6 +16,7 @@ import { addAudit } from './audit.ts'
 import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
 import { addCertificates, type CertificateParts } from './certificates.ts'
 import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
+import type { ConsoleFiles } from './console-files.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addExports } from './exports.ts'
 import { addRecordings } from './recordings.ts'
@@ -51,6 +52,8 @@ export interface ApiParts {
   readonly access?: AccessParts
   /** What reads the evidence; absent in tests of the rest. */
   readonly evidence?: EvidenceParts
+  /** The web console, where it was built. */
+  readonly console?: ConsoleFiles | null
   readonly clock: Clock
   readonly log: (line: string) => void
 }
@@ -137,8 +140,10 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
 }
 
 function answerFaults(app: FastifyInstance, parts: ApiParts): void {
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
+  app.setNotFoundHandler(
+    (request, reply) =>
+      parts.console?.(request, reply) ??
+      sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
   )
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if (error instanceof LedgerUnavailable) return sendProblem(reply, ledgerUnavailable)

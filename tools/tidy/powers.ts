@@ -20,6 +20,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/reconcile/watch.ts',
     'src/export/file-sink.ts',
     'src/store/**', // the embedded server's folder
+    'src/api/console-files.ts',
     'src/sql/*-thread.ts',
     'src/sql/*-pool.ts',
     ...outermost,
