@@ -1,8 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { accessRecord } from './api/access-record.ts'
-import type { Authenticate } from './api/auth.ts'
+import type { Authenticate, BrowserDoor } from './api/auth.ts'
 import type { PostgresDoor } from './api/resources.ts'
+import { spendCode } from './api/saml.ts'
 import type { AccessParts } from './api/server.ts'
+import { sessionCookie } from './api/sign-in.ts'
 import { SecretFault } from './catalog/secret-source.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
@@ -19,8 +22,10 @@ import type { ApiKeys } from './identity/api-key.ts'
 import { CertificateDesk } from './identity/certificate-desk.ts'
 import { makeClientAuthority } from './identity/client-authority.ts'
 import { openCertificateIdentity, type CertificateIdentity } from './identity/client-certificate.ts'
+import { BrowserSessions } from './identity/browser-sessions.ts'
 import type { EmergencyAccount } from './identity/emergency.ts'
 import { Directory } from './identity/directory.ts'
+import { openIssuerSignIn } from './identity/issuer-sign-in.ts'
 import { KeyDesk } from './identity/key-desk.ts'
 import { openIdentity, type Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
@@ -133,18 +138,27 @@ export interface AccessWiring {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly random: Random
+  readonly signInKey: KeyObject
   /** Where the gateway listens for PostgreSQL. */
   readonly postgres: { readonly port: number }
 }
 
 /** Wires identity, gate and ledger to the API. */
 export function accessParts(wiring: AccessWiring): AccessParts {
-  const { config, gate, ledger, resources, standing, store, clock, random } = wiring
+  const { config, gate, ledger, resources, standing, store, sessionTokens, clock, random } = wiring
   const record = accessRecord(ledger)
+  const registry = new Registry({ store, record: (change) => record.changed(change), clock, random })
+  const browsers = new BrowserSessions({ store, record: (change) => record.changed(change), clock, random })
+  const { publicUrl, issuers } = config
   return {
     authenticate: authenticator(wiring),
+    browsers,
+    browser: browserDoor(wiring, browsers),
+    signIns: issuers.flatMap((issuer) => openIssuerSignIn(issuer, `${publicUrl}/auth/callback`) ?? []),
+    spendCode: (code, verifier) => spendCode({ sessionTokens, registry, clock }, code, verifier),
+    signInKey: wiring.signInKey,
     stillStanding: (principal) => stillStanding(standing, clock, principal),
-    sessionTokens: wiring.sessionTokens,
+    sessionTokens,
     whyNotConnect: (principal, resource) => gate.whyNotConnect(principal, resource),
     rolesAt: (principal, resource) => gate.rolesAt(principal, resource),
     isAgentOf: (agent, owner) => standing.book.state.agents.get(agent.id)?.owner === owner.id,
@@ -152,8 +166,8 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     clock,
     resources: () => resources.list(),
     door: doorOf(config, wiring.postgres.port),
-    publicUrl: config.publicUrl,
-    issuers: config.issuers,
+    publicUrl,
+    issuers,
     policy: wiring.policy,
     saml: wiring.saml,
     random,
@@ -161,7 +175,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     certificates: standing.certificates,
     identity: wiring.identity,
     state: () => standing.state,
-    registry: new Registry({ store, record: (change) => record.changed(change), clock, random }),
+    registry,
     directories: config.directories.map(({ name, issuer, subject, token }) => ({
       name,
       token,
@@ -209,6 +223,25 @@ function authenticator({ identity, standing: parts, ledger, clock }: AccessWirin
     return standing
   }
 }
+
+/** Who is signed in with a browser and still stands: revoked and ended exactly like the bearer of a token. */
+function browserDoor(wiring: AccessWiring, browsers: BrowserSessions): BrowserDoor {
+  const { config, standing, clock } = wiring
+  const cookie = sessionCookie(config.publicUrl)
+  return {
+    publicOrigin: new URL(config.publicUrl).origin,
+    secretIn: (request) => cookie.read(request),
+    async authenticate(secret) {
+      const session = await browsers.find(secret)
+      if (session instanceof Refusal) return accessUnavailable
+      return session === null ? signedOut : stillStanding(standing, clock, session.principal)
+    },
+  }
+}
+
+const signedOut = new Refusal('unauthenticated', 'You are not signed in any more.', {
+  hint: 'Sign in again.',
+})
 
 /** Opens what turns credentials into principals. */
 export function identityOf(

@@ -75,6 +75,8 @@ export interface Config {
     readonly readers: readonly string[]
     readonly hours: { readonly zone: string; readonly fromHour: number; readonly toHour: number }
   }
+  /** Groups whose members run the gateway from the console, and who write its policy. */
+  readonly console: { readonly operators: readonly string[]; readonly policyAuthors: readonly string[] }
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -179,9 +181,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
     },
     publicUrl: text['public-url'].replace(/\/+$/, ''),
     publicPostgres: placeOf(text['public-postgres']),
-    issuers: text.issuers.map((issuer, index) =>
-      issuerOf(issuer, readCertificates(issuer.ca, ['issuers', index, 'ca'], context), at),
-    ),
+    issuers: issuersOf(text, at, context),
     saml: samlProvidersOf(text, context),
     emergency: emergencyOf(text, context),
     directories: directoriesOf(text, context),
@@ -212,6 +212,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         toHour: text.audit.hours.to,
       },
     },
+    console: { operators: text.console.operators, policyAuthors: text.console['policy-authors'] },
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],
@@ -224,6 +225,19 @@ function build(text: ConfigText, file: string, context: Context): Config {
     limits: limitsOf(text.limits),
     log: { level: text.log.level },
   }
+}
+
+function issuersOf(
+  { issuers }: ConfigText,
+  at: (path: string) => string,
+  context: Context,
+): readonly IssuerConfig[] {
+  return issuers.map((issuer, index) => {
+    const { login, ca } = issuer
+    const from = login?.console?.secret
+    const secret = from ? secretNow(from, ['issuers', index, 'login', 'console', 'secret'], context) : null
+    return issuerOf(issuer, readCertificates(ca, ['issuers', index, 'ca'], context), at, secret)
+  })
 }
 
 function samlProvidersOf({ saml }: ConfigText, context: Context): readonly SamlConfig[] {

@@ -122,7 +122,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const policy = (): Policy => policyFile.current()
   const saml = await openSamlProviders(config, clock)
   const wired = { config, identity, saml, sessionTokens, standing, resources, policy, gate, store, ledger }
-  const access = accessParts({ ...wired, clock, random, postgres })
+  const signInKey = keys.signInKey()
+  const access = accessParts({ ...wired, clock, random, postgres, signInKey })
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const api = opened.use(await openApi(config, log, { access, readers, reviews, record, store, ledger }))
   const closing = opened.move()

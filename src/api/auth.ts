@@ -6,29 +6,50 @@ import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import type { ClientOrigin } from '../core/session.ts'
 import { sendProblem } from './problem.ts'
+import { whyNotOwnPage } from './same-origin.ts'
 
 /** Turns a token into the principal that its issuer vouches for. */
 export type Authenticate = (token: Secret, origin: ClientOrigin) => Promise<Principal | Refusal>
 
-/** A hook that lets nobody past without a principal. The only source of identity is the bearer token (RFC 6750). */
+/** Whose session a browser's cookie stands for now. */
+export interface BrowserDoor {
+  /** Where our own pages are. */
+  readonly publicOrigin: string
+  /** The secret in the request's cookie; null without one. */
+  readonly secretIn: (request: FastifyRequest) => string | null
+  /** Who that is, if they still stand. */
+  readonly authenticate: (secret: string) => Promise<Principal | Refusal>
+}
+
+/**
+ * A hook that lets nobody past without a principal: that of the bearer token (RFC 6750), else that of the console's
+ * cookie, with which only our own pages may change anything.
+ */
 export function requirePrincipal(
   authenticate: Authenticate,
+  browser: BrowserDoor | null,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   return async (request, reply) => {
-    const token = bearerToken(request.headers.authorization)
-    if (token === null)
-      return sendProblem(
-        reply,
-        new Refusal('unauthenticated', 'This needs a token.', {
-          hint: 'Send it as "Authorization: Bearer …".',
-        }),
-      )
-    const principal = await authenticate(token, originOf(request.socket, request.headers['user-agent']))
+    const { authorization, 'user-agent': agent } = request.headers
+    const secret = authorization === undefined ? browser?.secretIn(request) : null
+    let principal: Principal | Refusal = needsToken
+    if (browser && secret) {
+      const foreign = whyNotOwnPage(request, browser.publicOrigin)
+      if (foreign !== null) return sendProblem(reply, foreign)
+      principal = await browser.authenticate(secret)
+    } else {
+      const token = bearerToken(authorization)
+      if (token !== null) principal = await authenticate(token, originOf(request.socket, agent))
+    }
     if (principal instanceof Refusal) return sendProblem(reply, principal, statusOfFailure(principal))
     principals.set(request, principal)
     return undefined
   }
 }
+
+const needsToken = new Refusal('unauthenticated', 'This needs a token.', {
+  hint: 'Send it as "Authorization: Bearer …".',
+})
 
 /** Who makes the request. Throws when the hook above was not there: no route may answer without it. */
 export function principalOf(request: FastifyRequest): Principal {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import * as shapes from './contract.ts'
-import { operations, type Operation } from './operations.ts'
+import { operations } from './operations.ts'
+import type { Operation } from './operations/operation.ts'
 
 /** Adds the route that tells what all routes are. It asks for no token: what it says is in the source. */
 export function addOpenapi(app: FastifyInstance): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Registry } from '../identity/registry.ts'
@@ -21,9 +22,9 @@ export interface SamlParts {
   readonly random: Random
 }
 
-/** Where a browser goes back to: a port of its own machine, where the command line listens. */
+/** Where a browser goes back to: a port of its own machine, where the command line listens, or the console. */
 interface Begun {
-  readonly port: number
+  readonly port: number | 'console'
   readonly state: string
   readonly challenge: string
   readonly endsAt: number
@@ -58,12 +59,12 @@ async function addProvider(app: FastifyInstance, provider: SamlProvider, parts: 
 
 function askedIn({ query }: FastifyRequest, nowMs: number): Begun | null {
   const fields = new URLSearchParams(typeof query === 'object' && query !== null ? Object.entries(query) : [])
-  const digits = fields.get('port') ?? ''
-  const port = /^\d{4,5}$/.test(digits) ? Number(digits) : 0
+  const digits = fields.get('port')
+  const port = digits === null ? 'console' : /^\d{4,5}$/.test(digits) ? Number(digits) : 0
   const state = fields.get('state') ?? ''
   const challenge = fields.get('challenge') ?? ''
-  const isSound =
-    port >= 1024 && port <= 65_535 && /^[\w-]{16,128}$/.test(state) && /^[\w-]{43}$/.test(challenge)
+  const isPort = port === 'console' || (port >= 1024 && port <= 65_535)
+  const isSound = isPort && /^[\w-]{16,128}$/.test(state) && /^[\w-]{43}$/.test(challenge)
   return isSound ? { port, state, challenge, endsAt: nowMs + begunMsMax } : null
 }
 
@@ -96,8 +97,10 @@ async function takeAnswer(
   const nowMs = parts.clock.now()
   const code = parts.sessionTokens.issue(found.principal, codeAudience(started.challenge), nowMs, codeMsMax)
   if (code === null) return refuse('its claims are too many')
-  const back = new URLSearchParams({ code: code.token.reveal(), state: started.state })
-  return reply.redirect(`http://127.0.0.1:${started.port}/callback?${back.toString()}`)
+  const back = new URLSearchParams({ code: code.token.reveal(), state: started.state }).toString()
+  // The console's cookie is not sent with what a page of the provider posts, but with the visit that follows.
+  if (started.port === 'console') return reply.redirect(`/auth/saml/callback?${back}`, 303)
+  return reply.redirect(`http://127.0.0.1:${started.port}/callback?${back}`)
 }
 
 /** A code for a token of the API, by whoever knows what its challenge was made of (as in RFC 7636). */
@@ -109,17 +112,10 @@ async function exchangeCode(
 ): Promise<unknown> {
   const { sessionTokens, clock } = parts
   const code = fieldOf(request.body, 'code') ?? ''
-  const verifier = fieldOf(request.body, 'code_verifier') ?? ''
-  const challenge = createHash('sha256').update(verifier).digest('base64url')
-  const token = readToken(code)
-  const principal =
-    'reason' in token ? token : sessionTokens.read(code, token, codeAudience(challenge), clock.now())
-  const id = 'reason' in token ? undefined : token.claims['jti']
-  const once = 'reason' in principal ? false : await parts.registry.takeOnce('saml code', String(id))
-  if ('reason' in principal || once !== true) {
+  const principal = await spendCode(parts, code, fieldOf(request.body, 'code_verifier') ?? '')
+  if (typeof principal === 'string') {
     const origin = originOf(request.socket, request.headers['user-agent'])
-    const reason = 'reason' in principal ? principal.reason : 'a code that was taken before'
-    await parts.record.refused(`saml ${provider.name}`, [], origin, 'unauthenticated', reason)
+    await parts.record.refused(`saml ${provider.name}`, [], origin, 'unauthenticated', principal)
     return reply.code(400).send({ error: 'invalid_grant', error_description: 'The code was not accepted.' })
   }
   const nowMs = clock.now()
@@ -140,6 +136,21 @@ async function exchangeCode(
     token_type: 'Bearer',
     expires_in: Math.floor((issued.endsAt - nowMs) / 1000),
   })
+}
+
+/** Whom a code speaks of, once, for whoever knows what its challenge was made of; in words why it is nobody. */
+export async function spendCode(
+  { sessionTokens, registry, clock }: Pick<SamlParts, 'sessionTokens' | 'registry' | 'clock'>,
+  code: string,
+  verifier: string,
+): Promise<Principal | string> {
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  const token = readToken(code)
+  if ('reason' in token) return token.reason
+  const principal = sessionTokens.read(code, token, codeAudience(challenge), clock.now())
+  if ('reason' in principal) return principal.reason
+  const once = await registry.takeOnce('saml code', String(token.claims['jti']))
+  return once === true ? principal : 'a code that was taken before'
 }
 
 const formBytesMax = 400 * 1024

@@ -15,7 +15,7 @@ import type { ReviewDesk } from '../reviews/desk.ts'
 import { addAudit } from './audit.ts'
 import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
 import { addCertificates, type CertificateParts } from './certificates.ts'
-import { type Authenticate, principalOf, requirePrincipal } from './auth.ts'
+import { type Authenticate, type BrowserDoor, principalOf, requirePrincipal } from './auth.ts'
 import type { ConsoleFiles } from './console-files.ts'
 import type { HealthView, Whoami } from './contract.ts'
 import { addExports } from './exports.ts'
@@ -31,6 +31,7 @@ import { addReviews } from './reviews.ts'
 import { addSlack, type SlackParts } from './slack.ts'
 import { addSaml, type SamlParts } from './saml.ts'
 import { addScim, type ScimParts } from './scim.ts'
+import { addSignIn, type SignInParts } from './sign-in.ts'
 import { addLogout, addStanding, type StandingRouteParts } from './standing.ts'
 import { addToken, type TokenParts } from './token.ts'
 
@@ -68,8 +69,11 @@ export interface AccessParts
     ScimParts,
     ApiKeyParts,
     CertificateParts,
-    SamlParts {
+    SamlParts,
+    SignInParts {
   readonly publicUrl: string
+  /** Who is signed in with a browser. */
+  readonly browser: BrowserDoor
   /** Who a principal that was proved before is now, or why they are out. */
   readonly stillStanding: (principal: Principal) => Promise<Principal | Refusal>
   readonly issuers: readonly IssuerConfig[]
@@ -171,6 +175,7 @@ function addPublic(app: FastifyInstance, parts: ApiParts): void {
     addLogout(app, access)
     addScim(app, access)
     addSaml(app, access)
+    addSignIn(app, access)
   }
   if (chat) app.register(async (routes) => addSlack(routes, chat))
 }
@@ -178,7 +183,7 @@ function addPublic(app: FastifyInstance, parts: ApiParts): void {
 /** What is answered to principals alone. */
 function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   const { access, evidence, chat } = parts
-  routes.addHook('onRequest', requirePrincipal(parts.authenticate))
+  routes.addHook('onRequest', requirePrincipal(parts.authenticate, access?.browser ?? null))
   routes.get('/whoami', (request): Whoami => whoIs(principalOf(request)))
   if (evidence) {
     addAudit(routes, evidence.audit)

@@ -1,13 +1,15 @@
+import type { Secret } from '../core/secret.ts'
 import { issuerConfig, type IssuerConfig } from '../identity/issuer-config.ts'
 import { presetFields } from '../identity/preset.ts'
 import type { SamlConfig } from '../identity/saml-config.ts'
 import type { ConfigText } from './schema.ts'
 
-/** One issuer of a configuration: what is written wins over its preset, and that over what holds for all. */
+/** One issuer of a configuration: what is written wins over its preset, and that over what holds for all. `secret`: that of the console's client. */
 export function issuerOf(
   text: ConfigText['issuers'][number],
   ca: string | null,
   at: (path: string) => string,
+  secret: Secret | null,
 ): IssuerConfig {
   const given: Partial<IssuerConfig> = {
     ...(text.algorithms && { algorithms: text.algorithms }),
@@ -39,6 +41,7 @@ export function issuerOf(
           clientId: text.login['client-id'],
           scope: text.login.scope,
           resource: text.login.resource ?? null,
+          console: text.login.console ? { clientId: text.login.console['client-id'], secret } : null,
         }
       : null,
   })

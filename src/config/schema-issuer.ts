@@ -107,9 +107,24 @@ export const issuer = z.strictObject({
         .describe(
           'What to name as `resource` (RFC 8707), where the issuer needs that for the right audience.',
         ),
+      console: z
+        .strictObject({
+          'client-id': z
+            .string()
+            .min(1)
+            .max(512)
+            .describe('The client that the console signs people in with.'),
+          secret: secret.optional().describe('Its secret; omitted: a public client.'),
+        })
+        .optional()
+        .describe(
+          'Another client for browsers, where the issuer asks for one; it comes back to <public-url>/auth/callback.',
+        ),
     })
     .optional()
-    .describe('How `sallyport login` signs people in here; omitted: it does not offer this issuer.'),
+    .describe(
+      'How `sallyport login` and the console sign people in here; omitted: they do not offer this issuer.',
+    ),
 })
 
 /** `client-certificates`. */

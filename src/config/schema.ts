@@ -201,6 +201,19 @@ const auditSettings = z.strictObject({
     .prefault({}),
 })
 
+const consoleSettings = z.strictObject({
+  operators: z
+    .array(claim)
+    .max(100)
+    .default([])
+    .describe('Groups whose members see every open session and may end it. None: nobody may.'),
+  'policy-authors': z
+    .array(claim)
+    .max(100)
+    .default([])
+    .describe('Groups whose members may read the policy and try changes of it. None: nobody may.'),
+})
+
 const witness = z.strictObject({
   key: z
     .string()
@@ -326,6 +339,7 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('Where reviewers are told of reviews; docs/reviews.md says how.'),
   audit: auditSettings.prefault({}),
+  console: consoleSettings.prefault({}),
   exports: z
     .array(exportSettings)
     .max(50)

@@ -10,17 +10,24 @@ export interface Page {
 /** As much of a browser as a sign-in needs: cookies, redirects, the first form of a page. */
 export class Browser {
   readonly #cookies = new Map<string, string>()
+  /** Every Set-Cookie line so far. */
+  readonly setCookies: string[] = []
+
+  /** What it would send in its Cookie header. */
+  get cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
 
   async open(url: string, form?: URLSearchParams): Promise<Page> {
     // Port 9 is where a native client would wait for its code; nothing listens there.
     if (new URL(url).port === '9') return { url, status: 0, text: '' }
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(url, {
       redirect: 'manual',
-      headers: { cookie },
+      headers: { cookie: this.cookies },
       ...(form ? { method: 'POST', body: form } : {}),
     })
     for (const line of response.headers.getSetCookie()) {
+      this.setCookies.push(line)
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '') this.#cookies.delete(name)
       else this.#cookies.set(name, value)

@@ -72,6 +72,8 @@ export function demoConfig(places: DemoPlaces): string {
         },
       ],
       policy: places.policyFile,
+      audit: { readers: ['auditors'] },
+      console: { operators: ['reviewers'], 'policy-authors': ['auditors'] },
       ledger: { directory: join(directory, 'ledger'), origin: 'sallyport.demo/ledger' },
       recording: { directory: join(directory, 'recordings') },
       keys: { file: join(directory, 'keys', 'master.key') },

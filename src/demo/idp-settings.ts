@@ -109,13 +109,13 @@ function clients(keys: IdpKeys): ClientMetadata[] {
     {
       ...es256,
       client_id: demoClients.cli,
-      client_name: 'Sallyport command line',
+      client_name: 'Sallyport',
       application_type: 'native',
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       response_types: ['code'],
       // Native clients may come back to any port of the loopback interface (RFC 8252 section 7.3).
-      redirect_uris: ['http://127.0.0.1/callback'],
+      redirect_uris: ['http://127.0.0.1/callback', 'http://127.0.0.1/auth/callback'],
     },
     {
       ...es256,

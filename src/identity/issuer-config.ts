@@ -1,4 +1,5 @@
 import type { PrincipalKind } from '../core/principal.ts'
+import type { Secret } from '../core/secret.ts'
 import { isTrustDomain } from './spiffe.ts'
 
 /** Signature algorithms a token may use: asymmetric ones only, so that no public key can serve as a shared secret. */
@@ -74,12 +75,15 @@ export interface IssuerConfig {
   readonly login: IssuerLogin | null
 }
 
-/** The public OAuth client of the command line at an issuer. */
+/** The OAuth clients by which people sign in at an issuer. */
 export interface IssuerLogin {
+  /** Public: that of the command line. */
   readonly clientId: string
   readonly scope: string
   /** RFC 8707; null names none. */
   readonly resource: string | null
+  /** That of the console, where it is another; absent: the same. */
+  readonly console?: { readonly clientId: string; readonly secret: Secret | null } | null
 }
 
 /** A claim that tells the kind of a token's subject, and what its values mean. */

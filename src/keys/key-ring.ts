@@ -156,6 +156,11 @@ export class KeyRing {
     return signingKeyOf(this.#master.derive('client-authority'))
   }
 
+  /** The key that seals what a browser keeps while somebody signs in. */
+  signInKey(): KeyObject {
+    return secretOf(this.#master.derive('sign-in'))
+  }
+
   /** The keys that were made to follow the first one and are not destroyed, in no order. */
   laterSigningKeys(origin: string): readonly KeyObject[] {
     const folder = this.#signingFolder(origin)

@@ -63,6 +63,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0007-directory' },
     { name: '0008-access-version' },
     { name: '0009-certificates' },
+    { name: '0010-console' },
   ])
 })
 

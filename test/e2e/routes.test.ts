@@ -1,11 +1,13 @@
 /** Every route of a running gateway: it is documented, asks who it is, and puts what it changes on record. */
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
-import { operations, type Operation } from '../../src/api/operations.ts'
+import { operations } from '../../src/api/operations.ts'
+import type { Operation } from '../../src/api/operations/operation.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
 import { certificate, idp } from '../../src/identity/saml.fixture.ts'
 import type { EntryType } from '../../src/ledger/entry.ts'
@@ -33,6 +35,7 @@ before(async () => {
     more: {
       store: { url: { file: join(folder, 'store-url') } },
       audit: { readers: ['auditors'] },
+      'client-certificates': { 'people-ms': 3_600_000 },
       directories: [{ name: 'staff', issuer: `http://127.0.0.1:${port}`, token: { file }, required: false }],
       saml: [
         {
@@ -161,6 +164,11 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     const made = await send('post', { as: 'ana', path: '/api/v1/api-keys', body: keyWanted() })
     return { as: 'ana', path: `/api/v1/api-keys/${idIn(await made.json())}` }
   },
+  'post /api/v1/certificates': async () => ({ as: 'ana', path: '/api/v1/certificates', body: freshKey() }),
+  'delete /api/v1/certificates/{serial}': async () => {
+    const issued = await send('post', { as: 'ana', path: '/api/v1/certificates', body: freshKey() })
+    return { as: 'ana', path: `/api/v1/certificates/${serialIn(await issued.json())}` }
+  },
   'post /api/v1/sign-out': async () => ({ as: 'deploy-ci', path: '/api/v1/sign-out' }),
   'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
   'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),
@@ -183,6 +191,11 @@ function agentWanted(): { readonly id: string; readonly purpose: string; readonl
 
 function keyWanted(): object {
   return { purpose: 'A job.', resources: ['bank'], endsAt: inAnHour() }
+}
+
+function freshKey(): object {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { publicKey: publicKey.export({ type: 'spki', format: 'pem' }) }
 }
 
 function inAnHour(): string {
@@ -261,6 +274,11 @@ async function typesFrom(index: number): Promise<readonly EntryType[]> {
 function idIn(value: unknown): string {
   assert.ok(typeof value === 'object' && value !== null && 'id' in value, JSON.stringify(value))
   return String(value.id)
+}
+
+function serialIn(value: unknown): string {
+  assert.ok(typeof value === 'object' && value !== null && 'serial' in value, JSON.stringify(value))
+  return String(value.serial)
 }
 
 function patternOf({ method, path }: Operation): RegExp {

@@ -13,10 +13,12 @@ export const signInOptions = z.object({
   ),
 })
 
-/** The query of `GET /auth/login` and `GET /auth/saml/:name`. `return`: a path of this origin to come back to. */
-export const signInQuery = z.strictObject({
-  issuer: z.string().max(2000).optional(),
-  return: z.string().max(2000).optional(),
-})
+const back = z.string().max(2000).optional()
+
+/** The query of `GET /auth/login`. `return`: a path of this origin to come back to. */
+export const signInQuery = z.strictObject({ issuer: z.string().max(2000).optional(), return: back })
+
+/** The query of `GET /auth/saml/login`. */
+export const samlSignInQuery = z.strictObject({ provider: z.string().max(64), return: back })
 
 export type SignInOptions = z.infer<typeof signInOptions>

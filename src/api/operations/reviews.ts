@@ -1,0 +1,69 @@
+import * as shapes from '../contract.ts'
+import { api, type Operation } from './operation.ts'
+
+/** Reviews and the rulings on them. */
+export const reviewsOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: `${api}/reviews`,
+    does: 'Reviews that the caller may see, newest first.',
+    access: 'principal',
+    query: shapes.reviewListQuery,
+    answer: shapes.reviewList,
+  },
+  {
+    method: 'get',
+    path: `${api}/reviews/{id}`,
+    does: 'One review.',
+    access: 'principal',
+    answer: shapes.review,
+  },
+  ...(['approve', 'deny'] as const).map(
+    (word) =>
+      ({
+        method: 'post',
+        path: `${api}/reviews/{id}/${word}`,
+        does: `Rules: ${word}.`,
+        access: 'principal',
+        body: shapes.rulingBody,
+        answer: shapes.review,
+        leaves: 'review.ruled',
+      }) as const,
+  ),
+  {
+    method: 'post',
+    path: `${api}/reviews/{id}/change`,
+    does: 'Approves another statement in its stead.',
+    access: 'principal',
+    body: shapes.changeBody,
+    answer: shapes.review,
+    leaves: 'review.ruled',
+  },
+  {
+    method: 'post',
+    path: `${api}/reviews/{id}/remarks`,
+    does: 'Says something without ruling.',
+    access: 'principal',
+    body: shapes.remarkBody,
+    answer: shapes.review,
+    leaves: 'review.remarked',
+  },
+  {
+    method: 'post',
+    path: `${api}/reviews/{id}/withdraw`,
+    does: 'Takes a review back.',
+    access: 'principal',
+    body: shapes.remarkBody,
+    answer: shapes.review,
+    leaves: 'review.closed',
+  },
+  {
+    method: 'post',
+    path: `${api}/chat-bindings`,
+    does: 'Says that a user of a chat is the caller.',
+    access: 'principal',
+    body: shapes.bindingBody,
+    answer: shapes.binding,
+    leaves: 'chat.bound',
+  },
+]
