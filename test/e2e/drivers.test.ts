@@ -1,5 +1,6 @@
 /** The two drivers of JavaScript run the same tasks at either door; what they hand to the application must be equal. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import postgres from 'postgres'
@@ -289,6 +290,24 @@ describe('postgres.js', () => {
       assert.equal(((await ended) as { code: string }).code, '57014')
       assert.equal((await held.sql`SELECT 1 AS a`)[0]?.['a'], 1)
     }
+  })
+})
+
+test('a client knows its own notifications, and ends another session by its number', async () => {
+  const door = doors[1]
+  const number = (client: pg.Client): number => (client as unknown as { processID: number }).processID
+  await withPg(door, async (client) => {
+    await client.query('LISTEN own')
+    const heard = once(client, 'notification')
+    await client.query("NOTIFY own, 'it is me'")
+    const [notification] = (await heard) as [pg.Notification]
+    assert.equal(notification.processId, number(client))
+    const other = new pg.Client(pgConfig(door))
+    await other.connect()
+    other.on('error', () => undefined)
+    const ended = once(other, 'end')
+    await client.query('SELECT pg_terminate_backend($1)', [number(other)])
+    await ended
   })
 })
 

@@ -13,8 +13,8 @@ import { decodeFirstPacket } from './startup.ts'
 test('a key cancels its own session and no other', () => {
   const registry = new CancelRegistry(systemRandom)
   const cancelled: string[] = []
-  const first = registry.issue(0, () => cancelled.push('first'))
-  const second = registry.issue(2, () => cancelled.push('second'))
+  const first = registry.issue(0, null, () => cancelled.push('first'))
+  const second = registry.issue(2, null, () => cancelled.push('second'))
   assert.equal(first.key.secret.length, 4)
   assert.equal(second.key.secret.length, 32)
   assert.ok(registry.cancel(second.key))
@@ -28,7 +28,7 @@ test('a key cancels its own session and no other', () => {
 
 test('a key ends with its session', () => {
   const registry = new CancelRegistry(systemRandom)
-  const issued = registry.issue(0, () => assert.fail('the session is over'))
+  const issued = registry.issue(0, null, () => assert.fail('the session is over'))
   issued[Symbol.dispose]()
   assert.ok(!registry.cancel(issued.key))
   assert.equal(registry.size, 0)
@@ -36,15 +36,15 @@ test('a key ends with its session', () => {
 
 test('keys do not repeat, are positive, and stay what they are', () => {
   const registry = new CancelRegistry(systemRandom)
-  const keys = Array.from({ length: 5000 }, () => registry.issue(0, () => undefined).key)
+  const keys = Array.from({ length: 5000 }, () => registry.issue(0, null, () => undefined).key)
   assert.equal(new Set(keys.map((key) => key.processId)).size, 5000)
   assert.ok(keys.every((key) => key.processId > 0 && key.processId <= 0x7fff_ffff))
   assert.ok(keys.every((key) => registry.cancel(key)))
 })
 
 test('a number that is taken or zero is drawn again', () => {
-  // A secret and then its number, drawn again until it is free.
-  const draws = [0xaaaa, 1, 0xbbbb, 1, 0, 0x8000_0000, 2]
+  // A number, drawn again until it is free, and then its secret.
+  const draws = [1, 0xaaaa, 1, 0, 0x8000_0000, 2, 0xbbbb]
   const registry = new CancelRegistry({
     bytes: (count) => {
       const bytes = Buffer.alloc(count)
@@ -52,9 +52,27 @@ test('a number that is taken or zero is drawn again', () => {
       return bytes
     },
   })
-  assert.equal(registry.issue(0, () => undefined).key.processId, 1)
-  assert.equal(registry.issue(0, () => undefined).key.processId, 2)
+  assert.equal(registry.issue(0, null, () => undefined).key.processId, 1)
+  assert.equal(registry.issue(0, null, () => undefined).key.processId, 2)
   assert.deepEqual(draws, [])
+})
+
+test('sessions of one number at two targets are told apart by secrets that differ', () => {
+  const draws = [7, 7, 8]
+  const registry = new CancelRegistry({
+    bytes: (count) => Buffer.alloc(count, count === 4 ? draws.shift() : 1),
+  })
+  const cancelled: string[] = []
+  const here = registry.issue(0, 4711, () => cancelled.push('here'))
+  const there = registry.issue(0, 4711, () => cancelled.push('there'))
+  assert.deepEqual([here.key.processId, there.key.processId], [4711, 4711])
+  assert.ok(registry.cancel(there.key))
+  here[Symbol.dispose]()
+  here[Symbol.dispose]()
+  assert.ok(!registry.cancel(here.key))
+  assert.ok(registry.cancel(there.key))
+  assert.deepEqual(cancelled, ['there', 'there'])
+  assert.equal(registry.size, 1)
 })
 
 test('I9: a cancel request carries the key to the target and ends with the connection', async () => {

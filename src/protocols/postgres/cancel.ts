@@ -1,6 +1,6 @@
 /**
- * Cancelling (PostgreSQL, "Canceling Requests in Progress"). Clients get keys of our own; what a target gave for its
- * session never leaves the gateway.
+ * Cancelling (PostgreSQL, "Canceling Requests in Progress"). Clients get secrets of our own; the one that a target gave
+ * for its session never leaves the gateway.
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../core/random.ts'
@@ -27,41 +27,60 @@ const longSecretBytes = 32
 /** The cancel keys of this process's live sessions. */
 export class CancelRegistry {
   readonly #random: Random
-  readonly #entries = new Map<number, Entry>()
+  /** By process number; sessions at several targets may have the same. */
+  readonly #entries = new Map<number, readonly Entry[]>()
   // Compared against when no session has the number asked for, so that a miss costs what a hit costs.
   readonly #decoy: Buffer
+  #size = 0
 
   constructor(random: Random) {
     this.#random = random
     this.#decoy = random.bytes(longSecretBytes)
   }
 
-  /** A fresh key for a session that speaks protocol 3.`minor`. `cancel` is called for each valid request. */
-  issue(minor: 0 | 2, cancel: () => void): IssuedKey {
-    const secret = Buffer.from(this.#random.bytes(minor === 2 ? longSecretBytes : shortSecretBytes))
-    const processId = this.#freeNumber()
+  /**
+   * A fresh key for a session that speaks protocol 3.`minor`. Its number is the target's own, when it gave one: clients
+   * compare it with the sender of a notification and with `pg_stat_activity`. `cancel` is called for each valid request.
+   */
+  issue(minor: 0 | 2, targetProcessId: number | null, cancel: () => void): IssuedKey {
+    const processId = targetProcessId ?? this.#freeNumber()
+    const others = this.#entries.get(processId) ?? []
+    const secret = this.#freshSecret(minor === 2 ? longSecretBytes : shortSecretBytes, others)
     const entry = { secret, cancel }
-    this.#entries.set(processId, entry)
-    return {
-      key: { processId, secret },
-      [Symbol.dispose]: () => {
-        if (this.#entries.get(processId) === entry) this.#entries.delete(processId)
-      },
-    }
+    this.#entries.set(processId, [...others, entry])
+    this.#size += 1
+    return { key: { processId, secret }, [Symbol.dispose]: () => this.#forget(processId, entry) }
   }
 
   /** Calls the session that the key belongs to. Returns false, after the same time, when it belongs to none. */
   cancel(key: CancelKey): boolean {
-    const entry = this.#entries.get(key.processId)
-    const expected = entry?.secret ?? this.#decoy.subarray(0, Math.min(key.secret.length, longSecretBytes))
-    const equal = expected.length === key.secret.length && timingSafeEqual(expected, key.secret)
-    if (!entry || !equal) return false
-    entry.cancel()
-    return true
+    const given = key.secret
+    const decoy = { secret: this.#decoy.subarray(0, Math.min(given.length, longSecretBytes)), cancel: null }
+    let meant: (() => void) | null = null
+    for (const { secret, cancel } of this.#entries.get(key.processId) ?? [decoy]) {
+      if (secret.length === given.length && timingSafeEqual(secret, given)) meant = cancel
+    }
+    meant?.()
+    return meant !== null
   }
 
   get size(): number {
-    return this.#entries.size
+    return this.#size
+  }
+
+  #forget(processId: number, entry: Entry): void {
+    const all = this.#entries.get(processId) ?? []
+    const rest = all.filter((other) => other !== entry)
+    this.#size -= all.length - rest.length
+    if (rest.length === 0) this.#entries.delete(processId)
+    else this.#entries.set(processId, rest)
+  }
+
+  #freshSecret(bytes: number, others: readonly Entry[]): Buffer {
+    for (;;) {
+      const secret = Buffer.from(this.#random.bytes(bytes))
+      if (!others.some((other) => other.secret.equals(secret))) return secret
+    }
   }
 
   #freeNumber(): number {

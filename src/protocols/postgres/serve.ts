@@ -259,7 +259,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
     parts.limits,
     `sallyport_absent_${random.bytes(16).toString('hex')}`,
   )
-  using key = cancels.issue(admitted.minor, () => conversation.cancel())
+  using key = cancels.issue(admitted.minor, target.key?.processId ?? null, () => conversation.cancel())
   socket.write(
     Buffer.concat([authenticationOk, ...parametersFor(target), backendKey(key.key), readyForQuery('idle')]),
   )
