@@ -293,20 +293,24 @@ describe('postgres.js', () => {
   })
 })
 
+function numberOf(client: pg.Client): number {
+  return (client as unknown as { processID: number }).processID
+}
+
 test('a client knows its own notifications, and ends another session by its number', async () => {
   const door = doors[1]
-  const number = (client: pg.Client): number => (client as unknown as { processID: number }).processID
   await withPg(door, async (client) => {
     await client.query('LISTEN own')
     const heard = once(client, 'notification')
     await client.query("NOTIFY own, 'it is me'")
     const [notification] = (await heard) as [pg.Notification]
-    assert.equal(notification.processId, number(client))
+    assert.equal(notification.processId, numberOf(client))
     const other = new pg.Client(pgConfig(door))
     await other.connect()
+    // It tells of the end a second time, of the connection's.
     other.on('error', () => undefined)
-    const ended = once(other, 'end')
-    await client.query('SELECT pg_terminate_backend($1)', [number(other)])
+    const ended = assert.rejects(once(other, 'end'), { code: '57P01', severity: 'FATAL' })
+    await client.query('SELECT pg_terminate_backend($1)', [numberOf(other)])
     await ended
   })
 })
