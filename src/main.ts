@@ -17,6 +17,7 @@ import { openConsole } from './api/console-files.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
+import { EstimateBook } from './catalog/estimate-book.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
@@ -90,6 +91,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
     }),
   )
+  const estimates = opened.use(
+    new EstimateBook({
+      clock,
+      ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
+    }),
+  )
   const { store, reviews, record } = await openReviews(config, log, evidence, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
@@ -102,6 +109,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     certificates: standing.certificateIdentity,
     resources,
     catalogs,
+    estimates,
     reviews,
     ledger,
     keys,

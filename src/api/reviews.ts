@@ -95,6 +95,7 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
       columns: [...columns],
       everyRow,
     })),
+    estimatedRows: review.estimatedRows,
     rule: review.rule,
     reason: review.reason,
     digest: review.digest,

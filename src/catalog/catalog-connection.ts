@@ -29,7 +29,7 @@ export class CatalogConnection implements AsyncDisposable {
 
   /** Rejects when the target cannot be reached or does not let us in. */
   static async open(target: Target, application = 'sallyport catalog'): Promise<CatalogConnection> {
-    const client = new Client(settings(target, application))
+    const client = new Client(targetSettings(target, application))
     const connection = new CatalogConnection(client)
     try {
       await client.connect()
@@ -96,8 +96,8 @@ export class CatalogConnection implements AsyncDisposable {
 // Values stay as the target writes them; what they mean is for whoever asked.
 const plainText = { getTypeParser: () => (value: string) => value }
 
-// Everything is said: for whatever is not, the driver would look into the environment and the home folder.
-function settings(target: Target, application: string): ClientConfig {
+/** How to dial a target. Everything is said: for whatever is not, the driver would look into the environment and the home folder. */
+export function targetSettings(target: Target, application: string): ClientConfig {
   const { host, port, database, login, secret, tls } = target
   return {
     host,

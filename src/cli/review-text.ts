@@ -41,6 +41,8 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
     const rows = everyRow ? output.paint('red', ', every row') : ''
     row('does', `${printable(verb)} (${printable(kind)})${what}${rows}`)
   }
+  if (review.estimatedRows !== null)
+    row('expected', `about ${review.estimatedRows} rows, by the target's statistics`)
   for (const { reviewerName, reviewer, ruling, revision, justification, at } of review.rulings)
     row(
       'ruling',

@@ -54,6 +54,14 @@ export interface StandingTerms {
   readonly binds: 'text' | 'shape'
 }
 
+/** What the target expects of a statement: by its own EXPLAIN, from statistics, so wrong at times by orders of magnitude. */
+export interface Estimate {
+  /** Rows that it would show or write. */
+  readonly rows: number
+  /** In the planner's own unit. */
+  readonly cost: number
+}
+
 /** Policy's answer to one statement. Pure: the same facts give the same decision. */
 export interface Decision {
   readonly verdict: Verdict
@@ -71,4 +79,9 @@ export interface Decision {
   readonly policyVersion: string
   /** False when the decision depends on more than principal, resource and inspection (the time of day, say). */
   readonly cacheable: boolean
+  /**
+   * `wanted`: a rule asks what the target expects, and was taken to match since that is not known; decide again with it.
+   * `possible`: no rule asks, and to ask would tell nobody what it should not. Absent: it must not be asked.
+   */
+  readonly estimate?: 'wanted' | 'possible'
 }

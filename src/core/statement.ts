@@ -14,6 +14,16 @@ export interface PinnedState {
  */
 export type StatementAct = 'prepare' | 'run' | 'call'
 
+/** One value that a client gives for a parameter. */
+export interface BoundValue {
+  /** As the client declared it; 0 leaves the type to the target. */
+  readonly typeOid: number
+  /** 0 text, 1 binary. */
+  readonly format: 0 | 1
+  /** Null is SQL's NULL. */
+  readonly value: Buffer | null
+}
+
 /** One unit that a client asks a target to do. */
 export interface Statement {
   /** Counts from 1 within the session. */
@@ -30,4 +40,6 @@ export interface Statement {
   readonly state: PinnedState
   /** The parameters in words, for whoever reviews or replays; null for SQL NULL. Made when first asked for. */
   readonly parameterTexts: readonly (string | null)[]
+  /** The parameters taken apart; absent where the protocol has none. Made when first asked for. */
+  readonly bound?: readonly BoundValue[]
 }

@@ -29,6 +29,7 @@ export function openGate(given: GivenParts): OpenGate {
   const parts: GateParts = {
     ...given,
     access: given.access ?? openToAll,
+    estimates: given.estimates ?? null,
     budgets: new BudgetBook(),
     probes: new ProbeWatch(),
   }

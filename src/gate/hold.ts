@@ -3,7 +3,7 @@ import type { Waiting } from '../core/gate.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import type { Review, ReviewRequest } from '../reviews/review.ts'
-import { judge } from './judge.ts'
+import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { requestDigest } from './request-digest.ts'
@@ -48,7 +48,7 @@ export async function hold(
     const answer = found === null ? null : await spend(holding, found.reviewId, found.changedStatement)
     if (found !== null && answer !== null) return { answer, reviewId: found.reviewId }
   }
-  const request = requestFor(holding)
+  const request = requestFor(holding, await expected(holding))
   if (request instanceof Refusal) return { answer: request, reviewId: null }
   return standing?.waits === false ? askedFor(holding, request) : waitedFor(holding, request)
 }
@@ -113,7 +113,17 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
   }
 }
 
-function requestFor({ session, statement, judgement, standing, digest }: Holding): ReviewRequest | Refusal {
+/** The rows that the target expects, for the reviewer to see; null where it cannot be asked or cannot say. */
+async function expected({ parts, session, statement, judgement }: Holding): Promise<number | null> {
+  const { decision, estimate } = judgement
+  const asked = decision.estimate === 'possible' ? await estimateOf(parts, session, statement) : estimate
+  return asked === null ? null : Math.round(asked.rows)
+}
+
+function requestFor(
+  { session, statement, judgement, standing, digest }: Holding,
+  estimatedRows: number | null,
+): ReviewRequest | Refusal {
   const { decision } = judgement
   const terms = decision.review
   if (terms === null)
@@ -129,6 +139,7 @@ function requestFor({ session, statement, judgement, standing, digest }: Holding
     statement: statement.text,
     parameters: statement.parameters === null ? '' : JSON.stringify(statement.parameterTexts),
     effects: statement.inspection.statements.flatMap((facts) => facts.effects),
+    estimatedRows,
     rule: decision.rule,
     reason: decision.reason,
     terms: standing === null ? terms : { ...terms, standing },
@@ -143,7 +154,7 @@ async function spend(
   changedText: string | null,
 ): Promise<Held['answer'] | null> {
   const { parts, session, statement, standing, digest } = holding
-  const again = judge(parts, session, statement)
+  const again = await judge(parts, session, statement)
   const { verdict, reason, rule, hint } = again.decision
   if (verdict === 'deny') {
     await parts.reviews.withdraw(reviewId, 'the policy denies it by now')
@@ -185,7 +196,7 @@ async function changed(
 ): Promise<Exclude<Held['answer'], Refusal> | Refusal> {
   const statement = await waiting.rewritten(text)
   if (statement instanceof Refusal) return statement
-  const ofChanged = judge(parts, session, statement)
+  const ofChanged = await judge(parts, session, statement)
   const { verdict, reason, rule, hint, review } = ofChanged.decision
   switch (verdict) {
     case 'allow':

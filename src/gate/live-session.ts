@@ -1,6 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { CatalogHold } from '../catalog/catalog-book.ts'
-import type { Decision } from '../core/decision.ts'
+import type { Decision, Estimate } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -18,6 +18,8 @@ export interface Judgement {
   /** True when the statement's entry must be synced before it may be forwarded. */
   readonly needsSync: boolean
   readonly effects: readonly EffectSummary[]
+  /** What the target expects; null where it was not asked or could not say. */
+  readonly estimate: Estimate | null
 }
 
 /** A session as the gate sees it: what the protocol may know, and the gate's own account beside it. */

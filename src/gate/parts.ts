@@ -1,4 +1,5 @@
 import type { CatalogBook } from '../catalog/catalog-book.ts'
+import type { EstimateBook } from '../catalog/estimate-book.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -21,8 +22,14 @@ export interface Resources {
   target(name: string, roles?: readonly string[]): Promise<Target | Refusal>
 }
 
-/** What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything. */
-export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'access'> & { readonly access?: Access }
+/**
+ * What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything; without
+ * `estimates` nobody can say what targets expect.
+ */
+export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'access' | 'estimates'> & {
+  readonly access?: Access
+  readonly estimates?: GateParts['estimates']
+}
 
 /** Who may still do what. */
 export interface Access {
@@ -45,6 +52,8 @@ export interface GateParts {
   readonly reviews: ReviewDesk
   /** What principals took under the budgets of the policy. */
   readonly budgets: BudgetBook
+  /** Asks targets what they expect of statements. */
+  readonly estimates: Pick<EstimateBook, 'ask'> | null
   /** Who was lately refused what. */
   readonly probes: ProbeWatch
   readonly ledger: Ledger

@@ -28,25 +28,39 @@ export function submit(
   session.statements += 1
   return closed(() => {
     const judgement = judge(parts, session, statement)
-    const { decision } = judgement
-    switch (decision.verdict) {
-      case 'allow':
-        return clear(parts, session, statement, judgement, null)
-      case 'deny': {
-        const { code, reason, rule, hint } = decision
-        const position = statement.inspection.fault?.position
-        return refuse(
-          parts,
-          session,
-          statement,
-          judgement,
-          new Refusal(code, reason, { rule, hint, ...(position ? { position } : {}) }),
-        )
-      }
-      case 'review':
-        return heldAnswer(parts, session, statement, judgement, waiting)
-    }
+    if (!(judgement instanceof Promise)) return answerTo(parts, session, statement, judgement, waiting)
+    return judgement.then((later) => {
+      const over: unknown = session.signal.aborted ? session.signal.reason : null
+      return over instanceof Refusal ? over : answerTo(parts, session, statement, later, waiting)
+    })
   })
+}
+
+function answerTo(
+  parts: GateParts,
+  session: LiveSession,
+  statement: Statement,
+  judgement: Judgement,
+  waiting: Waiting,
+): Answer | Promise<Answer> {
+  const { decision } = judgement
+  switch (decision.verdict) {
+    case 'allow':
+      return clear(parts, session, statement, judgement, null)
+    case 'deny': {
+      const { code, reason, rule, hint } = decision
+      const position = statement.inspection.fault?.position
+      return refuse(
+        parts,
+        session,
+        statement,
+        judgement,
+        new Refusal(code, reason, { rule, hint, ...(position ? { position } : {}) }),
+      )
+    }
+    case 'review':
+      return heldAnswer(parts, session, statement, judgement, waiting)
+  }
 }
 
 async function heldAnswer(

@@ -1,6 +1,7 @@
 import type { EffectKind } from '../core/inspection.ts'
 import { splitName } from '../core/object-name.ts'
 import { durationMs } from './duration.ts'
+import { isEstimated } from './estimate.ts'
 import type { DocumentPath, Fault, Places } from './document.ts'
 import { reservedRuleNames } from './finding.ts'
 import { isTimeZone } from './moment.ts'
@@ -136,6 +137,7 @@ function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
       'Write name parts joined by dots; `*` stands for any characters within a part.',
     )
   }
+  checkEstimate(rule, path, check)
   const effects: readonly EffectKind[] | undefined = rule.effects
   if (!effects) return
   if (rule['every-row'] === true && !effects.includes('write')) {
@@ -153,6 +155,27 @@ function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
       'Remove `objects`.',
       { atKey: true },
     )
+  }
+}
+
+/** An allowance that rests on a guess of the target's would be one that stale statistics hand out. */
+function checkEstimate(rule: RuleText, path: DocumentPath, check: Check): void {
+  for (const key of ['estimated-rows-min', 'estimated-cost-min'] as const) {
+    if (rule[key] === undefined) continue
+    if (rule.verdict === 'allow')
+      check.add(
+        [...path, key],
+        `An allow rule cannot rest on an estimate.`,
+        'Allow without it, and add a rule that reviews or denies from this estimate on.',
+        { atKey: true },
+      )
+    else if (rule.effects && !rule.effects.some(isEstimated))
+      check.add(
+        [...path, key],
+        'The rule can never match: only reads, writes and the unknown have an estimate.',
+        'Add `read` or `write` to its effects.',
+        { atKey: true },
+      )
   }
 }
 

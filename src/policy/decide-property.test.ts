@@ -22,6 +22,7 @@ interface Plain {
   objects?: string[]
   'every-row'?: boolean
   when?: string
+  'estimated-rows-min'?: number
   review?: { groups: string[]; quorum: number }
   shadow?: boolean
 }
@@ -70,9 +71,11 @@ const rule: fc.Arbitrary<Omit<Plain, 'name'>> = fc
     objects: rarely(some(['public.*', 'public.a', '*.a', '*', 'role', '"Odd.x".*'])),
     'every-row': rarely(fc.boolean()),
     when: rarely(fc.constantFrom(...conditions)),
+    'estimated-rows-min': rarely(fc.constantFrom(10, 1000)),
     shadow: rarely(fc.constant(true)),
   })
   .map(withoutHoles)
+  .map((one) => (one.verdict === 'allow' ? withoutEstimate(one) : one))
   .map((one) => {
     const needs = one.verdict === 'review' || (one.verdict === 'allow' && one.when === conditions[1])
     return needs ? { ...one, review: { groups: ['r'], quorum: 1 } } : one
@@ -125,6 +128,7 @@ const facts: fc.Arbitrary<Facts> = fc
     principal: chain,
     resource,
     hour: fc.nat(23),
+    estimate: fc.constantFrom(undefined, null, { rows: 10, cost: 1 }, { rows: 999, cost: 1 }),
     statements: fc.array(
       fc.record({ effects: fc.array(effect, { maxLength: 2 }), unknown: rarely(fc.constant(true)) }),
       {
@@ -132,7 +136,8 @@ const facts: fc.Arbitrary<Facts> = fc
       },
     ),
   })
-  .map(({ principal, resource, hour, statements }) => ({
+  .map(({ principal, resource, hour, estimate, statements }) => ({
+    ...(estimate === undefined ? {} : { estimate }),
     principal,
     resource,
     act: 'run',
@@ -232,6 +237,7 @@ function naiveRule(
     !rule.effects || rule.effects.includes(one.kind!),
     rule['every-row'] === undefined || rule['every-row'] === one.everyRow,
     !rule.objects || rule.objects.some((pattern) => naivePattern(pattern, one, rule.verdict)),
+    naiveEstimate(rule, one, asked),
   ]
   if (holds.includes(false)) return []
   let condition: boolean | null = true
@@ -242,6 +248,18 @@ function naiveRule(
   if (condition === false) return []
   if (condition === null && rule.verdict === 'allow') return rule.review ? [{ rule, verdict: 'review' }] : []
   return [{ rule, verdict: rule.verdict }]
+}
+
+function naiveEstimate(rule: Plain, one: Partial<Effect>, { estimate }: Facts): boolean {
+  const least = rule['estimated-rows-min']
+  if (least === undefined) return true
+  if (!['read', 'write', 'unknown'].includes(one.kind!)) return false
+  return !estimate || estimate.rows >= least
+}
+
+function withoutEstimate(one: Omit<Plain, 'name'>): Omit<Plain, 'name'> {
+  const { 'estimated-rows-min': _bound, ...rest } = one
+  return rest
 }
 
 function naivePattern(pattern: string, one: Partial<Effect>, verdict: string): boolean {

@@ -1,6 +1,7 @@
 import type { Decision, Obligations, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import { findInBudgets, rowsLeft } from './budget-finding.ts'
+import { isPlannable } from './estimate.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { findInInspection, findInProtection, traceEffects } from './finding.ts'
@@ -37,11 +38,13 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const read = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
   const findings = [...read, ...findInCeiling(facts, ceiling), ...findInBudgets(facts)]
   const settled = settle(findings)
+  const estimate = protection.length > 0 ? null : estimateFor(policy, rules, facts, { traces, settled })
   const decision: Decision = {
     ...settled,
     obligations: within(obligationsOf(policy, facts, traces, ceiling), settled, facts),
     policyVersion: policy.version,
-    cacheable: !facts.spent?.length && !traces.some((trace) => trace.answers.some(dependsOnTime)),
+    cacheable: !facts.spent?.length && !traces.some((trace) => trace.answers.some(dependsOnMore)),
+    ...(estimate === null ? {} : { estimate }),
   }
   return { decision, traces, protection }
 }
@@ -61,6 +64,27 @@ function within(obligations: Obligations, { verdict }: Settled, facts: Facts): O
   const left = verdict === 'allow' ? rowsLeft(facts) : null
   if (left === null) return obligations
   return { ...obligations, rowsMax: Math.min(obligations.rowsMax ?? left, left) }
+}
+
+/**
+ * Whether the target may be asked what it expects, and whether a rule wants to know. Nobody asks where a protected column
+ * steers the statement, since whether a rule speaks would tell what the statistics know, nor where it is denied anyway.
+ */
+function estimateFor(
+  policy: Policy,
+  rules: readonly Rule[],
+  facts: Facts,
+  { traces, settled }: { readonly traces: readonly EffectTrace[]; readonly settled: Settled },
+): NonNullable<Decision['estimate']> | null {
+  if (facts.act !== 'run' || facts.estimate !== undefined) return null
+  if (!isPlannable(facts.inspection)) return null
+  const asks = traces.some((trace) =>
+    trace.answers.some(({ rule, answer }) => rule.estimate !== null && isVerdict(answer)),
+  )
+  if (!asks) return 'possible'
+  const others = rules.filter((rule) => rule.estimate === null)
+  if (settled.verdict !== 'deny') return 'wanted'
+  return decideBy(policy, others, facts).decision.verdict === 'deny' ? null : 'wanted'
 }
 
 /** A decision and everything that was asked on the way to it. */
@@ -106,7 +130,9 @@ function settle(findings: readonly Finding[]): Settled {
   }
 }
 
-function dependsOnTime({ rule, answer }: EffectTrace['answers'][number]): boolean {
+/** Whether the moment or the target's own expectation had a say. */
+function dependsOnMore({ rule, answer }: EffectTrace['answers'][number]): boolean {
+  if (rule.estimate !== null && (isVerdict(answer) || answer === 'estimate')) return true
   return (
     rule.condition?.readsNow === true &&
     (isVerdict(answer) || answer === 'condition' || answer === 'condition-failed')

@@ -131,7 +131,19 @@ function whyWords(rule: Rule, answer: Answer): string {
       return `speaks of ${(rule.objects ?? []).map((pattern) => pattern.text).join(', ')}`
     case 'condition':
       return `its condition does not hold: ${rule.condition?.text ?? ''}`
+    case 'estimate':
+      return `speaks of ${estimateInWords(rule)}`
     case 'condition-failed':
       return `its condition cannot be evaluated: ${rule.condition?.text ?? ''}`
   }
+}
+
+function estimateInWords({ estimate }: Rule): string {
+  const rows = estimate?.rowsMin ?? null
+  const cost = estimate?.costMin ?? null
+  const words = [
+    rows === null ? [] : `${rows} rows or more`,
+    cost === null ? [] : `a cost of ${cost} or more`,
+  ]
+  return `an expected ${words.flat().join(' and ')}`
 }

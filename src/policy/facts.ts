@@ -1,3 +1,4 @@
+import type { Estimate } from '../core/decision.ts'
 import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
@@ -14,6 +15,8 @@ export interface Facts {
   readonly inspection: Inspection | null
   /** Milliseconds since the epoch. */
   readonly nowMs: number
+  /** What the target expects; null: it could not say. Absent: nobody has asked. */
+  readonly estimate?: Estimate | null
   /** The budgets that apply, and what was taken under each; absent where nothing is counted. */
   readonly spent?: readonly Spent[]
 }

@@ -143,7 +143,7 @@ function namesSetting(rule: Rule, setting: string): boolean {
 }
 
 function ruleFinding(rule: Rule, verdict: Verdict, question: Question): Finding {
-  const what = `${describeEffect(question.effect)}${describeWhom(question)}`
+  const what = `${describeEffect(question.effect)}${describeEstimate(rule, question)}${describeWhom(question)}`
   const words = { allow: 'allows', review: 'asks for review of', deny: 'forbids' }
   const reason =
     rule.reason === '' ? `Rule ${rule.name} ${words[verdict]} ${what}.` : `${endless(rule.reason)} (${what}).`
@@ -237,6 +237,13 @@ function describeEffect(effect: Effect): string {
   const verb = effect.verb === effect.kind ? effect.kind : `${effect.verb} (${effect.kind})`
   const rows = effect.everyRow ? ' on every row' : ''
   return effect.object === null ? `${verb}${rows}` : `${verb}${rows} of ${printable(effect.object)}`
+}
+
+function describeEstimate({ estimate }: Rule, { facts }: Question): string {
+  if (estimate === null) return ''
+  if (!facts.estimate) return ', of which the target cannot say how much to expect'
+  const { rows, cost } = facts.estimate
+  return `, with about ${Math.round(rows)} rows at a cost of ${Math.round(cost)} expected`
 }
 
 function describeWhom(question: Question): string {

@@ -3,6 +3,7 @@ import type { Effect } from '../core/inspection.ts'
 import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ConditionFacts } from './condition.ts'
+import { mayReachEstimate } from './estimate.ts'
 import type { Facts, Judged } from './facts.ts'
 import { momentOf } from './moment.ts'
 import { mayReach, namesObject } from './object-pattern.ts'
@@ -22,7 +23,7 @@ export interface Question {
 /** How a rule answers: the verdict it gives, or the first criterion that does not hold. */
 export type Answer = Verdict | Mismatch
 export type Mismatch =
-  'principal' | 'resource' | 'effect' | 'every-row' | 'object' | 'condition' | 'condition-failed'
+  'principal' | 'resource' | 'effect' | 'every-row' | 'object' | 'condition' | 'condition-failed' | 'estimate'
 
 /**
  * Asks one rule. A rule that forbids or holds is read widely, one that allows narrowly: what is not established counts
@@ -35,6 +36,13 @@ export function ask(rule: Rule, question: Question): Answer {
   if (rule.effects && !rule.effects.has(effect.kind)) return 'effect'
   if (rule.everyRow !== null && rule.everyRow !== effect.everyRow) return 'every-row'
   if (rule.objects && !coversObject(rule, effect)) return 'object'
+  const answer = askCondition(rule, question)
+  if (rule.estimate === null || !isVerdict(answer)) return answer
+  const { facts, judged } = question
+  return mayReachEstimate(rule.estimate, facts, judged, effect.kind) ? answer : 'estimate'
+}
+
+function askCondition(rule: Rule, question: Question): Answer {
   if (rule.condition === null) return rule.verdict
   try {
     return rule.condition.holds(conditionFacts(question)) ? rule.verdict : 'condition'

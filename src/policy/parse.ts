@@ -10,7 +10,15 @@ import { durationMs } from './duration.ts'
 import { inFileOrder, readDocument } from './document.ts'
 import type { Fault, Places } from './document.ts'
 import { parseObjectPattern } from './object-pattern.ts'
-import type { DataClass, Policy, PrincipalSelector, ResourceSelector, Role, Rule } from './rule.ts'
+import type {
+  DataClass,
+  EstimateBound,
+  Policy,
+  PrincipalSelector,
+  ResourceSelector,
+  Role,
+  Rule,
+} from './rule.ts'
 import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
 import type {
   BudgetText,
@@ -122,6 +130,7 @@ function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]
     objects,
     everyRow: text['every-row'] ?? null,
     condition: text.when === undefined ? null : condition(text.when, at, places, faults),
+    estimate: estimateBound(text),
     verdict: text.verdict,
     reason: text.reason ?? '',
     hint: text.hint ?? '',
@@ -131,6 +140,11 @@ function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]
     syncReads: text['sync-reads'],
     shadow: text.shadow,
   }
+}
+
+function estimateBound(text: RuleText): EstimateBound | null {
+  const [rowsMin, costMin] = [text['estimated-rows-min'] ?? null, text['estimated-cost-min'] ?? null]
+  return rowsMin === null && costMin === null ? null : { rowsMin, costMin }
 }
 
 function compileRole({ name, resources, principals, request }: PolicyText['roles'][number]): Role {

@@ -45,6 +45,12 @@ export interface Unmasking {
   readonly classes: ReadonlySet<string>
 }
 
+/** The least that a rule speaks of; null: any. */
+export interface EstimateBound {
+  readonly rowsMin: number | null
+  readonly costMin: number | null
+}
+
 /** One line of the policy. A criterion that is null or empty holds for everything. */
 export interface Rule {
   readonly name: string
@@ -56,6 +62,8 @@ export interface Rule {
   readonly objects: readonly ObjectPattern[] | null
   readonly everyRow: boolean | null
   readonly condition: Condition | null
+  /** Matches only where the target expects at least so much, or what it expects is not known. */
+  readonly estimate: EstimateBound | null
   readonly verdict: Verdict
   readonly reason: string
   readonly hint: string

@@ -144,6 +144,20 @@ export const ruleSchema = z.strictObject({
     .max(1_000_000_000)
     .optional()
     .describe('Rows shown before the reply is cut, and rows written before they are rolled back.'),
+  'estimated-rows-min': z
+    .int()
+    .min(1)
+    .max(1_000_000_000_000)
+    .optional()
+    .describe(
+      'Only statements of which the target expects at least so many rows, shown or written, or cannot say. Not with allow.',
+    ),
+  'estimated-cost-min': z
+    .number()
+    .min(1)
+    .max(1e15)
+    .optional()
+    .describe("Only statements whose plan costs at least so much in the target's unit. Not with allow."),
   'sync-reads': z.boolean().default(false).describe('Even reads wait until their entry is on disk.'),
   record: z.enum(['rows', 'statements']).optional().describe('What the recording keeps; omitted: rows.'),
   shadow: z.boolean().default(false).describe('Evaluated and reported, never enforced.'),

@@ -41,6 +41,7 @@ export function request(requester: Principal, changed: Partial<ReviewRequest> = 
         everyRow: true,
       },
     ],
+    estimatedRows: 42,
     rule: 'delete-needs-review',
     reason: 'It reaches every row of public.accounts.',
     terms: { groups: ['dba'], quorum: 1, waitMsMax: 60_000 },

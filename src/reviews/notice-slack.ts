@@ -91,12 +91,13 @@ function headline({ chain, resource, state }: Review): string {
 
 function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   const { id, rule, reason, effects, quorum, groups, revision, state, statement, changedStatement } = review
+  const rows = review.estimatedRows === null ? '' : `; about ${review.estimatedRows} rows expected`
   const does = effects
     .slice(0, effectsMax)
     .map(({ verb, object, everyRow }) => `${verb} ${object ?? ''}${everyRow ? ' (every row)' : ''}`.trim())
   const facts = [
     `*Rule* ${escaped(rule)}: ${escaped(reason)}`,
-    `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}`,
+    `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}${rows}`,
     `*Reviewers* ${quorum} of ${escaped(groups.join(', '))}`,
   ]
   const blocks = [paragraph(`*${headline(review)}*`), paragraph(facts.join('\n'))]

@@ -74,6 +74,8 @@ export interface ReviewRequest {
   /** The parameters' values in words for people; empty without any. */
   readonly parameters: string
   readonly effects: readonly Effect[]
+  /** Rows that the target expects it to show or write; null where it could not say. */
+  readonly estimatedRows: number | null
   readonly rule: string
   readonly reason: string
   readonly terms: ReviewTerms
@@ -97,6 +99,7 @@ export interface Review {
   readonly statement: string
   readonly parameters: string
   readonly effects: readonly Effect[]
+  readonly estimatedRows: number | null
   readonly rule: string
   readonly reason: string
   readonly groups: readonly string[]

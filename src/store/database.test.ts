@@ -64,6 +64,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0008-access-version' },
     { name: '0009-certificates' },
     { name: '0010-console' },
+    { name: '0012-estimates' },
   ])
 })
 

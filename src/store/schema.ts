@@ -32,6 +32,8 @@ export interface ReviewsTable {
   parameters: string
   /** JSON: the effects that the statement was found to have. */
   effects: string
+  /** Rows that the target expects it to show or write. */
+  estimated_rows: number | null
   rule: string
   reason: string
   policy_version: string

@@ -38,6 +38,8 @@ export const review = z.object({
   statement: z.string(),
   parameters: z.string(),
   effects: z.array(effect),
+  /** Rows that the target expects it to show or write, by its statistics; null where it could not say. */
+  estimatedRows: z.number().nullable(),
   rule: z.string(),
   reason: z.string(),
   /** SHA-256 in hex of what an approval is bound to. */

@@ -33,6 +33,8 @@ export interface Asked {
   readonly act: StatementAct
   readonly text: string
   readonly parameters: Buffer | null
+  /** As the client declared them; absent where it could not. */
+  readonly parameterTypes?: readonly number[]
   readonly bytes: Buffer
 }
 

@@ -261,9 +261,10 @@ export class Conversation implements ReplySink {
     const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
     this.#clearing.inspected(asked, (inspection) => {
       this.#clearing.submit(asked, inspection, (running) => {
-        const { name, text } = message
+        const { name, text, parameterTypes } = message
         const facts = inspection.statements[0] ?? null
-        const prepared: Prepared = { name, text, facts, batch: this.#batch.number, fields: null }
+        const batch = this.#batch.number
+        const prepared: Prepared = { name, text, parameterTypes, facts, batch, fields: null }
         this.#memory.prepared.give(prepared)
         this.#expect({ kind: 'parse', prepared, running })
       })
@@ -281,6 +282,7 @@ export class Conversation implements ReplySink {
       act: 'run',
       text: prepared.text,
       parameters: message.parameters,
+      parameterTypes: prepared.parameterTypes,
       bytes: frame.bytes,
     }
     // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target plans anew too.

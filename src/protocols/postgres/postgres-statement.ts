@@ -1,5 +1,5 @@
 import type { Inspection } from '../../core/inspection.ts'
-import type { PinnedState, Statement, StatementAct } from '../../core/statement.ts'
+import type { BoundValue, PinnedState, Statement, StatementAct } from '../../core/statement.ts'
 import { parametersIn, type Parameter } from './message-from-client.ts'
 
 /** A statement as a client put it on this wire. */
@@ -12,8 +12,12 @@ export class PostgresStatement implements Statement {
   readonly inspection: Inspection
   readonly catalogVersion: string | null
   readonly state: PinnedState
+  readonly #types: readonly number[]
 
-  constructor(parts: Omit<Statement, 'parameterTexts'>) {
+  constructor(
+    parts: Omit<Statement, 'parameterTexts' | 'bound'> & { readonly parameterTypes?: readonly number[] },
+  ) {
+    this.#types = parts.parameterTypes ?? []
     this.number = parts.number
     this.act = parts.act
     this.text = parts.text
@@ -26,6 +30,11 @@ export class PostgresStatement implements Statement {
 
   get parameterTexts(): readonly (string | null)[] {
     return this.parameters ? parametersIn(this.parameters).map(textOf) : []
+  }
+
+  get bound(): readonly BoundValue[] {
+    if (!this.parameters) return []
+    return parametersIn(this.parameters).map((one, at) => ({ ...one, typeOid: this.#types[at] ?? 0 }))
   }
 }
 

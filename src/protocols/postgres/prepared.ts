@@ -8,6 +8,8 @@ import type { Running } from './running.ts'
 export interface Prepared {
   readonly name: string
   readonly text: string
+  /** Type OIDs of its parameters as the client declared them; 0, or none, leaves one to the target. */
+  readonly parameterTypes: readonly number[]
   /** What the text does, for SQL's EXECUTE, which may name it too. */
   readonly facts: StatementFacts | null
   /** The batch (messages up to a Sync) in which its Parse was forwarded. */
@@ -21,7 +23,8 @@ export interface Prepared {
  * name that SQL cannot give.
  */
 export function preparedInSql(name: string, batch: number): Prepared | null {
-  return name === '' ? null : { name, text: `EXECUTE ${joinName(name)}`, facts: null, batch, fields: null }
+  if (name === '') return null
+  return { name, text: `EXECUTE ${joinName(name)}`, parameterTypes: [], facts: null, batch, fields: null }
 }
 
 /** A bound statement, ready to be fetched from. */
