@@ -35,7 +35,10 @@ export interface Statement {
   /** Exactly the bytes that a clearance forwards; `text` and `parameters` are read from them and nothing else. */
   readonly bytes: Buffer
   readonly inspection: Inspection
-  /** Version of the catalog snapshot that the inspection rests on; null when there was none. */
+  /**
+   * Version of the catalog snapshot that the inspection rests on, behind a space that of the session's own temporary
+   * relations where it has some; null when there was none.
+   */
   readonly catalogVersion: string | null
   readonly state: PinnedState
   /** The parameters in words, for whoever reviews or replays; null for SQL NULL. Made when first asked for. */

@@ -162,7 +162,7 @@ async function spend(
   }
   const isSame =
     requestDigest(session, statement, again.decision, standing) === digest &&
-    (session.catalog()?.version ?? null) === statement.catalogVersion
+    (session.catalog()?.version ?? null) === sharedPart(statement.catalogVersion)
   if (!isSame) {
     await parts.reviews.withdraw(reviewId, 'what was approved is no longer what would run')
     return new Refusal(
@@ -237,4 +237,9 @@ function refusal(parts: GateParts, code: RefusalCode, message: string, reviewId:
       ? 'Run it again to ask anew.'
       : `Nothing was sent. See ${urlOf(parts, reviewId)}; run it again to ask anew.`
   return new Refusal(code, message, { reviewId, hint })
+}
+
+/** The version of the catalog without what the session itself adds to it, which nobody else can change meanwhile. */
+function sharedPart(version: string | null): string | null {
+  return version?.split(' ')[0] ?? null
 }

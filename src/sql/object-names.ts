@@ -84,7 +84,7 @@ function relationName(path: readonly string[], analysis: Analysis): ObjectName {
 
 /** The name as a new object would get it: in the first schema of the search path. */
 function inFirstSchema(name: string, analysis: Analysis): ObjectName {
-  const first = analysis.searchPath?.find((schema) => schema !== 'pg_catalog' && schema !== 'pg_temp')
+  const first = analysis.searchPath?.find((schema) => schema !== 'pg_catalog')
   return first === undefined || first === '$user' ? joinName(name) : joinName(first, name)
 }
 

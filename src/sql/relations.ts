@@ -1,4 +1,5 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { ObjectName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { statementsOf } from './body-statements.ts'
@@ -6,7 +7,7 @@ import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
-import { callerPathOf, scopeWithin } from './scope.ts'
+import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
 import { expressionFacts } from './table-expressions.ts'
@@ -39,7 +40,7 @@ export function findRelation(schema: string, name: string, analysis: Analysis): 
   }
   if (searchPath === null)
     return unknown(`The search path is not known, so ${written} may mean any schema's.`)
-  for (const one of withImplicit(searchPath)) {
+  for (const one of withTemporary(searchPath)) {
     if (one === '$user' && userSchemaMayHold(name, searchPath, catalog))
       return unknown(`${written} may be in the schema of the login, which is not known.`)
     const relation = catalog.relation(one, name)
@@ -54,6 +55,12 @@ export function withImplicit(searchPath: readonly string[]): readonly string[] {
   return searchPath.includes('pg_catalog') ? searchPath : ['pg_catalog', ...searchPath]
 }
 
+/** Relations of the session's own come first, unless the path says where. */
+function withTemporary(searchPath: readonly string[]): readonly string[] {
+  const path = withImplicit(searchPath)
+  return path.includes('pg_temp') ? path : ['pg_temp', ...path]
+}
+
 function userSchemaMayHold(name: string, searchPath: readonly string[], catalog: CatalogIndex): boolean {
   return catalog.schemasOf(name).some((schema) => !searchPath.includes(schema) && !isSystemSchema(schema))
 }
@@ -66,7 +73,7 @@ export function nameOf(range: Tree, analysis: Analysis): ObjectName {
   if (found.kind === 'relation') return joinName(found.relation.schema, found.relation.name)
   if (found.kind === 'system') return joinName(found.schema, found.name)
   if (schema !== '') return found.name
-  const first = analysis.searchPath?.find((one) => one !== 'pg_catalog' && one !== 'pg_temp')
+  const first = analysis.searchPath?.find((one) => one !== 'pg_catalog')
   return first === undefined || first === '$user' ? found.name : joinName(first, name)
 }
 
@@ -133,6 +140,7 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
   if (isView && !isSystemSchema(relation.schema)) return definitionOf(relation, analysis).columns
   const had = catalog.columns.get(relation.oid)
   if (had) return had
+  const filled = filledWith(relation)
   const kin = [relation, ...ancestors(relation, catalog), ...descendants(relation, catalog)]
   const columns = relation.columns.map((column): Column => {
     const reads = kin
@@ -146,7 +154,9 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
     // The read of the relation itself names its kin too, so that a protection of either is seen in one effect.
     return {
       name: column.name,
-      lineage: { sources: own, direct: known, known },
+      lineage: filled
+        ? joined([{ sources: own, direct: false, known }, filled])
+        : { sources: own, direct: known, known },
       reads: reads.map((read) => ({ relation: read.relation, columns: own })),
     }
   })
@@ -156,6 +166,12 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
   )
   catalog.columns.set(relation.oid, complete)
   return complete
+}
+
+/** What was put into a temporary table may turn up in any of its columns. */
+function filledWith({ filledFrom = [] }: Relation): Lineage | null {
+  if (filledFrom.includes(anyColumn)) return anything
+  return filledFrom.length === 0 ? null : { sources: filledFrom, direct: false, known: true }
 }
 
 /** A generated column holds what its expression reads. */
@@ -168,7 +184,7 @@ function withGenerated(
   if (expression === null || expression === '') return column
   const own: Analysis = {
     ...analysis,
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     findings: new Findings(),
     parameters: null,
@@ -260,7 +276,7 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   const findings = new Findings(undefined, true)
   const own: Analysis = {
     ...analysis,
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     findings,
     parameters: null,

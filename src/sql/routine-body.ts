@@ -10,7 +10,7 @@ import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
 import { schemasOfSetting } from './search-path-setting.ts'
-import { callerPathOf } from './scope.ts'
+import { callerPathOf, definitionPath } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { node, nodes } from './tree.ts'
 import type { Node } from './tree.ts'
@@ -170,7 +170,7 @@ export function defaultsOf(routine: CatalogFunction, analysis: Analysis): Lineag
   )
   const own: Analysis = {
     ...analysis,
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     parameters: null,
     variables: null,

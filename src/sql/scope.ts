@@ -87,6 +87,9 @@ export interface CteScope {
   readonly find: (name: string) => Shape | null
 }
 
+/** Definitions of the catalog are written with names in full, but for the system's and those of temporary relations. */
+export const definitionPath: readonly string[] = ['pg_catalog', 'pg_temp']
+
 const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** The path that routines called from a definition are looked up along: the caller's, whatever the definition's own is. */

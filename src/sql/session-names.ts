@@ -1,37 +1,37 @@
 import type { Effect, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
+import { temporaryNames } from './session-temporary.ts'
 import { unresolvedSentence } from './utility-session.ts'
 
 /** Names that one session may hold; a client that makes more gets unknown answers for them. */
 const namesMax = 10_000
+const noNames: ReadonlySet<string> = new Set()
 
 /**
- * What the names mean that one session gave to prepared statements and cursors, and which names its temporary tables
- * hide. Names are noted after the target did what gives them; a name that was not noted stays unknown. Cursors of a
+ * What the names mean that one session gave to prepared statements and cursors. Names are noted after the target did what gives them; a name that was not noted stays unknown. Cursors of a
  * transaction that was rolled back may linger here: the target then refuses to fetch from them, unless they were made
  * again, which is noted again.
  */
 export class SessionNames {
   readonly #prepared = new Map<string, StatementFacts>()
   readonly #cursors = new Map<string, StatementFacts>()
-  /** Bare names of temporary relations that this session made or tried to make. */
-  readonly #temporary = new Set<string>()
 
   /**
    * The inspection with names put in: EXECUTE and FETCH take on the effects and outputs of what they name. Statements
-   * that read a name which a temporary table of this session may hide become unknown.
+   * become unknown whose names may mean a temporary relation or not: `uncertain` ones, and those of the same text.
    */
-  resolve(inspection: Inspection): Inspection {
+  resolve(inspection: Inspection, uncertain: ReadonlySet<string> = noNames): Inspection {
     if (inspection.kind !== 'parsed') return inspection
     let changed = false
     const made = new NamesOfText()
+    const hidden = new Set(uncertain)
     const statements = inspection.statements.map((facts) => {
-      const resolved = this.#hidden(this.#named(facts, made))
+      const resolved = unlessHidden(this.#named(facts, made), hidden)
       changed ||= resolved !== facts
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
       if (facts.sessionName) made.apply(facts.sessionName)
       // The next statement of the same text may already mean what this one makes.
-      this.#foresee(facts)
+      for (const name of temporaryNames(facts)) hidden.add(name)
       return resolved
     })
     return changed ? { ...inspection, statements } : inspection
@@ -39,11 +39,8 @@ export class SessionNames {
 
   /** Notes a statement that the target has run. */
   note(facts: StatementFacts): void {
-    // DISCARD ALL, which closes cursors and drops temporary tables as well.
-    if (facts.node === 'DiscardStmt' && facts.sessionName) {
-      this.#cursors.clear()
-      this.#temporary.clear()
-    }
+    // DISCARD ALL, which closes cursors as well.
+    if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
     if (facts.sessionName) this.#apply(facts.sessionName)
   }
 
@@ -81,28 +78,19 @@ export class SessionNames {
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
     }
   }
+}
 
-  #hidden(facts: StatementFacts): StatementFacts {
-    if (this.#temporary.size === 0) return facts
-    const name = facts.effects
-      .map((effect) => (effect.object === null ? undefined : splitName(effect.object)?.at(-1)))
-      .find((last) => last !== undefined && this.#temporary.has(last))
-    if (name === undefined) return facts
-    const sentence = `A temporary table of this session may be meant by ${joinName(name)}.`
-    return {
-      ...facts,
-      outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },
-      unknowns: [...facts.unknowns, sentence],
-    }
-  }
-
-  #foresee(facts: StatementFacts): void {
-    for (const { kind, object } of facts.effects) {
-      if (kind !== 'define' || object === null) continue
-      const [schema, name] = splitName(object) ?? []
-      if (schema === 'pg_temp' && name !== undefined && this.#temporary.size < namesMax)
-        this.#temporary.add(name)
-    }
+function unlessHidden(facts: StatementFacts, names: ReadonlySet<string>): StatementFacts {
+  if (names.size === 0) return facts
+  const name = facts.effects
+    .map((effect) => (effect.object === null ? undefined : splitName(effect.object)?.at(-1)))
+    .find((last) => last !== undefined && names.has(last))
+  if (name === undefined) return facts
+  const sentence = `A temporary table of this session may be meant by ${joinName(name)}.`
+  return {
+    ...facts,
+    outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },
+    unknowns: [...facts.unknowns, sentence],
   }
 }
 

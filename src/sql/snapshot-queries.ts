@@ -32,8 +32,10 @@ export const snapshotQueries = {
   relations: relationsWhere('true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
   ownRelations: relationsWhere(`c.oid < ${firstUserOid}`),
-  /** And the others. */
+  /** And the others; those in a temporary schema are of the session that asks, under the schema `pg_temp`. */
   otherRelations: relationsWhere(`c.oid >= ${firstUserOid}`),
+  /** The temporary ones of the session that asks. */
+  temporaryRelations: relationsWhere('c.relnamespace = pg_catalog.pg_my_temp_schema()'),
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
    * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
@@ -183,7 +185,8 @@ function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-function relationFrom(row: TextRow): Relation {
+/** Relations from the rows of the questions for them. Throws when they are not of their form. */
+export function relationFrom(row: TextRow): Relation {
   const kind = kinds[cell(row, 3)]
   if (kind === undefined) throw new Error(`The catalog names a relation of an unknown kind: ${cell(row, 3)}.`)
   return {

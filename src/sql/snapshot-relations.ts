@@ -63,7 +63,8 @@ const question = `
       JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
         (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression))
-    SELECT c.oid::pg_catalog.text, n.nspname, c.relname, c.relkind::pg_catalog.text,
+    SELECT c.oid::pg_catalog.text,
+      CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname, c.relkind::pg_catalog.text,
       CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         THEN pg_catalog.pg_get_viewdef(c.oid) END,
       EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t
@@ -126,5 +127,5 @@ const question = `
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-      AND n.nspname <> 'pg_toast' AND n.nspname !~ '^pg_(toast_)?temp_'
+      AND n.nspname <> 'pg_toast' AND (n.nspname !~ '^pg_(toast_)?temp_' OR n.oid = pg_catalog.pg_my_temp_schema())
     ORDER BY c.oid`

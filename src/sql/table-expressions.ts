@@ -5,7 +5,7 @@ import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { joined, nothing } from './lineage.ts'
 import type { Column } from './lineage.ts'
-import { callerPathOf } from './scope.ts'
+import { callerPathOf, definitionPath } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { node, nodes } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
@@ -57,8 +57,7 @@ function inspectExpression(
 ): void {
   const own: Analysis = {
     ...analysis,
-    // The catalog writes definitions with every name in full.
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     findings,
     parameters: null,

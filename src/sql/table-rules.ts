@@ -5,7 +5,7 @@ import { Findings } from './findings.ts'
 import { expressionOrNothing } from './expressions.ts'
 import { rowImages, sayImagesRead } from './row-change.ts'
 import type { RowChange, RowEvent } from './row-change.ts'
-import { callerPathOf, scopeWithin } from './scope.ts'
+import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { isSet, node, nodes, tree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -55,7 +55,7 @@ function sayRule(rule: Tree, change: RowChange, name: string, analysis: Analysis
   const images = rowImages(change, analysis)
   const own: Analysis = {
     ...analysis,
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     findings,
     parameters: null,

@@ -5,7 +5,7 @@ import { anything, joined, nothing, whole } from './lineage.ts'
 import { bodyFacts } from './routine-body.ts'
 import { rowImages, sayImagesRead } from './row-change.ts'
 import type { RowChange } from './row-change.ts'
-import { callerPathOf } from './scope.ts'
+import { callerPathOf, definitionPath } from './scope.ts'
 import type { Analysis, CteScope, RowImages, Scope } from './scope.ts'
 import type { Node } from './tree.ts'
 import type { Trigger } from './trigger.ts'
@@ -46,8 +46,7 @@ function conditionFacts({ when }: Trigger, images: RowImages, analysis: Analysis
   if (!when) return findings
   const own: Analysis = {
     ...analysis,
-    // The catalog writes definitions with every name in full.
-    searchPath: [],
+    searchPath: definitionPath,
     callerPath: callerPathOf(analysis),
     findings,
     parameters: null,

@@ -1,4 +1,5 @@
 import type { Effect, Inspection } from '../../core/inspection.ts'
+import { touchesTemporary } from '../../sql/session-temporary.ts'
 
 /** What a statement, once forwarded, leaves uncertain until the target has answered. */
 export interface AfterEffects {
@@ -12,6 +13,8 @@ export interface AfterEffects {
   readonly transaction: boolean
   /** What SET LOCAL set, or a transaction that failed, may be as it was before. */
   readonly reverts: boolean
+  /** Temporary relations may come, go or be filled. */
+  readonly temporary: boolean
   /** Anything may have happened. */
   readonly unknown: boolean
 }
@@ -22,6 +25,7 @@ const none: AfterEffects = {
   catalog: false,
   transaction: false,
   reverts: false,
+  temporary: false,
   unknown: false,
 }
 const known = new WeakMap<Inspection, AfterEffects>()
@@ -40,8 +44,9 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
   const transaction = effects.some((effect) => effect.kind === 'transaction')
   const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
-  const isAny = settings || names || catalog || transaction || unknown
-  const found = isAny ? { settings, names, catalog, transaction, reverts, unknown } : none
+  const temporary = touchesTemporary(inspection)
+  const isAny = settings || names || catalog || transaction || temporary || unknown
+  const found = isAny ? { settings, names, catalog, transaction, reverts, temporary, unknown } : none
   known.set(inspection, found)
   return found
 }

@@ -138,6 +138,9 @@ export class Clearing {
     if (ground.wantsInside && this.#batch.sent === 0 && this.#memory.transaction === 'open') {
       return this.#readInside(() => this.#inspectedOnGround(asked, then))
     }
+    if (ground.temporary.isWanted && this.#batch.sent === 0 && this.#memory.transaction !== 'failed') {
+      return this.#askTemporary(() => this.#inspectedOnGround(asked, then))
+    }
     const use = (found: Inspection): void => {
       if (!this.#batch.isSkipping) then(this.#memory.resolve(found))
     }
@@ -177,13 +180,33 @@ export class Clearing {
       this.#queue.push(question)
       this.settled(() => {
         this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
-        if (this.#memory.transaction !== 'failed') return then()
-        this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-        const undone = new CatalogAnswer(null)
-        this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
-        this.settled(then)
+        this.#undone(then)
       })
     })
+  }
+
+  /** Asks for the session's temporary relations, where some may have come or gone. */
+  #askTemporary(then: () => void): void {
+    this.settled(() => {
+      const savepoint = this.#memory.transaction === 'open' ? this.#absentName : null
+      const answer = new CatalogAnswer(null)
+      const question: Expected = { kind: 'own-question', answer, failed: false, closesLeft: null }
+      this.#ports.toTarget(Housekeeping.askTemporary(savepoint))
+      this.#queue.push(question)
+      this.settled(() => {
+        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary(savepoint))
+        this.#undone(then)
+      })
+    })
+  }
+
+  /** A question that failed leaves the client's transaction as it was before. */
+  #undone(then: () => void): void {
+    if (this.#memory.transaction !== 'failed') return then()
+    this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
+    const undone = new CatalogAnswer(null)
+    this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
+    this.settled(then)
   }
 
   submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {

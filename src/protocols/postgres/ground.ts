@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Session } from '../../core/session.ts'
+import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.ts'
 import type { PinnedState } from '../../core/statement.ts'
 import type { InspectionGround } from './conversation-ports.ts'
 import { pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
@@ -27,6 +28,8 @@ export class Ground {
   /** The catalog as seen from inside such a transaction; null until it was read there. */
   #inside: CatalogSnapshot | null = null
   #wantsInside = false
+  /** What only this session sees. */
+  readonly temporary = new SessionTemporary()
 
   constructor(session: Session, parameters: ReadonlyMap<string, string>, isPathReported: boolean) {
     this.#session = session
@@ -56,7 +59,8 @@ export class Ground {
   }
 
   get catalog(): CatalogSnapshot | null {
-    return this.#isDefinedInside ? this.#inside : this.#session.catalog()
+    const base = this.#isDefinedInside ? this.#inside : this.#session.catalog()
+    return base && this.temporary.addTo(base)
   }
 
   /** True when only a reading through the session itself can tell what the catalog holds now. */
@@ -79,6 +83,7 @@ export class Ground {
   readInside(snapshot: CatalogSnapshot | null): void {
     this.#inside = snapshot
     this.#wantsInside = false
+    this.temporary.heard(snapshot && snapshot.relations.filter((one) => one.schema === temporarySchema))
   }
 
   /** The target reported a setting. */
@@ -103,6 +108,7 @@ export class Ground {
     this.#isDefinedInside = true
     this.#inside = null
     this.#wantsInside = true
+    this.temporary.changed()
   }
 
   /** A transaction or savepoint began or ended: definitions inside may be gone. */

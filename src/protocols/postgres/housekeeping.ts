@@ -1,6 +1,6 @@
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
-import { catalogQuestion, undoing } from './own-catalog.ts'
+import { catalogQuestion, temporaryQuestion, undoing } from './own-catalog.ts'
 import { pathQuestion } from './own-path.ts'
 
 /**
@@ -58,6 +58,11 @@ export class Housekeeping {
   /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
   static askCatalog(savepoint: string, isOwnKnown: boolean): Housekeeping {
     return new Housekeeping(query(catalogQuestion(savepoint, isOwnKnown)))
+  }
+
+  /** Asks for the session's temporary relations; `savepoint` in a transaction, null outside of one. */
+  static askTemporary(savepoint: string | null): Housekeeping {
+    return new Housekeeping(query(temporaryQuestion(savepoint)))
   }
 
   /**

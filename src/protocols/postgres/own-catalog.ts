@@ -3,9 +3,10 @@
  * can see them, so the gateway asks there, between two statements of the client, in a savepoint of its own that it
  * rolls back: the session is afterwards as it was. The question is constant and reads the system catalogs alone.
  */
-import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { CatalogSnapshot, Relation } from '../../core/catalog-snapshot.ts'
 import {
   ownRelationsOf,
+  relationFrom,
   serverVersionIn,
   snapshotFromRows,
   snapshotQueries,
@@ -33,6 +34,17 @@ export function catalogQuestion(savepoint: string, isOwnKnown: boolean): string 
     customTypes,
     undoing(savepoint),
   ].join(';\n')
+}
+
+/**
+ * The question for the session's temporary relations alone. Outside of a transaction the statements of one query are one
+ * by themselves, which ends with it.
+ */
+export function temporaryQuestion(savepoint: string | null): string {
+  const { searchPath, temporaryRelations } = snapshotQueries
+  const asked = [searchPath, temporaryRelations]
+  const all = savepoint === null ? asked : [`SAVEPOINT ${savepoint}`, ...asked, undoing(savepoint)]
+  return all.join(';\n')
 }
 
 /** Puts the session back to where the question found it. */
@@ -63,6 +75,14 @@ export class CatalogAnswer {
   /** One of the statements has ended; the rows that follow are the next one's. */
   endStatement(): void {
     this.#results.push([])
+  }
+
+  /** The answer to `temporaryQuestion`; null when it is not whole. */
+  temporary(savepoint: string | null): readonly Relation[] | null {
+    const statements = savepoint === null ? 2 : 5
+    // Behind the last one begins a list that stays empty.
+    if (this.#results.length !== statements + 1) return null
+    return this.#results[savepoint === null ? 1 : 2]?.map(relationFrom) ?? null
   }
 
   /** What the target holds, as seen from inside; null when the answer is not whole. */

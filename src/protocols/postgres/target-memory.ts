@@ -53,6 +53,8 @@ export class TargetMemory {
       this.#isReverting = true
       this.ground.settingsChanged()
     }
+    if (after.temporary) this.ground.temporary.foresee(withoutDoubt(inspection))
+    if (after.reverts) this.ground.temporary.changed()
     // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
     if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
     else if (after.transaction) this.ground.transactionMoved()
@@ -63,7 +65,7 @@ export class TargetMemory {
 
   /** The inspection with the names resolved that this session has given. */
   resolve(inspection: Inspection): Inspection {
-    const resolved = this.#sqlNames.resolve(inspection)
+    const resolved = this.#sqlNames.resolve(inspection, this.ground.temporary.uncertain)
     return this.#isDoubted ? doubted(resolved) : resolved
   }
 

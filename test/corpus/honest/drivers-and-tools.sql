@@ -293,7 +293,7 @@ select count(*) as failures, count(*) != 0 as should_warn, count(*) != 0 as shou
 select count(*) as failures from (select id as unique_field, count(*) as n_records from "public"."accounts" where id is not null group by id having count(*) > 1) dbt_internal_test
 --# dbt test relationships
 with child as (select customer_id as from_field from "public"."accounts" where customer_id is not null), parent as (select id as to_field from "public"."customers") select from_field from child left join parent on child.from_field = parent.to_field where parent.to_field is null
---# dbt incremental | known
+--# dbt incremental
 --@ simple
 create temporary table "totals__dbt_tmp1" as (select id, description as t from transactions where id > 38)
 --@ simple

@@ -113,14 +113,14 @@ create index made_label on made (label)
 select * from made order by id
 --@ simple
 drop table made
---# temporary table | known
+--# temporary table
 --@ simple
 create temp table work (id int, total numeric) on commit preserve rows
 --@ simple
 insert into work select customer_id, sum(balance) from accounts group by customer_id
 --@ simple
 select * from work order by id
---# temporary table as query | known
+--# temporary table as query
 --@ simple
 create temp table work as select city, count(*) as n from customers group by city
 --@ simple

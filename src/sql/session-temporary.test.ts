@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Relation } from '../core/catalog-snapshot.ts'
+import { bankSnapshot } from './bank-fixture.ts'
+import { CatalogIndex } from './catalog-index.ts'
+import { effectsIn, factsOf, inspectHere, outputsIn } from './inspect-fixture.ts'
+import { SessionTemporary } from './session-temporary.ts'
+
+const base = bankSnapshot()
+
+test('what the target says is there comes before all else of its name', () => {
+  const temporary = new SessionTemporary()
+  assert.equal(temporary.addTo(base), base)
+  temporary.foresee(inspectHere('create temp table customers as select id from accounts'))
+  assert.ok(temporary.isWanted)
+  assert.ok(temporary.uncertain.has('customers'))
+  temporary.heard([made('customers', ['id', 'ssn'])])
+  assert.equal(temporary.uncertain.size, 0)
+  const snapshot = temporary.addTo(base)
+  assert.equal(temporary.addTo(base), snapshot)
+  assert.notEqual(snapshot.version, base.version)
+  const catalog = new CatalogIndex(snapshot)
+  const facts = factsOf('select ssn from customers', { catalog })
+  assert.deepEqual(effectsIn(facts), ['read select pg_temp.customers'])
+  assert.equal(outputsIn(factsOf('select ssn from public.customers', { catalog })), 'ssn=ssn')
+  const behind = { catalog, searchPath: ['public', 'pg_temp'] }
+  assert.equal(outputsIn(factsOf('select ssn from customers', behind)), 'ssn=ssn')
+  // What is defined names what it named when it was defined.
+  assert.equal(outputsIn(factsOf('select ssn from customer_view', { catalog })), 'ssn=customer_view.ssn+ssn')
+})
+
+test('I4: whatever fills a temporary table may turn up in it', () => {
+  const temporary = new SessionTemporary()
+  temporary.foresee(inspectHere('create temp table work as select id, ssn as s from customers'))
+  temporary.heard([made('work', ['id', 's'])])
+  const bearing = (): { readonly catalog: CatalogIndex } => ({
+    catalog: new CatalogIndex(temporary.addTo(base)),
+  })
+  const read = (): string => outputsIn(factsOf('select s from work', bearing()))
+  assert.equal(read(), 's<id+pg_temp.work.s+ssn')
+  const before = temporary.addTo(base).version
+  temporary.foresee(inspectHere("insert into work (s) values ('x')", bearing()))
+  temporary.heard([made('work', ['id', 's'])])
+  assert.equal(temporary.addTo(base).version, before)
+  const more = 'insert into work (s) select note from customers where born > now()'
+  temporary.foresee(inspectHere(more, bearing()))
+  temporary.heard([made('work', ['id', 's'])])
+  assert.equal(read(), 's<id+note+pg_temp.work.s+ssn')
+  temporary.foresee(inspectHere('insert into work (s) select evil()', bearing()))
+  temporary.heard([made('work', ['id', 's'])])
+  assert.match(read(), /^s<.*\*/)
+})
+
+test('I3: where relations may have come or gone, their names are uncertain until the target tells', () => {
+  const temporary = new SessionTemporary()
+  temporary.changed()
+  assert.equal(temporary.isWanted, false)
+  temporary.foresee(inspectHere('select 1 as a into temp x'))
+  temporary.heard([made('x', ['a'])])
+  temporary.changed()
+  assert.ok(temporary.isWanted && temporary.uncertain.has('x'))
+  temporary.heard(null)
+  assert.ok(!temporary.isWanted && temporary.uncertain.has('x'))
+  assert.equal(temporary.addTo(base), base)
+  temporary.foresee(inspectHere('create temp table y ()'))
+  temporary.heard([])
+  assert.equal(temporary.uncertain.size, 0)
+})
+
+test('a table made without the word is temporary where the path begins with the temporary schema', () => {
+  const bearing = { searchPath: ['pg_temp', 'public'] }
+  assert.deepEqual(effectsIn(factsOf('create table t (id int)', bearing)), ['define create pg_temp.t'])
+})
+
+function made(name: string, columns: readonly string[]): Relation {
+  return {
+    oid: 90_000,
+    schema: 'pg_temp',
+    name,
+    kind: 'table',
+    columns: columns.map((column, at) => ({
+      number: at + 1,
+      name: column,
+      typeOid: 25,
+      typeName: 'pg_catalog.text',
+      generated: null,
+    })),
+    definition: null,
+    hasTriggers: false,
+    hasRules: false,
+    parents: [],
+  }
+}
