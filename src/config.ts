@@ -52,6 +52,8 @@ export interface Config {
   readonly agents: { readonly registeredOnly: boolean }
   /** How long certificates of people last whatever their tokens say; null: none are issued. */
   readonly clientCertificates: { readonly peopleMs: number | null } | null
+  /** Groups whose members let people start anew who have lost their passkeys. */
+  readonly passkeys: { readonly recoveryGroups: readonly string[] }
   readonly resources: readonly ResourceDefinition[]
   readonly policyFile: string
   /** Whether targets log the id of each session (`KeyRing.stamp`). */
@@ -189,6 +191,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
     clientCertificates: text['client-certificates']
       ? { peopleMs: text['client-certificates']['people-ms'] ?? null }
       : null,
+    passkeys: { recoveryGroups: text.passkeys['recovery-groups'] },
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
     stampTargets: text['stamp-targets'],

@@ -14,6 +14,8 @@ import {
   type StandingParts,
 } from './access-parts.ts'
 import { openConsole } from './api/console-files.ts'
+import { accessRecord } from './api/access-record.ts'
+import type { PasskeyRouteParts } from './api/passkeys.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
@@ -29,6 +31,8 @@ import { openGate, type OpenGate } from './gate/gate.ts'
 import { reviewRecorder } from './gate/review-record.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
+import type { AccessChange } from './ledger/access-change.ts'
+import { relyingPartyOf } from './ledger/assertion.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { planCopyMasks } from './masking/copy-plan.ts'
@@ -44,6 +48,8 @@ import { openRecorder, recordingLimits, type Recorder } from './recording/record
 import { Courier } from './reviews/courier.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import type { RecordReview } from './reviews/entry.ts'
+import { PasskeyDesk } from './reviews/passkey-desk.ts'
+import { ResetDesk } from './reviews/reset-desk.ts'
 import { makeSinks } from './reviews/sinks.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import { openStore, type Store } from './store/database.ts'
@@ -214,6 +220,7 @@ async function openReviews(
       random,
       log: (line) => log.warn({ part: 'reviews' }, line),
       gateway: config.ledger.origin,
+      party: relyingPartyOf(config.publicUrl),
       sinks,
     }),
   )
@@ -324,6 +331,20 @@ function postgresParts(
 }
 
 const consoleDirectory = fileURLToPath(new URL('../console/dist/', import.meta.url))
+function passkeyParts(config: Config, store: Store, ledger: Ledger): PasskeyRouteParts {
+  const party = relyingPartyOf(config.publicUrl)
+  const { recoveryGroups } = config.passkeys
+  const record = accessRecord(ledger)
+  const parts = {
+    store,
+    record: (change: AccessChange) => record.changed(change),
+    clock,
+    random,
+    party,
+    recoveryGroups,
+  }
+  return { passkeys: new PasskeyDesk(parts), resets: new ResetDesk(parts), party }
+}
 
 function openApi(
   config: Config,
@@ -344,6 +365,7 @@ function openApi(
       access: parts.access,
       evidence: parts.readers,
       desk: parts.reviews,
+      passkeys: passkeyParts(config, parts.store, parts.ledger),
       chat: {
         store: parts.store,
         clock,

@@ -6,5 +6,7 @@ export const sizeReasons: Readonly<Record<string, string>> = {
     'one exhaustive switch over what a target says, with a step for each message',
   'src/protocols/postgres/conversation.test.ts': 'one story a test, all of one object and its fixture',
   'src/protocols/postgres/conversation-fixture.ts#talk': 'gives a conversation all of its ports at once',
+  'src/protocols/postgres/refuse.ts#sqlStateOf': 'one exhaustive switch over the codes of refusals',
+  'src/ledger/leaf.ts#cut': 'one exhaustive switch over the kinds of entries',
   'test/e2e/messages.test.ts': 'one scenario a test, all played both ways by one table',
 }

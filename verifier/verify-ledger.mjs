@@ -151,7 +151,32 @@ function leafProblem(leaf, index, before) {
   if (leaf.index !== index) return `it says that it is entry ${leaf.index}`
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(leaf.at)) return 'it has no stamp'
   if (leaf.at < before) return `its stamp ${leaf.at} is before that of the entry ahead, ${before}`
-  return leaf.commitment === null || /^[0-9a-f]{64}$/.test(leaf.commitment) ? null : 'it has no commitment'
+  if (leaf.commitment !== null && !/^[0-9a-f]{64}$/.test(leaf.commitment)) return 'it has no commitment'
+  return leaf.type === 'review.ruled' && leaf.passkey ? passkeyProblem(leaf) : null
+}
+
+/** What is wrong with the passkey's signature of a ruling (section 3.1), or null. */
+function passkeyProblem({ reviewId, digest, ruling, reviewer, passkey }) {
+  const { publicKey, authenticatorData, clientDataJSON, signature, rpId, origin, revision, statement } =
+    passkey
+  const claim = { digest, reviewId, reviewer, revision, ruling, statement, type: 'sallyport/ruling/v1' }
+  const [data, client, der, signed] = [authenticatorData, clientDataJSON, publicKey, signature].map((text) =>
+    Buffer.from(text, 'base64url'),
+  )
+  try {
+    const said = JSON.parse(client.toString('utf8'))
+    const isAsked = said.challenge === sha256(canonical(claim)).toString('base64url')
+    if (said.type !== 'webauthn.get' || !isAsked || said.origin !== origin)
+      return 'its passkey was asked for something else'
+    const isThere = data.subarray(0, 32).equals(sha256(rpId)) && (data[32] & 5) === 5
+    if (!isThere) return 'its passkey is for another site, or did not verify who used it'
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
+    const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+    const isSigned = verify(algorithm, Buffer.concat([data, sha256(client)]), key, signed)
+    return isSigned ? null : 'its passkey did not sign it'
+  } catch {
+    return 'its passkey gave nothing that can be checked'
+  }
 }
 
 function readFile(path, bytesMax) {

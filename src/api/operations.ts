@@ -2,6 +2,7 @@ import { aboutOperations } from './operations/about.ts'
 import { accessOperations } from './operations/access.ts'
 import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
+import { passkeyOperations } from './operations/passkeys.ts'
 import { reviewsOperations } from './operations/reviews.ts'
 import { scimOperations } from './operations/scim.ts'
 import { signInOperations } from './operations/sign-in.ts'
@@ -11,6 +12,7 @@ export const operations: readonly Operation[] = [
   ...aboutOperations,
   ...signInOperations,
   ...reviewsOperations,
+  ...passkeyOperations,
   ...accessOperations,
   ...evidenceOperations,
   ...scimOperations,

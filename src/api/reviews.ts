@@ -17,6 +17,7 @@ import {
   rulingBody,
 } from './contract.ts'
 import { parse } from './parse.ts'
+import { assertionOf } from './passkeys.ts'
 import { sendProblem } from './problem.ts'
 
 /** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
@@ -58,12 +59,12 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, clock: Clock)
     })
   }
   for (const word of ['approve', 'deny'] as const)
-    post(word, rulingBody, (id, by, { revision, justification }) =>
-      desk.rule(id, by, { word, revision }, justification),
+    post(word, rulingBody, (id, by, { revision, justification, assertion }) =>
+      desk.rule(id, by, { word, revision }, justification, assertion && assertionOf(assertion)),
     )
-  post('change', changeBody, (id, by, { revision, statement, justification }) => {
+  post('change', changeBody, (id, by, { revision, statement, justification, assertion }) => {
     const ruling: GivenRuling = { word: 'change', revision, statement }
-    return desk.rule(id, by, ruling, justification)
+    return desk.rule(id, by, ruling, justification, assertion && assertionOf(assertion))
   })
   post('remarks', remarkBody, (id, by, { words }) => desk.remark(id, by, words))
   post('withdraw', remarkBody, (id, by, { words }) => desk.takeBack(id, by, words))
@@ -102,6 +103,7 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     policyVersion: review.policyVersion,
     groups: [...review.groups],
     quorum: review.quorum,
+    needsPasskey: review.needsPasskey,
     rulings: review.rulings.map((ruling) => ({ ...ruling, at: iso(ruling.at) })),
     openedAt: iso(review.openedAt),
     endsAt: iso(review.endsAt),

@@ -24,6 +24,7 @@ import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
 import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
+import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { sendProblem } from './problem.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
@@ -51,6 +52,8 @@ export interface ApiParts {
   readonly health: () => Promise<ApiHealth>
   /** Who may reach what, and how one signs in; absent in tests of the rest. */
   readonly access?: AccessParts
+  /** People's passkeys; absent in tests of the rest. */
+  readonly passkeys?: PasskeyRouteParts
   /** What reads the evidence; absent in tests of the rest. */
   readonly evidence?: EvidenceParts
   /** The web console, where it was built. */
@@ -198,6 +201,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addApiKeys(routes, access)
     addCertificates(routes, access)
   }
+  if (parts.passkeys) addPasskeys(routes, { ...parts.passkeys, desk: parts.desk, clock: parts.clock })
   if (chat) addChatBindings(routes, chat)
 }
 

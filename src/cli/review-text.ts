@@ -34,7 +34,8 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
     `${printable(review.resource)}, statement ${review.number} of session ${printable(review.session)}`,
   )
   row('held by', `rule ${printable(review.rule)}: ${printable(review.reason)}`)
-  row('reviewers', `${review.quorum} of ${review.groups.map(printable).join(', ')}`)
+  const sworn = review.needsPasskey ? ', with a passkey' : ''
+  row('reviewers', `${review.quorum} of ${review.groups.map(printable).join(', ')}${sworn}`)
   if (review.isDetached || review.usesMax > 1) row('approval', approval(review))
   for (const { verb, kind, object, everyRow } of review.effects) {
     const what = object === null ? '' : ` of ${printable(object)}`
@@ -43,10 +44,10 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
   }
   if (review.estimatedRows !== null)
     row('expected', `about ${review.estimatedRows} rows, by the target's statistics`)
-  for (const { reviewerName, reviewer, ruling, revision, justification, at } of review.rulings)
+  for (const { reviewerName, reviewer, ruling, revision, justification, credential, at } of review.rulings)
     row(
       'ruling',
-      `${ruling}${review.revision > 0 ? ` of revision ${revision}` : ''} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}: ${printable(justification)}`,
+      `${ruling}${review.revision > 0 ? ` of revision ${revision}` : ''} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}${credential === null ? '' : ', signed'}: ${printable(justification)}`,
     )
   for (const { authorName, author, words, at } of review.remarks)
     row('remark', `${printable(authorName)} (${printable(author)}) at ${at}: ${printable(words)}`)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { exportSettings } from './export.ts'
 import { clientCertificates, directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
 import { network } from './network.ts'
+import { notice, passkeys } from './schema-review.ts'
 import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
@@ -223,33 +224,6 @@ const witness = z.strictObject({
   url: url.describe('Where it answers; `/add-checkpoint` is put behind it.'),
 })
 
-const noticeShared = {
-  name: word.describe('Names it in the store; the same on every replica.'),
-  groups: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('Only reviews that one of these groups may rule on; omitted: all.'),
-  statement: z.boolean().default(true).describe('Whether the text of the statement is sent along.'),
-  'allow-insecure-http': z.boolean().default(false).describe('Accept http on loopback. For development.'),
-}
-const notice = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('webhook'),
-    ...noticeShared,
-    url: url.describe('Where signed requests are posted to.'),
-    secret: secret.describe('What signs them (Standard Webhooks).'),
-  }),
-  z.strictObject({
-    kind: z.literal('slack'),
-    ...noticeShared,
-    channel: z.string().min(1).max(100).describe('The channel, by its id.'),
-    token: secret.describe("The bot's token (scope chat:write)."),
-    'signing-secret': secret.describe('What Slack signs its requests with.'),
-    api: url.default('https://slack.com/api').describe('Where the Web API is.'),
-  }),
-])
-
 /** The shape of sallyport.yaml. What it cannot say is checked in check.ts. */
 export const configSchema = z.strictObject({
   listen: listen.prefault({}),
@@ -292,6 +266,7 @@ export const configSchema = z.strictObject({
         .describe('Whether agents that nobody registered are turned away.'),
     })
     .prefault({}),
+  passkeys,
   resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
   'stamp-targets': z
     .boolean()

@@ -39,6 +39,8 @@ export interface ReviewTerms {
   readonly groups: readonly string[]
   readonly quorum: number
   readonly waitMsMax: number
+  /** True when an approval needs the reviewer's passkey; absent when their sign-in is enough. */
+  readonly passkey?: true
   /** How an approval outlives the connection that asked; absent when only that connection may spend it, once. */
   readonly standing?: StandingTerms
 }

@@ -20,6 +20,13 @@ export const refusalCodes = [
   'reviewer-own', // the reviewer asked for it, or stands in the delegation chain of whoever did
   'reviewer-kind', // only people review, and only for themselves
   'reviewer-group', // the reviewer is in none of the groups that the rule names
+  'passkey-required', // the rule asks for the reviewer's passkey with an approval
+  'passkey-unknown', // no passkey of this person, or one that was removed
+  'passkey-invalid', // not what a passkey answers, or not signed by it
+  'passkey-mismatch', // the passkey signed something else, or signed it for an earlier time
+  'passkey-origin', // the passkey was used on pages that are not the gateway's
+  'passkey-unverified', // the passkey did not ask who uses it
+  'passkey-counter', // the passkey counts backwards: there may be a copy
   'request-invalid', // a request to the HTTP API does not have the shape that its contract asks for
   'facts-changed', // approved, but what was approved is no longer what would run
   'row-limit', // more rows than may be shown or written

@@ -20,7 +20,7 @@ function lineOf(leaf: Leaf): string {
     case 'statement.concluded':
       return `${head} ${leaf.result} ${leaf.tag} rows=${leaf.rows} masked=${leaf.masked}`
     case 'review.ruled':
-      return `${head} ${leaf.ruling} by ${leaf.reviewer}`
+      return `${head} ${leaf.ruling} by ${leaf.reviewer}${leaf.passkey ? ', signed with a passkey' : ''}`
     case 'review.ruling-refused':
       return `${head} ${leaf.code}: ${leaf.reviewer}`
     case 'review.closed':

@@ -107,6 +107,7 @@ export async function stage(options: StageOptions): Promise<GateStage> {
       random: systemRandom,
       log: () => undefined,
       gateway: origin,
+      party: { id: 'localhost', origin: 'http://localhost' },
     }),
   )
   const held = { policy: policyOf(options.policy) }

@@ -1,9 +1,10 @@
 import { toRfc3339 } from '../core/clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import type { Entry } from '../ledger/entry.ts'
+import type { Entry, PasskeyRecord } from '../ledger/entry.ts'
 import type { Body } from '../ledger/body.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RecordReview, ReviewEntry } from '../reviews/entry.ts'
+import type { Sworn } from '../reviews/passkey.ts'
 
 /** Writes what happens to reviews into the ledger; resolves when it is synced, so that it takes effect after that. */
 export function reviewRecorder(ledger: Ledger, keys: KeyRing, origin: string): RecordReview {
@@ -21,12 +22,17 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       const endsAt = toRfc3339(entry.endsAt)
       const asked = { reviewId, session, number, resource, requester, digest, rule }
       const opened = { type, ...asked, policyVersion, groups, quorum, endsAt }
-      const { usesMax, isDetached } = entry
-      return usesMax > 1 || isDetached ? { ...opened, standing: usesMax } : opened
+      const { usesMax, isDetached, needsPasskey } = entry
+      return {
+        ...opened,
+        ...(usesMax > 1 || isDetached ? { standing: usesMax } : {}),
+        ...(needsPasskey ? { passkey: true as const } : {}),
+      }
     }
     case 'review.ruled': {
       const { type, review: reviewId, session, reviewer, ruling, digest } = entry
-      return { type, reviewId, session, reviewer, ruling: ruling.word, digest, ...askedAt(entry, origin) }
+      const ruled = { type, reviewId, session, reviewer, ruling: ruling.word, digest }
+      return { ...ruled, ...askedAt(entry, origin), ...signatureOf(entry.sworn) }
     }
     case 'review.adopted': {
       const { type, review: reviewId, session, requester, digest, quorum, approvers, gateways } = entry
@@ -47,6 +53,13 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       return { type, reviewId, result, reason, digest, ...askedAt(entry, origin) }
     }
   }
+}
+
+/** A reviewer's signature, with all that checking it needs. */
+function signatureOf(sworn: Sworn | null): { readonly passkey?: PasskeyRecord } {
+  if (sworn === null) return {}
+  const { assertion, publicKey, party, revision, statement } = sworn
+  return { passkey: { ...assertion, publicKey, rpId: party.id, origin: party.origin, revision, statement } }
 }
 
 /** Says where a review was asked when that is not here. */

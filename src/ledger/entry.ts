@@ -136,7 +136,26 @@ const reviewOpened = z.strictObject({
   endsAt: text,
   /** How often its approval may be spent, by statements of any session; absent: once, by the statement that was held. */
   standing: count.optional(),
+  /** There when an approval needs the reviewer's passkey. */
+  passkey: z.literal(true).optional(),
 })
+/** A reviewer's signature (Web Authentication) with all that checking it needs; section 3.1 says what it signs. */
+const passkeyRecord = z
+  .strictObject({
+    credential: text,
+    /** SubjectPublicKeyInfo; like the three after it in base64url. */
+    publicKey: text,
+    authenticatorData: text,
+    clientDataJSON: text,
+    signature: text,
+    rpId: text,
+    origin: text,
+    /** Of the statement that the ruling is about. */
+    revision: count,
+    /** SHA-256 in hex of the changed text that it lets go; null for the statement as it was asked. */
+    statement: text.nullable(),
+  })
+  .readonly()
 /** The body holds the reviewer's justification; a change's body also both texts. */
 const reviewRuled = z.strictObject({
   type: z.literal('review.ruled'),
@@ -147,6 +166,8 @@ const reviewRuled = z.strictObject({
   digest: text,
   /** The origin of the ledger that holds the review's opening, when it is not this one. */
   gateway: text.optional(),
+  /** There when the reviewer's passkey signed the ruling. */
+  passkey: passkeyRecord.optional(),
 })
 /**
  * An approval that other gateways put on record lets a statement go here: who asked, and who stands for it. `gateways`
@@ -253,6 +274,8 @@ const accessChanged = z.strictObject({
     'api-key',
     'certificate',
     'revocation',
+    'passkey',
+    'passkey-reset',
   ]),
   verb: text,
   id,
@@ -358,6 +381,7 @@ export type Leaf = z.infer<typeof leafSchema>
 export type EntryType = Entry['type']
 export type EntryOf<T extends EntryType> = Extract<Entry, { type: T }>
 export type EffectSummary = z.infer<typeof effectSummary>
+export type PasskeyRecord = z.infer<typeof passkeyRecord>
 export type PrincipalRecord = z.infer<typeof principalRecord>
 
 /** The published JSON Schema of a leaf, as docs/ledger-entry.schema.json holds it. */

@@ -67,16 +67,23 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'statement.concluded':
       return { ...capStrings(entry, nameBytesMax), durationMs: wholeMicros(entry.durationMs) }
     case 'review.opened': {
-      const { standing, ...always } = entry
+      const { standing, passkey, ...always } = entry
       const groups = capList(entry.groups, groupsBytesMax)
       return {
         ...capStrings(always, nameBytesMax, ['groups']),
         ...(standing === undefined ? {} : { standing }),
+        ...(passkey === undefined ? {} : { passkey }),
         groups: groups.kept,
         groupsOmitted: groups.omitted,
       }
     }
-    case 'review.ruled':
+    case 'review.ruled': {
+      const { gateway, passkey, ...always } = entry
+      const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
+      // Bounded where it is taken; cut, it would prove nothing.
+      const signature = passkey === undefined ? {} : { passkey: capStrings(passkey, textBytesMax) }
+      return { ...capStrings(always, textBytesMax), ...elsewhere, ...signature }
+    }
     case 'review.closed': {
       const { gateway, ...always } = entry
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }

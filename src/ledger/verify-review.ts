@@ -13,6 +13,10 @@ interface Known {
   readonly requester: string
   readonly digest: string
   readonly quorum: number
+  /** True when approvals count only with a passkey's signature. */
+  readonly needsPasskey: boolean
+  /** SHA-256 of the text that was last signed as a change; null without one. */
+  changed: string | null
   /** Statements that it may still let go; null when only the one that was held. */
   standing: number | null
   /** What each reviewer said last. */
@@ -35,7 +39,7 @@ export class ReviewStory {
   }
 
   /** Takes the opening of a review; what is wrong with it, or null. */
-  open({ reviewId, session, number, requester, digest, quorum, standing }: Opened): string | null {
+  open({ reviewId, session, number, requester, digest, quorum, standing, passkey }: Opened): string | null {
     if (this.#reviews.has(reviewId) || this.#over.has(reviewId)) return `review ${reviewId} was opened before`
     this.#reviews.set(reviewId, {
       session,
@@ -43,6 +47,8 @@ export class ReviewStory {
       requester,
       digest,
       quorum,
+      needsPasskey: passkey ?? false,
+      changed: null,
       standing: standing ?? null,
       rulings: new Map(),
       result: null,
@@ -51,13 +57,26 @@ export class ReviewStory {
   }
 
   /** Takes a ruling. */
-  rule(index: number, { reviewId, session, reviewer, ruling, digest, gateway }: Ruled): string | null {
+  rule(
+    index: number,
+    { reviewId, session, reviewer, ruling, digest, gateway, passkey }: Ruled,
+  ): string | null {
     if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)
     const review = this.#reviews.get(reviewId)
     if (!review) return this.#late(index, reviewId, `${reviewer} ruled on it`)
     if (review.session !== session) return `review ${reviewId} is of another session`
     if (review.digest !== digest) return `it rules on something else than review ${reviewId} asks for`
     if (review.result !== null) this.#noteOver(index, reviewId, `${reviewer} ruled on it`)
+    if (review.needsPasskey && ruling !== 'deny' && passkey === undefined)
+      return `it approves review ${reviewId} without the passkey that its rule asks for`
+    if (ruling === 'change') review.changed = passkey?.statement ?? null
+    else if (
+      ruling === 'approve' &&
+      passkey &&
+      review.changed !== null &&
+      passkey.statement !== review.changed
+    )
+      return `its passkey signed another text than review ${reviewId} was changed to`
     // What was said of the statement before it was changed is not said of what it is now; a denial stands.
     if (ruling === 'change')
       for (const [one, said] of review.rulings) if (said !== 'deny') review.rulings.delete(one)
@@ -83,6 +102,9 @@ export class ReviewStory {
       requester,
       digest,
       quorum,
+      // Their ledgers hold the signatures of what was said elsewhere.
+      needsPasskey: known?.needsPasskey ?? false,
+      changed: known?.changed ?? null,
       standing,
       rulings,
       result: 'approved',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Entry, EntryOf } from './entry.ts'
+import { rulingChallenge } from './assertion.ts'
+import { TestAuthenticator, type Twist } from './authenticator.fixture.ts'
 import { decided } from './ledger.fixture.ts'
 import { decodeLeaf, encodeLeaf } from './leaf.ts'
 import { Observations } from './verify-observation.ts'
@@ -154,4 +156,47 @@ test('what a dead gateway left open is observed, and its sessions end', () => {
 
 test('alerts are observed, those of the clock by their name', () => {
   assert.deepEqual(tell([alert('clock-stepped-back'), alert('journal-cut')]).kinds, ['clock', 'alert'])
+})
+
+const party = { id: 'sallyport.example.com', origin: 'https://sallyport.example.com' }
+const key = new TestAuthenticator(party, 'ann')
+const registered: Entry = {
+  type: 'access.changed',
+  noun: 'passkey',
+  verb: 'registered',
+  id: key.credential,
+  author: 'ann',
+  resource: null,
+  details: { person: 'ann', publicKey: key.publicKey },
+}
+const sworn = (reviewer = 'ann', twist: Twist = {}): EntryOf<'review.ruled'> => {
+  const claim = { reviewId: 'r', digest, ruling: 'approve', revision: 0, statement: null, reviewer } as const
+  const assertion = key.sign(rulingChallenge(claim).toString('base64url'), twist)
+  const { id: rpId, origin } = party
+  const { publicKey } = key
+  return {
+    ...ruled(reviewer),
+    passkey: { ...assertion, publicKey, rpId, origin, revision: 0, statement: null },
+  }
+}
+const sensitive = { ...review, passkey: true as const }
+
+test('I5: an approval that needs a passkey has its signature on record, by a key of the reviewer', () => {
+  const good = [opened, registered, sensitive, sworn(), closed(), cleared]
+  assert.deepEqual(tell(good), { faults: [], kinds: [] })
+  const elsewhere = [opened, sensitive, sworn(), closed(), cleared]
+  assert.deepEqual(tell(elsewhere), { faults: [], kinds: ['key'] })
+  const faultOf = (ruling: Entry, before: readonly Entry[] = []): string =>
+    tell([opened, registered, ...before, sensitive, ruling]).faults.join()
+  assert.match(faultOf(ruled('ann')), /without the passkey/)
+  assert.match(faultOf(sworn('bob')), /not one of bob/)
+  assert.match(faultOf({ ...sworn(), reviewer: 'bob' }), /something else than this ruling/)
+  assert.match(faultOf(sworn('ann', { flags: 1 })), /did not verify/)
+  assert.match(faultOf(sworn('ann', { origin: 'https://evil.test' })), /another page/)
+  const removed = { ...registered, verb: 'removed' }
+  assert.match(faultOf(sworn(), [removed]), /removed before/)
+  const { passkey } = sworn()
+  assert.ok(passkey)
+  const forged = { ...sworn(), passkey: { ...passkey, signature: key.sign('x').signature } }
+  assert.match(faultOf(forged), /did not sign this/)
 })

@@ -1,5 +1,6 @@
 import type { EntryOf, Leaf } from './entry.ts'
 import type { Observations } from './verify-observation.ts'
+import { PasskeyStory } from './verify-passkey.ts'
 import { Presence } from './verify-presence.ts'
 import { ReviewStory } from './verify-review.ts'
 
@@ -33,10 +34,12 @@ export class Story {
   #unconcluded = 0
   readonly #presence: Presence
   readonly #reviews: ReviewStory
+  readonly #passkeys: PasskeyStory
 
   constructor(observations: Observations) {
     this.#presence = new Presence(observations)
     this.#reviews = new ReviewStory(observations)
+    this.#passkeys = new PasskeyStory(observations)
   }
 
   /** Takes the next entry; answers what is wrong with it, or null. */
@@ -70,11 +73,13 @@ export class Story {
       case 'review.opened':
         return this.#reviews.open(leaf)
       case 'review.ruled':
-        return this.#reviews.rule(leaf.index, leaf)
+        return this.#passkeys.sworn(leaf.index, leaf) ?? this.#reviews.rule(leaf.index, leaf)
       case 'review.adopted':
         return this.#reviews.adopt(leaf.index, leaf)
       case 'review.closed':
         return this.#reviews.close(leaf.index, leaf)
+      case 'access.changed':
+        return this.#passkeys.change(leaf)
       case 'gateway.stopped':
       case 'heartbeat':
       case 'policy.loaded':
@@ -90,7 +95,6 @@ export class Story {
       case 'key.revoked':
       case 'evidence.searched':
       case 'access.refused':
-      case 'access.changed':
       case 'alert':
         return null
     }

@@ -256,6 +256,7 @@ function reviewTerms(text: ReviewText): ReviewTerms {
     groups: [...new Set(text.groups)].sort(),
     quorum: text.quorum,
     waitMsMax: durationMs(text.wait),
+    ...(text.passkey ? { passkey: true as const } : {}),
   }
   if (uses === undefined && valid === undefined && retry === undefined && binds === undefined) return terms
   const standing = {

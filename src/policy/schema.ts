@@ -64,6 +64,10 @@ const review = z
       .regex(durationPattern, 'Write a duration such as 30s, 10m or 2h')
       .default('10m')
       .describe('How long the statement waits before it is refused: 1s to 24h.'),
+    passkey: z
+      .boolean()
+      .default(false)
+      .describe('Whether an approval needs a signature by a passkey of the reviewer.'),
     uses: z
       .int()
       .min(1)

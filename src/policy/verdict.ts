@@ -8,8 +8,8 @@ export function stricter(left: Verdict, right: Verdict): Verdict {
 const strictness: Readonly<Record<Verdict, number>> = { allow: 0, review: 1, deny: 2 }
 
 /**
- * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait, and an
- * approval that outlives its connection only where all of them let it. Null when they have no group in common, so that
+ * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait, a
+ * passkey where one of them asks for it, and an approval that outlives its connection only where all of them let it. Null when they have no group in common, so that
  * no reviewer could satisfy all.
  */
 export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
@@ -22,6 +22,7 @@ export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
     groups: [...groups].sort(),
     quorum: Math.max(...all.map((terms) => terms.quorum)),
     waitMsMax: Math.min(...all.map((terms) => terms.waitMsMax)),
+    ...(all.some((terms) => terms.passkey) ? { passkey: true as const } : {}),
     ...(standing !== null && all.every((terms) => terms.standing) ? { standing } : {}),
   }
 }

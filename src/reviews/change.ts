@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Principal } from '../core/principal.ts'
-import { Refusal } from '../core/refusal.ts'
+import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { violationOf } from '../store/violation.ts'
@@ -41,14 +41,14 @@ export async function change<T>(
   }
 }
 
-/** An attempt to rule by whoever must not is itself worth an entry. Answers with the refusal, recorded or not. */
+/** An attempt to rule by whoever must not, or with a bad signature, is itself worth an entry. Answers with the refusal, recorded or not. */
 export async function recordAttempt(
   parts: ChangeParts,
   { id, session }: Review,
   reviewer: Principal,
   refusal: Refusal,
 ): Promise<Refusal> {
-  if (refusal.code !== 'reviewer-own' && refusal.code !== 'reviewer-kind') return refusal
+  if (!isTelling(refusal.code)) return refusal
   const entry = { review: id, session, reviewer: reviewer.id, code: refusal.code }
   try {
     await parts.record({ type: 'review.ruling-refused', ...entry })
@@ -56,4 +56,10 @@ export async function recordAttempt(
     parts.log(`A refused ruling could not be recorded: ${String(error)}`)
   }
   return refusal
+}
+
+/** What is worth an entry: somebody ruled who must not, or with a signature that is not theirs. */
+function isTelling(code: RefusalCode): boolean {
+  if (code === 'reviewer-own' || code === 'reviewer-kind') return true
+  return code.startsWith('passkey-') && code !== 'passkey-required'
 }

@@ -8,28 +8,14 @@ import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { type Random, uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { Assertion, RelyingParty } from '../ledger/assertion.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { Bells } from './bells.ts'
-import { change, recordAttempt } from './change.ts'
-import {
-  adoptedEntry,
-  closedEntry,
-  openedEntry,
-  type RecordReview,
-  remarkedEntry,
-  ruledEntry,
-} from './entry.ts'
-import {
-  reviewOver,
-  unknownReview,
-  whyNotChange,
-  whyNotOpen,
-  whyNotRevision,
-  whyNotRule,
-  whyNotWords,
-} from './refused.ts'
+import { change } from './change.ts'
+import { adoptedEntry, closedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
+import { reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
   gatewaysOf,
   type GivenRuling,
@@ -42,7 +28,6 @@ import {
 import {
   insertRemark,
   insertReview,
-  insertRuling,
   readOverdue,
   readPending,
   readReview,
@@ -52,6 +37,7 @@ import {
 import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, sinksFor } from './notice.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
+import { takeRuling } from './take-ruling.ts'
 import { lookAt, waitFor } from './waiting.ts'
 
 /** What a desk works with. */
@@ -63,6 +49,8 @@ export interface DeskParts {
   readonly log: (line: string) => void
   /** The gateway's name: the same after a restart, different on every replica. At most one process has it at a time. */
   readonly gateway: string
+  /** On whose pages reviewers use their passkeys. */
+  readonly party: RelyingParty
   /** Where reviewers elsewhere are told; none unless given. */
   readonly sinks?: readonly Pick<NoticeSink, 'name' | 'groups'>[]
 }
@@ -145,35 +133,21 @@ export class ReviewDesk implements AsyncDisposable {
   }
 
   /**
-   * Takes one person's ruling; a bare word is about the statement as it was asked. The review as it then is, or why the
-   * ruling does not count.
+   * Takes one person's ruling; a bare word is about the statement as it was asked. `assertion` is the
+   * reviewer's signature. The review as it then is, or why the ruling does not count.
    */
   async rule(
     reviewId: string,
     reviewer: Principal,
     given: 'approve' | 'deny' | GivenRuling,
     justification: string,
+    assertion?: Assertion,
   ): Promise<Review | Refusal> {
     const ruling = typeof given === 'string' ? { word: given, revision: 0 } : given
-    const reason = justification.trim()
-    const trouble = whyNotWords('A ruling needs a justification', reason) ?? whyNotChange(ruling)
-    if (trouble !== null) return trouble
-    const result = await change(this.#parts, async (transaction, record) => {
-      const review = await readReview(transaction, reviewId, 'lock')
-      if (review === null) return unknownReview(reviewId)
-      const refusal = whyNotRule(review, reviewer, this.#parts.clock.now()) ?? whyNotRevision(review, ruling)
-      if (refusal !== null) return { review, refusal }
-      await insertRuling(transaction, review, reviewer, ruling, reason, this.#parts.gateway)
-      const after = await readReview(transaction, reviewId, 'no-lock')
-      if (after === null) throw new Error('A review that was just ruled on is not there.')
-      await record(ruledEntry(after, reviewer, ruling, reason))
-      if (after.state !== 'open') await record(closedEntry(after, after.state, after.closeReason))
-      const event = after.state === 'open' ? 'changed' : 'closed'
-      if (event === 'closed' || ruling.word === 'change') await this.#tell(transaction, after, event)
-      return after
-    })
-    if (result instanceof Refusal || !('refusal' in result)) return result
-    return recordAttempt(this.#parts, result.review, reviewer, result.refusal)
+    const { clock } = this.#parts
+    const tell = this.#tell.bind(this)
+    const said = { reviewer, ruling, words: justification, assertion: assertion ?? null }
+    return takeRuling({ ...this.#parts, now: () => clock.now(), tell }, reviewId, said)
   }
 
   /** Says something of a review without ruling on it. Whoever sees a review may, the requester too. */

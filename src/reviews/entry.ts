@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
+import type { Sworn } from './passkey.ts'
 import { approversOf, gatewaysOf } from './review.ts'
 import type { GivenRuling, Remark, Review, ReviewState } from './review.ts'
 
@@ -27,6 +28,7 @@ export type ReviewEntry =
       readonly usesMax: number
       /** True when no connection waits for it. */
       readonly isDetached: boolean
+      readonly needsPasskey: boolean
     }
   | {
       readonly type: 'review.ruled'
@@ -41,6 +43,8 @@ export type ReviewEntry =
       readonly asked: string
       readonly justification: string
       readonly digest: string
+      /** The reviewer's signature; null without one. */
+      readonly sworn: Sworn | null
     }
   | {
       /** An approval that other gateways put on record lets a statement go here. */
@@ -92,9 +96,9 @@ export type RecordReview = (entry: ReviewEntry) => Promise<void>
 export function openedEntry(review: Review): ReviewEntry {
   const { id, session, number, resource, parties, digest, rule, policyVersion, groups, quorum, endsAt } =
     review
-  const { usesMax, isDetached } = review
+  const { usesMax, isDetached, needsPasskey } = review
   const asked = { session, number, resource, requester: parties[0] ?? '', parties, digest }
-  const terms = { rule, policyVersion, groups, quorum, endsAt, usesMax, isDetached }
+  const terms = { rule, policyVersion, groups, quorum, endsAt, usesMax, isDetached, needsPasskey }
   return { type: 'review.opened', review: id, ...asked, ...terms }
 }
 
@@ -104,9 +108,10 @@ export function ruledEntry(
   reviewer: Principal,
   ruling: GivenRuling,
   justification: string,
+  sworn: Sworn | null,
 ): ReviewEntry {
   const { id, gateway, session, digest, statement: asked } = review
-  const said = { gateway, ruling, asked, justification, digest }
+  const said = { gateway, ruling, asked, justification, digest, sworn }
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
 }
 

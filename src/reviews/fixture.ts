@@ -50,6 +50,9 @@ export function request(requester: Principal, changed: Partial<ReviewRequest> = 
   }
 }
 
+/** Whose pages the tests' passkeys are for. */
+export const testParty = { id: 'localhost', origin: 'http://localhost:8080' } as const
+
 /** A desk on a store, with everything that it recorded. */
 export function makeDesk(
   store: Store,
@@ -62,6 +65,7 @@ export function makeDesk(
     store,
     sinks,
     gateway,
+    party: testParty,
     clock: systemClock,
     random: systemRandom,
     log: () => undefined,

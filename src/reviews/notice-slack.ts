@@ -117,7 +117,9 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
     url,
     action_id: 'sallyport-open',
   }
-  const elements = [button('approve', 'Approve', 'primary'), button('deny', 'Deny', 'danger'), open]
+  const deny = button('deny', 'Deny', 'danger')
+  // A passkey cannot be used from a chat, so where it is asked for the chat only leads there.
+  const elements = review.needsPasskey ? [open, deny] : [button('approve', 'Approve', 'primary'), deny, open]
   return [...blocks, { type: 'actions', elements }]
 }
 

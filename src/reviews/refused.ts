@@ -119,6 +119,9 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY005')
+    return new Refusal('passkey-required', 'The rule asks for your passkey with an approval.')
+  if (code === 'SY006') return new Refusal('passkey-unknown', 'This passkey is not good for that.')
   if (code === 'SY004')
     return new Refusal('review-over', 'A reviewer has changed the statement since you looked at it.')
   switch (constraint) {
@@ -128,6 +131,8 @@ export function refusalOf({ code, constraint }: Violation): Refusal | null {
       return new Refusal('reviewer-kind', 'Only people review; agents and jobs never do.')
     case 'reviewer_is_in_group':
       return new Refusal('reviewer-group', 'You are in none of the groups that the rule names as reviewers.')
+    case 'key_is_the_reviewers':
+      return new Refusal('passkey-unknown', 'This is no passkey of yours.')
     case 'review_rulings_pkey':
       return new Refusal('review-ruled', 'You have ruled on this review already; a ruling is final.')
     default:

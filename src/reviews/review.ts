@@ -33,6 +33,8 @@ export interface Ruling {
   /** The statement as this reviewer changed it; null for the other rulings. */
   readonly changedStatement: string | null
   readonly justification: string
+  /** The passkey that signed it; null without one. */
+  readonly credential: string | null
   /** Milliseconds since the epoch. */
   readonly at: number
 }
@@ -104,6 +106,8 @@ export interface Review {
   readonly reason: string
   readonly groups: readonly string[]
   readonly quorum: number
+  /** True when an approval needs the reviewer's passkey. */
+  readonly needsPasskey: boolean
   readonly policyVersion: string
   readonly state: ReviewState
   readonly openedAt: number

@@ -18,6 +18,7 @@ import type {
   ReviewsTable,
   Schema,
 } from '../store/schema.ts'
+import type { Sworn } from './passkey.ts'
 import {
   type GivenRuling,
   noticeEvents,
@@ -133,6 +134,7 @@ export async function insertReview(
       reviewer_groups: [...request.terms.groups],
       quorum: request.terms.quorum,
       wait_ms: request.terms.waitMsMax,
+      passkey: request.terms.passkey === true,
       ...standingColumns(request.terms.standing),
       opened_at: sql`clock_timestamp()`,
       ends_at: sql`clock_timestamp()`,
@@ -151,6 +153,7 @@ export async function insertRuling(
   ruling: GivenRuling,
   justification: string,
   gateway: string,
+  sworn: Sworn | null,
 ): Promise<void> {
   await transaction
     .insertInto('review_rulings')
@@ -168,6 +171,8 @@ export async function insertRuling(
       revision: ruling.revision + (ruling.word === 'change' ? 1 : 0),
       changed_statement: ruling.word === 'change' ? ruling.statement : null,
       justification,
+      credential: sworn?.assertion.credential ?? null,
+      assertion: sworn === null ? null : JSON.stringify(sworn),
       at: sql`clock_timestamp()`,
     })
     .execute()
@@ -271,6 +276,7 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: 
     reason: row.reason,
     groups: row.reviewer_groups,
     quorum: row.quorum,
+    needsPasskey: row.passkey,
     policyVersion: row.policy_version,
     state: stateSchema.parse(row.state),
     openedAt: row.opened_at.getTime(),
@@ -295,6 +301,7 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: 
         revision: ruling.revision,
         changedStatement: ruling.changed_statement,
         justification: ruling.justification,
+        credential: ruling.credential,
         at: ruling.at.getTime(),
       })),
     remarks: remarks

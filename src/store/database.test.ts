@@ -65,6 +65,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0009-certificates' },
     { name: '0010-console' },
     { name: '0012-estimates' },
+    { name: '0013-passkeys' },
   ])
 })
 

@@ -12,6 +12,7 @@ import * as accessVersion from './migrations/0008-access-version.ts'
 import * as certificates from './migrations/0009-certificates.ts'
 import * as console from './migrations/0010-console.ts'
 import * as estimates from './migrations/0012-estimates.ts'
+import * as passkeys from './migrations/0013-passkeys.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -35,6 +36,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0009-certificates': certificates,
           '0010-console': console,
           '0012-estimates': estimates,
+          '0013-passkeys': passkeys,
         }),
     },
   })

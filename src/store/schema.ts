@@ -56,6 +56,8 @@ export interface ReviewsTable {
   /** How often a reviewer changed the statement; `changed_statement` is what it is now. */
   revision: Generated<number>
   changed_statement: string | null
+  /** True when an approval needs the reviewer's passkey. */
+  passkey: Generated<boolean>
 }
 
 /** What reviewers said. */
@@ -75,6 +77,9 @@ export interface ReviewRulingsTable {
   /** Of which revision it is; a change is the first ruling of its own. */
   revision: Generated<number>
   changed_statement: string | null
+  /** The passkey that signed it, and its signature in JSON. */
+  credential: string | null
+  assertion: string | null
 }
 
 /** What people said of a review without ruling on it. */

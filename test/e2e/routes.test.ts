@@ -10,6 +10,8 @@ import { operations } from '../../src/api/operations.ts'
 import type { Operation } from '../../src/api/operations/operation.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
 import { certificate, idp } from '../../src/identity/saml.fixture.ts'
+import { relyingPartyOf } from '../../src/ledger/assertion.ts'
+import { TestAuthenticator } from '../../src/ledger/authenticator.fixture.ts'
 import type { EntryType } from '../../src/ledger/entry.ts'
 import { readEntries } from '../../src/ledger/reader.ts'
 import { startTemporaryServer, type TemporaryServer } from '../../src/store/temporary-store.ts'
@@ -19,6 +21,7 @@ import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 let stage: Stage
 let folder: string
+let key: TestAuthenticator
 let server: TemporaryServer
 
 before(async () => {
@@ -36,6 +39,7 @@ before(async () => {
       store: { url: { file: join(folder, 'store-url') } },
       audit: { readers: ['auditors'] },
       'client-certificates': { 'people-ms': 3_600_000 },
+      passkeys: { 'recovery-groups': ['reviewers'] },
       directories: [{ name: 'staff', issuer: `http://127.0.0.1:${port}`, token: { file }, required: false }],
       saml: [
         {
@@ -59,6 +63,7 @@ before(async () => {
       ],
     },
   })
+  key = new TestAuthenticator(relyingPartyOf(stage.config.publicUrl), 'rita')
 })
 after(async () => {
   await stage[Symbol.asyncDispose]()
@@ -169,6 +174,20 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     const issued = await send('post', { as: 'ana', path: '/api/v1/certificates', body: freshKey() })
     return { as: 'ana', path: `/api/v1/certificates/${serialIn(await issued.json())}` }
   },
+  'post /api/v1/passkeys': async () => ({
+    as: 'rita',
+    path: '/api/v1/passkeys',
+    body: { label: 'A key', credential: credentialOf(key.register(await challenge('passkeys/options'))) },
+  }),
+  'post /api/v1/passkeys/{id}/remove': async () => {
+    const path = `passkeys/${key.credential}/remove`
+    const { credential: id, ...response } = key.sign(await challenge(`${path}-options`))
+    const assertion = { id, type: 'public-key', response }
+    return { as: 'rita', path: `/api/v1/${path}`, body: { assertion } }
+  },
+  'post /api/v1/passkey-resets': async () => resetWanted,
+  'post /api/v1/passkey-resets/{id}/approve': async () => onReset('approve'),
+  'post /api/v1/passkey-resets/{id}/deny': async () => onReset('deny'),
   'post /api/v1/sign-out': async () => ({ as: 'deploy-ci', path: '/api/v1/sign-out' }),
   'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
   'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),
@@ -181,6 +200,28 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     path: '/api/v1/exports/siem/replay',
     body: { from: 0 },
   }),
+}
+
+const resetWanted: Call = { as: 'ana', path: '/api/v1/passkey-resets', body: { words: 'Lost.' } }
+
+/** What a browser is asked to sign for Rita. */
+async function challenge(path: string): Promise<string> {
+  const answer = await (await send('post', { as: 'rita', path: `/api/v1/${path}` })).text()
+  const [, text = ''] = /"challenge":"([^"]+)"/.exec(answer) ?? []
+  return text
+}
+
+function credentialOf(response: object): object {
+  return { type: 'public-key', response }
+}
+
+async function onReset(word: 'approve' | 'deny'): Promise<Call> {
+  const made = await send('post', { ...resetWanted, as: word === 'approve' ? 'ana' : 'omar' })
+  return {
+    as: 'rita',
+    path: `/api/v1/passkey-resets/${idIn(await made.json())}/${word}`,
+    body: { words: 'So be it.' },
+  }
 }
 
 const roleWanted = { resource: 'bank', role: 'writer', lastsMs: 60_000, justification: 'For the import.' }

@@ -51,6 +51,8 @@ export interface StageOptions {
   readonly limits?: Readonly<Record<string, number>>
   /** Server settings of the bank besides those for speed. */
   readonly settings?: Readonly<Record<string, string>>
+  /** By which name people reach the gateway's pages; 127.0.0.1 unless said. */
+  readonly host?: string
   /** The port of the identity provider; any free one unless said. */
   readonly idpPort?: number
   /** What sessions in roles log in with at the bank. */
@@ -118,6 +120,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   const { socketDirectory, port, superuser } = bank
   await openBank({ host: socketDirectory, port, superuser, password: password.password })
   const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: options.idpPort ?? 0 }))
+  const httpPort = await freePort()
   const plain: { resources: object[]; issuers: object[] } = parse(
     demoConfig({
       directory,
@@ -126,7 +129,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
       certificate,
       issuer: idp.issuer,
       gatewayPort: 0,
-      httpPort: await freePort(),
+      httpPort,
       bankPort: port,
     }),
   )
@@ -134,6 +137,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
     ...plain,
     resources: plain.resources.map((resource) => ({ ...resource, logins: options.logins ?? [] })),
     issuers: [...plain.issuers, ...(options.issuers ?? [])],
+    ...(options.host === undefined ? {} : { 'public-url': `http://${options.host}:${httpPort}` }),
     limits: { 'sessions-max': 5000, 'sessions-per-principal-max': 5000, ...options.limits },
     ...options.more,
   })

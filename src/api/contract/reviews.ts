@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reviewStates, rulingWords } from '../../reviews/review.ts'
+import { assertionBody } from './passkeys.ts'
 import { chain, count, id, instant, words } from './words.ts'
 
 const state = z.enum(reviewStates)
@@ -14,6 +15,8 @@ const ruling = z.object({
   /** The statement as this reviewer changed it. */
   changedStatement: z.string().nullable(),
   justification: z.string(),
+  /** The passkey that signed it; null without one. */
+  credential: z.string().nullable(),
   at: instant,
 })
 
@@ -47,6 +50,8 @@ export const review = z.object({
   policyVersion: z.string(),
   groups: z.array(z.string()),
   quorum: z.int(),
+  /** True when an approval needs the reviewer's passkey. */
+  needsPasskey: z.boolean(),
   rulings: z.array(ruling),
   openedAt: instant,
   endsAt: instant,
@@ -93,6 +98,8 @@ export const reviewListQuery = z.strictObject({
 /** The body of `POST /api/v1/reviews/:id/approve` and `/deny`. The answer is the review. */
 export const rulingBody = z.strictObject({
   justification: words,
+  /** The reviewer's signature by a passkey, over what `passkey-options` said. */
+  assertion: assertionBody.optional(),
   /** The revision that the reviewer has seen; 0 is the statement as it was asked. */
   revision: z.int().min(0).default(0),
 })

@@ -61,6 +61,13 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'reviewer-own':
     case 'reviewer-kind':
     case 'reviewer-group':
+    case 'passkey-required':
+    case 'passkey-unknown':
+    case 'passkey-invalid':
+    case 'passkey-mismatch':
+    case 'passkey-origin':
+    case 'passkey-unverified':
+    case 'passkey-counter':
       return '42501'
     case 'unparsed':
       return '42601' // syntax_error

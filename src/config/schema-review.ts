@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { secret, url, word } from './schema-words.ts'
+
+const noticeShared = {
+  name: word.describe('Names it in the store; the same on every replica.'),
+  groups: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Only reviews that one of these groups may rule on; omitted: all.'),
+  statement: z.boolean().default(true).describe('Whether the text of the statement is sent along.'),
+  'allow-insecure-http': z.boolean().default(false).describe('Accept http on loopback. For development.'),
+}
+/** One entry of `notices`: where reviewers are told. */
+export const notice = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    ...noticeShared,
+    url: url.describe('Where signed requests are posted to.'),
+    secret: secret.describe('What signs them (Standard Webhooks).'),
+  }),
+  z.strictObject({
+    kind: z.literal('slack'),
+    ...noticeShared,
+    channel: z.string().min(1).max(100).describe('The channel, by its id.'),
+    token: secret.describe("The bot's token (scope chat:write)."),
+    'signing-secret': secret.describe('What Slack signs its requests with.'),
+    api: url.default('https://slack.com/api').describe('Where the Web API is.'),
+  }),
+])
+
+/** The section `passkeys`. */
+export const passkeys = z
+  .strictObject({
+    'recovery-groups': z
+      .array(z.string().min(1).max(256))
+      .max(20)
+      .default([])
+      .describe('Groups of which two members let somebody start anew who has lost their passkeys.'),
+  })
+  .prefault({})
