@@ -6,30 +6,54 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { Inbox } from './inbox/inbox.tsx'
-import { Lost, Trouble } from './parts/states.tsx'
+import { questionOf } from './ledger/question-words.ts'
+import { Lost, Trouble, Waiting } from './parts/states.tsx'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost })
+const getParentRoute = () => root
 
 const home = createRoute({
-  getParentRoute: () => root,
+  getParentRoute,
   path: '/',
   beforeLoad: () => {
     throw redirect({ to: '/reviews', replace: true })
   },
 })
-const reviews = createRoute({ getParentRoute: () => root, path: '/reviews', component: Inbox })
-const review = createRoute({ getParentRoute: () => root, path: '/reviews/$id', component: Inbox })
+// Where a sign-in that came to nothing leads; whoever is signed in has no use for it.
+const signIn = createRoute({ getParentRoute, path: '/sign-in', component: Lost })
+const reviews = createRoute({ getParentRoute, path: '/reviews', component: Inbox })
+const review = createRoute({ getParentRoute, path: '/reviews/$id', component: Inbox })
+const sessions = createRoute({
+  getParentRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./sessions/session-list.tsx'), 'SessionListPage'),
+})
+const session = createRoute({
+  getParentRoute,
+  path: '/sessions/$id',
+  component: lazyRouteComponent(() => import('./sessions/session-page.tsx'), 'SessionPage'),
+})
+const ledger = createRoute({
+  getParentRoute,
+  path: '/ledger',
+  validateSearch: questionOf,
+  component: lazyRouteComponent(() => import('./ledger/search-page.tsx'), 'SearchPage'),
+})
+const entry = createRoute({
+  getParentRoute,
+  path: '/ledger/$index',
+  component: lazyRouteComponent(() => import('./ledger/entry-page.tsx'), 'EntryPage'),
+})
 
 /** Every page of the console. All but the inbox come when they are first wanted. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, reviews, review]),
+  routeTree: root.addChildren([home, signIn, reviews, review, sessions, session, ledger, entry]),
   defaultErrorComponent: ({ error }) => <Trouble error={error} />,
+  defaultPendingComponent: () => <Waiting />,
   defaultPreload: 'intent',
   scrollRestoration: true,
 })
-void lazyRouteComponent
-void createRoute
 
 declare module '@tanstack/react-router' {
   interface Register {

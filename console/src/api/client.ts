@@ -25,11 +25,6 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return body<T>(response)
 }
 
-/** `GET` of a path below `/api/v1`, as it came. Throws a `Failure`. */
-export function open(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
-  return send(`${base}${path}${queryOf(query)}`, { signal: signal ?? null })
-}
-
 /** `POST` to a path below `/api/v1`. `key` makes a write that is sent twice count once. Throws a `Failure`. */
 export async function post<T>(path: string, content: unknown, key?: string): Promise<T> {
   const response = await send(`${base}${path}`, {
@@ -52,9 +47,9 @@ export function queryOf(query: Query): string {
   return words.length === 0 ? '' : `?${words.join('&')}`
 }
 
-/** Leaves for the sign-in page of this console and comes back to where this was. */
-export function signInPath(back: string): string {
-  return `/auth/login${queryOf({ return: back })}`
+/** Ends this browser's sign-in. Throws a `Failure`. */
+export async function signOut(): Promise<void> {
+  await send('/auth/logout', { method: 'POST', headers: { 'x-sallyport-csrf': '1' } })
 }
 
 const base = '/api/v1'

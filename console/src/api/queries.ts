@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { Failure, get } from './client.ts'
-import type { GrantList, HealthView, ResourceList, SavedQuestions, Whoami } from './contract.ts'
+import type { GrantList, HealthView, ResourceList, Whoami } from './contract.ts'
 
 /** What the console has been told, and for how long it is believed. */
 export const queries = new QueryClient({
@@ -32,12 +32,6 @@ export const grants = queryOptions({
 export const resources = queryOptions({
   queryKey: ['resources'],
   queryFn: ({ signal }) => get<ResourceList>('/resources', {}, signal),
-})
-
-export const savedQuestions = queryOptions({
-  queryKey: ['audit', 'saved'],
-  queryFn: ({ signal }) => get<SavedQuestions>('/audit/saved', {}, signal),
-  staleTime: 600_000,
 })
 
 export const health = queryOptions({

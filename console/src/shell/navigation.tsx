@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
+import { savedQuestions } from '../api/ledger.ts'
 import { openReviews } from '../api/reviews.ts'
 import { Icon } from '../parts/icon.tsx'
 import { pages } from './pages.ts'
@@ -9,10 +10,12 @@ import { pages } from './pages.ts'
 /** The pages, with how many reviews wait for the reader. `leave`: told when one is taken. */
 export function Navigation({ leave }: { readonly leave: () => void }): JSX.Element {
   const waiting = useWaiting()
+  const mayRead = useMayRead()
+  const shown = pages.filter(({ isEvidence }) => mayRead || isEvidence !== true)
   return (
     <nav aria-label="Pages">
       <ul className="nav">
-        {pages.map(({ path, title, icon, key }) => (
+        {shown.map(({ path, title, icon, key }) => (
           <li key={path}>
             <Link
               to={path}
@@ -35,6 +38,12 @@ export function Navigation({ leave }: { readonly leave: () => void }): JSX.Eleme
       </ul>
     </nav>
   )
+}
+
+/** Whether the reader may read evidence: pages that would only refuse are not offered. The gateway judges each question. */
+function useMayRead(): boolean {
+  const { data } = useQuery({ ...savedQuestions, retry: false })
+  return data !== undefined
 }
 
 function useWaiting(): number {

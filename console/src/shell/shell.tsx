@@ -13,7 +13,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import type { JSX } from 'react'
-import { Failure } from '../api/client.ts'
+import { Failure, signOut } from '../api/client.ts'
 import type { Whoami } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -125,11 +125,19 @@ function Me({ me }: { readonly me: Whoami }): JSX.Element {
           </span>
         </div>
         <Menu.Divider />
-        <Menu.Item component="a" href="/auth/logout" leftSection={<Icon name="leave" />}>
+        <Menu.Item onClick={leave} leftSection={<Icon name="leave" />}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** Nothing that was read stays in the page. */
+function leave(): void {
+  signOut().then(
+    () => window.location.assign('/'),
+    () => window.location.reload(),
   )
 }
 

@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query'
+import { get, post } from './client.ts'
+import type { ReplayFrame, ReplayPage, SessionList, SessionPage } from './contract.ts'
+import { queries } from './queries.ts'
+
+export const openSessions = queryOptions({
+  queryKey: ['sessions', 'open'],
+  queryFn: ({ signal }) => get<SessionList>('/sessions', {}, signal),
+})
+
+/** One session: who, where, and its statements, newest first, in pages. */
+export function sessionOf(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['sessions', 'one', id],
+    initialPageParam: undefined as number | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      get<SessionPage>(`/sessions/${encodeURIComponent(id)}`, { before: pageParam }, signal),
+    getNextPageParam: (page) => page.next ?? undefined,
+    // Each reading is on record: only what changes is read again.
+    staleTime: 15_000,
+  })
+}
+
+/** All that was shown in a session. */
+export function replayOf(id: string) {
+  return queryOptions({
+    queryKey: ['sessions', 'replay', id],
+    queryFn: ({ signal }) => readReplay(id, signal),
+    staleTime: 300_000,
+    refetchOnWindowFocus: false,
+  })
+}
+
+/** Ends a session, and its statement in hand with it. */
+export function useSessionEnd(id: string) {
+  return useMutation({
+    mutationFn: (reason: string) => post<null>(`/sessions/${encodeURIComponent(id)}/end`, { reason }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['sessions'] }),
+  })
+}
+
+const framesMax = 200_000
+
+async function readReplay(id: string, signal: AbortSignal): Promise<readonly ReplayFrame[]> {
+  const frames: ReplayFrame[] = []
+  let from: number | null = 0
+  while (from !== null && frames.length < framesMax) {
+    const path = `/sessions/${encodeURIComponent(id)}/replay`
+    const page: ReplayPage = await get<ReplayPage>(path, { from, limit: 5000 }, signal)
+    frames.push(...page.frames)
+    from = page.next
+  }
+  return frames
+}

@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router'
+import type { JSX } from 'react'
+import type { AuditRecordView } from '../api/contract.ts'
+import { Instant } from '../parts/instant.tsx'
+import { StatementLine } from '../parts/statement.tsx'
+import { Tag, toneOf } from '../parts/tag.tsx'
+import { VirtualList } from '../parts/virtual-list.tsx'
+import { countOf, lineOf, textOf, titleOf, whoOf } from './record-words.ts'
+
+/** What was found, newest first; each leads to its entry. */
+export function Records(props: {
+  readonly records: readonly AuditRecordView[]
+  readonly onEnd: () => void
+}): JSX.Element {
+  return (
+    <VirtualList
+      rows={props.records}
+      rowPx={rowPx}
+      label="Entries, newest first"
+      className="records"
+      onEnd={props.onEnd}
+      draw={(record) => <Row record={record} />}
+    />
+  )
+}
+
+const rowPx = 58
+
+function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
+  const { entry, outcome, session, text, type } = record
+  const verdict = textOf(entry, 'verdict')
+  const code = textOf(entry, 'code')
+  const rows = countOf(outcome, 'rows')
+  const masked = countOf(outcome, 'masked') ?? 0
+  const result = textOf(outcome, 'result')
+  return (
+    <Link to="/ledger/$index" params={{ index: String(record.index) }} className="record-row">
+      <span className="record-top">
+        {verdict === '' ? (
+          <Tag tone="calm">{titleOf(type)}</Tag>
+        ) : (
+          <Tag tone={toneOf(verdict)}>{code === '' ? verdict : code}</Tag>
+        )}
+        <span className="record-line">
+          {text === null ? <span>{lineOf(record)}</span> : <StatementLine text={text} />}
+        </span>
+      </span>
+      <span className="record-sub quiet">
+        <Instant at={record.at} />
+        <span>{whoOf(record)}</span>
+        {session === null ? null : <span>{textOf(session, 'resource')}</span>}
+        {rows === null ? null : <span>{rows.toLocaleString('en')} rows</span>}
+        {masked > 0 ? <Tag tone="mask">{masked.toLocaleString('en')} masked</Tag> : null}
+        {result === '' || result === 'ran' ? null : <Tag tone="bad">{result}</Tag>}
+        <span className="record-index">entry {record.index}</span>
+      </span>
+    </Link>
+  )
+}

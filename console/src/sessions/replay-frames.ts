@@ -1,0 +1,100 @@
+import type { ReplayFrame } from '../api/contract.ts'
+
+/** What a statement had shown by an instant of a replay. */
+export interface ReplayStatement {
+  readonly number: number
+  readonly at: number
+  readonly text: string
+  readonly verdict: string
+  /** The results so far, each with its own columns. */
+  readonly results: readonly ReplayResult[]
+  /** Tags, errors, notices, and what is not shown, in order. */
+  readonly said: readonly { readonly what: string; readonly text: string }[]
+  readonly concluded: { readonly result: string; readonly rows: number; readonly masked: number } | null
+}
+
+/** Columns and rows, as the client was shown them. */
+export interface ReplayResult {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+interface Draft {
+  readonly number: number
+  readonly at: number
+  text: string
+  verdict: string
+  readonly results: { readonly columns: readonly string[]; readonly rows: (readonly (string | null)[])[] }[]
+  readonly said: { readonly what: string; readonly text: string }[]
+  concluded: ReplayStatement['concluded']
+}
+
+/** The statements that had begun by `until` (milliseconds since the session began), in order. */
+export function statementsUntil(frames: readonly ReplayFrame[], until: number): readonly ReplayStatement[] {
+  const drafts = new Map<number, Draft>()
+  for (const frame of frames) {
+    if (frame.at > until) break
+    if (frame.kind === 'gap' || frame.kind === 'ended' || frame.kind === 'fault') continue
+    let draft = drafts.get(frame.statement)
+    if (draft === undefined) {
+      draft = {
+        number: frame.statement,
+        at: frame.at,
+        text: '',
+        verdict: '',
+        results: [],
+        said: [],
+        concluded: null,
+      }
+      drafts.set(frame.statement, draft)
+    }
+    take(draft, frame)
+  }
+  return [...drafts.values()]
+}
+
+/** When the replay's last frame is, in milliseconds since the session began. */
+export function endOf(frames: readonly ReplayFrame[]): number {
+  return frames.reduce((end, frame) => Math.max(end, frame.at), 0)
+}
+
+/** The instant after a pause of nothing: where a replay that skips pauses goes on. */
+export function nextFrameAt(frames: readonly ReplayFrame[], at: number): number | null {
+  return frames.find((frame) => frame.at > at)?.at ?? null
+}
+
+/** Whether a cell looks as a mask leaves it: stars before the last few, a token of a class, or words in brackets. */
+export function looksMasked(cell: string | null): boolean {
+  return cell !== null && /^(?:\*+[^*]{0,8}|[a-z][\w-]*_[0-9a-f]{16,64}|\[[\w -]{1,40}\])$/.test(cell)
+}
+
+function take(draft: Draft, frame: Extract<ReplayFrame, { readonly statement: number }>): void {
+  switch (frame.kind) {
+    case 'asked':
+      draft.text = frame.text
+      draft.verdict = frame.verdict
+      break
+    case 'columns':
+      draft.results.push({ columns: frame.columns.map(({ name }) => name), rows: [] })
+      break
+    case 'rows':
+      if (draft.results.length === 0) draft.results.push({ columns: [], rows: [] })
+      draft.results.at(-1)?.rows.push(...frame.rows)
+      break
+    case 'said':
+      draft.said.push({ what: frame.what, text: frame.text })
+      break
+    case 'concluded':
+      draft.concluded = { result: frame.result, rows: frame.rows, masked: frame.masked }
+      break
+    case 'withheld':
+      draft.said.push({
+        what: 'withheld',
+        text: 'It is about columns that are protected from you: withheld.',
+      })
+      break
+    case 'left-out':
+      draft.said.push({ what: 'left-out', text: `${frame.bytes} bytes were not kept.` })
+      break
+  }
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState, type JSX } from 'react'
+import { useSessionEnd } from '../api/sessions.ts'
+
+/** Asks why a session is ended, and ends it. */
+export function SessionEnd(props: {
+  readonly id: string
+  readonly who: string
+  readonly close: () => void
+}): JSX.Element {
+  const [reason, setReason] = useState('')
+  const [isBlank, setBlank] = useState(false)
+  const end = useSessionEnd(props.id)
+  const send = (): void => {
+    if (reason.trim() === '') return setBlank(true)
+    end.mutate(reason.trim(), {
+      onSuccess: () => {
+        notifications.show({ message: 'The session was ended.', color: 'green' })
+        props.close()
+      },
+    })
+  }
+  return (
+    <Modal opened onClose={props.close} title={`End the session of ${props.who}?`}>
+      <p className="quiet">Its connection is closed and the statement in hand is cancelled, at once.</p>
+      {end.error ? (
+        <div className="banner banner-bad" role="alert">
+          <strong>It was not ended.</strong> {end.error.message}
+        </div>
+      ) : null}
+      <Textarea
+        mt="sm"
+        label="Why?"
+        description="It goes on record."
+        value={reason}
+        error={isBlank ? 'Say why: it goes on record.' : undefined}
+        onChange={(event) => {
+          setReason(event.currentTarget.value)
+          setBlank(false)
+        }}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      <Group mt="md" gap="xs">
+        <Button color="red.8" loading={end.isPending} onClick={send}>
+          End the session
+        </Button>
+        <Button variant="default" onClick={props.close}>
+          Leave it
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState, type JSX } from 'react'
+import type { LiveSessionView } from '../api/contract.ts'
+import { pollMs, useLiveness } from '../api/live.ts'
+import { openSessions } from '../api/sessions.ts'
+import { useSeconds } from '../clock.ts'
+import { Chain, chainWords } from '../parts/chain.tsx'
+import { Ago, spanWords } from '../parts/instant.tsx'
+import { Page } from '../parts/page.tsx'
+import { StatementLine } from '../parts/statement.tsx'
+import { Empty, Trouble, Waiting } from '../parts/states.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { SessionEnd } from './session-end.tsx'
+
+/** Who is connected now, what runs, and the means to end it. */
+export function SessionListPage(): JSX.Element {
+  const refetchInterval = Math.min(pollMs(useLiveness()), listMsMax)
+  const { data, error, refetch } = useQuery({ ...openSessions, refetchInterval })
+  const [ending, setEnding] = useState<LiveSessionView | null>(null)
+  const sessions = data?.sessions ?? []
+  return (
+    <Page
+      title="Sessions"
+      says={data ? `Open on gateway ${data.gateway}` : 'Open now'}
+      beside={
+        <Link to="/ledger" search={{ type: 'session.opened' }} className="beside-link">
+          All of the past
+        </Link>
+      }
+    >
+      {error && !data ? <Trouble error={error} again={() => void refetch()} /> : null}
+      {!data && !error ? <Waiting /> : null}
+      {data && sessions.length === 0 ? (
+        <Empty icon="sessions" title="Nobody is connected">
+          <p>Sessions appear here the moment that they open.</p>
+        </Empty>
+      ) : null}
+      <ul className="session-list">
+        {sessions.map((session) => (
+          <Row key={session.id} session={session} end={() => setEnding(session)} />
+        ))}
+      </ul>
+      {ending ? (
+        <SessionEnd id={ending.id} who={chainWords(ending.chain)} close={() => setEnding(null)} />
+      ) : null}
+    </Page>
+  )
+}
+
+const listMsMax = 10_000
+
+function Row({ session, end }: { readonly session: LiveSessionView; readonly end: () => void }): JSX.Element {
+  const { current } = session
+  return (
+    <li className="card session">
+      <div className="session-who">
+        <Link to="/sessions/$id" params={{ id: session.id }} className="session-name">
+          <Chain chain={session.chain} />
+        </Link>
+        <p className="quiet">
+          {session.resource} · {session.address}
+          {session.application === '' ? '' : ` · ${session.application}`}
+          {session.hasTls ? '' : ' · no TLS'} · since <Ago at={session.startedAt} />
+        </p>
+      </div>
+      <div className="session-now">
+        {current === null ? (
+          <span className="quiet">Between statements</span>
+        ) : (
+          <>
+            {current.reviewId === null ? (
+              <Tag tone="accent">
+                runs <Running since={current.since} />
+              </Tag>
+            ) : (
+              <Link to="/reviews/$id" params={{ id: current.reviewId }}>
+                <Tag tone="warn">
+                  held <Running since={current.since} />
+                </Tag>
+              </Link>
+            )}
+            <span className="session-text">
+              <StatementLine text={current.text} />
+            </span>
+          </>
+        )}
+      </div>
+      <Counts session={session} />
+      {session.mayEnd ? (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={end}
+          aria-label={`End the session of ${chainWords(session.chain)}`}
+        >
+          End
+        </Button>
+      ) : null}
+    </li>
+  )
+}
+
+function Counts({ session }: { readonly session: LiveSessionView }): JSX.Element {
+  const counts = [
+    ['statements', session.statements],
+    ['rows', session.rows],
+    ['masked', session.masked],
+    ['refused', session.refused],
+  ] as const
+  return (
+    <dl className="counts">
+      {counts.map(([name, count]) => (
+        <div
+          key={name}
+          className={count > 0 && name !== 'statements' && name !== 'rows' ? `count-${name}` : ''}
+        >
+          <dd>{count.toLocaleString('en')}</dd>
+          <dt>{name}</dt>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Running({ since }: { readonly since: string }): JSX.Element {
+  return <>{spanWords(Math.max(1000, useSeconds() - Date.parse(since)))}</>
+}

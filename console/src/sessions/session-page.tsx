@@ -1,0 +1,93 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState, type JSX } from 'react'
+import type { SessionPage as SessionView } from '../api/contract.ts'
+import { openSessions, replayOf, sessionOf } from '../api/sessions.ts'
+import { Chain, chainWords } from '../parts/chain.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { Page } from '../parts/page.tsx'
+import { Trouble, Waiting } from '../parts/states.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { Replay } from './replay.tsx'
+import { SessionEnd } from './session-end.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** One session: who, what was asked and what became of it, and what was shown, as it was shown. */
+export function SessionPage(): JSX.Element {
+  const { id = '' } = useParams({ strict: false })
+  const session = useInfiniteQuery(sessionOf(id))
+  const [view, setView] = useState<'timeline' | 'replay'>('timeline')
+  const [isEnding, setEnding] = useState(false)
+  const { data: open } = useQuery(openSessions)
+  const first = session.data?.pages[0]
+  if (!first)
+    return session.error ? (
+      <Trouble error={session.error} again={() => void session.refetch()} />
+    ) : (
+      <Waiting rows={9} />
+    )
+  const statements = session.data?.pages.flatMap((page) => page.statements) ?? []
+  const marks = session.data?.pages.flatMap((page) => page.marks) ?? []
+  const live = open?.sessions.find((one) => one.id === id)
+  return (
+    <Page
+      title={`Session of ${chainWords(first.chain)}`}
+      says={<Where session={first} />}
+      beside={
+        live?.mayEnd ? (
+          <Button color="red.8" size="xs" onClick={() => setEnding(true)}>
+            End the session
+          </Button>
+        ) : undefined
+      }
+    >
+      <div className="session-bar">
+        <Chain chain={first.chain} />
+        <SegmentedControl
+          size="xs"
+          aria-label="How to look at it"
+          value={view}
+          onChange={(chosen) => setView(chosen === 'replay' ? 'replay' : 'timeline')}
+          data={[
+            { value: 'timeline', label: 'Timeline' },
+            { value: 'replay', label: 'Replay' },
+          ]}
+        />
+      </div>
+      {view === 'timeline' ? (
+        <Timeline
+          statements={statements}
+          marks={marks}
+          hasMore={session.hasNextPage}
+          more={() => {
+            if (!session.isFetchingNextPage) void session.fetchNextPage()
+          }}
+        />
+      ) : (
+        <ReplayPane id={id} />
+      )}
+      {isEnding ? <SessionEnd id={id} who={chainWords(first.chain)} close={() => setEnding(false)} /> : null}
+    </Page>
+  )
+}
+
+function Where({ session }: { readonly session: SessionView }): JSX.Element {
+  const { resource, origin, openedAt, isOpen, index } = session
+  return (
+    <>
+      {isOpen ? <Tag tone="good">open</Tag> : <Tag tone="calm">closed</Tag>} {resource} from {origin.address}
+      {origin.application === '' ? '' : ` by ${origin.application}`}, <Instant at={openedAt} />,{' '}
+      <Link to="/ledger/$index" params={{ index: String(index) }} className="entry-link">
+        <Icon name="seal" size={13} /> entry {index}
+      </Link>
+    </>
+  )
+}
+
+function ReplayPane({ id }: { readonly id: string }): JSX.Element {
+  const { data, error, refetch } = useQuery(replayOf(id))
+  if (!data) return error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting rows={6} />
+  return <Replay frames={data} />
+}
