@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import type { ReviewView } from '../api/contract.ts'
-import { chainWords } from '../parts/chain.tsx'
+import { chainWords } from '../parts/principal-words.ts'
 import { Countdown } from '../parts/countdown.tsx'
 import { Ago } from '../parts/instant.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'

@@ -118,58 +118,62 @@ function Ended({ review }: { readonly review: ReviewView }): JSX.Element {
 function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
   return (
     <div className="facts">
-      <section className="card" aria-label="What it does">
-        <h2>What it does</h2>
-        <ul className="effects">
-          {bySeverity(review.effects).map((effect, place) => (
-            <li key={place} className={isGrave(effect) ? 'effect-grave' : 'effect-calm'}>
-              <span>{effectWords(effect)}</span>
-              {effect.everyRow ? <Tag tone="bad">no WHERE</Tag> : null}
-              {effect.columns.length === 0 ? null : <Columns columns={effect.columns} />}
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className="card" aria-label="Why it is held">
-        <h2>Why it is held</h2>
-        <p>{review.reason === '' ? 'A rule asks for a review.' : review.reason}</p>
-        <dl className="pairs">
-          <Pair name="Rule" value={review.rule} />
-          <Pair
-            name="Ruled on by"
-            value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
-          />
-          <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
-          {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
-          <Pair
-            name="The client"
-            value={review.isDetached ? 'was told to come back' : 'waits on its connection'}
-          />
-        </dl>
-      </section>
-      <section className="card" aria-label="Who asks">
-        <h2>Who asks</h2>
-        <Chain chain={review.chain} isLong />
-      </section>
-      <section className="card" aria-label="On record">
-        <h2>On record</h2>
-        <dl className="pairs">
-          <Pair name="Session" value={review.session} />
-          <Pair name="Review" value={review.id} />
-          <Pair name="Statement" value={`number ${review.number} of it`} />
-          <Pair name="Bound to" value={review.digest} isHash />
-          <Pair name="Policy" value={review.policyVersion} isHash />
-          {review.notices.map((notice, place) => (
+      <div className="facts-column">
+        <section className="card" aria-label="What it does">
+          <h2>What it does</h2>
+          <ul className="effects">
+            {bySeverity(review.effects).map((effect, place) => (
+              <li key={place} className={isGrave(effect) ? 'effect-grave' : 'effect-calm'}>
+                <span>{effectWords(effect)}</span>
+                {effect.everyRow ? <Tag tone="bad">no WHERE</Tag> : null}
+                {effect.columns.length === 0 ? null : <Columns columns={effect.columns} />}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section className="card" aria-label="Who asks">
+          <h2>Who asks</h2>
+          <Chain chain={review.chain} isLong />
+        </section>
+      </div>
+      <div className="facts-column">
+        <section className="card" aria-label="Why it is held">
+          <h2>Why it is held</h2>
+          <p>{review.reason === '' ? 'A rule asks for a review.' : review.reason}</p>
+          <dl className="pairs">
+            <Pair name="Rule" value={review.rule} />
             <Pair
-              key={place}
-              name={`Told ${notice.sink}`}
-              value={
-                notice.sentAt === null ? (notice.isFailed ? `given up: ${notice.fault}` : 'not yet') : 'yes'
-              }
+              name="Ruled on by"
+              value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
             />
-          ))}
-        </dl>
-      </section>
+            <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
+            {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
+            <Pair
+              name="The client"
+              value={review.isDetached ? 'was told to come back' : 'waits on its connection'}
+            />
+          </dl>
+        </section>
+        <section className="card" aria-label="On record">
+          <h2>On record</h2>
+          <dl className="pairs">
+            <Pair name="Session" value={review.session} />
+            <Pair name="Review" value={review.id} />
+            <Pair name="Statement" value={`number ${review.number} of it`} />
+            <Pair name="Bound to" value={review.digest} isHash />
+            <Pair name="Policy" value={review.policyVersion} isHash />
+            {review.notices.map((notice, place) => (
+              <Pair
+                key={place}
+                name={`Told ${notice.sink}`}
+                value={
+                  notice.sentAt === null ? (notice.isFailed ? `given up: ${notice.fault}` : 'not yet') : 'yes'
+                }
+              />
+            ))}
+          </dl>
+        </section>
+      </div>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { AuditRecordView } from '../api/contract.ts'
-import { shortId } from '../parts/chain.tsx'
+import { shortId } from '../parts/principal-words.ts'
 
 /** What a type of entry is, for people. */
 export function titleOf(type: string): string {
@@ -18,7 +18,7 @@ export function whoOf({ entry, session }: AuditRecordView): string {
 }
 
 /** What a record says, in one line; a statement's own text comes before it where there is one. */
-export function lineOf({ entry, type, text }: AuditRecordView): string {
+export function lineOf({ entry, text }: AuditRecordView): string {
   if (text !== null) return text
   const named = [
     'message',
@@ -37,7 +37,7 @@ export function lineOf({ entry, type, text }: AuditRecordView): string {
     const value = entry[name]
     return typeof value === 'string' && value !== '' ? [value] : []
   })
-  return words.length === 0 ? titleOf(type) : words.slice(0, 4).join(' · ')
+  return words.slice(0, 4).join(' · ')
 }
 
 /** A member of a record that is a text; empty where there is none. */

@@ -1,11 +1,6 @@
 import type { JSX } from 'react'
 import { Icon, type IconName } from './icon.tsx'
-
-interface Party {
-  readonly id: string
-  readonly kind: string
-  readonly name?: string
-}
+import { nameOf, type Party } from './principal-words.ts'
 
 /** Who acts, and for whom: the person at the root first, as responsibility runs. */
 export function Chain({
@@ -42,22 +37,6 @@ export function Chain({
       ))}
     </ol>
   )
-}
-
-/** Who acts, in one line: `Ledger bot for Ana Ruiz`. */
-export function chainWords(chain: readonly Party[]): string {
-  return chain.map(nameOf).join(' for ')
-}
-
-/** What a principal is called: its name, or the end of its id. */
-export function nameOf({ id, name }: Party): string {
-  if (name !== undefined && name !== '') return name
-  return shortId(id)
-}
-
-/** The subject of an id `issuer#subject`. */
-export function shortId(id: string): string {
-  return id.slice(id.lastIndexOf('#') + 1)
 }
 
 function iconOf(kind: string): IconName {

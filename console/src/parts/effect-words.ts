@@ -16,7 +16,7 @@ export function effectWords({ kind, verb, object, everyRow = false }: EffectView
     case 'write':
       return writeWords(verb, rows, place)
     case 'define':
-      return `${capital(verb)} ${place === '' ? 'an object' : place}`
+      return `${capital(verb)} ${verb.endsWith('index') ? 'on ' : ''}${place === '' ? 'an object' : place}`
     case 'grant':
       return `${capital(verb)}: privileges or roles${place === '' ? '' : ` of ${place}`}`
     case 'session':
