@@ -1,7 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  useQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState, type JSX, type SyntheticEvent } from 'react'
+import type { AuditAnswer, AuditRecordView } from '../api/contract.ts'
 import { answersTo, savedQuestions } from '../api/ledger.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Page } from '../parts/page.tsx'
@@ -25,7 +31,6 @@ export function SearchPage(): JSX.Element {
   const answer = useInfiniteQuery(answersTo({ ...question }))
   const records = useMemo(() => answer.data?.pages.flatMap((page) => page.records) ?? [], [answer.data])
   const origin = answer.data?.pages[0]?.origin ?? ''
-  const recordedAs = answer.data?.pages[0]?.recordedAs
   return (
     <Page
       title="Ledger"
@@ -57,39 +62,52 @@ export function SearchPage(): JSX.Element {
         </Empty>
       ) : null}
       {records.length === 0 ? null : (
-        <div className="found">
-          <Facets records={records} question={question} ask={ask} />
-          <div className="found-main">
-            <p className="quiet found-count">
-              {records.length.toLocaleString('en')}
-              {answer.hasNextPage ? ' newest' : ''} found
-              {recordedAs === undefined ? null : (
-                <>
-                  , asked as{' '}
-                  <Link to="/ledger/$index" params={{ index: String(recordedAs) }}>
-                    entry {recordedAs}
-                  </Link>
-                </>
-              )}
-              <Button
-                variant="subtle"
-                size="compact-xs"
-                loading={answer.isRefetching}
-                onClick={() => void answer.refetch()}
-              >
-                Ask again
-              </Button>
-            </p>
-            <Records
-              records={records}
-              onEnd={() => {
-                if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage()
-              }}
-            />
-          </div>
-        </div>
+        <Found answer={answer} records={records} question={question} ask={ask} />
       )}
     </Page>
+  )
+}
+
+function Found(props: {
+  readonly answer: UseInfiniteQueryResult<InfiniteData<AuditAnswer>>
+  readonly records: readonly AuditRecordView[]
+  readonly question: QuestionWords
+  readonly ask: (more: QuestionWords) => void
+}): JSX.Element {
+  const { answer, records, question, ask } = props
+  const recordedAs = answer.data?.pages[0]?.recordedAs
+  return (
+    <div className="found">
+      <Facets records={records} question={question} ask={ask} />
+      <div className="found-main">
+        <p className="quiet found-count">
+          {records.length.toLocaleString('en')}
+          {answer.hasNextPage ? ' newest' : ''} found
+          {recordedAs === undefined ? null : (
+            <>
+              , asked as{' '}
+              <Link to="/ledger/$index" params={{ index: String(recordedAs) }}>
+                entry {recordedAs}
+              </Link>
+            </>
+          )}
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            loading={answer.isRefetching}
+            onClick={() => void answer.refetch()}
+          >
+            Ask again
+          </Button>
+        </p>
+        <Records
+          records={records}
+          onEnd={() => {
+            if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage()
+          }}
+        />
+      </div>
+    </div>
   )
 }
 
