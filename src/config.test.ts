@@ -32,7 +32,7 @@ test('a short file is enough; the rest has careful defaults, paths count from th
   assert.equal(config.policyFile, join(folder, 'policy.yaml'))
   assert.equal(config.keys.directory, join(folder, 'secrets/session-keys'))
   assert.deepEqual(config.store, { kind: 'embedded', directory: join(folder, 'state/store') })
-  assert.deepEqual(config.resources[0]?.target.tls, { mode: 'verify-full', ca: null })
+  assert.deepEqual(config.resources[0]?.target.tls, { mode: 'verify-full', ca: null, isDirect: false })
   assert.equal(config.issuers[0]?.tokenType, 'access')
   assert.equal(config.listen.postgres.host, '127.0.0.1')
   assert.ok(Object.isFrozen(config.resources[0]?.target) && Object.isFrozen(config.limits))
@@ -192,4 +192,43 @@ function parsed(text: string, environment: Environment = {}): Config {
 function faults(text: string): readonly string[] {
   const read = parseConfig(text, join(folder, 'sallyport.yaml'), {})
   return read.ok ? [] : read.faults.map((fault) => formatFault(fault).slice(folder.length + 1))
+}
+
+test('a target may be several servers, each with its port, in any form that hosts are written in', () => {
+  assert.deepEqual(places("'a:6000, b,[fd00::1]:7000,::1,10.0.0.1'", ', port: 5000'), [
+    ['a', 6000],
+    ['b', 5000],
+    ['fd00::1', 7000],
+    ['::1', 5000],
+    ['10.0.0.1', 5000],
+  ])
+  assert.deepEqual(places('[a, "b:1"]'), [
+    ['a', 5432],
+    ['b', 1],
+  ])
+  for (const wrong of ['a:b:1', "'[::1'", 'a:0', 'a:70000', "'a,,b'", "'a b'"])
+    assert.match(faults(least.replace('host: db.example', `host: ${wrong}`)).join(), /host/, wrong)
+})
+
+test('what TLS to a target needs is needed together', () => {
+  assert.match(tls('cert: c.pem'), /go together/)
+  assert.match(tls('mode: disable, cert: c.pem, key: { env: KEY }'), /no certificate is shown/)
+  assert.match(tls('mode: unverified, ca: c.pem'), /not looked at/)
+})
+
+function places(host: string, more = ''): unknown {
+  const text = least.replace('host: db.example', `host: ${host}${more}`)
+  const read = parseConfig(text, join(folder, 'x.yaml'), {})
+  assert.ok(read.ok, JSON.stringify(read))
+  const target = read.config.resources[0]?.target
+  return (
+    target && [
+      [target.host, target.port],
+      ...(target.choice?.others ?? []).map((one) => [one.host, one.port]),
+    ]
+  )
+}
+
+function tls(words: string): string {
+  return faults(least.replace('login: sally', `login: sally, tls: { ${words} }`)).join()
 }

@@ -18,6 +18,7 @@ import { issuerOf, samlOf } from './config/issuer.ts'
 import { networkOf } from './config/network.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
+import { targetOf } from './config/target.ts'
 import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
@@ -287,19 +288,9 @@ function resourceOf(
   index: number,
   context: Context,
 ): ResourceDefinition {
-  const { host, port, database, login, password, tls } = text.target
-  const path = ['resources', index, 'target']
-  const ca = readCertificates(tls.ca, [...path, 'tls', 'ca'], context)
   return {
     resource: { name: text.name, protocol: text.protocol, labels: text.labels },
-    target: {
-      host,
-      port,
-      database,
-      login,
-      tls: tls.mode === 'verify-full' ? { mode: tls.mode, ca } : { mode: tls.mode },
-    },
-    secret: password ? targetSecret(password, [...path, 'password'], context) : null,
+    ...targetOf(text.target, ['resources', index, 'target'], context),
     logins: text.logins.map((one, at) => roleLogin(one, ['resources', index, 'logins', at], context)),
   }
 }

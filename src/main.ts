@@ -289,7 +289,7 @@ function postgresParts(
   { certificateIdentity }: StandingParts,
 ): PostgresParts {
   const { tls, plaintext } = config.listen.postgres
-  const { frameBytesMax, handshakeMsMax, heldBytesMax } = config.limits
+  const { frameBytesMax, handshakeMsMax, targetConnectMsMax, heldBytesMax } = config.limits
   const trouble = (words: string): void => log.warn({ part: 'certificate' }, words)
   const certificate = tls ? watchedCertificate(tls, systemClock, trouble) : null
   return {
@@ -319,6 +319,7 @@ function postgresParts(
     meansToSignIn: certificateIdentity && ((leaf) => certificateIdentity.isMeant(leaf)),
     limits: {
       handshakeMsMax,
+      targetConnectMsMax,
       clientMessageBytesMax: frameBytesMax,
       maskedRowBytesMax: frameBytesMax,
       replyMessageBytesMax,

@@ -1,15 +1,11 @@
-import { Client } from 'pg'
-import type { ClientConfig } from 'pg'
+import type { Client } from 'pg'
 import type { Target } from '../core/resource.ts'
 import { snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
+import { connectTo, statementMsMax } from './target-client.ts'
 
 /** Asks a target one question; rows in text, columns in the order of the SELECT. Rejects when the target does. */
 export type CatalogQuery = (text: string) => Promise<readonly TextRow[]>
 
-const connectMsMax = 10_000
-/** How long one question may take at the target; the client's own limit is a little longer, for a target that hangs. */
-const statementMsMax = 30_000
-const queryMsMax = statementMsMax + 5000
 /** What a target may send us in one reading; a catalog of a hundred thousand tables is about a quarter of it. */
 const readingBytesMax = 512 * 1024 * 1024
 
@@ -27,20 +23,9 @@ export class CatalogConnection implements AsyncDisposable {
     this.#countBytes()
   }
 
-  /** Rejects when the target cannot be reached or does not let us in. */
+  /** Opened at the first server of the target that will do. Rejects when none can be reached or lets us in. */
   static async open(target: Target, application = 'sallyport catalog'): Promise<CatalogConnection> {
-    const client = new Client(targetSettings(target, application))
-    const connection = new CatalogConnection(client)
-    try {
-      await client.connect()
-      // With TLS the stream is another one now.
-      connection.#countBytes()
-    } catch (error) {
-      connection.#broken = true
-      await connection[Symbol.asyncDispose]()
-      throw error
-    }
-    return connection
+    return new CatalogConnection(await connectTo(target, application))
   }
 
   /** False once the target has hung up or a question failed; open another then. */
@@ -95,31 +80,3 @@ export class CatalogConnection implements AsyncDisposable {
 
 // Values stay as the target writes them; what they mean is for whoever asked.
 const plainText = { getTypeParser: () => (value: string) => value }
-
-/** How to dial a target. Everything is said: for whatever is not, the driver would look into the environment and the home folder. */
-export function targetSettings(target: Target, application: string): ClientConfig {
-  const { host, port, database, login, secret, tls } = target
-  return {
-    host,
-    port,
-    database,
-    user: login,
-    password: () => secret?.reveal() ?? '',
-    ssl: sslOf(tls),
-    application_name: application,
-    connectionTimeoutMillis: connectMsMax,
-    query_timeout: queryMsMax,
-    keepAlive: true,
-  }
-}
-
-function sslOf(tls: Target['tls']): NonNullable<ClientConfig['ssl']> {
-  switch (tls.mode) {
-    case 'disable':
-      return false
-    case 'require':
-      return { rejectUnauthorized: false }
-    case 'verify-full':
-      return { rejectUnauthorized: true, ...(tls.ca === null ? {} : { ca: tls.ca }) }
-  }
-}

@@ -1,9 +1,9 @@
-import { Client, escapeLiteral, type Connection, type Submittable } from 'pg'
+import { escapeLiteral, type Client, type Connection, type Submittable } from 'pg'
 import { z } from 'zod'
 import type { Estimate } from '../core/decision.ts'
 import type { Target } from '../core/resource.ts'
 import type { BoundValue } from '../core/statement.ts'
-import { targetSettings } from './catalog-connection.ts'
+import { connectTo } from './target-client.ts'
 
 /** A text to be planned as a session of this target would have it planned. */
 export interface Planned {
@@ -35,16 +35,7 @@ export class EstimateConnection implements AsyncDisposable {
 
   /** Rejects when the target cannot be reached or does not let us in. */
   static async open(target: Target, application: string): Promise<EstimateConnection> {
-    const client = new Client(targetSettings(target, application))
-    const connection = new EstimateConnection(client, target.setRole ?? null)
-    try {
-      await client.connect()
-      return connection
-    } catch (error) {
-      connection.#broken = true
-      await connection[Symbol.asyncDispose]()
-      throw error
-    }
+    return new EstimateConnection(await connectTo(target, application), target.setRole ?? null)
   }
 
   get usable(): boolean {

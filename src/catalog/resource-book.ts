@@ -11,6 +11,8 @@ export interface ResourceDefinition {
   readonly secret: SecretSource | null
   /** Logins of roles of the policy, the first that a session has being used; absent when all share the one above. */
   readonly logins?: readonly RoleLogin[]
+  /** What the gateway proves itself with in TLS, read anew for each connection; absent for nothing. */
+  readonly certificate?: { readonly chain: SecretSource; readonly key: SecretSource }
 }
 
 /** What a session in a role logs in with. */
@@ -55,18 +57,33 @@ export class ResourceBook {
       ...(chosen?.own && { login: chosen.own.login }),
       ...(chosen?.setRole && { setRole: chosen.setRole }),
     }
-    if (secret === null) return { ...target, secret: null }
-    const found = await secret.read()
-    if (found instanceof SecretFault) {
+    const found = await secret?.read()
+    const tls = await withCertificate(target.tls, definition)
+    if (found instanceof SecretFault || tls instanceof SecretFault) {
       // Clients learn that the secret is missing, not where it is kept.
       return new Refusal('target-unreachable', `The secret of ${name} cannot be read; see the gateway's log.`)
     }
-    return { ...target, secret: found }
+    return { ...target, tls, secret: found ?? null }
   }
 
   /** Why a resource's secret cannot be read, for whoever runs the gateway; null when it can or none is needed. */
   async secretFault(name: string): Promise<string | null> {
-    const found = await this.#definitions.get(name)?.secret?.read()
-    return found instanceof SecretFault ? found.message : null
+    const { secret, certificate } = this.#definitions.get(name) ?? {}
+    for (const source of [secret, certificate?.chain, certificate?.key]) {
+      const found = await source?.read()
+      if (found instanceof SecretFault) return found.message
+    }
+    return null
   }
+}
+
+async function withCertificate(
+  tls: Target['tls'],
+  { certificate }: ResourceDefinition,
+): Promise<Target['tls'] | SecretFault> {
+  if (tls.mode === 'disable' || certificate === undefined) return tls
+  const [chain, key] = await Promise.all([certificate.chain.read(), certificate.key.read()])
+  if (chain instanceof SecretFault) return chain
+  if (key instanceof SecretFault) return key
+  return { ...tls, certificate: { chain: chain.reveal(), key } }
 }

@@ -29,22 +29,31 @@ export function fileSecret(path: string): SecretSource {
   return { read: () => readSecretFile(path) }
 }
 
-async function readSecretFile(path: string): Promise<Secret | SecretFault> {
+/** A file that stands beside a secret and is none itself, such as a certificate; others may read it. */
+export function openFile(path: string, bytesMax: number): SecretSource {
+  return { read: () => readSecretFile(path, bytesMax, false) }
+}
+
+async function readSecretFile(
+  path: string,
+  bytesMax = secretBytesMax,
+  isSecret = true,
+): Promise<Secret | SecretFault> {
   try {
     await using file = await open(path)
     // Asked of the open file, so that what is checked is what is read.
     const status = await file.stat()
     if (!status.isFile()) return new SecretFault(`The secret file ${path} is not a file.`)
-    if ((status.mode & 0o077) !== 0) {
+    if (isSecret && (status.mode & 0o077) !== 0) {
       return new SecretFault(
         `The secret file ${path} may be read by others than its owner; run: chmod 600 ${path}`,
       )
     }
-    if (status.size > secretBytesMax) {
-      return new SecretFault(`The secret file ${path} is larger than ${secretBytesMax} bytes.`)
+    if (status.size > bytesMax) {
+      return new SecretFault(`The secret file ${path} is larger than ${bytesMax} bytes.`)
     }
-    const buffer = Buffer.alloc(secretBytesMax)
-    const { bytesRead } = await file.read(buffer, 0, secretBytesMax, 0)
+    const buffer = Buffer.alloc(bytesMax)
+    const { bytesRead } = await file.read(buffer, 0, bytesMax, 0)
     const text = buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '')
     buffer.fill(0)
     return text === '' ? new SecretFault(`The secret file ${path} is empty.`) : new Secret(text)

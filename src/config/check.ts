@@ -1,8 +1,10 @@
+import { isIP } from 'node:net'
 import { isLoopback, urlFault } from '../identity/issuer-config.ts'
 import { immutableClaims } from '../identity/preset.ts'
 import { isTrustDomain } from '../identity/spiffe.ts'
 import type { DocumentPath, Fault, Places } from '../policy/document.ts'
 import type { ConfigText } from './schema.ts'
+import { hostsOf, placeIn } from './target.ts'
 
 /** Faults that the schema's shape cannot express: doors left open, names taken twice, settings that contradict. */
 export function checkConfig(config: ConfigText, places: Places): readonly Fault[] {
@@ -157,14 +159,31 @@ function checkResources(config: ConfigText, add: Add): void {
     for (const [index, login] of logins.entries())
       if (login.password !== undefined && login.login === undefined)
         add([...path, 'logins', index, 'password'], 'There is no login that it opens.', 'Name `login` too.')
-    if (target.host.startsWith('/') && target.tls.mode !== 'disable') {
-      add([...path, 'target'], 'A unix socket has no TLS.', 'Set tls: { mode: disable }.')
-    }
-    if (target.tls.ca !== undefined && target.tls.mode !== 'verify-full') {
-      const message = `Authorities are not looked at in mode ${target.tls.mode}.`
-      add([...path, 'target', 'tls', 'ca'], message, 'Use mode: verify-full, or remove `ca`.')
-    }
+    checkTarget(target, [...path, 'target'], add)
   }
+}
+
+function checkTarget(target: ConfigText['resources'][number]['target'], path: DocumentPath, add: Add): void {
+  const { tls } = target
+  const hosts = hostsOf(target)
+  if (hosts.some((host) => !isPlace(host)))
+    add([...path, 'host'], 'One of the hosts cannot be read.', 'Write host, host:port or [address]:port.')
+  if (hosts.some((host) => host.startsWith('/')) && tls.mode !== 'disable')
+    add(path, 'A unix socket has no TLS.', 'Set tls: { mode: disable }.')
+  if (tls.ca !== undefined && !tls.mode.startsWith('verify-')) {
+    const message = `Authorities are not looked at in mode ${tls.mode}.`
+    add([...path, 'tls', 'ca'], message, 'Use mode: verify-full, or remove `ca`.')
+  }
+  if ((tls.cert === undefined) !== (tls.key === undefined))
+    add([...path, 'tls'], 'A certificate and its key go together.', 'Set `cert` and `key`, or neither.')
+  if (tls.cert !== undefined && tls.mode === 'disable')
+    add([...path, 'tls', 'cert'], 'Without TLS no certificate is shown.', 'Use mode: verify-full.')
+}
+
+function isPlace(written: string): boolean {
+  const { host, port } = placeIn(written, 1)
+  const isHost = host.startsWith('/') || isIP(host) !== 0 || /^[^\s:[\]/]+$/.test(host)
+  return isHost && port >= 1 && port <= 65_535
 }
 
 function isLoopbackHost(host: string): boolean {

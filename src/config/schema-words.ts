@@ -11,6 +11,8 @@ export const path = z.string().min(1).max(4096)
 export const claim = z.string().min(1).max(256)
 /** A TCP port; 0 takes a free one. */
 export const port = z.int().min(0).max(65535)
+/** A span of time in milliseconds. */
+export const ms = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
 /** A host name or address. */
 export const host = z.string().min(1).max(255)
 /** An http or https URL. */

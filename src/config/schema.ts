@@ -3,7 +3,8 @@ import { exportSettings } from './export.ts'
 import { clientCertificates, directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
 import { network } from './network.ts'
 import { notice, passkeys } from './schema-review.ts'
-import { claim, host, path, port, secret, targetSecret, url, word } from './schema-words.ts'
+import { resource } from './schema-resource.ts'
+import { claim, host, ms, path, port, secret, type targetSecret, url } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
@@ -59,85 +60,6 @@ const listen = z.strictObject({
         ),
     })
     .prefault({}),
-})
-
-const tlsMode = z.enum(['disable', 'require', 'verify-full'])
-const ms = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
-const resource = z.strictObject({
-  name: word.describe('What clients ask for as the database name; unique.'),
-  protocol: z.enum(['postgres']).default('postgres').describe('How clients speak to it.'),
-  labels: z.record(word, z.string().max(256)).default({}).describe('For rules to select by.'),
-  logins: z
-    .array(
-      z.strictObject({
-        role: word.describe('A role of the policy.'),
-        login: z
-          .string()
-          .min(1)
-          .max(63)
-          .optional()
-          .describe('Role to log in as; omitted: that of the target.'),
-        password: targetSecret.optional().describe('Where its password comes from.'),
-        'set-role': z
-          .string()
-          .min(1)
-          .max(63)
-          .optional()
-          .describe('Role to take on at the target, for the whole session.'),
-      }),
-    )
-    .max(100)
-    .default([])
-    .describe(
-      "What sessions in a role log in with; the first whose role a session has. Omitted: the target's own.",
-    ),
-  retention: z
-    .strictObject({
-      days: z
-        .int()
-        .min(1)
-        .max(36_600)
-        .default(396)
-        .describe(
-          'Days for which what was said and shown is kept; then its keys are destroyed. Entries stay.',
-        ),
-      hold: z
-        .string()
-        .min(1)
-        .max(500)
-        .optional()
-        .describe('Why nothing may be disposed of now: a legal hold.'),
-    })
-    .prefault({}),
-  watch: z
-    .strictObject({
-      log: path.describe("Folder of the target's jsonlog, which has log_connections on."),
-      allow: z
-        .array(z.string().min(1).max(63))
-        .max(100)
-        .default([])
-        .describe('Users who may connect by themselves.'),
-      'every-ms': ms(100, 3_600_000).default(5000).describe('How often new lines are looked at.'),
-    })
-    .optional()
-    .describe('Raises an alert when somebody reaches the target without the gateway.'),
-  target: z.strictObject({
-    host: host.describe('Host name or address, or the folder of a unix socket.'),
-    port: z.int().min(1).max(65535).default(5432).describe('Port of the target.'),
-    database: z.string().min(1).max(63).describe('Database at the target.'),
-    login: z.string().min(1).max(63).describe('Role to log in as.'),
-    password: targetSecret
-      .optional()
-      .describe('Where the password comes from: {file}, {env} or {vault}. Omitted: none is sent.'),
-    tls: z
-      .strictObject({
-        mode: tlsMode
-          .default('verify-full')
-          .describe('disable, require (encrypted, unverified) or verify-full (chain and name).'),
-        ca: path.optional().describe("PEM file with the authorities to trust; omitted: the system's."),
-      })
-      .prefault({}),
-  }),
 })
 
 const bytes = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { readEntries } from '../../src/ledger/reader.ts'
 import { passwordMessage, startupMessage } from '../../src/protocols/postgres/message-to-target.ts'
 import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
+import { freePort } from '../../src/demo/ports.ts'
 import { allowAll, startGrounds, type Door, type Grounds } from './stage.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { pino } from 'pino'
@@ -40,7 +41,11 @@ before(async () => {
     { address: trustedAddress, prefix: 32 },
     { address: '10.9.0.0', prefix: 16 },
   ]
-  const config = { ...grounds.config, listen: { ...listen, postgres: { ...listen.postgres, proxies } } }
+  const config = {
+    ...grounds.config,
+    listen: { ...listen, postgres: { ...listen.postgres, proxies } },
+    resources: await failingOver(grounds.config.resources),
+  }
   gateway = await startGateway(config, pino({ level: 'info' }, { write: (line) => void log.push(line) }))
   door = await grounds.doorAt(gateway.postgres.port, 'omar')
 })
@@ -195,6 +200,29 @@ test('keys that are guessed stop being tried, and the right one from elsewhere s
   await pause(100)
   await cancel('127.0.0.1', 0)
   assert.match((await wire.ready()).map(wordsOf).join(), /C=57014/)
+})
+
+/** The bank as the second of two servers, the first of which is down. */
+async function failingOver(
+  resources: Grounds['config']['resources'],
+): Promise<Grounds['config']['resources']> {
+  const down = await freePort()
+  return resources.map((resource) => {
+    const { host, port } = resource.target
+    const choice = {
+      others: [{ host, port }],
+      attributes: 'read-write',
+      order: 'listed',
+      connectMsMax: null,
+    } as const
+    return { ...resource, target: { ...resource.target, port: down, choice } }
+  })
+}
+
+test('a target whose first server is down is served by the second, with its catalog and its cancels', async () => {
+  await using wire = await Wire.openRaw(door)
+  assert.match((await wire.query('SELECT count(*) FROM accounts')).map(wordsOf).join(), /SELECT 1/)
+  assert.ok(!log.some((line) => line.includes('catalog cannot be read')))
 })
 
 async function from(localAddress: string): Promise<Socket> {

@@ -4,6 +4,7 @@ import { systemClock } from '../../core/clock.ts'
 import { systemRandom } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Resource, Target } from '../../core/resource.ts'
+import { placesOf } from '../../core/target-place.ts'
 import { isLoopback } from '../../identity/issuer-config.ts'
 import { terminate } from '../../protocols/postgres/message-to-target.ts'
 import { loginToTarget } from '../../protocols/postgres/target-login.ts'
@@ -24,7 +25,9 @@ async function target(book: ResourceBook, { name }: Resource, config: Config): P
     const reason = (await book.secretFault(name)) ?? found.message
     return [failed(check, reason, 'Put the password there, in a file that only the gateway may read.')]
   }
-  return [await login(check, found, config), ...tlsFindings(check, found)]
+  const places = placesOf(found, null)
+  const logins = places.map((place) => login(check, { ...found, ...place }, config))
+  return [...(await Promise.all(logins)), ...tlsFindings(check, found)]
 }
 
 async function login(check: string, found: Target, config: Config): Promise<Finding> {
@@ -45,18 +48,30 @@ async function login(check: string, found: Target, config: Config): Promise<Find
   const { socket } = connection
   socket.end(terminate, () => socket.destroy())
   const version = connection.parameters.get('server_version') ?? 'of unknown version'
-  const place = `PostgreSQL ${version} at ${found.host}:${found.port}, logged in as ${found.login}`
+  const place = `PostgreSQL ${version} at ${found.host}:${found.port}, logged in as ${found.login}${stateOf(connection.parameters)}`
   if (connection.parameters.get('is_superuser') !== 'on') return fine(check, place)
   const fix =
     'Give it a login that may do only what sessions need; a superuser can read files and run programs.'
   return warning(check, `${place}, which is a superuser.`, fix)
 }
 
-function tlsFindings(check: string, { host, tls }: Target): readonly Finding[] {
-  if (host.startsWith('/') || host === '::1' || isLoopback(host) || tls.mode === 'verify-full') return []
-  const found =
-    tls.mode === 'disable'
-      ? 'Statements and rows cross the network in plaintext.'
-      : 'Anyone in between could answer.'
+/** Where a target is several servers, which of them are standbys is worth knowing. */
+function stateOf(parameters: ReadonlyMap<string, string>): string {
+  return parameters.get('in_hot_standby') === 'on' ? ', a standby' : ''
+}
+
+function tlsFindings(check: string, target: Target): readonly Finding[] {
+  const { tls } = target
+  const isLocal = placesOf(target, null).every(
+    ({ host }) => host.startsWith('/') || host === '::1' || isLoopback(host),
+  )
+  if (isLocal || tls.mode === 'verify-full') return []
+  const found = tlsWords[tls.mode]
   return [warning(check, found, 'Set tls: { mode: verify-full }, with `ca` for a private authority.')]
+}
+
+const tlsWords = {
+  disable: 'Statements and rows cross the network in plaintext.',
+  unverified: 'Anyone in between could answer.',
+  'verify-ca': 'Anyone with a certificate of the same authority could answer.',
 }

@@ -20,6 +20,7 @@ import { Conversation } from './conversation.ts'
 import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
 import { Farewells } from './farewell.ts'
+import { askFirst } from './first-question.ts'
 import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
 import { GuessLimit } from './guess-limit.ts'
@@ -29,11 +30,10 @@ import { clientLimit } from './message.ts'
 import { refusalMessage } from './refuse.ts'
 import { Relay } from './relay.ts'
 import { sparsely } from './sparse-words.ts'
-import { askSearchPath } from './search-path-query.ts'
 import { negotiate } from './startup.ts'
 import { admitParameters, type StartupParameters } from './startup-parameters.ts'
-import { dialMsMax } from './target-dial.ts'
-import { loginMsMax, loginToTarget, type TargetConnection } from './target-login.ts'
+import { AvoidedPlaces, openTarget, type ChosenConnection } from './target-choice.ts'
+import type { LoginParts } from './target-login.ts'
 
 /** What serving PostgreSQL clients needs besides the gate. */
 export interface PostgresParts {
@@ -54,6 +54,8 @@ export interface PostgresParts {
   readonly limits: ConversationLimits & {
     /** From the first byte to a session. */
     readonly handshakeMsMax: number
+    /** To an open stream at a target, and from there to its being ready. */
+    readonly targetConnectMsMax: number
     readonly clientMessageBytesMax: number
     /** Client messages that wait while an earlier one is held. */
     readonly inboxBytesMax: number
@@ -68,6 +70,7 @@ export function postgresProtocol(parts: PostgresParts): Protocol {
     cancels: new CancelRegistry(parts.random),
     guesses: new GuessLimit(parts.clock),
     farewells: new Farewells(),
+    avoided: new AvoidedPlaces(parts.clock),
     // Who has not signed in must not be able to fill the log.
     tellOfStrangers: sparsely(parts.clock, parts.tellOperator),
   }
@@ -79,6 +82,7 @@ interface Hall {
   readonly cancels: CancelRegistry
   readonly guesses: GuessLimit
   readonly farewells: Farewells
+  readonly avoided: AvoidedPlaces
   readonly tellOfStrangers: PostgresParts['tellOperator']
 }
 
@@ -103,7 +107,7 @@ async function serve(
     if (greeting.kind === 'startup')
       await serveStartup(
         parts,
-        hall.cancels,
+        hall,
         { ...greeting, arrival: { ...arrival, admitted } },
         gate,
         deadline,
@@ -140,7 +144,7 @@ function greetingRules(parts: PostgresParts, { isLocal }: Arrival): Parameters<t
 
 async function serveStartup(
   parts: PostgresParts,
-  cancels: CancelRegistry,
+  hall: Hall,
   greeting: Greeting & { readonly kind: 'startup' } & { readonly arrival: Arrival },
   gate: Gate,
   deadline: Disposable & { readonly signal: AbortSignal },
@@ -164,7 +168,7 @@ async function serveStartup(
   arrival.admitted()
   let reason = 'failed'
   try {
-    reason = await converse(parts, cancels, {
+    reason = await converse(parts, hall, {
       gate,
       session,
       socket,
@@ -219,13 +223,21 @@ interface Admitted {
 }
 
 /** From the admitted session to its end; returns why it ended. */
-async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted: Admitted): Promise<string> {
+async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): Promise<string> {
   const { session, socket } = admitted
   const { clock, random } = parts
   const tellOperator = (words: string): void =>
     parts.tellOperator(words, { session: session.id, resource: session.resource.name })
-  const login = { clock, random, signal: admitted.deadline.signal, dialMsMax, loginMsMax, tellOperator }
-  const target = await openTarget(admitted, parts.stamp, login)
+  const { targetConnectMsMax } = parts.limits
+  const login = {
+    clock,
+    random,
+    signal: admitted.deadline.signal,
+    dialMsMax: targetConnectMsMax,
+    loginMsMax: targetConnectMsMax,
+    tellOperator,
+  }
+  const target = await readyTarget(admitted, parts.stamp, login, hall.avoided)
   if (target instanceof Refusal) {
     sayGoodbye(socket, target)
     return target.code
@@ -236,7 +248,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
   const relay = new Relay(socket, target, admitted.framer, parts.limits.inboxBytesMax, reportBug)
   const cancelTarget = async (): Promise<void> => {
     if (!target.key) return
-    const refusal = await sendCancel(session.target, target.key, { ...login, signal: admitted.signal })
+    const refusal = await sendCancel(target.target, target.key, { ...login, signal: admitted.signal })
     if (refusal) tellOperator('A cancel request could not be delivered.')
   }
   const conversation = new Conversation(
@@ -259,7 +271,7 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
     parts.limits,
     `sallyport_absent_${random.bytes(16).toString('hex')}`,
   )
-  using key = cancels.issue(admitted.minor, target.key?.processId ?? null, () => conversation.cancel())
+  using key = hall.cancels.issue(admitted.minor, target.key?.processId ?? null, () => conversation.cancel())
   socket.write(
     Buffer.concat([authenticationOk, ...parametersFor(target), backendKey(key.key), readyForQuery('idle')]),
   )
@@ -271,21 +283,22 @@ async function converse(parts: PostgresParts, cancels: CancelRegistry, admitted:
   return reason
 }
 
-async function openTarget(
+async function readyTarget(
   admitted: Admitted,
   stamp: PostgresParts['stamp'],
-  login: Parameters<typeof loginToTarget>[2],
-): Promise<(TargetConnection & { readonly reportsSearchPath: boolean }) | Refusal> {
+  login: LoginParts,
+  avoided: AvoidedPlaces,
+): Promise<(ChosenConnection & { readonly reportsSearchPath: boolean }) | Refusal> {
   const { session, asked } = admitted
   const parameters = stamp ? stamped(asked.forwarded, stamp(session.id)) : asked.forwarded
-  const target = await loginToTarget(session.target, parameters, login)
+  const target = await openTarget(session.target, parameters, login, avoided)
   if (target instanceof Refusal) return target
   if (target.parameters.has('search_path')) return { ...target, reportsSearchPath: true }
-  const searchPath = await askSearchPath(target, login.signal)
-  if (searchPath instanceof Refusal) return searchPath
+  const answer = await askFirst(target, 'SHOW search_path', login.signal)
+  if (answer instanceof Refusal) return answer
   return {
     ...target,
-    parameters: new Map([...target.parameters, ['search_path', searchPath]]),
+    parameters: new Map([...target.parameters, ['search_path', answer[0] ?? '']]),
     reportsSearchPath: false,
   }
 }

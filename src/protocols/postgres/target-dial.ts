@@ -35,9 +35,8 @@ export interface TargetStream {
   } | null
 }
 
-/** What `DialParts.dialMsMax` is unless configured otherwise. */
-export const dialMsMax = 10_000
 const keepAliveMs = 60_000
+const addressMsMax = 2000
 const wordsMax = 500
 const accepted = 0x53
 
@@ -100,6 +99,8 @@ function open(target: Target, isUnix: boolean, feed: TargetFeed | null): Socket 
         noDelay: true,
         keepAlive: true,
         keepAliveInitialDelay: keepAliveMs,
+        // What Node gives each address of a name is too little for a server far away.
+        autoSelectFamilyAttemptTimeout: addressMsMax,
       })
   return socket.pause()
 }
@@ -112,18 +113,17 @@ function quiet<Stream extends Socket>(socket: Stream): Stream {
 async function secure(
   socket: Socket,
   target: Target,
-  tls: TargetTls,
+  tls: EncryptedTls,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  socket.write(sslRequest)
-  const answer = await firstBytes(socket, signal)
-  // Anything behind the one byte came in plaintext, from whoever could write into it.
-  if (answer.length !== 1) throw new Error('the target sent plaintext behind its answer to SSLRequest')
-  if (answer.readUInt8(0) !== accepted) throw new Error('the target does not offer TLS')
+  if (!tls.isDirect) await askForTls(socket, signal)
   const secured = quiet(connectTls({ socket, ...tlsOptions(target, tls) }))
   secured.pause()
   try {
     await once(secured, 'secureConnect', signal)
+    // Without it the other end may be a server of any protocol ("SSL Session Encryption").
+    if (tls.isDirect && secured.alpnProtocol !== alpnName)
+      throw new Error('the target does not take TLS without being asked (before PostgreSQL 17)')
     return secured
   } catch (error) {
     secured.destroy()
@@ -131,15 +131,28 @@ async function secure(
   }
 }
 
-function tlsOptions(target: Target, tls: TargetTls): ConnectionOptions {
-  const verify = tls.mode === 'verify-full'
+type EncryptedTls = Exclude<TargetTls, { readonly mode: 'disable' }>
+
+async function askForTls(socket: Socket, signal: AbortSignal): Promise<void> {
+  socket.write(sslRequest)
+  const answer = await firstBytes(socket, signal)
+  // Anything behind the one byte came in plaintext, from whoever could write into it.
+  if (answer.length !== 1) throw new Error('the target sent plaintext behind its answer to SSLRequest')
+  if (answer.readUInt8(0) !== accepted) throw new Error('the target does not offer TLS')
+}
+
+function tlsOptions(target: Target, tls: EncryptedTls): ConnectionOptions {
+  const { certificate } = tls
   return {
     ALPNProtocols: [alpnName],
     minVersion: 'TLSv1.2',
-    rejectUnauthorized: verify,
+    rejectUnauthorized: tls.mode !== 'unverified',
     host: target.host,
     ...(isIP(target.host) ? {} : { servername: target.host }),
-    ...(verify && tls.ca !== null ? { ca: tls.ca } : {}),
+    ...(tls.mode !== 'unverified' && tls.ca !== null ? { ca: tls.ca } : {}),
+    // The chain alone is asked for; whose certificate it is does not count.
+    ...(tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
+    ...(certificate ? { cert: certificate.chain, key: certificate.key.reveal() } : {}),
   }
 }
 

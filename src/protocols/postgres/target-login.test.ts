@@ -235,7 +235,7 @@ test('anything but a lone S in answer to SSLRequest is refused, and nothing is s
       if (answer === '') socket.once('data', () => socket.end())
       else socket.once('data', () => socket.write(Buffer.from(answer, 'latin1')))
     })
-    const target = { ...peer.target, tls: { mode: 'require' } } as const
+    const target = { ...peer.target, tls: { mode: 'unverified' } } as const
     const refusal = await loginToTarget(target, new Map(), parts({ tellOperator: () => undefined }))
     assert.ok(refusal instanceof Refusal && refusal.code === 'target-unreachable', answer)
     await peer.allClosed()
@@ -248,7 +248,7 @@ test('a port where nobody listens, and TLS over a unix socket, are unreachable',
   await peer[Symbol.asyncDispose]()
   const closed = await loginToTarget(peer.target, new Map(), parts({ tellOperator: () => undefined }))
   assert.ok(closed instanceof Refusal && closed.code === 'target-unreachable')
-  const unix = { ...peer.target, host: '/nowhere', tls: { mode: 'require' } } as const
+  const unix = { ...peer.target, host: '/nowhere', tls: { mode: 'unverified' } } as const
   const words: string[] = []
   const refused = await loginToTarget(
     unix,

@@ -47,11 +47,8 @@ export interface TargetConnection {
   readonly leftover: Buffer
 }
 
-/** What `LoginParts.loginMsMax` is unless configured otherwise. */
-export const loginMsMax = 15_000
-
 /**
- * Logs in with the target's own login and secret. `parameters` join the start-up packet; `user` and `database` come
+ * Logs in at the target's first server, with the target's own login and secret. `parameters` join the start-up packet; `user` and `database` come
  * from the target alone.
  */
 export async function loginToTarget(
@@ -92,13 +89,18 @@ class TargetRefused extends Error {
   }
 }
 
+/** The target does not let the gateway's login in, or not to this database. */
+export class LoginDenied extends Refusal {}
+
 /** The target asked for what the gateway will not give. */
 class LoginFault extends Error {}
 
 function refusalFor(error: unknown, late: boolean): Refusal {
   if (late) return new Refusal('target-unreachable', 'The resource did not answer the gateway in time.')
   if (error instanceof TargetRefused) {
-    return new Refusal(
+    // Another server of the same target would say the same to a login that is not let in.
+    const Kind = /^(?:28|3D)/.test(error.sqlState) ? LoginDenied : Refusal
+    return new Kind(
       'target-unreachable',
       `The resource refused the gateway's login (SQLSTATE ${error.sqlState}).`,
       {

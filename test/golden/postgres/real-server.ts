@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { systemClock } from '../../../src/core/clock.ts'
 import { systemRandom } from '../../../src/core/random.ts'
+import type { ClientCertificate } from '../../../src/core/resource.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { makeCertificates } from '../../../src/demo/certificate.ts'
 import { serverAccount } from '../../../src/store/account.ts'
 import { startPostgres } from '../../../src/store/embedded.ts'
+import { selfSignedFor } from './client-certificate.ts'
 
 export interface RealServer extends AsyncDisposable {
   /** Loopback addresses that it listens on; the certificate names the first and `localhost`. */
@@ -20,6 +22,8 @@ export interface RealServer extends AsyncDisposable {
   readonly ca: string
   /** Another authority and what it signed for the same names, for whoever stands in between. */
   readonly other: ReturnType<typeof makeCertificates>
+  /** What the role `cert` proves itself with, by TLS alone. */
+  readonly certificate: ClientCertificate
   /** What it logged so far. */
   readonly log: readonly string[]
 }
@@ -31,7 +35,7 @@ const slowIterations = 500_000
 /** The database that every test uses. */
 export const database = 'wire'
 
-const roles = ['scram', 'slow', 'md5', 'cleartext', 'trust', 'rejected'] as const
+const roles = ['scram', 'slow', 'md5', 'cleartext', 'trust', 'cert', 'rejected'] as const
 
 export async function startRealServer(): Promise<RealServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-wire-'))
@@ -47,6 +51,7 @@ export async function startRealServer(): Promise<RealServer> {
   const hosts = ['127.0.0.1', '127.0.0.2'] as const
   const port = await freePort()
   const log: string[] = []
+  const certificate = selfSignedFor('cert')
   const server = await startPostgres({
     directory: join(folder, 'server'),
     port,
@@ -58,6 +63,7 @@ export async function startRealServer(): Promise<RealServer> {
       ssl: 'on',
       ssl_cert_file: await file('server.pem', certificates.certificate, 0o644),
       ssl_key_file: await file('server-key.pem', certificates.key, 0o600),
+      ssl_ca_file: await file('clients.pem', certificate.chain, 0o644),
       hba_file: await file('access.conf', access, 0o644),
       log_connections: 'on',
     },
@@ -77,7 +83,8 @@ export async function startRealServer(): Promise<RealServer> {
   }
   const other = makeCertificates(systemClock.now(), systemRandom)
   const { socketDirectory } = server
-  return { hosts, port, socketDirectory, ca: certificates.ca, other, log, [Symbol.asyncDispose]: stop }
+  const { ca } = certificates
+  return { hosts, port, socketDirectory, ca, other, certificate, log, [Symbol.asyncDispose]: stop }
 }
 
 // The first line that fits decides.
@@ -89,6 +96,7 @@ const access = [
   'host all md5 all md5',
   'host all cleartext all password',
   'host all trust all trust',
+  'hostssl all cert all cert',
   'host all rejected all reject',
   '',
 ].join('\n')

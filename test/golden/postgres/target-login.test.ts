@@ -18,6 +18,7 @@ import {
   type TargetConnection,
 } from '../../../src/protocols/postgres/target-login.ts'
 import { standBetween } from './relay.ts'
+import { selfSignedFor } from './client-certificate.ts'
 import { database, secret, startRealServer, type RealServer } from './real-server.ts'
 
 let server: RealServer
@@ -30,7 +31,7 @@ after(async () => {
 })
 
 for (const login of ['scram', 'md5', 'cleartext', 'trust']) {
-  for (const mode of ['disable', 'require', 'verify-full'] as const) {
+  for (const mode of ['disable', 'unverified', 'verify-full'] as const) {
     test(`${login} with TLS ${mode}`, async () => {
       const tls = mode === 'verify-full' ? { mode, ca: server.ca } : { mode }
       const words: string[] = []
@@ -61,11 +62,11 @@ test('SCRAM-SHA-256-PLUS: whoever stands in between cannot relay the login, nor 
   for (const hide of [false, true]) {
     await using relay = await standBetween(server, hide)
     const words: string[] = []
-    const result = await loginAs('scram', { tls: { mode: 'require' }, port: relay.port }, words)
+    const result = await loginAs('scram', { tls: { mode: 'unverified' }, port: relay.port }, words)
     assert.ok(result instanceof Refusal, 'logged in through the relay')
     assert.match(words.join(), hide ? /channel binding negotiation error/ : /channel binding check failed/)
     // The relay itself works: a login that is not bound passes through it.
-    const md5 = connected(await loginAs('md5', { tls: { mode: 'require' }, port: relay.port }, words), words)
+    const md5 = connected(await loginAs('md5', { tls: { mode: 'unverified' }, port: relay.port }, words), words)
     leave(md5)
   }
 })
@@ -82,13 +83,13 @@ test('a unix socket needs no TLS and may ask for the password as it is', async (
 test('a wrong or missing password is refused without a word of it', async () => {
   for (const login of ['scram', 'md5', 'cleartext']) {
     const words: string[] = []
-    const wrong = await loginAs(login, { secret: secret('wrong one'), tls: { mode: 'require' } }, words)
+    const wrong = await loginAs(login, { secret: secret('wrong one'), tls: { mode: 'unverified' } }, words)
     assert.ok(wrong instanceof Refusal)
     assert.equal(wrong.code, 'target-unreachable')
     assert.match(wrong.message, /SQLSTATE 28P01/)
     assert.match(words.join(), /password authentication failed/)
     assert.doesNotMatch(JSON.stringify(wrong) + words.join(), /wrong one/)
-    const missing = await loginAs(login, { secret: null, tls: { mode: 'require' } }, [])
+    const missing = await loginAs(login, { secret: null, tls: { mode: 'unverified' } }, [])
     assert.ok(missing instanceof Refusal && missing.code === 'target-misbehaved')
   }
 })
@@ -114,8 +115,40 @@ test('verify-full refuses another authority and another name', async () => {
   assert.ok(publicCas instanceof Refusal && publicCas.code === 'target-unreachable')
 })
 
+test('verify-ca asks for the authority and not for the name', async () => {
+  const words: string[] = []
+  const tls = { mode: 'verify-ca', ca: server.ca } as const
+  leave(connected(await loginAs('scram', { tls, host: server.hosts[1] }, words), words))
+  const other = await loginAs('trust', { tls: { ...tls, ca: server.other.ca } }, [])
+  assert.ok(other instanceof Refusal && other.code === 'target-unreachable')
+})
+
+test('TLS may begin at once, with a name and a bound login as ever', async () => {
+  const words: string[] = []
+  const tls = { mode: 'verify-full', ca: server.ca, isDirect: true } as const
+  const connection = connected(await loginAs('scram', { tls }, words), words)
+  assert.equal(await answerOf(connection, 'select ssl::text from pg_stat_ssl where pid = pg_backend_pid()'), 'true')
+  leave(connection)
+})
+
+test('a certificate of the gateway’s own lets it in, another or none does not', async () => {
+  const words: string[] = []
+  const { certificate } = server
+  const login = (own: object): Promise<TargetConnection | Refusal> =>
+    loginAs('cert', { secret: null, tls: { mode: 'verify-full', ca: server.ca, ...own } }, words)
+  for (const isDirect of [false, true])
+    leave(connected(await login({ certificate, isDirect }), words))
+  for (const own of [{}, { certificate: selfSignedFor('cert') }]) {
+    const refused = await login(own)
+    assert.ok(refused instanceof Refusal && refused.code === 'target-unreachable')
+  }
+  const broken = { ...certificate, key: selfSignedFor('cert').key }
+  assert.ok((await login({ certificate: broken })) instanceof Refusal)
+  assert.doesNotMatch(words.join(), /PRIVATE KEY/)
+})
+
 test('a cancel request with the target’s key stops what runs, with and without TLS', async () => {
-  for (const mode of ['disable', 'require'] as const) {
+  for (const mode of ['disable', 'unverified'] as const) {
     const words: string[] = []
     const tls = { mode } as const
     const connection = connected(await loginAs('trust', { tls }, words), words)
