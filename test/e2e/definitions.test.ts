@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Client } from 'pg'
 import { startStage, type Door } from './stage.ts'
+import { bind, execute, parse, sync, Wire, wordsOf } from './wire.ts'
 
 async function connect(door: Door): Promise<Client & AsyncDisposable> {
   const { host, port, user, password, database, ca } = door
@@ -61,5 +62,69 @@ test('definitions inside a transaction', { timeout: 60_000 }, async (t) => {
     await client.query('CREATE TABLE slow (id int)').catch(() => undefined)
     await client.query('ROLLBACK')
     assert.deepEqual((await client.query('SELECT 1 AS one')).rows, [{ one: 1 }])
+  })
+})
+
+/** What one text needs to run through the extended protocol, without a Sync. */
+function run(text: string): readonly Buffer[] {
+  return [parse('', text), bind(), execute()]
+}
+
+test('definitions inside a batch', { timeout: 60_000 }, async (t) => {
+  await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
+  await using wire = await Wire.open(await stage.through('omar'))
+  const heard = async (): Promise<readonly string[]> => (await wire.ready()).map(wordsOf)
+
+  await t.test('a table is created, filled and read without a Sync between', async () => {
+    wire.send(
+      ...run('CREATE TABLE rates (id int PRIMARY KEY, rate numeric)'),
+      ...run('INSERT INTO rates VALUES (1, 1.5)'),
+      ...run('ALTER TABLE rates ADD COLUMN note text'),
+      ...run("UPDATE rates SET note = 'x' WHERE id = 1"),
+      ...run('SELECT note, rate FROM rates'),
+      ...run("SELECT current_setting('search_path')"),
+      sync,
+    )
+    const words = await heard()
+    assert.equal(words.filter((word) => word.startsWith('CommandComplete')).length, 6, words.join('\n'))
+    assert.ok(words.some((word) => word.startsWith('DataRow') && word.endsWith('x\\x00\\x00\\x00\\x031.5')))
+    assert.ok(words.some((word) => word.endsWith('"$user", public')))
+    assert.ok(!words.some((word) => word.startsWith('ParameterStatus')))
+    assert.match((await wire.query('SHOW search_path')).map(wordsOf).join(), /"\$user", public/)
+  })
+
+  await t.test('what fails in it undoes what it defined', async () => {
+    wire.send(...run('CREATE TABLE gone (id int)'), ...run('INSERT INTO gone VALUES (1 / 0)'), sync)
+    assert.match((await heard()).join(), /22012/)
+    assert.match((await wire.query('SELECT * FROM gone')).map(wordsOf).join(), /42501|42P01/)
+  })
+
+  await t.test('I4: a column that it renames stays masked in it', async () => {
+    wire.send(
+      ...run('ALTER TABLE rates ADD COLUMN other text'),
+      ...run('SELECT ssn FROM customers LIMIT 1'),
+      sync,
+    )
+    assert.ok((await heard()).some((word) => word.startsWith('DataRow') && word.endsWith('****')))
+  })
+
+  await t.test('in a transaction, and the unnamed statement of before stays', async () => {
+    await wire.query('BEGIN')
+    wire.send(parse('', 'SELECT 42'), sync)
+    await heard()
+    wire.send(parse('make', 'CREATE TABLE inside (id int)'), bind({ statement: 'make' }), execute(), sync)
+    await heard()
+    wire.send(parse('use', 'INSERT INTO inside VALUES (1)'), sync)
+    await heard()
+    wire.send(bind(), execute(), sync)
+    assert.ok((await heard()).some((word) => word.startsWith('DataRow') && word.endsWith('42')))
+    wire.send(
+      ...run('CREATE TABLE nested (id int)'),
+      ...run('INSERT INTO nested VALUES (1)'),
+      ...run('SELECT 7 FROM nested'),
+      sync,
+    )
+    assert.ok((await heard()).some((word) => word.startsWith('DataRow') && word.endsWith('7')))
+    await wire.query('ROLLBACK')
   })
 })

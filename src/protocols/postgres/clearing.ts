@@ -15,14 +15,16 @@ import { cancelled, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
-import { CatalogAnswer } from './own-catalog.ts'
-import { PathAnswer } from './own-path.ts'
+import type { OwnAnswer } from './own-answer.ts'
+import { closesEach } from './own-asking.ts'
+import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
+import { PathAnswer, pathQuestion } from './own-path.ts'
+import type { OwnQuestion } from './own-question.ts'
 import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
 import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
 import { queryMessage } from './message-to-target.ts'
 import type { ReplyQueue } from './reply-queue.ts'
-import { type Expected } from './reply-queue.ts'
 import { Running } from './running.ts'
 import { areReadable } from './session-settings.ts'
 import type { TargetMemory } from './target-memory.ts'
@@ -135,12 +137,12 @@ export class Clearing {
       return this.#askPath(() => this.#inspectedOnGround(asked, then))
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
-    if (ground.wantsInside && this.#batch.sent === 0 && this.#memory.transaction === 'open') {
+    // Without either, a transaction has just ended, and whoever reads from outside knows as much.
+    const isInside = this.#memory.transaction === 'open' || this.#batch.sent > 0
+    if (ground.wantsInside && isInside && this.#memory.transaction !== 'failed')
       return this.#readInside(() => this.#inspectedOnGround(asked, then))
-    }
-    if (ground.temporary.isWanted && this.#batch.sent === 0 && this.#memory.transaction !== 'failed') {
+    if (ground.temporary.isWanted && this.#memory.transaction !== 'failed')
       return this.#askTemporary(() => this.#inspectedOnGround(asked, then))
-    }
     const use = (found: Inspection): void => {
       if (!this.#batch.isSkipping) then(this.#memory.resolve(found))
     }
@@ -154,15 +156,7 @@ export class Clearing {
   #askPath(then: () => void): void {
     this.settled(() => {
       const answer = new PathAnswer()
-      const isInBatch = this.#batch.sent > 0
-      const question: Expected = {
-        kind: 'own-question',
-        answer,
-        failed: false,
-        closesLeft: isInBatch ? 2 : null,
-      }
-      this.#ports.toTarget(Housekeeping.askPath(`${this.#absentName}_path`, isInBatch ? 'flush' : 'sync'))
-      this.#queue.push(question)
+      const question = this.#ask(`${this.#absentName}_path`, pathQuestion, answer)
       this.settled(() => {
         this.#memory.ground.heardPath(question.failed ? null : answer.path)
         then()
@@ -174,13 +168,12 @@ export class Clearing {
   #readInside(then: () => void): void {
     this.settled(() => {
       const known = this.#ports.session.catalog()
-      const answer = new CatalogAnswer(known)
-      const question: Expected = { kind: 'own-question', answer, failed: false, closesLeft: null }
-      this.#ports.toTarget(Housekeeping.askCatalog(this.#absentName, known !== null))
-      this.#queue.push(question)
+      const texts = catalogQuestion(this.#ownSavepoint, known !== null)
+      const answer = new CatalogAnswer(texts.length, known)
+      const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
       this.settled(() => {
         this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
-        this.#undone(then)
+        this.#undone(question, then)
       })
     })
   }
@@ -188,25 +181,39 @@ export class Clearing {
   /** Asks for the session's temporary relations, where some may have come or gone. */
   #askTemporary(then: () => void): void {
     this.settled(() => {
-      const savepoint = this.#memory.transaction === 'open' ? this.#absentName : null
-      const answer = new CatalogAnswer(null)
-      const question: Expected = { kind: 'own-question', answer, failed: false, closesLeft: null }
-      this.#ports.toTarget(Housekeeping.askTemporary(savepoint))
-      this.#queue.push(question)
+      const texts = temporaryQuestion(this.#ownSavepoint)
+      const answer = new CatalogAnswer(texts.length, null)
+      const question = this.#ask(`${this.#absentName}_temporary`, texts, answer)
       this.settled(() => {
-        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary(savepoint))
-        this.#undone(then)
+        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary())
+        this.#undone(question, then)
       })
     })
   }
 
+  /** Outside of a transaction that the client began there is no savepoint. */
+  get #ownSavepoint(): string | null {
+    return this.#memory.transaction === 'open' ? this.#absentName : null
+  }
+
   /** A question that failed leaves the client's transaction as it was before. */
-  #undone(then: () => void): void {
-    if (this.#memory.transaction !== 'failed') return then()
+  #undone(question: OwnQuestion, then: () => void): void {
+    // In a batch the client hears of the failure, and its transaction is its own to mend.
+    if (question.closesLeft !== null || this.#memory.transaction !== 'failed') return then()
     this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-    const undone = new CatalogAnswer(null)
+    const undone = new CatalogAnswer(0, null)
     this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
     this.settled(then)
+  }
+
+  /** Asks the target something of the gateway's own; inside a batch of the client without ending it. */
+  #ask(name: string, texts: readonly string[], answer: OwnAnswer): OwnQuestion {
+    const isInBatch = this.#batch.sent > 0
+    const closesLeft = isInBatch ? closesEach * texts.length : null
+    const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
+    this.#ports.toTarget(Housekeeping.ask(name, texts, isInBatch ? 'flush' : 'sync'))
+    this.#queue.push(question)
+    return question
   }
 
   submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {

@@ -1,7 +1,7 @@
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
-import { catalogQuestion, temporaryQuestion, undoing } from './own-catalog.ts'
-import { pathQuestion } from './own-path.ts'
+import { asking } from './own-asking.ts'
+import { undoing } from './own-catalog.ts'
 
 /**
  * A message that runs nothing by itself and may therefore reach the target without a clearance of its own.
@@ -55,28 +55,18 @@ export class Housekeeping {
     return new Housekeeping(named('P', name))
   }
 
-  /** Asks the target's catalog, through the client's session, in a savepoint that is rolled back. */
-  static askCatalog(savepoint: string, isOwnKnown: boolean): Housekeeping {
-    return new Housekeeping(query(catalogQuestion(savepoint, isOwnKnown)))
-  }
-
-  /** Asks for the session's temporary relations; `savepoint` in a transaction, null outside of one. */
-  static askTemporary(savepoint: string | null): Housekeeping {
-    return new Housekeeping(query(temporaryQuestion(savepoint)))
-  }
-
   /**
-   * Asks what the session searches now, under names of the gateway's own, so that the client's unnamed statement and
-   * portal stay. `flush` inside a batch of the client, which a Sync would end.
+   * Asks the target through the client's session, under a name of the gateway's own. `flush` inside a batch of the
+   * client, which a Sync would end.
    */
-  static askPath(name: string, end: 'flush' | 'sync'): Housekeeping {
+  static ask(name: string, texts: readonly string[], end: 'flush' | 'sync'): Housekeeping {
     const last = end === 'flush' ? Housekeeping.flush : Housekeeping.sync
-    return new Housekeeping(Buffer.concat([pathQuestion(name), last.bytes]))
+    return new Housekeeping(Buffer.concat([asking(name, texts), last.bytes]))
   }
 
   /** Undoes a question that failed: the client's transaction is as it was before. */
   static undoQuestion(savepoint: string): Housekeeping {
-    return new Housekeeping(query(undoing(savepoint)))
+    return new Housekeeping(query(undoing(savepoint).join(';')))
   }
 
   /** Begins, ends or undoes the gateway's own transaction around one text; runs nothing of the client's. */

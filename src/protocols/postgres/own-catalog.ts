@@ -1,7 +1,8 @@
 /**
  * Reading the target's catalog through the client's own session. Inside a transaction that defines objects nobody else
- * can see them, so the gateway asks there, between two statements of the client, in a savepoint of its own that it
- * rolls back: the session is afterwards as it was. The question is constant and reads the system catalogs alone.
+ * can see them, so the gateway asks there, between two statements of the client, and leaves the session as it was: in a
+ * savepoint that it rolls back, or by putting the search path back. The question is constant and reads the system
+ * catalogs alone.
  */
 import type { CatalogSnapshot, Relation } from '../../core/catalog-snapshot.ts'
 import {
@@ -19,47 +20,48 @@ import { MessageReader } from './message-reader.ts'
 const rowsBytesMax = 256 * 1024 * 1024
 
 /**
- * The question, as one simple query of several statements; `savepoint` must be a name that the client cannot know. Where
- * the server's own relations are known from another reading, it leaves them out.
+ * The question: statements in the order of the answer. `savepoint` must be a name that the client cannot know; null
+ * where the client's batch is its own transaction, which knows no savepoints. Where the server's own relations are known
+ * from another reading, it leaves them out.
  */
-export function catalogQuestion(savepoint: string, isOwnKnown: boolean): string {
+export function catalogQuestion(savepoint: string | null, isOwnKnown: boolean): readonly string[] {
   const { searchPath, serverVersion, functions, customOperators, customTypes } = snapshotQueries
-  return [
-    `SAVEPOINT ${savepoint}`,
-    searchPath,
-    serverVersion,
-    isOwnKnown ? snapshotQueries.otherRelations : snapshotQueries.relations,
-    functions,
-    customOperators,
-    customTypes,
-    undoing(savepoint),
-  ].join(';\n')
+  const relations = isOwnKnown ? snapshotQueries.otherRelations : snapshotQueries.relations
+  const questions = [serverVersion, relations, functions, customOperators, customTypes]
+  if (savepoint === null) return [keepPath, emptyPath, ...questions, restorePath]
+  return [`SAVEPOINT ${savepoint}`, searchPath, ...questions, ...undoing(savepoint)]
 }
 
-/**
- * The question for the session's temporary relations alone. Outside of a transaction the statements of one query are one
- * by themselves, which ends with it.
- */
-export function temporaryQuestion(savepoint: string | null): string {
+// Settings of the transaction alone, which ends with the client's batch.
+const keepPath =
+  "SELECT pg_catalog.set_config('sallyport.path', pg_catalog.current_setting('search_path'), true)"
+const emptyPath = "SELECT pg_catalog.set_config('search_path', '', true)"
+const restorePath =
+  "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('sallyport.path'), true)"
+
+/** The question for the session's temporary relations alone; `savepoint` as above. */
+export function temporaryQuestion(savepoint: string | null): readonly string[] {
   const { searchPath, temporaryRelations } = snapshotQueries
-  const asked = [searchPath, temporaryRelations]
-  const all = savepoint === null ? asked : [`SAVEPOINT ${savepoint}`, ...asked, undoing(savepoint)]
-  return all.join(';\n')
+  if (savepoint === null) return [keepPath, emptyPath, temporaryRelations, restorePath]
+  return [`SAVEPOINT ${savepoint}`, searchPath, temporaryRelations, ...undoing(savepoint)]
 }
 
 /** Puts the session back to where the question found it. */
-export function undoing(savepoint: string): string {
-  return `ROLLBACK TO SAVEPOINT ${savepoint};\nRELEASE SAVEPOINT ${savepoint}`
+export function undoing(savepoint: string): readonly string[] {
+  return [`ROLLBACK TO SAVEPOINT ${savepoint}`, `RELEASE SAVEPOINT ${savepoint}`]
 }
 
 /** The answer as it comes in. */
 export class CatalogAnswer {
   /** A snapshot of the same server, whose own relations the question left out; null when it asked for all. */
   readonly #known: CatalogSnapshot | null
+  /** Statements of the question. */
+  readonly #statements: number
   readonly #results: TextRow[][] = [[]]
   #bytes = 0
 
-  constructor(known: CatalogSnapshot | null) {
+  constructor(statements: number, known: CatalogSnapshot | null) {
+    this.#statements = statements
     this.#known = known
   }
 
@@ -78,24 +80,27 @@ export class CatalogAnswer {
   }
 
   /** The answer to `temporaryQuestion`; null when it is not whole. */
-  temporary(savepoint: string | null): readonly Relation[] | null {
-    const statements = savepoint === null ? 2 : 5
-    // Behind the last one begins a list that stays empty.
-    if (this.#results.length !== statements + 1) return null
-    return this.#results[savepoint === null ? 1 : 2]?.map(relationFrom) ?? null
+  temporary(): readonly Relation[] | null {
+    const [, , relations] = this.#results
+    return this.#isWhole ? (relations?.map(relationFrom) ?? null) : null
   }
 
   /** What the target holds, as seen from inside; null when the answer is not whole. */
   snapshot(): CatalogSnapshot | null {
-    const [, , serverVersion, relations, functions, customOperators, customTypes, rolledBack, released] =
-      this.#results
+    const [, , serverVersion, relations, functions, customOperators, customTypes] = this.#results
+    if (!this.#isWhole) return null
     if (!serverVersion || !relations || !functions || !customOperators || !customTypes) return null
-    if (!rolledBack || !released || serverVersion.length !== 1) return null
+    if (serverVersion.length !== 1) return null
     const rows = { serverVersion, relations, functions, customOperators, customTypes }
     const known = this.#known
     if (known === null) return snapshotFromRows(rows)
     // Behind a list of targets two sessions may be at servers of two versions.
     if (known.serverVersion !== serverVersionIn(serverVersion)) return null
     return snapshotFromRows(rows, ownRelationsOf(known))
+  }
+
+  get #isWhole(): boolean {
+    // Behind the last statement begins a list that stays empty.
+    return this.#results.length === this.#statements + 1
   }
 }

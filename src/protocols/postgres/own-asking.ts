@@ -1,0 +1,27 @@
+import { clientMessageType, type ClientMessageName } from './message.ts'
+import { writeMessage, type Field } from './message-writer.ts'
+
+/** CloseComplete messages that answer one statement of a question. */
+export const closesEach = 2
+
+/**
+ * Statements of the gateway's own through the extended protocol, without the Flush or Sync that ends them. `name` must be
+ * one that the client cannot know; its unnamed statement and portal stay as they are.
+ */
+export function asking(name: string, texts: readonly string[]): Buffer {
+  const messages = texts.flatMap((text) => [
+    say('Parse', { text: name }, { text }, { int16: 0 }),
+    say('Bind', { text: name }, { text: name }, { int16: 0 }, { int16: 0 }, { int16: 0 }),
+    say('Execute', { text: name }, { int32: 0 }),
+    say('Close', { bytes: portal }, { text: name }),
+    say('Close', { bytes: statement }, { text: name }),
+  ])
+  return Buffer.concat(messages)
+}
+
+const portal = Buffer.from('P')
+const statement = Buffer.from('S')
+
+function say(name: ClientMessageName, ...fields: readonly Field[]): Buffer {
+  return writeMessage(clientMessageType(name), fields)
+}
