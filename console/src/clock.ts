@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** The present, in milliseconds since 1970, as this machine has it. The console's only clock. */
-export function now(): number {
+function now(): number {
   return Date.now() + skewMs
 }
 

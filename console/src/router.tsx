@@ -46,9 +46,49 @@ const entry = createRoute({
   component: lazyRouteComponent(() => import('./ledger/entry-page.tsx'), 'EntryPage'),
 })
 
+const overview = createRoute({
+  getParentRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+})
+const access = createRoute({
+  getParentRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./access/access-page.tsx'), 'AccessPage'),
+})
+const resource = createRoute({
+  getParentRoute,
+  path: '/access/$name',
+  component: lazyRouteComponent(() => import('./access/resource-page.tsx'), 'ResourcePage'),
+})
+const policy = createRoute({
+  getParentRoute,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
+})
+const start = createRoute({
+  getParentRoute,
+  path: '/start',
+  component: lazyRouteComponent(() => import('./start/start-page.tsx'), 'StartPage'),
+})
+
 /** Every page of the console. All but the inbox come when they are first wanted. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, reviews, review, sessions, session, ledger, entry]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    reviews,
+    review,
+    sessions,
+    session,
+    ledger,
+    entry,
+    overview,
+    access,
+    resource,
+    policy,
+    start,
+  ]),
   defaultErrorComponent: ({ error }) => <Trouble error={error} />,
   defaultPendingComponent: () => <Waiting />,
   defaultPreload: 'intent',

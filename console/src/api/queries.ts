@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { Failure, get } from './client.ts'
-import type { GrantList, HealthView, ResourceList, Whoami } from './contract.ts'
+import type { HealthView, Whoami } from './contract.ts'
 
 /** What the console has been told, and for how long it is believed. */
 export const queries = new QueryClient({
@@ -22,16 +22,6 @@ export const whoami = queryOptions({
   queryKey: ['whoami'],
   queryFn: ({ signal }) => get<Whoami>('/whoami', {}, signal),
   staleTime: 60_000,
-})
-
-export const grants = queryOptions({
-  queryKey: ['grants'],
-  queryFn: ({ signal }) => get<GrantList>('/grants', {}, signal),
-})
-
-export const resources = queryOptions({
-  queryKey: ['resources'],
-  queryFn: ({ signal }) => get<ResourceList>('/resources', {}, signal),
 })
 
 export const health = queryOptions({

@@ -1,0 +1,91 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type JSX } from 'react'
+import { explanationOf } from '../api/access.ts'
+import type { AccessExplained } from '../api/contract.ts'
+import { Trouble } from '../parts/states.tsx'
+import { Tag } from '../parts/tag.tsx'
+
+/** Why can, or why can't, somebody reach a resource: rule by rule. */
+export function Explain({ resources }: { readonly resources: readonly string[] }): JSX.Element {
+  const [draft, setDraft] = useState({ principal: '', resource: '' })
+  const [asked, setAsked] = useState(draft)
+  const { data, error, isFetching } = useQuery(explanationOf(asked.principal, asked.resource))
+  return (
+    <section aria-label="Why can or cannot somebody?">
+      <h2 className="part-title">Why can, or why can’t, somebody?</h2>
+      <form
+        className="question"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setAsked({ principal: draft.principal, resource: draft.resource || (resources[0] ?? '') })
+        }}
+      >
+        <TextInput
+          className="question-text"
+          label="Who"
+          placeholder="You, or an id: issuer#subject"
+          value={draft.principal}
+          onChange={(event) => setDraft({ ...draft, principal: event.currentTarget.value })}
+        />
+        <Select
+          label="Where"
+          data={[...resources]}
+          value={draft.resource || (resources[0] ?? null)}
+          onChange={(value) => setDraft({ ...draft, resource: value ?? '' })}
+          allowDeselect={false}
+        />
+        <Button type="submit" loading={isFetching} className="question-send">
+          Explain
+        </Button>
+      </form>
+      {error ? <Trouble error={error} /> : null}
+      {data ? <Explained answer={data} /> : null}
+    </section>
+  )
+}
+
+function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Element {
+  return (
+    <div className="card explained">
+      <p className={answer.mayConnect ? 'proof-verdict proof-good' : 'proof-verdict proof-bad'} role="status">
+        {answer.mayConnect ? 'Yes' : 'No'}
+      </p>
+      <p>{answer.reason}</p>
+      {answer.against === null ? null : <p className="banner banner-bad">{answer.against}</p>}
+      {answer.hint === '' ? null : <p className="quiet">{answer.hint}</p>}
+      <p className="quiet break">
+        {answer.principal.kind} {answer.principal.id}, in {answer.principal.groups.join(', ') || 'no group'} (
+        {known[answer.knownFrom]})
+      </p>
+      <ul className="lines">
+        {answer.rules.map(({ rule, line, matched, why }) => (
+          <li key={`${rule} ${line}`}>
+            <Tag tone={matched ? 'accent' : 'calm'}>{matched ? 'matches' : 'does not'}</Tag>
+            <strong>{rule}</strong>
+            <span className="quiet">
+              line {line}: {why}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {answer.masked.length === 0 ? null : (
+        <p className="tags">
+          <span className="quiet">Sees masked:</span>
+          {answer.masked.map(({ column, dataClass }) => (
+            <Tag key={column} tone="mask">
+              {column} ({dataClass})
+            </Tag>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const known: Readonly<Record<AccessExplained['knownFrom'], string>> = {
+  caller: 'you',
+  session: 'as in the last session',
+  given: 'as given',
+  nothing: 'nothing is known of this principal',
+}

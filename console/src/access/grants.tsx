@@ -1,0 +1,167 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type JSX } from 'react'
+import { grants, offers, useGrantAct } from '../api/access.ts'
+import type { GrantView, RoleOffers } from '../api/contract.ts'
+import { pollMs, useLiveness } from '../api/live.ts'
+import { whoami } from '../api/queries.ts'
+import { Chain } from '../parts/chain.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { Tag, toneOf } from '../parts/tag.tsx'
+import { RoleWish } from './role-wish.tsx'
+
+type Offer = RoleOffers['offers'][number]
+
+/** Roles for a time: what one may ask for, what was asked, and the rulings on it. */
+export function Grants(): JSX.Element {
+  const refetchInterval = pollMs(useLiveness())
+  const { data } = useQuery({ ...grants, refetchInterval })
+  const { data: open } = useQuery({ ...offers, retry: false })
+  const [wish, setWish] = useState<Offer | null>(null)
+  const [ruling, setRuling] = useState<Ruling | null>(null)
+  return (
+    <section aria-label="Roles for a time">
+      <h2 className="part-title">Roles for a time</h2>
+      <div className="offers">
+        {open?.offers.map((offer) => (
+          <div key={`${offer.resource} ${offer.role}`} className="card offer">
+            <div>
+              <strong>{offer.role}</strong> at {offer.resource}
+              <p className="quiet">Ruled on by {offer.groups.join(' or ')}</p>
+            </div>
+            {offer.heldUntil === null ? (
+              <Button size="xs" onClick={() => setWish(offer)}>
+                Ask for it
+              </Button>
+            ) : (
+              <Tag tone="good">
+                yours until <Instant at={offer.heldUntil} form="time" />
+              </Tag>
+            )}
+          </div>
+        ))}
+      </div>
+      {data?.grants.length === 0 ? (
+        <p className="quiet">Nobody has asked for a role that you may know of.</p>
+      ) : null}
+      <ul className="grants">
+        {data?.grants.map((grant) => (
+          <Grant key={grant.id} grant={grant} rule={(word) => setRuling({ grant, word })} />
+        ))}
+      </ul>
+      {wish ? <RoleWish offer={wish} close={() => setWish(null)} /> : null}
+      {ruling ? <GrantRuling ruling={ruling} close={() => setRuling(null)} /> : null}
+    </section>
+  )
+}
+
+interface Ruling {
+  readonly grant: GrantView
+  readonly word: 'approve' | 'deny' | 'revoke'
+}
+
+function Grant(props: {
+  readonly grant: GrantView
+  readonly rule: (word: Ruling['word']) => void
+}): JSX.Element {
+  const { grant, rule } = props
+  const { data: me } = useQuery(whoami)
+  const isActive = grant.state === 'approved'
+  const isMine = grant.chain.some(({ id }) => id === me?.id)
+  const isRuler = grant.groups.some((group) => me?.groups.includes(group))
+  return (
+    <li className="card grant">
+      <div>
+        <Chain chain={grant.chain} />
+        <p>
+          <strong>{grant.role}</strong> at {grant.resource}, <Instant at={grant.startsAt} /> to{' '}
+          <Instant at={grant.endsAt} />
+        </p>
+        <p className="quiet break">“{grant.justification}”</p>
+        {grant.rulings.map(({ reviewer, ruling, justification, at }) => (
+          <p key={at} className="quiet break">
+            {ruling === 'approve' ? 'Approved' : 'Denied'} by {reviewer.slice(reviewer.lastIndexOf('#') + 1)}:
+            “{justification}”
+          </p>
+        ))}
+      </div>
+      <div className="grant-acts">
+        <Tag tone={toneOf(grant.state)}>{grant.state}</Tag>
+        {grant.mayRule ? (
+          <>
+            <Button size="xs" color="teal.8" onClick={() => rule('approve')}>
+              Approve
+            </Button>
+            <Button size="xs" color="red.8" onClick={() => rule('deny')}>
+              Deny
+            </Button>
+          </>
+        ) : null}
+        {isActive && (isMine || isRuler) ? (
+          <Button size="xs" variant="default" onClick={() => rule('revoke')}>
+            Revoke
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+const titles = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const
+
+function GrantRuling({
+  ruling,
+  close,
+}: {
+  readonly ruling: Ruling
+  readonly close: () => void
+}): JSX.Element {
+  const { grant, word } = ruling
+  const [words, setWords] = useState('')
+  const act = useGrantAct(grant.id)
+  const isBlank = word !== 'revoke' && words.trim() === ''
+  const send = (): void => {
+    act.mutate(word === 'revoke' ? { word } : { word, justification: words.trim() }, {
+      onSuccess: () => {
+        notifications.show({ message: 'It is on record.', color: 'green' })
+        close()
+      },
+    })
+  }
+  return (
+    <Modal opened onClose={close} title={`${titles[word]} ${grant.role} at ${grant.resource}`}>
+      {act.error ? (
+        <div className="banner banner-bad" role="alert">
+          <strong>Nothing was done.</strong> {act.error.message}
+        </div>
+      ) : null}
+      {word === 'revoke' ? (
+        <p>It ends now, and with it the sessions that rest on it.</p>
+      ) : (
+        <Textarea
+          label="Why?"
+          description="It goes on record."
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          data-autofocus
+        />
+      )}
+      <Group mt="md" gap="xs">
+        <Button
+          color={word === 'approve' ? 'teal.8' : 'red.8'}
+          loading={act.isPending}
+          disabled={isBlank}
+          onClick={send}
+        >
+          {titles[word]}
+        </Button>
+        <Button variant="default" onClick={close}>
+          Put aside
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

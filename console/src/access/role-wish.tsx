@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState, type JSX } from 'react'
+import { useGrantWish } from '../api/access.ts'
+import type { RoleOffers } from '../api/contract.ts'
+import { spanWords } from '../parts/instant.tsx'
+
+/** Asks for a role: for how long, and why. */
+export function RoleWish(props: {
+  readonly offer: RoleOffers['offers'][number]
+  readonly close: () => void
+}): JSX.Element {
+  const { offer, close } = props
+  const lasts = spans.filter((ms) => ms <= offer.lastsMsMax)
+  const choices = lasts.length === 0 ? [offer.lastsMsMax] : lasts
+  const [lastsMs, setLasts] = useState(choices[0] ?? offer.lastsMsMax)
+  const [words, setWords] = useState('')
+  const wish = useGrantWish()
+  const send = (): void => {
+    wish.mutate(
+      { resource: offer.resource, role: offer.role, lastsMs, justification: words.trim() },
+      {
+        onSuccess: () => {
+          notifications.show({ message: `${offer.groups.join(' or ')} will rule on it.`, color: 'green' })
+          close()
+        },
+      },
+    )
+  }
+  return (
+    <Modal opened onClose={close} title={`${offer.role} at ${offer.resource}`}>
+      {wish.error ? (
+        <div className="banner banner-bad" role="alert">
+          <strong>It was not asked for.</strong> {wish.error.message}
+        </div>
+      ) : null}
+      <Select
+        label="For how long"
+        data={choices.map((ms) => ({ value: String(ms), label: spanWords(ms) }))}
+        value={String(lastsMs)}
+        onChange={(value) => setLasts(Number(value ?? lastsMs))}
+        allowDeselect={false}
+      />
+      <Textarea
+        mt="sm"
+        label="Why?"
+        description="Whoever rules on it reads this; it goes on record."
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      <Group mt="md" gap="xs">
+        <Button loading={wish.isPending} disabled={words.trim() === ''} onClick={send}>
+          Ask for it
+        </Button>
+        <Button variant="default" onClick={close}>
+          Put aside
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
+
+const hourMs = 3_600_000
+const spans = [hourMs / 4, hourMs / 2, hourMs, 2 * hourMs, 4 * hourMs, 8 * hourMs, 24 * hourMs]
