@@ -45,8 +45,8 @@ const conversation = new Conversation(
     comesBack: false,
     output: (bytes) => Buffer.allocUnsafe(bytes),
     inspect: (text, ground) => inspector.inspect(text, { ...ground, snapshot }),
-    makeMasker: () => null,
-    makeCopyMasker: () => null,
+    maskRows: () => ({ masker: null, content: null }),
+    maskCopy: () => ({ masker: null, content: null }),
     toTarget: (message) => {
       sentBytes += (message instanceof Clearance ? message.spend() : message.bytes).length
     },

@@ -35,11 +35,7 @@ import type { AccessChange } from './ledger/access-change.ts'
 import { relyingPartyOf } from './ledger/assertion.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen, type ListenerOptions } from './listener.ts'
-import { planCopyMasks } from './masking/copy-plan.ts'
-import { CopyRowMasker } from './masking/copy-rows.ts'
-import { MaskFailure } from './masking/mask-failure.ts'
-import { planMasks } from './masking/plan.ts'
-import { RowMasker } from './masking/rows.ts'
+import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import type { Fault } from './policy/document.ts'
 import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
@@ -296,22 +292,8 @@ function postgresParts(
     clock,
     random,
     inspect: (text, ground) => inspector.inspect(text, ground),
-    makeMasker(fields, outputs, obligations, snapshot) {
-      const plan = planMasks(fields, outputs, obligations, snapshot)
-      return plan && new RowMasker(plan, keys)
-    },
-    makeCopyMasker(columnCount, facts, obligations, snapshot) {
-      const plan = planCopyMasks(
-        facts?.copyForm ?? 'other',
-        columnCount,
-        facts?.outputs ?? { kind: 'unknown' },
-        obligations,
-        snapshot,
-      )
-      // Such a copy is refused before it is sent; should one come all the same, nothing of it is shown.
-      if (plan === 'unsupported') throw new MaskFailure('a copy in this form cannot be masked')
-      return plan && new CopyRowMasker(plan, keys)
-    },
+    maskRows: (...asked) => masksForRows(...asked, keys),
+    maskCopy: (...asked) => masksForCopy(...asked, keys),
     secureContext: () => certificate?.() ?? null,
     stamp: config.stampTargets ? (session) => keys.stamp(session) : null,
     plaintext,

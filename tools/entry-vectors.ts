@@ -13,6 +13,7 @@ const shape: z.ZodType<Shape> = z.lazy(() =>
     anyOf: z.array(shape).optional(),
     items: shape.optional(),
     properties: z.record(z.string(), shape).optional(),
+    additionalProperties: z.union([z.boolean(), shape]).optional(),
   }),
 )
 interface Shape {
@@ -24,6 +25,7 @@ interface Shape {
   readonly anyOf?: readonly Shape[] | undefined
   readonly items?: Shape | undefined
   readonly properties?: Readonly<Record<string, Shape>> | undefined
+  readonly additionalProperties?: boolean | Shape | undefined
 }
 
 /**
@@ -60,6 +62,9 @@ function sample({ type: kinds, ...rest }: Shape, name: string, seed: number): Js
   if (of.type === 'number') return seed + 0.125
   if (of.type === 'boolean') return seed % 2 === 0
   if (of.type === 'null') return null
+  const { additionalProperties: members } = of
+  if (typeof members === 'object' && members.type !== undefined)
+    return { 'a claim': sample(members, name, seed) }
   if (of.type === 'object') return { 'a claim': 'Zürich 😀', nested: [1, true, null] }
   if (of.pattern?.includes('T')) return `2026-11-21T05:00:${String(seed % 60).padStart(2, '0')}.000001Z`
   if (of.pattern !== undefined) return seed.toString(16).padStart(64, '0')

@@ -1,3 +1,4 @@
+import type { DetectorName } from './detector-name.ts'
 import type { ColumnName } from './inspection.ts'
 import type { RefusalCode } from './refusal.ts'
 
@@ -18,10 +19,27 @@ export interface Protection {
   readonly strategy: MaskStrategy
 }
 
+/** What is looked for in the text that the columns above do not cover, and hidden where it is found. */
+export interface ContentGuard {
+  readonly finds: readonly ContentFind[]
+  /** Columns whose values are known and shown as they are. */
+  readonly except: ReadonlySet<ColumnName>
+}
+
+/** One kind of value that is looked for. */
+export interface ContentFind {
+  readonly detector: DetectorName
+  readonly dataClass: string
+  /** Characters at its end that stay, of a value more than twice as long. */
+  readonly keptChars: number
+}
+
 /** What must hold if the statement runs. */
 export interface Obligations {
   /** The protected columns of the resource that this principal has no clearance for, by name. */
   readonly masks: ReadonlyMap<ColumnName, Protection>
+  /** Absent when text is not searched: then it costs nothing. */
+  readonly content?: ContentGuard
   /** True when the target's own words (errors, notices) may carry a protected value and are replaced. */
   readonly guardMessages: boolean
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */

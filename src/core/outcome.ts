@@ -9,8 +9,10 @@ export interface Outcome {
   readonly rows: number
   /** Bytes shown to the client for this statement. */
   readonly bytes: number
-  /** Cells replaced by a mask. */
+  /** Cells replaced by a mask, or in which something found was hidden. */
   readonly masked: number
+  /** Cells in which something was found, by data class; absent when nothing was. */
+  readonly found?: Readonly<Record<string, number>>
 }
 
 /** A piece of a reply about to be shown, with what the recording needs to tell it from others. */

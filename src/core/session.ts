@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from './catalog-snapshot.ts'
+import type { ContentGuard } from './decision.ts'
 import type { Principal } from './principal.ts'
 import type { Resource, Target } from './resource.ts'
 
@@ -33,6 +34,8 @@ export interface Session {
    * from other sessions and have no lineage, are withheld.
    */
   readonly hidesNotifications: boolean
+  /** What is looked for in words that answer no statement; null when nothing is. */
+  readonly content: ContentGuard | null
   /** The target's catalog as known now; null while it could not be read, which makes every lineage unknown. */
   catalog(): CatalogSnapshot | null
   /** Reads the target's catalog again; resolves when `catalog` answers with what was found. Never rejects. */

@@ -1,6 +1,6 @@
 /** Who may open a session, and its record from the first word to the last. */
 import { toRfc3339 } from '../core/clock.ts'
-import type { Decision } from '../core/decision.ts'
+import type { ContentGuard, Decision } from '../core/decision.ts'
 import type { Credential } from '../core/gate.ts'
 import type { Principal } from '../core/principal.ts'
 import { uuidv7 } from '../core/random.ts'
@@ -51,6 +51,7 @@ interface Admissible {
   readonly target: Target
   readonly policyVersion: string
   readonly hidesNotifications: boolean
+  readonly content: ContentGuard | null
 }
 
 async function identify(
@@ -116,7 +117,9 @@ export function admissible(
     return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
   }
   const { policyVersion, obligations } = decision
-  return { principal, proven, roles, resource, policyVersion, hidesNotifications: obligations.masks.size > 0 }
+  const { masks, content = null } = obligations
+  const hidesNotifications = masks.size > 0
+  return { principal, proven, roles, resource, policyVersion, hidesNotifications, content }
 }
 
 /** Whether the policy in force now lets the principal open a session at the resource. */
@@ -146,7 +149,8 @@ async function reject(
 }
 
 async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
-  const { principal, proven, roles, resource, target, policyVersion, hidesNotifications } = admissible
+  const { principal, proven, roles, resource, target, policyVersion, hidesNotifications, content } =
+    admissible
   const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
@@ -166,6 +170,7 @@ async function open(parts: GateParts, admissible: Admissible, origin: ClientOrig
     startedAt,
     endsAt,
     hidesNotifications,
+    content,
     key,
     catalog,
   })

@@ -1,6 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { CatalogHold } from '../catalog/catalog-book.ts'
-import type { Decision, Estimate } from '../core/decision.ts'
+import type { ContentGuard, Decision, Estimate } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -35,6 +35,7 @@ export class LiveSession implements Session {
   readonly startedAt: number
   readonly endsAt: number
   readonly hidesNotifications: boolean
+  readonly content: ContentGuard | null
   readonly key: SessionKey
   /** Index of the last entry that a reply of this session may depend on. */
   lastEntry = -1
@@ -57,6 +58,7 @@ export class LiveSession implements Session {
     readonly startedAt: number
     readonly endsAt: number
     readonly hidesNotifications: boolean
+    readonly content: ContentGuard | null
     readonly key: SessionKey
     readonly catalog: CatalogHold
   }) {
@@ -70,6 +72,7 @@ export class LiveSession implements Session {
     this.startedAt = parts.startedAt
     this.endsAt = parts.endsAt
     this.hidesNotifications = parts.hidesNotifications
+    this.content = parts.content
     this.key = parts.key
     this.#catalog = parts.catalog
   }

@@ -38,7 +38,7 @@ export function conclude(
   session.unrecorded.delete(number)
   session.recording.concluded(number, outcome)
   chargeOutcome(parts, session, outcome)
-  const { result, errorCode, tag, rows, bytes, masked } = outcome
+  const { result, errorCode, tag, rows, bytes, masked, found } = outcome
   const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
   try {
     parts.ledger.append({
@@ -52,6 +52,7 @@ export function conclude(
       rows,
       bytes,
       masked,
+      ...(found ? { found } : {}),
       durationMs: Math.round(durationMs * 1000) / 1000,
     })
   } catch (error) {

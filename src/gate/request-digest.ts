@@ -38,7 +38,8 @@ export function requestDigest(
   add(JSON.stringify([state.searchPath, state.role, state.standardConformingStrings, state.clientEncoding]))
   add(statement.catalogVersion ?? '')
   add(decision.policyVersion)
-  const { rowsMax, writeRowsMax = null, record } = decision.obligations
-  add(JSON.stringify([masks, rowsMax, writeRowsMax, record]))
+  const { rowsMax, writeRowsMax = null, record, content } = decision.obligations
+  const searched = content ? [{ finds: content.finds, except: [...content.except] }] : []
+  add(JSON.stringify([masks, rowsMax, writeRowsMax, record, ...searched]))
   return hash.digest('hex')
 }

@@ -118,6 +118,8 @@ const statementConcluded = z.strictObject({
   rows: count,
   bytes: count,
   masked: count,
+  /** Cells in which something was found and hidden, by data class; absent when nothing was. */
+  found: z.record(z.string(), count).optional(),
   durationMs: z.number().min(0),
 })
 /** `digest`: SHA-256, in hex, of everything that an approval is bound to. */

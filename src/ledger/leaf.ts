@@ -65,7 +65,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       }
     }
     case 'statement.concluded':
-      return { ...capStrings(entry, nameBytesMax), durationMs: wholeMicros(entry.durationMs) }
+      return cutConcluded(entry)
     case 'review.opened': {
       const { standing, passkey, ...always } = entry
       const groups = capList(entry.groups, groupsBytesMax)
@@ -161,6 +161,13 @@ function cutColumns(columns: readonly string[]): readonly string[] {
   return omitted === 0 ? names : [...names, '*']
 }
 
+function cutConcluded({ found, ...always }: EntryOf<'statement.concluded'>): {
+  readonly [name: string]: Json
+} {
+  const inClasses = found === undefined ? {} : { found }
+  return { ...capStrings(always, nameBytesMax), ...inClasses, durationMs: wholeMicros(always.durationMs) }
+}
+
 /** Effects come from the decision of a text, which is kept and used again, so their encoding is too. */
 const effectsEncoded = new WeakMap<readonly EffectSummary[], string>()
 
@@ -189,7 +196,8 @@ function encodeConcluded(entry: EntryOf<'statement.concluded'>, envelope: Envelo
   return (
     `{"at":"${envelope.at}","bytes":${numeral(entry.bytes)},"commitment":${encodeCommitment(envelope)}` +
     `,"decided":${numeral(entry.decided)},"durationMs":${numeral(wholeMicros(entry.durationMs))}` +
-    `,"errorCode":${name(entry.errorCode)},"index":${envelope.index},"masked":${numeral(entry.masked)}` +
+    `,"errorCode":${name(entry.errorCode)}${entry.found ? `,"found":${canonicalJson(entry.found)}` : ''}` +
+    `,"index":${envelope.index},"masked":${numeral(entry.masked)}` +
     `,"number":${numeral(entry.number)},"result":"${entry.result}","rows":${numeral(entry.rows)}` +
     `,"schema":1,"session":${name(entry.session)},"tag":${name(entry.tag)},"type":"statement.concluded"}`
   )

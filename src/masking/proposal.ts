@@ -1,4 +1,5 @@
-import { detect } from './detector.ts'
+import type { DetectorName } from '../core/detector-name.ts'
+import { detect, routingContext } from './detector.ts'
 
 /** What a column looks like: its name, its type, and some of its values as text. */
 export interface ColumnSample {
@@ -26,13 +27,17 @@ const names: readonly (readonly [dataClass: string, pattern: RegExp, types: RegE
 ]
 
 /** Detected classes by the name that a policy would use. */
-const detected = {
+const detected: Readonly<Record<DetectorName, string>> = {
   ssn: 'ssn',
+  itin: 'ssn',
+  ein: 'tax-number',
   pan: 'card-number',
   aba: 'account-number',
+  account: 'account-number',
   iban: 'iban',
   email: 'email',
-} as const
+  phone: 'phone',
+}
 
 // A column in which this share of values holds something is a column of it; below, free text that mentions it.
 const wholeShare = 0.6
@@ -63,7 +68,7 @@ function detectedIn(
 ): { readonly dataClass: string; readonly share: number } | null {
   const counts = new Map<string, number>()
   for (const value of values) {
-    const classes = new Set(detect(Buffer.from(value)).map((span) => detected[span.dataClass]))
+    const classes = new Set(detect(Buffer.from(value), routingContext).map((span) => detected[span.detector]))
     for (const dataClass of classes) counts.set(dataClass, (counts.get(dataClass) ?? 0) + 1)
   }
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one)

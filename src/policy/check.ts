@@ -26,7 +26,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   }
   checkClasses(policy, check)
   checkNames(policy, check)
-  for (const section of ['rules', 'unmask', 'protect', 'budgets'] as const) {
+  for (const section of ['rules', 'unmask', 'protect', 'detect', 'budgets'] as const) {
     for (const [at, { resources }] of policy[section].entries()) {
       if (typeof resources !== 'object' || Object.keys(resources).length > 0) continue
       check.add(
@@ -69,6 +69,18 @@ function checkClasses(policy: PolicyText, check: Check): void {
     }
     if (Object.keys(entry.columns).length === 0)
       check.add(['protect', at, 'columns'], 'No column is named.', 'Name one, or remove the entry.')
+  }
+  for (const [at, entry] of policy.detect.entries()) {
+    for (const [detector, name] of Object.entries(entry.values))
+      mustExist(name, ['detect', at, 'values', detector])
+    for (const [index, column] of entry.except.entries()) {
+      if (splitName(column)?.length !== 3)
+        check.add(
+          ['detect', at, 'except', index],
+          `\`${column}\` is not a column name.`,
+          'Write schema.table.column.',
+        )
+    }
   }
   for (const [at, entry] of policy.unmask.entries()) {
     for (const [index, name] of entry.classes.entries()) mustExist(name, ['unmask', at, 'classes', index])

@@ -153,6 +153,7 @@ function obligationsOf(
   const levels = new Set(matched.map((rule) => rule.record))
   return {
     masks: shield.masks,
+    ...(shield.content === null ? {} : { content: shield.content }),
     guardMessages: guardsMessages(shield, facts),
     rowsMax: ceilings.length === 0 ? null : Math.min(...ceilings),
     ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MaskStrategy, ReviewTerms } from '../core/decision.ts'
+import { detectorNames } from '../core/detector-name.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { ColumnName } from '../core/inspection.ts'
 import { checkPolicy } from './check.ts'
@@ -12,6 +13,7 @@ import type { Fault, Places } from './document.ts'
 import { parseObjectPattern } from './object-pattern.ts'
 import type {
   DataClass,
+  Detection,
   EstimateBound,
   Policy,
   PrincipalSelector,
@@ -74,6 +76,7 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
       ]),
     ),
     protect: list('protect'),
+    detect: list('detect'),
     unmask: list('unmask'),
     budgets: list('budgets').map((budget, at) =>
       budgetSchema.safeParse(budget).success ? budget : { name: `stand-in-${at}`, per: 'hour', rows: 1 },
@@ -106,6 +109,7 @@ function compile(
       }),
     ),
   }))
+  const detections = text.detect.map(compileDetection)
   const unmaskings = text.unmask.map((entry) => ({
     name: entry.name,
     principals: principalSelector(entry.principals),
@@ -115,8 +119,21 @@ function compile(
   const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
   const budgets = text.budgets.map(compileBudget)
   const roles = text.roles.map(compileRole)
-  const parts = { classes, protections, unmaskings, roles, budgets, rules }
+  const parts = { classes, protections, detections, unmaskings, roles, budgets, rules }
   return Object.freeze({ ...origin, timeZone: text.timezone, ...parts })
+}
+
+function compileDetection({ resources, values, except }: PolicyText['detect'][number]): Detection {
+  return {
+    resources: resourceSelector(resources),
+    values: new Map(
+      detectorNames.flatMap((detector) => {
+        const dataClass = values[detector]
+        return dataClass === undefined ? [] : [[detector, dataClass] as const]
+      }),
+    ),
+    except: new Set(except.flatMap((column) => columnName(column) ?? [])),
+  }
 }
 
 function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]): Rule {

@@ -1,4 +1,12 @@
-import type { MaskStrategy, Protection, ReviewTerms, Verdict } from '../core/decision.ts'
+import type { DetectorName } from '../core/detector-name.ts'
+import type {
+  ContentFind,
+  ContentGuard,
+  MaskStrategy,
+  Protection,
+  ReviewTerms,
+  Verdict,
+} from '../core/decision.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
@@ -15,6 +23,8 @@ export interface Shield {
   readonly masks: ReadonlyMap<ColumnName, Protection>
   /** For each masked column: what to do with a statement that is steered by it. */
   readonly predicates: ReadonlyMap<ColumnName, PredicateTerms>
+  /** What is looked for in text besides; null when nothing is. */
+  readonly content: ContentGuard | null
   /** The relations that hold a masked column. */
   readonly relations: ReadonlySet<ObjectName>
 }
@@ -163,7 +173,35 @@ function raise(policy: Policy, principal: Principal, resource: Resource): Shield
     const parts = splitName(column) ?? []
     relations.add(joinName(...parts.slice(0, -1)))
   }
-  return { masks, predicates, relations }
+  return { masks, predicates, relations, content: contentGuard(policy, resource, clearedFor) }
+}
+
+/** What whoever is cleared for these classes does not see in text. Where classes differ on one kind, nothing of it stays. */
+function contentGuard(
+  policy: Policy,
+  resource: Resource,
+  clearedFor: ReadonlySet<string>,
+): ContentGuard | null {
+  const finds = new Map<DetectorName, ContentFind>()
+  const excepted: ReadonlySet<ColumnName>[] = []
+  for (const detection of policy.detections) {
+    if (!selectsResource(detection.resources, resource)) continue
+    excepted.push(detection.except)
+    for (const [detector, dataClass] of detection.values) {
+      if (clearedFor.has(dataClass)) continue
+      const strategy = policy.classes.get(dataClass)?.strategy
+      const keptChars = strategy?.kind === 'keep-last' ? strategy.count : 0
+      const known = finds.get(detector)
+      finds.set(detector, {
+        detector,
+        dataClass: known?.dataClass ?? dataClass,
+        keptChars: Math.min(keptChars, known?.keptChars ?? keptChars),
+      })
+    }
+  }
+  if (finds.size === 0) return null
+  // A column is shown without a search only where every entry says so.
+  return { finds: [...finds.values()], except: excepted.reduce((all, one) => all.intersection(one)) }
 }
 
 /** Classes that everyone in the chain is cleared for: an agent sees no more than whom it acts for. */

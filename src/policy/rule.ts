@@ -1,3 +1,4 @@
+import type { DetectorName } from '../core/detector-name.ts'
 import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { ColumnName, EffectKind } from '../core/inspection.ts'
 import type { PrincipalKind } from '../core/principal.ts'
@@ -14,6 +15,7 @@ export interface Policy {
   readonly timeZone: string
   readonly classes: ReadonlyMap<string, DataClass>
   readonly protections: readonly ProtectionEntry[]
+  readonly detections: readonly Detection[]
   readonly unmaskings: readonly Unmasking[]
   readonly budgets: readonly Budget[]
   /** Enforced and shadow rules alike, in file order. */
@@ -35,6 +37,14 @@ export interface DataClass {
 export interface ProtectionEntry {
   readonly resources: ResourceSelector
   readonly columns: ReadonlyMap<ColumnName, string>
+}
+
+/** What is looked for in the text that some resources give, and which class each belongs to. */
+export interface Detection {
+  readonly resources: ResourceSelector
+  readonly values: ReadonlyMap<DetectorName, string>
+  /** Columns that are shown without a search. */
+  readonly except: ReadonlySet<ColumnName>
 }
 
 /** Who sees values of some classes unmasked at some resources. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { detectorNames } from '../core/detector-name.ts'
 import { effectKinds } from '../core/inspection.ts'
 import { durationPattern } from './duration.ts'
 
@@ -101,6 +102,10 @@ const mask = z
     z.strictObject({ fixed: z.string().max(200) }),
   ])
   .describe('What is shown instead: null, token, year, {keep-last: n} or {fixed: text}.')
+
+const detectors = z
+  .record(z.enum(detectorNames), word)
+  .refine((values) => Object.keys(values).length > 0, 'Name at least one kind of value')
 
 const allowance = z.int().min(1).max(1_000_000_000_000).optional()
 
@@ -230,6 +235,21 @@ export const policySchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('Who sees which classes unmasked.'),
+  detect: z
+    .array(
+      z.strictObject({
+        resources: resources.optional(),
+        values: detectors.describe('Kinds of values that are looked for in text, and the class of each.'),
+        except: z
+          .array(z.string())
+          .max(1000)
+          .default([])
+          .describe('schema.table.column of columns that are shown without a search.'),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('What is looked for in the text of replies, and hidden where it is found.'),
   roles: z
     .array(roleSchema)
     .max(200)

@@ -352,7 +352,7 @@ function unmaskable(statement: Statement, obligations: Obligations): Refusal | n
     case 'run':
       return copyFault(statement.inspection, obligations)
     case 'call':
-      if (obligations.masks.size === 0) return null
+      if (obligations.masks.size === 0 && !obligations.content) return null
       return new Refusal('mask-impossible', 'The value of a function called by number cannot be masked.', {
         hint: 'Call it in a SELECT, whose rows are masked.',
       })

@@ -1,17 +1,13 @@
 /** A conversation with no sockets around it, for tests: what it would send is kept, what it hears is said by the test. */
 import { Clearance } from '../../core/clearance.ts'
-import type { Decision, Protection } from '../../core/decision.ts'
+import type { ContentGuard, Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { Recorded, type Outcome } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
-import { planCopyMasks } from '../../masking/copy-plan.ts'
-import { CopyRowMasker } from '../../masking/copy-rows.ts'
-import { MaskFailure } from '../../masking/mask-failure.ts'
-import { planMasks } from '../../masking/plan.ts'
-import { RowMasker } from '../../masking/rows.ts'
+import { masksForCopy, masksForRows } from '../../masking/row-masks.ts'
 import { Conversation } from './conversation.ts'
 import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
@@ -67,6 +63,7 @@ export interface TalkOptions {
   readonly masks?: readonly Protection[]
   readonly rowsMax?: number
   readonly guardMessages?: boolean
+  readonly content?: ContentGuard
 }
 
 export function talk(options: TalkOptions = {}): Talk {
@@ -76,7 +73,7 @@ export function talk(options: TalkOptions = {}): Talk {
   const outcomes: { number: number; outcome: Outcome }[] = []
   const ends: (Refusal | null)[] = []
   const cancels: number[] = []
-  const session = fakeSession()
+  const session = fakeSession(options.content)
   const decision = decisionFor(options)
   const heard = new Framer(() => 0x3fffffff)
   const said = (bytes: Buffer): void => {
@@ -105,16 +102,8 @@ export function talk(options: TalkOptions = {}): Talk {
       comesBack: false,
       output: (bytes) => Buffer.allocUnsafe(bytes),
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
-      makeMasker: (fields, outputs, obligations, snapshot) => {
-        const plan = planMasks(fields, outputs, obligations, snapshot)
-        return plan && new RowMasker(plan, { tokenKey: () => assertNever('no token here') })
-      },
-      makeCopyMasker: (columnCount, facts, obligations, snapshot) => {
-        const outputs = facts?.outputs ?? { kind: 'unknown' }
-        const plan = planCopyMasks(facts?.copyForm ?? 'other', columnCount, outputs, obligations, snapshot)
-        if (plan === 'unsupported') throw new MaskFailure('the form of the copy')
-        return plan && new CopyRowMasker(plan, { tokenKey: () => assertNever('no token here') })
-      },
+      maskRows: (...asked) => masksForRows(...asked, noKeys),
+      maskCopy: (...asked) => masksForCopy(...asked, noKeys),
       toTarget: (message) => {
         const bytes = message instanceof Clearance ? message.spend() : message.bytes
         for (const frame of new Framer(clientLimit()).push(Buffer.from(bytes))) {
@@ -161,27 +150,36 @@ export const standardSettings = new Map([
   ['search_path', '"$user", public'],
 ])
 
+const noKeys = { tokenKey: () => assertNever('no token here') }
+
 function assertNever(words: string): never {
   throw new Error(words)
 }
 
 function decisionFor(options: TalkOptions): Decision {
   const masks = new Map((options.masks ?? []).map((protection) => [protection.column, protection]))
-  const { rowsMax = null, guardMessages = false } = options
+  const { rowsMax = null, guardMessages = false, content } = options
   return {
     verdict: 'allow',
     rule: 'test',
     reason: '',
     code: 'denied',
     hint: '',
-    obligations: { masks, guardMessages, rowsMax, record: 'rows', syncReads: false },
+    obligations: {
+      masks,
+      ...(content ? { content } : {}),
+      guardMessages,
+      rowsMax,
+      record: 'rows',
+      syncReads: false,
+    },
     review: null,
     policyVersion: '0',
     cacheable: true,
   }
 }
 
-export function fakeSession(): Session {
+export function fakeSession(content: ContentGuard | null = null): Session {
   return {
     id: 's',
     principal: {
@@ -201,6 +199,7 @@ export function fakeSession(): Session {
     signal: new AbortController().signal,
     target: { host: '/tmp', port: 1, database: 'bank', login: 'app', secret: null, tls: { mode: 'disable' } },
     hidesNotifications: false,
+    content,
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
   }

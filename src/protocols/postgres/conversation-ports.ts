@@ -7,8 +7,7 @@ import type { Recorded } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
-import type { RowMasker } from '../../masking/rows.ts'
+import type { RowMasks } from '../../masking/row-masks.ts'
 import type { Housekeeping } from './housekeeping.ts'
 
 /** What an inspection rests on besides the text. Null stands for unknown. */
@@ -20,20 +19,20 @@ export interface InspectionGround {
 
 export type Inspect = (text: string, ground: InspectionGround) => Inspection | Promise<Inspection>
 
-/** As `MakeMasker`, for a COPY, which describes nothing but how many columns it has. */
-export type MakeCopyMasker = (
-  columnCount: number,
-  facts: StatementFacts | null,
-  obligations: Obligations,
-  snapshot: CatalogSnapshot | null,
-) => CopyRowMasker | null
-
-export type MakeMasker = (
+export type MaskRows = (
   fields: readonly FieldDescription[],
   outputs: Outputs,
   obligations: Obligations,
   snapshot: CatalogSnapshot | null,
-) => RowMasker | null
+) => RowMasks
+
+/** As `MaskRows`, for a COPY, which describes nothing but how many columns it has. */
+export type MaskCopy = (
+  columnCount: number,
+  facts: StatementFacts | null,
+  obligations: Obligations,
+  snapshot: CatalogSnapshot | null,
+) => RowMasks
 
 /** All that a conversation does to the world. The shell around it owns the sockets; a test owns neither. */
 export interface ConversationPorts {
@@ -42,8 +41,8 @@ export interface ConversationPorts {
   /** True when the client asked not to be held: it sends again what was approved meanwhile. */
   readonly comesBack: boolean
   readonly inspect: Inspect
-  readonly makeMasker: MakeMasker
-  readonly makeCopyMasker: MakeCopyMasker
+  readonly maskRows: MaskRows
+  readonly maskCopy: MaskCopy
   /** Nothing else can be sent to the target. */
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */

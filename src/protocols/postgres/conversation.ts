@@ -81,7 +81,7 @@ export class Conversation implements ReplySink {
       this,
       new ReplyMasks(ports, this.#memory),
       replyLimits,
-      ports.session.hidesNotifications,
+      ports.session,
     )
     this.#ceiling = new Ceiling({
       memory: this.#memory,
@@ -312,7 +312,8 @@ export class Conversation implements ReplySink {
     if (portal === null) return this.#clearing.fail(unknownPortal(name), 'batch')
     const { running } = portal
     if (rowsMax > 0 && running.isUnderCeiling) return this.#clearing.refuse(uncountable, 'batch')
-    const needsFields = running.clearance.obligations.masks.size > 0 && portal.prepared.fields === null
+    const { masks, content } = running.clearance.obligations
+    const needsFields = (masks.size > 0 || content !== undefined) && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) {
       portal.isDescribed = true
       this.#ports.toTarget(Housekeeping.describePortal(name))

@@ -2,6 +2,9 @@ import type { Frame } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 import { writeMessage } from './message-writer.ts'
 
+// Type, length, process.
+const headerBytes = 9
+
 /** A NotificationResponse without its payload: who sent it and on which channel stay. */
 export function withoutPayload(frame: Frame): Buffer {
   const reader = new MessageReader(frame.bytes)
@@ -10,4 +13,10 @@ export function withoutPayload(frame: Frame): Buffer {
   reader.text()
   reader.end()
   return writeMessage(frame.type, [{ int32: processId }, { text: channel }, { text: '' }])
+}
+
+/** Where the payload of a NotificationResponse stands in its bytes, without its zero. */
+export function payloadIn(frame: Frame): { readonly start: number; readonly end: number } {
+  const channelEnd = frame.bytes.indexOf(0, headerBytes)
+  return { start: channelEnd + 1, end: frame.bytes.length - 1 }
 }

@@ -3,8 +3,10 @@
  * whether the client sees it as it is, sees something else, or does not see it.
  */
 import { CopyRowMasker } from '../../masking/copy-rows.ts'
+import { searchText, searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import type { Session } from '../../core/session.ts'
 import type { Frame } from './frame.ts'
 import {
   commandTagIn,
@@ -16,7 +18,7 @@ import {
   type TransactionState,
 } from './message-from-target.ts'
 import { targetMessageName, type TargetMessageName } from './message.ts'
-import { withoutPayload } from './notification.ts'
+import { payloadIn, withoutPayload } from './notification.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
 import { hearOwnCommand } from './own-command.ts'
@@ -38,7 +40,7 @@ export class ReplyAnswers {
   readonly #memory: TargetMemory
   readonly #sink: ReplySink
   readonly #masks: ReplyMasks
-  readonly #hidesPayloads: boolean
+  readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
   /** Things to say once the bytes before them are shown. */
   #later: (() => void)[] = []
   /** After a cut nothing more is shown until the target is ready again. */
@@ -48,19 +50,18 @@ export class ReplyAnswers {
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
-  /** `hidesPayloads`: notifications come without their payload, which nobody can vouch for. */
   constructor(
     queue: ReplyQueue,
     memory: TargetMemory,
     sink: ReplySink,
     masks: ReplyMasks,
-    hidesPayloads: boolean,
+    session: Pick<Session, 'hidesNotifications' | 'content'>,
   ) {
     this.#queue = queue
     this.#memory = memory
     this.#sink = sink
     this.#masks = masks
-    this.#hidesPayloads = hidesPayloads
+    this.#session = session
   }
 
   get isDropping(): boolean {
@@ -89,18 +90,19 @@ export class ReplyAnswers {
     if (running.masker === undefined) {
       if (kind === 'CopyData') throw new TargetFault('CopyData without CopyOutResponse')
       if (head.kind === 'query') throw new TargetFault('DataRow without RowDescription')
-      running.masker = this.#portalMasker(head)
+      this.#maskPortal(head)
     }
     this.number = running.number
     return running
   }
 
-  #portalMasker(head: Expected & { kind: 'execute' }): Running['masker'] {
+  #maskPortal(head: Expected & { kind: 'execute' }): void {
     const { portal } = head
-    if (portal.running.clearance.obligations.masks.size === 0) return null
     const fields = portal.fields ?? withFormats(portal.prepared.fields, portal.formats)
-    if (fields === null) throw new TargetFault('rows of a portal that was never described')
-    return this.#masks.forRows(portal.running, fields)
+    if (fields !== null) return this.#masks.forRows(portal.running, fields)
+    const { masks, content } = portal.running.clearance.obligations
+    if (masks.size > 0 || content) throw new TargetFault('rows of a portal that was never described')
+    portal.running.masker = null
   }
 
   /** Takes one whole message that is neither DataRow nor CopyData. */
@@ -192,7 +194,7 @@ export class ReplyAnswers {
       case 'NoticeResponse':
         return this.#guarded(frame)
       case 'NotificationResponse':
-        return this.#hidesPayloads ? withoutPayload(frame) : 'pass'
+        return this.#notification(frame)
       case 'ParameterStatus': {
         const { name: setting, value } = parameterStatusIn(frame)
         this.#later.push(() => this.#memory.ground.reported(setting, value))
@@ -251,8 +253,7 @@ export class ReplyAnswers {
     if (head?.kind !== 'query' || frame === null) throw unasked('a description')
     const { running } = head
     this.#begin(running)
-    running.masker =
-      running.clearance.obligations.masks.size === 0 ? null : this.#masks.forRows(running, fields)
+    this.#masks.forRows(running, fields)
     return 'pass'
   }
 
@@ -323,8 +324,7 @@ export class ReplyAnswers {
     // What was cleared is what the inspection saw; a target that turns it into a copy is not believed.
     if (running.clearance.statement.inspection.statements[running.index]?.copy !== direction)
       throw unasked('a copy')
-    if (direction === 'out')
-      running.masker = this.#masks.forCopy(running, copyFormatsIn(frame).columns.length)
+    if (direction === 'out') this.#masks.forCopy(running, copyFormatsIn(frame).columns.length)
     else {
       head.copyActive = true
       this.#queue.swallowSyncs()
@@ -446,7 +446,19 @@ export class ReplyAnswers {
     const head = this.#queue.head
     const running = head?.kind === 'bind' ? head.portal.running : head && runningOf(head)
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
-    return isGuarded ? guardMessage(frame.bytes) : 'pass'
+    if (isGuarded) return guardMessage(frame.bytes)
+    const content = running?.clearance.obligations.content ?? this.#session.content
+    if (content) searchWords(frame.bytes, content.finds)
+    return 'pass'
+  }
+
+  /** What other sessions say has no lineage: it is withheld where columns are masked, else searched. */
+  #notification(frame: Frame): Answer {
+    const { hidesNotifications, content } = this.#session
+    if (hidesNotifications) return withoutPayload(frame)
+    const text = content ? payloadIn(frame) : null
+    if (content && text) searchText(frame.bytes, text.start, text.end, content.finds)
+    return 'pass'
   }
 }
 

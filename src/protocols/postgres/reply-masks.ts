@@ -1,31 +1,37 @@
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
 import type { FieldDescription } from '../../masking/field.ts'
-import type { RowMasker } from '../../masking/rows.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import type { Running } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** Finds what masks the rows of a running statement. */
 export class ReplyMasks {
-  readonly #ports: Pick<ConversationPorts, 'makeMasker' | 'makeCopyMasker'>
+  readonly #ports: Pick<ConversationPorts, 'maskRows' | 'maskCopy'>
   readonly #memory: TargetMemory
 
-  constructor(ports: Pick<ConversationPorts, 'makeMasker' | 'makeCopyMasker'>, memory: TargetMemory) {
+  constructor(ports: Pick<ConversationPorts, 'maskRows' | 'maskCopy'>, memory: TargetMemory) {
     this.#ports = ports
     this.#memory = memory
   }
 
-  /** What masks the rows of the statement at `running.index`; null when they may be shown as they are. */
-  forRows(running: Running, fields: readonly FieldDescription[]): RowMasker | null {
+  /** Sets what masks the rows of the statement at `running.index`; null where they may be shown as they are. */
+  forRows(running: Running, fields: readonly FieldDescription[]): void {
     const { statement, obligations } = running.clearance
+    running.masker = null
+    if (obligations.masks.size === 0 && !obligations.content) return
     const outputs = statement.inspection.statements[running.index]?.outputs ?? { kind: 'unknown' }
-    return this.#ports.makeMasker(fields, outputs, obligations, this.#memory.ground.catalog)
+    const masks = this.#ports.maskRows(fields, outputs, obligations, this.#memory.ground.catalog)
+    running.masker = masks.masker
+    running.content = masks.content
   }
 
-  /** What masks the rows of a COPY with this many columns; null when they may be shown as they are. */
-  forCopy(running: Running, columnCount: number): CopyRowMasker | null {
+  /** Sets what masks the rows of a COPY with this many columns. */
+  forCopy(running: Running, columnCount: number): void {
     const { statement, obligations } = running.clearance
+    running.masker = null
+    if (obligations.masks.size === 0 && !obligations.content) return
     const facts = statement.inspection.statements[running.index] ?? null
-    return this.#ports.makeCopyMasker(columnCount, facts, obligations, this.#memory.ground.catalog)
+    const masks = this.#ports.maskCopy(columnCount, facts, obligations, this.#memory.ground.catalog)
+    running.masker = masks.masker
+    running.content = masks.content
   }
 }

@@ -4,8 +4,7 @@
  * chunk they came in; a row larger than a chunk streams through. Everything else is held until it is whole.
  * The target is not trusted: what it says out of turn is a fault, and nothing of the faulty message is shown.
  */
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
-import type { RowMasker } from '../../masking/rows.ts'
+import type { Session } from '../../core/session.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
 import type { ReplyMasks } from './reply-masks.ts'
@@ -55,10 +54,10 @@ export class ReplyStream {
     sink: ReplySink,
     masks: ReplyMasks,
     limits: ReplyLimits,
-    hidesPayloads: boolean,
+    session: Pick<Session, 'hidesNotifications' | 'content'>,
   ) {
     this.#sink = sink
-    this.#answers = new ReplyAnswers(queue, memory, sink, masks, hidesPayloads)
+    this.#answers = new ReplyAnswers(queue, memory, sink, masks, session)
     this.#limits = limits
   }
 
@@ -203,8 +202,8 @@ export class ReplyStream {
       return end
     }
     const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
-    const { masker } = running
-    if (masker || this.#answers.isDropping) {
+    const { masker, content } = running
+    if (masker || content || this.#answers.isDropping) {
       if (end - at > this.#limits.maskedRowBytesMax) throw new TargetFault('a row too long to be masked')
       if (end > this.#chunk.length) return -1
     }
@@ -214,7 +213,7 @@ export class ReplyStream {
       this.#flushBefore(at, end)
       return end
     }
-    if (masker) return this.#maskRows(running, masker, type, at)
+    if (masker || content) return this.#maskRows(running, type, at)
     this.#turnTo(running.number, at)
     running.bytes += end - at
     if (end <= this.#chunk.length) return end
@@ -235,8 +234,9 @@ export class ReplyStream {
   }
 
   /** Masks the run of whole rows that starts at `at`; the first of them is counted already. */
-  #maskRows(running: Running, masker: RowMasker | CopyRowMasker, type: number, at: number): number {
+  #maskRows(running: Running, type: number, at: number): number {
     const bytes = this.#chunk
+    const { masker, content } = running
     const { rowsMax } = running.clearance.obligations
     let end = at + 1 + bytes.readUInt32BE(at + 1)
     while (bytes.length - end >= headerBytes && bytes[end] === type) {
@@ -244,6 +244,12 @@ export class ReplyStream {
       if (next <= end + 4 || next > bytes.length || (rowsMax !== null && running.rows >= rowsMax)) break
       running.rows += 1
       end = next
+    }
+    content?.search(bytes, at, end)
+    if (!masker) {
+      this.#turnTo(running.number, at)
+      running.bytes += end - at
+      return end
     }
     const output = this.#limits.output(masker.roomFor(end - at))
     const length = masker.mask(bytes, at, end, output, 0)

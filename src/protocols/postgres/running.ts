@@ -1,6 +1,7 @@
 import type { Clearance } from '../../core/clearance.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { CopyRowMasker } from '../../masking/copy-rows.ts'
+import type { ContentRows } from '../../masking/content-rows.ts'
 import type { RowMasker } from '../../masking/rows.ts'
 
 /** The account of one cleared statement from forwarding to conclusion. */
@@ -18,6 +19,10 @@ export class Running {
   errorCode = ''
   /** Replaces cells of the rows now coming; null shows them as they are; undefined before that is known. */
   masker: RowMasker | CopyRowMasker | null | undefined = undefined
+  /** Hides what is found in the rows now coming; null where nothing is looked for. */
+  content: ContentRows | null = null
+  /** Cells in which something was found, by data class. */
+  readonly #found = new Map<string, number>()
   /** True once the row ceiling is passed: what still comes is not shown. */
   isCut = false
   /** Rows that its texts' tags say were written. */
@@ -56,6 +61,11 @@ export class Running {
   endRows(): void {
     if (this.masker) this.masked += this.masker.maskedCells
     this.masker = undefined
+    if (this.content) {
+      this.masked += this.content.count.cells
+      this.content.count.addTo(this.#found)
+    }
+    this.content = null
   }
 
   /** The outcome, once: null when it was already taken. */
@@ -64,6 +74,8 @@ export class Running {
     this.#isConcluded = true
     this.endRows()
     const { errorCode, tag, rows, bytes, masked, isCut } = this
-    return { result: isCut || this.isOverCeiling ? 'cut' : result, errorCode, tag, rows, bytes, masked }
+    const found = this.#found.size === 0 ? {} : { found: Object.fromEntries(this.#found) }
+    const shown = isCut || this.isOverCeiling ? 'cut' : result
+    return { result: shown, errorCode, tag, rows, bytes, masked, ...found }
   }
 }

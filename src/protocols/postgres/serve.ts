@@ -17,7 +17,7 @@ import {
   type SigningIn,
 } from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
-import type { ConversationLimits, Inspect, MakeCopyMasker, MakeMasker } from './conversation-ports.ts'
+import type { ConversationLimits, Inspect, MaskCopy, MaskRows } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
 import { Farewells } from './farewell.ts'
 import { askFirst } from './first-question.ts'
@@ -40,8 +40,8 @@ export interface PostgresParts {
   readonly clock: Clock
   readonly random: Random
   readonly inspect: Inspect
-  readonly makeMasker: MakeMasker
-  readonly makeCopyMasker: MakeCopyMasker
+  readonly maskRows: MaskRows
+  readonly maskCopy: MaskCopy
   /** The gateway's certificate; asked for each connection, so that a renewed one is used at once. */
   readonly secureContext: () => SecureContext | null
   readonly plaintext: 'loopback' | 'never'
@@ -257,8 +257,8 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
       session,
       comesBack: admitted.asked.comesBack,
       inspect: parts.inspect,
-      makeMasker: parts.makeMasker,
-      makeCopyMasker: parts.makeCopyMasker,
+      maskRows: parts.maskRows,
+      maskCopy: parts.maskCopy,
       toTarget: (message) => relay.toTarget(message),
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),

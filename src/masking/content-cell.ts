@@ -1,0 +1,176 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+import type { ContentFind } from '../core/decision.ts'
+import type { ContentForm } from './content-types.ts'
+import { contentFormOf } from './content-types.ts'
+import { Finder } from './finder.ts'
+import { hide, hideInJson } from './hide.ts'
+
+const depthMax = 16
+const dimensionsMax = 6 // MAXDIM of the server
+
+/** Decides on a value before it is hidden; false leaves it as it is. */
+export type Accept = (start: number, end: number) => boolean
+
+/**
+ * Searches texts one by one and hides what it finds in place: nothing changes its length. `marks` collects what was found
+ * since it was last cleared, one bit for each kind looked for.
+ */
+export class ContentCell {
+  readonly #finds: readonly ContentFind[]
+  readonly #finder: Finder
+  readonly #bits = new Map<string, number>()
+  readonly #accept: Accept | null
+  #bytes: Buffer = Buffer.alloc(0)
+  #from = 0
+  #to = 0
+  #isJson = false
+  marks = 0
+
+  constructor(finds: readonly ContentFind[], accept: Accept | null = null) {
+    this.#finds = finds
+    this.#accept = accept
+    for (const [bit, { detector }] of finds.entries()) this.#bits.set(detector, bit)
+    this.#finder = new Finder(new Set(finds.map(({ detector }) => detector)), (start, end, detector) =>
+      this.#hide(start, end, this.#bits.get(detector) ?? 0),
+    )
+  }
+
+  /** Takes the bytes in whose part `[from, to)` the next cells lie, in ascending order. */
+  open(bytes: Buffer, from: number, to: number): void {
+    this.#bytes = bytes
+    this.#finder.open(bytes, from, to)
+  }
+
+  /** Searches the cell `[from, to)` of the bytes that are open. `context` as for `Finder.scan`. */
+  search(form: ContentForm, from: number, to: number, context: number): void {
+    switch (form) {
+      case 'text':
+        // Text may hold JSON too.
+        return this.#text(this.#bytes[from] === 0x7b || this.#bytes[from] === 0x5b, from, to, context)
+      case 'json':
+        return this.#text(true, from, to, context)
+      case 'literal':
+        return this.#text(false, from, to, context)
+      case 'hex':
+        return this.#hex(from, to, context)
+      case 'bytes':
+        if (isUtf8(this.#bytes.subarray(from, to))) this.#text(false, from, to, context)
+        return
+      case 'structured':
+        this.#structured(from, to, context, 0)
+    }
+  }
+
+  #text(isJson: boolean, from: number, to: number, context: number): void {
+    this.#from = from
+    this.#to = to
+    this.#isJson = isJson
+    this.#finder.scan(from, to, context)
+  }
+
+  #hide(start: number, end: number, bit: number): void {
+    if (this.#accept?.(start, end) === false) return
+    const kept = this.#finds[bit]?.keptChars ?? 0
+    this.marks |= 1 << bit
+    if (this.#isJson) hideInJson(this.#bytes, this.#from, this.#to, start, end, kept)
+    else hide(this.#bytes, start, end, kept)
+  }
+
+  /** bytea in text: what its bytes say, where they are text. */
+  #hex(from: number, to: number, context: number): void {
+    if (to - from < 2 + 2 * 6 || this.#bytes[from] !== 0x5c) return
+    // In COPY the backslash is doubled.
+    const digits = this.#bytes.indexOf(0x78, from) + 1
+    if (digits - from > 3) return
+    const bytes = Buffer.from(this.#bytes.toString('latin1', digits, to), 'hex')
+    if (bytes.length * 2 !== to - digits || !isUtf8(bytes)) return
+    const inner = new ContentCell(this.#finds)
+    inner.open(bytes, 0, bytes.length)
+    inner.search('text', 0, bytes.length, context)
+    if (inner.marks === 0) return
+    this.marks |= inner.marks
+    this.#bytes.write(bytes.toString('hex'), digits, 'latin1')
+  }
+
+  /**
+   * The binary format of a type that is not known: the texts in it, wherever they are. No text of PostgreSQL's has a zero
+   * byte and every container has one, in a length if nowhere else.
+   */
+  #structured(from: number, to: number, context: number, depth: number): void {
+    if (depth > depthMax) return
+    const zero = this.#bytes.indexOf(0, from)
+    if (zero === -1 || zero >= to) return this.#text(false, from, to, context)
+    if (this.#array(from, to, context, depth)) return
+    if (this.#record(from, to, context, depth)) return
+    this.#pieces(from, to, context, depth)
+  }
+
+  /** `array_send`: dimensions, a flag, the type, length and lower bound of each dimension, then the elements. */
+  #array(from: number, to: number, context: number, depth: number): boolean {
+    const bytes = this.#bytes
+    if (to - from < 12) return false
+    const dimensions = bytes.readInt32BE(from)
+    const flag = bytes.readInt32BE(from + 4)
+    if (dimensions < 0 || dimensions > dimensionsMax || (flag !== 0 && flag !== 1)) return false
+    const first = from + 12 + 8 * dimensions
+    if (first > to || !this.#areCells(first, to)) return false
+    this.#cells(first, to, bytes.readUInt32BE(from + 8), context, depth)
+    return true
+  }
+
+  /** `record_send`: the number of fields, then type, length and value of each. */
+  #record(from: number, to: number, context: number, depth: number): boolean {
+    const bytes = this.#bytes
+    if (to - from < 4) return false
+    const fields = bytes.readInt32BE(from)
+    let at = from + 4
+    for (let field = 0; field < fields; field++) {
+      if (at + 8 > to) return false
+      const length = bytes.readInt32BE(at + 4)
+      if (length < -1 || at + 8 + length > to) return false
+      at += 8 + Math.max(0, length)
+    }
+    if (at !== to || fields <= 0) return false
+    at = from + 4
+    for (let field = 0; field < fields; field++) {
+      const length = bytes.readInt32BE(at + 4)
+      if (length > 0) this.#inner(bytes.readUInt32BE(at), at + 8, at + 8 + length, context, depth)
+      at += 8 + Math.max(0, length)
+    }
+    return true
+  }
+
+  /** Ranges, multiranges, hstore and the like: a head of a few bytes, then values with their lengths. */
+  #pieces(from: number, to: number, context: number, depth: number): void {
+    for (const head of [1, 4, 0, 5, 8]) {
+      if (from + head < to && this.#areCells(from + head, to))
+        return this.#cells(from + head, to, 0, context, depth)
+    }
+  }
+
+  /** True when values with their lengths fill the bytes exactly. */
+  #areCells(from: number, to: number): boolean {
+    let at = from
+    while (at + 4 <= to) {
+      const length = this.#bytes.readInt32BE(at)
+      if (length < -1) return false
+      at += 4 + Math.max(0, length)
+    }
+    return at === to
+  }
+
+  #cells(from: number, to: number, typeOid: number, context: number, depth: number): void {
+    for (let at = from; at < to;) {
+      const length = this.#bytes.readInt32BE(at)
+      const end = at + 4 + Math.max(0, length)
+      if (length > 0) this.#inner(typeOid, at + 4, end, context, depth)
+      at = end
+    }
+  }
+
+  #inner(typeOid: number, from: number, to: number, context: number, depth: number): void {
+    const form = typeOid === 0 ? 'structured' : contentFormOf(typeOid, 1)
+    if (form === 'structured') this.#structured(from, to, context, depth + 1)
+    else if (form) this.search(form, from, to, context)
+  }
+}

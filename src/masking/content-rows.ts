@@ -1,0 +1,75 @@
+import { ContentCell } from './content-cell.ts'
+import { ContentCount } from './content-count.ts'
+import type { ContentPlan } from './content-plan.ts'
+import type { ContentForm } from './content-types.ts'
+import { MaskFailure } from './mask-failure.ts'
+
+const rowType = 0x44 // 'D'
+const headerBytes = 7 // type, int32 length (counts itself), int16 number of cells
+
+/**
+ * Hides what is found in DataRow messages (PostgreSQL "Message Formats"), in place. Nothing is made for a row or a cell, and
+ * cells behind the last column that is searched are not looked at.
+ */
+export class ContentRows {
+  readonly count: ContentCount
+  readonly #columnCount: number
+  readonly #columns: Int32Array
+  readonly #forms: readonly ContentForm[]
+  readonly #contexts: Int32Array
+  readonly #cell: ContentCell
+
+  constructor(plan: ContentPlan) {
+    this.count = new ContentCount(plan.finds)
+    this.#columnCount = plan.columnCount
+    this.#columns = Int32Array.from(plan.columns, ({ column }) => column)
+    this.#forms = plan.columns.map(({ form }) => form)
+    this.#contexts = Int32Array.from(plan.columns, ({ context }) => context)
+    this.#cell = new ContentCell(plan.finds)
+  }
+
+  /** Searches the whole DataRow messages in `bytes[from, to)`. Throws `MaskFailure` on anything malformed. */
+  search(bytes: Buffer, from: number, to: number): void {
+    const cell = this.#cell
+    cell.open(bytes, from, to)
+    for (let at = from; at < to;) {
+      if (to - at < headerBytes || bytes[at] !== rowType) throw new MaskFailure('a row was expected')
+      const end = at + 1 + int32At(bytes, at + 1)
+      if (end > to || end < at + headerBytes) throw new MaskFailure('a row has a wrong length')
+      if (((bytes[at + 5]! << 8) | bytes[at + 6]!) !== this.#columnCount)
+        throw new MaskFailure('a row has a wrong number of cells')
+      let next = at + headerBytes
+      let column = 0
+      for (let index = 0; index < this.#columns.length; index++) {
+        const wanted = this.#columns[index]!
+        for (; column < wanted; column++) next = endOfCell(bytes, next, end)
+        const after = endOfCell(bytes, next, end)
+        column++
+        if (after > next + 4) this.#search(index, next + 4, after)
+        next = after
+      }
+      at = end
+    }
+  }
+
+  #search(index: number, from: number, to: number): void {
+    const cell = this.#cell
+    cell.search(this.#forms[index]!, from, to, this.#contexts[index]!)
+    if (cell.marks === 0) return
+    this.count.add(cell.marks)
+    cell.marks = 0
+  }
+}
+
+function endOfCell(bytes: Buffer, cell: number, end: number): number {
+  if (cell + 4 > end) throw new MaskFailure('a cell is cut off')
+  const length = int32At(bytes, cell)
+  if (length < -1) throw new MaskFailure('a cell has a wrong length')
+  const after = cell + 4 + (length === -1 ? 0 : length)
+  if (after > end) throw new MaskFailure('a cell is cut off')
+  return after
+}
+
+function int32At(bytes: Buffer, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+}

@@ -1,0 +1,179 @@
+import type { DetectorName } from '../core/detector-name.ts'
+import {
+  byteClass,
+  classOf,
+  digitWidth,
+  endOfUnicodeEscape,
+  isEscape,
+  isLetter,
+  isWord,
+} from './byte-class.ts'
+import { endOfEmail, startOfEmail } from './email-around.ts'
+import { endOfIban, startOfIban } from './iban-at.ts'
+import { NumberRun } from './number-run.ts'
+import { endOfPhone } from './phone-at.ts'
+
+/** Told of each value found: bytes `[start, end)`. Spans may overlap and come in any order. */
+export type Found = (start: number, end: number, detector: DetectorName) => void
+
+const atSign = 0x40
+const plusSign = 0x2b
+const fullWidthLead = 0xef
+// Every number that is looked for has four digits on end, so that one byte in four tells whether there is any.
+const stride = 4
+const ibanGroupChars = 4
+const ibanCharsMax = 34
+
+// Fewer than this say nothing.
+const digitsMin = 6
+// Bytes that may begin or end what parts two groups of digits.
+const joins = classOf.map((bits, byte) =>
+  (bits & byteClass.high) !== 0 || byte === 0x20 || byte === 0x2d || byte === 0x2e ? 1 : 0,
+)
+// Bytes at which a closer look begins.
+const isHit = classOf.map((bits, byte) => ((bits & byteClass.digit) !== 0 || byte === fullWidthLead ? 1 : 0))
+
+/**
+ * Finds values that prove themselves by checksum, form or a word beside them, in text of any encoding with ASCII in it.
+ * Linear in the text, and mostly by looking at every fourth byte. Nothing is made for a text that is searched. What is
+ * found is told at once, and may be overwritten then.
+ */
+export class Finder {
+  readonly #found: Found
+  readonly #numbers: NumberRun
+  readonly #wantsNumbers: boolean
+  readonly #wantsIban: boolean
+  readonly #wantsEmail: boolean
+  readonly #wantsPhone: boolean
+  #bytes: Buffer = Buffer.alloc(0)
+  /** The bytes up to where they were opened. */
+  #view: Buffer = Buffer.alloc(0)
+  /** The next of either sign; beyond the end when there is none. */
+  #nextAt = 0
+  #nextPlus = 0
+
+  constructor(wanted: ReadonlySet<DetectorName>, found: Found) {
+    this.#found = found
+    this.#numbers = new NumberRun(wanted, found)
+    this.#wantsIban = wanted.has('iban')
+    this.#wantsEmail = wanted.has('email')
+    this.#wantsPhone = wanted.has('phone')
+    this.#wantsNumbers = [...wanted].some((name) => name !== 'email')
+  }
+
+  /** Takes the bytes in whose part `[from, to)` texts are to be searched, in ascending order. */
+  open(bytes: Buffer, from: number, to: number): void {
+    this.#bytes = bytes
+    this.#view = to === bytes.length ? bytes : bytes.subarray(0, to)
+    this.#nextAt = this.#wantsEmail ? this.#seek(atSign, from) : Infinity
+    this.#nextPlus = this.#wantsPhone ? this.#seek(plusSign, from) : Infinity
+  }
+
+  /** Searches one text. `context` is what its place says of it, as bits of `contexts`. */
+  scan(from: number, to: number, context: number): void {
+    if (this.#nextAt < to) this.#emails(from, to)
+    if (this.#nextPlus < to) this.#phones(from, to)
+    if (!this.#wantsNumbers) return
+    const bytes = this.#bytes
+    let floor = from
+    for (let at = from + stride - 1; at < to; at += stride) {
+      if (isHit[bytes[at]!] === 0) continue
+      const next = this.#digits(from, to, floor, at, context)
+      // A new run may begin right there, and its fourth digit is the first that tells.
+      if (next > floor) floor = next
+      at = Math.max(at, next - 1)
+    }
+  }
+
+  #seek(sign: number, from: number): number {
+    const at = this.#view.indexOf(sign, from)
+    return at === -1 ? Infinity : at
+  }
+
+  #emails(from: number, to: number): void {
+    if (this.#nextAt < from) this.#nextAt = this.#seek(atSign, from)
+    while (this.#nextAt < to) {
+      const at = this.#nextAt
+      const end = endOfEmail(this.#bytes, at, to)
+      const start = end === -1 ? at : startOfEmail(this.#bytes, from, at)
+      if (start < at) this.#found(start, end, 'email')
+      this.#nextAt = this.#seek(atSign, at + 1)
+    }
+  }
+
+  #phones(from: number, to: number): void {
+    if (this.#nextPlus < from) this.#nextPlus = this.#seek(plusSign, from)
+    while (this.#nextPlus < to) {
+      const at = this.#nextPlus
+      const isTied = at > from && isWord(this.#bytes[at - 1]) && !this.#isEscaped(from, at)
+      const end = isTied ? -1 : endOfPhone(this.#bytes, at, to)
+      if (end !== -1) this.#found(at, end, 'phone')
+      this.#nextPlus = this.#seek(plusSign, at + 1)
+    }
+  }
+
+  /** Looks closer at what may be a digit at `at`; returns from where on nothing is known yet. */
+  #digits(from: number, to: number, floor: number, at: number, context: number): number {
+    const bytes = this.#bytes
+    if (digitWidth(bytes, at, to) === 0) return at + 1
+    let start = at
+    while (start > floor && isAsciiDigit(bytes[start - 1]!)) start--
+    let end = at
+    while (end < to && isAsciiDigit(bytes[end]!)) end++
+    const before = start > from ? bytes[start - 1]! : 0
+    if (isLetter(before) && !this.#isEscaped(from, start)) return this.#word(from, to, floor, start)
+    const after = end < to ? bytes[end]! : 0
+    if (this.#wantsIban && (end - start === ibanGroupChars || isLetter(after))) {
+      const ibanEnd = this.#iban(from, to, start)
+      if (ibanEnd !== -1) return ibanEnd
+    }
+    // Most runs are years, amounts and counts: too short, and neither side goes on with another group.
+    if (end - start < digitsMin && end > start) {
+      const isAlone =
+        (joins[before] === 0 || (before < 0x80 && (start - 2 < from || !isAsciiDigit(bytes[start - 2]!)))) &&
+        (joins[after] === 0 || (after < 0x80 && (end + 1 >= to || !isAsciiDigit(bytes[end + 1]!))))
+      if (isAlone) return end
+    }
+    return this.#numbers.read(bytes, from, to, floor, at, context)
+  }
+
+  /** True when the letter before `at` belongs to an escape and not to the word that begins there. */
+  #isEscaped(from: number, at: number): boolean {
+    return isEscape(this.#bytes, from, at - 1) || endOfUnicodeEscape(this.#bytes, from, at - 1) >= at
+  }
+
+  /** Digits in a word with letters before them can only be of an IBAN. Returns the end of the word, or of the IBAN. */
+  #word(from: number, to: number, floor: number, digits: number): number {
+    const bytes = this.#bytes
+    let end = digits
+    while (end < to && isWord(bytes[end])) end++
+    if (!this.#wantsIban) return end
+    let start = digits
+    const first = Math.max(from, floor - ibanCharsMax, digits - ibanCharsMax)
+    while (start > first && isWord(bytes[start - 1])) start--
+    if (start > from && isWord(bytes[start - 1])) return end
+    if (isEscape(bytes, from, start)) start++
+    else start = Math.min(digits, endOfUnicodeEscape(bytes, from, start))
+    const ibanEnd = this.#iban(from, to, start)
+    return ibanEnd === -1 ? end : ibanEnd
+  }
+
+  /** Tells the IBAN that begins at `start`, or whose group of four does; returns its end, -1 when there is none. */
+  #iban(from: number, to: number, start: number): number {
+    const bytes = this.#bytes
+    const isGroup = start - from > ibanGroupChars && !isWord(bytes[start - 1])
+    const first = isGroup
+      ? startOfIban(bytes, from, start, to)
+      : endOfIban(bytes, start, to) === -1
+        ? -1
+        : start
+    if (first === -1) return -1
+    const end = endOfIban(bytes, first, to)
+    this.#found(first, end, 'iban')
+    return end
+  }
+}
+
+function isAsciiDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
+}
