@@ -23,6 +23,7 @@ const wordsAfter = 24
 const sizesMax = [0, 4, 2, 3, 5, 0, 1, 1, 2]
 const dash = 0x2d
 const dot = 0x2e
+const fraction = dot | (1 << 8) // the dot as a separator of one byte
 
 /**
  * Numbers in a run of digits, which single separators may part into groups. One of these is kept for a whole stream;
@@ -194,9 +195,12 @@ export class NumberRun {
       case 1:
         return one >= 6 && one <= digitsMax ? this.#plain(first) : null
       case 2:
+        if (one === 3 && two === 4) return this.#bracketed(first)
+        // Two groups and a dot are a fraction.
+        if ((this.#separators[first] ?? 0) === fraction) return null
         if (one === 8 && two === 8) return this.#card(first, size)
         if (one === 2 && two === 7) return this.#employer(first)
-        return one === 3 && two === 4 ? this.#bracketed(first) : null
+        return null
       case 3:
         if (one === 3 && two === 2 && three === 4) return this.#social(first, size)
         if (one === 3 && two === 3 && three === 4) return this.#phone(first, size, 0)
