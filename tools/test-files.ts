@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..')
 const folders = ['test', 'src', 'tools']
 
 /** Tests of programs that are not ours and that a machine may lack. */
-const clients = 'test/clients/'
+const clients = ['test/clients/', 'test/console/browser/']
 
 /**
  * The test files under the given files and folders; when none is given, all of them, those of clients only if asked
@@ -22,7 +22,10 @@ export function findTestFiles(
 } {
   const every = folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: root }).sort())
   if (paths.length === 0)
-    return { files: every.filter((file) => withClients || !file.startsWith(clients)), missing: [] }
+    return {
+      files: every.filter((file) => withClients || !clients.some((folder) => file.startsWith(folder))),
+      missing: [],
+    }
 
   const typedIn = process.env.INIT_CWD ?? process.cwd()
   const under = paths.map((path) => ({ path, start: relative(root, resolve(typedIn, path)) }))

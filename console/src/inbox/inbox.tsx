@@ -22,7 +22,8 @@ export function Inbox(): JSX.Element {
     () => (recent.data?.reviews ?? []).filter(({ state }) => state !== 'open').slice(0, endedMax),
     [recent.data],
   )
-  const selected = id ?? (isWide ? (waiting[0]?.id ?? null) : null)
+  const selected = id ?? null
+  useFirst(isWide && selected === null ? waiting[0]?.id : undefined)
   useSteps(
     useMemo(() => [...waiting, ...ended].map((review) => review.id), [waiting, ended]),
     selected,
@@ -60,6 +61,14 @@ function Nothing({ isPending }: { readonly isPending: boolean }): JSX.Element {
       <p>When a statement is held, it appears here at once. You can leave this page open.</p>
     </Empty>
   )
+}
+
+/** Where there is room, the most urgent is shown at once. It stays when it is over: a ruling is read where it was given. */
+function useFirst(id: string | undefined): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (id !== undefined) void navigate({ to: '/reviews/$id', params: { id }, replace: true })
+  }, [id, navigate])
 }
 
 /** `j` and `k` walk down and up the list. */
