@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Metric } from './api/metrics.ts'
 import type { EvidenceParts as ApiEvidence } from './api/server.ts'
 import { AuditDesk } from './audit/desk.ts'
+import { LedgerDesk } from './audit/ledger-desk.ts'
 import { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
@@ -40,7 +41,7 @@ export function openEvidenceReaders(
   config: Config,
   parts: EvidenceParts,
   opened: AsyncDisposableStack,
-): ApiEvidence {
+): ApiEvidence & { readonly ledgerDesk: LedgerDesk } {
   const { audit, indexer } = openAudit(config, parts, opened)
   const { ledger, clock, random, log, store } = parts
   const { directory, origin } = config.ledger
@@ -97,7 +98,28 @@ export function openEvidenceReaders(
     protectedFrom: (principal, resource) =>
       new Set(shieldFor(parts.policyFile.current(), principal, resource).masks.keys()),
   })
-  return { audit, exports, recordings, metrics }
+  return { audit, exports, recordings, metrics, ledgerDesk: openLedgerDesk(config, parts, audit, indexer) }
+}
+
+function openLedgerDesk(
+  config: Config,
+  { ledger, keys, store, clock }: EvidenceParts,
+  audit: AuditDesk,
+  indexer: Indexer,
+): LedgerDesk {
+  const { directory, origin, witnesses, witnessEveryMs } = config.ledger
+  return new LedgerDesk({
+    directory,
+    origin,
+    ledger,
+    keys,
+    store,
+    clock,
+    witnesses: witnesses.map(({ key }) => ({ name: key.split('+', 1)[0] ?? key, verifierKey: key })),
+    witnessEveryMs,
+    whyNot: (principal) => audit.whyNot(principal),
+    indexBehind: () => indexer.behind,
+  })
 }
 
 function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {

@@ -2,8 +2,6 @@
  * The composition root: configuration in, parts wired by hand, one orderly start and one orderly stop. What is opened
  * first is closed last: the ledger outlives whatever may still have something to say.
  */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import {
   accessParts,
@@ -11,12 +9,11 @@ import {
   oauthOffer,
   openSamlProviders,
   openStanding,
+  type AccessWiring,
   type StandingParts,
 } from './access-parts.ts'
-import { openConsole } from './api/console-files.ts'
-import { accessRecord } from './api/access-record.ts'
-import type { PasskeyRouteParts } from './api/passkeys.ts'
-import { serveApi, type AccessParts, type Api, type EvidenceParts as ApiEvidence } from './api/server.ts'
+import { openApi } from './api-parts.ts'
+import type { Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
@@ -26,12 +23,11 @@ import type { Config } from './config.ts'
 import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
-import { Secret } from './core/secret.ts'
+import { gatewayParts } from './gateway-parts.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { reviewRecorder } from './gate/review-record.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
-import type { AccessChange } from './ledger/access-change.ts'
 import { relyingPartyOf } from './ledger/assertion.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen, type ListenerOptions } from './listener.ts'
@@ -44,8 +40,6 @@ import { openRecorder, recordingLimits, type Recorder } from './recording/record
 import { Courier } from './reviews/courier.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import type { RecordReview } from './reviews/entry.ts'
-import { PasskeyDesk } from './reviews/passkey-desk.ts'
-import { ResetDesk } from './reviews/reset-desk.ts'
 import { makeSinks } from './reviews/sinks.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import { openStore, type Store } from './store/database.ts'
@@ -129,13 +123,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const protocol = postgresProtocol(postgresParts(config, log, inspector, keys, standing))
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
-  const policy = (): Policy => policyFile.current()
-  const saml = await openSamlProviders(config, clock)
-  const wired = { config, identity, saml, sessionTokens, standing, resources, policy, gate, store, ledger }
-  const signInKey = keys.signInKey()
-  const access = accessParts({ ...wired, clock, random, postgres, signInKey })
-  const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
-  const api = opened.use(await openApi(config, log, { access, readers, reviews, record, store, ledger }))
+  const parts = { identity, sessionTokens, standing, resources, gate, store, postgres, reviews, record }
+  const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
     postgres,
@@ -148,6 +137,31 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await closing.disposeAsync()
     },
   }
+}
+
+/** The API, with what its routes show and do. */
+async function openHttp(
+  config: Config,
+  log: Logger,
+  { ledger, keys, policyFile }: Evidence,
+  parts: Omit<AccessWiring, 'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey'> & {
+    readonly reviews: ReviewDesk
+    readonly record: RecordReview
+  },
+  opened: AsyncDisposableStack,
+): Promise<Api> {
+  const policy = (): Policy => policyFile.current()
+  const saml = await openSamlProviders(config, clock)
+  const { gate, standing, store, reviews, record } = parts
+  const shared = { config, policy, ledger, clock, random }
+  const access = accessParts({ ...parts, ...shared, saml, signInKey: keys.signInKey() })
+  const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
+  const onAccess = (hear: () => void): void => standing.book.onChange(hear)
+  const { ledgerDesk } = readers
+  const shown = { config, gate, policy, ledgerDesk, record: access.record, store, clock, log, onAccess }
+  const gateway = gatewayParts(shown, opened)
+  const spoken = { access, readers, gateway, reviews, record, store, ledger, clock, random, log }
+  return opened.use(await openApi(config, spoken))
 }
 
 const clock = systemClock
@@ -311,70 +325,4 @@ function postgresParts(
     },
     tellOperator: (words, more) => log.warn({ ...more }, words),
   }
-}
-
-const consoleDirectory = fileURLToPath(new URL('../console/dist/', import.meta.url))
-function passkeyParts(config: Config, store: Store, ledger: Ledger): PasskeyRouteParts {
-  const party = relyingPartyOf(config.publicUrl)
-  const { recoveryGroups } = config.passkeys
-  const record = accessRecord(ledger)
-  const parts = {
-    store,
-    record: (change: AccessChange) => record.changed(change),
-    clock,
-    random,
-    party,
-    recoveryGroups,
-  }
-  return { passkeys: new PasskeyDesk(parts), resets: new ResetDesk(parts), party }
-}
-
-function openApi(
-  config: Config,
-  log: Logger,
-  parts: {
-    readonly access: AccessParts
-    readonly readers: ApiEvidence
-    readonly reviews: ReviewDesk
-    readonly record: RecordReview
-    readonly store: Store
-    readonly ledger: Ledger
-  },
-): Promise<Api> {
-  const { host, port, tls } = config.listen.http
-  return serveApi(
-    {
-      authenticate: parts.access.authenticate,
-      access: parts.access,
-      evidence: parts.readers,
-      desk: parts.reviews,
-      passkeys: passkeyParts(config, parts.store, parts.ledger),
-      chat: {
-        store: parts.store,
-        clock,
-        random,
-        record: parts.record,
-        desk: parts.reviews,
-        apps: config.notices.filter((notice) => notice.kind === 'slack'),
-        stillStanding: parts.access.stillStanding,
-        log: (line) => log.warn({ part: 'slack' }, line),
-      },
-      health: async () => ({
-        store: (await parts.store.health()).isUp,
-        ledger: parts.ledger.broken === null,
-        policy: true,
-      }),
-      console: openConsole(consoleDirectory, random),
-      clock,
-      log: (line) => log.warn({ part: 'api' }, line),
-    },
-    {
-      host,
-      port,
-      tls: tls && {
-        cert: readFileSync(tls.certFile, 'utf8'),
-        key: new Secret(readFileSync(tls.keyFile, 'utf8')),
-      },
-    },
-  )
 }

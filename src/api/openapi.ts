@@ -98,7 +98,8 @@ function describe(operation: Operation, names: ReadonlyMap<unknown, string>): ob
 }
 
 function answerOf({ answer, media }: Operation, names: ReadonlyMap<unknown, string>): object {
-  if (answer !== undefined) return { content: contentOf('application/json', schemaFor(answer, names)) }
+  if (answer !== undefined)
+    return { content: contentOf(media ?? 'application/json', schemaFor(answer, names)) }
   return media === undefined ? {} : { content: contentOf(media, {}) }
 }
 

@@ -6,11 +6,14 @@ import { Refusal } from '../core/refusal.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import { unknownReview, whyNotRule } from '../reviews/refused.ts'
 import type { GivenRuling, Review } from '../reviews/review.ts'
+import { countOpen, readPast, type Past, type ReviewPast } from '../reviews/past.ts'
 import { isReviewId } from '../reviews/row.ts'
+import type { Store } from '../store/database.ts'
 import { principalOf } from './auth.ts'
 import {
   changeBody,
   remarkBody,
+  type ReviewHistory,
   type ReviewList,
   reviewListQuery,
   type ReviewView,
@@ -21,7 +24,7 @@ import { assertionOf } from './passkeys.ts'
 import { sendProblem } from './problem.ts'
 
 /** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
-export function addReviews(app: FastifyInstance, desk: ReviewDesk, clock: Clock): void {
+export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store, clock: Clock): void {
   const view = (review: Review, principal: Principal): ReviewView => viewOf(review, principal, clock.now())
 
   app.get('/reviews', async (request, reply) => {
@@ -32,13 +35,23 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, clock: Clock)
       visibleTo: principal,
       // One more than asked for says whether there is another page.
       countMax: query.limit + 1,
+      urgentFirst: query.order === 'urgent',
       ...(query.state === undefined ? {} : { state: query.state }),
       ...(query.before === undefined ? {} : { before: query.before }),
     })
     if (found instanceof Refusal) return sendProblem(reply, found)
+    const counts = await countOpen(store, principal)
+    if (counts instanceof Refusal) return sendProblem(reply, counts)
     const page = found.slice(0, query.limit)
-    const next = found.length > query.limit ? (page.at(-1)?.id ?? null) : null
-    return { reviews: page.map((review) => view(review, principal)), next } satisfies ReviewList
+    const hasNext = query.order === 'newest' && found.length > query.limit
+    const next = hasNext ? (page.at(-1)?.id ?? null) : null
+    return { reviews: page.map((review) => view(review, principal)), next, counts } satisfies ReviewList
+  })
+
+  app.get('/reviews/:id/history', async (request, reply) => {
+    const found = await seen(desk, request)
+    const past = found instanceof Refusal ? found : await readPast(store, found, principalOf(request))
+    return past instanceof Refusal ? sendProblem(reply, past) : historyOf(past)
   })
 
   app.get('/reviews/:id', async (request, reply) => {
@@ -79,6 +92,33 @@ function seen(desk: ReviewDesk, request: FastifyRequest): Promise<Review | Refus
   return desk.show(id, principalOf(request))
 }
 
+function historyOf({ ofPrincipal, ofFingerprint }: ReviewPast): ReviewHistory {
+  return { principal: pastOf(ofPrincipal), fingerprint: pastOf(ofFingerprint) }
+}
+
+function pastOf({ counts, reviews }: Past): ReviewHistory['principal'] {
+  return {
+    counts,
+    reviews: reviews.map((review) => ({
+      id: review.id,
+      state: review.state,
+      resource: review.resource,
+      statement: review.statement,
+      rule: review.rule,
+      requester: review.chain[0]?.name ?? '',
+      openedAt: iso(review.openedAt),
+      closedAt: review.closedAt === null ? null : iso(review.closedAt),
+      closeReason: review.closeReason,
+      rulings: review.rulings.map(({ reviewerName, ruling, justification, at }) => ({
+        reviewerName,
+        ruling,
+        justification,
+        at: iso(at),
+      })),
+    })),
+  }
+}
+
 function viewOf(review: Review, principal: Principal, now: number): ReviewView {
   return {
     id: review.id,
@@ -97,6 +137,8 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
       everyRow,
     })),
     estimatedRows: review.estimatedRows,
+    fingerprint: review.fingerprint,
+    masks: review.masks.map(({ column, dataClass }) => ({ column, dataClass })),
     rule: review.rule,
     reason: review.reason,
     digest: review.digest,

@@ -30,9 +30,11 @@ const agent = people.get('agent-7') ?? carol
 
 before(async () => {
   server = await startTemporaryServer()
-  desk = makeDesk(await server.open(), 'one').desk
+  const store = await server.open()
+  desk = makeDesk(store, 'one').desk
   const parts = {
     desk,
+    store,
     clock: systemClock,
     log: (line: string) => void logged.push(line),
     health: () => Promise.resolve(healthNow),
@@ -106,6 +108,7 @@ test('I5: requester, chain, agents and outsiders cannot rule over HTTP, and outs
     assert.deepEqual(reviewList.parse(await (await ask('/api/v1/reviews', as)).json()), {
       reviews: [],
       next: null,
+      counts: { open: 0, forMe: 0 },
     })
   }
   assert.equal(granted(await desk.show(held.id, carol)).rulings.length, 0)

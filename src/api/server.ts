@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { AuditDesk } from '../audit/desk.ts'
+import type { LedgerDesk } from '../audit/ledger-desk.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import type { Clock } from '../core/clock.ts'
@@ -12,6 +13,7 @@ import type { Secret } from '../core/secret.ts'
 import type { IssuerConfig } from '../identity/issuer-config.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
+import type { Store } from '../store/database.ts'
 import { addAudit } from './audit.ts'
 import { addApiKeys, type ApiKeyParts } from './api-keys.ts'
 import { addCertificates, type CertificateParts } from './certificates.ts'
@@ -25,7 +27,12 @@ import { addDiscovery } from './discovery.ts'
 import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
 import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
+import { addEvents } from './events.ts'
+import { addLedger } from './ledger.ts'
+import type { LiveFeed } from './live-feed.ts'
 import { sendProblem } from './problem.ts'
+import type { RoleBook } from './roles.ts'
+import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
@@ -47,6 +54,7 @@ export interface ApiHealth {
 export interface ApiParts {
   readonly authenticate: Authenticate
   readonly desk: ReviewDesk
+  readonly store: Store
   /** The chats in which reviewers are told; none unless given. */
   readonly chat?: SlackParts
   readonly health: () => Promise<ApiHealth>
@@ -56,6 +64,8 @@ export interface ApiParts {
   readonly passkeys?: PasskeyRouteParts
   /** What reads the evidence; absent in tests of the rest. */
   readonly evidence?: EvidenceParts
+  /** The gateway itself, as those see it who run it; absent in tests of the rest. */
+  readonly gateway?: GatewayParts
   /** The web console, where it was built. */
   readonly console?: ConsoleFiles | null
   readonly clock: Clock
@@ -80,6 +90,12 @@ export interface AccessParts
   /** Who a principal that was proved before is now, or why they are out. */
   readonly stillStanding: (principal: Principal) => Promise<Principal | Refusal>
   readonly issuers: readonly IssuerConfig[]
+}
+
+/** What the routes about the gateway itself work with. */
+export interface GatewayParts extends SessionParts {
+  readonly ledgerDesk: LedgerDesk
+  readonly feed: LiveFeed
 }
 
 /** What the routes about evidence work with. */
@@ -185,15 +201,15 @@ function addPublic(app: FastifyInstance, parts: ApiParts): void {
 
 /** What is answered to principals alone. */
 function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
-  const { access, evidence, chat } = parts
+  const { access, evidence, gateway, chat } = parts
   routes.addHook('onRequest', requirePrincipal(parts.authenticate, access?.browser ?? null))
-  routes.get('/whoami', (request): Whoami => whoIs(principalOf(request)))
+  routes.get('/whoami', (request): Whoami => whoIs(principalOf(request), gateway?.roles ?? null))
   if (evidence) {
     addAudit(routes, evidence.audit)
     addExports(routes, evidence.exports)
     addRecordings(routes, evidence.recordings)
   }
-  addReviews(routes, parts.desk, parts.clock)
+  addReviews(routes, parts.desk, parts.store, parts.clock)
   if (access) {
     addResources(routes, access)
     addGrants(routes, access)
@@ -202,15 +218,28 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addCertificates(routes, access)
   }
   if (parts.passkeys) addPasskeys(routes, { ...parts.passkeys, desk: parts.desk, clock: parts.clock })
+  if (gateway) {
+    addSessions(routes, gateway)
+    addLedger(routes, gateway.ledgerDesk, gateway.gateway)
+    if (access) addEvents(routes, { ...access, feed: gateway.feed })
+  }
   if (chat) addChatBindings(routes, chat)
 }
 
-function whoIs(principal: Principal): Whoami {
+function whoIs(principal: Principal, roles: RoleBook | null): Whoami {
   const [caller, ...rest] = chainOf(principal)
   if (caller === undefined) throw new Error('A chain begins with its principal.')
   const { id, kind, name, groups, endsAt } = caller
   const onBehalfOf = rest.map((member) => ({ id: member.id, kind: member.kind, name: member.name }))
-  return { id, kind, name, groups: [...groups], onBehalfOf, endsAt: new Date(endsAt).toISOString() }
+  return {
+    id,
+    kind,
+    name,
+    groups: [...groups],
+    roles: [...(roles?.rolesOf(principal) ?? [])],
+    onBehalfOf,
+    endsAt: new Date(endsAt).toISOString(),
+  }
 }
 
 const ledgerUnavailable = new Refusal(

@@ -57,6 +57,7 @@ before(async () => {
       authenticate: (token) =>
         Promise.resolve(people[token.reveal()] ?? new Refusal('unauthenticated', 'Who is that?')),
       desk,
+      store,
       chat: {
         store,
         clock: systemClock,

@@ -199,3 +199,18 @@ function outside({ zone, fromHour, toHour }: NonNullable<Plan['outside']>): RawB
   return sql`(extract(hour FROM ${local}) < ${fromHour} OR extract(hour FROM ${local}) >= ${toHour}
     OR extract(isodow FROM ${local}) >= 6)`
 }
+
+/** Where an entry begins in its segment of the journal; null when the index does not have it. */
+export function findPlace(
+  store: Store,
+  origin: string,
+  index: number,
+): Promise<number | null | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const { rows } = await sql`SELECT r.place FROM audit_records r JOIN audit_logs l ON l.id = r.log
+      WHERE l.origin = ${origin} AND r.index = ${index}`.execute(transaction)
+    return placeRow.safeParse(rows[0]).data?.place ?? null
+  })
+}
+
+const placeRow = z.object({ place: number })

@@ -35,9 +35,11 @@ before(async () => {
   const { ca, certificate, key } = makeCertificates(systemClock.now(), systemRandom)
   folder = await folderWith({ token: 'token-of-ann\n', 'ca.pem': ca })
   server = await startTemporaryServer()
-  desk = makeDesk(await server.open(), 'one').desk
+  const store = await server.open()
+  desk = makeDesk(store, 'one').desk
   const parts = {
     desk,
+    store,
     clock: systemClock,
     log: () => undefined,
     health: () => Promise.resolve({ store: true, ledger: true, policy: true }),

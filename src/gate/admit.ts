@@ -12,6 +12,7 @@ import { Unauthenticated } from '../identity/unauthenticated.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { recordChain } from '../ledger/principal-record.ts'
 import { decide } from '../policy/decide.ts'
+import { SessionActivity } from './activity.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { askedResource, takeRoles, type HeldRole } from './roles.ts'
@@ -173,6 +174,7 @@ async function open(parts: GateParts, admissible: Admissible, origin: ClientOrig
     content,
     key,
     catalog,
+    activity: new SessionActivity(parts.totals),
   })
   session.startRecording(parts.recorder.begin(session, key))
   try {

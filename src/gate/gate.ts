@@ -4,6 +4,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Session } from '../core/session.ts'
 import { emptyState } from '../identity/access-state.ts'
 import { BudgetBook } from '../policy/budget.ts'
+import { noTotals, type Totals } from './activity.ts'
 import { admissible, admit, closeSession } from './admit.ts'
 import { endIfOver } from './over.ts'
 import type { HeldRole } from './roles.ts'
@@ -15,7 +16,11 @@ import { submit } from './submit.ts'
 
 /** The gate, and what whoever runs the gateway may do with its sessions. */
 export interface OpenGate extends Gate {
-  readonly sessions: ReadonlyMap<string, Session>
+  readonly sessions: ReadonlyMap<string, LiveSession>
+  /** What they and those before them did since the gateway opened. */
+  readonly totals: Readonly<Totals>
+  /** Ends a session now; its client is told why. False when it is not open here. */
+  end(sessionId: string, refusal: Refusal): boolean
   /** Ends every session that would not be admitted now. Call when the policy, or who may still do what, has changed. */
   reconsider(): void
   /** Null when a session at the resource would be admitted now, else what its refusal would be. Opens and records nothing. */
@@ -31,11 +36,18 @@ export function openGate(given: GivenParts): OpenGate {
     access: given.access ?? openToAll,
     estimates: given.estimates ?? null,
     budgets: new BudgetBook(),
+    totals: noTotals(),
     probes: new ProbeWatch(),
   }
   const sessions = new Map<string, LiveSession>()
   return {
     sessions,
+    totals: parts.totals,
+    end(sessionId, refusal) {
+      const session = sessions.get(sessionId)
+      session?.end(refusal)
+      return session !== undefined
+    },
     reconsider() {
       for (const session of sessions.values()) endIfOver(parts, session)
     },

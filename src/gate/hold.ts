@@ -2,7 +2,7 @@ import type { StandingTerms } from '../core/decision.ts'
 import type { Waiting } from '../core/gate.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
-import type { Review, ReviewRequest } from '../reviews/review.ts'
+import type { Review, ReviewMask, ReviewRequest } from '../reviews/review.ts'
 import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -78,10 +78,11 @@ async function askedFor({ parts }: Holding, request: ReviewRequest): Promise<Hel
 }
 
 async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held> {
-  const { parts, session, waiting } = holding
+  const { parts, session, statement, waiting } = holding
   const review = await parts.reviews.open(request)
   if (review instanceof Refusal) return { answer: review, reviewId: null }
   const reviewId = review.id
+  session.activity.held(statement, request.rule, parts.clock.monotonic(), reviewId)
   waiting.held({ reviewId, url: urlOf(parts, reviewId), endsAt: review.endsAt, reason: request.reason })
   const end = await parts.reviews.wait(reviewId, AbortSignal.any([waiting.signal, session.signal]))
   switch (end) {
@@ -140,11 +141,26 @@ function requestFor(
     parameters: statement.parameters === null ? '' : JSON.stringify(statement.parameterTexts),
     effects: statement.inspection.statements.flatMap((facts) => facts.effects),
     estimatedRows,
+    fingerprint: statement.inspection.fingerprint,
+    masks: masksOf(statement, judgement),
     rule: decision.rule,
     reason: decision.reason,
     terms: standing === null ? terms : { ...terms, standing },
     policyVersion: decision.policyVersion,
   }
+}
+
+/** The columns that the statement names and its requester sees masked. */
+function masksOf({ inspection }: Statement, { decision }: Judgement): readonly ReviewMask[] {
+  const named = new Set<string>()
+  for (const { effects, outputs } of inspection.statements) {
+    for (const { columns } of effects) for (const column of columns) named.add(column)
+    if (outputs.kind === 'known')
+      for (const { sources } of outputs.columns) for (const source of sources) named.add(source)
+  }
+  return [...decision.obligations.masks.values()]
+    .filter(({ column }) => named.has(column))
+    .map(({ column, dataClass }) => ({ column, dataClass }))
 }
 
 /** Decides again and spends the approval. Null when the approval is not there any more. */

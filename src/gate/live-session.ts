@@ -10,6 +10,7 @@ import type { StatementAct } from '../core/statement.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import type { EffectSummary } from '../ledger/entry.ts'
 import type { SessionRecording } from '../recording/recorder.ts'
+import type { SessionActivity } from './activity.ts'
 import type { HeldRole } from './roles.ts'
 
 /** A decision as the gate keeps it while neither the policy nor the statement's facts change. */
@@ -40,6 +41,7 @@ export class LiveSession implements Session {
   /** Index of the last entry that a reply of this session may depend on. */
   lastEntry = -1
   statements = 0
+  readonly activity: SessionActivity
   /** Statements whose rows are not recorded, by number, until they are concluded. */
   readonly unrecorded = new Set<number>()
   readonly #ending = new AbortController()
@@ -61,6 +63,7 @@ export class LiveSession implements Session {
     readonly content: ContentGuard | null
     readonly key: SessionKey
     readonly catalog: CatalogHold
+    readonly activity: SessionActivity
   }) {
     this.id = parts.id
     this.principal = parts.principal
@@ -75,6 +78,7 @@ export class LiveSession implements Session {
     this.content = parts.content
     this.key = parts.key
     this.#catalog = parts.catalog
+    this.activity = parts.activity
   }
 
   get signal(): AbortSignal {

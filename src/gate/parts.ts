@@ -13,6 +13,7 @@ import type { BudgetBook } from '../policy/budget.ts'
 import type { Policy } from '../policy/rule.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
+import type { Totals } from './activity.ts'
 import type { ProbeWatch } from './probe-watch.ts'
 
 /** What can be reached, and how. */
@@ -26,7 +27,7 @@ export interface Resources {
  * What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything; without
  * `estimates` nobody can say what targets expect.
  */
-export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'access' | 'estimates'> & {
+export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'totals' | 'access' | 'estimates'> & {
   readonly access?: Access
   readonly estimates?: GateParts['estimates']
 }
@@ -54,6 +55,8 @@ export interface GateParts {
   readonly budgets: BudgetBook
   /** Asks targets what they expect of statements. */
   readonly estimates: Pick<EstimateBook, 'ask'> | null
+  /** What all sessions did so far. */
+  readonly totals: Totals
   /** Who was lately refused what. */
   readonly probes: ProbeWatch
   readonly ledger: Ledger

@@ -38,6 +38,7 @@ export function conclude(
   session.unrecorded.delete(number)
   session.recording.concluded(number, outcome)
   chargeOutcome(parts, session, outcome)
+  session.activity.ended(number, outcome)
   const { result, errorCode, tag, rows, bytes, masked, found } = outcome
   const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
   try {

@@ -89,6 +89,7 @@ function clear(
   const entry = append(parts, session, statement, judgement, '', reviewId)
   if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
   chargeStatement(parts, session, statement)
+  session.activity.began(statement, decision.rule, parts.clock.monotonic())
   const issue = (): Clearance => Clearance.issue(statement, decision, entry, parts.clock.monotonic())
   if (!judgement.needsSync) return issue()
   return parts.ledger.synced(entry).then(() => {
@@ -105,6 +106,7 @@ function refuse(
   refusal: Refusal,
 ): Refusal {
   append(parts, session, statement, judgement, refusal.code, refusal.reviewId)
+  session.activity.refusedOne()
   const { principal, resource } = session
   const probe = parts.probes.refused(principal.id, resource.name, statement, refusal, parts.clock.now())
   if (probe !== null)

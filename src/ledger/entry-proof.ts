@@ -12,7 +12,15 @@ export interface EntryProof {
   readonly text: string
   /** The leaf as JSON. */
   readonly leaf: string
+  /** The leaf's bytes. */
+  readonly bytes: Buffer
+  /** Hashes from the leaf's sibling up to below the root. */
+  readonly path: readonly Buffer[]
   readonly head: Checkpoint
+  /** The signed checkpoint that the path leads to. */
+  readonly note: string
+  /** True when witnesses signed it too. */
+  readonly isWitnessed: boolean
 }
 
 /**
@@ -47,7 +55,15 @@ function proveUnder(
     `index ${index}`,
     ...path.map((hash) => hash.toString('base64')),
   ]
-  return { text: `${lines.join('\n')}\n\n${note}`, leaf: leaf.toString('utf8'), head }
+  return {
+    text: `${lines.join('\n')}\n\n${note}`,
+    leaf: leaf.toString('utf8'),
+    bytes: leaf,
+    path,
+    head,
+    note,
+    isWitnessed: file === 'witnessed',
+  }
 }
 
 const proofHeader = 'c2sp.org/tlog-proof@v1'

@@ -278,6 +278,7 @@ const accessChanged = z.strictObject({
     'revocation',
     'passkey',
     'passkey-reset',
+    'session',
   ]),
   verb: text,
   id,

@@ -63,6 +63,12 @@ export interface NoticeState {
   readonly fault: string
 }
 
+/** A protected column, and the class that it is masked as. */
+export interface ReviewMask {
+  readonly column: string
+  readonly dataClass: string
+}
+
 /** What is held, for whom, and who may let it go. */
 export interface ReviewRequest {
   readonly session: string
@@ -78,6 +84,10 @@ export interface ReviewRequest {
   readonly effects: readonly Effect[]
   /** Rows that the target expects it to show or write; null where it could not say. */
   readonly estimatedRows: number | null
+  /** Equal for statements that differ in constants alone; empty when it is not known. */
+  readonly fingerprint?: string
+  /** What the requester would see masked of what the statement touches. */
+  readonly masks?: readonly ReviewMask[]
   readonly rule: string
   readonly reason: string
   readonly terms: ReviewTerms
@@ -102,6 +112,8 @@ export interface Review {
   readonly parameters: string
   readonly effects: readonly Effect[]
   readonly estimatedRows: number | null
+  readonly fingerprint: string
+  readonly masks: readonly ReviewMask[]
   readonly rule: string
   readonly reason: string
   readonly groups: readonly string[]

@@ -35,6 +35,8 @@ export interface ReviewFilter {
   readonly state?: Review['state']
   /** Only what this principal may see. */
   readonly visibleTo: Principal
+  /** In the order in which they end; there is no page after the first then. */
+  readonly urgentFirst?: boolean
   /** Only reviews older than the one with this id. */
   readonly before?: string
   readonly countMax: number
@@ -84,8 +86,9 @@ export async function readReviews(
     .selectFrom('reviews')
     .selectAll()
     .where((table) => visible(table, principal))
-    .orderBy('id', 'desc')
     .limit(filter.countMax)
+  // What ends first is what is in a hurry; else the newest.
+  query = filter.urgentFirst === true ? query.orderBy('ends_at').orderBy('id') : query.orderBy('id', 'desc')
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (before !== undefined) {
     if (!isReviewId(before)) return []
@@ -97,6 +100,28 @@ export async function readReviews(
     rows.map((row) => row.id),
   )
   return rows.map((row) => toReview(row, said))
+}
+
+/** Ids and states of the newest reviews of one requester or fingerprint, without `except`, that the principal may see. */
+export async function readReviewsOf(
+  transaction: Transaction<Schema>,
+  by: { readonly requester: string } | { readonly fingerprint: string },
+  except: string,
+  principal: Principal,
+  countMax: number,
+): Promise<readonly { readonly id: string; readonly state: ReviewState }[]> {
+  const [column, value] =
+    'requester' in by ? (['requester', by.requester] as const) : (['fingerprint', by.fingerprint] as const)
+  const rows = await transaction
+    .selectFrom('reviews')
+    .select(['id', 'state'])
+    .where(column, '=', value)
+    .where('id', '!=', except)
+    .where((table) => visible(table, principal))
+    .orderBy('id', 'desc')
+    .limit(countMax)
+    .execute()
+  return rows.map(({ id, state }) => ({ id, state: stateSchema.parse(state) }))
 }
 
 /** Writes a new review and reads it back, with the instants that the store gave it. */
@@ -128,6 +153,8 @@ export async function insertReview(
       parameters: request.parameters,
       effects: JSON.stringify(request.effects),
       estimated_rows: request.estimatedRows,
+      fingerprint: request.fingerprint ?? '',
+      masks: JSON.stringify(request.masks ?? []),
       rule: request.rule,
       reason: request.reason,
       policy_version: request.policyVersion,
@@ -272,6 +299,8 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: 
     parameters: row.parameters,
     effects: effectsSchema.parse(JSON.parse(row.effects)),
     estimatedRows: row.estimated_rows,
+    fingerprint: row.fingerprint,
+    masks: masksSchema.parse(JSON.parse(row.masks)),
     rule: row.rule,
     reason: row.reason,
     groups: row.reviewer_groups,
@@ -331,6 +360,7 @@ const eventSchema = z.enum(noticeEvents)
 const chainSchema = z.array(
   z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
 )
+const masksSchema = z.array(z.object({ column: z.string(), dataClass: z.string() }))
 const effectsSchema = z.array(
   z.object({
     kind: z.enum(effectKinds),

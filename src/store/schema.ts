@@ -34,6 +34,9 @@ export interface ReviewsTable {
   effects: string
   /** Rows that the target expects it to show or write. */
   estimated_rows: number | null
+  fingerprint: Generated<string>
+  /** JSON: the protected columns that it touches and its requester sees masked. */
+  masks: Generated<string>
   rule: string
   reason: string
   policy_version: string

@@ -23,6 +23,7 @@ let stage: Stage
 let folder: string
 let key: TestAuthenticator
 let server: TemporaryServer
+const open = new AsyncDisposableStack()
 
 before(async () => {
   server = await startTemporaryServer()
@@ -66,6 +67,7 @@ before(async () => {
   key = new TestAuthenticator(relyingPartyOf(stage.config.publicUrl), 'rita')
 })
 after(async () => {
+  await open.disposeAsync()
   await stage[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
@@ -191,6 +193,14 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/sign-out': async () => ({ as: 'deploy-ci', path: '/api/v1/sign-out' }),
   'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
   'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),
+  'post /api/v1/sessions/{id}/end': async () => {
+    const wire = await Wire.openRaw(await stage.through('ana'))
+    open.use(wire)
+    const listed = await send('get', { as: 'ana', path: '/api/v1/sessions' })
+    const [, id] = /"id":"([0-9a-f-]{36})"/.exec(await listed.text()) ?? []
+    return { as: 'rita', path: `/api/v1/sessions/${id ?? ''}/end`, body: { reason: 'A test.' } }
+  },
+  'get /api/v1/ledger/entries/{index}': async () => ({ as: 'omar', path: '/api/v1/ledger/entries/0' }),
   'get /api/v1/recordings/{session}': async () => ({
     as: 'omar',
     path: `/api/v1/recordings/${await oneSession()}`,

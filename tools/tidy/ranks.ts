@@ -15,6 +15,7 @@ const ranks: readonly (readonly string[])[] = [
   ['config', 'certificate', 'listener', 'log', 'version'],
   ['access-parts'],
   ['evidence'],
+  ['gateway-parts', 'api-parts'],
   ['main'],
   ['demo'],
   ['cli'],

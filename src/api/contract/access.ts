@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consoleRoles } from '../roles.ts'
 import { instant, kind, words } from './words.ts'
 
 /** `GET /api/v1/whoami`: who the gateway takes the caller for. */
@@ -7,6 +8,8 @@ export const whoami = z.object({
   kind,
   name: z.string(),
   groups: z.array(z.string()),
+  /** What the caller may do at the gateway itself. */
+  roles: z.array(z.enum(consoleRoles)),
   /** Whom the caller acts for, nearest first; empty when for itself. */
   onBehalfOf: z.array(z.object({ id: z.string(), kind, name: z.string() })),
   endsAt: instant,

@@ -15,7 +15,7 @@ export const ledgerHead = z.object({
   signed: count,
   /** The newest signed checkpoint, a C2SP signed note. */
   checkpoint: z.string(),
-  /** The key that signs it, `name+id+key`. */
+  /** The key that signs it, `name+id+key`; the key is base64 and may hold a `+` itself. Its first byte is the type. */
   verifierKey: z.string(),
   /** The newest checkpoint that enough witnesses signed; null without any. */
   witnessed: z.string().nullable(),

@@ -43,6 +43,10 @@ export const review = z.object({
   effects: z.array(effect),
   /** Rows that the target expects it to show or write, by its statistics; null where it could not say. */
   estimatedRows: z.number().nullable(),
+  /** Equal for statements that differ in constants alone; empty when it is not known. */
+  fingerprint: z.string(),
+  /** Columns that the statement names and its requester sees masked. */
+  masks: z.array(z.object({ column: z.string(), dataClass: z.string() })),
   rule: z.string(),
   reason: z.string(),
   /** SHA-256 in hex of what an approval is bound to. */
@@ -85,13 +89,22 @@ export const review = z.object({
   mayRule: z.boolean(),
 })
 
-/** `GET /api/v1/reviews`: newest first; `next`, when not null, is the `before` of the next page. */
-export const reviewList = z.object({ reviews: z.array(review), next: id.nullable() })
+/**
+ * `GET /api/v1/reviews`: newest first, or those that end first; `next`, when not null, is the `before` of the next page.
+ */
+export const reviewList = z.object({
+  reviews: z.array(review),
+  next: id.nullable(),
+  /** Open reviews that the caller may see, and those of them that the caller may rule on now. */
+  counts: z.object({ open: count, forMe: count }),
+})
 
 /** The query of `GET /api/v1/reviews`. */
 export const reviewListQuery = z.strictObject({
   state: state.optional(),
   before: id.optional(),
+  /** `urgent`: those that end first, in one page. */
+  order: z.enum(['newest', 'urgent']).default('newest'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
@@ -134,9 +147,9 @@ const pastReview = z.object({
 /** `GET /api/v1/reviews/:id/history`: how the like ended before, newest first, as far as the caller may see it. */
 export const reviewHistory = z.object({
   /** Of the same principal. */
-  principal: z.object({ counts: z.record(state, count), reviews: z.array(pastReview) }),
+  principal: z.object({ counts: z.partialRecord(state, count), reviews: z.array(pastReview) }),
   /** Of the same statement, whatever its constants, by anybody. */
-  fingerprint: z.object({ counts: z.record(state, count), reviews: z.array(pastReview) }),
+  fingerprint: z.object({ counts: z.partialRecord(state, count), reviews: z.array(pastReview) }),
 })
 
 export type ReviewHistory = z.infer<typeof reviewHistory>

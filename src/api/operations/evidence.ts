@@ -15,6 +15,21 @@ export const evidenceOperations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: `${api}/ledger/head`,
+    does: 'How far the ledger is, and who vouches for it.',
+    access: 'principal',
+    answer: shapes.ledgerHead,
+  },
+  {
+    method: 'get',
+    path: `${api}/ledger/entries/{index}`,
+    does: 'One entry, with all that it takes to check it without us.',
+    access: 'principal',
+    answer: shapes.ledgerEntry,
+    leaves: 'evidence.read',
+  },
+  {
+    method: 'get',
     path: `${api}/audit/saved`,
     does: 'The saved questions.',
     access: 'principal',

@@ -18,6 +18,13 @@ export const reviewsOperations: readonly Operation[] = [
     access: 'principal',
     answer: shapes.review,
   },
+  {
+    method: 'get',
+    path: `${api}/reviews/{id}/history`,
+    does: 'How the like ended before.',
+    access: 'principal',
+    answer: shapes.reviewHistory,
+  },
   ...(['approve', 'deny'] as const).map(
     (word) =>
       ({
