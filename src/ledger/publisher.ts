@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers'
 import type { Disk } from './disk.ts'
 import type { PendingLeaves } from './bundle.ts'
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
@@ -91,17 +92,17 @@ export class Publisher {
       for (let index = this.#tree.size; index < end; index += 1) {
         this.#tree.append(bundle.leaf(index % tileWidth))
       }
-      if (end % tileWidth === 0) {
-        this.#unwritten.push({
-          level: 'entries',
-          number: bundle.number,
-          width: tileWidth,
-          bytes: bundle.file(tileWidth),
-        })
-        await this.#writeFull()
-        this.#leaves.dropBefore(end)
-      }
+      if (end % tileWidth !== 0) continue
+      this.#unwritten.push({
+        level: 'entries',
+        number: bundle.number,
+        width: tileWidth,
+        bytes: bundle.file(tileWidth),
+      })
+      if (this.#unwritten.length >= filesAtOnce) await this.#writeFull()
+      else await otherWork()
     }
+    await this.#writeFull()
   }
 
   /** Makes a checkpoint over the entries before `target`, which are synced in the journal. */
@@ -157,6 +158,7 @@ export class Publisher {
       this.#filledLevels.add(level)
     }
     this.#unwritten = []
+    this.#leaves.dropBefore(this.#tree.size - (this.#tree.size % tileWidth))
   }
 
   #partialTiles(): readonly TileFile[] {
@@ -201,6 +203,16 @@ export class Publisher {
     this.#outgrown = []
     if (this.#folders.size > foldersMax) this.#folders.clear()
   }
+}
+
+/**
+ * Tiles on their way to the disk together. A file is five calls of the thread pool, each answered in a later turn of the
+ * event loop: one after the other, a busy gateway would fall behind its own entries. More would keep its syncs waiting.
+ */
+const filesAtOnce = 16
+
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Folders remembered as made; forgetting costs one system call each. */

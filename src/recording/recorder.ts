@@ -31,8 +31,8 @@ export interface RecorderConfig {
 export const recordingLimits: RecordingLimits = {
   bytesPerStatementMax: 8 * 1024 * 1024,
   segmentBytes: 256 * 1024,
-  bytesPerSessionMax: 16 * 1024 * 1024,
-  bytesMax: 256 * 1024 * 1024,
+  bytesPerSessionMax: 8 * 1024 * 1024,
+  bytesMax: 64 * 1024 * 1024,
   flushMsMax: 1000,
 }
 
