@@ -1,12 +1,21 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
-import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type {
+  CatalogColumn,
+  CatalogFunction,
+  CatalogSnapshot,
+  ForeignKey,
+  Relation,
+} from '../core/catalog-snapshot.ts'
 import { CommandFault, exits } from './exit.ts'
 
 const count = z.int().min(0)
 const texts = z.array(z.string()).readonly()
 
+type Members<T> = Readonly<Record<keyof T, z.ZodType>>
+
+// Each names every member of what it reads, so that one that is added there is missed here by the compiler.
 const column = z.strictObject({
   number: z.int(),
   name: z.string(),
@@ -14,8 +23,15 @@ const column = z.strictObject({
   typeName: z.string(),
   generated: z.string().nullable(),
   comparedWith: texts.exactOptional(),
-})
+} satisfies Members<CatalogColumn>)
 const action = z.enum(['none', 'cascade', 'set-null', 'set-default'])
+const foreignKey = z.strictObject({
+  target: count,
+  columns: texts,
+  targetColumns: texts,
+  onDelete: action,
+  onUpdate: action,
+} satisfies Members<ForeignKey>)
 const relation = z.strictObject({
   oid: count,
   schema: z.string(),
@@ -27,21 +43,12 @@ const relation = z.strictObject({
   hasRules: z.boolean(),
   parents: z.array(count).readonly(),
   triggers: texts.exactOptional(),
-  foreignKeys: z
-    .array(
-      z.strictObject({
-        target: count,
-        columns: texts,
-        targetColumns: texts,
-        onDelete: action,
-        onUpdate: action,
-      }),
-    )
-    .readonly()
-    .exactOptional(),
+  rules: texts.exactOptional(),
+  filledFrom: texts.exactOptional(),
+  foreignKeys: z.array(foreignKey).readonly().exactOptional(),
   readExpressions: texts.exactOptional(),
   writeExpressions: texts.exactOptional(),
-})
+} satisfies Members<Relation>)
 const routine = z.strictObject({
   schema: z.string(),
   name: z.string(),
@@ -60,7 +67,7 @@ const routine = z.strictObject({
   outputs: texts.nullable().exactOptional(),
   settings: texts.exactOptional(),
   hasUserSchemas: z.boolean().exactOptional(),
-})
+} satisfies Members<CatalogFunction>)
 
 /** A target's catalog as it is kept in a file, gzipped JSON. It holds definitions and no rows. */
 const storedCatalog = z.strictObject({
@@ -79,7 +86,7 @@ const storedCatalog = z.strictObject({
     functions: z.array(routine).readonly(),
     customOperators: texts,
     customTypes: texts,
-  }) satisfies z.ZodType<CatalogSnapshot>,
+  } satisfies Members<CatalogSnapshot>) satisfies z.ZodType<CatalogSnapshot>,
 })
 export type StoredCatalog = z.infer<typeof storedCatalog>
 

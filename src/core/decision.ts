@@ -9,7 +9,8 @@ export type MaskStrategy =
   | { readonly kind: 'null' }
   | { readonly kind: 'fixed'; readonly text: string }
   | { readonly kind: 'keep-last'; readonly count: number }
-  | { readonly kind: 'token'; readonly dataClass: string }
+  /** `isReversible`: the gateway can turn it back into the value. */
+  | { readonly kind: 'token'; readonly dataClass: string; readonly isReversible?: true }
   | { readonly kind: 'year' }
 
 /** One protected column and what a principal without clearance sees of it. */

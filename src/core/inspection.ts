@@ -88,6 +88,21 @@ export interface SessionName {
   readonly facts: StatementFacts | null
 }
 
+/** A constant of a statement: a parameter by its number, or a string of the text by its place among the text's literals. */
+export type Constant =
+  { readonly kind: 'parameter'; readonly number: number } | { readonly kind: 'literal'; readonly at: number }
+
+/** Comparisons of columns, for being equal, with constants that stand nowhere else in the statement. */
+export interface ConstantTests {
+  readonly equalities: readonly {
+    /** Names of the one column that is compared. */
+    readonly columns: readonly ColumnName[]
+    readonly constants: readonly Constant[]
+  }[]
+  /** Of `uses`, those that are there for another reason than these comparisons. */
+  readonly usesBeside: readonly ColumnName[]
+}
+
 /** One statement of a text that may hold several. */
 export interface StatementFacts {
   /** The statement's kind as PostgreSQL's node tag: `SelectStmt`, `DeleteStmt` … */
@@ -101,6 +116,8 @@ export interface StatementFacts {
    * where it could not be told; then everything that is read may.
    */
   readonly stored?: readonly ColumnName[]
+  /** Absent where there are none, and for whatever is not a plain read or write. */
+  readonly constantTests?: ConstantTests
   /** What could not be established, in words for people. Empty when everything was. */
   readonly unknowns: readonly string[]
   readonly sessionName: SessionName | null

@@ -1,4 +1,4 @@
-import type { Inspection } from './inspection.ts'
+import type { Constant, Inspection } from './inspection.ts'
 
 /** Settings that change what a text means. The gateway tracks them; a clearance is bound to them. */
 export interface PinnedState {
@@ -24,6 +24,12 @@ export interface BoundValue {
   readonly value: Buffer | null
 }
 
+/** A constant in whose place the value goes that its token of this class stands for. */
+export interface Restored {
+  readonly constant: Constant
+  readonly dataClass: string
+}
+
 /** One unit that a client asks a target to do. */
 export interface Statement {
   /** Counts from 1 within the session. */
@@ -32,8 +38,13 @@ export interface Statement {
   readonly text: string
   /** The parameter section as it came on the wire (format codes, values), or null without parameters. */
   readonly parameters: Buffer | null
-  /** Exactly the bytes that a clearance forwards; `text` and `parameters` are read from them and nothing else. */
+  /**
+   * Exactly the bytes that a clearance forwards; `text` and `parameters` are read from them and nothing else, save for
+   * what `restored` names: there the bytes have the value, and everything else the token that stands for it alone.
+   */
   readonly bytes: Buffer
+  /** Absent where nothing was put back. */
+  readonly restored?: readonly Restored[]
   readonly inspection: Inspection
   /**
    * Version of the catalog snapshot that the inspection rests on, behind a space that of the session's own temporary
@@ -45,4 +56,9 @@ export interface Statement {
   readonly parameterTexts: readonly (string | null)[]
   /** The parameters taken apart; absent where the protocol has none. Made when first asked for. */
   readonly bound?: readonly BoundValue[]
+  /** The same statement with values in the bytes for those of these constants that `turn` knows; absent where it cannot be. */
+  withValues?(
+    opened: readonly Restored[],
+    turn: (token: string, dataClass: string) => Buffer | null,
+  ): Statement
 }

@@ -6,6 +6,7 @@ import type { Review, ReviewMask, ReviewRequest } from '../reviews/review.ts'
 import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { restore } from './restore.ts'
 import { requestDigest } from './request-digest.ts'
 
 /** How a hold ended: what may go and under which judgement, or why nothing may. */
@@ -210,8 +211,9 @@ async function changed(
   { parts, session, judgement, waiting }: Holding,
   text: string,
 ): Promise<Exclude<Held['answer'], Refusal> | Refusal> {
-  const statement = await waiting.rewritten(text)
-  if (statement instanceof Refusal) return statement
+  const rewritten = await waiting.rewritten(text)
+  if (rewritten instanceof Refusal) return rewritten
+  const statement = restore(parts, session, rewritten)
   const ofChanged = await judge(parts, session, statement)
   const { verdict, reason, rule, hint, review } = ofChanged.decision
   switch (verdict) {

@@ -55,7 +55,8 @@ function judgeBy(
   const { principal, resource } = session
   const nowMs = parts.clock.now()
   const spent = parts.budgets.spent(policy, principal, resource, nowMs)
-  const asked = { principal, resource, act, inspection, nowMs, spent }
+  const { restored } = statement
+  const asked = { principal, resource, act, inspection, nowMs, spent, ...(restored ? { restored } : {}) }
   const decision = decide(policy, estimate === undefined ? asked : { ...asked, estimate })
   const effects = inspection.statements.flatMap((facts) => facts.effects)
   const judgement: Judgement = {

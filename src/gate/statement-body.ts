@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { PinnedState, Statement } from '../core/statement.ts'
+import type { PinnedState, Restored, Statement } from '../core/statement.ts'
 
 /** What the sealed body of a `statement.decided` or `statement.prepared` entry holds. */
 const bodySchema = z.strictObject({
@@ -16,6 +16,8 @@ const bodySchema = z.strictObject({
     standardConformingStrings: z.string(),
     clientEncoding: z.string(),
   }),
+  /** Where a value was sent in place of the token that stands for it: `$1 ssn`, or `#0 ssn` for the text's first constant. */
+  restored: z.array(z.string()).exactOptional(),
 })
 export type StatementBody = z.infer<typeof bodySchema>
 
@@ -27,9 +29,18 @@ const utf8BytesMax = 3 // of one UTF-16 unit
 export function encodeStatementBody(statement: Statement): Buffer {
   const { text, parameters, state } = statement
   const values = parameters === null ? 'null' : parametersJson(parameters)
-  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}}`
+  const restored = statement.restored === undefined ? '' : `,"restored":${restoredJson(statement.restored)}`
+  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}${restored}}`
   if (body.length * utf8BytesMax > scratch.length) return Buffer.from(body)
   return scratch.subarray(0, scratch.write(body))
+}
+
+function restoredJson(restored: readonly Restored[]): string {
+  const words = restored.map(({ constant, dataClass }) => {
+    const place = constant.kind === 'parameter' ? `$${constant.number}` : `#${constant.at}`
+    return `${place} ${dataClass}`
+  })
+  return JSON.stringify(words)
 }
 
 // A file put into a column would fill the ledger with itself; what it was can still be proven by whoever has it.

@@ -12,6 +12,7 @@ import { chargeStatement } from './charge.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { restore } from './restore.ts'
 import { encodeStatementBody } from './statement-body.ts'
 
 type Answer = Clearance | Refusal
@@ -20,13 +21,14 @@ type Answer = Clearance | Refusal
 export function submit(
   parts: GateParts,
   session: LiveSession,
-  statement: Statement,
+  asked: Statement,
   waiting: Waiting,
 ): Answer | Promise<Answer> {
   const ended: unknown = session.signal.aborted ? session.signal.reason : null
   if (ended !== null) return ended instanceof Refusal ? ended : sessionEnded
   session.statements += 1
   return closed(() => {
+    const statement = restore(parts, session, asked)
     const judgement = judge(parts, session, statement)
     if (!(judgement instanceof Promise)) return answerTo(parts, session, statement, judgement, waiting)
     return judgement.then((later) => {

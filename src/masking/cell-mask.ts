@@ -1,5 +1,6 @@
 import type { Protection } from '../core/decision.ts'
 import type { FieldDescription } from './field.ts'
+import { reversibleTokenBytes, reversibleTokenOf } from './reversible-token.ts'
 import { tokenBytes, tokenOf } from './token.ts'
 import type { TokenKeys } from './token.ts'
 import { writeYearOfBinary, yearBytesMax, yearOfText } from './year.ts'
@@ -15,7 +16,12 @@ export type CellMask =
       readonly blankPadded: boolean
       readonly charsMax: number
     }
-  | { readonly kind: 'token'; readonly dataClass: string; readonly blankPadded: boolean }
+  | {
+      readonly kind: 'token'
+      readonly dataClass: string
+      readonly blankPadded: boolean
+      readonly isReversible?: true
+    }
   | { readonly kind: 'year'; readonly shape: YearShape; readonly binary: boolean }
 
 /** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
@@ -49,6 +55,7 @@ export function maskFor(protection: Protection, field: FieldDescription): CellMa
         kind: 'token',
         dataClass: strategy.dataClass,
         blankPadded: field.typeOid === typeOids.bpchar,
+        ...(strategy.isReversible ? { isReversible: true } : {}),
       }
     case 'year':
       if (form !== 'date' && form !== 'timestamp' && form !== 'timestamptz') return nullMask
@@ -72,7 +79,7 @@ export function growthMax(mask: CellMask): number {
     case 'keep-last':
       return hiddenText.length
     case 'token':
-      return tokenBytes(mask.dataClass)
+      return mask.isReversible ? reversibleTokenBytes(mask.dataClass) : tokenBytes(mask.dataClass)
     case 'year':
       return 0
   }
@@ -119,9 +126,8 @@ export function writeMasked(
       )
     case 'token': {
       const value = input.subarray(from, mask.blankPadded ? trimmed(input, from, to) : to)
-      return (
-        outAt + output.write(tokenOf(keys.tokenKey(mask.dataClass), mask.dataClass, value), outAt, 'latin1')
-      )
+      const make = mask.isReversible ? reversibleTokenOf : tokenOf
+      return outAt + output.write(make(keys.tokenKey(mask.dataClass), mask.dataClass, value), outAt, 'latin1')
     }
     case 'year': {
       if (mask.binary) return writeYearOfBinary(mask.shape, input, from, to, output, outAt)

@@ -37,9 +37,10 @@ const kept: readonly (readonly [code: string, pattern: RegExp])[] = [
 /**
  * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
  * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest.
+ * `hasMoved`: places in the text that was sent are none in the client's, and tell how long a value is.
  * Takes and gives a whole message with its header. Never throws on what a target sent: what cannot be read is left out.
  */
-export function guardMessage(message: Buffer): Buffer {
+export function guardMessage(message: Buffer, hasMoved = false): Buffer {
   const fields = fieldsOf(message)
   const isNotice = message[0] === noticeType
   const severity = [fields.get('V'), fields.get('S')].find(
@@ -54,6 +55,7 @@ export function guardMessage(message: Buffer): Buffer {
     'its words are withheld because they may hold protected values.\0',
   ]
   for (const [code, pattern] of kept) {
+    if (hasMoved && code === 'P') continue
     const value = fields.get(code)
     if (value !== undefined && pattern.test(value)) parts.push(`${code}${value}\0`)
   }

@@ -28,7 +28,7 @@ export function tokenBytes(dataClass: string): number {
   return tokenPrefix(dataClass).length + digestChars
 }
 
-// Only plain letters, so that a token needs no escaping in any format.
-function tokenPrefix(dataClass: string): string {
+/** What tokens of a class begin with. Only plain letters, so that a token needs no escaping in any format. */
+export function tokenPrefix(dataClass: string): string {
   return `${dataClass.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32)}_`
 }

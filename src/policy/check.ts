@@ -58,6 +58,14 @@ function checkClasses(policy: PolicyText, check: Check): void {
   }
   for (const [name, one] of Object.entries(policy.classes)) {
     checkTerms(one.review, one.predicates === 'review', ['classes', name], check)
+    const isReversible = typeof one.mask === 'object' && one.mask !== null && 'token' in one.mask
+    if (one.predicates === 'tokens' && !isReversible)
+      check.add(
+        ['classes', name, 'predicates'],
+        'Only tokens that can be turned back can be compared with.',
+        'Add `mask: { token: reversible }`.',
+        { atKey: true },
+      )
   }
   for (const [at, entry] of policy.protect.entries()) {
     for (const [column, name] of Object.entries(entry.columns)) {

@@ -43,7 +43,10 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
     ...settled,
     obligations: within(obligationsOf(policy, facts, traces, ceiling), settled, facts),
     policyVersion: policy.version,
-    cacheable: !facts.spent?.length && !traces.some((trace) => trace.answers.some(dependsOnMore)),
+    cacheable:
+      !facts.spent?.length &&
+      !restsOnTokens(policy, facts) &&
+      !traces.some((trace) => trace.answers.some(dependsOnMore)),
     ...(estimate === null ? {} : { estimate }),
   }
   return { decision, traces, protection }
@@ -76,7 +79,7 @@ function estimateFor(
   facts: Facts,
   { traces, settled }: { readonly traces: readonly EffectTrace[]; readonly settled: Settled },
 ): NonNullable<Decision['estimate']> | null {
-  if (facts.act !== 'run' || facts.estimate !== undefined) return null
+  if (facts.act !== 'run' || facts.estimate !== undefined || facts.restored) return null
   if (!isPlannable(facts.inspection)) return null
   const asks = traces.some((trace) =>
     trace.answers.some(({ rule, answer }) => rule.estimate !== null && isVerdict(answer)),
@@ -85,6 +88,14 @@ function estimateFor(
   const others = rules.filter((rule) => rule.estimate === null)
   if (settled.verdict !== 'deny') return 'wanted'
   return decideBy(policy, others, facts).decision.verdict === 'deny' ? null : 'wanted'
+}
+
+/** Whether the constants, which differ between statements of one inspection, have a say. */
+function restsOnTokens(policy: Policy, facts: Facts): boolean {
+  if (!policy.opensTokens) return false
+  return (
+    facts.restored !== undefined || facts.inspection?.statements.some((one) => one.constantTests) === true
+  )
 }
 
 /** A decision and everything that was asked on the way to it. */

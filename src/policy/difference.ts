@@ -86,8 +86,9 @@ function strategyInWords(strategy: MaskStrategy): string {
       return `keep-last ${strategy.count}`
     case 'fixed':
       return `fixed ${strategy.text}`
-    case 'null':
     case 'token':
+      return strategy.isReversible ? 'reversible token' : 'token'
+    case 'null':
     case 'year':
       return strategy.kind
   }

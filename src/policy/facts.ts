@@ -2,7 +2,7 @@ import type { Estimate } from '../core/decision.ts'
 import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
-import type { StatementAct } from '../core/statement.ts'
+import type { Restored, StatementAct } from '../core/statement.ts'
 import type { Spent } from './budget.ts'
 
 /** All that a decision rests on. */
@@ -17,6 +17,8 @@ export interface Facts {
   readonly nowMs: number
   /** What the target expects; null: it could not say. Absent: nobody has asked. */
   readonly estimate?: Estimate | null
+  /** What was turned back from tokens in the bytes that would be sent. */
+  readonly restored?: readonly Restored[]
   /** The budgets that apply, and what was taken under each; absent where nothing is counted. */
   readonly spent?: readonly Spent[]
 }

@@ -11,6 +11,7 @@ import type { Answer, Question } from './match.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
 import { carriedColumns, movedRelation, shieldFor } from './protection.ts'
 import type { PredicateTerms, Shield } from './protection.ts'
+import { isAstray, isOpened } from './token-equality.ts'
 import type { Policy, Rule } from './rule.ts'
 import { stricter } from './verdict.ts'
 
@@ -81,9 +82,10 @@ export function traceEffects(policy: Policy, rules: readonly Rule[], facts: Fact
 /** What the policy says because of protected columns, whatever its rules say. */
 export function findInProtection(policy: Policy, facts: Facts): readonly Finding[] {
   const shield = shieldFor(policy, facts.principal, facts.resource)
+  if (isAstray(shield, facts)) return [astrayFinding]
   if (shield.masks.size === 0 || facts.act === 'connect') return []
   return judgedStatements(facts).flatMap((judged) => {
-    const findings = [...predicateFindings(shield, judged), ...launderingFindings(shield, judged)]
+    const findings = [...predicateFindings(shield, judged, facts), ...launderingFindings(shield, judged)]
     return judged.prepares ? findings.map(soften) : findings
   })
 }
@@ -185,13 +187,26 @@ function defaultFinding(question: Question): Finding {
   return { ...by, reason, hint: 'Ask for a rule or a grant that covers it.', code: 'denied' }
 }
 
-function predicateFindings(shield: Shield, judged: Judged): readonly Finding[] {
+const astrayFinding: Finding = {
+  verdict: 'deny',
+  rule: 'protection',
+  reason:
+    'The value that a token stands for would be compared with something other than columns of its class.',
+  hint: 'Run it again; the policy has changed since the token was read.',
+  code: 'protected-predicate',
+  terms: null,
+}
+
+function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readonly Finding[] {
   return judged.statement.uses.flatMap((column): readonly Finding[] => {
     const terms = column === anyColumn ? strictestTerms(shield) : shield.predicates.get(column)
     if (terms === undefined || terms.verdict === 'allow') return []
+    if (isOpened(column, terms, judged, facts)) return []
     const named = column === anyColumn ? 'a value of unknown origin' : printable(column)
     const reason = `The statement filters, joins, groups, orders by or computes with ${named}, which is protected (${terms.dataClass}): its rows or its failure would tell the value.`
-    const hint = `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column.`
+    const hint = terms.opensTokens
+      ? `Compare ${named} by = or IN with tokens as they were shown: as parameters, or as plain strings in a SELECT.`
+      : `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column.`
     return [
       {
         verdict: terms.verdict,

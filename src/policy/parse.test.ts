@@ -179,6 +179,7 @@ test('the version is the SHA-256 of the bytes, defaults are the careful ones, na
     name: 'c',
     strategy: { kind: 'null' },
     predicates: 'deny',
+    opensTokens: false,
     review: null,
   })
   assert.deepEqual(parsed.policy.classes.get('n')?.strategy, { kind: 'null' })

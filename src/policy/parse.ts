@@ -120,7 +120,8 @@ function compile(
   const budgets = text.budgets.map(compileBudget)
   const roles = text.roles.map(compileRole)
   const parts = { classes, protections, detections, unmaskings, roles, budgets, rules }
-  return Object.freeze({ ...origin, timeZone: text.timezone, ...parts })
+  const opensTokens = [...classes.values()].some((one) => one.opensTokens)
+  return Object.freeze({ ...origin, timeZone: text.timezone, opensTokens, ...parts })
 }
 
 function compileDetection({ resources, values, except }: PolicyText['detect'][number]): Detection {
@@ -223,7 +224,8 @@ function dataClass(name: string, text: PolicyText['classes'][string]): DataClass
   return {
     name,
     strategy: strategy(name, text.mask),
-    predicates: text.predicates,
+    predicates: text.predicates === 'tokens' ? 'deny' : text.predicates,
+    opensTokens: text.predicates === 'tokens',
     review: text.review ? reviewTerms(text.review) : null,
   }
 }
@@ -232,6 +234,7 @@ function strategy(dataClass: string, mask: MaskText): MaskStrategy {
   if (mask === null || mask === 'null') return { kind: 'null' }
   if (mask === 'token') return { kind: 'token', dataClass }
   if (mask === 'year') return { kind: 'year' }
+  if ('token' in mask) return { kind: 'token', dataClass, isReversible: true }
   return 'fixed' in mask
     ? { kind: 'fixed', text: mask.fixed }
     : { kind: 'keep-last', count: mask['keep-last'] }

@@ -34,6 +34,8 @@ export interface PredicateTerms {
   readonly dataClass: string
   readonly verdict: Verdict
   readonly review: ReviewTerms | null
+  /** True where it may be compared, for being equal, with tokens of its class. */
+  readonly opensTokens: boolean
 }
 
 /** The shield between a principal and a resource; remembered, since both are immutable and sessions ask often. */
@@ -241,7 +243,9 @@ function strictestStrategy(classes: readonly DataClass[]): MaskStrategy {
 function strictestPredicate(classes: readonly DataClass[], first: DataClass): PredicateTerms {
   for (const verdict of ['deny', 'review'] as const) {
     const found = classes.find((one) => one.predicates === verdict)
-    if (found) return { dataClass: found.name, verdict, review: found.review }
+    // A value that belongs to several classes has no token of its own.
+    const opensTokens = classes.length === 1 && first.opensTokens
+    if (found) return { dataClass: found.name, verdict, review: found.review, opensTokens }
   }
-  return { dataClass: first.name, verdict: 'allow', review: null }
+  return { dataClass: first.name, verdict: 'allow', review: null, opensTokens: false }
 }

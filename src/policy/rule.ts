@@ -13,6 +13,8 @@ export interface Policy {
   readonly file: string
   /** IANA name of the time zone that `now` is told in. */
   readonly timeZone: string
+  /** True where some class opens comparisons with tokens. */
+  readonly opensTokens: boolean
   readonly classes: ReadonlyMap<string, DataClass>
   readonly protections: readonly ProtectionEntry[]
   readonly detections: readonly Detection[]
@@ -29,6 +31,8 @@ export interface DataClass {
   readonly strategy: MaskStrategy
   /** What to do with a statement that filters, joins or orders by such a column. */
   readonly predicates: Verdict
+  /** True where the column may be compared, for being equal, with tokens of the class. */
+  readonly opensTokens: boolean
   /** Who reviews such a statement; set exactly when `predicates` is `review`. */
   readonly review: ReviewTerms | null
 }

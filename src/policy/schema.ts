@@ -98,10 +98,11 @@ const mask = z
   .union([
     z.enum(['token', 'year', 'null']),
     z.null(),
+    z.strictObject({ token: z.literal('reversible') }),
     z.strictObject({ 'keep-last': z.int().min(1).max(8) }),
     z.strictObject({ fixed: z.string().max(200) }),
   ])
-  .describe('What is shown instead: null, token, year, {keep-last: n} or {fixed: text}.')
+  .describe('What is shown instead: null, token, {token: reversible}, year, {keep-last: n} or {fixed: text}.')
 
 const detectors = z
   .record(z.enum(detectorNames), word)
@@ -112,9 +113,12 @@ const allowance = z.int().min(1).max(1_000_000_000_000).optional()
 /** One entry of `classes`. */
 export const classSchema = z.strictObject({
   mask: mask.default('null'),
-  predicates: verdict
+  predicates: z
+    .enum(['allow', 'review', 'deny', 'tokens'])
     .default('deny')
-    .describe('A statement that filters, joins, groups or orders by such a column, without clearance.'),
+    .describe(
+      'A statement that filters, joins, groups or orders by such a column, without clearance; tokens: denied but for = and IN with tokens of the class.',
+    ),
   review: review.optional(),
 })
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import { openBody, readEntries } from '../ledger/reader.ts'
+import { valueOfToken } from '../masking/reversible-token.ts'
+import { exchangeLiterals } from '../sql/exchanged-literals.ts'
 
 /** What the ledger tells of one session at a resource. */
 export interface LedgerSession {
@@ -24,7 +26,7 @@ export interface LedgerStatement {
   ran: boolean
 }
 
-const body = z.object({ text: z.string() })
+const body = z.object({ text: z.string(), restored: z.array(z.string()).default([]) })
 
 /** Every session that the ledger tells of at a resource, by id, with the statements that were let go. */
 export async function readLedgerSessions(
@@ -52,7 +54,7 @@ export async function readLedgerSessions(
       if (leaf?.type === 'statement.decided' && leaf.code === '') {
         const key = open.get(leaf.session)
         const plain = key ? openBody(entry, key) : null
-        const text = plain ? textOf(plain) : null
+        const text = plain ? textOf(plain, keys) : null
         const { index, number } = leaf
         const statement = { index, number, at: Date.parse(leaf.at), text, ran: false }
         sessions.get(leaf.session)?.statements.push(statement)
@@ -70,7 +72,18 @@ export async function readLedgerSessions(
   return sessions
 }
 
-function textOf(plain: Buffer): string | null {
+/** The text as it was sent: where tokens stand for values, with the values. */
+function textOf(plain: Buffer, keys: KeyRing): string | null {
   const parsed = body.safeParse(JSON.parse(plain.toString('utf8')))
-  return parsed.success ? parsed.data.text : null
+  if (!parsed.success) return null
+  const { text, restored } = parsed.data
+  const classes = new Map(
+    restored.map((one) => [one.slice(0, one.indexOf(' ')), one.slice(one.indexOf(' ') + 1)]),
+  )
+  if (![...classes.keys()].some((place) => place.startsWith('#'))) return text
+  return exchangeLiterals(text, (at, literal) => {
+    const dataClass = classes.get(`#${at}`)
+    if (dataClass === undefined) return null
+    return valueOfToken(keys.tokenKey(dataClass), dataClass, literal)?.toString('utf8') ?? null
+  })
 }

@@ -1,4 +1,5 @@
 import { columnReference } from './column-reference.ts'
+import { comparedColumn } from './constant-tests.ts'
 import { functionCall, windowLineage } from './function-calls.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
@@ -101,6 +102,10 @@ export function expression(value: Node, scope: Scope): Lineage {
 function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const lineage = parts(body, scope)
+  if (findings.isSilent(body)) return nothing
+  const compared = comparedColumn(body)
+  const column = compared && columnReference(compared.body, scope)
+  if (column?.direct && column.known) findings.compare(body, column.sources)
   if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage

@@ -27,6 +27,8 @@ export class Findings {
   #writesElsewhere = false
   #fallible = 0
   #growth = new Map<ColumnName, number>()
+  /** Columns that are compared with constants, by the comparison. */
+  readonly compared = new Map<Tree, Set<ColumnName>>()
   /** Above zero while a query that feeds itself is inspected. */
   recursing = 0
   /** The nodes that some rule of the inspection has dealt with. */
@@ -34,10 +36,24 @@ export class Findings {
 
   /** True for a definition that whoever asks did not write: whether it can fail is not theirs to choose. */
   readonly #isGiven: boolean
+  /** Comparisons that are taken to say nothing. */
+  readonly #silent: ReadonlySet<Tree>
 
-  constructor(visited: Set<Tree> = new Set(), isGiven = false) {
+  constructor(visited: Set<Tree> = new Set(), isGiven = false, silent: ReadonlySet<Tree> = new Set()) {
+    this.#silent = silent
     this.visited = visited
     this.#isGiven = isGiven
+  }
+
+  isSilent(comparison: Tree): boolean {
+    return this.#silent.has(comparison)
+  }
+
+  /** A column is compared with constants, and with nothing else. */
+  compare(comparison: Tree, columns: readonly ColumnName[]): void {
+    const known = this.compared.get(comparison) ?? new Set()
+    for (const column of columns) known.add(column)
+    this.compared.set(comparison, known)
   }
 
   visit(body: Tree): void {

@@ -65,7 +65,7 @@ const table: Readonly<Record<string, FunctionEffect>> = {
     opaque: true,
   },
   // Other sessions' statements, sampled values of rows, connection strings.
-  [`pg_stat_get_activity pg_stat_get_backend_activity pg_mcv_list_items pg_prepared_statement pg_cursor
+  [`pg_stat_get_activity pg_stat_get_backend_activity pg_mcv_list_items pg_prepared_statement pg_cursor current_query
     pg_stat_get_wal_receiver pg_get_backend_memory_contexts`]: {
     kind: 'read',
     objectKind: 'function',

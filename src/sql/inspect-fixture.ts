@@ -4,6 +4,7 @@ import type { Inspection, StatementFacts } from '../core/inspection.ts'
 import { bankSnapshot } from './bank-fixture.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { inspectParsed } from './inspect.ts'
+import { shapeOf } from './literals.ts'
 import { isTree } from './tree.ts'
 import type { Tree } from './tree.ts'
 
@@ -27,6 +28,7 @@ export function inspectHere(
     searchPath,
     parse: parseHere,
     parsePlPgSql: parseBodyHere,
+    literals: shapeOf(text)?.literals ?? [],
   })
 }
 

@@ -41,6 +41,8 @@ function sizeOf(text: string, inspection: Inspection): number {
   let bytes = 300 + 2 * text.length
   for (const statement of inspection.statements) {
     bytes += 300 + 100 * (statement.uses.length + statement.unknowns.length)
+    const { equalities = [], usesBeside = [] } = statement.constantTests ?? {}
+    bytes += 200 * equalities.length + 100 * usesBeside.length
     for (const effect of statement.effects) bytes += 150 + 100 * effect.columns.length
     if (statement.outputs.kind !== 'known') continue
     for (const column of statement.outputs.columns) bytes += 150 + 100 * column.sources.length

@@ -45,13 +45,14 @@ function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectReq
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   try {
     const parsed = parsedText(text)
+    const shape = shapeOf(text)
     const inspection = inspectParsed(parsed, fingerprintSync(text), {
       catalog,
       searchPath,
       parse,
       parsePlPgSql,
+      ...(shape ? { literals: shape.literals } : {}),
     })
-    const shape = shapeOf(text)
     return { inspection, freeLiterals: shape && freeLiterals(parsed, shape.literals) }
   } catch (error) {
     if (!(error instanceof SqlError) || isOwnLimit(error)) throw error

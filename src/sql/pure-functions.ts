@@ -33,7 +33,7 @@ export const pureFunctions: ReadonlySet<string> = new Set(
   circle_overabove circle_overbelow circle_overlap circle_overleft circle_overright circle_right circle_same
   circle_send circle_sub_pt clock_timestamp close_ls close_lseg close_pb close_pl close_ps close_sb
   col_description concat concat_ws convert convert_from convert_to corr cos cosd cosh cot cotd count covar_pop
-  covar_samp crc32 crc32c cume_dist current_database current_query current_schema current_schemas current_user
+  covar_samp crc32 crc32c cume_dist current_database current_schema current_schemas current_user
   date date_add date_bin date_cmp date_cmp_timestamp date_cmp_timestamptz date_eq date_eq_timestamp
   date_eq_timestamptz date_ge date_ge_timestamp date_ge_timestamptz date_gt date_gt_timestamp date_gt_timestamptz
   date_in date_larger date_le date_le_timestamp date_le_timestamptz date_lt date_lt_timestamp date_lt_timestamptz

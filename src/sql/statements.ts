@@ -1,4 +1,5 @@
 import type { StatementFacts } from '../core/inspection.ts'
+import { constantTests } from './constant-tests.ts'
 import { isCountedWrite } from './counted-write.ts'
 import { explain } from './explain.ts'
 import { expression } from './expressions.ts'
@@ -6,6 +7,7 @@ import { Findings } from './findings.ts'
 import { call } from './function-calls.ts'
 import { anything, nothing } from './lineage.ts'
 import type { Shape } from './lineage.ts'
+import type { Literal } from './literals.ts'
 import { modify } from './modify.ts'
 import { toOutputs } from './outputs.ts'
 import type { Analysis, Scope } from './scope.ts'
@@ -36,6 +38,8 @@ export interface Bearings {
   readonly parse: (text: string) => Tree | null
   /** Parses the CREATE FUNCTION text of a PL/pgSQL routine; null when it does not parse. */
   readonly parsePlPgSql: (text: string) => Tree | null
+  /** The constants of the text, where it has a shape. */
+  readonly literals?: readonly Literal[]
 }
 
 /** What one statement is. */
@@ -43,16 +47,16 @@ export function inspectStatement(statement: Node, bearings: Bearings): Statement
   const { parse, parsePlPgSql } = bearings
   const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
   const { catalog, searchPath } = bearings
-  return inspectWithin(statement, {
-    catalog,
-    searchPath,
-    findings: new Findings(),
-    parameters: null,
-    variables: null,
-    within: [],
-    budget: { characters: 0 },
-    walkers,
-  })
+  const fresh = { catalog, searchPath, parameters: null, variables: null, within: [], walkers }
+  const findings = new Findings()
+  const facts = inspectWithin(statement, { ...fresh, findings, budget: { characters: 0 } })
+  if (!isQuery(statement.tag) || facts.uses.length === 0 || findings.compared.size === 0) return facts
+  const { equalities, silent } = constantTests(statement, findings.compared, bearings.literals ?? [])
+  if (equalities.length === 0) return facts
+  // Once more, as if these comparisons said nothing: what is used all the same is used by something else.
+  const others = new Findings(new Set(), false, silent)
+  const { uses } = inspectWithin(statement, { ...fresh, findings: others, budget: { characters: 0 } })
+  return { ...facts, constantTests: { equalities, usesBeside: uses } }
 }
 
 /** Inspects a statement with findings of its own; nodes that it deals with count for the outer statement too. */

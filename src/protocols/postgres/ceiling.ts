@@ -103,5 +103,6 @@ export class Ceiling {
 }
 
 function guarded({ clearance }: Running, error: Buffer): Buffer {
-  return clearance.obligations.guardMessages ? guardMessage(error) : error
+  const hasMoved = clearance.statement.restored !== undefined
+  return clearance.obligations.guardMessages || hasMoved ? guardMessage(error, hasMoved) : error
 }

@@ -1,6 +1,7 @@
 import type { Inspection } from '../../core/inspection.ts'
-import type { BoundValue, PinnedState, Statement, StatementAct } from '../../core/statement.ts'
+import type { BoundValue, PinnedState, Restored, Statement, StatementAct } from '../../core/statement.ts'
 import { parametersIn, type Parameter } from './message-from-client.ts'
+import { withValues, type Turn } from './values-restored.ts'
 
 /** A statement as a client put it on this wire. */
 export class PostgresStatement implements Statement {
@@ -12,12 +13,16 @@ export class PostgresStatement implements Statement {
   readonly inspection: Inspection
   readonly catalogVersion: string | null
   readonly state: PinnedState
+  readonly restored?: readonly Restored[]
   readonly #types: readonly number[]
 
   constructor(
-    parts: Omit<Statement, 'parameterTexts' | 'bound'> & { readonly parameterTypes?: readonly number[] },
+    parts: Omit<Statement, 'parameterTexts' | 'bound' | 'withValues'> & {
+      readonly parameterTypes?: readonly number[]
+    },
   ) {
     this.#types = parts.parameterTypes ?? []
+    if (parts.restored) this.restored = parts.restored
     this.number = parts.number
     this.act = parts.act
     this.text = parts.text
@@ -30,6 +35,14 @@ export class PostgresStatement implements Statement {
 
   get parameterTexts(): readonly (string | null)[] {
     return this.parameters ? parametersIn(this.parameters).map(textOf) : []
+  }
+
+  withValues(opened: readonly Restored[], turn: Turn): Statement {
+    const exchanged = withValues(this.bytes, this.#types, opened, turn)
+    if (exchanged === null) return this
+    const { number, act, text, parameters, inspection, catalogVersion, state } = this
+    const same = { number, act, text, parameters, inspection, catalogVersion, state }
+    return new PostgresStatement({ ...same, ...exchanged, parameterTypes: this.#types })
   }
 
   get bound(): readonly BoundValue[] {

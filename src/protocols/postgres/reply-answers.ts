@@ -446,7 +446,8 @@ export class ReplyAnswers {
     const head = this.#queue.head
     const running = head?.kind === 'bind' ? head.portal.running : head && runningOf(head)
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
-    if (isGuarded) return guardMessage(frame.bytes)
+    const hasMoved = running?.clearance.statement.restored !== undefined
+    if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
     const content = running?.clearance.obligations.content ?? this.#session.content
     if (content) searchWords(frame.bytes, content.finds)
     return 'pass'
