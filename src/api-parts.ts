@@ -1,31 +1,20 @@
 /** The HTTP API, wired and opened. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { accessRecord } from './api/access-record.ts'
 import { openConsole } from './api/console-files.ts'
-import type { PasskeyRouteParts } from './api/passkeys.ts'
 import { serveApi, type AccessParts, type Api, type EvidenceParts, type GatewayParts } from './api/server.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import type { Random } from './core/random.ts'
 import { Secret } from './core/secret.ts'
-import type { AccessChange } from './ledger/access-change.ts'
-import { relyingPartyOf } from './ledger/assertion.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { ReviewDesk } from './reviews/desk.ts'
-import type { RecordReview } from './reviews/entry.ts'
-import { PasskeyDesk } from './reviews/passkey-desk.ts'
-import { ResetDesk } from './reviews/reset-desk.ts'
-import type { Store } from './store/database.ts'
+import type { ReviewParts } from './review-parts.ts'
 
 /** What the API is wired from. */
-export interface ApiWiring {
+export interface ApiWiring extends ReviewParts {
   readonly access: AccessParts
   readonly readers: EvidenceParts
   readonly gateway: GatewayParts
-  readonly reviews: ReviewDesk
-  readonly record: RecordReview
-  readonly store: Store
   readonly ledger: Ledger
   readonly clock: Clock
   readonly random: Random
@@ -45,7 +34,8 @@ export function openApi(config: Config, parts: ApiWiring): Promise<Api> {
       evidence: parts.readers,
       gateway: parts.gateway,
       desk: parts.reviews,
-      passkeys: passkeyParts(config, parts),
+      passkeys: parts.passkeys,
+      breakGlass: { ...parts.access, ...parts.passkeys, breakGlass: parts.breakGlass },
       store: parts.store,
       chat: {
         store: parts.store,
@@ -75,19 +65,4 @@ export function openApi(config: Config, parts: ApiWiring): Promise<Api> {
       },
     },
   )
-}
-
-function passkeyParts(config: Config, { store, ledger, clock, random }: ApiWiring): PasskeyRouteParts {
-  const party = relyingPartyOf(config.publicUrl)
-  const { recoveryGroups } = config.passkeys
-  const record = accessRecord(ledger)
-  const parts = {
-    store,
-    record: (change: AccessChange) => record.changed(change),
-    clock,
-    random,
-    party,
-    recoveryGroups,
-  }
-  return { passkeys: new PasskeyDesk(parts), resets: new ResetDesk(parts), party }
 }

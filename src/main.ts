@@ -25,10 +25,8 @@ import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { gatewayParts } from './gateway-parts.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
-import { reviewRecorder } from './gate/review-record.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
-import { relyingPartyOf } from './ledger/assertion.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
@@ -37,12 +35,8 @@ import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
 import { openRecorder, recordingLimits, type Recorder } from './recording/recorder.ts'
-import { Courier } from './reviews/courier.ts'
-import { ReviewDesk } from './reviews/desk.ts'
-import type { RecordReview } from './reviews/entry.ts'
-import { makeSinks } from './reviews/sinks.ts'
+import { openReviews, type ReviewParts } from './review-parts.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
-import { openStore, type Store } from './store/database.ts'
 import { version } from './version.ts'
 
 /** A gateway that serves. */
@@ -93,7 +87,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
     }),
   )
-  const { store, reviews, record } = await openReviews(config, log, evidence, opened)
+  const ruling = await openReviews(config, log, evidence, opened)
+  const { store, reviews } = ruling
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
   const standing = openStanding(config, store, { clock, random, log, ledger, keys })
@@ -123,7 +118,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const protocol = postgresProtocol(postgresParts(config, log, inspector, keys, standing))
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
-  const parts = { identity, sessionTokens, standing, resources, gate, store, postgres, reviews, record }
+  const parts = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
   const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
@@ -145,14 +140,13 @@ async function openHttp(
   log: Logger,
   { ledger, keys, policyFile }: Evidence,
   parts: Omit<AccessWiring, 'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey'> & {
-    readonly reviews: ReviewDesk
-    readonly record: RecordReview
+    readonly ruling: ReviewParts
   },
   opened: AsyncDisposableStack,
 ): Promise<Api> {
   const policy = (): Policy => policyFile.current()
   const saml = await openSamlProviders(config, clock)
-  const { gate, standing, store, reviews, record } = parts
+  const { gate, standing, store, ruling } = parts
   const shared = { config, policy, ledger, clock, random }
   const access = accessParts({ ...parts, ...shared, saml, signInKey: keys.signInKey() })
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
@@ -160,7 +154,7 @@ async function openHttp(
   const { ledgerDesk } = readers
   const shown = { config, gate, policy, ledgerDesk, record: access.record, store, clock, log, onAccess }
   const gateway = gatewayParts(shown, opened)
-  const spoken = { access, readers, gateway, reviews, record, store, ledger, clock, random, log }
+  const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))
 }
 
@@ -210,34 +204,6 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   })
   opened.defer(() => recorder.close())
   return evidence
-}
-
-async function openReviews(
-  config: Config,
-  log: Logger,
-  { ledger, keys }: Evidence,
-  opened: AsyncDisposableStack,
-): Promise<{ readonly store: Store; readonly reviews: ReviewDesk; readonly record: RecordReview }> {
-  const tellStore = (line: string): void => log.info({ part: 'store' }, line)
-  const store = opened.use(await openStore({ source: config.store, clock, log: tellStore }))
-  const sinks = makeSinks(config.notices, clock)
-  const record = reviewRecorder(ledger, keys, config.ledger.origin)
-  const reviews = opened.use(
-    new ReviewDesk({
-      store,
-      record,
-      clock,
-      random,
-      log: (line) => log.warn({ part: 'reviews' }, line),
-      gateway: config.ledger.origin,
-      party: relyingPartyOf(config.publicUrl),
-      sinks,
-    }),
-  )
-  const tellCourier = (line: string): void => log.warn({ part: 'notices' }, line)
-  const { publicUrl } = config
-  opened.use(new Courier({ store, clock, sinks, publicUrl, log: tellCourier }))
-  return { store, reviews, record }
 }
 
 function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: Logger): void {

@@ -4,6 +4,7 @@ import { refusalCodes } from '../core/refusal.ts'
 
 export * from './contract/access.ts'
 export * from './contract/audit.ts'
+export * from './contract/break-glass.ts'
 export * from './contract/catalogue.ts'
 export * from './contract/certificates.ts'
 export * from './contract/events.ts'

@@ -1,5 +1,6 @@
 import { aboutOperations } from './operations/about.ts'
 import { accessOperations } from './operations/access.ts'
+import { breakGlassOperations } from './operations/break-glass.ts'
 import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
 import { passkeyOperations } from './operations/passkeys.ts'
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...signInOperations,
   ...reviewsOperations,
   ...passkeyOperations,
+  ...breakGlassOperations,
   ...accessOperations,
   ...evidenceOperations,
   ...scimOperations,

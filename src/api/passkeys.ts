@@ -154,7 +154,8 @@ function creation(
   }
 }
 
-function toSign(challenge: string, keys: readonly Passkey[], party: RelyingParty): RequestOptions {
+/** What a browser is asked to have signed by one of some keys. */
+export function toSign(challenge: string, keys: readonly Passkey[], party: RelyingParty): RequestOptions {
   return {
     challenge,
     rpId: party.id,

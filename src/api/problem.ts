@@ -42,6 +42,7 @@ const statuses: ReadonlyMap<RefusalCode, number> = new Map([
   ['reviewer-own', 403],
   ['reviewer-kind', 403],
   ['reviewer-group', 403],
+  ['after-review-overdue', 403],
   ['passkey-required', 403],
   ['passkey-unknown', 403],
   ['passkey-invalid', 403],

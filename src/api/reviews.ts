@@ -122,6 +122,7 @@ function pastOf({ counts, reviews }: Past): ReviewHistory['principal'] {
 function viewOf(review: Review, principal: Principal, now: number): ReviewView {
   return {
     id: review.id,
+    purpose: review.purpose,
     state: review.state,
     session: review.session,
     number: review.number,

@@ -26,6 +26,7 @@ import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
 import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
+import { addBreakGlass } from './break-glass.ts'
 import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { addEvents } from './events.ts'
 import { addLedger } from './ledger.ts'
@@ -62,6 +63,8 @@ export interface ApiParts {
   readonly access?: AccessParts
   /** People's passkeys; absent in tests of the rest. */
   readonly passkeys?: PasskeyRouteParts
+  /** Roles that are taken in an emergency; absent in tests of the rest. */
+  readonly breakGlass?: Parameters<typeof addBreakGlass>[1]
   /** What reads the evidence; absent in tests of the rest. */
   readonly evidence?: EvidenceParts
   /** The gateway itself, as those see it who run it; absent in tests of the rest. */
@@ -223,6 +226,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addLedger(routes, gateway.ledgerDesk, gateway.gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }
+  if (parts.breakGlass) addBreakGlass(routes, parts.breakGlass)
   if (chat) addChatBindings(routes, chat)
 }
 

@@ -108,6 +108,10 @@ const saved: Readonly<Record<string, Saved>> = {
     title: 'Emergency access, and whatever was let through by it.',
     all: [{ kind: 'rule', values: ['break-glass', 'break_glass', 'breakglass', 'emergency'], partial: true }],
   },
+  'broke-glass': {
+    title: 'Roles that somebody took in an emergency, and reviews of them that are overdue or found fault.',
+    all: [exact('alert', 'break-glass', 'break-glass-overdue', 'break-glass-misused')],
+  },
   refused: { title: 'Statements that were refused.', all: [{ kind: 'code', values: [], partial: true }] },
   alerts: { title: 'What the gateway raised an alarm about.', all: [exact('type', 'alert')] },
   'evidence-read': {

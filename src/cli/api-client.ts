@@ -16,8 +16,10 @@ import {
   auditRebuilt,
   type AuditRebuilt,
   grant,
+  brokenGlass,
   grantList,
   type GrantList,
+  type BrokenGlassView,
   type GrantView,
   issuedCertificate,
   type IssuedCertificateView,
@@ -197,6 +199,10 @@ export class ApiClient {
 
   askGrant(body: object): Promise<GrantView | CommandFault> {
     return this.#ask('/api/v1/grants', grant, body)
+  }
+
+  breakGlass(body: object): Promise<BrokenGlassView | CommandFault> {
+    return this.#ask('/api/v1/break-glass', brokenGlass, body)
   }
 
   grant(id: string): Promise<GrantView | CommandFault> {

@@ -25,6 +25,24 @@ export function addGrants(program: Command, around: Surroundings): void {
     .action((resource: string, given: RequestArguments) =>
       perform(async () => (await import('./grants.ts')).requestRole(resource, given, environment, output)),
     )
+  withApi(program.command('break-glass'))
+    .description(
+      'take a role in an emergency, without asking; its reviewers are paged and review it afterwards',
+    )
+    .argument('<resource>', 'its name')
+    .requiredOption('--role <name>', 'which role')
+    .requiredOption('--for <duration>', 'for how long, such as 30m')
+    .requiredOption('--reason <text>', 'why; the reviewers and auditors read it')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport break-glass bank --role fixer --for 30m --reason "Payments stand still, incident 4711"',
+        'sallyport break-glass bank --role fixer --for 10m --reason "Drill" --json',
+      ),
+    )
+    .action((resource: string, given: RequestArguments) =>
+      perform(async () => (await import('./grants.ts')).breakGlass(resource, given, environment, output)),
+    )
   withApi(program.command('grants'))
     .description('list the roles that were asked for, as far as you may see them')
     .addHelpText('after', examples('sallyport grants', 'sallyport grants --json'))

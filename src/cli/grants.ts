@@ -52,6 +52,33 @@ export async function requestRole(
   return given.wait && grant.state !== 'approved' ? exits.failed : exits.ok
 }
 
+/** `sallyport break-glass`: takes a role in an emergency. */
+export async function breakGlass(
+  resource: string,
+  given: Omit<RequestArguments, 'from' | 'wait'>,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const lastsMs = durationMs(given.for)
+  if (Number.isNaN(lastsMs)) return new CommandFault(exits.usage, '--for takes a duration such as 30m or 4h.')
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const taken = await client.breakGlass({
+    resource,
+    role: given.role,
+    lastsMs,
+    justification: given.reason,
+  })
+  if (taken instanceof CommandFault) return taken
+  if (given.json) output.json(taken)
+  else {
+    const where = `${printable(taken.resource)}@${printable(taken.role)}`
+    output.line(output.paint('red', `You have it until ${taken.endsAt}: connect to ${where}.`))
+    output.line(`Its reviewers are told, and rule by ${taken.dueAt}: sallyport review show ${taken.reviewId}`)
+  }
+  return exits.ok
+}
+
 /** `sallyport grants`: lists those that you may see, newest first. */
 export async function listGrants(
   given: AskArguments,

@@ -27,6 +27,7 @@ export const refusalCodes = [
   'passkey-origin', // the passkey was used on pages that are not the gateway's
   'passkey-unverified', // the passkey did not ask who uses it
   'passkey-counter', // the passkey counts backwards: there may be a copy
+  'after-review-overdue', // whoever breaks glass has an earlier emergency that nobody has reviewed in time
   'request-invalid', // a request to the HTTP API does not have the shape that its contract asks for
   'facts-changed', // approved, but what was approved is no longer what would run
   'row-limit', // more rows than may be shown or written

@@ -70,7 +70,7 @@ function heldRole(role: Role, principal: Principal, grants: readonly GrantStandi
   if (role.standing !== null && selectsPrincipal(role.standing, principal))
     return [{ name: role.name, grant: null }]
   // The policy decides what can be asked for: a grant of a role that is offered no more is none.
-  if (role.request === null) return []
+  if (role.request === null && role.breakGlass === null) return []
   const grant = grants
     .filter((one) => one.role === role.name)
     .sort((one, other) => other.endsAt - one.endsAt)[0]

@@ -279,6 +279,7 @@ const accessChanged = z.strictObject({
     'passkey',
     'passkey-reset',
     'session',
+    'break-glass',
   ]),
   verb: text,
   id,

@@ -165,7 +165,9 @@ function estimateBound(text: RuleText): EstimateBound | null {
   return rowsMin === null && costMin === null ? null : { rowsMin, costMin }
 }
 
-function compileRole({ name, resources, principals, request }: PolicyText['roles'][number]): Role {
+function compileRole(text: PolicyText['roles'][number]): Role {
+  const { name, resources, principals, request } = text
+  const glass = text['break-glass']
   return {
     name,
     resources: resourceSelector(resources),
@@ -178,6 +180,17 @@ function compileRole({ name, resources, principals, request }: PolicyText['roles
             groups: request.groups,
             quorum: request.quorum,
             lastsMsMax: durationMs(request.longest),
+          },
+    breakGlass:
+      glass === undefined
+        ? null
+        : {
+            principals: principalSelector(glass.principals),
+            lastsMsMax: durationMs(glass.longest),
+            stepUp: glass['step-up'],
+            groups: glass.groups,
+            quorum: glass.quorum,
+            reviewWithinMs: durationMs(glass['review-within']),
           },
   }
 }

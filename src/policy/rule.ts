@@ -98,6 +98,19 @@ export interface Role {
   readonly standing: PrincipalSelector | null
   /** Who may ask for it, whom, and for how long at most; null: nobody may ask. */
   readonly request: RoleRequest | null
+  /** Who may take it without asking, in an emergency; null: nobody. */
+  readonly breakGlass: BreakGlass | null
+}
+
+/** How a role is taken in an emergency. */
+export interface BreakGlass {
+  readonly principals: PrincipalSelector
+  readonly lastsMsMax: number
+  readonly stepUp: 'sign-in' | 'passkey'
+  /** Who is paged at once, and reviews it afterwards. */
+  readonly groups: readonly string[]
+  readonly quorum: number
+  readonly reviewWithinMs: number
 }
 
 /** The terms on which a role is asked for. */

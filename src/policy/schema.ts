@@ -210,6 +210,28 @@ const roleSchema = z.strictObject({
     })
     .optional()
     .describe('How it is asked for with `sallyport request`; omitted: it cannot be.'),
+  'break-glass': z
+    .strictObject({
+      principals: principals.describe('Which people may take it without asking.'),
+      longest: z
+        .string()
+        .regex(durationPattern, 'Write a duration such as 30m, 4h or 12h')
+        .default('1h')
+        .describe('The longest that it is taken for at once: 1s to 24h.'),
+      'step-up': z
+        .enum(['sign-in', 'passkey'])
+        .default('sign-in')
+        .describe('What proves once more who takes it: a sign-in of the last minutes, or a passkey.'),
+      groups: texts.describe('Who is paged at once and reviews it afterwards: never whoever took it.'),
+      quorum: z.int().min(1).max(10).default(1).describe('How many different people must have reviewed it.'),
+      'review-within': z
+        .string()
+        .regex(durationPattern, 'Write a duration such as 4h or 24h')
+        .default('24h')
+        .describe('When its review is overdue: 1s to 24h. Then it is asked for again, with an alarm.'),
+    })
+    .optional()
+    .describe('How it is taken in an emergency with `sallyport break-glass`; omitted: it cannot be.'),
 })
 
 /** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */

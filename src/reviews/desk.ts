@@ -15,7 +15,7 @@ import type { StoreUnavailable } from '../store/unavailable.ts'
 import { Bells } from './bells.ts'
 import { change } from './change.ts'
 import { adoptedEntry, closedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
-import { reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
+import { notTakenBack, reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
   gatewaysOf,
   type GivenRuling,
@@ -178,6 +178,7 @@ export class ReviewDesk implements AsyncDisposable {
     if (trouble !== null) return trouble
     const review = await this.show(reviewId, by)
     if (review instanceof Refusal) return review
+    if (review.purpose !== 'statement') return notTakenBack(reviewId)
     const closed = await this.#close(reviewId, 'withdrawn', `taken back by ${by.name} (${by.id}): ${words}`)
     if (closed instanceof Refusal) return closed
     return closed === 'withdrawn' ? this.show(reviewId, by) : reviewOver(reviewId, closed)

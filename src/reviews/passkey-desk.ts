@@ -8,10 +8,11 @@ import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { RecordAccess } from '../ledger/access-change.ts'
-import { clientWords, fromBase64url, type Assertion, type RelyingParty } from '../ledger/assertion.ts'
+import type { Assertion, RelyingParty } from '../ledger/assertion.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { violationOf } from '../store/violation.ts'
+import { giveChallenge, takeChallenge, takeSigned, type Purpose } from './passkey-challenge.ts'
 import { readPasskeys, usePasskey, type Passkey } from './passkey.ts'
 import { readRegistration, type Registration } from './passkey-registration.ts'
 import { refusalOf } from './refused.ts'
@@ -34,9 +35,6 @@ export interface PasskeyChallenge {
   /** The keys that the person has. */
   readonly keys: readonly Passkey[]
 }
-
-/** For what a challenge was given out: it is good once, for its person, and for nothing else. */
-type Purpose = 'register' | `remove ${string}`
 
 /** Where people look after their passkeys. */
 export class PasskeyDesk {
@@ -79,7 +77,7 @@ export class PasskeyDesk {
     const key = readRegistration(registration, this.#parts.party)
     if (key instanceof Refusal) return key
     return this.#change(async (transaction) => {
-      const taken = await this.#take(transaction, person, 'register', key.challenge)
+      const taken = await takeChallenge(transaction, person, 'register', key.challenge)
       if (taken !== null) return taken
       const vouched = await this.#vouch(transaction, person, assertion, key.challenge)
       if (vouched instanceof Refusal) return vouched
@@ -107,18 +105,9 @@ export class PasskeyDesk {
 
   /** Removes a key, by the word of one that the person has (the same one will do). */
   async remove(person: Principal, credential: string, assertion: Assertion): Promise<null | Refusal> {
-    const challenge = challengeIn(assertion)
-    if (challenge === null) return new Refusal('passkey-invalid', 'This is not what a passkey answers.')
     return this.#change(async (transaction) => {
-      const taken = await this.#take(transaction, person, `remove ${credential}`, challenge)
-      if (taken !== null) return taken
-      const used = await usePasskey(
-        transaction,
-        person.id,
-        assertion,
-        Buffer.from(challenge, 'base64url'),
-        this.#parts.party,
-      )
+      const purpose = `remove ${credential}` as const
+      const used = await takeSigned(transaction, person, purpose, assertion, this.#parts.party)
       if (used instanceof Refusal) return used
       const put = await sql`UPDATE passkeys SET removed_at = clock_timestamp()
         WHERE credential = ${credential} AND person = ${person.id} AND removed_at IS NULL`.execute(
@@ -140,29 +129,11 @@ export class PasskeyDesk {
   }
 
   #challenge(person: Principal, purpose: Purpose): Promise<PasskeyChallenge | Refusal> {
-    const challenge = this.#parts.random.bytes(32).toString('base64url')
-    return this.#parts.store.transact(async (transaction) => {
-      await sql`DELETE FROM passkey_challenges WHERE ends_at < clock_timestamp()`.execute(transaction)
-      await sql`INSERT INTO passkey_challenges (challenge, person, purpose, ends_at)
-        VALUES (${challenge}, ${person.id}, ${purpose},
-          clock_timestamp() + ${challengeMsMax}::float8 * interval '1 millisecond')`.execute(transaction)
-      return { challenge, keys: await readPasskeys(transaction, person.id) }
-    })
-  }
-
-  /** Takes a challenge that was given out, for good. Null when it was there. */
-  async #take(
-    transaction: Transaction<Schema>,
-    person: Principal,
-    purpose: Purpose,
-    challenge: string,
-  ): Promise<Refusal | null> {
-    const taken = await sql`DELETE FROM passkey_challenges WHERE challenge = ${challenge}
-      AND person = ${person.id} AND purpose = ${purpose} AND ends_at > clock_timestamp()`.execute(transaction)
-    if (taken.numAffectedRows === 1n) return null
-    return new Refusal('passkey-mismatch', 'The passkey answered something that was not asked, or not now.', {
-      hint: 'Begin again.',
-    })
+    const { store, random } = this.#parts
+    return store.transact(async (transaction) => ({
+      challenge: await giveChallenge(transaction, random, person, purpose),
+      keys: await readPasskeys(transaction, person.id),
+    }))
   }
 
   /** The key that vouches for another one; null when it is the first, which a fresh sign-in vouches for. */
@@ -223,11 +194,5 @@ export function whyNotPerson(principal: Principal): Refusal | null {
   return new Refusal('reviewer-kind', 'Only people have passkeys.')
 }
 
-function challengeIn({ clientDataJSON }: Assertion): string | null {
-  const bytes = fromBase64url(clientDataJSON)
-  return bytes === null ? null : (clientWords(bytes)?.challenge ?? null)
-}
-
 const labelCharsMax = 100
-const challengeMsMax = 5 * 60_000
 const freshMsMax = 10 * 60_000

@@ -52,6 +52,8 @@ export function whyNotRule(review: Review, reviewer: Principal, now: number): Re
 
 /** Null when the ruling is about the statement as it is now: nobody approves what they have not seen. */
 export function whyNotRevision(review: Review, ruling: GivenRuling): Refusal | null {
+  if (ruling.word === 'change' && review.purpose !== 'statement')
+    return new Refusal('request-invalid', 'There is no statement here to change.', { reviewId: review.id })
   if (ruling.revision === review.revision) return null
   return new Refusal('review-over', 'A reviewer has changed the statement since you looked at it.', {
     reviewId: review.id,
@@ -84,6 +86,11 @@ export function reviewOver(reviewId: string, state: ReviewState): Refusal {
     reviewId,
     hint: 'If the statement is still wanted, it must be asked again.',
   })
+}
+
+/** The answer to whoever would take back a review of what is done already. */
+export function notTakenBack(reviewId: string): Refusal {
+  return new Refusal('denied', 'A review of what is done already is not taken back.', { reviewId })
 }
 
 /** One answer for reviews that do not exist and for those that the principal may not see. */
@@ -119,6 +126,10 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY007')
+    return new Refusal('after-review-overdue', 'The review of an earlier emergency of yours is overdue.', {
+      hint: 'Have it reviewed first.',
+    })
   if (code === 'SY005')
     return new Refusal('passkey-required', 'The rule asks for your passkey with an approval.')
   if (code === 'SY006') return new Refusal('passkey-unknown', 'This passkey is not good for that.')

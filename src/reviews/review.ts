@@ -68,9 +68,14 @@ export interface ReviewMask {
   readonly column: string
   readonly dataClass: string
 }
+/** What a review is about: a statement that waits, or a role that somebody took in an emergency. */
+export const reviewPurposes = ['statement', 'break-glass'] as const
+export type ReviewPurpose = (typeof reviewPurposes)[number]
 
 /** What is held, for whom, and who may let it go. */
 export interface ReviewRequest {
+  /** A statement's unless said. */
+  readonly purpose?: ReviewPurpose
   readonly session: string
   /** The statement's number within its session. */
   readonly number: number
@@ -98,6 +103,7 @@ export interface ReviewRequest {
 export interface Review {
   /** UUIDv7. */
   readonly id: string
+  readonly purpose: ReviewPurpose
   /** The gateway where it was asked, and in whose ledger that is. */
   readonly gateway: string
   readonly session: string

@@ -26,6 +26,7 @@ import {
   type Review,
   type ReviewRequest,
   type ReviewState,
+  reviewPurposes,
   reviewStates,
   rulingWords,
 } from './review.ts'
@@ -140,6 +141,7 @@ export async function insertReview(
     .insertInto('reviews')
     .values({
       id,
+      purpose: request.purpose ?? 'statement',
       gateway: by.gateway,
       holder: by.holder,
       session: request.session,
@@ -239,6 +241,7 @@ export async function readOverdue(
         table.and([table('state', '=', 'open'), table('ends_at', '<=', now)]),
         table.and([
           table('state', '=', 'approved'),
+          table('purpose', '=', 'statement'),
           table('uses', '<', table.ref('uses_max')),
           table('spend_before', '<=', now),
         ]),
@@ -288,6 +291,7 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
 function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: Said): Review {
   return {
     id: row.id,
+    purpose: purposeSchema.parse(row.purpose),
     gateway: row.gateway,
     session: row.session,
     number: row.number,
@@ -354,6 +358,7 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: 
   }
 }
 
+const purposeSchema = z.enum(reviewPurposes)
 const stateSchema = z.enum(reviewStates)
 const rulingSchema = z.enum(rulingWords)
 const eventSchema = z.enum(noticeEvents)

@@ -55,6 +55,7 @@ export async function findStanding(store: Store, digest: string): Promise<Spent 
 function isSpendable(table: ExpressionBuilder<Schema, 'reviews'>): Expression<SqlBool> {
   return table.and([
     table('state', '=', 'approved'),
+    table('purpose', '=', 'statement'),
     table('uses', '<', table.ref('uses_max')),
     table('spend_before', '>', sql<Date>`clock_timestamp()`),
   ])

@@ -66,6 +66,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0010-console' },
     { name: '0012-estimates' },
     { name: '0013-passkeys' },
+    { name: '0014-break-glass' },
   ])
 })
 

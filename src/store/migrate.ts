@@ -13,6 +13,7 @@ import * as certificates from './migrations/0009-certificates.ts'
 import * as console from './migrations/0010-console.ts'
 import * as estimates from './migrations/0012-estimates.ts'
 import * as passkeys from './migrations/0013-passkeys.ts'
+import * as breakGlass from './migrations/0014-break-glass.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -37,6 +38,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0010-console': console,
           '0012-estimates': estimates,
           '0013-passkeys': passkeys,
+          '0014-break-glass': breakGlass,
         }),
     },
   })

@@ -61,6 +61,7 @@ export interface ReviewsTable {
   changed_statement: string | null
   /** True when an approval needs the reviewer's passkey. */
   passkey: Generated<boolean>
+  purpose: Generated<string>
 }
 
 /** What reviewers said. */

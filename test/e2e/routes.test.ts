@@ -190,6 +190,11 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/passkey-resets': async () => resetWanted,
   'post /api/v1/passkey-resets/{id}/approve': async () => onReset('approve'),
   'post /api/v1/passkey-resets/{id}/deny': async () => onReset('deny'),
+  'post /api/v1/break-glass': async () => ({
+    as: 'ana',
+    path: '/api/v1/break-glass',
+    body: { resource: 'bank', role: 'writer', lastsMs: 60_000, justification: 'It burns.' },
+  }),
   'post /api/v1/sign-out': async () => ({ as: 'deploy-ci', path: '/api/v1/sign-out' }),
   'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
   'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),

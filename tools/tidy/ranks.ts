@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['api'],
   // What starts the rest, each able to start the one before it.
   ['config', 'certificate', 'listener', 'log', 'version'],
-  ['access-parts'],
+  ['access-parts', 'review-parts'],
   ['evidence'],
   ['gateway-parts', 'api-parts'],
   ['main'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reviewStates, rulingWords } from '../../reviews/review.ts'
+import { reviewPurposes, reviewStates, rulingWords } from '../../reviews/review.ts'
 import { assertionBody } from './passkeys.ts'
 import { chain, count, id, instant, words } from './words.ts'
 
@@ -31,6 +31,8 @@ const effect = z.object({
 /** `GET /api/v1/reviews/:id`: a statement on hold, with all that a reviewer should see. */
 export const review = z.object({
   id,
+  /** `break-glass`: a role that was taken in an emergency, and is reviewed afterwards. */
+  purpose: z.enum(reviewPurposes),
   state,
   session: z.string(),
   /** The statement's number within its session. */

@@ -61,6 +61,7 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'reviewer-own':
     case 'reviewer-kind':
     case 'reviewer-group':
+    case 'after-review-overdue':
     case 'passkey-required':
     case 'passkey-unknown':
     case 'passkey-invalid':
