@@ -17,7 +17,7 @@ const here = import.meta.dirname
 const randomQueries = 1500
 const forms: readonly WireForm[] = ['simple', 'extended', 'binary', 'portal']
 /** Attempts that use what servers before 18 do not have prove nothing there. */
-const unprovenMax = { 18: 0, other: 30 }
+const unprovenMax = { 18: 0, other: 50 }
 
 let stage: Stage
 before(async () => {
@@ -37,7 +37,11 @@ test('honest statements are allowed, and byte-identical where nothing is protect
     if (isBroken !== isKnown) broken.push(`${name}: ${outcome} ${detail}`)
   }
   assert.deepEqual(broken, [])
-  assert.ok(cases.length >= 400)
+  // What psql asks was captured on two servers.
+  assert.ok(
+    cases.length >= (stage.serverVersion === 15 || stage.serverVersion === 18 ? 400 : 340),
+    `${cases.length}`,
+  )
   const known = cases.filter((one) => one.marks.includes('known')).length
   t.diagnostic(`${cases.length} honest statements, ${known} of them known to be broken`)
 })
@@ -102,6 +106,9 @@ test('I4: no leak attempt tells anything of a protected value, and each would wi
   )
 })
 
-function isForServer(one: CorpusCase): boolean {
-  return !one.name.startsWith('psql-on-') || one.name.startsWith(`psql-on-${stage.serverVersion}/`)
+/** `| since 15` marks what earlier servers do not know; what psql asks depends on the server. */
+function isForServer({ name, marks }: CorpusCase): boolean {
+  const since = marks.map((mark) => Number(/^since (\d+)$/.exec(mark)?.[1] ?? 0))
+  if (since.some((version) => version > stage.serverVersion)) return false
+  return !name.startsWith('psql-on-') || name.startsWith(`psql-on-${stage.serverVersion}/`)
 }

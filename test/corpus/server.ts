@@ -46,7 +46,11 @@ export async function startServer(directory: string): Promise<CorpusServer> {
 }
 
 /** A server from a folder of programs, run under an account that is not root's. */
-export async function startServerOf(programs: string, directory: string): Promise<CorpusServer> {
+export async function startServerOf(
+  programs: string,
+  directory: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<CorpusServer> {
   const port = await freePort()
   const { uid, gid } = serverAccount()
   await mkdir(directory, { recursive: true })
@@ -72,6 +76,7 @@ export async function startServerOf(programs: string, directory: string): Promis
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
   const words = Object.entries({
     ...settings,
+    ...more,
     unix_socket_directories: directory,
     listen_addresses: '127.0.0.1',
   })

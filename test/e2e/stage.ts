@@ -16,6 +16,7 @@ import { startIdp, type Idp } from '../../src/demo/idp.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
+import { startServerOf } from '../corpus/server.ts'
 
 /** How to get in: to the bank itself, or through the gateway. */
 export interface Door {
@@ -31,11 +32,14 @@ export interface Door {
   readonly caFile: string | null
 }
 
+/** The bank's server: 18 from the npm packages, or the one whose programs `CORPUS_POSTGRES` names. */
+type Bank = Pick<EmbeddedPostgres, 'socketDirectory' | 'port' | 'superuser'>
+
 export interface Stage extends AsyncDisposable {
   readonly directory: string
   readonly config: Config
   readonly configFile: string
-  readonly bank: EmbeddedPostgres
+  readonly bank: Bank
   readonly idp: Idp
   readonly gateway: Gateway
   /** Lines that the gateway logged, as JSON. */
@@ -91,7 +95,7 @@ export interface Grounds extends AsyncDisposable {
   readonly directory: string
   readonly config: Config
   readonly configFile: string
-  readonly bank: EmbeddedPostgres
+  readonly bank: Bank
   readonly idp: Idp
   readonly direct: Door
   doorAt(port: number, who: DemoName): Promise<Door>
@@ -104,17 +108,11 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   const password = await demoPassword(directory, systemRandom)
   const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)
   const bank = opened.use(
-    await startPostgres({
-      directory: join(directory, 'bank'),
-      port: await freePort(),
-      superuser: 'postgres',
-      settings: {
-        fsync: 'off',
-        synchronous_commit: 'off',
-        max_connections: '300',
-        ...options.settings,
-      },
-      log: () => undefined,
+    await startBank(join(directory, 'bank'), {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      max_connections: '300',
+      ...options.settings,
     }),
   )
   const { socketDirectory, port, superuser } = bank
@@ -175,4 +173,14 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
     }),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
+}
+
+async function startBank(
+  directory: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Bank & AsyncDisposable> {
+  const programs = process.env['CORPUS_POSTGRES']
+  if (programs !== undefined && programs !== '') return startServerOf(programs, directory, settings)
+  const port = await freePort()
+  return startPostgres({ directory, port, superuser: 'postgres', settings, log: () => undefined })
 }

@@ -461,3 +461,13 @@ test('DEALLOCATE ALL leaves the unnamed statement of the protocol', () => {
 async function settledTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
 }
+
+test('portals bound one after the other under one name are each concluded when the session ends', () => {
+  const { client, conversation, outcomes } = talk()
+  client(requests.parse('', 'select a'), requests.bind('', ''), requests.bind('', ''), requests.execute(''))
+  conversation.close()
+  assert.deepEqual(
+    outcomes.map(({ number, outcome }) => `${number} ${outcome.result}`),
+    ['1 unknown', '2 skipped', '3 unknown'],
+  )
+})

@@ -166,7 +166,8 @@ export class Conversation implements ReplySink {
     this.#clearing.withdraw()
     for (const item of this.#queue) {
       const running = runningOf(item)
-      if (running) this.concluded(running, 'unknown')
+      // Of portals that were given one name after the other only the last is remembered; a Bind alone runs nothing.
+      if (running) this.concluded(running, item.kind === 'bind' && !running.isStarted ? 'skipped' : 'unknown')
     }
     this.#memory.close()
   }

@@ -444,7 +444,7 @@ export class ReplyAnswers {
    */
   #guarded(frame: Frame): Answer {
     const head = this.#queue.head
-    const running = head?.kind === 'bind' ? head.portal.running : head && runningOf(head)
+    const running = head && runningOf(head)
     const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)

@@ -138,9 +138,9 @@ export function runningOf(item: Expected): Running | null {
     case 'call':
     case 'parse':
       return item.running
+    case 'bind':
     case 'execute':
       return item.portal.running
-    case 'bind':
     case 'describe-statement':
     case 'describe-portal':
     case 'own-describe':

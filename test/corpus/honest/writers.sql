@@ -35,7 +35,7 @@ delete from transactions t using accounts a where a.id = t.account_id and a.cust
 with gone as (delete from transactions where id > 35 returning *) select count(*), sum(amount) from gone
 --# insert and count
 with made as (insert into scratch values (70, 'x'), (71, 'y') returning id) select count(*) from made
---# merge
+--# merge | since 15
 merge into scratch s using (values (1, 'uno'), (9, 'nueve')) v(id, t) on s.id = v.id when matched then update set t = v.t when not matched then insert values (v.id, v.t)
 --# change of a protected column by constant
 update customers set email = 'new@example.test' where id = 2
