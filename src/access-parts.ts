@@ -29,6 +29,7 @@ import { openIssuerSignIn } from './identity/issuer-sign-in.ts'
 import { KeyDesk } from './identity/key-desk.ts'
 import { openIdentity, type Identity } from './identity/oidc.ts'
 import { Registry } from './identity/registry.ts'
+import { RenewalBook } from './identity/renewal-book.ts'
 import type { SamlProvider } from './identity/saml.ts'
 import type { SessionTokens } from './identity/session-token.ts'
 import { watchedBundle } from './identity/trust-bundle.ts'
@@ -124,6 +125,22 @@ function openCertificates(
   return { certificates, certificateIdentity: openCertificateIdentity({ own, spiffe, clock }) }
 }
 
+/** Opens what extends sessions by newer proofs, here and at other replicas. */
+export function openRenewals(
+  gate: OpenGate,
+  store: Store,
+  { clock, random, log }: { readonly clock: Clock; readonly random: Random; readonly log: Log },
+): RenewalBook {
+  const apply = (principal: Principal): Promise<number> => gate.renew(principal)
+  return new RenewalBook({
+    store,
+    clock,
+    random,
+    apply,
+    log: (line) => log.warn({ part: 'access' }, line),
+  })
+}
+
 /** What the parts of the API that speak of access are wired from. */
 export interface AccessWiring {
   readonly config: Config
@@ -134,6 +151,7 @@ export interface AccessWiring {
   readonly policy: () => Policy
   readonly gate: OpenGate
   readonly saml: readonly SamlProvider[]
+  readonly renewals: RenewalBook
   readonly store: Store
   readonly ledger: Ledger
   readonly clock: Clock
@@ -145,7 +163,7 @@ export interface AccessWiring {
 
 /** Wires identity, gate and ledger to the API. */
 export function accessParts(wiring: AccessWiring): AccessParts {
-  const { config, gate, ledger, resources, standing, store, sessionTokens, clock, random } = wiring
+  const { config, gate, ledger, resources, standing, store, sessionTokens, clock, random, renewals } = wiring
   const record = accessRecord(ledger)
   const registry = new Registry({ store, record: (change) => record.changed(change), clock, random })
   const browsers = new BrowserSessions({ store, record: (change) => record.changed(change), clock, random })
@@ -173,6 +191,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
     random,
     apiKeys: standing.keyDesk,
     certificates: standing.certificates,
+    renew: (principal) => renewals.renew(principal),
     identity: wiring.identity,
     state: () => standing.state,
     registry,

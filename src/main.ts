@@ -7,6 +7,7 @@ import {
   accessParts,
   identityOf,
   oauthOffer,
+  openRenewals,
   openSamlProviders,
   openStanding,
   type AccessWiring,
@@ -139,7 +140,10 @@ async function openHttp(
   config: Config,
   log: Logger,
   { ledger, keys, policyFile }: Evidence,
-  parts: Omit<AccessWiring, 'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey'> & {
+  parts: Omit<
+    AccessWiring,
+    'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey' | 'renewals'
+  > & {
     readonly ruling: ReviewParts
   },
   opened: AsyncDisposableStack,
@@ -148,7 +152,8 @@ async function openHttp(
   const saml = await openSamlProviders(config, clock)
   const { gate, standing, store, ruling } = parts
   const shared = { config, policy, ledger, clock, random }
-  const access = accessParts({ ...parts, ...shared, saml, signInKey: keys.signInKey() })
+  const renewals = opened.use(openRenewals(gate, store, { clock, random, log }))
+  const access = accessParts({ ...parts, ...shared, saml, renewals, signInKey: keys.signInKey() })
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const { ledgerDesk } = readers

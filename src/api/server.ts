@@ -35,6 +35,7 @@ import { sendProblem } from './problem.ts'
 import type { RoleBook } from './roles.ts'
 import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
+import { addRenewals, type RenewalParts } from './renewals.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addReviews } from './reviews.ts'
 import { addSlack, type SlackParts } from './slack.ts'
@@ -85,6 +86,7 @@ export interface AccessParts
     ScimParts,
     ApiKeyParts,
     CertificateParts,
+    RenewalParts,
     SamlParts,
     SignInParts {
   readonly publicUrl: string
@@ -219,6 +221,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addStanding(routes, access)
     addApiKeys(routes, access)
     addCertificates(routes, access)
+    addRenewals(routes, access)
   }
   if (parts.passkeys) addPasskeys(routes, { ...parts.passkeys, desk: parts.desk, clock: parts.clock })
   if (gateway) {

@@ -36,6 +36,8 @@ import {
   type ReviewView,
   savedQuestionList,
   type SavedQuestions,
+  sessionsExtended,
+  type SessionsExtended,
   tokenFault,
   whoami,
   type Whoami,
@@ -124,6 +126,16 @@ export class ApiClient {
     this.#url = url
     this.#token = token
     this.#clock = clock
+  }
+
+  /** True when both show the gateway the same token. */
+  hasTokenOf(other: ApiClient): boolean {
+    return this.#token.reveal() === other.#token.reveal()
+  }
+
+  /** Has the caller's open sessions go on for as long as this client's token lasts. */
+  renewSessions(): Promise<SessionsExtended | CommandFault> {
+    return this.#ask('/api/v1/sessions/renew', sessionsExtended, {})
   }
 
   /** The newest reviews, or those older than `before`. */

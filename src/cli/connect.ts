@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts'
 import { openApiClient, type ApiArguments, type ApiClient } from './api-client.ts'
 import { conninfo, type Connection } from './connection.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
+import { keepSessions } from './keep-sessions.ts'
 import { wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { writePasswordLine, writeService } from './service-file.ts'
@@ -47,12 +48,15 @@ export async function connect(
       const fresh = await openApiClient(given, environment, systemClock)
       return fresh instanceof CommandFault ? fresh : fresh.sessionToken(resource)
     }
-    return serveLocally(connection, port, token, environment, output)
+    const keeping = keepSessions(client, given, environment, (trouble) => output.note(trouble))
+    return serveLocally(connection, port, token, environment, output).finally(keeping.stop)
   }
   const issued = await client.sessionToken(resource)
   if (issued instanceof CommandFault) return issued
   if (given.writeService) return writeFiles(resource, connection, issued, environment, output)
-  return runPsql(connection, issued.access_token, words)
+  // psql has the terminal: what cannot be kept going ends when it would have.
+  const keeping = keepSessions(client, given, environment, () => undefined)
+  return runPsql(connection, issued.access_token, words).finally(keeping.stop)
 }
 
 /** `sallyport token`: prints a short-lived token that opens sessions at one resource. */

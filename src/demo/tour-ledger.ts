@@ -32,6 +32,7 @@ function lineOf(leaf: Leaf): string {
     case 'heartbeat':
     case 'policy.loaded':
     case 'session.refused':
+    case 'session.extended':
     case 'session.closed':
     case 'statement.prepared':
     case 'review.opened':

@@ -15,7 +15,7 @@ import { decide } from '../policy/decide.ts'
 import { SessionActivity } from './activity.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
-import { askedResource, takeRoles, type HeldRole } from './roles.ts'
+import { askedResource, endOf, takeRoles, type HeldRole } from './roles.ts'
 import { warnOfUnknownColumns } from './unknown-columns.ts'
 import { ledgerUnavailable } from './submit.ts'
 
@@ -36,7 +36,7 @@ export async function admit(
   try {
     const found = await identify(parts, credential, resourceName)
     if ('refusal' in found) return await reject(parts, found, resourceName, origin)
-    return await open(parts, found, origin)
+    return await open(parts, found, resourceName, origin)
   } catch (error) {
     if (error instanceof LedgerUnavailable) return ledgerUnavailable
     throw error
@@ -149,19 +149,24 @@ async function reject(
   return refusal
 }
 
-async function open(parts: GateParts, admissible: Admissible, origin: ClientOrigin): Promise<LiveSession> {
+async function open(
+  parts: GateParts,
+  admissible: Admissible,
+  asked: string,
+  origin: ClientOrigin,
+): Promise<LiveSession> {
   const { principal, proven, roles, resource, target, policyVersion, hidesNotifications, content } =
     admissible
   const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
-  const boxes = roles.flatMap(({ grant }) => (grant === null ? [] : [grant.endsAt]))
-  const endsAt = Math.min(principal.endsAt, startedAt + parts.limits.sessionMsMax, ...boxes)
+  const endsAt = endOf(parts, principal, startedAt, roles)
   const key = await parts.keys.createSessionKey(id)
   const catalog = await parts.catalogs.hold(resource.name)
   warnOfUnknownColumns(parts, resource, catalog.reader.current())
   const session = new LiveSession({
     id,
+    asked,
     principal,
     proven,
     roles,

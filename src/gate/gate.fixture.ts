@@ -224,7 +224,8 @@ const bank = {
 } as const
 const nowhere = { kind: 'url', url: new Secret('postgres://nobody@127.0.0.1:1/none') } as const
 
-function principalOf(name: string, endsAt: number): Principal | Refusal {
+/** Whom the token `name` is for. */
+export function principalOf(name: string, endsAt: number): Principal | Refusal {
   if (name === 'nobody') return new Refusal('unauthenticated', 'That is no token of ours.')
   const issuer = 'https://issuer.example'
   return {

@@ -12,6 +12,7 @@ import { LiveSession } from './live-session.ts'
 import type { GateParts, GivenParts } from './parts.ts'
 import { ProbeWatch } from './probe-watch.ts'
 import { conclude, record } from './record.ts'
+import { renew } from './renew.ts'
 import { submit } from './submit.ts'
 
 /** The gate, and what whoever runs the gateway may do with its sessions. */
@@ -23,6 +24,8 @@ export interface OpenGate extends Gate {
   end(sessionId: string, refusal: Refusal): boolean
   /** Ends every session that would not be admitted now. Call when the policy, or who may still do what, has changed. */
   reconsider(): void
+  /** Extends the sessions of exactly this chain by a newer proof of it; how many were. On record before it counts. */
+  renew(fresh: Principal): Promise<number>
   /** Null when a session at the resource would be admitted now, else what its refusal would be. Opens and records nothing. */
   whyNotConnect(principal: Principal, resourceName: string): Refusal | null
   /** The roles that a session at the resource would have now. */
@@ -50,6 +53,10 @@ export function openGate(given: GivenParts): OpenGate {
     },
     reconsider() {
       for (const session of sessions.values()) endIfOver(parts, session)
+    },
+    async renew(fresh) {
+      const done = await Promise.all([...sessions.values()].map((session) => renew(parts, session, fresh)))
+      return done.filter(Boolean).length
     },
     whyNotConnect(principal, resourceName) {
       const found = admissible(parts, principal, resourceName)
@@ -108,7 +115,9 @@ const openToAll: GateParts['access'] = {
 /** A session ends at its instant, whatever it is doing. */
 async function endInTime(parts: GateParts, session: LiveSession): Promise<void> {
   try {
-    await parts.clock.sleep(session.endsAt - parts.clock.now(), session.signal)
+    // It may be extended meanwhile.
+    while (session.endsAt > parts.clock.now())
+      await parts.clock.sleep(session.endsAt - parts.clock.now(), session.signal)
   } catch {
     // The session ended before its time.
     return

@@ -23,18 +23,23 @@ export interface Judgement {
   readonly estimate: Estimate | null
 }
 
+/** Who has a session, by which proof, and until when. */
+interface Standing {
+  readonly principal: Principal
+  readonly proven: Principal
+  readonly endsAt: number
+}
+
 /** A session as the gate sees it: what the protocol may know, and the gate's own account beside it. */
 export class LiveSession implements Session {
   readonly id: string
-  readonly principal: Principal
-  /** As its proof said, before roles and the directory's groups. */
-  readonly proven: Principal
+  /** As its client named the resource, role and all. */
+  readonly asked: string
   readonly roles: readonly HeldRole[]
   readonly resource: Resource
   readonly target: Target
   readonly origin: ClientOrigin
   readonly startedAt: number
-  readonly endsAt: number
   readonly hidesNotifications: boolean
   readonly content: ContentGuard | null
   readonly key: SessionKey
@@ -47,10 +52,14 @@ export class LiveSession implements Session {
   readonly #ending = new AbortController()
   readonly #catalog: CatalogHold
   readonly #judgements = new Map<StatementAct, WeakMap<Inspection, Judgement>>()
+  /** The end that is being put on record; two who extend it at once do it once. */
+  extendingTo = 0
+  #standing: Standing
   #recording: SessionRecording | null = null
 
   constructor(parts: {
     readonly id: string
+    readonly asked: string
     readonly principal: Principal
     readonly proven: Principal
     readonly roles: readonly HeldRole[]
@@ -66,19 +75,38 @@ export class LiveSession implements Session {
     readonly activity: SessionActivity
   }) {
     this.id = parts.id
-    this.principal = parts.principal
-    this.proven = parts.proven
+    this.asked = parts.asked
+    const { principal, proven, endsAt } = parts
+    this.#standing = { principal, proven, endsAt }
     this.roles = parts.roles
     this.resource = parts.resource
     this.target = parts.target
     this.origin = parts.origin
     this.startedAt = parts.startedAt
-    this.endsAt = parts.endsAt
     this.hidesNotifications = parts.hidesNotifications
     this.content = parts.content
     this.key = parts.key
     this.#catalog = parts.catalog
     this.activity = parts.activity
+  }
+
+  get principal(): Principal {
+    return this.#standing.principal
+  }
+
+  /** As its proof said, before roles and the directory's groups. */
+  get proven(): Principal {
+    return this.#standing.proven
+  }
+
+  get endsAt(): number {
+    return this.#standing.endsAt
+  }
+
+  /** Goes on under a newer proof; what was decided under the one before is decided anew. */
+  renew(standing: Standing): void {
+    this.#standing = standing
+    this.#judgements.clear()
   }
 
   get signal(): AbortSignal {

@@ -61,6 +61,17 @@ export function takeRoles(
   return { principal: inRoles(principal, roles, given), roles: held }
 }
 
+/** When a session ends whose principal was proved like this. */
+export function endOf(
+  { limits }: Pick<GateParts, 'limits'>,
+  principal: Principal,
+  startedAt: number,
+  roles: readonly HeldRole[],
+): number {
+  const boxes = roles.flatMap(({ grant }) => (grant === null ? [] : [grant.endsAt]))
+  return Math.min(principal.endsAt, startedAt + limits.sessionMsMax, ...boxes)
+}
+
 /** The name under which rules know a role. */
 function roleGroup(name: string): string {
   return `role:${name}`

@@ -1,47 +1,10 @@
 import { z } from 'zod'
-import { effectKinds } from '../core/inspection.ts'
-import type { Json } from './canonical-json.ts'
+import { count, effectSummary, id, json, origin, principal, principalRecord, text } from './entry-words.ts'
 
 /**
  * What the ledger says, one entry a fact. Only metadata: no statement text, no parameter, no row, no token. Those go
  * into the sealed body of the same entry, to which the leaf's commitment binds it. docs/ledger-format.md, section 3.
  */
-
-const count = z.int().min(0)
-const text = z.string()
-const id = z.string()
-const json: z.ZodType<Json> = z.json()
-
-/** One thing that a statement does to one object, as the ledger keeps it. */
-const effectSummary = z
-  .strictObject({
-    kind: z.enum(effectKinds),
-    verb: text,
-    object: text.nullable(),
-    /** Columns read or written: names within `object`, whole names where that is another one; `*`: there are more. */
-    columns: z.array(text).readonly(),
-  })
-  .readonly()
-
-const principal = z.strictObject({
-  id,
-  kind: z.enum(['person', 'agent', 'workload']),
-  groups: z.array(text).readonly(),
-  /** The claims that policy could match on. */
-  claims: z.record(z.string(), json).readonly(),
-})
-const principalRecord = principal.readonly()
-
-const origin = z
-  .strictObject({
-    address: text,
-    port: count,
-    tls: text.nullable(),
-    application: text,
-    /** The certificate that the client signed in with; absent when it did by other means. */
-    certificate: z.strictObject({ serial: text, issuer: text }).readonly().optional(),
-  })
-  .readonly()
 
 const started = z.strictObject({
   type: z.literal('gateway.started'),
@@ -68,6 +31,13 @@ const sessionOpened = z.strictObject({
   protocol: text,
   origin,
   policyVersion: text,
+  endsAt: text,
+})
+/** It goes on under a newer proof of the same chain, whose groups and claims are these now. */
+const sessionExtended = z.strictObject({
+  type: z.literal('session.extended'),
+  session: id,
+  chain: z.array(principalRecord).readonly(),
   endsAt: text,
 })
 const sessionRefused = z.strictObject({
@@ -320,6 +290,7 @@ const entrySchema = z
     heartbeat,
     policyLoaded,
     sessionOpened,
+    sessionExtended,
     sessionRefused,
     sessionClosed,
     statementPrepared,
@@ -353,6 +324,7 @@ export const leafSchema = z
     heartbeat.extend(envelope),
     policyLoaded.extend(envelope),
     sessionOpened.extend(envelope).extend(chainInLeaf),
+    sessionExtended.extend(envelope).extend(chainInLeaf),
     sessionRefused.extend(envelope).extend(chainInLeaf),
     sessionClosed.extend(envelope),
     statementPrepared.extend(envelope).extend(effectsInLeaf),

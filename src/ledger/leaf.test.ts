@@ -31,7 +31,16 @@ const principal = fc.record({
   groups: fc.array(text, { maxLength: 30 }),
   claims: fc.dictionary(fc.string(), json),
 })
-const origin = fc.record({ address: text, port: count, tls: orNull(text), application: text })
+const origin = fc.record(
+  {
+    address: text,
+    port: count,
+    tls: orNull(text),
+    application: text,
+    certificate: fc.record({ serial: text, issuer: text }),
+  },
+  { requiredKeys: ['address', 'port', 'tls', 'application'] },
+)
 const decidedFields = {
   session: text,
   number: count,
@@ -69,6 +78,12 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     protocol: text,
     origin,
     policyVersion: text,
+    endsAt: text,
+  }),
+  'session.extended': fc.record({
+    type: fc.constant('session.extended'),
+    session: text,
+    chain: fc.array(principal, { maxLength: 12 }),
     endsAt: text,
   }),
   'session.refused': fc.record({

@@ -47,14 +47,14 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'session.refused':
     case 'access.refused': {
       const { origin, ...rest } = entry
-      const chain = entry.chain.slice(0, principalsMax).map(cutPrincipal)
       return {
         ...capStrings(rest, nameBytesMax, ['chain']),
         origin: cutOrigin(origin),
-        chain,
-        chainOmitted: entry.chain.length - chain.length,
+        ...cutChain(entry.chain),
       }
     }
+    case 'session.extended':
+      return { ...capStrings(entry, nameBytesMax, ['chain']), ...cutChain(entry.chain) }
     case 'statement.prepared':
     case 'statement.decided': {
       const effects = cutEffects(entry.effects)
@@ -126,6 +126,11 @@ const claimsBytesMax = 4096
 const detailsBytesMax = 8192
 const effectsBytesMax = 24 * 1024
 const columnsBytesMax = 2048
+
+function cutChain(chain: EntryOf<'session.opened'>['chain']): { readonly [name: string]: Json } {
+  const kept = chain.slice(0, principalsMax).map(cutPrincipal)
+  return { chain: kept, chainOmitted: chain.length - kept.length }
+}
 
 function cutOrigin({ certificate, ...always }: EntryOf<'session.opened'>['origin']): Json {
   const shown = certificate && { certificate: capStrings(certificate, nameBytesMax) }

@@ -130,6 +130,15 @@ for (const [name, [steps, fault]] of Object.entries(wrong)) {
   })
 }
 
+test('I6: found: a session that goes on for others, or after its end', () => {
+  assert.ok(opened.type === 'session.opened')
+  const extended: Entry = { type: 'session.extended', session, chain: opened.chain, endsAt: '' }
+  const close = { type: 'session.closed', session, reason: '', statements: 0 } as const
+  assert.deepEqual(tell([opened, extended, close]).faults, [])
+  assert.match(tell([opened, { ...extended, chain: [] }]).faults.join(), /another chain/)
+  assert.match(tell([opened, close, extended]).faults.join(), /not open/)
+})
+
 test('a refused statement needs no approval, and a late ruling is observed', () => {
   const denied = { ...cleared, code: 'review-denied' }
   assert.deepEqual(tell([opened, review, ruled('ann', 'deny'), closed('denied'), denied, ruled('bob')]), {

@@ -63,6 +63,8 @@ export class Story {
         )
         this.#sessions += 1
         return null
+      case 'session.extended':
+        return this.#extend(leaf)
       case 'session.closed':
         return this.#open.delete(leaf.session) ? null : `session ${leaf.session} is not open`
       case 'statement.prepared':
@@ -107,6 +109,13 @@ export class Story {
       concluded: this.#concluded,
       unconcluded: this.#unconcluded + this.#running.size,
     }
+  }
+
+  #extend({ session, chain }: EntryOf<'session.extended'>): string | null {
+    const opened = this.#open.get(session)
+    if (!opened) return `session ${session} is extended while it is not open`
+    const isSame = opened.length === chain.length && opened.every((id, at) => id === chain[at]?.id)
+    return isSame ? null : `session ${session} is extended for another chain than it was opened for`
   }
 
   #decide(

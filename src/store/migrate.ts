@@ -14,6 +14,7 @@ import * as console from './migrations/0010-console.ts'
 import * as estimates from './migrations/0012-estimates.ts'
 import * as passkeys from './migrations/0013-passkeys.ts'
 import * as breakGlass from './migrations/0014-break-glass.ts'
+import * as renewals from './migrations/0015-renewals.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -39,6 +40,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0012-estimates': estimates,
           '0013-passkeys': passkeys,
           '0014-break-glass': breakGlass,
+          '0015-renewals': renewals,
         }),
     },
   })

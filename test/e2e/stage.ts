@@ -59,6 +59,8 @@ export interface StageOptions {
   readonly host?: string
   /** The port of the identity provider; any free one unless said. */
   readonly idpPort?: number
+  /** How long tokens of the identity provider last. */
+  readonly tokenSeconds?: number
   /** What sessions in roles log in with at the bank. */
   readonly logins?: readonly object[]
   /** Issuers besides the demo's. */
@@ -117,7 +119,13 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   )
   const { socketDirectory, port, superuser } = bank
   await openBank({ host: socketDirectory, port, superuser, password: password.password })
-  const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: options.idpPort ?? 0 }))
+  const idp = opened.use(
+    await startIdp({
+      directory: join(directory, 'idp'),
+      port: options.idpPort ?? 0,
+      ...(options.tokenSeconds === undefined ? {} : { tokenSeconds: options.tokenSeconds }),
+    }),
+  )
   const httpPort = await freePort()
   const plain: { resources: object[]; issuers: object[] } = parse(
     demoConfig({

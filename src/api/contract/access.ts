@@ -116,6 +116,9 @@ export const apiKeyBody = z.strictObject({
 /** The answer to it. */
 export const newApiKey = z.object({ id: z.string(), key: z.string() })
 
+/** What `POST /api/v1/sessions/renew` answers: how many sessions of the caller at this gateway go on for longer. */
+export const sessionsExtended = z.object({ extended: z.int() })
+
 export type Whoami = z.infer<typeof whoami>
 export type IssuedToken = z.infer<typeof issuedToken>
 export type ResourceList = z.infer<typeof resourceList>
@@ -123,4 +126,5 @@ export type ProtectedResource = z.infer<typeof protectedResource>
 export type ApiKeyList = z.infer<typeof apiKeyList>
 export type NewApiKeyView = z.infer<typeof newApiKey>
 export type AgentList = z.infer<typeof agentList>
+export type SessionsExtended = z.infer<typeof sessionsExtended>
 export type AgentView = z.infer<typeof agent>

@@ -110,6 +110,14 @@ export const accessOperations: readonly Operation[] = [
     leaves: 'access.changed',
   },
   {
+    method: 'post',
+    path: `${api}/sessions/renew`,
+    does: "Keeps the caller's sessions going by the newer token that this is asked with.",
+    access: 'principal',
+    answer: shapes.sessionsExtended,
+    leaves: 'session.extended',
+  },
+  {
     method: 'get',
     path: `${api}/certificates`,
     does: "The caller's certificates.",
