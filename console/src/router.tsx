@@ -72,6 +72,12 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('./start/start-page.tsx'), 'StartPage'),
 })
 
+const keys = createRoute({
+  getParentRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.tsx'), 'KeysPage'),
+})
+
 /** Every page of the console. All but the inbox come when they are first wanted. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -88,6 +94,7 @@ export const router = createRouter({
     resource,
     policy,
     start,
+    keys,
   ]),
   defaultErrorComponent: ({ error }) => <Trouble error={error} />,
   defaultPendingComponent: () => <Waiting />,

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { get, post } from './client.ts'
 import type { ReviewHistory, ReviewList, ReviewView } from './contract.ts'
+import { signRuling, type SignedRuling } from './passkeys.ts'
 import { queries } from './queries.ts'
 
 /** What somebody does about a review. */
@@ -43,13 +44,24 @@ export function historyOf(id: string) {
 
 /**
  * Does something about a review. Nothing is shown as done before the gateway says so; when it refuses, the review is
- * asked for again, since it may be over.
+ * asked for again, since it may be over. `needsPasskey`: the reader's passkey signs what lets the statement go.
  */
-export function useReviewAct(id: string) {
+export function useReviewAct(id: string, needsPasskey: boolean) {
   return useMutation({
-    mutationFn: ({ word, ...content }: ReviewAct) =>
-      post<ReviewView>(`/reviews/${encodeURIComponent(id)}/${word}`, content),
+    mutationFn: async (act: ReviewAct) => {
+      const { word, ...content } = act
+      const signed =
+        needsPasskey && (act.word === 'approve' || act.word === 'change')
+          ? { assertion: await signRuling(id, rulingOf(act)) }
+          : {}
+      return post<ReviewView>(`/reviews/${encodeURIComponent(id)}/${word}`, { ...content, ...signed })
+    },
     onSuccess: (review) => queries.setQueryData(reviewOf(id).queryKey, review),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['reviews'] }),
   })
+}
+
+function rulingOf(act: Extract<ReviewAct, { readonly word: 'approve' | 'change' | 'deny' }>): SignedRuling {
+  const { word: ruling, revision } = act
+  return act.word === 'change' ? { ruling, revision, statement: act.statement } : { ruling, revision }
 }

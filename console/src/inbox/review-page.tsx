@@ -147,6 +147,7 @@ function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
               value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
             />
             <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
+            {review.needsPasskey ? <Pair name="Signed" value="by the reviewer’s passkey" /> : null}
             {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
             <Pair
               name="The client"

@@ -9,6 +9,7 @@ interface Said {
   readonly words: string
   readonly at: string
   readonly ruling: string | null
+  readonly isSigned: boolean
   readonly changedStatement: string | null
 }
 
@@ -20,11 +21,12 @@ export function ReviewTalk({ review }: { readonly review: ReviewView }): JSX.Ele
     <section className="talk" aria-label="What was said">
       <h2>What was said</h2>
       <ol>
-        {said.map(({ who, words, at, ruling, changedStatement }, place) => (
+        {said.map(({ who, words, at, ruling, isSigned, changedStatement }, place) => (
           <li key={place}>
             <p className="talk-who">
               <strong>{who}</strong>
               {ruling === null ? null : <Tag tone={toneOf(ruling)}>{pastOf(ruling)}</Tag>}
+              {isSigned ? <Tag tone="accent">signed by passkey</Tag> : null}
               <span className="quiet">
                 <Ago at={at} />
               </span>
@@ -41,11 +43,12 @@ export function ReviewTalk({ review }: { readonly review: ReviewView }): JSX.Ele
 }
 
 function talkOf({ rulings, remarks }: ReviewView): readonly Said[] {
-  const ruled = rulings.map(({ reviewerName, justification, at, ruling, changedStatement }) => ({
+  const ruled = rulings.map(({ reviewerName, justification, at, ruling, credential, changedStatement }) => ({
     who: reviewerName,
     words: justification,
     at,
     ruling,
+    isSigned: credential !== null,
     changedStatement,
   }))
   const remarked = remarks.map(({ authorName, words, at }) => ({
@@ -53,6 +56,7 @@ function talkOf({ rulings, remarks }: ReviewView): readonly Said[] {
     words,
     at,
     ruling: null,
+    isSigned: false,
     changedStatement: null,
   }))
   return [...ruled, ...remarked].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))

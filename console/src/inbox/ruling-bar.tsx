@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX } from 'react'
 import { Failure } from '../api/client.ts'
 import type { ReviewView } from '../api/contract.ts'
@@ -79,7 +80,8 @@ function Composer(props: {
 }): JSX.Element {
   const { review, mode, words, changed, close } = props
   const [isBlank, setBlank] = useState(false)
-  const act = useReviewAct(review.id)
+  const act = useReviewAct(review.id, review.needsPasskey)
+  const isSigned = review.needsPasskey && (mode === 'approve' || mode === 'change')
   const { title, label, said, colour } = acts[mode]
   const isSame = mode === 'change' && changed === (review.changedStatement ?? review.statement)
   const send = (): void => {
@@ -98,7 +100,13 @@ function Composer(props: {
       {act.error ? <Refused error={act.error} /> : null}
       <Textarea
         label={label}
-        description={isSame ? 'Change the statement above first.' : 'It goes on record.'}
+        description={
+          isSame
+            ? 'Change the statement above first.'
+            : isSigned
+              ? 'It goes on record; your passkey signs this ruling.'
+              : 'It goes on record.'
+        }
         value={words}
         onChange={(event) => {
           props.setWords(event.currentTarget.value)
@@ -138,7 +146,10 @@ function Refused({ error }: { readonly error: Error }): JSX.Element {
   const hint = error instanceof Failure ? error.hint : ''
   return (
     <div className="banner banner-bad" role="alert">
-      <strong>Nothing was done.</strong> {error.message} {hint}
+      <strong>Nothing was done.</strong> {error.message} {hint}{' '}
+      {error instanceof Failure && error.code === 'passkey-required' ? (
+        <Link to="/keys">Your passkeys</Link>
+      ) : null}
     </div>
   )
 }

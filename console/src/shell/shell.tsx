@@ -11,7 +11,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { Failure, signOut } from '../api/client.ts'
 import type { Whoami } from '../api/contract.ts'
@@ -125,6 +125,9 @@ function Me({ me }: { readonly me: Whoami }): JSX.Element {
           </span>
         </div>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/keys" leftSection={<Icon name="access" />}>
+          Passkeys
+        </Menu.Item>
         <Menu.Item onClick={leave} leftSection={<Icon name="leave" />}>
           Sign out
         </Menu.Item>

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { Client, DatabaseError } from 'pg'
+import type { DemoName } from '../../../src/demo/idp-people.ts'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { demoPolicy, startStage, type Stage } from '../../e2e/stage.ts'
+import { demoPolicy, startStage, type Stage, type StageOptions } from '../../e2e/stage.ts'
 
 /** A gateway, a browser, and what went wrong in any page of it. */
 export interface ConsoleStage extends AsyncDisposable {
@@ -23,16 +25,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const waitMsMax = 10_000
 
 /** Builds the console if it has changed, and starts everything. Throws, naming the program, where there is no browser. */
-export async function startConsoleStage(): Promise<ConsoleStage> {
+export async function startConsoleStage(options: Partial<StageOptions> = {}): Promise<ConsoleStage> {
   const built = spawnSync(process.execPath, ['tools/setup.mjs', '--console'], { cwd: root, encoding: 'utf8' })
   assert.equal(built.status, 0, built.stderr)
   await using opened = new AsyncDisposableStack()
-  const stage = opened.use(
-    await startStage({
-      policy: demoPolicy,
-      more: { console: { operators: ['auditors'], 'policy-authors': ['reviewers'] } },
-    }),
-  )
+  const stage = opened.use(await startStage({ policy: demoPolicy, ...options }))
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -49,7 +46,7 @@ export async function startConsoleStage(): Promise<ConsoleStage> {
       const page = await context.newPage()
       page.setDefaultTimeout(waitMsMax)
       watch(page, faults)
-      await page.goto(stage.gateway.apiUrl + path)
+      await page.goto(stage.config.publicUrl + path)
       await page.getByRole('link', { name: 'Sign in' }).click()
       await page.getByRole('button', { name: new RegExp(`^${person}`) }).click()
       await page.getByRole('button', { name: `Signed in as ${person}` }).waitFor()
@@ -68,11 +65,33 @@ function watch(page: Page, faults: string[]): void {
   })
 }
 
-/** What a person who asks through a driver gets in the end. */
-export async function settled<T>(promise: Promise<T>): Promise<T | Error> {
+/** Asks as somebody through a driver: how many rows it concerned, or all that the refusal said. The connection stays. */
+export async function ask(
+  { stage }: ConsoleStage,
+  who: DemoName,
+  text: string,
+): Promise<{ readonly client: Client; readonly answer: Promise<number | string> }> {
+  const door = await stage.through(who)
+  const client = new Client({
+    host: door.host,
+    port: door.port,
+    user: door.user,
+    password: door.password,
+    database: door.database,
+    application_name: 'nightly-report',
+    ...(door.ca === null ? {} : { ssl: { ca: door.ca, servername: 'localhost' } }),
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  return { client, answer: answerTo(client, text) }
+}
+
+async function answerTo(client: Client, text: string): Promise<number | string> {
   try {
-    return await promise
+    return (await client.query(text)).rowCount ?? 0
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    return error instanceof DatabaseError
+      ? `${error.message} ${error.detail ?? ''} ${error.hint ?? ''}`
+      : String(error)
   }
 }

@@ -1,9 +1,9 @@
 /** A reviewer at night: what is held appears by itself, is understood, and is ruled on by keyboard. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Client, DatabaseError } from 'pg'
+import type { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { settled, startConsoleStage, type ConsoleStage } from './console-stage.ts'
+import { ask as askAs, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
 const clients: Client[] = []
@@ -12,7 +12,7 @@ before(async () => {
   on = await startConsoleStage()
 })
 after(async () => {
-  await Promise.all(clients.map((client) => settled(client.end())))
+  await Promise.allSettled(clients.map((client) => client.end()))
   await on[Symbol.asyncDispose]()
 })
 
@@ -95,8 +95,8 @@ test('a dead review says so, and nothing is shown as done that was not', async (
   await page.getByRole('heading', { name: 'Delete rows of public.notes', level: 1 }).waitFor()
   // What was there a moment ago is over when the ruling arrives.
   await page.route('**/approve', async (route) => {
-    await settled(clients.at(-1)?.end() ?? Promise.resolve())
-    await settled(asked)
+    await clients.at(-1)?.end()
+    await asked
     await new Promise((resolve) => setTimeout(resolve, 500))
     await route.continue()
   })
@@ -168,7 +168,7 @@ test('statements and comments with HTML in them are text, and characters that hi
     .waitFor()
   assert.equal(await page.locator('img[src="x"], article b, article script').count(), 0)
   await deny(page)
-  await settled(asked)
+  assert.match(String(await asked), /A reviewer denied/)
   clean()
 })
 
@@ -179,25 +179,11 @@ async function deny(page: Page): Promise<void> {
   await page.getByText('This review is over.').waitFor()
 }
 
-/** How many rows it concerned, or the refusal. The connection stays. */
-async function ask(who: 'ledger-bot' | 'ana', text: string): Promise<number | string | null | Error> {
-  const door = await on.stage.through(who)
-  const client = new Client({
-    host: door.host,
-    port: door.port,
-    user: door.user,
-    password: door.password,
-    database: door.database,
-    ...(door.ca === null ? {} : { ssl: { ca: door.ca, servername: 'localhost' } }),
-  })
-  client.on('error', () => undefined)
-  await client.connect()
+/** How many rows it concerned, or the refusal. */
+async function ask(who: 'ledger-bot' | 'ana', text: string): Promise<number | string> {
+  const { client, answer } = await askAs(on, who, text)
   clients.push(client)
-  const answer = await settled(client.query(text))
-  if (!(answer instanceof Error)) return answer.rowCount
-  return answer instanceof DatabaseError
-    ? `${answer.message} ${answer.detail ?? ''} ${answer.hint ?? ''}`
-    : answer
+  return answer
 }
 
 function clean(): void {
