@@ -115,7 +115,11 @@ function clients(keys: IdpKeys): ClientMetadata[] {
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       response_types: ['code'],
       // Native clients may come back to any port of the loopback interface (RFC 8252 section 7.3).
-      redirect_uris: ['http://127.0.0.1/callback', 'http://127.0.0.1/auth/callback'],
+      redirect_uris: [
+        'http://127.0.0.1/callback',
+        'http://127.0.0.1/auth/callback',
+        'http://localhost/auth/callback',
+      ],
     },
     {
       ...es256,

@@ -17,7 +17,8 @@ export type ReviewAct =
 
 export const openReviews = queryOptions({
   queryKey: ['reviews', 'open'],
-  queryFn: ({ signal }) => get<ReviewList>('/reviews', { state: 'open', limit: 100 }, signal),
+  queryFn: ({ signal }) =>
+    get<ReviewList>('/reviews', { state: 'open', order: 'urgent', limit: 100 }, signal),
 })
 
 export const recentReviews = queryOptions({

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
-import { savedQuestions } from '../api/ledger.ts'
+import { whoami } from '../api/queries.ts'
 import { openReviews } from '../api/reviews.ts'
 import { Icon } from '../parts/icon.tsx'
 import { pages } from './pages.ts'
@@ -10,8 +10,8 @@ import { pages } from './pages.ts'
 /** The pages, with how many reviews wait for the reader. `leave`: told when one is taken. */
 export function Navigation({ leave }: { readonly leave: () => void }): JSX.Element {
   const waiting = useWaiting()
-  const mayRead = useMayRead()
-  const shown = pages.filter(({ isEvidence }) => mayRead || isEvidence !== true)
+  const { data: me } = useQuery(whoami)
+  const shown = pages.filter(({ roles }) => roles?.some((role) => me?.roles.includes(role)) ?? true)
   return (
     <nav aria-label="Pages">
       <ul className="nav">
@@ -40,14 +40,8 @@ export function Navigation({ leave }: { readonly leave: () => void }): JSX.Eleme
   )
 }
 
-/** Whether the reader may read evidence: pages that would only refuse are not offered. The gateway judges each question. */
-function useMayRead(): boolean {
-  const { data } = useQuery({ ...savedQuestions, retry: false })
-  return data !== undefined
-}
-
 function useWaiting(): number {
   const liveness = useLiveness()
   const { data } = useQuery({ ...openReviews, refetchInterval: pollMs(liveness) })
-  return data?.reviews.filter(({ mayRule }) => mayRule).length ?? 0
+  return data?.counts.forMe ?? 0
 }
