@@ -100,13 +100,7 @@ function Composer(props: {
       {act.error ? <Refused error={act.error} /> : null}
       <Textarea
         label={label}
-        description={
-          isSame
-            ? 'Change the statement above first.'
-            : isSigned
-              ? 'It goes on record; your passkey signs this ruling.'
-              : 'It goes on record.'
-        }
+        description={recordWords(isSame, isSigned)}
         value={words}
         onChange={(event) => {
           props.setWords(event.currentTarget.value)
@@ -140,6 +134,11 @@ function Composer(props: {
       </div>
     </footer>
   )
+}
+
+function recordWords(isSame: boolean, isSigned: boolean): string {
+  if (isSame) return 'Change the statement above first.'
+  return isSigned ? 'It goes on record; your passkey signs this ruling.' : 'It goes on record.'
 }
 
 function Refused({ error }: { readonly error: Error }): JSX.Element {
