@@ -36,6 +36,8 @@ export interface Relation {
   readonly foreignKeys?: readonly ForeignKey[]
   /** For a temporary table of the session: columns whose values may have come to rest in it. */
   readonly filledFrom?: readonly ColumnName[]
+  /** Columns that one check compares with one another, a list for each such check. */
+  readonly checks?: readonly (readonly string[])[]
   /** Expressions of row security, where it is on; reading and writing rows runs them. */
   readonly readExpressions?: readonly string[]
   /** Defaults, checks and index keys that call functions or operators of users, or such built-ins that do more than compute. */

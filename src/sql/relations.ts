@@ -40,7 +40,12 @@ export function findRelation(schema: string, name: string, analysis: Analysis): 
   }
   if (searchPath === null)
     return unknown(`The search path is not known, so ${written} may mean any schema's.`)
-  for (const one of withTemporary(searchPath)) {
+  const path = withTemporary(searchPath)
+  // The plan of a body is kept: it may still be the one of before a nearer relation of the name was made.
+  const isKept = analysis.callerPath !== undefined && searchPath !== definitionPath
+  if (isKept && path.filter((one) => catalog.relation(one, name)).length > 1)
+    return unknown(`Which of several relations ${written} means in a body is not known.`)
+  for (const one of path) {
     if (one === '$user' && userSchemaMayHold(name, searchPath, catalog))
       return unknown(`${written} may be in the schema of the login, which is not known.`)
     const relation = catalog.relation(one, name)

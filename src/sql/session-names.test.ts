@@ -86,6 +86,39 @@ test('names given by the protocol itself count too', () => {
   assert.equal(outputsIn(run(names, 'execute wire')), 'ssn=ssn')
 })
 
+test('I4: a prepared statement on other ground means what it meant and what it means now', () => {
+  const names = new SessionNames()
+  const text = 'prepare p as select kind from cards'
+  const [facts] = inspectHere(text).statements
+  assert.ok(facts)
+  names.note(facts, { text, ground: 'one' })
+  const execute = inspectHere('execute p')
+  assert.equal(names.outdated(execute, 'one'), null)
+  assert.deepEqual(names.outdated(execute, 'two'), { name: 'p', text })
+  names.renew('p', inspectHere('prepare p as select pan as kind from cards'), 'two')
+  assert.equal(names.outdated(execute, 'two'), null)
+  const [merged] = names.resolve(execute).statements
+  assert.equal(merged && outputsIn(merged), 'kind<cards.kind+cards.pan')
+  names.noteDescribed('p', 'two')
+  assert.deepEqual(names.resolve(execute).statements[0]?.unknowns, [])
+  names.noteDescribed('p', 'three')
+  assert.notDeepEqual(names.resolve(execute).statements[0]?.unknowns, [])
+})
+
+test('I4: names that a text drops, makes or renames mean something unknown in what follows', () => {
+  for (const text of [
+    'drop table cards; select kind from cards',
+    'alter table accounts rename to cards; select kind from cards',
+    'alter table app.scratch set schema public; select pan from cards, scratch',
+    'drop schema app cascade; select kind from cards',
+    'prepare p as select kind from cards; drop table cards; execute p',
+  ])
+    assert.notDeepEqual(unknownsOfLast(text), [], text)
+  assert.deepEqual(unknownsOfLast('drop table accounts; select kind from cards'), [])
+  assert.deepEqual(unknownsOfLast('alter table cards add column x int; select kind from cards'), [])
+  assert.deepEqual(unknownsOfLast('create table t (id int); create index on t (id)'), [])
+})
+
 test('I4: a name that may mean a temporary table is unknown', () => {
   const inspection = inspectHere('select kind from cards')
   const [facts] = new SessionNames().resolve(inspection, new Set(['cards'])).statements
@@ -101,3 +134,7 @@ test('statements without names are left as they are', () => {
   const inspection = inspectHere('select ssn from customers; delete from cards')
   assert.equal(new SessionNames().resolve(inspection), inspection)
 })
+
+function unknownsOfLast(text: string): readonly string[] {
+  return new SessionNames().resolve(inspectHere(text)).statements.at(-1)?.unknowns ?? ['?']
+}

@@ -1,7 +1,23 @@
 import type { Effect, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
-import { joinName, splitName } from '../core/object-name.ts'
-import { temporaryNames } from './session-temporary.ts'
+import { splitName } from '../core/object-name.ts'
+import { lostFacts, mergedFacts } from './merged-facts.ts'
+import { movedNames, unlessHidden } from './moved-names.ts'
 import { unresolvedSentence } from './utility-session.ts'
+
+/** Where the facts of a prepared statement come from. */
+export interface Origin {
+  /** The text that prepared it. */
+  readonly text: string
+  /** What the text was inspected on: the catalog and the path. */
+  readonly ground: string
+}
+
+interface Prepared {
+  readonly facts: StatementFacts
+  readonly origin: Origin
+}
+
+const nowhere: Origin = { text: '', ground: '' }
 
 /** Names that one session may hold; a client that makes more gets unknown answers for them. */
 const namesMax = 10_000
@@ -13,7 +29,7 @@ const noNames: ReadonlySet<string> = new Set()
  * again, which is noted again.
  */
 export class SessionNames {
-  readonly #prepared = new Map<string, StatementFacts>()
+  readonly #prepared = new Map<string, Prepared>()
   readonly #cursors = new Map<string, StatementFacts>()
 
   /**
@@ -31,40 +47,80 @@ export class SessionNames {
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
       if (facts.sessionName) made.apply(facts.sessionName)
       // The next statement of the same text may already mean what this one makes.
-      for (const name of temporaryNames(facts)) hidden.add(name)
+      for (const name of movedNames(facts)) hidden.add(name)
       return resolved
     })
     return changed ? { ...inspection, statements } : inspection
   }
 
   /** Notes a statement that the target has run. */
-  note(facts: StatementFacts): void {
+  note(facts: StatementFacts, origin: Origin = nowhere): void {
     // DISCARD ALL, which closes cursors as well.
     if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
-    if (facts.sessionName) this.#apply(facts.sessionName)
+    if (facts.sessionName) this.#apply(facts.sessionName, origin)
   }
 
   /** Notes a name given or dropped by the protocol's own messages, which share these spaces. */
-  noteName(name: SessionName): void {
-    this.#apply(name)
+  noteName(name: SessionName, origin: Origin = nowhere): void {
+    this.#apply(name, origin)
   }
 
-  #apply({ space, act, name, facts }: SessionName): void {
+  /**
+   * A prepared statement that the inspection runs and that was inspected on other ground than this: where the target plans
+   * it anew, its names may mean something else by now. Inspect its text again and `renew` it. Null when there is none.
+   */
+  outdated(inspection: Inspection, ground: string): { readonly name: string; readonly text: string } | null {
+    for (const facts of inspection.statements) {
+      const name = facts.node === 'ExecuteStmt' ? takenName(facts) : undefined
+      const known = name === undefined ? undefined : this.#prepared.get(name)
+      if (name === undefined || !known || known.origin.ground === ground) continue
+      return { name, text: known.origin.text }
+    }
+    return null
+  }
+
+  /** What the text of a prepared statement is on this ground; it may still be what it was. */
+  renew(name: string, inspection: Inspection, ground: string): void {
+    const known = this.#prepared.get(name)
+    if (!known) return
+    const { statements } = inspection
+    const again = statements.find(
+      ({ sessionName }) => sessionName?.act === 'create' && sessionName.name === name,
+    )
+    // The wire's own Parse has the statement itself for its text.
+    const facts = again ? again.sessionName?.facts : statements.length === 1 ? statements[0] : null
+    if (!facts) this.#prepared.delete(name)
+    else
+      this.#prepared.set(name, {
+        facts: mergedFacts(known.facts, facts),
+        origin: { ...known.origin, ground },
+      })
+  }
+
+  /** The target may plan a statement anew on this ground; null when that is not known. */
+  noteDescribed(name: string, ground: string | null): void {
+    const known = this.#prepared.get(name)
+    if (known && known.origin.ground !== ground)
+      this.#prepared.set(name, { facts: lostFacts(known.facts), origin: known.origin })
+  }
+
+  #apply({ space, act, name, facts }: SessionName, origin: Origin): void {
     const names = space === 'prepared' ? this.#prepared : this.#cursors
     if (act === 'drop-all') names.clear()
     else if (act === 'drop' || facts === null) names.delete(name)
-    else if (names.has(name) || names.size < namesMax) names.set(name, facts)
+    else if (!names.has(name) && names.size >= namesMax) return
+    else if (space === 'prepared') this.#prepared.set(name, { facts, origin })
+    else this.#cursors.set(name, facts)
   }
 
   #named(facts: StatementFacts, made: NamesOfText): StatementFacts {
     if (facts.node !== 'ExecuteStmt' && facts.node !== 'FetchStmt') return facts
     const taken = facts.effects.find(isTaking)
-    const name =
-      taken?.object === undefined || taken.object === null ? undefined : splitName(taken.object)?.[0]
+    const name = takenName(facts)
     if (taken === undefined || name === undefined) return facts
     const space = facts.node === 'ExecuteStmt' ? 'prepared' : 'cursor'
-    const before = space === 'prepared' ? this.#prepared : this.#cursors
-    const meant = made.has(space, name) ? made.find(space, name) : before.get(name)
+    const before = space === 'prepared' ? this.#prepared.get(name)?.facts : this.#cursors.get(name)
+    const meant = made.has(space, name) ? made.find(space, name) : before
     if (!meant) return facts
     const unresolved = unresolvedSentence(space, name)
     const itself: Effect = { ...taken, kind: 'session' }
@@ -77,20 +133,6 @@ export class SessionNames {
       // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
     }
-  }
-}
-
-function unlessHidden(facts: StatementFacts, names: ReadonlySet<string>): StatementFacts {
-  if (names.size === 0) return facts
-  const name = facts.effects
-    .map((effect) => (effect.object === null ? undefined : splitName(effect.object)?.at(-1)))
-    .find((last) => last !== undefined && names.has(last))
-  if (name === undefined) return facts
-  const sentence = `A temporary table of this session may be meant by ${joinName(name)}.`
-  return {
-    ...facts,
-    outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },
-    unknowns: [...facts.unknowns, sentence],
   }
 }
 
@@ -113,6 +155,12 @@ class NamesOfText {
       for (const key of this.#names.keys()) if (key.startsWith(space)) this.#names.delete(key)
     } else this.#names.set(`${space} ${name}`, act === 'drop' ? null : facts)
   }
+}
+
+/** The name that EXECUTE or FETCH takes from. */
+function takenName(facts: StatementFacts): string | undefined {
+  const object = facts.effects.find(isTaking)?.object
+  return object === undefined || object === null ? undefined : splitName(object)?.[0]
 }
 
 function isTaking(effect: Effect): boolean {

@@ -88,7 +88,7 @@ export function touchesTemporary({ statements }: Inspection): boolean {
 }
 
 /** Bare names of the temporary relations that a statement makes, changes or drops. */
-export function temporaryNames({ effects }: StatementFacts): readonly string[] {
+function temporaryNames({ effects }: StatementFacts): readonly string[] {
   return effects.flatMap(({ kind, object }) => {
     const [schema, name] = kind === 'define' && object !== null ? (splitName(object) ?? []) : []
     return schema === temporarySchema && name !== undefined ? [name] : []

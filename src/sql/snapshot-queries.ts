@@ -27,7 +27,7 @@ export const snapshotQueries = {
   serverVersion: "SELECT pg_catalog.current_setting('server_version_num')",
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
-   * of row security, expressions that writing runs and that depend on code of users or do more than compute.
+   * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together.
    */
   relations: relationsWhere('true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -204,6 +204,7 @@ export function relationFrom(row: TextRow): Relation {
     foreignKeys: list(cell(row, 11)).map(foreignKeyFrom),
     readExpressions: list(cell(row, 12)).map(text),
     writeExpressions: list(cell(row, 13)).map(text),
+    checks: list(cell(row, 14)).map((one) => (Array.isArray(one) ? one.map(text) : [])),
   }
 }
 

@@ -123,7 +123,11 @@ const question = `
       coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
         WHERE e.owner = c.oid AND e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
-        WHERE e.owner = c.oid AND NOT e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]')
+        WHERE e.owner = c.oid AND NOT e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
+      coalesce((SELECT pg_catalog.json_agg((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
+          FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)) ORDER BY k.oid)
+        FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = c.oid AND k.contype = 'c' AND pg_catalog.cardinality(k.conkey) > 1)::pg_catalog.text, '[]')
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

@@ -42,6 +42,12 @@ export function sayConsequences(change: RowChange, analysis: Analysis): void {
   const security = event === 'truncate' ? null : expressionFacts(relation, 'read', columns, analysis)
   // A new row is held against what it brings along itself.
   if (security) sayExpressions(security, relation, event !== 'insert', analysis)
+  // A new row brings all that its checks compare; a changed one holds what it held in the others.
+  for (const checked of event === 'insert' ? [] : (relation.checks ?? [])) {
+    const others = columns.filter((one) => checked.includes(one.name) && !change.columns.includes(one.name))
+    if (checked.some((one) => change.columns.includes(one)))
+      analysis.findings.use(joined(others.map((one) => one.lineage)))
+  }
   follow(change, analysis, new Set())
 }
 

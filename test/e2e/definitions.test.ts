@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Client } from 'pg'
 import { startStage, type Door } from './stage.ts'
-import { bind, execute, parse, sync, Wire, wordsOf } from './wire.ts'
+import { bind, describe, execute, parse, sync, Wire, wordsOf } from './wire.ts'
 
 async function connect(door: Door): Promise<Client & AsyncDisposable> {
   const { host, port, user, password, database, ca } = door
@@ -62,6 +62,51 @@ test('definitions inside a transaction', { timeout: 60_000 }, async (t) => {
     await client.query('CREATE TABLE slow (id int)').catch(() => undefined)
     await client.query('ROLLBACK')
     assert.deepEqual((await client.query('SELECT 1 AS one')).rows, [{ one: 1 }])
+  })
+
+  await t.test('a temporary table is known to its session, and gone with its transaction', async () => {
+    await client.query('CREATE TEMP TABLE work (id int, rate numeric)')
+    await client.query('INSERT INTO work SELECT id, rate FROM rates')
+    assert.deepEqual((await client.query('SELECT rate FROM work')).rows, [{ rate: '1.5' }])
+    await client.query('BEGIN')
+    await client.query('CREATE TEMP TABLE inner_work ON COMMIT DROP AS SELECT id FROM work')
+    assert.deepEqual((await client.query('SELECT id FROM inner_work')).rows, [{ id: 1 }])
+    await client.query('COMMIT')
+    await assert.rejects(client.query('SELECT id FROM inner_work'), /inner_work/)
+    await client.query('DROP TABLE work')
+    await assert.rejects(client.query('SELECT id FROM work'), /work/)
+  })
+
+  await t.test('I4: a prepared statement means what it meant, whatever hides its table later', async () => {
+    await using own = await connect(await stage.through('omar'))
+    const asked = { name: 'p', text: 'SELECT upper(ssn) AS s FROM customers ORDER BY id LIMIT 1' }
+    const first = await own.query(asked)
+    await own.query("CREATE TEMP TABLE customers AS SELECT 1 AS id, 'mine'::text AS ssn")
+    const mine = await own.query('SELECT upper(ssn) AS s FROM customers')
+    assert.deepEqual(mine.rows, [{ s: 'MINE' }])
+    // The target still runs the plan that it made before.
+    assert.deepEqual((await own.query(asked)).rows, first.rows)
+    const late = { name: 'q', text: 'SELECT lower(ssn) AS s FROM customers ORDER BY id LIMIT 1' }
+    assert.deepEqual((await own.query(late)).rows, [{ s: 'mine' }])
+    await own.query('DROP TABLE customers')
+    assert.deepEqual((await own.query(late)).rows, first.rows)
+  })
+
+  await t.test('I4: describing a statement on other ground makes it mean anything', async () => {
+    const door = await stage.through('omar')
+    await using wire = await Wire.open(door)
+    await wire.query("CREATE TEMP TABLE customers AS SELECT 1 AS id, 'mine'::text AS ssn")
+    const text = 'SELECT upper(ssn) FROM customers ORDER BY id LIMIT 1'
+    const ask = (...messages: readonly Buffer[]): ReturnType<Wire['ready']> => {
+      wire.send(...messages, sync)
+      return wire.ready()
+    }
+    await ask(parse('s', text))
+    await wire.query('ALTER TABLE customers RENAME TO others')
+    await ask(describe('S', 's'))
+    await wire.query('ALTER TABLE others RENAME TO customers')
+    const heard = await ask(bind({ statement: 's' }), execute())
+    for (const frame of heard) assert.doesNotMatch(frame.bytes.toString('latin1'), /\d{3}-\d{2}-\d{4}/)
   })
 })
 

@@ -144,12 +144,22 @@ export class Clearing {
     if (ground.temporary.isWanted && this.#memory.transaction !== 'failed')
       return this.#askTemporary(() => this.#inspectedOnGround(asked, then))
     const use = (found: Inspection): void => {
-      if (!this.#batch.isSkipping) then(this.#memory.resolve(found))
+      if (this.#batch.isSkipping) return
+      const old = this.#memory.outdated(found)
+      if (!old) return then(this.#memory.resolve(found))
+      this.#inspect(old.text, (renewed) => {
+        this.#memory.renew(old.name, renewed)
+        use(found)
+      })
     }
-    if (!areReadable(ground.state)) return use(unreadableHere)
-    const inspection = this.#ports.inspect(asked.text, ground.inspection)
-    if (inspection instanceof Promise) this.#turn.wait(inspection, use)
-    else use(inspection)
+    if (areReadable(ground.state)) this.#inspect(asked.text, use)
+    else use(unreadableHere)
+  }
+
+  #inspect(text: string, then: (found: Inspection) => void): void {
+    const found = this.#ports.inspect(text, this.#memory.ground.inspection)
+    if (found instanceof Promise) this.#turn.wait(found, then)
+    else then(found)
   }
 
   /** Asks a server that does not report its search_path for it, where something may have changed it. */

@@ -31,7 +31,7 @@ import {
 import type { TransactionState } from './message-from-target.ts'
 import { clientMessageName } from './message.ts'
 import { inspectionOfCall, isResolvedExecute } from './postgres-statement.ts'
-import { preparedInSql, type Portal, type Prepared } from './prepared.ts'
+import { Meanings, preparedInSql, type Portal, type Prepared } from './prepared.ts'
 import { refusalMessage } from './refuse.ts'
 import { ReplyMasks } from './reply-masks.ts'
 import { ReplyQueue, runningOf, type Expected, type OwnCommand } from './reply-queue.ts'
@@ -265,7 +265,17 @@ export class Conversation implements ReplySink {
         const { name, text, parameterTypes } = message
         const facts = inspection.statements[0] ?? null
         const batch = this.#batch.number
-        const prepared: Prepared = { name, text, parameterTypes, facts, batch, fields: null }
+        const meanings = new Meanings(inspection, this.#memory.ground.key)
+        const prepared: Prepared = {
+          name,
+          text,
+          parameterTypes,
+          facts,
+          meanings,
+          shifts: this.#memory.shifts,
+          batch,
+          fields: null,
+        }
         this.#memory.prepared.give(prepared)
         this.#expect({ kind: 'parse', prepared, running })
       })
@@ -286,10 +296,11 @@ export class Conversation implements ReplySink {
       parameterTypes: prepared.parameterTypes,
       bytes: frame.bytes,
     }
-    // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target plans anew too.
-    this.#clearing.inspected(asked, (inspection) => {
-      if (found === null && !isResolvedExecute(inspection))
+    // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target may plan anew.
+    this.#clearing.inspected(asked, (now) => {
+      if (found === null && !isResolvedExecute(now))
         return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
+      const inspection = prepared.meanings.with(now, this.#memory.ground.key)
       this.#clearing.submit(asked, inspection, (running) => {
         const portal: Portal = {
           name: message.portal,
@@ -331,6 +342,7 @@ export class Conversation implements ReplySink {
     if (space === 'statement') {
       const prepared = this.#memory.prepared.find(name, this.#batch.number)
       if (prepared === 'unsettled') return this.#clearing.settled(() => this.#describe(space, name, frame))
+      this.#memory.described(name, prepared, this.#queue.length > 0)
       return this.#relay(frame, { kind: 'describe-statement', prepared })
     }
     const portal = this.#memory.portals.find(name, this.#batch.number)

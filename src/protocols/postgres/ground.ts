@@ -58,6 +58,16 @@ export class Ground {
     return this.#inspection
   }
 
+  /** True where something changed that nobody has asked about yet. */
+  get isStale(): boolean {
+    return this.#isCatalogStale || this.#wantsPath || this.wantsInside || this.temporary.isWanted
+  }
+
+  /** Equal for ground on which every text means the same. */
+  get key(): string {
+    return `${this.catalog?.version ?? ''} ${this.#schemas?.join('\0') ?? '?'}`
+  }
+
   get catalog(): CatalogSnapshot | null {
     const base = this.#isDefinedInside ? this.#inside : this.#session.catalog()
     return base && this.temporary.addTo(base)

@@ -1,6 +1,7 @@
-import type { StatementFacts } from '../../core/inspection.ts'
+import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { FieldDescription } from '../../masking/field.ts'
+import { lostFacts, mergedInspection } from '../../sql/merged-facts.ts'
 import type { FormatCode } from './message-from-client.ts'
 import type { Running } from './running.ts'
 
@@ -12,10 +13,44 @@ export interface Prepared {
   readonly parameterTypes: readonly number[]
   /** What the text does, for SQL's EXECUTE, which may name it too. */
   readonly facts: StatementFacts | null
+  /** Everything that it may mean to the target. */
+  readonly meanings: Meanings
+  /** The session's count of shifts at its Parse. */
+  readonly shifts: number
   /** The batch (messages up to a Sync) in which its Parse was forwarded. */
   readonly batch: number
   /** The columns it returns, once the target has described them; formats are those of a statement, all text. */
   fields: readonly FieldDescription[] | null
+}
+
+/** What a prepared statement has meant since its Parse: the target plans it anew where it must, and nowhere else. */
+export class Meanings {
+  #last: Inspection | null
+  #all: Inspection | null
+  #ground: string
+  #isLost = false
+
+  constructor(first: Inspection | null, ground: string) {
+    this.#last = first
+    this.#all = first
+    this.#ground = ground
+  }
+
+  /** All of it, together with what its text means now. */
+  with(now: Inspection, ground: string): Inspection {
+    this.#ground = ground
+    if (now !== this.#last) {
+      this.#all = this.#all ? mergedInspection(this.#all, now) : now
+      this.#last = now
+    }
+    const all = this.#all ?? now
+    return this.#isLost ? { ...all, statements: all.statements.map(lostFacts) } : all
+  }
+
+  /** The target may plan it anew on this ground; null when that is not known. */
+  described(ground: string | null): void {
+    if (ground !== this.#ground) this.#isLost = true
+  }
 }
 
 /**
@@ -24,7 +59,16 @@ export interface Prepared {
  */
 export function preparedInSql(name: string, batch: number): Prepared | null {
   if (name === '') return null
-  return { name, text: `EXECUTE ${joinName(name)}`, parameterTypes: [], facts: null, batch, fields: null }
+  return {
+    name,
+    text: `EXECUTE ${joinName(name)}`,
+    parameterTypes: [],
+    facts: null,
+    meanings: new Meanings(null, ''),
+    shifts: -1,
+    batch,
+    fields: null,
+  }
 }
 
 /** A bound statement, ready to be fetched from. */

@@ -28,6 +28,7 @@ export class TargetMemory {
   /** Since the target was last ready, something ran that may change settings, or failed, which brings old ones back. */
   #isReverting = false
   #isDoubted = false
+  #shifts = 0
 
   constructor(ground: Ground, conclude: (running: Running, result: Outcome['result']) => void) {
     this.ground = ground
@@ -61,6 +62,7 @@ export class TargetMemory {
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
+    if (after.settings || after.catalog || after.temporary || after.reverts) this.#shifts += 1
   }
 
   /** The inspection with the names resolved that this session has given. */
@@ -69,11 +71,39 @@ export class TargetMemory {
     return this.#isDoubted ? doubted(resolved) : resolved
   }
 
+  /**
+   * The target is asked to describe a statement, and may plan it anew for that, on ground on which nobody looked at it.
+   * What is in flight, or was not asked about yet, may have changed the ground.
+   */
+  described(name: string, prepared: Prepared | null, isInFlight: boolean): void {
+    const isSure = !isInFlight && !this.ground.isStale
+    const ground = isSure || prepared?.shifts === this.#shifts ? this.ground.key : null
+    prepared?.meanings.described(ground)
+    this.#sqlNames.noteDescribed(name, ground)
+  }
+
+  /** How often something was forwarded that may have changed what names mean. */
+  get shifts(): number {
+    return this.#shifts
+  }
+
+  /** See `SessionNames.outdated`. */
+  outdated(inspection: Inspection): { readonly name: string; readonly text: string } | null {
+    return this.#sqlNames.outdated(inspection, this.ground.key)
+  }
+
+  /** A prepared statement's text was inspected again. */
+  renew(name: string, inspection: Inspection): void {
+    this.#sqlNames.renew(name, inspection, this.ground.key)
+  }
+
   parsed(prepared: Prepared, how: 'accepted' | 'failed' | 'skipped'): void {
     if (how === 'accepted') {
       this.prepared.settle(prepared)
-      const { name, facts } = prepared
-      if (name !== '') this.#sqlNames.noteName({ space: 'prepared', act: 'create', name, facts })
+      const { name, facts, text } = prepared
+      // Wherever it was inspected, the ground may be another by now.
+      if (name !== '')
+        this.#sqlNames.noteName({ space: 'prepared', act: 'create', name, facts }, { text, ground: '' })
     }
     // The server drops the unnamed statement before it reads the new one.
     else this.prepared.withdraw(prepared, how === 'failed' && prepared.name === '')
@@ -97,9 +127,10 @@ export class TargetMemory {
   }
 
   statementEnded(running: Running, index: number): void {
-    const facts = running.clearance.statement.inspection.statements[index]
+    const { inspection, text } = running.clearance.statement
+    const facts = inspection.statements[index]
     if (!facts?.sessionName) return
-    this.#sqlNames.note(facts)
+    this.#sqlNames.note(facts, { text, ground: '' })
     // SQL's PREPARE and the protocol's Parse share one space of names.
     if (facts.sessionName.space !== 'prepared' || facts.sessionName.act === 'create') return
     if (facts.sessionName.act === 'drop-all') this.prepared.dropNamed()
