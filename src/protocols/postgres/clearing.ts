@@ -16,7 +16,7 @@ import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
-import { closesEach } from './own-asking.ts'
+import { closesIn } from './own-asking.ts'
 import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
 import { PathAnswer, pathQuestion } from './own-path.ts'
 import type { OwnQuestion } from './own-question.ts'
@@ -219,7 +219,7 @@ export class Clearing {
   /** Asks the target something of the gateway's own; inside a batch of the client without ending it. */
   #ask(name: string, texts: readonly string[], answer: OwnAnswer): OwnQuestion {
     const isInBatch = this.#batch.sent > 0
-    const closesLeft = isInBatch ? closesEach * texts.length : null
+    const closesLeft = isInBatch ? closesIn(texts.length) : null
     const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
     this.#ports.toTarget(Housekeeping.ask(name, texts, isInBatch ? 'flush' : 'sync'))
     this.#queue.push(question)

@@ -1,8 +1,10 @@
 import { clientMessageType, type ClientMessageName } from './message.ts'
 import { writeMessage, type Field } from './message-writer.ts'
 
-/** CloseComplete messages that answer one statement of a question. */
-export const closesEach = 2
+/** CloseComplete messages in the answer to a question of so many statements. */
+export function closesIn(statements: number): number {
+  return 1 + 2 * statements
+}
 
 /**
  * Statements of the gateway's own through the extended protocol, without the Flush or Sync that ends them. `name` must be
@@ -16,7 +18,8 @@ export function asking(name: string, texts: readonly string[]): Buffer {
     say('Close', { bytes: portal }, { text: name }),
     say('Close', { bytes: statement }, { text: name }),
   ])
-  return Buffer.concat(messages)
+  // A question that failed has left its statement behind.
+  return Buffer.concat([say('Close', { bytes: statement }, { text: name }), ...messages])
 }
 
 const portal = Buffer.from('P')
