@@ -48,6 +48,7 @@ const relation = z.strictObject({
   foreignKeys: z.array(foreignKey).readonly().exactOptional(),
   readExpressions: texts.exactOptional(),
   writeExpressions: texts.exactOptional(),
+  checks: z.array(texts).readonly().exactOptional(),
 } satisfies Members<Relation>)
 const routine = z.strictObject({
   schema: z.string(),

@@ -94,7 +94,7 @@ insert into settings values ('theme', '{"dark": true, "sizes": [1, 2, 3]}', '202
 select setval('counter', 40);
 refresh materialized view customer_snapshot;
 insert into desks values (1, 'hall'), (2, 'attic'), (3, 'cellar');
-insert into tickets (id, desk, title, secret, weight) values (1, 1, 'printer', 'canarya-ticket-1', 41), (2, 1, 'window', 'canarya-ticket-2', 42), (3, 2, 'door', 'canarya-ticket-3', 43);
+insert into tickets (id, desk, title, secret, weight) values (1, 1, 'printer', 'canarya-slip-1', 41), (2, 1, 'window', 'canarya-slip-2', 42), (3, 2, 'door', 'canarya-slip-3', 43);
 insert into shelves values (1, 'upper', 'canarya-shelf-1'), (2, 'lower', 'canarya-shelf-2');
 insert into vault values (1, 'left', 'canarya-vault-1'), (2, 'right', 'canarya-vault-2');
 insert into articles (id, title, body) values (1, 'Rates', 'They rise'), (2, 'Fees', 'They fall');

@@ -94,7 +94,7 @@ insert into settings values ('theme', '{"dark": true, "sizes": [1, 2, 3]}', '202
 select setval('counter', 40);
 refresh materialized view customer_snapshot;
 insert into desks values (1, 'hall'), (2, 'attic'), (3, 'cellar');
-insert into tickets (id, desk, title, secret, weight) values (1, 1, 'printer', 'birdb-ticket-1', 73), (2, 1, 'window', 'birdb-ticket-2', 74), (3, 2, 'door', 'birdb-ticket-3', 75);
+insert into tickets (id, desk, title, secret, weight) values (1, 1, 'printer', 'birdb-slip-1', 73), (2, 1, 'window', 'birdb-slip-2', 74), (3, 2, 'door', 'birdb-slip-3', 75);
 insert into shelves values (1, 'upper', 'birdb-shelf-1'), (2, 'lower', 'birdb-shelf-2');
 insert into vault values (1, 'left', 'birdb-vault-1'), (2, 'right', 'birdb-vault-2');
 insert into articles (id, title, body) values (1, 'Rates', 'They rise'), (2, 'Fees', 'They fall');

@@ -128,17 +128,17 @@ insert into desks values (1, 'x') on conflict (id) do update set id = 30
 select entry from ticket_log
 --# trigger that fires only where the value differs
 --@ simple
-update tickets set secret = 'canar' || 'ya-ticket-1' where id = 1
+update tickets set secret = 'canar' || 'ya-slip-1' where id = 1
 --@ simple
 select count(*) from ticket_log
 --# trigger that fires only where the value differs, in MERGE
 --@ simple
-merge into tickets t using (values (2, 'canar' || 'ya-ticket-2')) v(id, s) on t.id = v.id when matched then update set secret = v.s
+merge into tickets t using (values (2, 'canar' || 'ya-slip-2')) v(id, s) on t.id = v.id when matched then update set secret = v.s
 --@ simple
 select count(*) from ticket_log
 --# trigger that fires only where the value differs, in a conflict
 --@ simple
-insert into tickets (id, secret) values (1, 'canar' || 'ya-ticket-1') on conflict (id) do update set secret = excluded.secret
+insert into tickets (id, secret) values (1, 'canar' || 'ya-slip-1') on conflict (id) do update set secret = excluded.secret
 --@ simple
 select ticket, title from ticket_log
 --# rule copies a row that changes
@@ -200,35 +200,35 @@ select code from lots
 with made as (insert into lots (id) values (7) returning code) select code from made
 --# check that looks elsewhere
 --@ simple
-insert into guesses values (1, 'canar' || 'ya-ticket-1')
+insert into guesses values (1, 'canar' || 'ya-slip-1')
 --@ simple
 select count(*) from guesses
 --# check that looks elsewhere, extended
 --@ extended
-insert into guesses values (2, 'canar' || 'ya-ticket-2') returning id
+insert into guesses values (2, 'canar' || 'ya-slip-2') returning id
 --# check that looks elsewhere, on an update
 --@ simple
 insert into guesses values (3, 'nothing')
 --@ simple
-update guesses set what = 'canar' || 'ya-ticket-3' where id = 3
+update guesses set what = 'canar' || 'ya-slip-3' where id = 3
 --# check that looks elsewhere, by COPY
 --@ simple
 copy guesses from stdin
---copy 4\tcanarya-ticket-1
+--copy 4\tcanarya-slip-1
 --@ simple
 select count(*) from guesses
 --# check of a domain that looks elsewhere
 --@ simple
-insert into domained values (1, 'canar' || 'ya-ticket-1')
+insert into domained values (1, 'canar' || 'ya-slip-1')
 --# check of a domain in a cast
 --@ simple
-select ('canar' || 'ya-ticket-1')::unguessed is not null
+select ('canar' || 'ya-slip-1')::unguessed is not null
 --# check of a domain in a row
 --@ simple
-insert into domained (id, what) select 2, 'canar' || 'ya-ticket-2' returning id
+insert into domained (id, what) select 2, 'canar' || 'ya-slip-2' returning id
 --# check of a domain in a variable
 --@ simple
-do $$ declare d unguessed; begin d := 'canar' || 'ya-ticket-1'; end $$
+do $$ declare d unguessed; begin d := 'canar' || 'ya-slip-1'; end $$
 --# check that compares with a hidden column
 --@ simple
 update tickets set guess = 60 where id = 1
