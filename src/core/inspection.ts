@@ -123,14 +123,33 @@ export interface StatementFacts {
   readonly sessionName: SessionName | null
   /** True for COPY … FROM STDIN and COPY … TO STDOUT respectively. */
   readonly copy: 'in' | 'out' | null
-  /** The format of the rows of such a COPY; `other` is text or csv with options that change how values are written. */
-  readonly copyForm?: 'text' | 'csv' | 'binary' | 'other'
+  /** How the rows of such a COPY are written. */
+  readonly copyShape?: CopyShape
   /**
    * True when the command tag counts every row that the statement itself writes: a single INSERT, UPDATE, DELETE, MERGE
    * or COPY in, without another one in WITH or in a function. Absent for all else.
    */
   readonly isCounted?: boolean
 }
+
+/** How the rows of a COPY are written. `other` stands for what is not known to the last byte. */
+export type CopyShape =
+  | {
+      readonly kind: 'text'
+      readonly delimiter: string
+      readonly nullMarker: string
+      readonly hasHeader: boolean
+    }
+  | {
+      readonly kind: 'csv'
+      readonly delimiter: string
+      readonly nullMarker: string
+      readonly quote: string
+      readonly escape: string
+      readonly hasHeader: boolean
+    }
+  | { readonly kind: 'binary' }
+  | { readonly kind: 'other' }
 
 /** The target's grammar error, as PostgreSQL reports it. `position` counts characters from 1. */
 export interface SyntaxFault {

@@ -8,8 +8,13 @@ import { hide, hideInJson } from './hide.ts'
 const depthMax = 16
 const dimensionsMax = 6 // MAXDIM of the server
 
-/** Decides on a value before it is hidden; false leaves it as it is. */
-export type Accept = (start: number, end: number) => boolean
+/** How what is found is overwritten. */
+export interface HideOptions {
+  /** The byte that stands for a letter or a digit. */
+  readonly fill: number
+  /** True where blanks part fields, so that none may be written. */
+  readonly keepsBlanks: boolean
+}
 
 /**
  * Searches texts one by one and hides what it finds in place: nothing changes its length. `marks` collects what was found
@@ -19,16 +24,16 @@ export class ContentCell {
   readonly #finds: readonly ContentFind[]
   readonly #finder: Finder
   readonly #bits = new Map<string, number>()
-  readonly #accept: Accept | null
+  readonly #options: HideOptions
   #bytes: Buffer = Buffer.alloc(0)
   #from = 0
   #to = 0
   #isJson = false
   marks = 0
 
-  constructor(finds: readonly ContentFind[], accept: Accept | null = null) {
+  constructor(finds: readonly ContentFind[], options: HideOptions = { fill: 0x2a, keepsBlanks: false }) {
     this.#finds = finds
-    this.#accept = accept
+    this.#options = options
     for (const [bit, { detector }] of finds.entries()) this.#bits.set(detector, bit)
     this.#finder = new Finder(new Set(finds.map(({ detector }) => detector)), (start, end, detector) =>
       this.#hide(start, end, this.#bits.get(detector) ?? 0),
@@ -69,11 +74,11 @@ export class ContentCell {
   }
 
   #hide(start: number, end: number, bit: number): void {
-    if (this.#accept?.(start, end) === false) return
+    const { fill, keepsBlanks } = this.#options
     const kept = this.#finds[bit]?.keptChars ?? 0
     this.marks |= 1 << bit
-    if (this.#isJson) hideInJson(this.#bytes, this.#from, this.#to, start, end, kept)
-    else hide(this.#bytes, start, end, kept)
+    if (this.#isJson && !keepsBlanks) hideInJson(this.#bytes, this.#from, this.#to, start, end, kept, fill)
+    else hide(this.#bytes, start, end, kept, fill)
   }
 
   /** bytea in text: what its bytes say, where they are text. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { CopyShape } from '../core/inspection.ts'
 import type { CellMask } from './cell-mask.ts'
 import { growthMax, writeMasked } from './cell-mask.ts'
 import { CopyRowMasker } from './copy-rows.ts'
@@ -12,6 +13,7 @@ import type { TokenKeys } from './token.ts'
 
 type Cell = Buffer | null
 
+const plainText: CopyShape = { kind: 'text', delimiter: '\t', nullMarker: '\\N', hasHeader: false }
 const key = createSecretKey(Buffer.alloc(32, 7))
 const keys: TokenKeys = { tokenKey: () => key }
 
@@ -98,7 +100,7 @@ test('I8: a field too long to hold becomes NULL where its value is needed', () =
 
 /** The payload of what comes out. */
 function run(plan: MaskPlan, messages: readonly Buffer[], calls: readonly number[]): Buffer {
-  const masker = new CopyRowMasker(plan, keys)
+  const masker = new CopyRowMasker(plainText, plan, keys)
   const shown: Buffer[] = []
   const left = [...messages]
   while (left.length > 0) {

@@ -4,9 +4,6 @@ export const tab = 0x09
 export const newline = 0x0a
 const backslash = 0x5c
 
-/** `\N`, which stands for NULL. */
-export const nullMarker: Buffer = Buffer.from('\\N')
-
 const letters: readonly (readonly [letter: string, byte: number])[] = [
   ['b', 0x08],
   ['t', tab],
@@ -28,21 +25,31 @@ export function unescapeField(input: Buffer, length: number, output: Buffer): nu
     let byte = input[at] ?? 0
     if (byte === backslash && at + 1 < length) {
       at++
-      byte = input[at] ?? 0
-      byte = byteOfLetter.get(byte) ?? byte
+      byte = unescaped(input[at] ?? 0)
     }
     output[out++] = byte
   }
   return out
 }
 
+/** What the byte behind a backslash stands for. */
+export function unescaped(byte: number): number {
+  return byteOfLetter.get(byte) ?? byte
+}
+
 /** Writes the value `input[0, length)` as a field to `output[outAt…)`, at most twice as long; returns the new end. */
-export function escapeField(input: Buffer, length: number, output: Buffer, outAt: number): number {
+export function escapeField(
+  input: Buffer,
+  length: number,
+  output: Buffer,
+  outAt: number,
+  delimiter: number = tab,
+): number {
   let out = outAt
   for (let at = 0; at < length; at++) {
     const byte = input[at] ?? 0
     const letter = letterOfByte.get(byte)
-    if (letter !== undefined) output[out++] = backslash
+    if (letter !== undefined || byte === delimiter) output[out++] = backslash
     output[out++] = letter ?? byte
   }
   return out

@@ -223,7 +223,11 @@ function found(text: string): (readonly [string, string])[] {
 
 function timed(unit: string, bytes: number): number {
   const text = Buffer.alloc(bytes, unit)
-  const start = performance.now()
-  detect(text)
-  return performance.now() - start
+  // The least of a few, since others use the machine too.
+  const runs = Array.from({ length: 5 }, () => {
+    const start = performance.now()
+    detect(text)
+    return performance.now() - start
+  })
+  return Math.min(...runs)
 }

@@ -4,7 +4,7 @@ import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import type { MaskStrategy, Obligations, Protection } from '../core/decision.ts'
 import type { OutputColumn, Outputs } from '../core/inspection.ts'
 import type { CellMask } from './cell-mask.ts'
-import { planCopyMasks } from './copy-plan.ts'
+import { planCopy } from './copy-plan.ts'
 import type { FieldDescription } from './field.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { planMasks } from './plan.ts'
@@ -191,21 +191,33 @@ test('strategies that do not fit the type become NULL, and never break it', () =
   assert.deepEqual(maskOn({ kind: 'year' }, text), nothing)
 })
 
-test('I4: a copy is masked by its lineage, with the types of the catalog, and only in the text format', () => {
+test('I4: a copy is masked by its lineage, with the types of the catalog, where its shape is known', () => {
   const protect = obligations({ [ssn]: keep(4) })
   const outputs = known([name], [ssn], { sources: [ssn, name], direct: false })
-  const plan = planCopyMasks('text', 3, outputs, protect, snapshot)
-  assert.ok(plan && plan !== 'unsupported')
-  assert.deepEqual(plan.masks, [
-    { column: 1, mask: keepLast },
-    { column: 2, mask: hiddenNumber },
-  ])
-  for (const form of ['csv', 'binary', 'other'] as const) {
-    assert.equal(planCopyMasks(form, 3, outputs, protect, snapshot), 'unsupported')
-    assert.equal(planCopyMasks(form, 1, known([name]), protect, snapshot), null)
+  const plainText = { kind: 'text', delimiter: '\t', nullMarker: '\\N', hasHeader: false } as const
+  const csv = { ...plainText, kind: 'csv', quote: '"', escape: '"' } as const
+  for (const shape of [plainText, csv, { ...plainText, nullMarker: '' }]) {
+    const plan = planCopy(shape, 3, outputs, protect, snapshot)
+    assert.ok(plan !== 'unsupported' && plan.masks)
+    assert.deepEqual(plan.masks.masks, [
+      { column: 1, mask: keepLast },
+      { column: 2, mask: hiddenNumber },
+    ])
   }
-  const unknown = planCopyMasks('text', 2, { kind: 'unknown' }, protect, snapshot)
-  assert.ok(unknown && unknown !== 'unsupported' && unknown.masks.length === 2)
+  const other = { kind: 'other' } as const
+  assert.equal(planCopy(other, 3, outputs, protect, snapshot), 'unsupported')
+  assert.deepEqual(planCopy(other, 1, known([name]), protect, snapshot), { masks: null, content: null })
+  const unknown = planCopy(plainText, 2, { kind: 'unknown' }, protect, snapshot)
+  assert.ok(unknown !== 'unsupported' && unknown.masks?.masks.length === 2)
+})
+
+test('I4: a marker of NULL that the statement chose confirms no guess', () => {
+  const shape = { kind: 'text', delimiter: '\t', nullMarker: '899-45-6789', hasHeader: false } as const
+  const plan = planCopy(shape, 1, known([ssn]), obligations({ [ssn]: keep(4) }), snapshot)
+  assert.ok(plan !== 'unsupported' && plan.masks)
+  assert.deepEqual(plan.masks.masks, [
+    { column: 0, mask: { kind: 'constant', value: Buffer.from('****'), hidesNull: true } },
+  ])
 })
 
 test('an unknown format fails', () => {

@@ -1,9 +1,10 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Obligations } from '../core/decision.ts'
 import type { Outputs, StatementFacts } from '../core/inspection.ts'
+import { ContentCopy } from './content-copy.ts'
 import { planContent } from './content-plan.ts'
 import { ContentRows } from './content-rows.ts'
-import { planCopyMasks } from './copy-plan.ts'
+import { planCopy } from './copy-plan.ts'
 import { CopyRowMasker } from './copy-rows.ts'
 import type { FieldDescription } from './field.ts'
 import { MaskFailure } from './mask-failure.ts'
@@ -16,7 +17,7 @@ export interface RowMasks {
   /** Replaces cells by what stands for them. */
   readonly masker: RowMasker | CopyRowMasker | null
   /** Hides what it finds in cells, in place. Comes first. */
-  readonly content: ContentRows | null
+  readonly content: ContentRows | ContentCopy | null
 }
 
 /** What masks the rows of a result with these fields. */
@@ -41,8 +42,12 @@ export function masksForCopy(
   keys: TokenKeys,
 ): RowMasks {
   const outputs = facts?.outputs ?? { kind: 'unknown' }
-  const plan = planCopyMasks(facts?.copyForm ?? 'other', columnCount, outputs, obligations, snapshot)
+  const shape = facts?.copyShape ?? { kind: 'other' }
+  const plan = planCopy(shape, columnCount, outputs, obligations, snapshot)
   // Such a copy is refused before it is sent; should one come all the same, nothing of it is shown.
   if (plan === 'unsupported') throw new MaskFailure('a copy in this form cannot be masked')
-  return { masker: plan && new CopyRowMasker(plan, keys), content: null }
+  return {
+    masker: plan.masks && new CopyRowMasker(shape, plan.masks, keys),
+    content: plan.content && new ContentCopy(shape, plan.content),
+  }
 }

@@ -306,8 +306,33 @@ test('COPY says where it goes and in which form', () => {
   assert.deepEqual(copy('copy cards from stdin'), ['in', 'text'])
   assert.deepEqual(copy('copy cards to stdout (format csv)'), ['out', 'csv'])
   assert.deepEqual(copy('copy cards to stdout with binary'), ['out', 'binary'])
-  assert.deepEqual(copy("copy cards to stdout (delimiter '|')"), ['out', 'other'])
-  assert.deepEqual(copy('copy cards to stdout csv header'), ['out', 'other'])
+  assert.deepEqual(factsOf("copy cards to stdout (delimiter '|', null 'x', header)").copyShape, {
+    kind: 'text',
+    delimiter: '|',
+    nullMarker: 'x',
+    hasHeader: true,
+  })
+  assert.deepEqual(
+    factsOf("copy cards to stdout csv header quote '''' escape '\\' force quote *").copyShape,
+    {
+      kind: 'csv',
+      delimiter: ',',
+      nullMarker: '',
+      quote: "'",
+      escape: '\\',
+      hasHeader: true,
+    },
+  )
+  for (const options of [
+    "encoding 'SJIS'",
+    'format custom',
+    "delimiter 'ab'",
+    "format csv, delimiter '\u00e9'",
+    'header maybe',
+    "on_error 'ignore'",
+    "format csv, quote ','",
+  ])
+    assert.deepEqual(copy(`copy cards to stdout (${options})`), ['out', 'other'], options)
   assert.deepEqual(copy("copy cards to '/tmp/x'"), [null, undefined])
 })
 
@@ -330,7 +355,7 @@ function readColumns(text: string): readonly string[] {
 }
 
 function copy(text: string): unknown {
-  return [factsOf(text).copy, factsOf(text).copyForm]
+  return [factsOf(text).copy, factsOf(text).copyShape?.kind]
 }
 
 function setting(text: string): string {

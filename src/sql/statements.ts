@@ -77,7 +77,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
-    ...(result.copyForm ? { copyForm: result.copyForm } : {}),
+    ...(result.copyShape ? { copyShape: result.copyShape } : {}),
   }
 }
 

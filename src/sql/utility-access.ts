@@ -1,6 +1,7 @@
 import { anyColumn } from '../core/inspection.ts'
 import type { EffectKind, OutputColumn, Outputs } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
+import { copyShapeOf } from './copy-shape.ts'
 import { call } from './function-calls.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { toOutputs } from './outputs.ts'
@@ -9,11 +10,10 @@ import { blockFacts } from './routine-body.ts'
 import { scan } from './scan.ts'
 import { scopeWithin, starOf } from './scope.ts'
 import { constantText, node, nodes, tree, word, words } from './tree.ts'
-import type { Tree } from './tree.ts'
 import { settingName } from './utility-session.ts'
 import { sayTruncated } from './write-consequences.ts'
 import { noResult } from './utility.ts'
-import type { CopyForm, UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
+import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
 function copy(context: UtilityContext): UtilityResult {
   const { body, scope } = context
@@ -26,27 +26,16 @@ function copy(context: UtilityContext): UtilityResult {
   const isWire = filename === '' && !isProgram
   if (isFrom) {
     copyIn(context)
-    return isWire ? { copy: 'in', copyForm: formOf(body) } : noResult
+    return isWire ? { copy: 'in', copyShape: copyShapeOf(nodes(body, 'options')) } : noResult
   }
   const outputs = copyOut(context)
   // What goes to a file or a program leaves all protection behind.
   if (!isWire && !isWhollyKnown(outputs)) findings.unknown('Rows of unknown origin would leave by COPY.')
-  return isWire ? { copy: 'out', copyForm: formOf(body), outputs } : noResult
+  return isWire ? { copy: 'out', copyShape: copyShapeOf(nodes(body, 'options')), outputs } : noResult
 }
 
 function isWhollyKnown(outputs: Outputs): boolean {
   return outputs.kind === 'known' && !outputs.columns.some(({ sources }) => sources.includes(anyColumn))
-}
-
-function formOf(body: Tree): CopyForm {
-  const options = nodes(body, 'options')
-  let form = 'text'
-  for (const option of options) {
-    const name = word(option.body, 'defname')
-    if (name === 'format') form = constantText(node(option.body, 'arg')) ?? 'other'
-    else if (name !== 'freeze') return 'other'
-  }
-  return form === 'text' || form === 'csv' || form === 'binary' ? form : 'other'
 }
 
 function copyIn({ body, scope }: UtilityContext): void {

@@ -1,16 +1,13 @@
-import type { Outputs, SessionName, StatementFacts } from '../core/inspection.ts'
+import type { CopyShape, Outputs, SessionName, StatementFacts } from '../core/inspection.ts'
 import type { Scope } from './scope.ts'
 import type { Node, Tree } from './tree.ts'
-
-/** How the rows of a COPY are written. */
-export type CopyForm = NonNullable<StatementFacts['copyForm']>
 
 /** What a rule for one kind of statement yields besides its effects. Left out: no rows, no name, no COPY. */
 export interface UtilityResult {
   readonly outputs?: Outputs
   readonly sessionName?: SessionName
   readonly copy?: 'in' | 'out'
-  readonly copyForm?: CopyForm
+  readonly copyShape?: CopyShape
 }
 
 /** What a rule works with. */

@@ -37,6 +37,13 @@ const questions = [
   "SELECT 'maria@bank.example'::int",
   'SELECT (\'{"a": "4111111111111111"\' || repeat(\' \', id))::json FROM jottings LIMIT 1',
 ]
+const copies = [
+  'COPY jottings TO STDOUT',
+  'COPY jottings TO STDOUT (FORMAT csv, HEADER)',
+  "COPY jottings TO STDOUT (FORMAT csv, DELIMITER '*', QUOTE '~')",
+  'COPY jottings TO STDOUT (FORMAT binary)',
+  'COPY (SELECT body, tags, who, id * 1000000000 FROM jottings) TO STDOUT (FORMAT csv)',
+]
 const forms: Readonly<Record<string, (wire: Wire, text: string) => Promise<unknown>>> = {
   'in the simple protocol': (wire, text) => wire.query(text),
   'in binary, never described': (wire, text) => {
@@ -53,7 +60,7 @@ for (const [form, say] of Object.entries(forms)) {
   test(`I4: what text says is hidden ${form}`, async () => {
     await using wire = await Wire.open(door)
     wire.keepsBytes = true
-    for (const text of questions) {
+    for (const text of [...questions, ...copies]) {
       wire.chunks.length = 0
       const from = wire.frames.length
       await say(wire, text)

@@ -345,6 +345,8 @@ const decision: Decision = {
   cacheable: true,
 }
 
+const plainText = { kind: 'text', delimiter: '\t', nullMarker: '\\N', hasHeader: false } as const
+
 function factsOf(text: string): StatementFacts {
   const facts: StatementFacts = {
     ...readFacts,
@@ -353,8 +355,9 @@ function factsOf(text: string): StatementFacts {
       columns: ['a', 'b'].map((name) => ({ name, sources: [`public.t.${name}`], direct: true })),
     },
   }
-  if (text.includes('copy out')) return { ...facts, copy: 'out', copyForm: 'text' }
-  if (text.includes('copy in')) return { ...facts, copy: 'in', copyForm: 'text', outputs: { kind: 'none' } }
+  if (text.includes('copy out')) return { ...facts, copy: 'out', copyShape: plainText }
+  if (text.includes('copy in'))
+    return { ...facts, copy: 'in', copyShape: plainText, outputs: { kind: 'none' } }
   return text.includes('rows') ? facts : { ...facts, outputs: { kind: 'none' } }
 }
 

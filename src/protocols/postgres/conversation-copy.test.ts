@@ -8,7 +8,14 @@ const masks = [
 const idle = replies.ready('idle')
 const begin = say('CopyOutResponse', { int8: 0 }, { int16: 1 }, { int16: 0 })
 const piece = (text: string): Buffer => say('CopyData', { bytes: Buffer.from(text) })
-const copyOf = (copyForm: 'text' | 'csv') => () => inspectionOf({ ...readFacts, copy: 'out', copyForm })
+const shapes = {
+  text: { kind: 'text', delimiter: '\t', nullMarker: '\\N', hasHeader: false },
+  csv: { kind: 'csv', delimiter: ',', nullMarker: '', quote: '"', escape: '"', hasHeader: true },
+  binary: { kind: 'binary' },
+  other: { kind: 'other' },
+} as const
+const copyOf = (shape: keyof typeof shapes) => () =>
+  inspectionOf({ ...readFacts, copy: 'out', copyShape: shapes[shape] })
 
 test('I4: a copy in text is masked, wherever its rows are cut', () => {
   const { client, target, clientBytes, outcomes } = talk({ masks, inspect: copyOf('text') })
@@ -37,10 +44,37 @@ test('I4: a copy that ends inside a row ends the session, and the row is not sho
 })
 
 test('I4: a copy in another form is refused before the target hears of it', () => {
-  const { client, toTarget, toClient } = talk({ masks, inspect: copyOf('csv') })
+  const { client, toTarget, toClient } = talk({ masks, inspect: copyOf('other') })
   client(requests.query('copy t to stdout csv'))
   assert.deepEqual(toTarget, [])
   assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+})
+
+test('I4: a copy in csv is masked, its header is not', () => {
+  const { client, target, clientBytes, outcomes } = talk({ masks, inspect: copyOf('csv') })
+  client(requests.query('copy t to stdout csv header'))
+  target(begin, piece('ssn\n'), piece('"078,05'), piece('""1120"\n219-09-9999\n'))
+  target(say('CopyDone'), replies.complete('COPY 2'), idle)
+  const heard = Buffer.concat(clientBytes).toString('latin1')
+  assert.doesNotMatch(heard, /078|1120|219/)
+  assert.match(heard, /ssn\n/)
+  assert.equal(outcomes[0]?.outcome.masked, 2)
+})
+
+test('I4: a copy in binary is masked, and nothing of one that is cut inside a row is shown', () => {
+  const head = Buffer.from('PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+  const row = Buffer.from('\0\u0001\0\0\0\u000b078-05-1120', 'latin1')
+  const end = Buffer.from([0xff, 0xff])
+  const whole = talk({ masks, inspect: copyOf('binary') })
+  whole.client(requests.query('copy t to stdout binary'))
+  whole.target(begin, say('CopyData', { bytes: Buffer.concat([head, row]) }), say('CopyData', { bytes: end }))
+  whole.target(say('CopyDone'), replies.complete('COPY 1'), idle)
+  assert.doesNotMatch(Buffer.concat(whole.clientBytes).toString('latin1'), /078/)
+  assert.equal(whole.outcomes[0]?.outcome.masked, 1)
+  const torn = talk({ masks, inspect: copyOf('binary') })
+  torn.client(requests.query('copy t to stdout binary'))
+  torn.target(begin, say('CopyData', { bytes: Buffer.concat([head, row.subarray(0, 12)]) }))
+  assert.equal(torn.ends[0]?.code, 'mask-impossible')
 })
 
 test('the row ceiling holds for copies too', () => {

@@ -3,23 +3,23 @@ import type { Inspection } from '../../core/inspection.ts'
 import { Refusal } from '../../core/refusal.ts'
 
 /**
- * Why a COPY … TO STDOUT cannot be shown to this principal; null when it can. Protected values are masked in text with
- * its default delimiter; in any other form the copy passes only when lineage proves that none is in it.
+ * Why a COPY … TO STDOUT cannot be shown to this principal; null when it can. What is not understood to the last byte
+ * can be neither masked nor searched: it passes only where nothing is searched and lineage proves that no protected
+ * value is in it.
  */
 export function copyFault(inspection: Inspection, obligations: Obligations): Refusal | null {
-  if (obligations.masks.size === 0) return null
+  const { masks, content } = obligations
+  if (masks.size === 0 && !content) return null
   for (const facts of inspection.statements) {
-    if (facts.copy !== 'out' || facts.copyForm === 'text') continue
+    if (facts.copy !== 'out' || (facts.copyShape && facts.copyShape.kind !== 'other')) continue
     const protectedColumn =
       facts.outputs.kind === 'known'
-        ? facts.outputs.columns
-            .flatMap((column) => column.sources)
-            .find((source) => obligations.masks.has(source))
+        ? facts.outputs.columns.flatMap((column) => column.sources).find((source) => masks.has(source))
         : 'a column that could not be traced'
-    if (protectedColumn === undefined) continue
-    const words = `COPY would show ${protectedColumn}, which can be masked in the plain text format only.`
-    return new Refusal('mask-impossible', words, {
-      hint: 'Copy without FORMAT, DELIMITER and the like, leave that column out, or use SELECT.',
+    if (protectedColumn === undefined && !content) continue
+    const shown = protectedColumn ?? 'text, which is searched'
+    return new Refusal('mask-impossible', `COPY would show ${shown}, in a form that cannot be masked.`, {
+      hint: 'Copy as text, csv or binary, in UTF-8 and with options that are constants, or use SELECT.',
     })
   }
   return null

@@ -1,8 +1,6 @@
 import type { Clearance } from '../../core/clearance.ts'
 import type { Outcome } from '../../core/outcome.ts'
-import type { CopyRowMasker } from '../../masking/copy-rows.ts'
-import type { ContentRows } from '../../masking/content-rows.ts'
-import type { RowMasker } from '../../masking/rows.ts'
+import type { RowMasks } from '../../masking/row-masks.ts'
 
 /** The account of one cleared statement from forwarding to conclusion. */
 export class Running {
@@ -18,9 +16,9 @@ export class Running {
   tag = ''
   errorCode = ''
   /** Replaces cells of the rows now coming; null shows them as they are; undefined before that is known. */
-  masker: RowMasker | CopyRowMasker | null | undefined = undefined
+  masker: RowMasks['masker'] | undefined = undefined
   /** Hides what is found in the rows now coming; null where nothing is looked for. */
-  content: ContentRows | null = null
+  content: RowMasks['content'] = null
   /** Cells in which something was found, by data class. */
   readonly #found = new Map<string, number>()
   /** True once the row ceiling is passed: what still comes is not shown. */

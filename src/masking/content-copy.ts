@@ -1,0 +1,105 @@
+import type { CopyShape } from '../core/inspection.ts'
+import { BinaryCopyWalk } from './copy-binary.ts'
+import { CopyLines } from './copy-lines.ts'
+import { endOfCopyData } from './copy-rows.ts'
+import { ContentCell } from './content-cell.ts'
+import { ContentCount } from './content-count.ts'
+import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import { MaskFailure } from './mask-failure.ts'
+
+const headerBytes = 5 // type, int32 length (counts itself)
+// The first of these that means nothing in the shape stands for a letter or a digit.
+const fills = ['*', '#', 'x'] as const
+
+/** Hides what is found in the CopyData messages of a COPY … TO STDOUT, in place, field by field. */
+export class ContentCopy {
+  readonly count: ContentCount
+  readonly #columns: readonly (ContentColumn | null)[]
+  readonly #cell: ContentCell
+  readonly #lines: CopyLines | null
+  readonly #walk: BinaryCopyWalk | null
+
+  constructor(shape: CopyShape, plan: ContentPlan) {
+    this.count = new ContentCount(plan.finds)
+    const columns: (ContentColumn | null)[] = Array.from({ length: plan.columnCount }, () => null)
+    for (const column of plan.columns) columns[column.column] = column
+    this.#columns = columns
+    switch (shape.kind) {
+      case 'text':
+      case 'csv':
+        this.#lines = new CopyLines(shape, plan.columnCount)
+        this.#walk = null
+        this.#cell = new ContentCell(plan.finds, { fill: fillOf(shape), keepsBlanks: isParting(shape, ' ') })
+        break
+      case 'binary':
+        this.#lines = null
+        this.#walk = new BinaryCopyWalk(plan.columnCount)
+        this.#cell = new ContentCell(plan.finds)
+        break
+      case 'other':
+        throw new MaskFailure('a copy in this form cannot be searched')
+    }
+  }
+
+  /** Searches the whole CopyData messages in `bytes[from, to)`. Throws `MaskFailure` on anything malformed. */
+  search(bytes: Buffer, from: number, to: number): void {
+    this.#cell.open(bytes, from, to)
+    for (let at = from; at < to;) {
+      const end = endOfCopyData(bytes, at, to)
+      if (this.#lines) this.#searchLines(this.#lines, bytes, at + headerBytes, end)
+      else this.#walk?.read(bytes, at + headerBytes, end, this.#field)
+      at = end
+    }
+  }
+
+  readonly #field = (column: number, at: number, length: number): void => {
+    if (length > 0) this.#search(column, at, at + length)
+  }
+
+  /** A field that goes on in the next message is searched in pieces; PostgreSQL sends a row in one. */
+  #searchLines(lines: CopyLines, bytes: Buffer, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      const end = lines.read(bytes, at, to, false)
+      if (end > at && !lines.isHeader) {
+        const quote = lines.isQuoted ? 1 : 0
+        this.#search(lines.column, at + quote, Math.max(at + quote, end - quote))
+      }
+      if (!lines.isAtEnd) return
+      lines.next()
+      at = end + 1
+    }
+  }
+
+  #search(column: number, from: number, to: number): void {
+    const wanted = this.#columns[column]
+    if (!wanted) return
+    const cell = this.#cell
+    cell.search(wanted.form, from, to, wanted.context)
+    if (cell.marks === 0) return
+    this.count.add(cell.marks)
+    cell.marks = 0
+  }
+}
+
+/** A byte that means nothing in this shape. */
+function fillOf(shape: CopyShape): number {
+  const fill = fills.find((char) => !isParting(shape, char)) ?? fills[0]
+  return fill.charCodeAt(0)
+}
+
+function isParting(shape: CopyShape, char: string): boolean {
+  switch (shape.kind) {
+    case 'text':
+      return shape.delimiter === char || shape.nullMarker.includes(char)
+    case 'csv':
+      return (
+        shape.delimiter === char ||
+        shape.quote === char ||
+        shape.escape === char ||
+        shape.nullMarker.includes(char)
+      )
+    case 'binary':
+    case 'other':
+      return false
+  }
+}
