@@ -25,3 +25,7 @@ export function verifyLedger(
   older?: Buffer | null,
   witnesses?: readonly Key[],
 ): { readonly faults: readonly string[] }
+export function verifyProof(
+  bytes: Buffer,
+  key: Key,
+): { readonly problem: string } | { readonly leaf: string; readonly index: string }

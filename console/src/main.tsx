@@ -11,7 +11,11 @@ import { queries } from './api/queries.ts'
 import { router } from './router.tsx'
 import { theme, variables } from './theme.ts'
 
-const nonce = document.querySelector('script[nonce]')
+const script = document.querySelector('script[nonce]')
+// The content policy allows a style only with the nonce of this answer.
+const nonce = script instanceof HTMLElement ? (script.nonce ?? '') : ''
+// What locks the page's scrolling under a dialog writes a style too, and looks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 const place = document.getElementById('root')
 if (place === null) throw new Error('The page has no place for the console.')
 
@@ -21,8 +25,7 @@ createRoot(place).render(
       theme={theme}
       cssVariablesResolver={variables}
       defaultColorScheme="auto"
-      // The content policy allows a style only with the nonce of this answer.
-      getStyleNonce={() => (nonce instanceof HTMLElement ? (nonce.nonce ?? '') : '')}
+      getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queries}>
         <Notifications position="top-right" limit={4} />

@@ -90,7 +90,7 @@ function Grant(props: {
         <Tag tone={toneOf(grant.state)}>{grant.state}</Tag>
         {grant.mayRule ? (
           <>
-            <Button size="xs" color="teal.8" onClick={() => rule('approve')}>
+            <Button size="xs" color="teal.9" onClick={() => rule('approve')}>
               Approve
             </Button>
             <Button size="xs" color="red.8" onClick={() => rule('deny')}>
@@ -151,7 +151,7 @@ function GrantRuling({
       )}
       <Group mt="md" gap="xs">
         <Button
-          color={word === 'approve' ? 'teal.8' : 'red.8'}
+          color={word === 'approve' ? 'teal.9' : 'red.8'}
           loading={act.isPending}
           disabled={isBlank}
           onClick={send}

@@ -174,7 +174,7 @@ const acts: Readonly<Record<Mode, Act>> = {
     label: 'Why is it right?',
     said: 'Your approval is on record.',
     icon: 'check',
-    colour: 'teal.8',
+    colour: 'teal.9',
     isMain: true,
   },
   deny: {

@@ -16,7 +16,8 @@ export function Chain({
       {ordered.map(({ id, kind, name }, place) => (
         <li key={id}>
           {place > 0 ? (
-            <span className="chain-arrow" aria-label="acts through">
+            <span className="chain-arrow">
+              <span className="visually-hidden">acts through</span>
               <Icon name="arrow" size={14} />
             </span>
           ) : null}

@@ -7,8 +7,8 @@ export function Hash({ hex }: { readonly hex: string }): JSX.Element {
     <CopyButton value={hex}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Copied' : hex} multiline maw={420} className="mono break">
-          <UnstyledButton className="hash mono" onClick={copy} aria-label={`Copy ${hex}`}>
-            {hex.length > shownChars ? `${hex.slice(0, shownChars)}…` : hex}
+          <UnstyledButton className="hash mono" onClick={copy} aria-label={`${short(hex)} copy the whole`}>
+            {short(hex)}
           </UnstyledButton>
         </Tooltip>
       )}
@@ -17,3 +17,7 @@ export function Hash({ hex }: { readonly hex: string }): JSX.Element {
 }
 
 const shownChars = 16
+
+function short(hex: string): string {
+  return hex.length > shownChars ? `${hex.slice(0, shownChars)}…` : hex
+}

@@ -110,7 +110,7 @@ function Me({ me }: { readonly me: Whoami }): JSX.Element {
   return (
     <Menu position="bottom-end" width={280} shadow="md">
       <Menu.Target>
-        <UnstyledButton className="me" aria-label={`Signed in as ${me.name}`}>
+        <UnstyledButton className="me" aria-label={`${initials(me.name)}: signed in as ${me.name}`}>
           <span className="me-initials" aria-hidden="true">
             {initials(me.name)}
           </span>
