@@ -116,6 +116,7 @@ function recordOf(at: number, session: number): RecordDraft {
     at: toRfc3339(startMs + (spanMs * at) / recordCount),
     session: `s-${session}`,
     rows: isDenied ? 0 : random % 1000,
+    masked: isDenied ? 0 : random % 10,
     terms: [...new Set(terms)],
     words: ['name', table, 'id', customer, `limit${random % 100}`].map(hashOf),
   }

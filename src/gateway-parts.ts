@@ -2,20 +2,28 @@
 import type { AccessRecord } from './api/access-record.ts'
 import { LiveFeed } from './api/live-feed.ts'
 import { RoleBook } from './api/roles.ts'
-import type { GatewayParts } from './api/server.ts'
+import type { EvidenceParts, GatewayParts } from './api/server.ts'
+import { keepPolicyText } from './audit/policy-texts.ts'
 import type { LedgerDesk } from './audit/ledger-desk.ts'
+import type { CatalogBook } from './catalog/catalog-book.ts'
+import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
+import { Refusal } from './core/refusal.ts'
 import type { OpenGate } from './gate/gate.ts'
-import type { Policy } from './policy/rule.ts'
+import type { PolicyFile } from './policy/policy-file.ts'
+import type { Inspector } from './sql/inspector.ts'
 import type { Store } from './store/database.ts'
 
 /** What they are wired from. */
 export interface GatewayWiring {
   readonly config: Config
   readonly gate: OpenGate
-  readonly policy: () => Policy
-  readonly ledgerDesk: LedgerDesk
+  readonly policyFile: PolicyFile
+  readonly inspector: Inspector
+  readonly catalogs: CatalogBook
+  readonly resources: ResourceBook
+  readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk }
   readonly record: AccessRecord
   readonly store: Store
   readonly clock: Clock
@@ -25,11 +33,55 @@ export interface GatewayWiring {
 
 /** Wires gate, ledger and policy to the API. */
 export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack): GatewayParts {
-  const { config, gate, policy, ledgerDesk, record, store, clock, log, onAccess } = wiring
+  const { config, gate, policyFile, inspector, catalogs, readers, record, store, clock, log } = wiring
   const { operators: operator, policyAuthors } = config.console
+  const policy = (): ReturnType<PolicyFile['current']> => policyFile.current()
   const groups = { auditor: config.audit.readers, operator, 'policy-author': policyAuthors }
   const roles = new RoleBook(groups, policy)
   const warn = (line: string): void => log.warn({ part: 'api' }, line)
+  const { ledgerDesk, audit, recordings, exports } = readers
+  const { onAccess } = wiring
   const feed = new LiveFeed({ gate, roles, store, clock, policy, ledgerDesk, onAccess, log: warn })
-  return { gate, roles, record, clock, gateway: config.ledger.origin, ledgerDesk, feed: opened.use(feed) }
+  const resources = (): ReturnType<ResourceBook['list']> => wiring.resources.list()
+  const { origin, directory } = config.ledger
+  return {
+    gate,
+    roles,
+    record,
+    clock,
+    store,
+    policy,
+    policyFile,
+    policySince: keepPolicies(wiring, warn),
+    inspector,
+    catalogs,
+    resources,
+    audit,
+    recordings,
+    exports,
+    ledgerDesk,
+    gateway: origin,
+    directory,
+    isOpen: (session) => gate.sessions.has(session),
+    feed: opened.use(feed),
+  }
+}
+
+/** Keeps the text of every policy that comes into force. Answers since when the one now in force is. */
+function keepPolicies(
+  { policyFile, store, clock }: GatewayWiring,
+  warn: (line: string) => void,
+): () => number {
+  let since = clock.now()
+  const keep = async (): Promise<void> => {
+    const kept = await keepPolicyText(store, policyFile.current().version, policyFile.text)
+    if (kept instanceof Refusal) warn('The text of the policy could not be kept; the ledger has its version.')
+  }
+  policyFile.subscribe(({ kind }) => {
+    if (kind !== 'replaced') return
+    since = clock.now()
+    void keep()
+  })
+  void keep()
+  return () => since
 }

@@ -119,7 +119,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const protocol = postgresProtocol(postgresParts(config, log, inspector, keys, standing))
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
-  const parts = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
+  const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
+  const parts = { ...spoken, catalogs, inspector }
   const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
@@ -145,6 +146,8 @@ async function openHttp(
     'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey' | 'renewals'
   > & {
     readonly ruling: ReviewParts
+    readonly catalogs: CatalogBook
+    readonly inspector: Inspector
   },
   opened: AsyncDisposableStack,
 ): Promise<Api> {
@@ -156,8 +159,8 @@ async function openHttp(
   const access = accessParts({ ...parts, ...shared, saml, renewals, signInKey: keys.signInKey() })
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
-  const { ledgerDesk } = readers
-  const shown = { config, gate, policy, ledgerDesk, record: access.record, store, clock, log, onAccess }
+  const { record } = access
+  const shown = { ...parts, config, policyFile, readers, record, clock, log, onAccess }
   const gateway = gatewayParts(shown, opened)
   const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))

@@ -4,6 +4,7 @@ import { breakGlassOperations } from './operations/break-glass.ts'
 import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
 import { passkeyOperations } from './operations/passkeys.ts'
+import { policyOperations } from './operations/policy.ts'
 import { reviewsOperations } from './operations/reviews.ts'
 import { scimOperations } from './operations/scim.ts'
 import { signInOperations } from './operations/sign-in.ts'
@@ -17,5 +18,6 @@ export const operations: readonly Operation[] = [
   ...breakGlassOperations,
   ...accessOperations,
   ...evidenceOperations,
+  ...policyOperations,
   ...scimOperations,
 ]

@@ -33,6 +33,9 @@ import { addLedger } from './ledger.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { sendProblem } from './problem.ts'
 import type { RoleBook } from './roles.ts'
+import { addOverview, type OverviewParts } from './overview.ts'
+import { addPolicy, type PolicyParts } from './policy.ts'
+import { addSessionPages, type SessionPageParts } from './session-page.ts'
 import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addRenewals, type RenewalParts } from './renewals.ts'
@@ -98,7 +101,7 @@ export interface AccessParts
 }
 
 /** What the routes about the gateway itself work with. */
-export interface GatewayParts extends SessionParts {
+export interface GatewayParts extends SessionParts, SessionPageParts, OverviewParts, PolicyParts {
   readonly ledgerDesk: LedgerDesk
   readonly feed: LiveFeed
 }
@@ -227,6 +230,9 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   if (gateway) {
     addSessions(routes, gateway)
     addLedger(routes, gateway.ledgerDesk, gateway.gateway)
+    addSessionPages(routes, gateway)
+    addOverview(routes, gateway)
+    addPolicy(routes, gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }
   if (parts.breakGlass) addBreakGlass(routes, parts.breakGlass)

@@ -41,7 +41,14 @@ export async function makeBatch(
     if (leaf.type === 'key.destroyed') erased.push(leaf.session)
     if (leaf.type === 'statement.concluded') {
       const { decided } = leaf
-      const outcome = { decided, index, place, rows: leaf.rows, terms: concludedTerms(leaf) }
+      const outcome = {
+        decided,
+        index,
+        place,
+        rows: leaf.rows,
+        masked: leaf.masked,
+        terms: concludedTerms(leaf),
+      }
       const record = records.get(decided)
       if (record) conclude(record, outcome)
       else outcomes.push(outcome)
@@ -58,6 +65,7 @@ export async function makeBatch(
       at: leaf.at,
       session,
       rows: null,
+      masked: null,
       terms: [...new Set([...entryTerms(leaf), ...inherited])],
       words: isStatement ? await sources.words(entry) : [],
     })
@@ -71,9 +79,10 @@ export async function makeBatch(
   }
 }
 
-function conclude(record: RecordDraft, { index, place, rows, terms }: Outcome): void {
+function conclude(record: RecordDraft, { index, place, rows, masked, terms }: Outcome): void {
   record.concluded = index
   record.concludedPlace = place
   record.rows = rows
+  record.masked = masked
   record.terms.push(...terms)
 }

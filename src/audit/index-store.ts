@@ -86,16 +86,17 @@ export class IndexStore {
     const arrays = records.map(({ terms }) => arrayText(terms.map((term) => ids.get(term) ?? 0)))
     await sql`
       INSERT INTO audit_records
-        (log, index, place, concluded, concluded_place, at, session, rows, terms, words)
-      SELECT ${log}, i, p, c, cp, a, s, r, t::integer[], w::bigint[]
+        (log, index, place, concluded, concluded_place, at, session, rows, masked, terms, words)
+      SELECT ${log}, i, p, c, cp, a, s, r, m, t::integer[], w::bigint[]
       FROM unnest(
         ${records.map(({ index }) => index)}::bigint[], ${records.map(({ place }) => place)}::bigint[],
         ${records.map(({ concluded }) => concluded)}::bigint[],
         ${records.map(({ concludedPlace }) => concludedPlace)}::bigint[],
         ${records.map(({ at }) => at)}::timestamptz[], ${records.map(({ session }) => session)}::text[],
-        ${records.map(({ rows }) => rows)}::bigint[], ${arrays}::text[],
+        ${records.map(({ rows }) => rows)}::bigint[], ${records.map(({ masked }) => masked)}::bigint[],
+        ${arrays}::text[],
         ${records.map(({ words }) => arrayText(words))}::text[]
-      ) AS n (i, p, c, cp, a, s, r, t, w)`.execute(transaction)
+      ) AS n (i, p, c, cp, a, s, r, m, t, w)`.execute(transaction)
   }
 
   async #addOutcomes(transaction: Transaction<Schema>, log: number, { outcomes }: Batch): Promise<void> {
@@ -109,12 +110,12 @@ export class IndexStore {
     const arrays = outcomes.map(({ terms }) => arrayText(terms.map((term) => ids.get(term) ?? 0)))
     await sql`
       UPDATE audit_records AS r
-      SET concluded = n.i, concluded_place = n.p, rows = n.w, terms = r.terms || n.t::integer[]
+      SET concluded = n.i, concluded_place = n.p, rows = n.w, masked = n.m, terms = r.terms || n.t::integer[]
       FROM unnest(
         ${outcomes.map(({ decided }) => decided)}::bigint[], ${outcomes.map(({ index }) => index)}::bigint[],
         ${outcomes.map(({ place }) => place)}::bigint[], ${outcomes.map(({ rows }) => rows)}::bigint[],
-        ${arrays}::text[]
-      ) AS n (d, i, p, w, t)
+        ${outcomes.map(({ masked }) => masked)}::bigint[], ${arrays}::text[]
+      ) AS n (d, i, p, w, m, t)
       WHERE r.log = ${log} AND r.index = n.d`.execute(transaction)
   }
 

@@ -8,6 +8,7 @@ export interface RecordDraft {
   readonly at: string
   readonly session: string | null
   rows: number | null
+  masked: number | null
   readonly terms: string[]
   readonly words: readonly string[]
 }
@@ -18,6 +19,7 @@ export interface Outcome {
   readonly index: number
   readonly place: number
   readonly rows: number
+  readonly masked: number
   readonly terms: readonly string[]
 }
 

@@ -107,6 +107,13 @@ export class RecordingDesk {
     }
   }
 
+  /** The entry that opened a session; null where the index does not lead to one. */
+  async openingOf(session: string): Promise<Extract<Leaf, { readonly type: 'session.opened' }> | null> {
+    const { store, origin, directory } = this.#parts
+    const found = await findSession({ store, origin, directory }, session, 1)
+    return found instanceof StoreUnavailable ? null : found.opening
+  }
+
   /** Which statements of a session are hidden from a reader. What is not known of a statement hides it. */
   async #hiddenFrom(session: string, reader: Principal): Promise<((statement: number) => boolean) | Refusal> {
     const { store, origin, directory, resource, protectedFrom } = this.#parts

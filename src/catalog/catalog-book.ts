@@ -1,3 +1,4 @@
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { CatalogReader } from './catalog-reader.ts'
 import type { CatalogParts } from './catalog-reader.ts'
 
@@ -40,6 +41,11 @@ export class CatalogBook implements AsyncDisposable {
         if (kept.holders === 0) void this.#dropLater(resource, kept)
       },
     }
+  }
+
+  /** What is known of a resource's catalog now, without asking anybody; null while nobody has a session there. */
+  peek(resource: string): CatalogSnapshot | null {
+    return this.#held.get(resource)?.reader.current() ?? null
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,4 @@
+import type { PolicyGround } from '../api/recorded-sessions.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
@@ -10,14 +11,7 @@ import { faultOfFile, readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output, Style } from './output.ts'
 import { readPolicyFile } from './policy-check.ts'
-import {
-  groundOf,
-  noGround,
-  readTarget,
-  resourceFor,
-  storedGrounds,
-  type PolicyGround,
-} from './policy-ground.ts'
+import { groundOf, noGround, readTarget, resourceFor, storedGrounds } from './policy-ground.ts'
 import { readPrincipal } from './principal-file.ts'
 import { printable } from './replay-text.ts'
 

@@ -1,23 +1,13 @@
+import type { PolicyGround } from '../api/recorded-sessions.ts'
 import { CatalogConnection } from '../catalog/catalog-connection.ts'
 import { readSnapshot } from '../catalog/read-snapshot.ts'
 import { ResourceBook } from '../catalog/resource-book.ts'
 import type { Config } from '../config.ts'
-import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { systemClock, toRfc3339 } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
 import { readCatalogFile, type StoredCatalog } from './catalog-file.ts'
 import { CommandFault, exits } from './exit.ts'
-
-/** What the statements at one resource are inspected against. */
-export interface PolicyGround {
-  readonly snapshot: CatalogSnapshot | null
-  /** What a session begins with, as the setting says it. */
-  readonly searchPath: string
-  readonly login: string
-  /** Where the catalog is from, in words for people. */
-  readonly source: string
-}
 
 /** Without a target or a file: nothing is known, so that every name is unknown. */
 export const noGround: PolicyGround = { snapshot: null, searchPath: 'public', login: '', source: 'none' }

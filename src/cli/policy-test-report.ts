@@ -3,7 +3,7 @@ import type { Difference } from '../policy/difference.ts'
 import type { Policy } from '../policy/rule.ts'
 import { counted } from './number.ts'
 import type { Output } from './output.ts'
-import type { AskedStatement } from './recorded-sessions.ts'
+import type { AskedStatement } from '../api/recorded-sessions.ts'
 import { printable, shortened } from './replay-text.ts'
 
 /** Different changes that are listed one by one; what is beyond is only counted. */

@@ -14,18 +14,11 @@ import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { readPolicyFile } from './policy-check.ts'
 import { askerOf, type AskerArguments } from './policy-explain.ts'
-import {
-  groundOf,
-  noGround,
-  readTarget,
-  resourceFor,
-  storedGrounds,
-  type PolicyGround,
-} from './policy-ground.ts'
+import { groundOf, noGround, readTarget, resourceFor, storedGrounds } from './policy-ground.ts'
 import { TrialReport } from './policy-test-report.ts'
 import { writeCatalogFile } from './catalog-file.ts'
 import { recordedStatements, type RecordedArguments } from './recorded-statements.ts'
-import type { AskedStatement, RecordedParts, Undecidable } from './recorded-sessions.ts'
+import type { AskedStatement, PolicyGround, RecordedParts, Undecidable } from '../api/recorded-sessions.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** What `policy test` is told beside the statement. */

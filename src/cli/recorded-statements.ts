@@ -18,7 +18,7 @@ import {
   type RecordedParts,
   type RecordedText,
   type Undecidable,
-} from './recorded-sessions.ts'
+} from '../api/recorded-sessions.ts'
 
 /** Which recorded statements are meant. */
 export interface RecordedArguments {

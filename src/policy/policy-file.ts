@@ -34,15 +34,19 @@ export class PolicyFile {
   readonly #stop = new AbortController()
   readonly #subscribers = new Set<(change: PolicyChange) => void>()
   #policy: Policy
+  #text: Buffer
+  /** What is wrong with the file as it is now, when that is not what is in force. */
+  #rejected: readonly Fault[] = []
   #seen: string
   #watcher: FSWatcher | null = null
   #reading: Promise<void> | null = null
   #again = false
 
-  private constructor(path: string, clock: Clock, policy: Policy) {
+  private constructor(path: string, clock: Clock, policy: Policy, text: Buffer) {
     this.#path = path
     this.#clock = clock
     this.#policy = policy
+    this.#text = text
     this.#seen = policy.version
   }
 
@@ -51,8 +55,8 @@ export class PolicyFile {
     const read = await readBounded(path)
     const parsed: Parsed =
       'fault' in read ? { ok: false, faults: [read.fault] } : parsePolicy(read.bytes, path)
-    if (!parsed.ok) return parsed
-    const file = new PolicyFile(path, clock, parsed.policy)
+    if (!parsed.ok || 'fault' in read) return parsed.ok ? { ok: false, faults: [] } : parsed
+    const file = new PolicyFile(path, clock, parsed.policy, read.bytes)
     file.#watch()
     void file.#poll()
     return { ok: true, file }
@@ -61,6 +65,16 @@ export class PolicyFile {
   /** The policy in force now. */
   current(): Policy {
     return this.#policy
+  }
+
+  /** The text of the policy in force: its SHA-256 is the version. */
+  get text(): Buffer {
+    return this.#text
+  }
+
+  /** What is wrong with the file as it is now; empty when it is what is in force. */
+  get rejected(): readonly Fault[] {
+    return this.#rejected
   }
 
   /** Calls `subscriber` after every change to the file, until the returned function is called. */
@@ -119,15 +133,17 @@ export class PolicyFile {
     this.#seen = digest(before)
     const parsed: Parsed =
       'fault' in before ? { ok: false, faults: [before.fault] } : parsePolicy(before.bytes, this.#path)
-    this.#take(parsed)
+    this.#take(parsed, 'fault' in before ? null : before.bytes)
   }
 
-  #take(parsed: Parsed): void {
+  #take(parsed: Parsed, bytes: Buffer | null): void {
     const before = this.#policy
+    this.#rejected = parsed.ok ? [] : parsed.faults
     if (!parsed.ok) return this.#tell({ kind: 'rejected', faults: parsed.faults, kept: before })
     // Put back to what is in force, after a rejected text: nothing changes for anyone.
     if (parsed.policy.version === before.version) return
     this.#policy = parsed.policy
+    if (bytes !== null) this.#text = bytes
     this.#tell({ kind: 'replaced', policy: parsed.policy, before })
   }
 

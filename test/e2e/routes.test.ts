@@ -1,7 +1,7 @@
 /** Every route of a running gateway: it is documented, asks who it is, and puts what it changes on record. */
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -205,6 +205,16 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     const [, id] = /"id":"([0-9a-f-]{36})"/.exec(await listed.text()) ?? []
     return { as: 'rita', path: `/api/v1/sessions/${id ?? ''}/end`, body: { reason: 'A test.' } }
   },
+  'get /api/v1/sessions/{id}': async () => ({ as: 'omar', path: `/api/v1/sessions/${await oneSession()}` }),
+  'get /api/v1/sessions/{id}/replay': async () => ({
+    as: 'omar',
+    path: `/api/v1/sessions/${await oneSession()}/replay`,
+  }),
+  'post /api/v1/policy/test': async () => ({
+    as: 'omar',
+    path: '/api/v1/policy/test',
+    body: { text: await readFile('test/e2e/routes.yaml', 'utf8') },
+  }),
   'get /api/v1/ledger/entries/{index}': async () => ({ as: 'omar', path: '/api/v1/ledger/entries/0' }),
   'get /api/v1/recordings/{session}': async () => ({
     as: 'omar',

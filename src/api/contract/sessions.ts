@@ -113,6 +113,11 @@ const column = z.object({
   name: z.string(),
   /** OID of its type at the target. */
   type: count,
+  /**
+   * The class whose mask the policy in force puts on a column of this name for whoever asked; null for none. What was
+   * masked then is counted when the statement has concluded.
+   */
+  dataClass: z.string().nullable().optional(),
 })
 
 /** One frame of a replay. `at`: milliseconds since the session began. */

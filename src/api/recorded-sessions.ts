@@ -1,4 +1,4 @@
-import type { PolicyGround } from './policy-ground.ts'
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Verdict } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
@@ -13,6 +13,16 @@ import { schemasIn } from '../protocols/postgres/search-path.ts'
 import { areReadable } from '../protocols/postgres/session-settings.ts'
 import type { Inspector } from '../sql/inspector.ts'
 import { SessionNames } from '../sql/session-names.ts'
+
+/** What the statements at one resource are inspected against. */
+export interface PolicyGround {
+  readonly snapshot: CatalogSnapshot | null
+  /** What a session begins with, as the setting says it. */
+  readonly searchPath: string
+  readonly login: string
+  /** Where the catalog is from, in words for people. */
+  readonly source: string
+}
 
 /** A statement as it is to be decided anew. */
 export interface AskedStatement {
@@ -78,7 +88,7 @@ export class RecordedSessions {
     const [oldest] = this.#sessions.keys()
     if (this.#sessions.size >= sessionsMax && oldest !== undefined) this.#sessions.delete(oldest)
     this.#sessions.set(leaf.session, {
-      principal: principalOf(leaf),
+      principal: recordedPrincipal(leaf),
       resource: leaf.resource,
       names: new SessionNames(),
       running: new Map(),
@@ -146,7 +156,7 @@ interface OpenSession {
 }
 
 /** The principal as the ledger kept it; null where something of it was left out. */
-function principalOf(leaf: Leaf & { readonly type: 'session.opened' }): Principal | null {
+export function recordedPrincipal(leaf: Leaf & { readonly type: 'session.opened' }): Principal | null {
   if (leaf.chainOmitted > 0) return null
   let behind: Principal | null = null
   for (const one of leaf.chain.toReversed()) {

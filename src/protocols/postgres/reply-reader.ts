@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import type { FieldDescription } from '../masking/field.ts'
-import { Framer, MalformedFrame } from '../protocols/postgres/frame.ts'
-import type { Frame } from '../protocols/postgres/frame.ts'
-import { commandTagIn, noticeFieldsIn, rowDescriptionIn } from '../protocols/postgres/message-from-target.ts'
-import { MessageReader } from '../protocols/postgres/message-reader.ts'
-import { messageBytesMax, targetLimit, targetMessageName } from '../protocols/postgres/message.ts'
+import type { FieldDescription } from '../../masking/field.ts'
+import { Framer, MalformedFrame } from './frame.ts'
+import type { Frame } from './frame.ts'
+import { commandTagIn, noticeFieldsIn, rowDescriptionIn } from './message-from-target.ts'
+import { MessageReader } from './message-reader.ts'
+import { messageBytesMax, targetLimit, targetMessageName } from './message.ts'
 
 /** A value as the client got it: text, the hex of what is not text, or null for NULL. */
 export type ShownValue = string | { readonly hex: string } | null
@@ -39,6 +39,11 @@ export class ReplyReader {
       this.#framers.delete(statement)
     }
     return items
+  }
+
+  /** The columns of a statement's last table, as the target described them. */
+  fieldsOf(statement: number): readonly FieldDescription[] {
+    return this.#fields.get(statement) ?? []
   }
 
   /** Nothing more comes of this statement; says so when a message was left half read. */

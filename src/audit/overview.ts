@@ -1,0 +1,199 @@
+/** Counts over the index of the ledger and the reviews. Bounded: beyond `recordsMax` records only the newest count. */
+import { sql, type RawBuilder, type Transaction } from 'kysely'
+import { z } from 'zod'
+import type { Store } from '../store/database.ts'
+import type { Schema } from '../store/schema.ts'
+import type { StoreUnavailable } from '../store/unavailable.ts'
+import type { EntryPlace } from './search.ts'
+
+const recordsMax = 50_000
+const groupsMax = 50
+const alertsMax = 20
+
+const count = z.coerce.number()
+const totalsRow = z.object({
+  records: count,
+  statements: count,
+  denied: count,
+  held: count,
+  rows: count,
+  masked: count,
+  opened: count,
+  refused: count,
+})
+const groupRow = z.object({
+  term: z.string(),
+  kind: z.string(),
+  statements: count,
+  allowed: count,
+  denied: count,
+  held: count,
+  masked: count,
+  last_at: z.date(),
+})
+const pointRow = z.object({ at: z.date(), statements: count, denied: count, held: count, masked: count })
+const reviewRow = z.object({
+  open: count,
+  approved: count,
+  denied: count,
+  expired: count,
+  withdrawn: count,
+  median_ms: z.coerce.number().nullable(),
+  slow_ms: z.coerce.number().nullable(),
+})
+const placeRow = z.object({ index: count, place: count })
+
+/** Statements that have something in common. */
+export interface OverviewGroup {
+  readonly name: string
+  /** What the principals of such statements are; of one of them, where they differ. */
+  readonly kind: string
+  readonly statements: number
+  readonly allowed: number
+  readonly denied: number
+  readonly held: number
+  readonly masked: number
+  /** Milliseconds since the epoch. */
+  readonly lastAt: number
+}
+
+/** What happened in a span of time. */
+export interface OverviewCounts {
+  readonly totals: z.infer<typeof totalsRow>
+  /** True when there was more than could be counted. */
+  readonly isPartial: boolean
+  readonly principals: readonly OverviewGroup[]
+  readonly rules: readonly OverviewGroup[]
+  /** Those of the columns that were asked about. */
+  readonly columns: readonly OverviewGroup[]
+  readonly series: readonly z.infer<typeof pointRow>[]
+  readonly alerts: readonly EntryPlace[]
+}
+
+/** Which records are counted. Instants in milliseconds since the epoch. */
+export interface OverviewSpan {
+  readonly from: number
+  readonly to: number
+  /** Width of a point of the series. */
+  readonly stepMs: number
+}
+
+/** Counts what the index of one log has of a span. `columns`: those whose masked cells are told apart. */
+export function readOverview(
+  store: Store,
+  origin: string,
+  span: OverviewSpan,
+  columns: readonly string[],
+): Promise<OverviewCounts | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const source = recordsOf(origin, span)
+    const totals = totalsRow.parse(
+      (
+        await sql`${source} SELECT count(*) AS records,
+      count(*) FILTER (WHERE is_statement) AS statements, count(*) FILTER (WHERE denied) AS denied,
+      count(*) FILTER (WHERE held) AS held, coalesce(sum(rows), 0) AS rows, coalesce(sum(masked), 0) AS masked,
+      count(*) FILTER (WHERE opened) AS opened, count(*) FILTER (WHERE refused) AS refused
+      FROM w`.execute(transaction)
+      ).rows[0],
+    )
+    const named = columns.map((column) => `column:${column}`)
+    return {
+      totals,
+      isPartial: totals.records >= recordsMax,
+      principals: await groupsBy(transaction, source, sql`t.term LIKE 'who:%'`),
+      rules: await groupsBy(transaction, source, sql`t.term LIKE 'rule:%'`),
+      columns:
+        named.length === 0 ? [] : await groupsBy(transaction, source, sql`t.term = ANY(${named}::text[])`),
+      series: await seriesOf(transaction, source, span),
+      alerts: await alertsOf(transaction, source),
+    }
+  })
+}
+
+/** How reviews that ended in a span ended, and how long a ruling took. */
+export function readReviewCounts(
+  store: Store,
+  { from, to }: OverviewSpan,
+): Promise<z.infer<typeof reviewRow> | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const ruled = sql`state IN ('approved', 'denied')`
+    const ms = sql`extract(epoch FROM (closed_at - opened_at)) * 1000`
+    const found = await sql`SELECT
+      (SELECT count(*) FROM reviews WHERE state = 'open' AND ends_at > clock_timestamp()) AS open,
+      count(*) FILTER (WHERE state = 'approved') AS approved, count(*) FILTER (WHERE state = 'denied') AS denied,
+      count(*) FILTER (WHERE state = 'expired') AS expired,
+      count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ${ms}) FILTER (WHERE ${ruled}) AS median_ms,
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY ${ms}) FILTER (WHERE ${ruled}) AS slow_ms
+      FROM (SELECT state, opened_at, closed_at FROM reviews
+        WHERE closed_at >= ${instant(from)} AND closed_at < ${instant(to)} LIMIT ${recordsMax}) r`.execute(
+      transaction,
+    )
+    return reviewRow.parse(found.rows[0])
+  })
+}
+
+function recordsOf(origin: string, { from, to }: OverviewSpan): RawBuilder<unknown> {
+  return sql`WITH w AS MATERIALIZED (
+    SELECT r.index, r.place, r.at, r.rows, r.masked, r.terms,
+      ${has('type:statement.decided')} AS is_statement, ${has('verdict:deny')} AS denied,
+      ${has('verdict:review')} AS held, ${has('verdict:allow')} AS allowed,
+      ${has('type:session.opened')} AS opened, ${has('type:session.refused')} AS refused,
+      ${has('type:alert')} AS alert,
+      CASE WHEN ${has('kind:agent')} THEN 'agent' WHEN ${has('kind:workload')} THEN 'workload' ELSE 'person' END AS kind
+    FROM audit_records r JOIN audit_logs l ON l.id = r.log
+    WHERE l.origin = ${origin} AND r.at >= ${instant(from)} AND r.at < ${instant(to)}
+    ORDER BY r.at DESC LIMIT ${recordsMax})`
+}
+
+/** Whether a record `r` has a term. */
+function has(term: string): RawBuilder<unknown> {
+  return sql`r.terms @> ARRAY(SELECT id FROM audit_terms WHERE term = ${term})
+    AND EXISTS (SELECT FROM audit_terms WHERE term = ${term})`
+}
+
+async function groupsBy(
+  transaction: Transaction<Schema>,
+  source: RawBuilder<unknown>,
+  which: RawBuilder<unknown>,
+): Promise<readonly OverviewGroup[]> {
+  const { rows } = await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) AS statements,
+    count(*) FILTER (WHERE w.allowed) AS allowed, count(*) FILTER (WHERE w.denied) AS denied,
+    count(*) FILTER (WHERE w.held) AS held, coalesce(sum(w.masked), 0) AS masked, max(w.at) AS last_at
+    FROM w CROSS JOIN LATERAL unnest(w.terms) AS u (id) JOIN audit_terms t ON t.id = u.id AND ${which}
+    WHERE w.is_statement GROUP BY t.term ORDER BY count(*) DESC, t.term LIMIT ${groupsMax}`.execute(
+    transaction,
+  )
+  return rows.map((row) => {
+    const { term, last_at, ...rest } = groupRow.parse(row)
+    return { ...rest, name: term.slice(term.indexOf(':') + 1), lastAt: last_at.getTime() }
+  })
+}
+
+async function seriesOf(
+  transaction: Transaction<Schema>,
+  source: RawBuilder<unknown>,
+  { from, stepMs }: OverviewSpan,
+): Promise<OverviewCounts['series']> {
+  const { rows } = await sql`${source} SELECT
+    date_bin(${stepMs}::float8 * interval '1 millisecond', w.at, ${instant(from)}) AS at,
+    count(*) FILTER (WHERE is_statement) AS statements, count(*) FILTER (WHERE denied) AS denied,
+    count(*) FILTER (WHERE held) AS held, coalesce(sum(masked), 0) AS masked
+    FROM w GROUP BY 1 ORDER BY 1`.execute(transaction)
+  return rows.map((row) => pointRow.parse(row))
+}
+
+async function alertsOf(
+  transaction: Transaction<Schema>,
+  source: RawBuilder<unknown>,
+): Promise<readonly EntryPlace[]> {
+  const { rows } =
+    await sql`${source} SELECT index, place FROM w WHERE alert ORDER BY index DESC LIMIT ${alertsMax}`.execute(
+      transaction,
+    )
+  return rows.map((row) => placeRow.parse(row))
+}
+
+function instant(ms: number): RawBuilder<unknown> {
+  return sql`to_timestamp(${ms / 1000}::float8)`
+}
