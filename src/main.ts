@@ -236,8 +236,9 @@ async function openPolicy(path: string): Promise<PolicyFile> {
 }
 
 function recordPolicy(ledger: Ledger, policy: Policy): void {
-  const { version: policyVersion, file: source, rules } = policy
-  ledger.append({ type: 'policy.loaded', policyVersion, source, rules: rules.length, author: 'policy file' })
+  const { version: policyVersion, file: source, rules, authors } = policy
+  const author = authors.join(', ') || 'policy file'
+  ledger.append({ type: 'policy.loaded', policyVersion, source, rules: rules.length, author })
 }
 
 function openInspector({ limits }: Config): Inspector {

@@ -147,6 +147,7 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     groups: [...review.groups],
     quorum: review.quorum,
     needsPasskey: review.needsPasskey,
+    ...dutiesOf(review),
     rulings: review.rulings.map((ruling) => ({ ...ruling, at: iso(ruling.at) })),
     openedAt: iso(review.openedAt),
     endsAt: iso(review.endsAt),
@@ -165,6 +166,19 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     })),
     remarks: review.remarks.map((remark) => ({ ...remark, at: iso(remark.at) })),
     mayRule: review.endsAt > now && whyNotRule(review, principal, now) === null,
+  }
+}
+
+type DutyName = 'excludesAuthors' | 'keepsRole' | 'voided' | 'escalatesAt' | 'escalatedAt'
+
+function dutiesOf({ duties }: Review): Pick<ReviewView, DutyName> {
+  const { authors, keepsRole, voided, escalateAt, escalatedAt } = duties
+  return {
+    excludesAuthors: authors.length > 0,
+    keepsRole,
+    voided: [...voided],
+    escalatesAt: escalateAt === null ? null : iso(escalateAt),
+    escalatedAt: escalatedAt === null ? null : iso(escalatedAt),
   }
 }
 

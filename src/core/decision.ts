@@ -60,6 +60,12 @@ export interface ReviewTerms {
   readonly waitMsMax: number
   /** True when an approval needs the reviewer's passkey; absent when their sign-in is enough. */
   readonly passkey?: true
+  /** True when nobody rules who wrote the policy in force. */
+  readonly notAuthor?: true
+  /** True when a ruling is void once its reviewer lost the role, up to when the statement goes. */
+  readonly keepsRole?: true
+  /** Who else is told when nobody has answered in time. */
+  readonly escalation?: { readonly afterMs: number; readonly groups: readonly string[] }
   /** How an approval outlives the connection that asked; absent when only that connection may spend it, once. */
   readonly standing?: StandingTerms
 }

@@ -38,6 +38,8 @@ function lineOf(leaf: Leaf): string {
     case 'review.opened':
     case 'review.remarked':
     case 'chat.bound':
+    case 'review.escalated':
+    case 'review.voided':
     case 'review.adopted':
     case 'recording.sealed':
     case 'evidence.read':

@@ -8,6 +8,7 @@ import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { restore } from './restore.ts'
 import { requestDigest } from './request-digest.ts'
+import { voidLostRulings } from './role-loss.ts'
 
 /** How a hold ended: what may go and under which judgement, or why nothing may. */
 export interface Held {
@@ -88,9 +89,9 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
   const end = await parts.reviews.wait(reviewId, AbortSignal.any([waiting.signal, session.signal]))
   switch (end) {
     case 'approved': {
-      const changed = await parts.reviews.changedStatement(reviewId)
-      if (changed instanceof Refusal) return { answer: changed, reviewId }
-      const answer = await spend(holding, reviewId, changed)
+      const approved = await parts.reviews.approved(reviewId)
+      if (approved instanceof Refusal) return { answer: approved, reviewId }
+      const answer = await spend(holding, reviewId, approved.changedStatement)
       const over = (): Refusal =>
         refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)
       return { answer: answer ?? over(), reviewId }
@@ -123,7 +124,7 @@ async function expected({ parts, session, statement, judgement }: Holding): Prom
 }
 
 function requestFor(
-  { session, statement, judgement, standing, digest }: Holding,
+  { parts, session, statement, judgement, standing, digest }: Holding,
   estimatedRows: number | null,
 ): ReviewRequest | Refusal {
   const { decision } = judgement
@@ -147,6 +148,7 @@ function requestFor(
     rule: decision.rule,
     reason: decision.reason,
     terms: standing === null ? terms : { ...terms, standing },
+    ...(terms.notAuthor ? { authors: parts.policy().authors } : {}),
     policyVersion: decision.policyVersion,
   }
 }
@@ -198,6 +200,8 @@ async function spend(
     const { code, message, rule, hint } = goes
     return new Refusal(code, message, { reviewId, hint, ...(rule === null ? {} : { rule }) })
   }
+  const doubt = again.decision.review?.keepsRole ? await voidLostRulings(parts, reviewId) : null
+  if (doubt !== null) return doubt
   const spent = await parts.reviews.spend(reviewId, digest, changedText)
   if (spent instanceof Refusal) return spent
   return spent ? goes : null

@@ -46,6 +46,12 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       const { type, review: reviewId, session, reviewer, code } = entry
       return { type, reviewId, session, reviewer, code }
     }
+    case 'review.escalated':
+      return { type: entry.type, reviewId: entry.review, groups: entry.groups }
+    case 'review.voided': {
+      const { type, review: reviewId, session, reviewer, reason } = entry
+      return { type, reviewId, session, reviewer, reason }
+    }
     case 'chat.bound':
       return entry
     case 'review.closed': {

@@ -164,6 +164,20 @@ const reviewRemarked = z.strictObject({
   session: id,
   author: id,
 })
+/** Nobody had answered in time, so these groups were told too. */
+const reviewEscalated = z.strictObject({
+  type: z.literal('review.escalated'),
+  reviewId: id,
+  groups: z.array(text).readonly(),
+})
+/** A reviewer lost the role before the statement went: what they said does not count any more. */
+const reviewVoided = z.strictObject({
+  type: z.literal('review.voided'),
+  reviewId: id,
+  session: id,
+  reviewer: id,
+  reason: text,
+})
 /** Somebody tried to rule who must not; nothing came of it. */
 const rulingRefused = z.strictObject({
   type: z.literal('review.ruling-refused'),
@@ -301,6 +315,8 @@ const entrySchema = z
     reviewRemarked,
     reviewAdopted,
     chatBound,
+    reviewEscalated,
+    reviewVoided,
     rulingRefused,
     reviewClosed,
     recordingSealed,
@@ -335,6 +351,8 @@ export const leafSchema = z
     reviewRemarked.extend(envelope),
     reviewAdopted.extend(envelope),
     chatBound.extend(envelope),
+    reviewEscalated.extend(envelope),
+    reviewVoided.extend(envelope),
     rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
     recordingSealed.extend(envelope),

@@ -193,6 +193,18 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     approvers: fc.array(text, { maxLength: 3 }),
     gateways: fc.array(text, { maxLength: 3 }),
   }),
+  'review.escalated': fc.record({
+    type: fc.constant('review.escalated'),
+    reviewId: text,
+    groups: fc.array(text, { maxLength: 3 }),
+  }),
+  'review.voided': fc.record({
+    type: fc.constant('review.voided'),
+    reviewId: text,
+    session: text,
+    reviewer: text,
+    reason: text,
+  }),
   'chat.bound': fc.record({ type: fc.constant('chat.bound'), principal: text, chatUser: text }),
   'review.remarked': fc.record({
     type: fc.constant('review.remarked'),

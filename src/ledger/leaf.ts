@@ -105,6 +105,8 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'review.remarked':
     case 'review.adopted':
     case 'chat.bound':
+    case 'review.escalated':
+    case 'review.voided':
     case 'review.ruling-refused':
     case 'recording.sealed':
     case 'evidence.read':

@@ -114,6 +114,14 @@ export class ReviewStory {
     return null
   }
 
+  /** Takes the word that a ruling does not count any more: a later statement needs its quorum without it. */
+  void(index: number, { reviewId, reviewer }: EntryOf<'review.voided'>): string | null {
+    const review = this.#reviews.get(reviewId)
+    if (!review) return this.#late(index, reviewId, `the ruling of ${reviewer} was voided`)
+    if (review.rulings.get(reviewer) !== 'deny') review.rulings.delete(reviewer)
+    return null
+  }
+
   /** Takes the end of a review. */
   close(index: number, { reviewId, result, digest, gateway }: Closed): string | null {
     if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)

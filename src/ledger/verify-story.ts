@@ -78,6 +78,8 @@ export class Story {
         return this.#passkeys.sworn(leaf.index, leaf) ?? this.#reviews.rule(leaf.index, leaf)
       case 'review.adopted':
         return this.#reviews.adopt(leaf.index, leaf)
+      case 'review.voided':
+        return this.#reviews.void(leaf.index, leaf)
       case 'review.closed':
         return this.#reviews.close(leaf.index, leaf)
       case 'access.changed':
@@ -88,6 +90,7 @@ export class Story {
       case 'session.refused':
       case 'review.ruling-refused':
       case 'review.remarked':
+      case 'review.escalated':
       case 'chat.bound':
       case 'recording.sealed':
       case 'evidence.read':

@@ -13,6 +13,7 @@ import { nearest } from './suggestion.ts'
 export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   const check: Check = {
     faults: [],
+    hasAuthors: policy.authors.length > 0,
     add(path, message, fix, where) {
       check.faults.push(places.fault(path, message, fix, where))
     },
@@ -45,6 +46,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
 
 interface Check {
   readonly faults: Fault[]
+  readonly hasAuthors: boolean
   add(path: DocumentPath, message: string, fix?: string, where?: { readonly atKey?: boolean }): void
 }
 
@@ -223,6 +225,14 @@ function checkTerms(
   if (review.valid !== undefined && durationMs(review.valid) > waitMsMax) {
     check.add([...at, 'valid'], 'An approval cannot be valid longer than 24h.', 'Shorten it.')
   }
+  if (review.escalate && !(durationMs(review.escalate.after) < durationMs(review.wait)))
+    check.add([...at, 'escalate', 'after'], 'By then nobody waits any more.', 'Shorten it, or wait longer.')
+  if (review['not-author'] && !check.hasAuthors)
+    check.add(
+      [...at, 'not-author'],
+      'Nobody is named as an author.',
+      'Name who wrote the policy under `authors`.',
+    )
   if (review.binds === 'shape' && (review.uses ?? 1) === 1) {
     check.add([...at, 'binds'], 'An approval for one use covers the text that was reviewed.', 'Add `uses`.')
   }

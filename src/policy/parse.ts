@@ -69,6 +69,7 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
   const classes: unknown = Object.hasOwn(top, 'classes') ? Reflect.get(top, 'classes') : undefined
   const salvaged = policySchema.safeParse({
     version: 1,
+    authors: list('authors').filter((one) => typeof one === 'string'),
     classes: Object.fromEntries(
       Object.entries(typeof classes === 'object' && classes !== null ? classes : {}).map(([name, one]) => [
         name,
@@ -121,7 +122,7 @@ function compile(
   const roles = text.roles.map(compileRole)
   const parts = { classes, protections, detections, unmaskings, roles, budgets, rules }
   const opensTokens = [...classes.values()].some((one) => one.opensTokens)
-  return Object.freeze({ ...origin, timeZone: text.timezone, opensTokens, ...parts })
+  return Object.freeze({ ...origin, authors: text.authors, timeZone: text.timezone, opensTokens, ...parts })
 }
 
 function compileDetection({ resources, values, except }: PolicyText['detect'][number]): Detection {
@@ -286,10 +287,15 @@ const validMsUnlessSaid = 15 * 60_000
 function reviewTerms(text: ReviewText): ReviewTerms {
   const { uses, valid, retry, binds } = text
   const terms = {
-    groups: [...new Set(text.groups)].sort(),
+    groups: [...new Set([...text.groups, ...(text.escalate?.groups ?? [])])].sort(),
     quorum: text.quorum,
     waitMsMax: durationMs(text.wait),
     ...(text.passkey ? { passkey: true as const } : {}),
+    ...(text['not-author'] ? { notAuthor: true as const } : {}),
+    ...(text['keep-role'] ? { keepsRole: true as const } : {}),
+    ...(text.escalate
+      ? { escalation: { afterMs: durationMs(text.escalate.after), groups: text.escalate.groups } }
+      : {}),
   }
   if (uses === undefined && valid === undefined && retry === undefined && binds === undefined) return terms
   const standing = {

@@ -11,6 +11,8 @@ export interface Policy {
   readonly version: string
   /** Where the text came from, for messages. */
   readonly file: string
+  /** Who wrote it: principal ids and e-mail addresses. Empty where nobody says. */
+  readonly authors: readonly string[]
   /** IANA name of the time zone that `now` is told in. */
   readonly timeZone: string
   /** True where some class opens comparisons with tokens. */

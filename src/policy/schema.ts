@@ -69,6 +69,20 @@ const review = z
       .boolean()
       .default(false)
       .describe('Whether an approval needs a signature by a passkey of the reviewer.'),
+    'not-author': z.boolean().default(false).describe('Whether nobody rules whom `authors` names.'),
+    'keep-role': z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether a ruling is void once its reviewer lost the account or the group, until the statement goes.',
+      ),
+    escalate: z
+      .strictObject({
+        after: z.string().regex(durationPattern, 'Write a duration such as 30s, 10m or 2h'),
+        groups: texts,
+      })
+      .optional()
+      .describe('Who else is told, and may rule, when nobody has answered by then.'),
     uses: z
       .int()
       .min(1)
@@ -237,6 +251,11 @@ const roleSchema = z.strictObject({
 /** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
+  authors: z
+    .array(z.string().min(3).max(512))
+    .max(100)
+    .default([])
+    .describe('Who wrote this version: principals as `issuer#subject`, or e-mail addresses.'),
   timezone: z.string().default('UTC').describe('IANA time zone that `now` is told in.'),
   classes: z.record(word, classSchema).default({}).describe('Classes of protected data.'),
   protect: z

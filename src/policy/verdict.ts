@@ -8,9 +8,9 @@ export function stricter(left: Verdict, right: Verdict): Verdict {
 const strictness: Readonly<Record<Verdict, number>> = { allow: 0, review: 1, deny: 2 }
 
 /**
- * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait, a
- * passkey where one of them asks for it, and an approval that outlives its connection only where all of them let it. Null when they have no group in common, so that
- * no reviewer could satisfy all.
+ * Terms that satisfy every one of several: groups that all of them name, the largest quorum, the shortest wait, each duty
+ * that one of them asks for, and an approval that outlives its connection only where all of them let it. Null when they
+ * have no group in common, so that no reviewer could satisfy all.
  */
 export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
   const [first, ...others] = all
@@ -23,8 +23,21 @@ export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
     quorum: Math.max(...all.map((terms) => terms.quorum)),
     waitMsMax: Math.min(...all.map((terms) => terms.waitMsMax)),
     ...(all.some((terms) => terms.passkey) ? { passkey: true as const } : {}),
+    ...(all.some((terms) => terms.notAuthor) ? { notAuthor: true as const } : {}),
+    ...(all.some((terms) => terms.keepsRole) ? { keepsRole: true as const } : {}),
+    ...soonest(all, groups),
     ...(standing !== null && all.every((terms) => terms.standing) ? { standing } : {}),
   }
+}
+
+/** The escalation that comes first, to those who may rule by all of the terms. */
+function soonest(all: readonly ReviewTerms[], groups: readonly string[]): Pick<ReviewTerms, 'escalation'> {
+  const [first] = all
+    .flatMap(({ escalation }) => escalation ?? [])
+    .map((one) => ({ ...one, groups: one.groups.filter((group) => groups.includes(group)) }))
+    .filter((one) => one.groups.length > 0)
+    .sort((one, other) => one.afterMs - other.afterMs)
+  return first === undefined ? {} : { escalation: first }
 }
 
 function combineStanding(all: readonly StandingTerms[]): StandingTerms | null {

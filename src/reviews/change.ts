@@ -60,6 +60,6 @@ export async function recordAttempt(
 
 /** What is worth an entry: somebody ruled who must not, or with a signature that is not theirs. */
 function isTelling(code: RefusalCode): boolean {
-  if (code === 'reviewer-own' || code === 'reviewer-kind') return true
+  if (code === 'reviewer-own' || code === 'reviewer-author' || code === 'reviewer-kind') return true
   return code.startsWith('passkey-') && code !== 'passkey-required'
 }

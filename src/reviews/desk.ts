@@ -37,6 +37,7 @@ import {
 import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, sinksFor } from './notice.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
+import { escalateOne, voidRulings, type LostRuling } from './role-duties.ts'
 import { takeRuling } from './take-ruling.ts'
 import { lookAt, waitFor } from './waiting.ts'
 
@@ -210,13 +211,22 @@ export class ReviewDesk implements AsyncDisposable {
     return findStanding(this.#parts.store, digest)
   }
 
-  /** What a reviewer put in the statement's stead; null when nobody changed it. */
-  async changedStatement(reviewId: string): Promise<string | null | Refusal> {
+  /** A review as it is, for whoever is about to let its statement go. */
+  async approved(reviewId: string): Promise<Review | Refusal> {
     const review = await this.#parts.store.transact((transaction) =>
       readReview(transaction, reviewId, 'no-lock'),
     )
-    if (review instanceof Refusal) return review
-    return review === null ? unknownReview(reviewId) : review.changedStatement
+    return review ?? unknownReview(reviewId)
+  }
+
+  /** Voids rulings whose reviewers lost the role. An approval with too few left is taken back. */
+  async voidRulings(reviewId: string, lost: readonly LostRuling[]): Promise<Refusal | null> {
+    const left = await change(this.#parts, (transaction, record) =>
+      voidRulings(transaction, record, reviewId, lost),
+    )
+    if (left instanceof Refusal) return left
+    if (!left) await this.withdraw(reviewId, 'too few of its approvals are by people who still have the role')
+    return null
   }
 
   /** One review, if the principal may see it. */
@@ -347,12 +357,22 @@ export class ReviewDesk implements AsyncDisposable {
     }
   }
 
+  /** Tells others of one review that nobody answered in time. True when there was one. */
+  #escalate(): Promise<boolean | Refusal> {
+    return change(this.#parts, async (transaction, record) => {
+      const review = await escalateOne(transaction, record)
+      if (review !== null) await this.#tell(transaction, review, 'opened')
+      return review !== null
+    })
+  }
+
   async #sweep(): Promise<void> {
     for (const [id, reason] of this.#abandoned) {
       const closed = await this.#close(id, 'withdrawn', reason)
       if (closed instanceof Refusal) return
       this.#abandoned.delete(id)
     }
+    for (let isMore: unknown = true; isMore === true;) isMore = await this.#escalate()
     const due = await this.#parts.store.transact((transaction) => readOverdue(transaction, sweepCountMax))
     if (due instanceof Refusal) return
     for (const id of due) await this.#close(id, 'expired', 'its time had passed')

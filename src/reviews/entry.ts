@@ -72,6 +72,20 @@ export type ReviewEntry =
       readonly chatUser: string
     }
   | {
+      /** Nobody had answered in time, so others were told. */
+      readonly type: 'review.escalated'
+      readonly review: string
+      readonly groups: readonly string[]
+    }
+  | {
+      /** A reviewer lost the role, so what they said does not count any more. */
+      readonly type: 'review.voided'
+      readonly review: string
+      readonly session: string
+      readonly reviewer: string
+      readonly reason: string
+    }
+  | {
       /** Somebody tried to rule who must not: a party of the review, or no person. Nothing came of it. */
       readonly type: 'review.ruling-refused'
       readonly review: string

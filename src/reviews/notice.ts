@@ -1,4 +1,4 @@
-import type { NoticeEvent, Review } from './review.ts'
+import { toldGroups, type NoticeEvent, type Review } from './review.ts'
 
 /** One thing that reviewers elsewhere are told. */
 export interface Notice {
@@ -29,6 +29,6 @@ export interface NoticeSink {
 /** The sinks that hear of a review. */
 export function sinksFor(review: Review, sinks: readonly Pick<NoticeSink, 'name' | 'groups'>[]): string[] {
   return sinks
-    .filter(({ groups }) => groups === null || groups.some((group) => review.groups.includes(group)))
+    .filter(({ groups }) => groups === null || groups.some((group) => toldGroups(review).includes(group)))
     .map(({ name }) => name)
 }

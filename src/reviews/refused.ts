@@ -1,6 +1,7 @@
 /** Why a review is not opened and why a ruling does not count, in words for people. */
 import { chainOf, type Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
+import { mailOf } from './duties.ts'
 import type { Violation } from '../store/violation.ts'
 import { type GivenRuling, isInGroup, type Review, type ReviewRequest, type ReviewState } from './review.ts'
 
@@ -40,6 +41,12 @@ export function whyNotRule(review: Review, reviewer: Principal, now: number): Re
     return new Refusal('reviewer-group', 'You are in none of the groups that the rule names as reviewers.', {
       ...more,
       hint: `Ask somebody in ${review.groups.join(', ')}.`,
+    })
+  const { authors } = review.duties
+  if (authors.includes(reviewer.id) || authors.includes(mailOf(reviewer)))
+    return new Refusal('reviewer-author', 'You wrote the policy in force; somebody else must review this.', {
+      ...more,
+      hint: `Ask somebody else in ${review.groups.join(', ')}.`,
     })
   if (reviewer.endsAt <= now)
     return new Refusal('unauthenticated', 'Your sign-in has ended; sign in again.', more)
@@ -126,6 +133,8 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY008')
+    return new Refusal('reviewer-author', 'Whoever wrote the policy in force does not rule here.')
   if (code === 'SY007')
     return new Refusal('after-review-overdue', 'The review of an earlier emergency of yours is overdue.', {
       hint: 'Have it reviewed first.',

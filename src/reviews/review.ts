@@ -1,6 +1,7 @@
 import type { ReviewTerms } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import type { Principal, PrincipalKind } from '../core/principal.ts'
+import type { ReviewDuties } from './duties.ts'
 
 export const reviewStates = ['open', 'approved', 'denied', 'expired', 'withdrawn'] as const
 export type ReviewState = (typeof reviewStates)[number]
@@ -96,6 +97,8 @@ export interface ReviewRequest {
   readonly rule: string
   readonly reason: string
   readonly terms: ReviewTerms
+  /** Who wrote the policy, where the rule asks that they do not rule. */
+  readonly authors?: readonly string[]
   readonly policyVersion: string
 }
 
@@ -147,6 +150,8 @@ export interface Review {
   readonly changedStatement: string | null
   readonly rulings: readonly Ruling[]
   readonly remarks: readonly Remark[]
+  /** What the rule asks of its reviewers besides. */
+  readonly duties: ReviewDuties
   /** How far reviewers elsewhere are told. */
   readonly notices: readonly NoticeState[]
 }
@@ -168,8 +173,16 @@ export function gatewaysOf({ gateway, rulings }: Review): readonly string[] {
 }
 
 /** Who stands for the statement as it is now: those who approved its latest revision, and whoever wrote that. */
-export function approversOf({ rulings, revision }: Review): readonly string[] {
+export function approversOf({ rulings, revision, duties }: Review): readonly string[] {
   return rulings
     .filter((ruling) => ruling.ruling !== 'deny' && ruling.revision === revision)
     .map(({ reviewer }) => reviewer)
+    .filter((reviewer) => !duties.voided.includes(reviewer))
+}
+
+/** The groups that are to be told now: those of an escalation only once it has come. */
+export function toldGroups({ groups, duties }: Review): readonly string[] {
+  if (duties.escalatedAt !== null) return groups
+  const first = groups.filter((group) => !duties.escalationGroups.includes(group))
+  return first.length === 0 ? groups : first
 }

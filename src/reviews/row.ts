@@ -18,6 +18,7 @@ import type {
   ReviewsTable,
   Schema,
 } from '../store/schema.ts'
+import { insertDuties, mailOf, noDuties, readDuties, type ReviewDuties } from './duties.ts'
 import type { Sworn } from './passkey.ts'
 import {
   type GivenRuling,
@@ -169,6 +170,8 @@ export async function insertReview(
       ends_at: sql`clock_timestamp()`,
     })
     .execute()
+  const { keepsRole = false, escalation = null } = request.terms
+  await insertDuties(transaction, id, { authors: request.authors ?? [], keepsRole, escalation })
   const review = await readReview(transaction, id, 'no-lock')
   if (review === null) throw new Error('A review that was just written is not there.')
   return review
@@ -193,6 +196,7 @@ export async function insertRuling(
       reviewer: reviewer.id,
       reviewer_kind: reviewer.kind,
       reviewer_name: reviewer.name,
+      reviewer_mail: mailOf(reviewer),
       // Only what matters here; the rest of somebody's groups is no business of this table.
       memberships: reviewer.groups.filter((group) => review.groups.includes(group)),
       ruling: ruling.word,
@@ -267,10 +271,11 @@ interface Said {
   readonly rulings: readonly Selectable<ReviewRulingsTable>[]
   readonly remarks: readonly Selectable<ReviewRemarksTable>[]
   readonly notices: readonly Selectable<ReviewNoticesTable>[]
+  readonly duties: ReadonlyMap<string, ReviewDuties>
 }
 
 async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]): Promise<Said> {
-  if (ids.length === 0) return { rulings: [], remarks: [], notices: [] }
+  if (ids.length === 0) return { rulings: [], remarks: [], notices: [], duties: new Map() }
   const rulings = transaction.selectFrom('review_rulings').selectAll().where('review', 'in', ids)
   const remarks = transaction.selectFrom('review_remarks').selectAll().where('review', 'in', ids)
   const notices = transaction.selectFrom('review_notices').selectAll().where('review', 'in', ids)
@@ -278,6 +283,7 @@ async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]
     rulings: await rulings.orderBy('at').execute(),
     remarks: await remarks.orderBy('at').execute(),
     notices: await notices.orderBy('id').execute(),
+    duties: await readDuties(transaction, ids),
   }
 }
 
@@ -288,7 +294,7 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
   return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
 }
 
-function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: Said): Review {
+function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices, duties }: Said): Review {
   return {
     id: row.id,
     purpose: purposeSchema.parse(row.purpose),
@@ -324,6 +330,7 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices }: 
     spendBefore: row.spend_before?.getTime() ?? null,
     revision: row.revision,
     changedStatement: row.changed_statement,
+    duties: duties.get(row.id) ?? noDuties,
     rulings: rulings
       .filter((ruling) => ruling.review === row.id)
       .map((ruling) => ({

@@ -67,6 +67,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0012-estimates' },
     { name: '0013-passkeys' },
     { name: '0014-break-glass' },
+    { name: '0015-duties' },
     { name: '0015-renewals' },
   ])
 })

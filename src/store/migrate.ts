@@ -14,6 +14,7 @@ import * as console from './migrations/0010-console.ts'
 import * as estimates from './migrations/0012-estimates.ts'
 import * as passkeys from './migrations/0013-passkeys.ts'
 import * as breakGlass from './migrations/0014-break-glass.ts'
+import * as duties from './migrations/0015-duties.ts'
 import * as renewals from './migrations/0015-renewals.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0012-estimates': estimates,
           '0013-passkeys': passkeys,
           '0014-break-glass': breakGlass,
+          '0015-duties': duties,
           '0015-renewals': renewals,
         }),
     },

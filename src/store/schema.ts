@@ -72,6 +72,8 @@ export interface ReviewRulingsTable {
   reviewer: string
   reviewer_kind: string
   reviewer_name: string
+  /** As their issuer vouches for it; empty without one. */
+  reviewer_mail: Generated<string>
   memberships: string[]
   ruling: string
   justification: string

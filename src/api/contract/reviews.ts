@@ -58,6 +58,15 @@ export const review = z.object({
   quorum: z.int(),
   /** True when an approval needs the reviewer's passkey. */
   needsPasskey: z.boolean(),
+  /** True when nobody rules who wrote the policy in force. */
+  excludesAuthors: z.boolean(),
+  /** True when a ruling is void once its reviewer lost the role. */
+  keepsRole: z.boolean(),
+  /** Reviewers whose rulings do not count any more. */
+  voided: z.array(z.string()),
+  /** When others are told that nobody has answered; null: never. */
+  escalatesAt: instant.nullable(),
+  escalatedAt: instant.nullable(),
   rulings: z.array(ruling),
   openedAt: instant,
   endsAt: instant,

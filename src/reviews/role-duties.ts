@@ -1,0 +1,42 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from '../store/schema.ts'
+import { insertVoid, takeUnanswered } from './duties.ts'
+import type { RecordReview } from './entry.ts'
+import { approversOf, type Review } from './review.ts'
+import { readReview } from './row.ts'
+
+/** Somebody whose ruling does not count any more, and why. */
+export interface LostRuling {
+  readonly reviewer: string
+  readonly reason: string
+}
+
+/** Voids rulings of an approved review, on record first. True while its quorum is left. */
+export async function voidRulings(
+  transaction: Transaction<Schema>,
+  record: RecordReview,
+  reviewId: string,
+  lost: readonly LostRuling[],
+): Promise<boolean> {
+  const review = await readReview(transaction, reviewId, 'lock')
+  if (review === null || review.state !== 'approved') return false
+  for (const { reviewer, reason } of lost) {
+    if (review.duties.voided.includes(reviewer)) continue
+    await insertVoid(transaction, reviewId, reviewer, reason)
+    await record({ type: 'review.voided', review: reviewId, session: review.session, reviewer, reason })
+  }
+  const after = await readReview(transaction, reviewId, 'no-lock')
+  return after !== null && approversOf(after).length >= after.quorum
+}
+
+/** Marks one open review that nobody answered in time as escalated, on record. Null when there is none. */
+export async function escalateOne(
+  transaction: Transaction<Schema>,
+  record: RecordReview,
+): Promise<Review | null> {
+  const id = await takeUnanswered(transaction)
+  const review = id === null ? null : await readReview(transaction, id, 'no-lock')
+  if (review !== null)
+    await record({ type: 'review.escalated', review: review.id, groups: review.duties.escalationGroups })
+  return review
+}
