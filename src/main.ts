@@ -25,6 +25,7 @@ import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { gatewayParts } from './gateway-parts.ts'
+import { BudgetSharing } from './gate/budget-sharing.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
@@ -32,12 +33,14 @@ import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import type { Fault } from './policy/document.ts'
+import { BudgetBook } from './policy/budget.ts'
 import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
 import { openRecorder, recordingLimits, type Recorder } from './recording/recorder.ts'
 import { openReviews, type ReviewParts } from './review-parts.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
+import type { Store } from './store/database.ts'
 import { version } from './version.ts'
 
 /** A gateway that serves. */
@@ -90,6 +93,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   )
   const ruling = await openReviews(config, log, evidence, opened)
   const { store, reviews } = ruling
+  const budgets = await openBudgets(store, policyFile, log, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
   const standing = openStanding(config, store, { clock, random, log, ledger, keys })
@@ -102,6 +106,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     resources,
     catalogs,
     estimates,
+    budgets,
     reviews,
     ledger,
     keys,
@@ -212,6 +217,20 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   })
   opened.defer(() => recorder.close())
   return evidence
+}
+
+/** Budgets are counted with whoever shares the store. */
+async function openBudgets(
+  store: Store,
+  policyFile: PolicyFile,
+  log: Logger,
+  opened: AsyncDisposableStack,
+): Promise<BudgetBook> {
+  const budgets = new BudgetBook()
+  const isNeeded = (): boolean => policyFile.current().budgets.length > 0
+  const tell = (line: string): void => log.warn({ part: 'budgets' }, line)
+  opened.use(await BudgetSharing.open({ store, budgets, isNeeded, clock, log: tell }))
+  return budgets
 }
 
 function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: Logger): void {

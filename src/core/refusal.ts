@@ -33,6 +33,7 @@ export const refusalCodes = [
   'facts-changed', // approved, but what was approved is no longer what would run
   'row-limit', // more rows than may be shown or written
   'budget-exceeded', // a principal has taken what a budget allows within its window
+  'budget-unavailable', // the store that replicas count budgets in has been away for too long
   'ledger-unavailable',
   'recording-unavailable',
   'unauthenticated',

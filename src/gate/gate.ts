@@ -38,7 +38,7 @@ export function openGate(given: GivenParts): OpenGate {
     ...given,
     access: given.access ?? openToAll,
     estimates: given.estimates ?? null,
-    budgets: new BudgetBook(),
+    budgets: given.budgets ?? new BudgetBook(),
     totals: noTotals(),
     probes: new ProbeWatch(),
   }

@@ -25,11 +25,12 @@ export interface Resources {
 
 /**
  * What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything; without
- * `estimates` nobody can say what targets expect.
+ * `estimates` nobody can say what targets expect; without `budgets` they are counted in memory alone.
  */
 export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'totals' | 'access' | 'estimates'> & {
   readonly access?: Access
   readonly estimates?: GateParts['estimates']
+  readonly budgets?: BudgetBook
 }
 
 /** Who may still do what. */

@@ -1,4 +1,5 @@
-import { isCharged, measures } from './budget.ts'
+import { measures } from './budget-account.ts'
+import { isCharged } from './budget.ts'
 import type { Spent } from './budget.ts'
 import type { Facts } from './facts.ts'
 import { printable } from './finding.ts'
@@ -23,7 +24,8 @@ function isStoppable({ act, inspection }: Facts): boolean {
   return act !== 'connect' && act !== 'prepare' && isCharged(inspection)
 }
 
-function findInBudget({ budget, principal, taken }: Spent): readonly Finding[] {
+function findInBudget({ budget, principal, taken, isKnown }: Spent): readonly Finding[] {
+  if (!isKnown) return [unknownFinding(budget.name)]
   for (const measure of measures) {
     const limit = budget.limits[measure]
     if (limit === null || taken[measure] < limit) continue
@@ -40,6 +42,17 @@ function findInBudget({ budget, principal, taken }: Spent): readonly Finding[] {
     ]
   }
   return []
+}
+
+function unknownFinding(budget: string): Finding {
+  return {
+    verdict: 'deny',
+    rule: budget,
+    reason: `What was taken from the budget ${budget} elsewhere cannot be known now.`,
+    hint: 'Try again shortly; an operator finds the cause in the log of the gateway.',
+    code: 'budget-unavailable',
+    terms: null,
+  }
 }
 
 const hourMs = 3_600_000

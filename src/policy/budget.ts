@@ -2,6 +2,7 @@ import type { Effect, Inspection } from '../core/inspection.ts'
 import { chainOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
+import { BudgetAccount, nothingTaken, type StepTaken } from './budget-account.ts'
 import type { Budget, Policy, Taken } from './rule.ts'
 import { selectsPrincipal, selectsResource } from './selector.ts'
 
@@ -11,15 +12,18 @@ export interface Spent {
   /** Id of whoever's budget it is: the principal, or someone for whom it acts. */
   readonly principal: string
   readonly taken: Taken
+  /** False where what others took may be unknown; then nothing is left. */
+  readonly isKnown: boolean
 }
 
-export const measures = ['statements', 'rows', 'maskedCells'] as const
+/** What an account took within one step of its window, as the store keeps it. */
+export interface AccountStep extends StepTaken {
+  /** JSON: the budget's name and window, whose it is and where; the first two alone for what others share. */
+  readonly account: string
+  readonly windowMs: number
+}
 
-/** Windows are kept in so many steps; a window never covers less than its time, and at most one step more. */
-const stepsPerWindow = 24
-const stepsKept = stepsPerWindow + 1
-
-/** Accounts kept at once: of one principal at one resource under one budget. About 700 bytes each. */
+/** Accounts kept at once: of one principal at one resource under one budget. About a kilobyte each. */
 const accountsMax = 20_000
 
 /** Looking for empty accounts touches all of them. */
@@ -35,14 +39,19 @@ export function isCharged(inspection: Inspection | null): boolean {
 }
 
 /**
- * The accounts of all budgets, in memory alone: a restart begins anew. Everyone in a delegation chain is charged, so that an
- * agent cannot take what the person behind it may not. When there are more accounts than are kept, those that do not
- * fit share one account for each budget, which is stricter and never looser.
+ * The accounts of all budgets. Everyone in a delegation chain is charged, so that an agent cannot take what the person
+ * behind it may not. When there are more accounts than are kept, those that do not fit share one account for each budget,
+ * which is stricter and never looser. What is counted here is handed to the store from time to time, and what other
+ * replicas count is learned from there; without a store (`sharesUntil` was never called) memory is all there is.
  */
 export class BudgetBook {
-  readonly #accounts = new Map<string, Account>()
+  readonly #accounts = new Map<string, BudgetAccount>()
   readonly #accountsMax: number
   #forgottenAt = Number.NEGATIVE_INFINITY
+  #sharedUntilMs = Number.POSITIVE_INFINITY
+  /** Accounts that hold something to hand over, with their windows. */
+  readonly #dirty = new Map<string, { readonly account: BudgetAccount; readonly windowMs: number }>()
+  #handed: readonly BudgetAccount[] = []
 
   constructor(most: number = accountsMax) {
     this.#accountsMax = most
@@ -58,21 +67,70 @@ export class BudgetBook {
       budget,
       principal: id,
       taken: this.#find(keyOf(budget, id, resource), budget)?.taken(nowMs) ?? nothingTaken,
+      isKnown: nowMs <= this.#sharedUntilMs,
     }))
   }
 
   /** Adds to every account that a statement of this principal counts against. */
   charge(policy: Policy, principal: Principal, resource: Resource, taken: Taken, nowMs: number): void {
-    for (const { budget, id } of chargesOf(policy, principal, resource))
-      this.#open(keyOf(budget, id, resource), budget, nowMs).add(taken, nowMs)
+    for (const { budget, id } of chargesOf(policy, principal, resource)) {
+      const key = keyOf(budget, id, resource)
+      const account = this.#open(key, budget, nowMs)
+      account.add(taken, nowMs)
+      const own = this.#accounts.get(key) === account ? key : sharedKey(budget)
+      this.#dirty.set(own, { account, windowMs: budget.windowMs })
+    }
+  }
+
+  /** What others took is known until then; milliseconds since the epoch. */
+  sharesUntil(ms: number): void {
+    this.#sharedUntilMs = ms
+  }
+
+  /** What the store does not know of. It counts all the same, until `arrived` or `lost` says what became of it. */
+  handOver(): readonly AccountStep[] {
+    const dirty = [...this.#dirty]
+    this.#dirty.clear()
+    this.#handed = dirty.map(([, { account }]) => account)
+    return dirty.flatMap(([key, { account, windowMs }]) =>
+      account.handOver().map((step) => ({ ...step, account: key, windowMs })),
+    )
+  }
+
+  /** The store has what was handed over; `steps` are its totals, of these accounts and of others. */
+  arrived(steps: readonly AccountStep[], nowMs: number): void {
+    for (const account of this.#handed) account.arrived()
+    this.#handed = []
+    for (const step of steps) this.#learn(step, nowMs)
+  }
+
+  /** It does not have it; the next handing over tries again. */
+  lost(handed: readonly AccountStep[]): void {
+    for (const account of this.#handed) account.lost()
+    this.#handed = []
+    for (const { account: key, windowMs } of handed) {
+      const account = this.#accounts.get(key)
+      if (account) this.#dirty.set(key, { account, windowMs })
+    }
+  }
+
+  #learn(step: AccountStep, nowMs: number): void {
+    const { account: key, windowMs } = step
+    const known = this.#accounts.get(key)
+    if (known) return known.learn(step, 'exact')
+    const parts: unknown = JSON.parse(key)
+    const [name] = Array.isArray(parts) ? parts : []
+    if (typeof name !== 'string') return
+    const account = this.#open(key, { name, windowMs }, nowMs)
+    account.learn(step, this.#accounts.get(key) === account ? 'exact' : 'least')
   }
 
   /** What did not fit is in what its budget's others share; nobody is told less than was taken. */
-  #find(key: string, budget: Budget): Account | undefined {
+  #find(key: string, budget: Budget): BudgetAccount | undefined {
     return this.#accounts.get(key) ?? this.#accounts.get(sharedKey(budget))
   }
 
-  #open(key: string, budget: Budget, nowMs: number): Account {
+  #open(key: string, budget: Pick<Budget, 'name' | 'windowMs'>, nowMs: number): BudgetAccount {
     const own = this.#accounts.get(key)
     if (own) return own
     if (this.#accounts.size >= this.#accountsMax && nowMs >= this.#forgottenAt + forgetEveryMs)
@@ -81,7 +139,7 @@ export class BudgetBook {
     // The shared ones come on top of the limit: there are no more of them than budgets.
     const fits = this.#accounts.size < this.#accountsMax
     if (!fits && shared) return shared
-    const account = new Account(budget.windowMs, fits ? shared : null)
+    const account = new BudgetAccount(budget.windowMs, fits ? shared : null)
     this.#accounts.set(fits ? key : sharedKey(budget), account)
     return account
   }
@@ -91,61 +149,6 @@ export class BudgetBook {
     for (const [key, account] of this.#accounts) if (account.isEmpty(nowMs)) this.#accounts.delete(key)
   }
 }
-
-/** One window that slides in steps. */
-class Account {
-  readonly #stepMs: number
-  readonly #steps = new Float64Array(stepsKept * measures.length)
-  /** The newest step that holds anything, counted from the epoch. */
-  #newest = 0
-
-  /** What its owner may have taken before it had an account of its own. */
-  readonly #before: Account | null
-
-  constructor(windowMs: number, before: Account | null) {
-    this.#stepMs = windowMs / stepsPerWindow
-    this.#before = before
-  }
-
-  add(taken: Taken, nowMs: number): void {
-    this.#slide(nowMs)
-    const at = (this.#newest % stepsKept) * measures.length
-    measures.forEach((measure, index) => {
-      this.#steps[at + index] = (this.#steps[at + index] ?? 0) + taken[measure]
-    })
-  }
-
-  taken(nowMs: number): Taken {
-    this.#slide(nowMs)
-    const before = this.#before?.taken(nowMs) ?? nothingTaken
-    const sums = measures.map((measure) => before[measure])
-    this.#steps.forEach((count, at) => {
-      const index = at % measures.length
-      sums[index] = (sums[index] ?? 0) + count
-    })
-    const [statements = 0, rows = 0, maskedCells = 0] = sums
-    return { statements, rows, maskedCells }
-  }
-
-  isEmpty(nowMs: number): boolean {
-    this.#slide(nowMs)
-    return this.#steps.every((count) => count === 0)
-  }
-
-  // A clock that steps back finds the newest step again: nothing is forgotten earlier than it should be.
-  #slide(nowMs: number): void {
-    const step = Math.floor(nowMs / this.#stepMs)
-    if (step <= this.#newest) return
-    const passed = Math.min(step - this.#newest, stepsKept)
-    for (let ago = 0; ago < passed; ago += 1) {
-      const at = ((step - ago) % stepsKept) * measures.length
-      this.#steps.fill(0, at, at + measures.length)
-    }
-    this.#newest = step
-  }
-}
-
-const nothingTaken: Taken = { statements: 0, rows: 0, maskedCells: 0 }
 
 interface Charge {
   readonly budget: Budget
@@ -179,7 +182,7 @@ function keyOf({ name, windowMs }: Budget, principal: string, resource: Resource
   return JSON.stringify([name, windowMs, principal, resource.name])
 }
 
-function sharedKey({ name, windowMs }: Budget): string {
+function sharedKey({ name, windowMs }: Pick<Budget, 'name' | 'windowMs'>): string {
   return JSON.stringify([name, windowMs])
 }
 

@@ -69,6 +69,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0014-break-glass' },
     { name: '0015-duties' },
     { name: '0015-renewals' },
+    { name: '0016-budgets' },
   ])
 })
 

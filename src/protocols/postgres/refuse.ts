@@ -83,6 +83,7 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'review-withdrawn':
       return '57014' // query_canceled
     case 'review-unavailable':
+    case 'budget-unavailable':
       return '58000' // system_error
     case 'review-pending':
     case 'review-changed':
