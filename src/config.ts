@@ -291,8 +291,21 @@ function resourceOf(
   return {
     resource: { name: text.name, protocol: text.protocol, labels: text.labels },
     ...targetOf(text.target, ['resources', index, 'target'], context),
+    ...usersOf(text, index, context),
     logins: text.logins.map((one, at) => roleLogin(one, ['resources', index, 'logins', at], context)),
   }
+}
+
+function usersOf(
+  text: ConfigText['resources'][number],
+  index: number,
+  context: Context,
+): Pick<ResourceDefinition, 'users'> {
+  const users = text['ephemeral-users']
+  if (users === undefined) return {}
+  const { login, role, password } = users
+  const path = ['resources', index, 'ephemeral-users', 'password']
+  return { users: { login, role, secret: password ? targetSecret(password, path, context) : null } }
 }
 
 function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, context: Context): SinkSettings {

@@ -17,6 +17,8 @@ import { openApi } from './api-parts.ts'
 import type { Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
+import { TargetUsers } from './catalog/target-users.ts'
+import { accessRecord } from './api/access-record.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
@@ -82,15 +84,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       book: resources,
       clock,
       report: (report) => tellCatalog(log, report),
-      ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
+      ...stampOf(config, keys),
     }),
   )
-  const estimates = opened.use(
-    new EstimateBook({
-      clock,
-      ...(config.stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}),
-    }),
-  )
+  const estimates = opened.use(new EstimateBook({ clock, ...stampOf(config, keys) }))
+  const targetUsers = opened.use(openTargetUsers(config, log, resources, evidence))
   const ruling = await openReviews(config, log, evidence, opened)
   const { store, reviews } = ruling
   const budgets = await openBudgets(store, policyFile, log, opened)
@@ -105,6 +103,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     certificates: standing.certificateIdentity,
     resources,
     catalogs,
+    targetUsers,
     estimates,
     budgets,
     reviews,
@@ -173,6 +172,28 @@ async function openHttp(
 
 const clock = systemClock
 const random = systemRandom
+
+/** What connections of our own are known by in the logs of targets. */
+function stampOf({ stampTargets }: Config, keys: KeyRing): { readonly application?: () => string } {
+  return stampTargets ? { application: () => keys.stamp(uuidv7(clock.now(), random)) } : {}
+}
+
+function openTargetUsers(
+  config: Config,
+  log: Logger,
+  book: ResourceBook,
+  { ledger, keys }: Evidence,
+): TargetUsers {
+  const record = accessRecord(ledger)
+  return new TargetUsers({
+    book,
+    record: (change) => record.changed(change),
+    clock,
+    random,
+    log: (words, more) => log.warn({ part: 'users', ...more }, words),
+    ...stampOf(config, keys),
+  })
+}
 
 /** What everything is put on record with, and the rules it is decided by. */
 interface Evidence {

@@ -11,6 +11,8 @@ export interface ResourceDefinition {
   readonly secret: SecretSource | null
   /** Logins of roles of the policy, the first that a session has being used; absent when all share the one above. */
   readonly logins?: readonly RoleLogin[]
+  /** Where each session has a user of its own at the target: who makes them, and the role they are in; absent: nowhere. */
+  readonly users?: { readonly login: string; readonly secret: SecretSource | null; readonly role: string }
   /** What the gateway proves itself with in TLS, read anew for each connection; absent for nothing. */
   readonly certificate?: { readonly chain: SecretSource; readonly key: SecretSource }
 }
@@ -66,10 +68,37 @@ export class ResourceBook {
     return { ...target, tls, secret: found ?? null }
   }
 
+  /** True where sessions have users of their own at the target. */
+  hasOwnUsers(name: string): boolean {
+    return this.#definitions.get(name)?.users !== undefined
+  }
+
+  /**
+   * How to reach the target as whoever makes the users of sessions, and the role that they are in. Null where sessions in
+   * these roles log in as others.
+   */
+  async userAdmin(
+    name: string,
+    roles: readonly string[],
+  ): Promise<{ readonly target: Target; readonly role: string } | Refusal | null> {
+    const definition = this.#definitions.get(name)
+    const chosen = definition?.logins?.find(({ role }) => roles.includes(role))
+    if (definition?.users === undefined || chosen?.own) return null
+    const { login, secret, role } = definition.users
+    const found = await secret?.read()
+    const tls = await withCertificate(definition.target.tls, definition)
+    if (found instanceof SecretFault || tls instanceof SecretFault)
+      return new Refusal('target-unreachable', `The secret of ${name} cannot be read; see the gateway's log.`)
+    const { choice, ...target } = definition.target
+    // Users are made where something can be written.
+    const writable = choice && { choice: { ...choice, attributes: 'read-write' as const } }
+    return { target: { ...target, ...writable, login, tls, secret: found ?? null }, role }
+  }
+
   /** Why a resource's secret cannot be read, for whoever runs the gateway; null when it can or none is needed. */
   async secretFault(name: string): Promise<string | null> {
-    const { secret, certificate } = this.#definitions.get(name) ?? {}
-    for (const source of [secret, certificate?.chain, certificate?.key]) {
+    const { secret, certificate, users } = this.#definitions.get(name) ?? {}
+    for (const source of [secret, certificate?.chain, certificate?.key, users?.secret]) {
       const found = await source?.read()
       if (found instanceof SecretFault) return found.message
     }

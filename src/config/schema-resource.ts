@@ -31,6 +31,18 @@ export const resource = z.strictObject({
     .describe(
       "What sessions in a role log in with; the first whose role a session has. Omitted: the target's own.",
     ),
+  'ephemeral-users': z
+    .strictObject({
+      login: z.string().min(1).max(63).describe('Who makes and drops them: a role with CREATEROLE.'),
+      password: targetSecret.optional().describe('Where its password comes from.'),
+      role: z
+        .string()
+        .min(1)
+        .max(63)
+        .describe('The role that they are in, unless `logins` names another as `set-role`.'),
+    })
+    .optional()
+    .describe('Gives each session a user of its own at the target, named by its id, dropped at its end.'),
   retention: z
     .strictObject({
       days: z

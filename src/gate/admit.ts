@@ -2,7 +2,8 @@
 import { toRfc3339 } from '../core/clock.ts'
 import type { ContentGuard, Decision } from '../core/decision.ts'
 import type { Credential } from '../core/gate.ts'
-import type { Principal } from '../core/principal.ts'
+import type { LentUser } from '../catalog/target-users.ts'
+import { chainOf, type Principal } from '../core/principal.ts'
 import { uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
@@ -154,13 +155,16 @@ async function open(
   admissible: Admissible,
   asked: string,
   origin: ClientOrigin,
-): Promise<LiveSession> {
+): Promise<LiveSession | Refusal> {
   const { principal, proven, roles, resource, target, policyVersion, hidesNotifications, content } =
     admissible
   const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
   const endsAt = endOf(parts, principal, startedAt, roles)
+  const lent = await lendUser(parts, admissible, id, endsAt)
+  if (lent instanceof Refusal)
+    return reject(parts, { principal, refusal: lent, reason: lent.message }, asked, origin)
   const key = await parts.keys.createSessionKey(id)
   const catalog = await parts.catalogs.hold(resource.name)
   warnOfUnknownColumns(parts, resource, catalog.reader.current())
@@ -171,7 +175,8 @@ async function open(
     proven,
     roles,
     resource,
-    target,
+    target: lent?.target ?? target,
+    lent,
     origin,
     startedAt,
     endsAt,
@@ -188,8 +193,29 @@ async function open(
   } catch (error) {
     session.release()
     await session.recording.close()
+    await lent?.end()
     throw error
   }
+}
+
+/** A user of the target for this session, where the resource has such; null where it logs in as others do. */
+function lendUser(
+  { targetUsers }: GateParts,
+  { principal, roles, resource, target }: Admissible,
+  session: string,
+  endsAt: number,
+): Promise<LentUser | Refusal | null> {
+  if (targetUsers === undefined) return Promise.resolve(null)
+  const root = chainOf(principal).at(-1) ?? principal
+  return targetUsers.lend({
+    resource: resource.name,
+    roles: roles.map(({ name }) => name),
+    target,
+    session,
+    principal: principal.id,
+    subject: root.subject,
+    endsAt,
+  })
 }
 
 async function recordOpened(parts: GateParts, session: LiveSession, policyVersion: string): Promise<void> {
@@ -212,6 +238,7 @@ export async function closeSession(parts: GateParts, session: LiveSession, reaso
   const { id, statements } = session
   const { segments, digest, bytes, dropped, droppedBytes } = await session.recording.close()
   session.release()
+  await session.lent?.end()
   try {
     if (segments > 0) {
       parts.ledger.append({ type: 'recording.sealed', session: id, segment: segments - 1, digest, bytes })

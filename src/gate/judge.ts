@@ -24,12 +24,13 @@ export function judge(
 /** What the target expects of a statement; null when it cannot say. */
 export function estimateOf(
   { estimates }: GateParts,
-  { resource, target }: LiveSession,
+  { resource, target, lent }: LiveSession,
   { text, bound, parameters, state, catalogVersion }: Statement,
 ): Promise<Estimate | null> {
   // A login that the client exchanged for another sees other rows, and may plan what this one may not.
   const isOwnLogin = state.role === target.login || state.role === `${target.login} (superuser)`
-  if (estimates === null || !isOwnLogin || (parameters !== null && bound === undefined))
+  // A user made for one session is not lent to connections of ours.
+  if (lent !== null || estimates === null || !isOwnLogin || (parameters !== null && bound === undefined))
     return Promise.resolve(null)
   const { searchPath } = state
   return estimates.ask({

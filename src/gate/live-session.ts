@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { CatalogHold } from '../catalog/catalog-book.ts'
+import type { LentUser } from '../catalog/target-users.ts'
 import type { ContentGuard, Decision, Estimate } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
@@ -43,6 +44,8 @@ export class LiveSession implements Session {
   readonly hidesNotifications: boolean
   readonly content: ContentGuard | null
   readonly key: SessionKey
+  /** The user of the target that was made for this session; null where none was. */
+  readonly lent: LentUser | null
   /** Index of the last entry that a reply of this session may depend on. */
   lastEntry = -1
   statements = 0
@@ -71,6 +74,7 @@ export class LiveSession implements Session {
     readonly hidesNotifications: boolean
     readonly content: ContentGuard | null
     readonly key: SessionKey
+    readonly lent: LentUser | null
     readonly catalog: CatalogHold
     readonly activity: SessionActivity
   }) {
@@ -86,6 +90,7 @@ export class LiveSession implements Session {
     this.hidesNotifications = parts.hidesNotifications
     this.content = parts.content
     this.key = parts.key
+    this.lent = parts.lent
     this.#catalog = parts.catalog
     this.activity = parts.activity
   }

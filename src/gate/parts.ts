@@ -1,4 +1,5 @@
 import type { CatalogBook } from '../catalog/catalog-book.ts'
+import type { TargetUsers } from '../catalog/target-users.ts'
 import type { EstimateBook } from '../catalog/estimate-book.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
@@ -48,6 +49,8 @@ export interface GateParts {
   readonly certificates?: CertificateIdentity | null
   readonly resources: Resources
   readonly catalogs: CatalogBook
+  /** Users of targets for one session each; absent where no resource has them. */
+  readonly targetUsers?: Pick<TargetUsers, 'lend'>
   readonly access: Access
   /** The policy in force now. */
   readonly policy: () => Policy

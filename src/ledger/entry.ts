@@ -259,6 +259,7 @@ const accessChanged = z.strictObject({
     'agent',
     'api-key',
     'certificate',
+    'target-user',
     'revocation',
     'passkey',
     'passkey-reset',

@@ -63,6 +63,8 @@ export interface StageOptions {
   readonly tokenSeconds?: number
   /** What sessions in roles log in with at the bank. */
   readonly logins?: readonly object[]
+  /** Who makes a user of the bank for each session. */
+  readonly users?: object
   /** Issuers besides the demo's. */
   readonly issuers?: readonly object[]
   /** More of sallyport.yaml, in place of what the demo has at the same keys. */
@@ -141,7 +143,11 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
   )
   const text = stringify({
     ...plain,
-    resources: plain.resources.map((resource) => ({ ...resource, logins: options.logins ?? [] })),
+    resources: plain.resources.map((resource) => ({
+      ...resource,
+      logins: options.logins ?? [],
+      ...(options.users && { 'ephemeral-users': options.users }),
+    })),
     issuers: [...plain.issuers, ...(options.issuers ?? [])],
     ...(options.host === undefined ? {} : { 'public-url': `http://${options.host}:${httpPort}` }),
     limits: { 'sessions-max': 5000, 'sessions-per-principal-max': 5000, ...options.limits },

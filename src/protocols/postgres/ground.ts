@@ -144,6 +144,8 @@ export class Ground {
 
   #readSchemas(): readonly string[] | null {
     const path = this.#parameters.get('search_path')
-    return this.#isPathKnown && path !== undefined ? schemasIn(path, this.#session.target.login) : null
+    const { setRole, login } = this.#session.target
+    // `$user` is whoever the login became.
+    return this.#isPathKnown && path !== undefined ? schemasIn(path, setRole ?? login) : null
   }
 }
