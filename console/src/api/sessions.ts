@@ -50,5 +50,7 @@ async function readReplay(id: string, signal: AbortSignal): Promise<readonly Rep
     frames.push(...page.frames)
     from = page.next
   }
-  return frames
+  // A replay begins with its first frame, whatever was before it.
+  const start = frames[0]?.at ?? 0
+  return frames.map((frame) => ({ ...frame, at: frame.at - start }))
 }

@@ -112,7 +112,7 @@ function optionsOf(series: readonly ChartSeries[], width: number, scheme: 'light
     legend: { show: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [
-      axis,
+      { ...axis, values: (_plot, moments) => moments.map((at) => momentWords(at, moments)) },
       {
         ...axis,
         size: 44,
@@ -136,3 +136,14 @@ function optionsOf(series: readonly ChartSeries[], width: number, scheme: 'light
 }
 
 const barPxMax = 40
+
+/** `14:00`, or `21 Nov` where a day begins or the marks are days apart. */
+function momentWords(seconds: number, all: readonly number[]): string {
+  const date = new Date(seconds * 1000)
+  const isDaily = (all[1] ?? 0) - (all[0] ?? 0) >= 86_400
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0
+  return (isDaily || isMidnight ? dayOnly : hourOnly).format(date)
+}
+
+const dayOnly = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const hourOnly = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -115,7 +115,7 @@ function Cell({ cell, isMasked }: { readonly cell: string | null; readonly isMas
       title={isMasked ? 'Masked before it left' : cell.slice(0, titleCharsMax)}
     >
       {words.join('')}
-      {isMasked ? <span className="cell-word"> (masked)</span> : null}
+      {isMasked ? <span className="visually-hidden"> (masked)</span> : null}
     </span>
   )
 }

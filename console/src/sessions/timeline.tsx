@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX } from 'react'
 import type { SessionPage, TimelineStatement } from '../api/contract.ts'
+import { titleOf } from '../ledger/record-words.ts'
 import { bySeverity, effectWords } from '../parts/effect-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Instant, spanWords } from '../parts/instant.tsx'
@@ -68,7 +69,8 @@ function MarkRow({ mark }: { readonly mark: Mark }): JSX.Element {
   return (
     <div className="timeline-mark quiet">
       <Instant at={mark.at} form="time" />
-      <span>{mark.words === '' ? mark.type : mark.words}</span>
+      <span>{titleOf(mark.type)}</span>
+      <span className="mono mark-words">{mark.words}</span>
       <Entry index={mark.index} />
     </div>
   )

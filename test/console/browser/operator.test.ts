@@ -39,7 +39,7 @@ test('a session’s page tells what was asked and what became of it, and plays w
   await client.query('DROP DATABASE bank').catch(() => undefined)
   await client.end()
   const page = await on.signedIn('Omar Haddad', '/ledger?type=session.opened')
-  await page.getByRole('listitem').getByRole('link').first().click()
+  await page.getByRole('group', { name: 'Entries, newest first' }).getByRole('link').first().click()
   await page
     .getByRole('link', { name: /^[0-9a-f-]{36}$/ })
     .first()
@@ -57,7 +57,7 @@ test('a session’s page tells what was asked and what became of it, and plays w
   await rows.getByText('(masked)').first().waitFor()
   const drawn = await rows.getByRole('listitem').count()
   assert.ok(drawn > 5 && drawn < 100, `${drawn} rows are drawn`)
-  await rows.evaluate('(box) => box.scrollTo(0, box.scrollHeight)')
+  await page.evaluate(`document.querySelector('.result').scrollTo(0, 1e9)`)
   await rows.getByText('300', { exact: true }).first().waitFor()
   assert.deepEqual(on.faults, [])
 })
@@ -94,7 +94,8 @@ test('a hundred thousand rows scroll without a stop', async () => {
   const rows = page.getByRole('group', { name: 'Rows as shown, 100000' })
   await rows.waitFor()
   const slowestMs = Number(
-    await rows.evaluate(`async (box) => {
+    await page.evaluate(`(async () => {
+      const box = document.querySelector('.result')
       let slowest = 0
       for (let step = 1; step <= 60; step++) {
         const before = performance.now()
@@ -103,7 +104,7 @@ test('a hundred thousand rows scroll without a stop', async () => {
         slowest = Math.max(slowest, performance.now() - before)
       }
       return slowest
-    }`),
+    })()`),
   )
   process.stdout.write(`# the slowest of 60 steps through 100,000 rows: ${Math.round(slowestMs)} ms\n`)
   assert.ok(slowestMs < 500, `a step took ${slowestMs} ms`)
