@@ -83,6 +83,7 @@ const storedCatalog = z.strictObject({
   snapshot: z.strictObject({
     version: z.string(),
     serverVersion: count,
+    schemas: texts.exactOptional(),
     relations: z.array(relation).readonly(),
     functions: z.array(routine).readonly(),
     customOperators: texts,

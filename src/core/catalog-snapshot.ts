@@ -6,6 +6,8 @@ export interface CatalogSnapshot {
   readonly version: string
   /** The server's version number as `server_version_num` reports it, for example 180004. */
   readonly serverVersion: number
+  /** The schemas that are there; absent where they were not read. */
+  readonly schemas?: readonly string[]
   readonly relations: readonly Relation[]
   readonly functions: readonly CatalogFunction[]
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */

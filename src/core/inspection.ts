@@ -130,6 +130,8 @@ export interface StatementFacts {
    * or COPY in, without another one in WITH or in a function. Absent for all else.
    */
   readonly isCounted?: boolean
+  /** True for a definition that the statements behind it in the same text were inspected with. */
+  readonly isFollowed?: boolean
 }
 
 /** How the rows of a COPY are written. `other` stands for what is not known to the last byte. */

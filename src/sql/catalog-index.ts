@@ -68,6 +68,12 @@ export class CatalogIndex {
     this.customTypes = new Set(snapshot.customTypes)
   }
 
+  /** Whether a schema is there; null when that is not known. */
+  hasSchema(name: string): boolean | null {
+    if (this.#relations.has(name)) return true
+    return this.snapshot.schemas?.includes(name) ?? null
+  }
+
   relation(schema: string, name: string): Relation | null {
     return this.#relations.get(schema)?.get(name) ?? null
   }

@@ -1,5 +1,5 @@
 import type { Inspection, StatementFacts } from '../core/inspection.ts'
-import { inspectStatement } from './statements.ts'
+import { TextInspector } from './defined-here.ts'
 import type { Bearings } from './statements.ts'
 import { isTree, node } from './tree.ts'
 import type { Tree } from './tree.ts'
@@ -7,11 +7,12 @@ import type { Tree } from './tree.ts'
 /** What a parsed text is: the facts of each of its statements. Pure. */
 export function inspectParsed(parsed: Tree, fingerprint: string, bearings: Bearings): Inspection {
   const statements: StatementFacts[] = []
+  const inspector = new TextInspector(bearings)
   const list = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
   for (const raw of list) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
     if (!statement) return refusedInspection
-    statements.push(inspectStatement(statement, bearings))
+    statements.push(inspector.inspect(statement))
   }
   return { kind: 'parsed', fault: null, statements, fingerprint }
 }

@@ -8,7 +8,8 @@ const every = '*'
  * Bare names that may mean another relation after a statement than they did before it. Later statements of the same text
  * were inspected on the catalog before it.
  */
-export function movedNames({ effects, node }: StatementFacts): readonly string[] {
+export function movedNames({ effects, node, isFollowed }: StatementFacts): readonly string[] {
+  if (isFollowed) return []
   return effects.flatMap((effect) => {
     if (effect.kind !== 'define' || (!movers.has(effect.verb) && node !== 'AlterObjectSchemaStmt')) return []
     // What it is called from then on, the effect does not say.

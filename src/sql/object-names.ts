@@ -1,6 +1,6 @@
 import type { ObjectKind, ObjectName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
-import { findRelation } from './relations.ts'
+import { findRelation, firstSchema } from './relations.ts'
 import type { Analysis } from './scope.ts'
 import { nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -84,8 +84,8 @@ function relationName(path: readonly string[], analysis: Analysis): ObjectName {
 
 /** The name as a new object would get it: in the first schema of the search path. */
 function inFirstSchema(name: string, analysis: Analysis): ObjectName {
-  const first = analysis.searchPath?.find((schema) => schema !== 'pg_catalog')
-  return first === undefined || first === '$user' ? joinName(name) : joinName(first, name)
+  const first = firstSchema(analysis)
+  return first === null ? joinName(name) : joinName(first, name)
 }
 
 /** A dotted name of a new object. */

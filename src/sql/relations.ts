@@ -21,13 +21,16 @@ export type FoundRelation =
   | { readonly kind: 'system'; readonly schema: string; readonly name: string }
   | { readonly kind: 'unknown'; readonly name: ObjectName; readonly sentence: string }
 
+/** What a name is looked up with. */
+export type Looking = Pick<Analysis, 'catalog' | 'searchPath' | 'callerPath'>
+
 /** Definitions within definitions; PostgreSQL's own views are a few levels deep. */
 const withinMax = 32
 /** Inspected definitions kept per snapshot; a client may look the same views up along many paths. */
 const viewsMax = 50_000
 
 /** Looks a relation up as the server would: by its schema, or in `pg_catalog` and along the search path. */
-export function findRelation(schema: string, name: string, analysis: Analysis): FoundRelation {
+export function findRelation(schema: string, name: string, analysis: Looking): FoundRelation {
   const { catalog, searchPath } = analysis
   const written = schema === '' ? joinName(name) : joinName(schema, name)
   const unknown = (sentence: string): FoundRelation => ({ kind: 'unknown', name: written, sentence })
@@ -78,8 +81,16 @@ export function nameOf(range: Tree, analysis: Analysis): ObjectName {
   if (found.kind === 'relation') return joinName(found.relation.schema, found.relation.name)
   if (found.kind === 'system') return joinName(found.schema, found.name)
   if (schema !== '') return found.name
-  const first = analysis.searchPath?.find((one) => one !== 'pg_catalog')
-  return first === undefined || first === '$user' ? found.name : joinName(first, name)
+  const first = firstSchema(analysis)
+  return first === null ? found.name : joinName(first, name)
+}
+
+/** Where a new object without a schema in its name would be put; null when that is not known. */
+export function firstSchema({ searchPath, catalog }: Looking): string | null {
+  // What the catalog does not say of a schema is taken for there: the path names it.
+  const isThere = (one: string): boolean => one === 'pg_temp' || catalog?.hasSchema(one) !== false
+  const first = searchPath?.find((one) => one !== 'pg_catalog' && isThere(one))
+  return first === undefined || first === '$user' ? null : first
 }
 
 /** Opens a stored relation for reading: says the effect and yields its columns. */

@@ -24,7 +24,10 @@ export const snapshotQueries = {
   /** And nothing that a session may have set makes the reading slow. */
   searchPath: `SELECT pg_catalog.set_config('search_path', '', true),
     pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
-  serverVersion: "SELECT pg_catalog.current_setting('server_version_num')",
+  /** The server's version, and the schemas that are there as JSON. */
+  serverVersion: `SELECT pg_catalog.current_setting('server_version_num'),
+    (SELECT pg_catalog.json_agg(n.nspname ORDER BY n.nspname) FROM pg_catalog.pg_namespace n
+      WHERE n.nspname !~ '^pg_(toast|temp)')::pg_catalog.text`,
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
    * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together.
@@ -169,6 +172,7 @@ export function snapshotFromRows(rows: SnapshotRows, own: OwnRelations | null = 
   return {
     version: digestOf([rows, own?.digest]),
     serverVersion: serverVersionIn(rows.serverVersion),
+    schemas: list(cell(rows.serverVersion[0], 1)).map(text),
     relations: own === null ? relations : [...own.relations, ...relations],
     functions: rows.functions.map(functionFrom),
     customOperators: rows.customOperators.map((row) => cell(row, 0)),

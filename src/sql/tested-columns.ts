@@ -15,18 +15,26 @@ export function sayTested(definition: unknown, range: Tree | null, scope: Scope)
 }
 
 /** Says which columns of other tables the foreign keys in a definition point to: each key that is stored asks for one. */
-export function sayReferenced(definition: unknown, scope: Scope): void {
+export function sayReferenced(definition: unknown, scope: Scope, created: Tree | null = null): void {
   if (Array.isArray(definition)) {
-    for (const member of definition) sayReferenced(member, scope)
+    for (const member of definition) sayReferenced(member, scope, created)
     return
   }
   if (!isTree(definition)) return
   const one = nodeOf(definition)
   const body = one ? one.body : definition
   const target = one?.tag === 'Constraint' ? tree(body, 'pktable') : null
-  const relation = target ? relationOf(target, scope) : null
+  const isItself = target !== null && created !== null && namesSame(target, created, scope)
+  const relation = target && !isItself ? relationOf(target, scope) : null
   if (relation) use(words(body, 'pk_attrs'), relation, scope)
-  for (const field in body) sayReferenced(body[field], scope)
+  for (const field in body) sayReferenced(body[field], scope, created)
+}
+
+/** True for a table that the statement itself creates, in which there is nothing to test yet. */
+function namesSame(target: Tree, created: Tree, { analysis }: Scope): boolean {
+  const [schema, name] = [word(target, 'schemaname'), word(target, 'relname')]
+  if (name !== word(created, 'relname') || !['', word(created, 'schemaname')].includes(schema)) return false
+  return findRelation(schema, name, analysis).kind === 'unknown'
 }
 
 function relationOf(range: Tree, { analysis }: Scope): Relation | null {

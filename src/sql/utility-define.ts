@@ -143,7 +143,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
 }
 
 function createTable(context: UtilityContext): ReturnType<UtilityRule> {
-  sayReferenced(context.body, context.scope)
+  sayReferenced(context.body, context.scope, tree(context.body, 'relation'))
   return defines('create', 'table', relationIn('relation'))(context)
 }
 

@@ -173,3 +173,23 @@ test('definitions inside a batch', { timeout: 60_000 }, async (t) => {
     await wire.query('ROLLBACK')
   })
 })
+
+test('a migration in one text is known whole', { timeout: 60_000 }, async () => {
+  await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
+  await using client = await connect(await stage.through('omar'))
+  await client.query(`BEGIN; SET lock_timeout = '5s';
+    CREATE TABLE departments (id int PRIMARY KEY, parent int REFERENCES departments ON DELETE CASCADE, name text NOT NULL);
+    CREATE INDEX ON departments (name);
+    INSERT INTO departments VALUES (1, NULL, 'all'), (2, 1, 'some');
+    COMMENT ON TABLE departments IS 'made in one text'; COMMIT`)
+  assert.deepEqual((await client.query('SELECT name FROM departments ORDER BY id')).rows, [
+    { name: 'all' },
+    { name: 'some' },
+  ])
+  await assert.rejects(
+    client.query(
+      'CREATE TABLE loot (v text); INSERT INTO loot SELECT ssn FROM customers; SELECT v FROM loot',
+    ),
+    { code: '42501' },
+  )
+})

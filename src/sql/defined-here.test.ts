@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StatementFacts } from '../core/inspection.ts'
+import { effectsIn, inspectHere } from './inspect-fixture.ts'
+import { SessionNames } from './session-names.ts'
+
+/** The statements of a text as a session takes them. */
+function factsOf(text: string): readonly StatementFacts[] {
+  return new SessionNames().resolve(inspectHere(text)).statements
+}
+
+function last(text: string): string {
+  const facts = factsOf(text).at(-1)
+  assert.ok(facts)
+  return facts.unknowns.length > 0 ? 'unknown' : [...effectsIn(facts)].toSorted().join(', ')
+}
+
+const table = 'create table zork (id serial primary key, tag text not null, at timestamptz default now())'
+
+test('a migration that creates a table and fills it is known whole', () => {
+  const text = `begin; set lock_timeout = '5s'; ${table}; create index on zork (tag);
+    comment on table zork is 'x'; alter table zork add constraint one unique (tag); savepoint here;
+    insert into zork (tag) values ('a'); grant select on zork to app; select tag from zork; commit`
+  assert.deepEqual(
+    factsOf(text).flatMap(({ unknowns }) => unknowns),
+    [],
+  )
+  assert.equal(last(`${table}; insert into zork (tag) values ('a')`), 'write insert public.zork')
+  assert.equal(last(`${table}; select tag from zork where id = 1`), 'read select public.zork')
+  assert.equal(
+    last(`create table if not exists public.zork (a int); delete from zork where a = 1`),
+    'read select public.zork, write delete public.zork',
+  )
+})
+
+test('what a key of such a table does to its rows is said of other statements', () => {
+  const child = (key: string): string => `create table child (id int, owner int references ${key}, up int)`
+  const wipe = 'delete from customers where name = $1'
+  assert.match(last(`${child('customers (name) on delete cascade')}; ${wipe}`), /write delete public\.child/)
+  assert.doesNotMatch(last(`${child('customers (name)')}; ${wipe}`), /child/)
+  const own = 'create table zork (id int primary key, up int references zork on delete cascade)'
+  assert.match(last(`${own}; delete from zork where id = 1`), /write delete public\.zork/)
+})
+
+test('a table that is not plain, or may be another by then, is unknown', () => {
+  const use = 'select tag from zork'
+  for (const text of [
+    `create temp table zork (tag text); ${use}`,
+    `create table zork (tag text) inherits (customers); ${use}`,
+    `create table zork (like customers); ${use}`,
+    `create table zork (tag public.odd); ${use}`,
+    `create table zork (tag text) partition by list (tag); ${use}`,
+    `create table zork as select ssn as tag from customers; ${use}`,
+    `create table zork (tag text default strange()); ${use}`,
+    `${table}; drop table zork; ${use}`,
+    `${table}; alter table zork rename to other; ${use}`,
+    `${table}; alter table customers rename to zork; ${use}`,
+    `${table}; set search_path = elsewhere; ${use}`,
+    `${table}; create view elsewhere.zork as select ssn as tag from customers; ${use}`,
+    `begin; ${table}; rollback; ${use}`,
+    `begin; savepoint a; ${table}; rollback to a; ${use}`,
+    `${table}; do $$ begin execute 'x' || now(); end $$; ${use}`,
+    `create view zork as select ssn as tag from customers; create table if not exists zork (tag text); ${use}`,
+    `alter table customers rename to zork; create table if not exists zork (tag text); ${use}`,
+  ])
+    assert.equal(last(text), 'unknown', text)
+})
+
+test('I4: a table created by a text does not carry protected values out of it', () => {
+  const facts = factsOf(`${table}; insert into zork (tag) select ssn from customers; select tag from zork`)
+  assert.deepEqual(facts[1]?.stored, ['public.customers.ssn'])
+})
+
+test('as many tables as anyone creates in one text are followed, and the rest is unknown', () => {
+  const many = Array.from({ length: 201 }, (_, at) => `create table t${at} (a int)`).join(';')
+  assert.equal(last(`${many}; select a from t199`), 'read select public.t199')
+  assert.equal(last(`${many}; select a from t200`), 'unknown')
+})
