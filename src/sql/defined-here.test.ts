@@ -33,8 +33,11 @@ test('a migration that creates a table and fills it is known whole', () => {
   )
 })
 
+function child(key: string): string {
+  return `create table child (id int, owner int references ${key}, up int)`
+}
+
 test('what a key of such a table does to its rows is said of other statements', () => {
-  const child = (key: string): string => `create table child (id int, owner int references ${key}, up int)`
   const wipe = 'delete from customers where name = $1'
   assert.match(last(`${child('customers (name) on delete cascade')}; ${wipe}`), /write delete public\.child/)
   assert.doesNotMatch(last(`${child('customers (name)')}; ${wipe}`), /child/)
