@@ -18,7 +18,7 @@ import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { askedResource, endOf, takeRoles, type HeldRole } from './roles.ts'
 import { warnOfUnknownColumns } from './unknown-columns.ts'
-import { ledgerUnavailable } from './submit.ts'
+import { ledgerUnavailable } from './unavailable.ts'
 
 /** A refusal with what only the record may know of it. */
 interface Rejected {
@@ -235,6 +235,7 @@ async function recordOpened(parts: GateParts, session: LiveSession, policyVersio
 
 /** Ends the session's record: the rest of its recording is stored, its key let go, its last entries written. */
 export async function closeSession(parts: GateParts, session: LiveSession, reason: string): Promise<void> {
+  await Promise.allSettled(session.outstanding)
   const { id, statements } = session
   const { segments, digest, bytes, dropped, droppedBytes } = await session.recording.close()
   session.release()

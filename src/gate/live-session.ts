@@ -50,6 +50,8 @@ export class LiveSession implements Session {
   lastEntry = -1
   statements = 0
   readonly activity: SessionActivity
+  /** Answers that wait for their entries to be synced: the session's record ends after theirs. */
+  readonly outstanding = new Set<Promise<unknown>>()
   /** Statements whose rows are not recorded, by number, until they are concluded. */
   readonly unrecorded = new Set<number>()
   readonly #ending = new AbortController()

@@ -5,7 +5,7 @@ import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { chargeOutcome } from './charge.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
-import { ledgerUnavailable, recordingUnavailable } from './submit.ts'
+import { ledgerUnavailable, recordingUnavailable } from './unavailable.ts'
 
 /**
  * The only door to the client: makes sure that the entry of whatever the bytes answer is written, and that the

@@ -4,6 +4,7 @@
  */
 import { Clearance } from '../core/clearance.ts'
 import type { Waiting } from '../core/gate.ts'
+import type { Outcome } from '../core/outcome.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
@@ -12,10 +13,14 @@ import { chargeStatement } from './charge.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { conclude } from './record.ts'
 import { restore } from './restore.ts'
 import { encodeStatementBody } from './statement-body.ts'
+import { ledgerUnavailable, recordingUnavailable } from './unavailable.ts'
 
 type Answer = Clearance | Refusal
+
+const skipped: Outcome = { result: 'skipped', errorCode: '', tag: '', rows: 0, bytes: 0, masked: 0 }
 
 /** Decides on one statement, at once when nothing has to be waited for. Whatever the answer, it is on record. */
 export function submit(
@@ -94,10 +99,14 @@ function clear(
   session.activity.began(statement, decision.rule, parts.clock.monotonic())
   const issue = (): Clearance => Clearance.issue(statement, decision, entry, parts.clock.monotonic())
   if (!judgement.needsSync) return issue()
-  return parts.ledger.synced(entry).then(() => {
+  const answer = parts.ledger.synced(entry).then(() => {
     const ended: unknown = session.signal.aborted ? session.signal.reason : null
-    return ended instanceof Refusal ? ended : issue()
+    if (!(ended instanceof Refusal)) return issue()
+    conclude(parts, session, issue(), skipped)
+    return ended
   })
+  session.outstanding.add(answer)
+  return answer.finally(() => session.outstanding.delete(answer))
 }
 
 function refuse(
@@ -191,16 +200,4 @@ const tooLargeToRecord = new Refusal(
   { hint: 'Pass large values as parameters, or use COPY.' },
 )
 
-export const ledgerUnavailable = new Refusal(
-  'ledger-unavailable',
-  'The ledger cannot be written, so nothing was sent.',
-  {
-    hint: 'Try again; an operator finds the cause in the log of the gateway.',
-  },
-)
-export const recordingUnavailable = new Refusal(
-  'recording-unavailable',
-  'The rule asks for a recording, and recordings cannot be stored, so nothing was sent.',
-  { hint: 'Try again; an operator finds the cause in the log of the gateway.' },
-)
 const sessionEnded = new Refusal('session-ended', 'The session has ended.')

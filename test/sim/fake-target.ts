@@ -17,7 +17,7 @@ export class FakeTarget {
   readonly ran: string[] = []
   readonly #framer = new Framer(clientLimit())
   readonly #prepared = new Map<string, string>()
-  readonly #portals = new Map<string, { readonly text: string; rowsLeft: number }>()
+  readonly #portals = new Map<string, { readonly text: string; rowsLeft: number; isDone: boolean }>()
   #transaction: Transaction = 'idle'
   #isSkipping = false
   #copiesIn: 'simple' | 'extended' | null = null
@@ -65,7 +65,7 @@ export class FakeTarget {
         const text = this.#prepared.get(message.statement)
         if (text === undefined || this.#isRefusing(text)) return 'error'
         if (message.portal !== '' && this.#portals.has(message.portal)) return 'error'
-        this.#portals.set(message.portal, { text, rowsLeft: rowsIn(text) })
+        this.#portals.set(message.portal, { text, rowsLeft: rowsIn(text), isDone: false })
         return [say('BindComplete')]
       }
       case 'Describe': {
@@ -102,11 +102,16 @@ export class FakeTarget {
   }
 
   #execute(
-    portal: { readonly text: string; rowsLeft: number },
+    portal: { readonly text: string; rowsLeft: number; isDone: boolean },
     rowsMax: number,
   ): readonly Buffer[] | 'error' {
     const { text } = portal
-    if (!text.includes('rows')) return this.#run(text, 'extended') ?? 'error'
+    if (!text.includes('rows')) {
+      // What returns no rows runs once.
+      if (portal.isDone) return 'error'
+      portal.isDone = true
+      return this.#run(text, 'extended') ?? 'error'
+    }
     this.ran.push(text)
     const shown = rowsMax > 0 ? Math.min(rowsMax, portal.rowsLeft) : portal.rowsLeft
     portal.rowsLeft -= shown

@@ -112,7 +112,7 @@ export class World {
       const chunk = this.#fromClient[0]
       if (chunk) next.push(() => this.#clientSays(chunk))
       const reply = this.#fromTarget[0]
-      if (reply) next.push(() => this.#targetSays(reply))
+      if (reply) next.push(() => this.#targetSays())
       if (chunk ?? reply) this.#addTrouble(next)
     }
     if (length > 0) next.push(() => this.#settle(this.#chance.below(length)))
@@ -151,9 +151,9 @@ export class World {
     })
   }
 
-  #targetSays(reply: Buffer): void {
-    this.#fromTarget.shift()
-    this.#tell(`target: ${reply.length} bytes`, () => this.#conversation.fromTarget(Buffer.from(reply)))
+  #targetSays(): void {
+    const chunk = Buffer.concat(this.#fromTarget.splice(0, 1 + this.#chance.below(8)))
+    this.#tell(`target: ${chunk.length} bytes`, () => this.#conversation.fromTarget(chunk))
   }
 
   #targetMisbehaves(): void {
@@ -207,7 +207,8 @@ export class World {
             this.#pending.push({ what: 'the cancel arrives', dueAt: Infinity, settle: () => resolve() })
           }),
         paced: () => undefined,
-        end: () => this.#finish(),
+        end: (refusal) =>
+          this.#tell(`it ends: ${refusal?.message ?? 'the client said so'}`, () => this.#finish()),
       },
       new Ground(session, standardSettings, true),
       { maskedRowBytesMax: 1 << 16, replyMessageBytesMax: 1 << 16, namesMax: 8, repliesOwedMax: 30 },

@@ -124,6 +124,11 @@ export class Conversation implements ReplySink {
     return this.#memory.hasTakenLeave
   }
 
+  /** True while the client has heard a part of a message: nothing else may be said to it. */
+  get isMidMessage(): boolean {
+    return this.#replies.isMidMessage
+  }
+
   /** True when the target still owed replies as the conversation closed. */
   get wasTargetBusy(): boolean {
     return this.#queue.length > 0
@@ -164,6 +169,7 @@ export class Conversation implements ReplySink {
     if (this.#turn.isOver) return
     this.#turn.end()
     this.#clearing.withdraw()
+    this.#replies.conclude()
     for (const item of this.#queue) {
       const running = runningOf(item)
       // Of portals that were given one name after the other only the last is remembered; a Bind alone runs nothing.

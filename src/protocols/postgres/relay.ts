@@ -188,7 +188,8 @@ export class Relay {
   end(refusal: Refusal | null): void {
     if (this.#isOver) return
     this.#toClient.flush()
-    if (refusal) this.#client.write(refusalMessage(refusal, 'FATAL'))
+    // Inside a row the words would be taken for the rest of it.
+    if (refusal && !this.#conversation?.isMidMessage) this.#client.write(refusalMessage(refusal, 'FATAL'))
     this.#finish(refusal ? refusal.code : 'client-left')
   }
 

@@ -43,6 +43,7 @@ export class ReplyAnswers {
   readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
   /** Things to say once the bytes before them are shown. */
   #later: (() => void)[] = []
+  #concluding: { readonly running: Running; readonly result: Outcome['result'] }[] = []
   /** After a cut nothing more is shown until the target is ready again. */
   #isDropping = false
   /** Since the session was last idle something ran whose values the target's words could repeat. */
@@ -70,10 +71,19 @@ export class ReplyAnswers {
 
   /** Says what was put off, in order. Call after the bytes up to here are shown. */
   settle(): void {
+    this.conclude()
     if (this.#later.length === 0) return
     const due = this.#later
     this.#later = []
     for (const say of due) say()
+  }
+
+  /** Concludes what was answered, whether or not the client gets to see it. */
+  conclude(): void {
+    if (this.#concluding.length === 0) return
+    const due = this.#concluding
+    this.#concluding = []
+    for (const { running, result } of due) this.#sink.concluded(running, result)
   }
 
   /** From here the client sees nothing until ReadyForQuery. */
@@ -435,7 +445,7 @@ export class ReplyAnswers {
   }
 
   #conclude(running: Running, result: Outcome['result']): void {
-    this.#later.push(() => this.#sink.concluded(running, result))
+    this.#concluding.push({ running, result })
   }
 
   /**

@@ -61,6 +61,16 @@ export class ReplyStream {
     this.#limits = limits
   }
 
+  /** True while the client has heard a part of a message: nothing else may be said to it. */
+  get isMidMessage(): boolean {
+    return this.#passingBytes > 0
+  }
+
+  /** Concludes what was answered before a fault. */
+  conclude(): void {
+    this.#answers.conclude()
+  }
+
   /** Says something to the client as soon as no message is half sent. */
   tell(words: Buffer): void {
     if (this.#passingBytes > 0) this.#words.push(words)

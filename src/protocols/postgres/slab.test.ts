@@ -28,3 +28,17 @@ test('what is larger than a slab is made for itself, and a pool keeps no more th
   const kept = [slab.take(8), slab.take(8)].map(({ buffer }) => buffer)
   assert.equal(kept.filter((buffer) => taken.includes(buffer)).length, 1)
 })
+
+test('I8: a reader that keeps up but never catches up does not have memory pile up', () => {
+  const pool = new SlabPool(8, 1000)
+  const slab = new Slab(pool)
+  const taken = new Set<unknown>()
+  for (let round = 0; round < 500; round += 1) {
+    taken.add(slab.take(8).buffer)
+    slab.settle(false)
+  }
+  assert.equal(taken.size, 500)
+  slab.settle(true)
+  const again = Array.from({ length: 500 }, () => slab.take(8).buffer)
+  assert.ok(again.filter((buffer) => taken.has(buffer)).length <= 16)
+})

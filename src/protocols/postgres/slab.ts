@@ -31,11 +31,19 @@ export class Slab {
   settle(hasLeft: boolean): void {
     if (this.#buffer) this.#waiting.push(this.#buffer)
     this.#buffer = null
-    if (!hasLeft || this.#waiting.length === 0) return
+    if (!hasLeft) {
+      // A reader that keeps up but never catches up: who still writes these holds them, and the collector has them after.
+      if (this.#waiting.length > waitingMax) this.#waiting.shift()
+      return
+    }
+    if (this.#waiting.length === 0) return
     for (const buffer of this.#waiting) this.#pool.give(buffer)
     this.#waiting = []
   }
 }
+
+/** Slabs that are kept for use again while their bytes leave. */
+const waitingMax = 16
 
 /** Free memory for slabs of one size. */
 export class SlabPool {

@@ -3,8 +3,6 @@
  * `--seed=N` to repeat one, `--seconds=N` to go on for longer.
  */
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { Framer, MalformedFrame, type Frame, type FrameLimit } from '../../../src/protocols/postgres/frame.ts'
 import { decodeClientMessage, parametersIn } from '../../../src/protocols/postgres/message-from-client.ts'
@@ -16,9 +14,10 @@ import {
   type TargetMessageName,
 } from '../../../src/protocols/postgres/message.ts'
 import { decodeFirstPacket } from '../../../src/protocols/postgres/startup.ts'
-import { parseTranscript, type Direction } from './transcript.ts'
+import { Chance as Dice } from '../../sim/chance.ts'
+import { bend, pick, pieces, streamsOf, transcripts, type Chance } from './bend.ts'
+import type { Direction } from './transcript.ts'
 
-const folder = import.meta.dirname
 const seconds = Number(optionOf('seconds') ?? 1)
 const largeBytesMax = 64 * 1024
 const heldBytesMax = 1 + largeBytesMax
@@ -69,8 +68,6 @@ test('bent first packets throw nothing but MalformedFrame', async (context) => {
     }
   }
 })
-
-type Chance = (below: number) => number
 
 async function fuzz(
   context: TestContext,
@@ -151,82 +148,12 @@ function decodeTarget(frame: Frame): void {
   if (name) targetDecoders[name]?.(frame)
 }
 
-/** One change of the kinds that find holes: flipped bits, edge values, cuts, repeats, parts of another stream. */
-function bend(stream: Buffer, other: Buffer, chance: Chance): Buffer {
-  const at = chance(stream.length + 1)
-  const length = chance(40)
-  const splice = (...parts: readonly Buffer[]): Buffer =>
-    Buffer.concat([stream.subarray(0, at), ...parts, stream.subarray(at)])
-  switch (chance(7)) {
-    case 0: {
-      const bent = Buffer.from(stream)
-      if (at < bent.length) bent.writeUInt8(bent.readUInt8(at) ^ (1 << chance(8)), at)
-      return bent
-    }
-    case 1: {
-      const edges = [0, 1, 3, 4, 5, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff]
-      const bent = Buffer.from(stream)
-      const value = pick(edges, chance)
-      const size = value > 0xffff || chance(2) === 0 ? 4 : 2
-      if (at + size <= bent.length) bent.writeUIntBE(value, at, size)
-      return bent
-    }
-    case 2:
-      return Buffer.concat([stream.subarray(0, at), stream.subarray(at + length)])
-    case 3:
-      return splice(Buffer.from(Array.from({ length }, () => chance(256))))
-    case 4:
-      return splice(stream.subarray(at, at + length))
-    case 5:
-      return stream.subarray(0, at)
-    default: {
-      const from = chance(other.length + 1)
-      return splice(other.subarray(from, from + length))
-    }
-  }
-}
-
-function pieces(stream: Buffer, chance: Chance): readonly Buffer[] {
-  const chunks: Buffer[] = []
-  for (let at = 0; at < stream.length;) {
-    const size = 1 + chance(chance(2) === 0 ? 8 : 400)
-    chunks.push(stream.subarray(at, at + size))
-    at += size
-  }
-  return chunks
-}
-
-function pick<Item>(items: readonly Item[], chance: Chance): Item {
-  const item = items[chance(items.length)]
-  assert.ok(item !== undefined)
-  return item
-}
-
-/** Every transcript's messages of one direction, as one stream each; the startup packet is no part of it. */
-async function streamsOf(direction: Direction): Promise<readonly Buffer[]> {
-  return (await transcripts())
-    .map((lines) => lines.filter((line) => line.direction === direction && line.name !== 'Startup'))
-    .filter((lines) => lines.length > 0)
-    .map((lines) => Buffer.concat(lines.map((line) => line.bytes)))
-}
-
-async function transcripts(): Promise<readonly ReturnType<typeof parseTranscript>[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.txt'))
-  assert.ok(files.length > 0)
-  return Promise.all(files.map(async (file) => parseTranscript(await readFile(join(folder, file), 'utf8'))))
-}
-
-/** A small generator (mulberry32), so that a run can be repeated from the number that it prints. */
+/** A run can be repeated from the number that it prints. */
 function seeded(context: TestContext): Chance {
   const seed = Number(optionOf('seed') ?? Math.floor(Math.random() * 2 ** 32))
   context.diagnostic(`seed ${seed}`)
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
+  const chance = new Dice(seed)
+  return (below) => chance.below(below)
 }
 
 function optionOf(name: string): string | undefined {
