@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
+import { inspectHere } from '../sql/inspect-fixture.ts'
 import { statementOf } from './gate.fixture.ts'
 import { ProbeWatch, watchesMax } from './probe-watch.ts'
 
@@ -17,14 +18,49 @@ test('the same thing asked in other words, and refused, is told once', () => {
   assert.notEqual(again[4], null)
 })
 
-test('a client that retries, one that mistypes, and slow mistakes are no probes', () => {
+test('a client that retries, one that mistypes, and a few slow mistakes are no probes', () => {
   const watch = new ProbeWatch()
   const slow = new ProbeWatch()
   for (let at = 0; at < 50; at += 1) {
     assert.equal(refuse(watch, 'select 1', at), null)
-    assert.equal(refuse(slow, `select ${at}`, at * 20_000), null)
+    assert.equal(refuse(slow, `select ${at}`, at * 160_000), null)
     assert.equal(refuse(watch, `selec ${at}`, at, 'unparsed'), null)
     assert.equal(refuse(watch, `select ${at}`, at, 'ledger-unavailable'), null)
+  }
+})
+
+test('whoever takes their time is noticed within the hour', () => {
+  const watch = new ProbeWatch()
+  const told = Array.from({ length: 60 }, (_, at) => refuse(watch, `select ${at}`, at * 20_000))
+  assert.deepEqual(
+    told.flatMap((words, at) => (words === null ? [] : [at])),
+    [24],
+  )
+  assert.match(
+    told[24] ?? '',
+    /25 different statements within an hour were refused to i#ana over public\.t\./,
+  )
+})
+
+test('an alias, a comment, another case, more space and a function around it are other words for the same', () => {
+  const variants = [
+    "select id from customers where ssn like '1%'",
+    "SELECT c.id FROM public.customers AS c WHERE c.ssn LIKE '1%'",
+    "select /* only testing */ id from customers where ssn like '1%'",
+    "sElEcT  id\n\tfrom customers where ssn like '1%'",
+    "select id from customers where left(reverse(reverse(ssn)), 1) = '1'",
+    "with c as (select * from customers) select id from c where ssn ~ '^1'",
+    "select id from (select id, ssn || '' as s from customers) x where s >= '1' and s < '2'",
+  ]
+  for (const last of variants.slice(4)) {
+    const watch = new ProbeWatch()
+    const told = [...variants.slice(0, 4), last].map((text, at) => {
+      const statement = { ...statementOf([], text), inspection: inspectHere(text) }
+      const refusal = new Refusal('protected-predicate', 'No.')
+      return watch.refused('i#ana', 'bank', statement, refusal, at * 1000)
+    })
+    assert.deepEqual(told.slice(0, 4), [null, null, null, null])
+    assert.match(told[4] ?? '', /over public\.customers\./, last)
   }
 })
 

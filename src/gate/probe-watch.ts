@@ -4,10 +4,19 @@ import type { Refusal, RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import { printable } from '../policy/finding.ts'
 
-/** Refusals within this time belong together. */
-const windowMs = 60_000
-/** So many different texts about one object, all of them refused, are no accident. */
-const textsMax = 5
+/** So many different texts about one object within so long, all of them refused, are no accident. */
+interface Pace {
+  readonly texts: number
+  readonly withinMs: number
+  readonly words: string
+}
+/** Somebody in a hurry, and somebody who has read about this watch. */
+const paces: readonly Pace[] = [
+  { texts: 5, withinMs: 60_000, words: '60 s' },
+  { texts: 25, withinMs: 3_600_000, words: 'an hour' },
+]
+const windowMs = Math.max(...paces.map(({ withinMs }) => withinMs))
+const textsMax = Math.max(...paces.map(({ texts }) => texts))
 /** Objects of one statement that are looked at. */
 const objectsMax = 8
 /** Objects watched at once, over all principals; the one that was refused longest ago is forgotten first. */
@@ -15,7 +24,7 @@ export const watchesMax = 10_000
 
 /**
  * Notices whoever is told no and asks for the same in other words: several refused statements of one principal in a short
- * time that touch one object and differ in their text. Sending one statement again and again is a client that retries,
+ * time, or in an hour, that touch one object and differ in their text. Sending one statement again and again is a client that retries,
  * and does not count.
  */
 export class ProbeWatch {
@@ -25,7 +34,7 @@ export class ProbeWatch {
     return this.#watches.size
   }
 
-  /** Takes note of a refusal. Yields what to put on record when it makes a probe, once until it is quiet for a window. */
+  /** Takes note of a refusal. Yields what to put on record when it makes a probe, once until it is quiet for as long. */
   refused(
     principal: string,
     resource: string,
@@ -38,9 +47,9 @@ export class ProbeWatch {
     let told: string | null = null
     for (const object of objectsOf(statement, code)) {
       const watch = this.#watch(JSON.stringify([principal, resource, object]))
-      const texts = watch.note(text, nowMs)
-      if (texts === null) continue
-      told ??= `${texts} different statements within ${windowMs / 1000} s were refused to ${principal} over ${printable(object)}.`
+      const pace = watch.note(text, nowMs)
+      if (pace === null) continue
+      told ??= `${pace.texts} different statements within ${pace.words} were refused to ${principal} over ${printable(object)}.`
     }
     return told
   }
@@ -56,24 +65,29 @@ export class ProbeWatch {
   }
 }
 
-/** The texts that were lately refused over one object. */
+/** The texts that were lately refused over one object, the one refused longest ago first. */
 class Watch {
-  readonly #texts = new Map<string, number>()
-  #isTold = false
+  readonly #texts = new Map<number, number>()
+  readonly #told = new Set<Pace>()
   #lastMs = Number.NEGATIVE_INFINITY
 
-  /** How many texts there were, when that is to be told now. */
-  note(text: string, nowMs: number): number | null {
-    if (nowMs - this.#lastMs > windowMs) this.#isTold = false
+  /** At which pace they came, when that is to be told now: once until it has been quiet for as long. */
+  note(text: number, nowMs: number): Pace | null {
+    for (const pace of paces) if (nowMs - this.#lastMs > pace.withinMs) this.#told.delete(pace)
     this.#lastMs = nowMs
     for (const [known, at] of this.#texts) if (nowMs - at > windowMs) this.#texts.delete(known)
+    this.#texts.delete(text)
     this.#texts.set(text, nowMs)
-    if (this.#texts.size < textsMax) return null
     const [oldest] = this.#texts.keys()
     if (this.#texts.size > textsMax && oldest !== undefined) this.#texts.delete(oldest)
-    if (this.#isTold) return null
-    this.#isTold = true
-    return this.#texts.size
+    const times = [...this.#texts.values()]
+    const kept = paces.find(
+      ({ texts, withinMs }) => times.length >= texts && nowMs - (times.at(-texts) ?? nowMs) <= withinMs,
+    )
+    if (kept === undefined || this.#told.has(kept)) return null
+    // Whoever is told of a hurry knows of the slower pace too.
+    for (const pace of paces.slice(paces.indexOf(kept))) this.#told.add(pace)
+    return kept
   }
 }
 
@@ -95,6 +109,7 @@ function objectsOf({ inspection }: Statement, code: RefusalCode): Iterable<Objec
   return objects.size === 0 ? [code] : [...objects].slice(0, objectsMax)
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
+/** Short enough to keep many of them; two texts in some millions look the same. */
+function digest(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6)
 }

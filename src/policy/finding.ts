@@ -153,10 +153,25 @@ function ruleFinding(rule: Rule, verdict: Verdict, question: Question): Finding 
     verdict,
     rule: rule.name,
     reason,
-    hint: rule.hint,
+    hint: rule.hint === '' && verdict === 'deny' ? hintFor(rule, question) : rule.hint,
     code: 'denied',
     terms: verdict === 'review' ? rule.review : null,
   }
+}
+
+/** What would be allowed, where the rule's own words do not say it. */
+function hintFor({ estimate, everyRow }: Rule, { facts }: Question): string {
+  if (estimate !== null && !facts.estimate)
+    return 'Send one plain SELECT, INSERT, UPDATE, DELETE or MERGE, which the target can be asked about in advance.'
+  if (estimate !== null) {
+    const bounds = [
+      estimate.rowsMin === null ? [] : `${estimate.rowsMin} expected rows`,
+      estimate.costMin === null ? [] : `an expected cost of ${estimate.costMin}`,
+    ]
+    return `Ask for less: this rule does not speak below ${bounds.flat().join(' or ')}.`
+  }
+  if (everyRow === true) return 'Name the rows with a WHERE clause.'
+  return 'Do it in a way that the rule does not cover, or ask for a role that may: sallyport request.'
 }
 
 function pinnedFinding(setting: string): Finding {
