@@ -1,11 +1,13 @@
 /** The parts of the API that show the gateway itself to those who run it, wired. */
 import type { AccessRecord } from './api/access-record.ts'
+import type { AccessExplainParts } from './api/access-explain.ts'
 import { LiveFeed } from './api/live-feed.ts'
 import { RoleBook } from './api/roles.ts'
 import type { EvidenceParts, GatewayParts } from './api/server.ts'
 import { keepPolicyText } from './audit/policy-texts.ts'
 import type { LedgerDesk } from './audit/ledger-desk.ts'
 import type { CatalogBook } from './catalog/catalog-book.ts'
+import type { ReachBook } from './catalog/reach-book.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
@@ -23,6 +25,8 @@ export interface GatewayWiring {
   readonly inspector: Inspector
   readonly catalogs: CatalogBook
   readonly resources: ResourceBook
+  readonly reach: ReachBook
+  readonly standing: AccessExplainParts['standing']
   readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk }
   readonly record: AccessRecord
   readonly store: Store
@@ -55,6 +59,8 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     policySince: keepPolicies(wiring, warn),
     inspector,
     catalogs,
+    reach: wiring.reach,
+    standing: wiring.standing,
     resources,
     audit,
     recordings,

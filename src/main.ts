@@ -20,6 +20,7 @@ import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { TargetUsers } from './catalog/target-users.ts'
 import { accessRecord } from './api/access-record.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
+import { ReachBook } from './catalog/reach-book.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
@@ -79,14 +80,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { ledger, keys, policyFile } = evidence
   const sessionTokens = makeSessionTokens(keys.sessionTokenKey(), config.ledger.origin, random)
   const resources = new ResourceBook(config.resources)
-  const catalogs = opened.use(
-    new CatalogBook({
-      book: resources,
-      clock,
-      report: (report) => tellCatalog(log, report),
-      ...stampOf(config, keys),
-    }),
-  )
+  const reach = new ReachBook(clock)
+  const catalogs = opened.use(openCatalogs(config, log, resources, { keys, reach }))
   const estimates = opened.use(new EstimateBook({ clock, ...stampOf(config, keys) }))
   const targetUsers = opened.use(openTargetUsers(config, log, resources, evidence))
   const ruling = await openReviews(config, log, evidence, opened)
@@ -124,7 +119,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
-  const parts = { ...spoken, catalogs, inspector }
+  const parts = { ...spoken, catalogs, inspector, reach }
   const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
@@ -151,6 +146,7 @@ async function openHttp(
   > & {
     readonly ruling: ReviewParts
     readonly catalogs: CatalogBook
+    readonly reach: ReachBook
     readonly inspector: Inspector
   },
   opened: AsyncDisposableStack,
@@ -262,6 +258,19 @@ function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: L
   log.info({ policyVersion: change.policy.version }, 'the policy has changed')
   recordPolicy(ledger, change.policy)
   gate.reconsider()
+}
+
+function openCatalogs(
+  config: Config,
+  log: Logger,
+  book: ResourceBook,
+  { keys, reach }: { readonly keys: KeyRing; readonly reach: ReachBook },
+): CatalogBook {
+  const report = (told: CatalogReport): void => {
+    reach.take(told)
+    tellCatalog(log, told)
+  }
+  return new CatalogBook({ book, clock, report, ...stampOf(config, keys) })
 }
 
 function tellCatalog(log: Logger, report: CatalogReport): void {

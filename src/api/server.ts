@@ -5,6 +5,8 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { AuditDesk } from '../audit/desk.ts'
 import type { LedgerDesk } from '../audit/ledger-desk.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
+import type { CatalogBook } from '../catalog/catalog-book.ts'
+import type { OpenGate } from '../gate/gate.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import type { Clock } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
@@ -33,6 +35,10 @@ import { addLedger } from './ledger.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { sendProblem } from './problem.ts'
 import type { RoleBook } from './roles.ts'
+import { answerOnce } from './once.ts'
+import { addressAllowance, principalAllowance, sendTooMany, Throttle } from './throttle.ts'
+import { addAccessExplain, type AccessExplainParts } from './access-explain.ts'
+import { addCatalogue, type CatalogueParts } from './catalogue.ts'
 import { addOverview, type OverviewParts } from './overview.ts'
 import { addPolicy, type PolicyParts } from './policy.ts'
 import { addSessionPages, type SessionPageParts } from './session-page.ts'
@@ -101,7 +107,10 @@ export interface AccessParts
 }
 
 /** What the routes about the gateway itself work with. */
-export interface GatewayParts extends SessionParts, SessionPageParts, OverviewParts, PolicyParts {
+export interface GatewayParts
+  extends SessionParts, SessionPageParts, OverviewParts, PolicyParts, CatalogueParts, AccessExplainParts {
+  readonly gate: OpenGate
+  readonly catalogs: CatalogBook
   readonly ledgerDesk: LedgerDesk
   readonly feed: LiveFeed
 }
@@ -160,9 +169,12 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) into.push(`${one} ${url}`)
   })
-  app.addHook('onRequest', async (_request, reply) => {
+  const addresses = new Throttle(parts.clock, addressAllowance)
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
     if (tls !== null) reply.header('strict-transport-security', 'max-age=31536000')
+    const waitMs = request.url === '/healthz' ? 0 : addresses.take(request.socket.remoteAddress ?? '')
+    return waitMs === 0 ? undefined : sendTooMany(reply, waitMs)
   })
   answerFaults(app, parts)
   addPublic(app, parts)
@@ -211,6 +223,12 @@ function addPublic(app: FastifyInstance, parts: ApiParts): void {
 function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   const { access, evidence, gateway, chat } = parts
   routes.addHook('onRequest', requirePrincipal(parts.authenticate, access?.browser ?? null))
+  const principals = new Throttle(parts.clock, principalAllowance)
+  routes.addHook('onRequest', async (request, reply) => {
+    const waitMs = principals.take(principalOf(request).id)
+    return waitMs === 0 ? undefined : sendTooMany(reply, waitMs)
+  })
+  answerOnce(routes, parts.clock)
   routes.get('/whoami', (request): Whoami => whoIs(principalOf(request), gateway?.roles ?? null))
   if (evidence) {
     addAudit(routes, evidence.audit)
@@ -233,6 +251,8 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addSessionPages(routes, gateway)
     addOverview(routes, gateway)
     addPolicy(routes, gateway)
+    addCatalogue(routes, gateway)
+    addAccessExplain(routes, gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }
   if (parts.breakGlass) addBreakGlass(routes, parts.breakGlass)

@@ -4,7 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import {
+  accessExplained,
+  catalogue,
+  catalogueDetail,
   overview,
+  roleOffers,
   policyChecked,
   policyExplained,
   policyHits,
@@ -240,4 +244,96 @@ test('how the like of a review ended before is told to those who see it', async 
   assert.match(JSON.stringify(list), /"counts":\{"open":1,"forMe":1\}/)
   const own: unknown = await told('ana', '/reviews')
   assert.match(JSON.stringify(own), /"counts":\{"open":1,"forMe":0\}/)
+})
+
+describe('the catalogue', () => {
+  test('tells those who run the gateway what there is, how it is, and who can reach it', async () => {
+    const { resources } = catalogue.parse(await told('rita', '/catalogue'))
+    const [bank] = resources
+    assert.equal(bank?.name, 'bank')
+    assert.equal(bank.health, 'up')
+    assert.ok((bank.tables ?? 0) > 3)
+    assert.ok(bank.protected.every(({ isThere }) => isThere === true))
+    const detail = catalogueDetail.parse(await told('rita', '/catalogue/bank'))
+    assert.ok(
+      detail.reachedBy.some(({ rule, who }) => rule === 'agents-read' && who === 'everybody in agents'),
+    )
+    assert.ok(detail.unmaskedFor.some(({ who }) => who === 'people in auditors'))
+    assert.ok(
+      detail.proposals.every(({ column }) => !detail.protected.some((known) => known.column === column)),
+    )
+    const own = catalogueDetail.parse(await told('ana', '/catalogue/bank'))
+    assert.deepEqual(own.reachedBy, [])
+    assert.equal((await ask('ana', '/catalogue/moon')).status, 404)
+    assert.deepEqual(roleOffers.parse(await told('ana', '/roles')), { offers: [] })
+  })
+
+  test('explains why somebody can or cannot reach a resource', async () => {
+    const own = accessExplained.parse(await told('ana', '/access/explain?resource=bank'))
+    assert.equal(own.knownFrom, 'caller')
+    assert.equal(own.mayConnect, true)
+    assert.ok(own.masked.some(({ column }) => column === 'public.customers.ssn'))
+    const agent = `${stage.idp.issuer}#ledger-bot`
+    const query = new URLSearchParams({ resource: 'bank', principal: agent }).toString()
+    const seen = accessExplained.parse(await told('omar', `/access/explain?${query}`))
+    assert.equal(seen.knownFrom, 'session')
+    assert.deepEqual(seen.principal.groups, ['agents'])
+    const sample = new URLSearchParams({
+      resource: 'bank',
+      principal: 'https://x#y',
+      groups: 'nobody',
+    }).toString()
+    const given = accessExplained.parse(await told('omar', `/access/explain?${sample}`))
+    assert.equal(given.knownFrom, 'given')
+    assert.equal(given.mayConnect, false)
+    assert.ok(given.rules.length > 3 && given.rules.every(({ matched }) => !matched))
+    assert.equal((await ask('ana', `/access/explain?${query}`)).status, 403)
+    assert.equal((await ask('omar', '/access/explain?resource=moon')).status, 404)
+  })
+})
+
+describe('a write', () => {
+  test('that is sent twice under one key is done once, and another under it is refused', async () => {
+    const token = await stage.idp.issueDemoToken('ana')
+    const write = (key: string, purpose: string): Promise<Response> =>
+      fetch(`${stage.gateway.apiUrl}/api/v1/agents`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify({
+          id: 'https://agents.example#twice',
+          purpose,
+          endsAt: new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 3_600_000).toISOString(),
+        }),
+      })
+    const first = await write('key-1', 'One.')
+    assert.equal(first.status, 200)
+    const before = stage.gateway.ledger.next
+    const second = await write('key-1', 'One.')
+    assert.equal(second.headers.get('idempotency-replayed'), 'true')
+    assert.equal(await second.text(), await first.text())
+    assert.equal((await write('key-1', 'Two.')).status, 422)
+    assert.equal((await write('a key', 'Two.')).status, 400)
+    for await (const { leaf } of readEntries(stage.config.ledger.directory, before))
+      assert.notEqual(leaf?.type, 'access.changed')
+    assert.equal((await write('key-2', 'Two.')).headers.get('idempotency-replayed'), null)
+  })
+
+  test('I8: whoever asks too much is told when to ask again, and others are not kept waiting', async () => {
+    const token = await stage.idp.issueDemoToken('deploy-ci')
+    const headers = { authorization: `Bearer ${token}` }
+    const statuses = await Promise.all(
+      Array.from({ length: 900 }, async () => {
+        const answer = await fetch(`${stage.gateway.apiUrl}/api/v1/whoami`, { headers })
+        await answer.arrayBuffer()
+        return `${answer.status} ${answer.headers.get('retry-after')}`
+      }),
+    )
+    assert.ok(statuses.includes('429 1'))
+    assert.ok(statuses.filter((status) => status === '200 null').length >= 600)
+    assert.equal((await ask('rita', '/whoami')).status, 200)
+  })
 })
