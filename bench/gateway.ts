@@ -10,8 +10,13 @@ import { database, role } from './postgres.ts'
 
 /** Names under which clients reach the target through the gateway: without and with TLS to the target. */
 export const resources = { plain: 'bench', tls: 'bench-tls' } as const
-/** Whoever is in the first sees masks, whoever is in the second does not. */
-export const groups = { masked: 'applications', cleared: 'cleared' } as const
+/** Who sees masked columns, everything, text that was searched, and both of the first and the third. */
+export const groups = {
+  masked: 'applications',
+  cleared: 'cleared',
+  searched: 'searched',
+  both: 'both',
+} as const
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
 
@@ -103,6 +108,10 @@ classes:
   email: { mask: { fixed: '[hidden]' } }
   ssn: { mask: { keep-last: 4 } }
   filler: { mask: { fixed: '[hidden]' } }
+  found: { mask: { keep-last: 4 } }
+detect:
+  - resources: [bench, bench-tls]
+    values: { ssn: found, itin: found, ein: found, pan: found, aba: found, account: found, iban: found, email: found, phone: found }
 protect:
   - resources: [bench, bench-tls]
     columns:
@@ -113,10 +122,18 @@ unmask:
   - name: cleared-see-all
     principals: { groups: [cleared] }
     resources: [bench, bench-tls]
+    classes: [email, ssn, filler, found]
+  - name: searched-see-columns
+    principals: { groups: [searched] }
+    resources: [bench, bench-tls]
     classes: [email, ssn, filler]
+  - name: applications-see-text
+    principals: { groups: [applications] }
+    resources: [bench, bench-tls]
+    classes: [found]
 rules:
   - name: applications-use-the-bench
-    principals: { groups: [applications, cleared] }
+    principals: { groups: [applications, cleared, searched, both] }
     resources: [bench, bench-tls]
     effects: [connect, read, write, session, transaction, lock]
     verdict: allow

@@ -10,12 +10,13 @@ const escapeLetters: ReadonlySet<number> = new Set(Buffer.from('bfnrtv0'))
 
 /** An ASCII digit. */
 export function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+  // What is not there compares as false.
+  return byte! >= 0x30 && byte! <= 0x39
 }
 
 /** An ASCII letter. */
 export function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+  return (byte! | 0x20) >= 0x61 && (byte! | 0x20) <= 0x7a
 }
 
 /** ASCII letters and digits. */
@@ -46,7 +47,8 @@ function isHex(bytes: Uint8Array, at: number): boolean {
 
 /** Bytes of the digit that begins here: 1 in ASCII, 3 for a full-width one in UTF-8, 0 when none does. */
 export function digitWidth(bytes: Uint8Array, at: number, to: number): number {
-  const byte = bytes[at] ?? 0
+  if (at >= to) return 0
+  const byte = bytes[at]!
   if (byte >= 0x30 && byte <= 0x39) return 1
   if (byte !== 0xef || at + 3 > to || bytes[at + 1] !== 0xbc) return 0
   const last = bytes[at + 2] ?? 0
@@ -56,7 +58,7 @@ export function digitWidth(bytes: Uint8Array, at: number, to: number): number {
 /** Bytes of the digit that ends here. */
 export function digitWidthBefore(bytes: Uint8Array, from: number, end: number): number {
   if (end - 1 < from) return 0
-  const byte = bytes[end - 1] ?? 0
+  const byte = bytes[end - 1]!
   if (byte >= 0x30 && byte <= 0x39) return 1
   return byte >= 0x90 && byte <= 0x99 && end - 3 >= from && digitWidth(bytes, end - 3, end) === 3 ? 3 : 0
 }
@@ -71,7 +73,8 @@ export function digitValue(bytes: Uint8Array, at: number, width: number): number
  * blanks and dashes that people and programs put there.
  */
 export function separatorWidth(bytes: Uint8Array, at: number, to: number): number {
-  const byte = bytes[at] ?? 0
+  if (at >= to) return 0
+  const byte = bytes[at]!
   if (byte === 0x20 || byte === 0x2d || byte === 0x2e) return 1
   if (byte < 0xc2) return 0
   if (byte === 0xc2) return at + 2 <= to && bytes[at + 1] === 0xa0 ? 2 : 0
@@ -80,7 +83,10 @@ export function separatorWidth(bytes: Uint8Array, at: number, to: number): numbe
 
 /** Bytes of the separator that ends here. */
 export function separatorWidthBefore(bytes: Uint8Array, from: number, end: number): number {
-  for (let width = 1; width <= 3 && end - width >= from; width++) {
+  if (end - 1 < from) return 0
+  const last = bytes[end - 1]!
+  if (last < 0x80) return last === 0x20 || last === 0x2d || last === 0x2e ? 1 : 0
+  for (let width = 2; width <= 3 && end - width >= from; width++) {
     if (separatorWidth(bytes, end - width, end) === width) return width
   }
   return 0

@@ -13,15 +13,16 @@ export function endOfEmail(bytes: Uint8Array, at: number, to: number): number {
   let label = end
   let hasLetters = false
   const last = Math.min(to, at + 1 + domainBytesMax)
-  while (end < last && ((classOf[bytes[end] ?? 0] ?? 0) & byteClass.domain) !== 0) {
-    if (bytes[end] === dot) {
+  while (end < last && (classOf[bytes[end]!]! & byteClass.domain) !== 0) {
+    const byte = bytes[end]!
+    if (byte === dot) {
       // A label is empty or ends in a dash: what stands before it may still be a domain.
       if (end === label || bytes[end - 1] === dash || end - label > labelBytesMax) break
       if (end + 1 >= last || !isLabelStart(bytes[end + 1])) break
       labels++
       label = end + 1
       hasLetters = false
-    } else if (!isDigit(bytes[end]) && bytes[end] !== dash) hasLetters = true
+    } else if (byte !== dash && !isDigit(byte)) hasLetters = true
     end++
   }
   while (end > label && bytes[end - 1] === dash) end--
@@ -29,19 +30,20 @@ export function endOfEmail(bytes: Uint8Array, at: number, to: number): number {
   return isDomain && isLabelStart(bytes[at + 1]) ? end : -1
 }
 
-/** Where the local part before the `@` at `at` starts; `at` when there is none. */
-export function startOfEmail(bytes: Uint8Array, from: number, at: number): number {
+/** Where the local part before the `@` at `at` starts; `at` when there is none. `hasEscapes`: backslashes may begin one. */
+export function startOfEmail(bytes: Uint8Array, from: number, at: number, hasEscapes: boolean): number {
   const first = Math.max(from, at - localBytesMax)
   let start = at
-  while (start > first && ((classOf[bytes[start - 1] ?? 0] ?? 0) & byteClass.local) !== 0) {
+  while (start > first && (classOf[bytes[start - 1]!]! & byteClass.local) !== 0) {
     if (bytes[start - 1] === dot && (start === at || bytes[start] === dot)) break
     start--
   }
   // No character is cut in two, and neither a dot nor the letter of an escape begins an address.
   while (start > from && start === first && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--
+  while (start < at && bytes[start] === dot) start++
+  if (!hasEscapes) return start
   if (start > from && isEscape(bytes, from, start)) start++
   else start = Math.min(at, endOfUnicodeEscape(bytes, from, start))
-  while (start < at && bytes[start] === dot) start++
   return start
 }
 

@@ -16,6 +16,7 @@ import { endOfPhone } from './phone-at.ts'
 /** Told of each value found: bytes `[start, end)`. Spans may overlap and come in any order. */
 export type Found = (start: number, end: number, detector: DetectorName) => void
 
+const backslash = 0x5c
 const atSign = 0x40
 const plusSign = 0x2b
 const fullWidthLead = 0xef
@@ -24,6 +25,7 @@ const stride = 4
 const ibanGroupChars = 4
 const ibanCharsMax = 34
 
+const isWordByte = classOf.map((bits) => ((bits & (byteClass.digit | byteClass.letter)) === 0 ? 0 : 1))
 // Fewer than this say nothing.
 const digitsMin = 6
 // Bytes that may begin or end what parts two groups of digits.
@@ -48,6 +50,8 @@ export class Finder {
   #bytes: Buffer = Buffer.alloc(0)
   /** The bytes up to where they were opened. */
   #view: Buffer = Buffer.alloc(0)
+  /** False when no backslash is in the bytes. */
+  #hasEscapes = false
   /** The next of either sign; beyond the end when there is none. */
   #nextAt = 0
   #nextPlus = 0
@@ -65,6 +69,7 @@ export class Finder {
   open(bytes: Buffer, from: number, to: number): void {
     this.#bytes = bytes
     this.#view = to === bytes.length ? bytes : bytes.subarray(0, to)
+    this.#hasEscapes = this.#view.includes(backslash, from)
     this.#nextAt = this.#wantsEmail ? this.#seek(atSign, from) : Infinity
     this.#nextPlus = this.#wantsPhone ? this.#seek(plusSign, from) : Infinity
   }
@@ -95,7 +100,7 @@ export class Finder {
     while (this.#nextAt < to) {
       const at = this.#nextAt
       const end = endOfEmail(this.#bytes, at, to)
-      const start = end === -1 ? at : startOfEmail(this.#bytes, from, at)
+      const start = end === -1 ? at : startOfEmail(this.#bytes, from, at, this.#hasEscapes)
       if (start < at) this.#found(start, end, 'email')
       this.#nextAt = this.#seek(atSign, at + 1)
     }
@@ -115,7 +120,7 @@ export class Finder {
   /** Looks closer at what may be a digit at `at`; returns from where on nothing is known yet. */
   #digits(from: number, to: number, floor: number, at: number, context: number): number {
     const bytes = this.#bytes
-    if (digitWidth(bytes, at, to) === 0) return at + 1
+    if (!isAsciiDigit(bytes[at]!) && digitWidth(bytes, at, to) === 0) return at + 1
     let start = at
     while (start > floor && isAsciiDigit(bytes[start - 1]!)) start--
     let end = at
@@ -139,6 +144,7 @@ export class Finder {
 
   /** True when the letter before `at` belongs to an escape and not to the word that begins there. */
   #isEscaped(from: number, at: number): boolean {
+    if (!this.#hasEscapes) return false
     return isEscape(this.#bytes, from, at - 1) || endOfUnicodeEscape(this.#bytes, from, at - 1) >= at
   }
 
@@ -146,14 +152,19 @@ export class Finder {
   #word(from: number, to: number, floor: number, digits: number): number {
     const bytes = this.#bytes
     let end = digits
-    while (end < to && isWord(bytes[end])) end++
+    while (end < to && isWordByte[bytes[end]!] === 1) end++
     if (!this.#wantsIban) return end
     let start = digits
     const first = Math.max(from, floor - ibanCharsMax, digits - ibanCharsMax)
-    while (start > first && isWord(bytes[start - 1])) start--
+    while (start > first && isWordByte[bytes[start - 1]!] === 1) start--
     if (start > from && isWord(bytes[start - 1])) return end
+    if (!this.#hasEscapes) return this.#wordIban(from, to, start, end)
     if (isEscape(bytes, from, start)) start++
     else start = Math.min(digits, endOfUnicodeEscape(bytes, from, start))
+    return this.#wordIban(from, to, start, end)
+  }
+
+  #wordIban(from: number, to: number, start: number, end: number): number {
     const ibanEnd = this.#iban(from, to, start)
     return ibanEnd === -1 ? end : ibanEnd
   }

@@ -1,5 +1,7 @@
-import { isDigit, isWord } from './byte-class.ts'
+import { byteClass, classOf, isDigit } from './byte-class.ts'
 
+const word = byteClass.digit | byteClass.letter
+const hidden = word | byteClass.high
 const star = 0x2a
 const blank = 0x20
 const dash = 0x2d
@@ -12,20 +14,24 @@ const blanksMax = 64
  * every quote around it. The last `keptChars` stay of a value that has more than twice as many.
  */
 export function hide(bytes: Uint8Array, start: number, end: number, keptChars: number, fill = star): void {
-  let chars = 0
-  let isAscii = true
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte >= 0x80) isAscii = false
-    if (isWord(byte)) chars++
-  }
-  let kept = isAscii && chars > 2 * keptChars ? keptChars : 0
+  let kept = keptChars > 0 && isLonger(bytes, start, end, 2 * keptChars) ? keptChars : 0
   for (let at = end - 1; at >= start; at--) {
-    const byte = bytes[at] ?? 0
-    if (byte < 0x80 && !isWord(byte)) continue
+    const bits = classOf[bytes[at]!]!
+    if ((bits & hidden) === 0) continue
+    // Beyond ASCII a byte is no character.
+    if ((bits & byteClass.high) !== 0) kept = 0
     if (kept > 0) kept--
     else bytes[at] = fill
   }
+}
+
+/** True when more letters and digits than this are there. */
+function isLonger(bytes: Uint8Array, start: number, end: number, count: number): boolean {
+  let chars = 0
+  for (let at = start; at < end && chars <= count; at++) {
+    if ((classOf[bytes[at]!]! & word) !== 0) chars++
+  }
+  return chars > count
 }
 
 /**
