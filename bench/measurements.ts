@@ -5,7 +5,7 @@ import type { WayName } from './ways.ts'
 export interface Measurement {
   /** What was run: `prepared 8`, `bulk masked` … Ratios are taken among measurements of one case. */
   readonly case: string
-  readonly way: WayName | 'gateway masked'
+  readonly way: WayName | 'gateway masked' | 'gateway searched' | 'gateway both'
   readonly round: number
   readonly figures: Readonly<Record<string, number | null>>
 }

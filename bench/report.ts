@@ -95,7 +95,14 @@ function casesWith(all: Measurements, figure: string): readonly string[] {
   return [...new Set(all.all.filter(({ figures }) => figure in figures).map((one) => one.case))].toSorted()
 }
 
-const order: readonly Measurement['way'][] = ['direct', 'pgbouncer', 'gateway', 'gateway masked']
+const order: readonly Measurement['way'][] = [
+  'direct',
+  'pgbouncer',
+  'gateway',
+  'gateway masked',
+  'gateway searched',
+  'gateway both',
+]
 
 function waysOf(all: Measurements, of: string): readonly Measurement['way'][] {
   return order.filter((way) => all.all.some((one) => one.case === of && one.way === way))

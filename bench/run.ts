@@ -35,6 +35,9 @@ interface Bench {
   readonly secure: readonly Way[]
   /** The gateway for a principal that sees everything. */
   readonly cleared: Way
+  /** The gateway where text is searched: alone, and with masked columns. */
+  readonly searched: Way
+  readonly both: Way
   readonly measurements: Measurements
 }
 
@@ -82,8 +85,11 @@ async function bench(plan: BenchPlan, directory: string): Promise<void> {
   const plain = waysFor(false, { ...common, pgbouncer: bouncers.plain })
   const secure = waysFor(true, { ...common, pgbouncer: bouncers.tls })
   const cleared = { ...gatewayOf(plain), password: await issuer.token(groups.cleared) }
+  const searched = { ...gatewayOf(plain), password: await issuer.token(groups.searched) }
+  const both = { ...gatewayOf(plain), password: await issuer.token(groups.both) }
   const measurements = new Measurements()
-  await measure({ plan, directory, postgres, gateway, plain, secure, cleared, measurements })
+  const ways = { plain, secure, cleared, searched, both }
+  await measure({ plan, directory, postgres, gateway, ...ways, measurements })
   if (plan.jsonFile !== null) writeJson(plan.jsonFile, measurements)
 }
 
@@ -146,10 +152,12 @@ async function measureBulk(bench: Bench): Promise<void> {
   const { plan, measurements } = bench
   const masked = { ...gatewayOf(bench.plain), label: 'gateway masked' as const }
   const others = [...bench.plain.filter(({ name }) => name !== 'gateway'), bench.cleared]
-  const drains = [...others.map((way) => ({ ...way, label: way.name })), masked]
+  const searched = { ...bench.searched, label: 'gateway searched' as const }
+  const both = { ...bench.both, label: 'gateway both' as const }
+  const drains = [...others.map((way) => ({ ...way, label: way.name })), masked, searched, both]
   for (let round = 0; round < plan.bulkRounds; round += 1) {
     for (const way of shuffled(drains)) {
-      const run = await drainBulk(way, plan.bulkRows, way.label === 'gateway masked')
+      const run = await drainBulk(way, plan.bulkRows, way === masked || way === both)
       measurements.add({ case: 'bulk', way: way.label, round, figures: { ...run } })
     }
   }
