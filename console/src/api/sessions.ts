@@ -16,8 +16,9 @@ export function sessionOf(id: string) {
     queryFn: ({ signal, pageParam }) =>
       get<SessionPage>(`/sessions/${encodeURIComponent(id)}`, { before: pageParam }, signal),
     getNextPageParam: (page) => page.next ?? undefined,
-    // Each reading is on record: only what changes is read again.
+    // Each reading is on record: it is read again only while there is something to come.
     staleTime: 15_000,
+    refetchInterval: ({ state }) => (hasEnded(state.data?.pages[0]) ? false : againMs),
   })
 }
 
@@ -39,6 +40,11 @@ export function useSessionEnd(id: string) {
   })
 }
 
+function hasEnded(page: SessionPage | undefined): boolean {
+  return page?.marks.some(({ type }) => type === 'session.closed') ?? false
+}
+
+const againMs = 4000
 const framesMax = 200_000
 
 async function readReplay(id: string, signal: AbortSignal): Promise<readonly ReplayFrame[]> {

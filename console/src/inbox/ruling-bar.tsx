@@ -62,7 +62,7 @@ export function RulingBar(props: {
             rightSection={<kbd aria-hidden="true">{acts[word].key}</kbd>}
             onClick={() => setMode(word)}
           >
-            {acts[word].title}
+            {acts[word].short}
           </Button>
         ))}
       </div>
@@ -156,7 +156,10 @@ function Refused({ error }: { readonly error: Error }): JSX.Element {
 const wordsCharsMax = 2000
 
 interface Act {
+  /** On the button that sends. */
   readonly title: string
+  /** On the button that begins. */
+  readonly short: string
   readonly key: string
   readonly does: string
   readonly label: string
@@ -169,6 +172,7 @@ interface Act {
 const acts: Readonly<Record<Mode, Act>> = {
   approve: {
     title: 'Approve',
+    short: 'Approve',
     key: 'a',
     does: 'Approve',
     label: 'Why is it right?',
@@ -179,6 +183,7 @@ const acts: Readonly<Record<Mode, Act>> = {
   },
   deny: {
     title: 'Deny',
+    short: 'Deny',
     key: 'd',
     does: 'Deny',
     label: 'Why not? The requester reads this.',
@@ -189,6 +194,7 @@ const acts: Readonly<Record<Mode, Act>> = {
   },
   change: {
     title: 'Approve as changed',
+    short: 'Change',
     key: 'c',
     does: 'Change',
     label: 'Why this statement instead?',
@@ -199,6 +205,7 @@ const acts: Readonly<Record<Mode, Act>> = {
   },
   remark: {
     title: 'Comment',
+    short: 'Comment',
     key: 'm',
     does: 'Comment',
     label: 'Comment. The requester reads this.',
@@ -209,6 +216,7 @@ const acts: Readonly<Record<Mode, Act>> = {
   },
   withdraw: {
     title: 'Withdraw',
+    short: 'Withdraw',
     key: 'w',
     does: 'Withdraw',
     label: 'Why is it taken back?',

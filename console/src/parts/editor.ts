@@ -53,6 +53,11 @@ const look = EditorView.theme({
   },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line-strong)' },
   '.cm-panels': { backgroundColor: 'var(--quiet-ground)', color: 'inherit' },
+  '.cm-collapsedLines': {
+    background: 'var(--quiet-ground) !important',
+    color: 'var(--mantine-color-dimmed) !important',
+  },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"···" !important' },
   '.cm-specialChar': { color: 'var(--bad)' },
 })
 

@@ -74,8 +74,7 @@ function Result({
   readonly hasMasks: boolean
 }): JSX.Element {
   const { columns, rows } = result
-  const count = Math.max(columns.length, rows[0]?.length ?? 0)
-  const template = { gridTemplateColumns: `4rem repeat(${count}, minmax(8rem, 1fr))` }
+  const template = { gridTemplateColumns: widthsOf(result) }
   return (
     <VirtualList
       rows={rows}
@@ -103,6 +102,20 @@ function Result({
 }
 
 const cellPx = 30
+const sampleRows = 100
+const columnCharsMin = 8
+const columnCharsMax = 48
+
+/** Every row of a result has the same columns, as wide as the first rows need them. */
+function widthsOf({ columns, rows }: ReplayResult): string {
+  const sample = rows.slice(0, sampleRows)
+  const count = Math.max(columns.length, rows[0]?.length ?? 0)
+  const widths = Array.from({ length: count }, (_, place) => {
+    const chars = Math.max(columns[place]?.length ?? 0, ...sample.map((row) => row[place]?.length ?? 4))
+    return `${Math.min(columnCharsMax, Math.max(columnCharsMin, chars)) + 3}ch`
+  })
+  return `8ch ${widths.join(' ')} 1fr`
+}
 
 function Cell({ cell, isMasked }: { readonly cell: string | null; readonly isMasked: boolean }): JSX.Element {
   if (cell === null) return <span className="quiet">NULL</span>

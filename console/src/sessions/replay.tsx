@@ -49,7 +49,7 @@ export function Replay({ frames }: { readonly frames: readonly ReplayFrame[] }):
           thumbLabel="Where in the session"
         />
         <span className="replay-time">
-          {clockOf(at)} <span className="quiet">/ {clockOf(end)}</span>
+          {clockOf(at, end)} <span className="quiet">/ {clockOf(end, end)}</span>
         </span>
         <SegmentedControl
           size="xs"
@@ -107,7 +107,9 @@ function usePlaying(
   }, [isPlaying, speed, skips, frames, end, setAt])
 }
 
-function clockOf(ms: number): string {
+/** Finer for a session that is over in seconds. */
+function clockOf(ms: number, end: number): string {
+  if (end < 10_000) return `${(ms / 1000).toFixed(2)} s`
   const seconds = Math.floor(ms / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.${Math.floor((ms % 1000) / 100)}`
 }
