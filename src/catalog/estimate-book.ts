@@ -87,7 +87,8 @@ export class EstimateBook implements AsyncDisposable {
       target.login,
       target.setRole,
     ])
-    const lane = this.#lanes.get(key) ?? new Lane(this.#parts, this.#stop.signal)
+    const lane =
+      this.#lanes.get(key) ?? new Lane(this.#parts, this.#stop.signal, () => this.#lanes.delete(key))
     this.#lanes.set(key, lane)
     return lane
   }
@@ -97,14 +98,18 @@ export class EstimateBook implements AsyncDisposable {
 class Lane {
   readonly #parts: EstimateParts
   readonly #stop: AbortSignal
+  readonly #leave: () => void
   readonly #idle: EstimateConnection[] = []
   readonly #waiting: (() => void)[] = []
   #busy = 0
   #usedAt = 0
+  #isWatched = false
 
-  constructor(parts: EstimateParts, stop: AbortSignal) {
+  /** `leave`: nothing is left of it; users that live as long as a session would leave one each. */
+  constructor(parts: EstimateParts, stop: AbortSignal, leave: () => void) {
     this.#parts = parts
     this.#stop = stop
+    this.#leave = leave
   }
 
   async ask(question: EstimateQuestion): Promise<Estimate | null> {
@@ -123,6 +128,7 @@ class Lane {
     } finally {
       this.#busy -= 1
       this.#waiting.shift()?.()
+      this.#leaveIfEmpty()
     }
   }
 
@@ -141,17 +147,24 @@ class Lane {
   #rest(connection: EstimateConnection): void {
     this.#idle.push(connection)
     this.#usedAt = this.#parts.clock.monotonic()
-    if (this.#idle.length === 1) void this.#hangUpLater()
+    if (!this.#isWatched) void this.#hangUpLater()
+  }
+
+  #leaveIfEmpty(): void {
+    if (this.#busy === 0 && this.#waiting.length === 0 && this.#idle.length === 0) this.#leave()
   }
 
   async #hangUpLater(): Promise<void> {
+    this.#isWatched = true
     try {
       while (this.#parts.clock.monotonic() - this.#usedAt < idleMsMax)
         await this.#parts.clock.sleep(idleMsMax, this.#stop)
     } catch {
       // Everything closes.
     }
+    this.#isWatched = false
     await this.close()
+    this.#leaveIfEmpty()
   }
 }
 

@@ -79,6 +79,8 @@ class PlanQuestion implements Submittable {
   readonly #bound: readonly BoundValue[]
   readonly #answer: (plan: string | null) => void
   #plan: string | null = ''
+  /** The driver puts here what takes back its own time limit. */
+  callback: (() => void) | null = null
 
   constructor(text: string, bound: readonly BoundValue[], answer: (plan: string | null) => void) {
     this.#text = text
@@ -117,11 +119,13 @@ class PlanQuestion implements Submittable {
 
   handleError(): void {
     this.#plan = null
+    this.callback?.()
     // After a lost connection nothing else comes; after an error of the target a second answer changes nothing.
     this.#answer(null)
   }
 
   handleReadyForQuery(): void {
+    this.callback?.()
     this.#answer(this.#plan)
   }
 }
