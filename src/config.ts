@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Retention } from './audit/disposal.ts'
-import type { ResourceDefinition, RoleLogin } from './catalog/resource-book.ts'
+import type { ResourceDefinition } from './catalog/resource-book.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
 import { checkConfig } from './config/check.ts'
 import {
@@ -10,15 +10,20 @@ import {
   readText,
   secretNow,
   secretSource,
-  targetSecret,
   type Context,
 } from './config/context.ts'
-import { retentionOf, timestampsOf, watchOf, type WatchSettings } from './config/evidence-settings.ts'
+import {
+  ledgerOf,
+  retentionOf,
+  watchOf,
+  type LedgerSettings,
+  type WatchSettings,
+} from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
 import { networkOf } from './config/network.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
-import { targetOf } from './config/target.ts'
+import { roleLogin, targetOf, usersOf } from './config/target.ts'
 import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
@@ -59,14 +64,7 @@ export interface Config {
   readonly policyFile: string
   /** Whether targets log the id of each session (`KeyRing.stamp`). */
   readonly stampTargets: boolean
-  readonly ledger: {
-    readonly directory: string
-    readonly origin: string
-    readonly witnesses: readonly { readonly key: string; readonly url: string }[]
-    readonly witnessQuorum: number
-    readonly timestamps: { readonly url: string; readonly everyMs: number } | null
-    readonly witnessEveryMs: number
-  }
+  readonly ledger: LedgerSettings
   readonly notices: readonly SinkSettings[]
   readonly exports: readonly ExportSettings[]
   /** How long each resource's bodies and recordings are kept, by its name. */
@@ -196,14 +194,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
     resources: text.resources.map((resource, index) => resourceOf(resource, index, context)),
     policyFile: at(text.policy),
     stampTargets: text['stamp-targets'],
-    ledger: {
-      directory: at(text.ledger.directory),
-      origin: text.ledger.origin,
-      witnesses: text.ledger.witnesses,
-      timestamps: timestampsOf(text),
-      witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
-      witnessEveryMs: text.ledger['witness-every-ms'],
-    },
+    ledger: ledgerOf(text, at, context),
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
     retention: retentionOf(text),
     watches: text.resources.flatMap((resource) => watchOf(resource, at)),
@@ -296,18 +287,6 @@ function resourceOf(
   }
 }
 
-function usersOf(
-  text: ConfigText['resources'][number],
-  index: number,
-  context: Context,
-): Pick<ResourceDefinition, 'users'> {
-  const users = text['ephemeral-users']
-  if (users === undefined) return {}
-  const { login, role, password } = users
-  const path = ['resources', index, 'ephemeral-users', 'password']
-  return { users: { login, role, secret: password ? targetSecret(password, path, context) : null } }
-}
-
 function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, context: Context): SinkSettings {
   const shared = { name: text.name, groups: text.groups ?? null, withStatement: text.statement }
   if (text.kind === 'webhook')
@@ -325,16 +304,6 @@ function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, conte
     token: secretSource(text.token, [...path, 'token'], context),
     signingSecret: secretSource(text['signing-secret'], [...path, 'signing-secret'], context),
   }
-}
-
-function roleLogin(
-  text: ConfigText['resources'][number]['logins'][number],
-  path: DocumentPath,
-  context: Context,
-): RoleLogin {
-  const secret = text.password ? targetSecret(text.password, [...path, 'password'], context) : null
-  const own = text.login === undefined ? null : { login: text.login, secret }
-  return { role: text.role, own, setRole: text['set-role'] ?? null }
 }
 
 function exportOf(text: ConfigText['exports'][number], path: DocumentPath, context: Context): ExportSettings {

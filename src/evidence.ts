@@ -8,6 +8,7 @@ import { LedgerDesk } from './audit/ledger-desk.ts'
 import { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
+import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import type { Random } from './core/random.ts'
@@ -16,7 +17,9 @@ import { Feed, type FeedHealth } from './export/feed.ts'
 import { openSink } from './export/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
+import { LedgerCopy } from './ledger/copy.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import { Bucket } from './ledger/s3.ts'
 import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
 import { shieldFor } from './policy/protection.ts'
@@ -82,6 +85,7 @@ export function openEvidenceReaders(
       storeUp: (await store.health()).isUp,
     })
   openDisposal(config, parts, opened)
+  openCopy(config, parts, opened)
   const { timestamps } = config.ledger
   const onTrouble = (words: string): void => log.warn({ part: 'timestamps' }, words)
   if (timestamps) opened.use(new Timestamps({ directory, ...timestamps, clock, random, onTrouble }))
@@ -120,6 +124,43 @@ function openLedgerDesk(
     whyNot: (principal) => audit.whyNot(principal),
     indexBehind: () => indexer.behind,
   })
+}
+
+function openCopy(
+  { ledger: { directory, copy } }: Config,
+  { ledger, clock, log }: EvidenceParts,
+  opened: AsyncDisposableStack,
+): void {
+  if (copy === null) return
+  const { everyMs, lockDays, key, keyId: id, ...place } = copy
+  const stopping = new AbortController()
+  const bucket = new Bucket({
+    ...place,
+    async key() {
+      const found = await key.read()
+      return found instanceof SecretFault ? null : { id, secret: found }
+    },
+    clock,
+    signal: stopping.signal,
+  })
+  opened.use(
+    new LedgerCopy({
+      directory,
+      bucket,
+      everyMs,
+      lockDays,
+      clock,
+      onTrouble: (words) => log.warn({ part: 'copy', words }, 'the ledger cannot be copied now'),
+      onContradiction(words) {
+        log.error({ part: 'copy', words }, 'the copy of the ledger contradicts it')
+        if (ledger.broken) return
+        const message = `The copy of the ledger: ${words}.`
+        ledger.append({ type: 'alert', code: 'copy-contradicts', message, session: null })
+      },
+    }),
+  )
+  // Before the copy is waited for.
+  opened.defer(() => stopping.abort())
 }
 
 function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {

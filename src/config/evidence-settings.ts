@@ -1,5 +1,8 @@
 import type { Retention } from '../audit/disposal.ts'
 import type { WatchConfig } from '../reconcile/watch.ts'
+import type { SecretSource } from '../catalog/secret-source.ts'
+import { urlFault } from '../identity/issuer-config.ts'
+import { secretSource, type Context } from './context.ts'
 import type { ConfigText } from './schema.ts'
 
 /** What is followed, and how often. */
@@ -20,9 +23,67 @@ export function watchOf(
   return [{ resource: name, database: target.database, folder: at(log), allowedUsers, everyMs }]
 }
 
+/** A bucket that the ledger is copied to. */
+interface CopySettings {
+  readonly endpoint: string
+  readonly bucket: string
+  readonly region: string
+  readonly prefix: string
+  readonly keyId: string
+  readonly key: SecretSource
+  readonly lockDays: number | null
+  readonly everyMs: number
+}
+
+/** Where the ledger is copied to, if anywhere. */
+function copyOf({ ledger }: ConfigText, context: Context): CopySettings | null {
+  const { copy } = ledger
+  if (copy === undefined) return null
+  const place = ['ledger', 'copy']
+  const fault = urlFault(copy.endpoint, true)
+  if (fault !== null)
+    context.faults.push(
+      context.places.fault([...place, 'endpoint'], `The URL cannot be used: ${fault}.`, 'Use https.'),
+    )
+  const { bucket, region, prefix } = copy
+  return {
+    endpoint: copy.endpoint.replace(/\/+$/, ''),
+    bucket,
+    region,
+    prefix,
+    keyId: copy['key-id'],
+    key: secretSource(copy.key, [...place, 'key'], context),
+    lockDays: copy['lock-days'] === 0 ? null : copy['lock-days'],
+    everyMs: copy['every-ms'],
+  }
+}
+
 /** The authority that stamps checkpoints, if any. */
-export function timestampsOf({
-  ledger,
-}: ConfigText): { readonly url: string; readonly everyMs: number } | null {
+function timestampsOf({ ledger }: ConfigText): { readonly url: string; readonly everyMs: number } | null {
   return ledger.timestamps ? { url: ledger.timestamps.url, everyMs: ledger.timestamps['every-ms'] } : null
+}
+
+/** The ledger: where it is, and who else keeps or signs it. */
+export interface LedgerSettings {
+  readonly directory: string
+  readonly origin: string
+  readonly witnesses: readonly { readonly key: string; readonly url: string }[]
+  readonly witnessQuorum: number
+  readonly timestamps: { readonly url: string; readonly everyMs: number } | null
+  /** Null: it is copied nowhere. */
+  readonly copy: CopySettings | null
+  readonly witnessEveryMs: number
+}
+
+/** The ledger's settings. `at` makes paths absolute. */
+export function ledgerOf(text: ConfigText, at: (path: string) => string, context: Context): LedgerSettings {
+  return {
+    directory: at(text.ledger.directory),
+    origin: text.ledger.origin,
+    witnesses: text.ledger.witnesses,
+    timestamps: timestampsOf(text),
+    copy: copyOf(text, context),
+    witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
+    witnessEveryMs: text.ledger['witness-every-ms'],
+  }
 }

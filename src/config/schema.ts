@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exportSettings } from './export.ts'
 import { clientCertificates, directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
+import { ledgerCopy } from './schema-ledger.ts'
 import { network } from './network.ts'
 import { notice, passkeys } from './schema-review.ts'
 import { resource } from './schema-resource.ts'
@@ -206,6 +207,9 @@ export const configSchema = z.strictObject({
         'Write a name without spaces and plus signs, such as gateway.example.com/ledger',
       )
       .describe('Name of this ledger in its signed checkpoints. It never changes.'),
+    copy: ledgerCopy
+      .optional()
+      .describe('A copy in a bucket of S3, or of whatever speaks its API, locked against removal.'),
     timestamps: z
       .strictObject({
         url: url.describe('The authority (RFC 3161).'),

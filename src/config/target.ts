@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
-import type { ResourceDefinition } from '../catalog/resource-book.ts'
+import type { ResourceDefinition, RoleLogin } from '../catalog/resource-book.ts'
 import { openFile } from '../catalog/secret-source.ts'
 import type { TargetTls } from '../core/resource.ts'
 import type { TargetPlace } from '../core/target-place.ts'
@@ -73,4 +73,28 @@ export function placeIn(written: string, port: number): TargetPlace {
   if (written.startsWith('/') || isIPv6(written)) return { host: written, port }
   const [, host = written, own = ''] = /^(.+):(\d{1,5})$/.exec(written) ?? []
   return { host, port: own === '' ? port : Number(own) }
+}
+
+/** Who makes users of the target for sessions, if anybody. */
+export function usersOf(
+  text: ConfigText['resources'][number],
+  index: number,
+  context: Context,
+): Pick<ResourceDefinition, 'users'> {
+  const users = text['ephemeral-users']
+  if (users === undefined) return {}
+  const { login, role, password } = users
+  const path = ['resources', index, 'ephemeral-users', 'password']
+  return { users: { login, role, secret: password ? targetSecret(password, path, context) : null } }
+}
+
+/** What sessions in a role of the policy log in with. */
+export function roleLogin(
+  text: ConfigText['resources'][number]['logins'][number],
+  path: DocumentPath,
+  context: Context,
+): RoleLogin {
+  const secret = text.password ? targetSecret(text.password, [...path, 'password'], context) : null
+  const own = text.login === undefined ? null : { login: text.login, secret }
+  return { role: text.role, own, setRole: text['set-role'] ?? null }
 }

@@ -1,0 +1,168 @@
+/** A bucket of S3 or whatever speaks its REST API: objects are put and fetched, signed by Signature Version 4. */
+import { createHash, createHmac } from 'node:crypto'
+import type { Clock } from '../core/clock.ts'
+import type { Secret } from '../core/secret.ts'
+
+/** What opens a bucket. */
+export interface BucketKey {
+  readonly id: string
+  readonly secret: Secret
+}
+
+/** Where a bucket is. */
+export interface BucketConfig {
+  /** With scheme, without a slash at the end; the bucket's name is put behind it (path style). */
+  readonly endpoint: string
+  readonly bucket: string
+  readonly region: string
+  /** Put before every name; empty or with a slash at its end. */
+  readonly prefix: string
+  /** Asked for each request; null when it cannot be read. */
+  readonly key: () => Promise<BucketKey | null>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+const answerMsMax = 30_000
+const faultCharactersMax = 300
+
+/** One bucket. Every method throws, in words without secrets, when the bucket does not do what it is asked. */
+export class Bucket {
+  readonly #config: BucketConfig
+
+  constructor(config: BucketConfig) {
+    this.#config = config
+  }
+
+  /** Puts an object; with `lockUntil` nobody, whoever runs the bucket included, may remove this version before. */
+  async put(name: string, bytes: Buffer, lockUntil: Date | null): Promise<void> {
+    const lock = lockUntil && {
+      'x-amz-object-lock-mode': 'COMPLIANCE',
+      'x-amz-object-lock-retain-until-date': lockUntil.toISOString(),
+    }
+    const checksum = createHash('sha256').update(bytes).digest('base64')
+    const headers = { 'x-amz-checksum-sha256': checksum, ...lock }
+    const answer = await this.#ask('PUT', name, bytes, headers, faultCharactersMax)
+    if (!answer.ok)
+      throw new Error(`the bucket answered ${answer.status} to ${name}: ${faultIn(answer.bytes)}`)
+  }
+
+  /** An object's bytes; null when there is none. */
+  async get(name: string, bytesMax: number): Promise<Buffer | null> {
+    const { status, ok, bytes } = await this.#ask('GET', name, Buffer.alloc(0), {}, bytesMax)
+    if (status === 404) return null
+    if (!ok) throw new Error(`the bucket answered ${status} to ${name}: ${faultIn(bytes)}`)
+    return bytes
+  }
+
+  async #ask(
+    method: 'GET' | 'PUT',
+    name: string,
+    body: Buffer,
+    more: Readonly<Record<string, string>>,
+    bytesMax: number,
+  ): Promise<{ readonly status: number; readonly ok: boolean; readonly bytes: Buffer }> {
+    const { endpoint, bucket, region, prefix, clock, signal } = this.#config
+    const key = await this.#config.key()
+    if (key === null) throw new Error('the key of the bucket cannot be read')
+    const url = new URL(`${endpoint}/${bucket}/${encodePath(prefix + name)}`)
+    const at = new Date(clock.now())
+    const headers = signRequest({ method, url, headers: more, body, at, region, key })
+    const done = new AbortController()
+    const late = new AbortController()
+    const timer = clock.sleep(answerMsMax, done.signal).then(
+      () => late.abort(new Error(`no answer within ${answerMsMax / 1000} s`)),
+      () => undefined, // Aborted below: the answer is here.
+    )
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.any([signal, late.signal]),
+        ...(method === 'PUT' ? { body: new Uint8Array(body) } : {}),
+      })
+      return { status: response.status, ok: response.ok, bytes: await readBounded(response, bytesMax) }
+    } finally {
+      done.abort()
+      await timer
+    }
+  }
+}
+
+/** The headers of a request with its signature (AWS, "Authenticating Requests: Using the Authorization Header"). */
+export function signRequest(request: {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+  readonly at: Date
+  readonly region: string
+  readonly key: BucketKey
+}): Readonly<Record<string, string>> {
+  const { method, url, body, at, region, key } = request
+  const stamp = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const day = stamp.slice(0, 8)
+  const digest = createHash('sha256').update(body).digest('hex')
+  const headers = { ...request.headers, 'x-amz-content-sha256': digest, 'x-amz-date': stamp }
+  const signed = Object.entries({ ...headers, host: url.host })
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  const names = signed.map(([name]) => name).join(';')
+  const canonical = [
+    method,
+    url.pathname,
+    url.search.slice(1),
+    ...signed.map(([name, value]) => `${name}:${value}`),
+    '',
+    names,
+    digest,
+  ].join('\n')
+  const scope = `${day}/${region}/s3/aws4_request`
+  const text = ['AWS4-HMAC-SHA256', stamp, scope, createHash('sha256').update(canonical).digest('hex')].join(
+    '\n',
+  )
+  const signing = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(
+    (by, words) => hmac(by, words),
+    `AWS4${key.secret.reveal()}`,
+  )
+  const signature = hmac(signing, text).toString('hex')
+  return {
+    ...headers,
+    authorization: `AWS4-HMAC-SHA256 Credential=${key.id}/${scope},SignedHeaders=${names},Signature=${signature}`,
+  }
+}
+
+function hmac(by: string | Buffer, words: string): Buffer {
+  return createHmac('sha256', by).update(words).digest()
+}
+
+// Exactly what S3 leaves as it is; a slash parts folders.
+function encodePath(name: string): string {
+  return name
+    .split('/')
+    .map((part) =>
+      encodeURIComponent(part).replaceAll(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+    )
+    .join('/')
+}
+
+function faultIn(answer: Buffer): string {
+  const [, code] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(answer.toString('latin1')) ?? []
+  return code ?? 'no reason given'
+}
+
+async function readBounded(response: Response, bytesMax: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length
+    if (length <= bytesMax) chunks.push(chunk)
+    // What is cut of a refusal's words is not missed.
+    else if (response.ok) throw new Error('the bucket answered at too great a length')
+  }
+  return Buffer.concat(chunks)
+}
