@@ -48,7 +48,8 @@ export function requireFile(file: string): void {
 
 /** The Debian packages that bring every client under test. */
 const packages =
-  'postgresql-client python3-psycopg2 python3-psycopg libpostgresql-jdbc-java default-jdk-headless'
+  'postgresql-client python3-psycopg2 python3-psycopg python3-asyncpg libpostgresql-jdbc-java default-jdk-headless ' +
+  'libdbd-pg-perl ruby ruby-pg php-cli php-pgsql golang-go golang-github-jackc-pgx-v4-dev golang-github-lib-pq-dev'
 
 /** How libpq is told of a door. */
 export function libpqEnvironment(door: Door): Readonly<Record<string, string>> {
