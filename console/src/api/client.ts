@@ -25,15 +25,14 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return body<T>(response)
 }
 
-/** `POST` to a path below `/api/v1`. `key` makes a write that is sent twice count once. Throws a `Failure`. */
-export async function post<T>(path: string, content: unknown, key?: string): Promise<T> {
+/** `POST` to a path below `/api/v1`. Throws a `Failure`. */
+export async function post<T>(path: string, content: unknown): Promise<T> {
   const response = await send(`${base}${path}`, {
     method: 'POST',
     body: JSON.stringify(content ?? {}),
     headers: {
       'content-type': 'application/json',
       'x-sallyport-csrf': '1',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
   })
   return body<T>(response)

@@ -12,7 +12,9 @@ let on: ConsoleStage
 const clients: Client[] = []
 
 before(async () => {
-  on = await startConsoleStage()
+  on = await startConsoleStage({
+    more: { console: { operators: ['auditors'], 'policy-authors': ['auditors'] } },
+  })
   for (const text of [
     'SELECT id, first_name, ssn FROM customers ORDER BY id LIMIT 20',
     'DROP DATABASE bank',
@@ -33,6 +35,10 @@ const pages: readonly (readonly [string, string])[] = [
   ['/sessions', 'Sessions'],
   ['/ledger', 'Ledger'],
   ['/ledger/1', 'Entry 1'],
+  ['/overview', 'Overview'],
+  ['/access', 'Access'],
+  ['/access/bank', 'bank'],
+  ['/policy', 'Policy'],
   ['/start', 'Get started'],
   ['/keys', 'Your passkeys'],
 ]

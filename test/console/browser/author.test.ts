@@ -1,0 +1,79 @@
+/** An author of the policy: sees what rules do, writes a draft, and knows what it would change before anybody uses it. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
+
+let on: ConsoleStage
+
+before(async () => {
+  on = await startConsoleStage({
+    more: { console: { operators: ['auditors'], 'policy-authors': ['auditors'] } },
+  })
+  const { client, answer } = await ask(
+    on,
+    'ledger-bot',
+    'SELECT id, first_name FROM customers ORDER BY id LIMIT 3',
+  )
+  assert.equal(await answer, 3)
+  await client.end()
+})
+after(() => on[Symbol.asyncDispose]())
+
+test('a draft’s faults stand where they are, and it is tested against what was asked', async () => {
+  const page = await on.signedIn('Omar Haddad', '/policy')
+  await page.getByRole('button', { name: 'agents-read, line' }).waitFor()
+  await page.getByText('Text', { exact: true }).click()
+  const editor = page.getByRole('textbox', { name: 'The policy’s text' })
+  await editor.waitFor()
+  await editor.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('rulez: []\n')
+  await page.locator('.cm-lintRange-error, .cm-lint-marker-error').first().waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await page.keyboard.insertText(draft)
+  await page.getByText('Test', { exact: true }).click()
+  await page.getByText('This is about your draft, which nobody else has.').waitFor()
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await page.getByRole('status').getByText('would be decided otherwise').waitFor()
+  const changed = page.getByRole('listitem').filter({ hasText: 'first_name' })
+  assert.match(await changed.innerText(), /allow[^]*deny/)
+  await page.getByText('Versions', { exact: true }).click()
+  await page.getByRole('group', { name: 'What differs' }).waitFor()
+  assert.deepEqual(on.faults, [])
+})
+
+test('a statement is explained rule by rule', async () => {
+  const page = await on.signedIn('Omar Haddad', '/policy')
+  await page.getByText('Explain', { exact: true }).click()
+  await page.getByRole('textbox', { name: 'Statement' }).fill('DELETE FROM notes')
+  await page.getByRole('textbox', { name: 'In these groups' }).fill('analysts')
+  await page.getByRole('button', { name: 'Explain', exact: true }).click()
+  const decision = page.getByRole('region', { name: 'The decision' })
+  await decision.getByText('Delete every row of public.notes').click()
+  assert.match(await decision.innerText(), /review[^]*matches/)
+  assert.deepEqual(on.faults, [])
+})
+
+test('access is explained for oneself and for others', async () => {
+  const page = await on.signedIn('Omar Haddad', '/access')
+  await page.getByRole('link', { name: 'bank' }).waitFor()
+  const part = page.getByRole('region', { name: 'Why can or cannot somebody?' })
+  await part.getByRole('button', { name: 'Explain' }).click()
+  await part.getByRole('status').getByText('Yes').waitFor()
+  await part.getByRole('textbox', { name: 'Who' }).fill('https://elsewhere.example#nobody')
+  await part.getByRole('button', { name: 'Explain' }).click()
+  await part.getByRole('status').getByText('No').waitFor()
+  await page.getByRole('link', { name: 'bank' }).click()
+  await page.getByRole('region', { name: 'Protected columns' }).getByText('public.customers.ssn').waitFor()
+  assert.deepEqual(on.faults, [])
+})
+
+const draft = `version: 1
+rules:
+  - name: nobody-reads
+    resources: bank
+    effects: [read]
+    verdict: deny
+    reason: Closed.
+`
