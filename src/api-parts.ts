@@ -35,6 +35,7 @@ export function openApi(config: Config, parts: ApiWiring): Promise<Api> {
       gateway: parts.gateway,
       desk: parts.reviews,
       passkeys: parts.passkeys,
+      deputies: parts.deputies,
       breakGlass: { ...parts.access, ...parts.passkeys, breakGlass: parts.breakGlass },
       store: parts.store,
       chat: {

@@ -10,6 +10,7 @@ import { relyingPartyOf } from './ledger/assertion.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { BreakGlassDesk } from './reviews/break-glass.ts'
 import { Courier } from './reviews/courier.ts'
+import { DeputyDesk } from './reviews/deputies.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import type { RecordReview } from './reviews/entry.ts'
 import { PasskeyDesk } from './reviews/passkey-desk.ts'
@@ -24,6 +25,7 @@ export interface ReviewParts {
   readonly record: RecordReview
   readonly passkeys: PasskeyRouteParts
   readonly breakGlass: BreakGlassDesk
+  readonly deputies: DeputyDesk
 }
 
 interface Log {
@@ -69,5 +71,6 @@ export async function openReviews(
   const { recoveryGroups } = config.passkeys
   const ofKeys = { store, record: recordAccess, clock, random, party, recoveryGroups }
   const passkeys = { passkeys: new PasskeyDesk(ofKeys), resets: new ResetDesk(ofKeys), party }
-  return { store, reviews, record, passkeys, breakGlass }
+  const deputies = new DeputyDesk(ofKeys)
+  return { store, reviews, record, passkeys, breakGlass, deputies }
 }

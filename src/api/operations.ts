@@ -1,6 +1,7 @@
 import { aboutOperations } from './operations/about.ts'
 import { accessOperations } from './operations/access.ts'
 import { breakGlassOperations } from './operations/break-glass.ts'
+import { deputyOperations } from './operations/deputies.ts'
 import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
 import { passkeyOperations } from './operations/passkeys.ts'
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...reviewsOperations,
   ...passkeyOperations,
   ...breakGlassOperations,
+  ...deputyOperations,
   ...accessOperations,
   ...evidenceOperations,
   ...policyOperations,

@@ -41,6 +41,7 @@ const statuses: ReadonlyMap<RefusalCode, number> = new Map([
   ['denied', 403],
   ['reviewer-own', 403],
   ['reviewer-kind', 403],
+  ['reviewer-deputy', 403],
   ['reviewer-author', 403],
   ['reviewer-group', 403],
   ['after-review-overdue', 403],

@@ -28,6 +28,8 @@ import { addMetrics, type Metric } from './metrics.ts'
 import { addDiscovery } from './discovery.ts'
 import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
+import type { DeputyDesk } from '../reviews/deputies.ts'
+import { addDeputies } from './deputies.ts'
 import { addBreakGlass } from './break-glass.ts'
 import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { addEvents } from './events.ts'
@@ -75,6 +77,8 @@ export interface ApiParts {
   readonly passkeys?: PasskeyRouteParts
   /** Roles that are taken in an emergency; absent in tests of the rest. */
   readonly breakGlass?: Parameters<typeof addBreakGlass>[1]
+  /** Who rules for whoever is away; absent in tests of the rest. */
+  readonly deputies?: DeputyDesk
   /** What reads the evidence; absent in tests of the rest. */
   readonly evidence?: EvidenceParts
   /** The gateway itself, as those see it who run it; absent in tests of the rest. */
@@ -256,6 +260,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }
   if (parts.breakGlass) addBreakGlass(routes, parts.breakGlass)
+  if (parts.deputies) addDeputies(routes, { deputies: parts.deputies, clock: parts.clock })
   if (chat) addChatBindings(routes, chat)
 }
 

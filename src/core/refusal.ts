@@ -19,6 +19,7 @@ export const refusalCodes = [
   'review-ruled', // this reviewer has ruled on it before
   'reviewer-own', // the reviewer asked for it, or stands in the delegation chain of whoever did
   'reviewer-kind', // only people review, and only for themselves
+  'reviewer-deputy', // the reviewer cannot stand in for the one who named them, or that one has ruled
   'reviewer-author', // the reviewer wrote the policy in force, and the rule asks for somebody else
   'reviewer-group', // the reviewer is in none of the groups that the rule names
   'passkey-required', // the rule asks for the reviewer's passkey with an approval

@@ -32,7 +32,12 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
     case 'review.ruled': {
       const { type, review: reviewId, session, reviewer, ruling, digest } = entry
       const ruled = { type, reviewId, session, reviewer, ruling: ruling.word, digest }
-      return { ...ruled, ...askedAt(entry, origin), ...signatureOf(entry.sworn) }
+      return {
+        ...ruled,
+        ...askedAt(entry, origin),
+        ...signatureOf(entry.sworn),
+        ...standInOf(entry.deputyOf),
+      }
     }
     case 'review.adopted': {
       const { type, review: reviewId, session, requester, digest, quorum, approvers, gateways } = entry
@@ -59,6 +64,10 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       return { type, reviewId, result, reason, digest, ...askedAt(entry, origin) }
     }
   }
+}
+
+function standInOf(deputyOf: string | null): { readonly deputyOf?: string } {
+  return deputyOf === null ? {} : { deputyOf }
 }
 
 /** A reviewer's signature, with all that checking it needs. */

@@ -138,6 +138,8 @@ const reviewRuled = z.strictObject({
   digest: text,
   /** The origin of the ledger that holds the review's opening, when it is not this one. */
   gateway: text.optional(),
+  /** For whom the reviewer stood in. */
+  deputyOf: id.optional(),
   /** There when the reviewer's passkey signed the ruling. */
   passkey: passkeyRecord.optional(),
 })
@@ -265,6 +267,7 @@ const accessChanged = z.strictObject({
     'passkey-reset',
     'session',
     'break-glass',
+    'deputy',
   ]),
   verb: text,
   id,

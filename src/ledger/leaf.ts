@@ -78,11 +78,12 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       }
     }
     case 'review.ruled': {
-      const { gateway, passkey, ...always } = entry
+      const { gateway, passkey, deputyOf, ...always } = entry
+      const standsIn = deputyOf === undefined ? {} : { deputyOf: capText(deputyOf, nameBytesMax) }
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
       // Bounded where it is taken; cut, it would prove nothing.
       const signature = passkey === undefined ? {} : { passkey: capStrings(passkey, textBytesMax) }
-      return { ...capStrings(always, textBytesMax), ...elsewhere, ...signature }
+      return { ...capStrings(always, textBytesMax), ...elsewhere, ...standsIn, ...signature }
     }
     case 'review.closed': {
       const { gateway, ...always } = entry

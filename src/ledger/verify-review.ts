@@ -59,7 +59,7 @@ export class ReviewStory {
   /** Takes a ruling. */
   rule(
     index: number,
-    { reviewId, session, reviewer, ruling, digest, gateway, passkey }: Ruled,
+    { reviewId, session, reviewer, ruling, digest, gateway, passkey, deputyOf }: Ruled,
   ): string | null {
     if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)
     const review = this.#reviews.get(reviewId)
@@ -67,6 +67,8 @@ export class ReviewStory {
     if (review.session !== session) return `review ${reviewId} is of another session`
     if (review.digest !== digest) return `it rules on something else than review ${reviewId} asks for`
     if (review.result !== null) this.#noteOver(index, reviewId, `${reviewer} ruled on it`)
+    if (deputyOf !== undefined && (deputyOf === review.requester || deputyOf === reviewer))
+      return `${reviewer} ruled in the stead of ${deputyOf}, whose own matter review ${reviewId} is`
     if (review.needsPasskey && ruling !== 'deny' && passkey === undefined)
       return `it approves review ${reviewId} without the passkey that its rule asks for`
     if (ruling === 'change') review.changed = passkey?.statement ?? null

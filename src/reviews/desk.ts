@@ -14,6 +14,7 @@ import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { Bells } from './bells.ts'
 import { change } from './change.ts'
+import { withDeputies } from './deputies.ts'
 import { adoptedEntry, closedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
 import { notTakenBack, reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
@@ -25,21 +26,13 @@ import {
   type ReviewState,
   type NoticeEvent,
 } from './review.ts'
-import {
-  insertRemark,
-  insertReview,
-  readOverdue,
-  readPending,
-  readReview,
-  readReviews,
-  type ReviewFilter,
-} from './row.ts'
+import { insertRemark, insertReview, readPending, readReview, readReviews, type ReviewFilter } from './row.ts'
 import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, sinksFor } from './notice.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
 import { escalateOne, voidRulings, type LostRuling } from './role-duties.ts'
 import { takeRuling } from './take-ruling.ts'
-import { lookAt, waitFor } from './waiting.ts'
+import { lookAt, readOverdue, waitFor } from './waiting.ts'
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -158,7 +151,8 @@ export class ReviewDesk implements AsyncDisposable {
     if (trouble !== null) return trouble
     return change(this.#parts, async (transaction, record) => {
       const review = await readReview(transaction, reviewId, 'lock')
-      if (review === null || !maySee(review, author)) return unknownReview(reviewId)
+      if (review === null || !maySee(review, await withDeputies(transaction, author)))
+        return unknownReview(reviewId)
       if (review.remarks.length >= remarksMax)
         return new Refusal('limit-exceeded', `A review has at most ${remarksMax} remarks.`, { reviewId })
       const remark = { author: author.id, authorName: author.name, words: said }
@@ -231,16 +225,19 @@ export class ReviewDesk implements AsyncDisposable {
 
   /** One review, if the principal may see it. */
   async show(reviewId: string, principal: Principal): Promise<Review | Refusal> {
-    const review = await this.#parts.store.transact((transaction) =>
-      readReview(transaction, reviewId, 'no-lock'),
-    )
-    if (review instanceof Refusal) return review
-    return review === null || !maySee(review, principal) ? unknownReview(reviewId) : review
+    return this.#parts.store.transact(async (transaction) => {
+      const review = await readReview(transaction, reviewId, 'no-lock')
+      const sees = await withDeputies(transaction, principal)
+      return review === null || !maySee(review, sees) ? unknownReview(reviewId) : review
+    })
   }
 
   /** Reviews that the principal may see, newest first. */
   async list(filter: ReviewFilter): Promise<readonly Review[] | StoreUnavailable> {
-    return this.#parts.store.transact((transaction) => readReviews(transaction, filter))
+    return this.#parts.store.transact(async (transaction) => {
+      const visibleTo = await withDeputies(transaction, filter.visibleTo)
+      return readReviews(transaction, { ...filter, visibleTo })
+    })
   }
 
   /**

@@ -45,6 +45,8 @@ export type ReviewEntry =
       readonly digest: string
       /** The reviewer's signature; null without one. */
       readonly sworn: Sworn | null
+      /** For whom the reviewer stood in; null when for themselves. */
+      readonly deputyOf: string | null
     }
   | {
       /** An approval that other gateways put on record lets a statement go here. */
@@ -123,9 +125,10 @@ export function ruledEntry(
   ruling: GivenRuling,
   justification: string,
   sworn: Sworn | null,
+  deputyOf: string | null,
 ): ReviewEntry {
   const { id, gateway, session, digest, statement: asked } = review
-  const said = { gateway, ruling, asked, justification, digest, sworn }
+  const said = { gateway, ruling, asked, justification, digest, sworn, deputyOf }
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
 }
 

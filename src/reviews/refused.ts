@@ -133,6 +133,11 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY009')
+    return new Refusal(
+      'reviewer-deputy',
+      'You cannot stand in for that person here, or one of you has ruled.',
+    )
   if (code === 'SY008')
     return new Refusal('reviewer-author', 'Whoever wrote the policy in force does not rule here.')
   if (code === 'SY007')

@@ -186,6 +186,7 @@ export async function insertRuling(
   justification: string,
   gateway: string,
   sworn: Sworn | null,
+  deputy: string | null,
 ): Promise<void> {
   await transaction
     .insertInto('review_rulings')
@@ -204,6 +205,7 @@ export async function insertRuling(
       revision: ruling.revision + (ruling.word === 'change' ? 1 : 0),
       changed_statement: ruling.word === 'change' ? ruling.statement : null,
       justification,
+      deputy,
       credential: sworn?.assertion.credential ?? null,
       assertion: sworn === null ? null : JSON.stringify(sworn),
       at: sql`clock_timestamp()`,
@@ -229,31 +231,6 @@ function standingColumns(
 ): { readonly detached: boolean; readonly uses_max: number; readonly valid_ms: number } | object {
   if (standing === undefined) return {}
   return { detached: !standing.waits, uses_max: standing.usesMax, valid_ms: standing.validMs }
-}
-
-/** Ids of reviews whose time has passed while nobody closed them. */
-export async function readOverdue(
-  transaction: Transaction<Schema>,
-  countMax: number,
-): Promise<readonly string[]> {
-  const now = sql<Date>`clock_timestamp()`
-  const rows = await transaction
-    .selectFrom('reviews')
-    .select('id')
-    .where((table) =>
-      table.or([
-        table.and([table('state', '=', 'open'), table('ends_at', '<=', now)]),
-        table.and([
-          table('state', '=', 'approved'),
-          table('purpose', '=', 'statement'),
-          table('uses', '<', table.ref('uses_max')),
-          table('spend_before', '<=', now),
-        ]),
-      ]),
-    )
-    .limit(countMax)
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 /** The state as the store writes it; throws on any other word. */

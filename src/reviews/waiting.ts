@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Store } from '../store/database.ts'
+import type { Schema } from '../store/schema.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { ReviewState } from './review.ts'
 import { parseState } from './row.ts'
@@ -76,6 +77,31 @@ export function lookAt(store: Store, reviewId: string): Promise<Look | StoreUnav
     if (row === undefined) return { state: 'withdrawn', leftMs: 0 }
     return { state: parseState(row.state), leftMs: row.leftMs }
   })
+}
+
+/** Ids of reviews whose time has passed while nobody closed them. */
+export async function readOverdue(
+  transaction: Transaction<Schema>,
+  countMax: number,
+): Promise<readonly string[]> {
+  const now = sql<Date>`clock_timestamp()`
+  const rows = await transaction
+    .selectFrom('reviews')
+    .select('id')
+    .where((table) =>
+      table.or([
+        table.and([table('state', '=', 'open'), table('ends_at', '<=', now)]),
+        table.and([
+          table('state', '=', 'approved'),
+          table('purpose', '=', 'statement'),
+          table('uses', '<', table.ref('uses_max')),
+          table('spend_before', '<=', now),
+        ]),
+      ]),
+    )
+    .limit(countMax)
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 async function pause(clock: Clock, bell: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {

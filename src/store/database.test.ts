@@ -70,6 +70,7 @@ test('replicas that start at once migrate once', async () => {
     { name: '0015-duties' },
     { name: '0015-renewals' },
     { name: '0016-budgets' },
+    { name: '0017-deputies' },
   ])
 })
 

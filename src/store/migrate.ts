@@ -17,6 +17,7 @@ import * as breakGlass from './migrations/0014-break-glass.ts'
 import * as duties from './migrations/0015-duties.ts'
 import * as renewals from './migrations/0015-renewals.ts'
 import * as budgets from './migrations/0016-budgets.ts'
+import * as deputies from './migrations/0017-deputies.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -45,6 +46,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0015-duties': duties,
           '0015-renewals': renewals,
           '0016-budgets': budgets,
+          '0017-deputies': deputies,
         }),
     },
   })

@@ -72,6 +72,8 @@ export interface ReviewRulingsTable {
   reviewer: string
   reviewer_kind: string
   reviewer_name: string
+  /** Under which naming of a deputy; null when for themselves. */
+  deputy: string | null
   /** As their issuer vouches for it; empty without one. */
   reviewer_mail: Generated<string>
   memberships: string[]

@@ -190,6 +190,11 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/passkey-resets': async () => resetWanted,
   'post /api/v1/passkey-resets/{id}/approve': async () => onReset('approve'),
   'post /api/v1/passkey-resets/{id}/deny': async () => onReset('deny'),
+  'post /api/v1/deputies': async () => deputyWanted(),
+  'delete /api/v1/deputies/{id}': async () => {
+    const named = await send('post', deputyWanted())
+    return { as: 'rita', path: `/api/v1/deputies/${idIn(await named.json())}` }
+  },
   'post /api/v1/break-glass': async () => ({
     as: 'ana',
     path: '/api/v1/break-glass',
@@ -256,6 +261,11 @@ async function onReset(word: 'approve' | 'deny'): Promise<Call> {
 }
 
 const roleWanted = { resource: 'bank', role: 'writer', lastsMs: 60_000, justification: 'For the import.' }
+
+function deputyWanted(): Call {
+  const body = { deputy: 'https://issuer.example#omar', reason: 'On leave.', to: inAnHour() }
+  return { as: 'rita', path: '/api/v1/deputies', body }
+}
 
 function agentWanted(): { readonly id: string; readonly purpose: string; readonly endsAt: string } {
   return { id: 'https://agents.example#helper', purpose: 'Helps.', endsAt: inAnHour() }

@@ -60,6 +60,7 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'review-expired':
     case 'reviewer-own':
     case 'reviewer-kind':
+    case 'reviewer-deputy':
     case 'reviewer-author':
     case 'reviewer-group':
     case 'after-review-overdue':
