@@ -88,6 +88,7 @@ const storedCatalog = z.strictObject({
     functions: z.array(routine).readonly(),
     customOperators: texts,
     customTypes: texts,
+    customTypeOids: z.array(count).readonly().exactOptional(),
   } satisfies Members<CatalogSnapshot>) satisfies z.ZodType<CatalogSnapshot>,
 })
 export type StoredCatalog = z.infer<typeof storedCatalog>

@@ -13,6 +13,8 @@ export interface CatalogSnapshot {
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */
   readonly customOperators: readonly string[]
   readonly customTypes: readonly string[]
+  /** OIDs of these types, as the wire's parameters name them; absent when they were not read. */
+  readonly customTypeOids?: readonly number[]
 }
 
 /** A table, view or the like, as the target defines it. */

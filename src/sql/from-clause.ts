@@ -1,3 +1,4 @@
+import { checkType } from './expressions.ts'
 import { findFunctions, functionColumns } from './function-names.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
@@ -118,6 +119,10 @@ function oneFunction(
   if (lineage.known && !isOfUsers) scope.analysis.findings.use(lineage)
   const make = (name: string): Column => ({ name, lineage, reads: [] })
   if (definitions.length > 0) {
+    for (const one of definitions) {
+      const type = tree(one.body, 'typeName')
+      if (type) checkType(type, scope.analysis)
+    }
     const columns = definitions.map((one) => make(word(one.body, 'colname')))
     return { columns, open: null, uses: nothing }
   }

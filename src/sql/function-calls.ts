@@ -1,3 +1,4 @@
+import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
@@ -138,6 +139,10 @@ function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
     const reach = extensionEffects.find(({ prefix }) => one.name.startsWith(prefix))
     if (reach) findings.effect(reach.kind, 'call', 'function', name)
   }
+  // What it is given, and what it answers with, is turned into these.
+  const types = [...(one.argumentTypes ?? []), one.result ?? '']
+  if (types.some((type) => mayRunCode(type, scope.analysis)))
+    findings.unknown(`The types of the function ${name} may run code that is not known.`)
   const facts = bodyFacts({ routine: one, place: 'call', around: calledAround(one) }, scope.analysis)
   if (typeof facts === 'string') {
     findings.unknown(facts)

@@ -84,11 +84,11 @@ const table: Readonly<Record<string, FunctionEffect>> = {
     argument: null,
     opaque: true,
   },
-  // They run statements that stand in their arguments, or read whatever table the arguments name.
+  // They run statements that stand in their arguments, read whatever table these name, or make a value of any type.
   [`query_to_xml query_to_xmlschema query_to_xml_and_xmlschema cursor_to_xml cursor_to_xmlschema table_to_xml
     table_to_xmlschema table_to_xml_and_xmlschema schema_to_xml schema_to_xmlschema schema_to_xml_and_xmlschema
     database_to_xml database_to_xmlschema database_to_xml_and_xmlschema ts_stat ts_rewrite currtid currtid2
-    pg_input_is_valid pg_input_error_info`]: {
+    pg_input_is_valid pg_input_error_info domain_in array_in record_in range_in multirange_in`]: {
     kind: 'unknown',
     objectKind: 'function',
     argument: null,

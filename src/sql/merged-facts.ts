@@ -32,11 +32,18 @@ export function mergedFacts(before: StatementFacts, now: StatementFacts): Statem
 
 /** Facts of a statement that may mean anything by now. */
 export function lostFacts(facts: StatementFacts): StatementFacts {
-  return {
-    ...facts,
-    outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },
-    unknowns: [...facts.unknowns, 'What its names meant when it was prepared is not known any more.'],
-  }
+  return unknownFacts(facts, 'What its names meant when it was prepared is not known any more.')
+}
+
+/** A text whose parameters are turned into such types as may run code. */
+export function withCustomParameters(inspection: Inspection): Inspection {
+  const sentence = 'The type of a parameter may run code that is not known.'
+  return { ...inspection, statements: inspection.statements.map((facts) => unknownFacts(facts, sentence)) }
+}
+
+function unknownFacts(facts: StatementFacts, sentence: string): StatementFacts {
+  const outputs = facts.outputs.kind === 'none' ? facts.outputs : ({ kind: 'unknown' } as const)
+  return { ...facts, outputs, unknowns: [...facts.unknowns, sentence] }
 }
 
 function sameStatements(before: Inspection, now: Inspection): boolean {

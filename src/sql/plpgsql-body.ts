@@ -2,6 +2,7 @@ import { columnsOfRelation } from './body-errors.ts'
 import { anyVariable, errorMark, errorText, givenMark } from './body-flow.ts'
 import { sayChanges } from './body-statements.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
+import { mayRunCode } from './custom-types.ts'
 import { joined, nothing, whole } from './lineage.ts'
 import {
   dynamic,
@@ -59,6 +60,8 @@ export function inspectPlPgSql(
 }
 
 function declare(datum: Datum, body: Body): void {
+  if (mayRunCode(datum.type, body.analysis))
+    body.analysis.findings.unknown(`The type of the variable ${datum.name} may run code that is not known.`)
   const value = plField(datum.body, 'default_val')
   if (value) assign(datum, expression(value, body), body)
   const query = plField(datum.body, 'cursor_explicit_expr')

@@ -5,7 +5,7 @@
 export const pureFunctions: ReadonlySet<string> = new Set(
   `abbrev abs aclcontains acldefault aclexplode aclinsert aclitemeq aclitemin aclitemout aclremove acos acosd acosh
   age any_value any_value_transfn anytextcat area array_agg array_append array_cat array_dims array_eq array_fill
-  array_ge array_gt array_in array_larger array_le array_length array_lower array_lt array_ndims array_ne
+  array_ge array_gt array_larger array_le array_length array_lower array_lt array_ndims array_ne
   array_out array_position array_positions array_prepend array_remove array_replace array_reverse array_sample
   array_send array_shuffle array_smaller array_sort array_to_json array_to_string array_to_tsvector array_upper
   arraycontained arraycontains arrayoverlap ascii asin asind asinh atan atan2 atan2d atand atanh avg bit bit_and
@@ -41,7 +41,7 @@ export const pureFunctions: ReadonlySet<string> = new Set(
   date_pl_interval date_pli date_send date_smaller date_subtract date_trunc datemultirange daterange
   daterange_canonical daterange_subdiff datetime_pl datetimetz_pl dcbrt decode degrees dense_rank dexp diagonal
   diameter dist_bp dist_bs dist_cpoint dist_cpoly dist_lp dist_ls dist_pathp dist_pb dist_pc dist_pl dist_polyc
-  dist_polyp dist_ppath dist_ppoly dist_ps dist_sb dist_sl dist_sp div dlog1 dlog10 domain_in dpow dround dsqrt
+  dist_polyp dist_ppath dist_ppoly dist_ps dist_sb dist_sl dist_sp div dlog1 dlog10 dpow dround dsqrt
   dtrunc elem_contained_by_multirange elem_contained_by_range encode enum_cmp enum_eq enum_first enum_ge enum_gt
   enum_in enum_larger enum_last enum_le enum_lt enum_ne enum_out enum_range enum_send enum_smaller erf erfc every
   exp extract factorial family first_value float4 float48div float48eq float48ge float48gt float48le float48lt
@@ -116,8 +116,7 @@ export const pureFunctions: ReadonlySet<string> = new Set(
   mul_d_interval multirange multirange_adjacent_multirange multirange_adjacent_range multirange_after_multirange
   multirange_after_range multirange_before_multirange multirange_before_range multirange_cmp
   multirange_contained_by_multirange multirange_contained_by_range multirange_contains_elem
-  multirange_contains_multirange multirange_contains_range multirange_eq multirange_ge multirange_gt multirange_in
-  multirange_intersect multirange_intersect_agg_transfn multirange_le multirange_lt multirange_minus multirange_ne
+  multirange_contains_multirange multirange_contains_range multirange_eq multirange_ge multirange_gt   multirange_intersect multirange_intersect_agg_transfn multirange_le multirange_lt multirange_minus multirange_ne
   multirange_out multirange_overlaps_multirange multirange_overlaps_range multirange_overleft_multirange
   multirange_overleft_range multirange_overright_multirange multirange_overright_range multirange_send
   multirange_union mxid_age name nameconcatoid nameeq nameeqtext namege namegetext namegt namegttext nameiclike
@@ -216,11 +215,11 @@ export const pureFunctions: ReadonlySet<string> = new Set(
   pt_contained_poly querytree quote_ident quote_literal quote_nullable radians radius random random_normal
   range_adjacent range_adjacent_multirange range_after range_after_multirange range_agg range_before
   range_before_multirange range_cmp range_contained_by range_contained_by_multirange range_contains
-  range_contains_elem range_contains_multirange range_eq range_ge range_gt range_in range_intersect
+  range_contains_elem range_contains_multirange range_eq range_ge range_gt range_intersect
   range_intersect_agg range_intersect_agg_transfn range_le range_lt range_merge range_minus range_ne range_out
   range_overlaps range_overlaps_multirange range_overleft range_overleft_multirange range_overright
   range_overright_multirange range_send range_union rank record_eq record_ge record_gt record_image_eq
-  record_image_ge record_image_gt record_image_le record_image_lt record_image_ne record_in record_larger
+  record_image_ge record_image_gt record_image_le record_image_lt record_image_ne record_larger
   record_le record_lt record_ne record_out record_send record_smaller regclass regclassin regclassout regclasssend
   regcollationin regcollationout regcollationsend regconfigin regconfigout regconfigsend regdictionaryin
   regdictionaryout regdictionarysend regexp_count regexp_instr regexp_like regexp_match regexp_matches
@@ -335,7 +334,7 @@ export const rowFunctions: ReadonlySet<string> = new Set(
   `any_value any_value_transfn enum_first enum_in enum_larger enum_last enum_smaller first_value
   json_populate_record json_populate_recordset json_to_record json_to_recordset jsonb_populate_record
   jsonb_populate_recordset jsonb_to_record jsonb_to_recordset lag last_value lead lower max min mode nth_value
-  percentile_disc record_in record_larger record_smaller unnest upper`.split(/\s+/),
+  percentile_disc record_larger record_smaller unnest upper`.split(/\s+/),
 )
 
 /** Those that yield any number of rows, so that how many there are tells of their arguments. */

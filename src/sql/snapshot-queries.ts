@@ -90,31 +90,46 @@ export const snapshotQueries = {
         AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'btree_gin',
           'btree_gist', 'vector', 'postgis'))
     ORDER BY 1`,
-  /** Names of types whose making may run code: base types and casts of no reviewed extension, domains with checks that call functions. */
+  /**
+   * Names and OIDs of types whose making may run code: base types and casts of no reviewed extension, domains with checks that call
+   * functions; and all that hold such a value: arrays, rows, ranges, domains over them.
+   */
   customTypes: `
-    WITH reviewed AS (
+    WITH RECURSIVE reviewed AS (
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
-        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis'))
-    SELECT t.typname FROM pg_catalog.pg_type t
-    WHERE t.oid >= 16384 AND t.typtype = 'b' AND t.typcategory <> 'A'
-      AND NOT EXISTS (SELECT 1 FROM reviewed r
-        WHERE r.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND r.objid = t.oid)
-    UNION
-    SELECT t.typname FROM pg_catalog.pg_type t JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
-    JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objid = k.oid
-    WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384
-    UNION
-    SELECT t.typname FROM pg_catalog.pg_cast c
-    JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget) AND t.oid >= 16384
-    WHERE c.oid >= 16384 AND c.castfunc >= 16384
-      AND NOT EXISTS (SELECT 1 FROM reviewed r
-        WHERE r.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND r.objid = c.oid)
-    UNION
-    SELECT t.typname FROM pg_catalog.pg_cast c
-    JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget)
-    WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND c.castsource < 16384 AND c.casttarget < 16384
-    ORDER BY 1`,
+        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis')),
+    custom (oid) AS (
+      SELECT found.oid FROM (
+        SELECT t.oid FROM pg_catalog.pg_type t
+        WHERE t.oid >= 16384 AND t.typtype = 'b' AND t.typcategory <> 'A'
+          AND NOT EXISTS (SELECT 1 FROM reviewed r
+            WHERE r.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND r.objid = t.oid)
+        UNION
+        SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
+        JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objid = k.oid
+        WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384
+        UNION
+        SELECT t.oid FROM pg_catalog.pg_cast c
+        JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget) AND t.oid >= 16384
+        WHERE c.oid >= 16384 AND c.castfunc >= 16384
+          AND NOT EXISTS (SELECT 1 FROM reviewed r
+            WHERE r.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND r.objid = c.oid)
+        UNION
+        SELECT t.oid FROM pg_catalog.pg_cast c
+        JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget)
+        WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND c.castsource < 16384 AND c.casttarget < 16384) AS found
+      UNION
+      SELECT holder.oid FROM custom c CROSS JOIN LATERAL (
+        SELECT t.oid FROM pg_catalog.pg_type t
+        WHERE t.oid >= 16384 AND (t.typbasetype = c.oid OR (t.typelem = c.oid AND t.typcategory = 'A'))
+        UNION ALL
+        SELECT r.reltype FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class r ON r.oid = a.attrelid
+        WHERE a.atttypid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.reltype >= 16384
+        UNION ALL
+        SELECT g.rngtypid FROM pg_catalog.pg_range g WHERE g.rngsubtype = c.oid) AS holder
+      WHERE c.oid >= 16384)
+    SELECT DISTINCT t.typname, t.oid::pg_catalog.text FROM custom c JOIN pg_catalog.pg_type t ON t.oid = c.oid ORDER BY 1`,
   commit: 'COMMIT',
 } as const
 
@@ -176,7 +191,8 @@ export function snapshotFromRows(rows: SnapshotRows, own: OwnRelations | null = 
     relations: own === null ? relations : [...own.relations, ...relations],
     functions: rows.functions.map(functionFrom),
     customOperators: rows.customOperators.map((row) => cell(row, 0)),
-    customTypes: rows.customTypes.map((row) => cell(row, 0)),
+    customTypes: [...new Set(rows.customTypes.map((row) => cell(row, 0)))],
+    customTypeOids: rows.customTypes.map((row) => Number(cell(row, 1))),
   }
 }
 

@@ -66,7 +66,9 @@ function routineFacts(
   images: RowImages,
   analysis: Analysis,
 ): TriggerFacts | string {
-  const [schema = '', name = ''] = trigger.routine
+  // The catalog writes the system's own without their schema.
+  const [schema = '', name = ''] =
+    trigger.routine.length === 1 ? ['pg_catalog', ...trigger.routine] : trigger.routine
   const written = joinName(...trigger.routine)
   const builtIn = schema === 'pg_catalog' ? builtIns.get(name) : undefined
   if (builtIn) return { ...bare, ...builtIn(trigger, images) }

@@ -93,3 +93,10 @@ create function article_logged() returns trigger language plpgsql as 'begin
 create trigger article_logged after insert or update or delete on articles for each row execute function article_logged();
 create table article_tags (article int references articles on delete cascade, tag text);
 create table article_reads (article int references articles on delete set null, at timestamp);
+create function shown_guess(what unguessed) returns text language sql immutable as 'select what::text';
+create function told_state(state text, what text) returns text language plpgsql as 'begin raise notice ''%'', what; return state; end';
+create aggregate told_all (text) (sfunc = told_state, stype = text, initcond = '');
+create view card_pair as select id, pan from cards;
+create function pair_text(what card_pair) returns text language sql stable as 'select what.pan';
+create cast (card_pair as text) with function pair_text(card_pair) as implicit;
+create function bare_ssn(which int) returns text language plpgsql stable as 'begin return (select ssn from customers where id = which); end';

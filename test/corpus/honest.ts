@@ -30,7 +30,7 @@ export async function playHonest(stage: Stage, one: CorpusCase): Promise<HonestR
   const refused = shown.find((reply) => reply.type === 'E' && reply.body.toString('latin1').includes('code='))
   if (refused) return { name: one.name, outcome: 'refused', detail: readable([refused]) }
   // What a case makes gets another number each time.
-  const isMade = one.steps.some((step) => /\bcreate\b/i.test(step.text))
+  const isMade = one.steps.some((step) => /\bcreate\b|\binto temp\b/i.test(step.text))
   const [left, right] = [normal(own, masked, isVolatile, isMade), normal(shown, masked, isVolatile, isMade)]
   const at = left.findIndex((reply, index) => {
     const other = right[index]

@@ -266,7 +266,8 @@ export class Conversation implements ReplySink {
     if (this.#memory.prepared.size >= this.#limits.namesMax)
       return this.#clearing.refuse(tooMany('prepared statements'), 'batch')
     const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
-    this.#clearing.inspected(asked, (inspection) => {
+    this.#clearing.inspected(asked, (found) => {
+      const inspection = this.#memory.withParameters(found, message.parameterTypes)
       this.#clearing.submit(asked, inspection, (running) => {
         const { name, text, parameterTypes } = message
         const facts = inspection.statements[0] ?? null

@@ -1,5 +1,6 @@
 import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import { withCustomParameters } from '../../sql/merged-facts.ts'
 import { SessionNames } from '../../sql/session-names.ts'
 import { afterEffects } from './after-effects.ts'
 import type { Ground } from './ground.ts'
@@ -80,6 +81,12 @@ export class TargetMemory {
     const ground = isSure || prepared?.shifts === this.#shifts ? this.ground.key : null
     prepared?.meanings.described(ground)
     this.#sqlNames.noteDescribed(name, ground)
+  }
+
+  /** The inspection of a text with parameters of these types; 0 leaves one to the target, which takes it from the text. */
+  withParameters(inspection: Inspection, types: readonly number[]): Inspection {
+    const custom = this.ground.catalog?.customTypeOids
+    return custom && types.some((oid) => custom.includes(oid)) ? withCustomParameters(inspection) : inspection
   }
 
   /** How often something was forwarded that may have changed what names mean. */
