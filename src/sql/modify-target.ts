@@ -3,7 +3,15 @@ import type { ColumnName, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { anything, joined, nothing } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
-import { aliasOf, columnsOf, descendants, findRelation, openRelation, viewKey } from './relations.ts'
+import {
+  aliasOf,
+  columnsOf,
+  descendants,
+  findRelation,
+  openRelation,
+  viewKey,
+  withHidden,
+} from './relations.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { word } from './tree.ts'
@@ -18,6 +26,8 @@ export interface Target {
   readonly kind: 'table' | 'view'
   /** False under ONLY. */
   readonly withChildren: boolean
+  /** See `FoundRelation`. */
+  readonly hidden: readonly Relation[]
 }
 
 /** Opens the relation that a statement changes; its columns are read only where the statement says so. */
@@ -36,20 +46,21 @@ export function openTarget(range: Tree, scope: Scope): Target {
       name,
       kind: 'table',
       withChildren,
+      hidden: [],
     }
   }
-  const { relation } = found
+  const { relation, hidden } = found
   const item: RangeItem = {
     alias: alias.name ?? relation.name,
     schema: alias.name === null ? relation.schema : null,
-    columns: columnsOf(relation, analysis),
+    columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
     open: null,
     hasSystemColumns: true,
     bare: true,
     mark: { touched: false },
   }
   const kind = relation.kind === 'view' || relation.kind === 'materialized' ? 'view' : 'table'
-  return { item, relation, name: joinName(relation.schema, relation.name), kind, withChildren }
+  return { item, relation, name: joinName(relation.schema, relation.name), kind, withChildren, hidden }
 }
 
 /**
@@ -72,6 +83,8 @@ export function sayWrite(
   }
   const written = columns.flatMap((column) => namesOf(relation, column, target))
   findings.effect('write', verb, kind, name, written, everyRow)
+  for (const one of target.hidden)
+    findings.effect('write', verb, 'table', joinName(one.schema, one.name), written, everyRow)
   const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
   // Whether the change succeeds tells which values there are in keys.
   for (const column of written) {

@@ -17,7 +17,12 @@ import { reportUnvisited } from './unvisited.ts'
 
 /** What a relation's name means. `system` is a catalog relation that the snapshot does not list. */
 export type FoundRelation =
-  | { readonly kind: 'relation'; readonly relation: Relation }
+  | {
+      readonly kind: 'relation'
+      readonly relation: Relation
+      /** What the name would mean were this one not there: it may be dropped, or hide nothing from a plan that is kept. */
+      readonly hidden: readonly Relation[]
+    }
   | { readonly kind: 'system'; readonly schema: string; readonly name: string }
   | { readonly kind: 'unknown'; readonly name: ObjectName; readonly sentence: string }
 
@@ -37,23 +42,21 @@ export function findRelation(schema: string, name: string, analysis: Looking): F
   if (catalog === null) return unknown(`The catalog is not known, so neither is ${written}.`)
   if (schema !== '') {
     const relation = catalog.relation(schema, name)
-    if (relation) return { kind: 'relation', relation }
+    if (relation) return { kind: 'relation', relation, hidden: [] }
     if (isSystemSchema(schema) && !catalog.listsSystem) return { kind: 'system', schema, name }
     return unknown(`The relation ${written} is not in the catalog as known.`)
   }
   if (searchPath === null)
     return unknown(`The search path is not known, so ${written} may mean any schema's.`)
-  const path = withTemporary(searchPath)
-  // The plan of a body is kept: it may still be the one of before a nearer relation of the name was made.
-  const isKept = analysis.callerPath !== undefined && searchPath !== definitionPath
-  if (isKept && path.filter((one) => catalog.relation(one, name)).length > 1)
-    return unknown(`Which of several relations ${written} means in a body is not known.`)
-  for (const one of path) {
+  const found: Relation[] = []
+  for (const one of withTemporary(searchPath)) {
     if (one === '$user' && userSchemaMayHold(name, searchPath, catalog))
       return unknown(`${written} may be in the schema of the login, which is not known.`)
     const relation = catalog.relation(one, name)
-    if (relation) return { kind: 'relation', relation }
+    if (relation) found.push(relation)
   }
+  const [relation, ...hidden] = found
+  if (relation) return { kind: 'relation', relation, hidden }
   if (!catalog.listsSystem && name.startsWith('pg_')) return { kind: 'system', schema: 'pg_catalog', name }
   return unknown(`The relation ${written} is not in the catalog as known.`)
 }
@@ -111,14 +114,32 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     const open = found.name in sensitiveCatalogColumns ? anything : nothing
     return { ...blank, schema: found.schema, columns: [], open }
   }
-  const { relation } = found
-  readRelation(relation, range['inh'] === true, analysis)
+  const { relation, hidden } = found
+  for (const one of [relation, ...hidden]) readRelation(one, range['inh'] === true, analysis)
   return {
     ...blank,
     schema: relation.schema,
-    columns: columnsOf(relation, analysis),
+    columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
     open: openness(relation, analysis),
   }
+}
+
+/** Each column may be the one of that name in a relation that this one hides. */
+export function withHidden(
+  columns: readonly Column[],
+  hidden: readonly Relation[],
+  analysis: Analysis,
+): readonly Column[] {
+  const others = hidden.flatMap((one) => columnsOf(one, analysis))
+  if (others.length === 0) return columns
+  return columns.map((column) => {
+    const same = others.filter((one) => one.name === column.name)
+    return {
+      ...column,
+      lineage: joined([column.lineage, ...same.map((one) => one.lineage)]),
+      reads: [...column.reads, ...same.flatMap((one) => one.reads)],
+    }
+  })
 }
 
 /** Says that a relation is read, with all that reading it does. */

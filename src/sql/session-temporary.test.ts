@@ -21,7 +21,9 @@ test('what the target says is there comes before all else of its name', () => {
   assert.notEqual(snapshot.version, base.version)
   const catalog = new CatalogIndex(snapshot)
   const facts = factsOf('select ssn from customers', { catalog })
-  assert.deepEqual(effectsIn(facts), ['read select pg_temp.customers'])
+  // What it hides counts too: it may be dropped at any time, and kept plans do not see it.
+  assert.deepEqual(effectsIn(facts), ['read select pg_temp.customers', 'read select public.customers'])
+  assert.equal(outputsIn(facts), 'ssn<accounts.id+pg_temp.customers.ssn+ssn')
   assert.equal(outputsIn(factsOf('select ssn from public.customers', { catalog })), 'ssn=ssn')
   const behind = { catalog, searchPath: ['public', 'pg_temp'] }
   assert.equal(outputsIn(factsOf('select ssn from customers', behind)), 'ssn=ssn')

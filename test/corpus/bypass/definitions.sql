@@ -265,4 +265,6 @@ create schema sallyport_demo
 create table sallyport_demo.customers (id int, ssn text)
 --@ simple
 select upper(bare_ssn(1))
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade

@@ -312,6 +312,8 @@ create schema sallyport_demo
 create table sallyport_demo.customers (id int, ssn text)
 --@ simple
 drop table sallyport_demo.customers; select upper(ssn) from customers where id = 1
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade
 --# schema of the login that goes as a whole in the same text
 --@ simple
@@ -320,6 +322,8 @@ create schema sallyport_demo
 create table sallyport_demo.customers (id int, ssn text)
 --@ simple
 drop schema sallyport_demo cascade; select upper(ssn) from customers where id = 1
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade
 --# schema of the login whose table is renamed in the same text
 --@ simple
@@ -328,6 +332,8 @@ create schema sallyport_demo
 create table sallyport_demo.customers (id int, ssn text)
 --@ simple
 alter table sallyport_demo.customers rename to others; select upper(ssn) from customers where id = 1
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade
 --# schema of the login, prepared before its table goes
 --@ simple
@@ -340,6 +346,8 @@ prepare p as select upper(ssn) from customers where id = 1
 drop table sallyport_demo.customers
 --@ simple
 execute p
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade
 --# schema of the login, prepared and gone in the same text
 --@ simple
@@ -348,6 +356,8 @@ create schema sallyport_demo
 create table sallyport_demo.customers (id int, ssn text)
 --@ simple
 prepare p as select upper(ssn) from customers where id = 1; drop table sallyport_demo.customers; execute p
+--@ simple
+drop schema if exists sallyport_demo cascade
 --undo drop schema if exists sallyport_demo cascade
 --# view that means another one once prepared
 --@ simple
