@@ -204,10 +204,10 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'get /api/v1/audit': async () => ({ as: 'omar', path: '/api/v1/audit?limit=1' }),
   'post /api/v1/audit/rebuild': async () => ({ as: 'omar', path: '/api/v1/audit/rebuild' }),
   'post /api/v1/sessions/renew': async () => {
-    open.use(await Wire.openRaw(await stage.through('ana')))
-    // Tokens tell their time in seconds.
+    open.use(await Wire.openRaw(await stage.through('omar')))
+    // One whose sessions rest on no grant, whose end would be theirs. Tokens tell their time in seconds.
     await new Promise((resolve) => setTimeout(resolve, 1100))
-    return { as: 'ana', path: '/api/v1/sessions/renew' }
+    return { as: 'omar', path: '/api/v1/sessions/renew' }
   },
   'post /api/v1/sessions/{id}/end': async () => {
     const wire = await Wire.openRaw(await stage.through('ana'))
