@@ -33,6 +33,7 @@ import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
+import { rotateKey, type Rotation } from './ledger/rotation.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import type { Fault } from './policy/document.ts'
@@ -55,6 +56,8 @@ export interface Gateway {
   readonly apiRoutes: readonly string[]
   readonly gate: OpenGate
   readonly ledger: Ledger
+  /** Has a new key sign the ledger from here on. */
+  rotateLedgerKey(by: { readonly author: string; readonly reason: string }): Promise<Rotation>
   /** Stops accepting, ends the sessions, and resolves when everything is on record and closed. */
   close(reason: string): Promise<void>
 }
@@ -128,6 +131,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     apiRoutes: api.routes,
     gate,
     ledger,
+    rotateLedgerKey: (by) => rotateKey(ledger, keys, config.ledger.origin, by),
     async close(reason) {
       evidence.stopReason = reason
       await closing.disposeAsync()

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { systemRandom } from '../core/random.ts'
 import { openKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import { MasterKeyRefused } from '../keys/master-key.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { readEntries } from '../ledger/reader.ts'
-import { encodeVerifierKey } from '../ledger/signed-note.ts'
+import { rotateKey as rotateSigningKey } from '../ledger/rotation.ts'
 import { readConfig } from './config-fault.ts'
 import { accountAtMachine, withLedger } from './evidence.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
@@ -30,7 +29,7 @@ export async function rotateKey(
   if (opened instanceof CommandFault) return opened
   const { keys, place } = opened
   const done = await withLedger(place, keys, 'The key cannot be changed', (ledger) =>
-    rotate(ledger, opened, given.reason),
+    rotateSigningKey(ledger, keys, place.origin, { author: accountAtMachine(), reason: given.reason }),
   )
   if (done instanceof CommandFault) return done
   if (given.json) output.json(done)
@@ -82,23 +81,6 @@ export async function listKeys(given: KeysArguments, output: Output): Promise<Ex
         `${state.padEnd(8)} ${until === null ? ''.padEnd(24) : `until entry ${until}`.padEnd(24)} ${line}`,
       )
   return exits.ok
-}
-
-async function rotate(
-  ledger: Ledger,
-  { keys, place: { origin } }: Opened,
-  reason: string,
-): Promise<{ readonly former: string; readonly next: string; readonly destroyed: boolean }> {
-  const author = accountAtMachine()
-  const former = ledger.verifierKey
-  const key = await keys.createSigningKey(origin)
-  const next = encodeVerifierKey({ name: origin, key })
-  ledger.append({ type: 'key.created', key: next, author })
-  await ledger.rotate(key, { author, reason })
-  const retired = keys
-    .laterSigningKeys(origin)
-    .find((later) => encodeVerifierKey({ name: origin, key: later }) === former)
-  return { former, next, destroyed: retired ? await keys.destroySigningKey(origin, retired) : false }
 }
 
 interface KnownKey {

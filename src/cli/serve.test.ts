@@ -53,6 +53,12 @@ test('a gateway says where it serves, is healthy to the doctor, and stops in ord
   assert.equal(second.exit, exits.unavailable, second.err)
   assert.match(second.err, /Another gateway writes the ledger/)
 
+  serving.child.kill('SIGUSR2')
+  while (!serving.err().includes('key was changed')) await new Promise((resolve) => setTimeout(resolve, 20))
+  const keys = await sallyport(['keys', 'list', '--config', config, '--json'])
+  const states = [...keys.out.matchAll(/"state": ?"([a-z ]+)"/g)].map(([, state]) => state)
+  assert.deepEqual(states, ['retired', 'in force'], keys.out + keys.err)
+
   const ended = new Promise((resolve) => serving.child.once('close', resolve))
   serving.child.kill('SIGTERM')
   assert.equal(await ended, exits.ok)

@@ -4,6 +4,7 @@ import { LedgerLocked, LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { openLog } from '../log.ts'
 import { PolicyRefused, startGateway, type Gateway } from '../main.ts'
 import { faultOfFile } from './config-fault.ts'
+import { accountAtMachine } from './evidence.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -25,12 +26,24 @@ export async function serve(file: string, output: Output): Promise<Exit | Comman
   output.line(`PostgreSQL  ${host.includes(':') ? `[${host}]` : host}:${port}`)
   output.line(`API         ${gateway.apiUrl}`)
   log.info({ postgres: gateway.postgres, api: gateway.apiUrl }, 'the gateway serves')
+  const rotate = (): void => void rotateBySignal(gateway, log)
+  process.on('SIGUSR2', rotate)
   await aborted(stop.signal)
+  process.off('SIGUSR2', rotate)
   const reason = String(stop.signal.reason)
   log.info({ reason }, 'stopping; a second signal stops at once')
   await gateway.close(reason)
   log.info('stopped')
   return exits.ok
+}
+
+async function rotateBySignal(gateway: Gateway, log: ReturnType<typeof openLog>): Promise<void> {
+  try {
+    const done = await gateway.rotateLedgerKey({ author: accountAtMachine(), reason: 'SIGUSR2' })
+    log.info({ ...done }, "the ledger's key was changed; give the new one to whoever verifies")
+  } catch (error) {
+    log.error({ err: error }, "the ledger's key could not be changed")
+  }
 }
 
 async function start(...given: Parameters<typeof startGateway>): Promise<Gateway | CommandFault> {

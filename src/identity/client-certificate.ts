@@ -145,7 +145,7 @@ function readSvid(
   if (fault !== null) return rejection('certificate', fault)
   if (path.endsAt - nowMs > config.lifetimeMsMax) return rejection('lifetime', leaf.validTo)
   // What a JWT-SVID of the same workload would say; there is no more in a certificate.
-  const says: UncheckedToken = { algorithm: '', keyId: null, type: null, claims: { sub: id } }
+  const says: UncheckedToken = { algorithm: '', keyId: null, headers: [], type: null, claims: { sub: id } }
   const issuedAt = leaf.validFromDate.getTime()
   return requiredFault(says, config) ?? readPrincipal(says, config, { endsAt: path.endsAt, issuedAt })
 }

@@ -117,6 +117,9 @@ export function openIdentity({
   }
 }
 
+const svidHeaders: ReadonlySet<string> = new Set(['alg', 'kid', 'typ'])
+const headerCharactersMax = 60
+
 async function check(
   text: string,
   token: UncheckedToken,
@@ -126,6 +129,9 @@ async function check(
   if (!config.algorithms.some((algorithm) => algorithm === token.algorithm)) {
     return rejection('algorithm', token.algorithm)
   }
+  // A JWT-SVID has these members and no other (SPIFFE JWT-SVID section 2).
+  const stray = config.trustDomain === null ? undefined : token.headers.find((name) => !svidHeaders.has(name))
+  if (stray !== undefined) return rejection('forbidden-header', stray.slice(0, headerCharactersMax))
   const finding = await keys.check(text)
   if (!finding.holds) return rejection(finding.why, token.keyId ?? 'no kid')
   // The wait for keys may have been long: the times are checked against the clock as it is now.

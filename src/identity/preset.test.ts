@@ -141,6 +141,12 @@ describe('SPIFFE', () => {
     assertRejected(await enter('spiffe', { ...other, iss: issuer.url }, spire), 'subject')
     assertRejected(await enter('spiffe', { ...svid, iss: 'https://evil.example' }, spire), 'issuer-unknown')
   })
+  test('a JWT-SVID with another header than its specification knows is refused', async () => {
+    for (const header of [{ x5t: 'AA' }, { cty: 'JWT' }, { jku: 'https://evil.example' }, { nonce: 'x' }])
+      assertRejected(await enter('spiffe', svid, spire, header), 'forbidden-header')
+    assertRejected(await enter('spiffe', svid, spire, { typ: 'at+jwt' }), 'token-type')
+    assertPrincipal(await enter('spiffe', svid, spire, { typ: 'JOSE' }))
+  })
   test('what is a SPIFFE ID and what only looks like one', () => {
     assert.equal(trustDomainOf('spiffe://a.b-c_d/x/y.z'), 'a.b-c_d')
     for (const bad of [

@@ -15,6 +15,8 @@ const forbiddenHeaders = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc
 export interface UncheckedToken {
   readonly algorithm: string
   readonly keyId: string | null
+  /** Names of the header's members. */
+  readonly headers: readonly string[]
   /** Header `typ` in lower case without `application/`, or null (RFC 7515 section 4.1.9). */
   readonly type: string | null
   readonly claims: Readonly<Record<string, unknown>>
@@ -47,6 +49,7 @@ export function readToken(text: string): UncheckedToken | Rejection {
   return {
     algorithm: alg,
     keyId: kid ?? null,
+    headers: Object.keys(header),
     type: typ === undefined ? null : typ.toLowerCase().replace(/^application\//, ''),
     claims,
   }
