@@ -173,6 +173,14 @@ test('sessions are bounded, altogether and for one principal', async () => {
   await assert.rejects(held.session('omar'), /as many sessions/)
 })
 
+test('I8: sessions that are opened at once are bounded as those opened in turn', async () => {
+  await using held = await stage({ policy: rules })
+  const names = ['ana', 'rita', 'omar'].flatMap((name) => Array.from({ length: 6 }, () => name))
+  const opened = await Promise.allSettled(names.map((name) => held.session(name)))
+  const count = opened.filter(({ status }) => status === 'fulfilled').length
+  assert.ok(count >= 5 && count <= 10, `${count} sessions`)
+})
+
 test('I3: without a store a statement that needs a review is refused, and others go on', async () => {
   await using held = await stage({ policy: heldRules })
   const session = await held.session()

@@ -43,6 +43,7 @@ export function openGate(given: GivenParts): OpenGate {
     probes: new ProbeWatch(),
   }
   const sessions = new Map<string, LiveSession>()
+  let admitting = 0
   return {
     sessions,
     totals: parts.totals,
@@ -67,14 +68,15 @@ export function openGate(given: GivenParts): OpenGate {
       return 'refusal' in found ? [] : found.roles
     },
     async admit(credential, resourceName, origin) {
-      if (sessions.size >= parts.limits.sessionsMax) return tooManySessions
-      const session = await admit(parts, credential, resourceName, origin)
+      // Those that are being let in count too: a burst would pass the limit together.
+      if (sessions.size + admitting >= parts.limits.sessionsMax) return tooManySessions
+      admitting += 1
+      const session = await admit(parts, credential, resourceName, origin).finally(() => (admitting -= 1))
       if (session instanceof Refusal) return session
-      const ofPrincipal = [...sessions.values()].filter(
-        (other) => other.principal.id === session.principal.id,
-      )
+      let ofPrincipal = 0
+      for (const other of sessions.values()) if (other.principal.id === session.principal.id) ofPrincipal += 1
       sessions.set(session.id, session)
-      if (ofPrincipal.length >= parts.limits.sessionsPerPrincipalMax) {
+      if (ofPrincipal >= parts.limits.sessionsPerPrincipalMax) {
         await this.close(session, tooManySessions.code)
         return tooManySessions
       }
