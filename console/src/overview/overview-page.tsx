@@ -92,12 +92,12 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
           }))}
         />
         <Ranking
-          title="Masked cells by class"
+          title="Masked statements by class"
           of="Data class"
-          rows={overview.maskedByClass.map(({ dataClass, cells, statements }) => ({
+          rows={overview.maskedByClass.map(({ dataClass, statements }) => ({
             name: dataClass,
-            more: `in ${statements} statements`,
-            count: cells,
+            more: '',
+            count: statements,
             tags: {},
             search: { class: dataClass },
           }))}
