@@ -25,7 +25,12 @@ import { sendProblem } from './problem.ts'
 
 /** Adds the routes for reviews. Every one of them answers only about reviews that the caller may see. */
 export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store, clock: Clock): void {
-  const view = (review: Review, principal: Principal): ReviewView => viewOf(review, principal, clock.now())
+  const views = async (reviews: readonly Review[], principal: Principal): Promise<readonly ReviewView[]> => {
+    const sees = await desk.asDeputy(principal)
+    return reviews.map((one) => viewOf(one, sees instanceof Refusal ? principal : sees, clock.now()))
+  }
+  const view = async (review: Review, principal: Principal): Promise<ReviewView | undefined> =>
+    (await views([review], principal))[0]
 
   app.get('/reviews', async (request, reply) => {
     const query = parse(reviewListQuery, request.query)
@@ -45,7 +50,7 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
     const page = found.slice(0, query.limit)
     const hasNext = query.order === 'newest' && found.length > query.limit
     const next = hasNext ? (page.at(-1)?.id ?? null) : null
-    return { reviews: page.map((review) => view(review, principal)), next, counts } satisfies ReviewList
+    return { reviews: [...(await views(page, principal))], next, counts } satisfies ReviewList
   })
 
   app.get('/reviews/:id/history', async (request, reply) => {

@@ -232,6 +232,11 @@ export class ReviewDesk implements AsyncDisposable {
     })
   }
 
+  /** The principal with the groups of those for whom they stand in now. */
+  asDeputy(principal: Principal): Promise<Principal | StoreUnavailable> {
+    return this.#parts.store.transact((transaction) => withDeputies(transaction, principal))
+  }
+
   /** Reviews that the principal may see, newest first. */
   async list(filter: ReviewFilter): Promise<readonly Review[] | StoreUnavailable> {
     return this.#parts.store.transact(async (transaction) => {
