@@ -142,7 +142,9 @@ function forMachines(explanation: Explanation, inspection: Inspection): object {
   }
 }
 
-/** A map has no JSON of its own. */
+/** Maps and sets have no JSON of their own. */
 function plainDecision({ obligations, ...rest }: Explanation['decision']): object {
-  return { ...rest, obligations: { ...obligations, masks: [...obligations.masks.values()] } }
+  const { masks, content } = obligations
+  const searched = content ? { content: { ...content, except: [...content.except] } } : {}
+  return { ...rest, obligations: { ...obligations, masks: [...masks.values()], ...searched } }
 }

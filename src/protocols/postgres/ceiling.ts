@@ -5,6 +5,7 @@
  */
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Batch } from './batch.ts'
 import { scopeOf } from './conversation-faults.ts'
@@ -104,5 +105,8 @@ export class Ceiling {
 
 function guarded({ clearance }: Running, error: Buffer): Buffer {
   const hasMoved = clearance.statement.restored !== undefined
-  return clearance.obligations.guardMessages || hasMoved ? guardMessage(error, hasMoved) : error
+  const { guardMessages, content } = clearance.obligations
+  if (guardMessages || hasMoved) return guardMessage(error, hasMoved)
+  if (content) searchWords(error, content.finds)
+  return error
 }
