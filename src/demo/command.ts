@@ -131,6 +131,8 @@ function guide(demo: Constellation): readonly string[] {
   const api = `--api ${gateway.apiUrl} --token-file ${tokenFiles.rita}`
   return [
     '',
+    `The console, for Rita, Omar and Ana: ${gateway.apiUrl}`,
+    '',
     'Sign in as somebody, with a browser or a code, and connect:',
     `  npm run --silent sallyport -- login --api ${gateway.apiUrl}`,
     `  npm run --silent sallyport -- connect bank --api ${gateway.apiUrl}`,
