@@ -125,7 +125,7 @@ test('a snapshot holds what inspection asks of a catalog', async () => {
   assert.equal(find('customer_view')?.hasRules, false)
   assert.match(find('made')?.columns[2]?.generated ?? '', /right/)
   assert.deepEqual(snapshot.customOperators, ['==='])
-  assert.deepEqual(snapshot.customTypes, ['checked'])
+  assert.deepEqual(snapshot.customTypes, ['_checked', 'checked'])
   const bodies = new Map(snapshot.functions.map((one) => [one.name, one.body]))
   assert.match(bodies.get('owner_of') ?? '', /select name/)
   assert.equal(bodies.get('settled'), 'select 1')

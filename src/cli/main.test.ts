@@ -75,7 +75,7 @@ describe('every command shows at least two examples, which can be typed as they 
       command.configureOutput({ writeOut: (text) => void (help += text) })
       command.outputHelp()
       const examples = Array.from(
-        help.matchAll(/^ {2}\$ sallyport (.*?)(?: [|>2].*)?$/gm),
+        help.matchAll(/^ {2}\$ sallyport (.*?)(?: (?:[|>]|2>).*)?$/gm),
         ([, line = '']) => line,
       )
       if (name !== 'sallyport completion') assert.ok(examples.length >= 2, help)
