@@ -49,6 +49,23 @@ test('a change made before a refresh is in its answer, and callers at once share
   assert.equal(reads(), 3)
 })
 
+test('a look takes in what was made before it, reads nothing where nothing changed, and is shared and paced', async () => {
+  const { parts, reads } = tracked({ pollMs: 60_000 })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  await reader.freshen()
+  assert.equal(reads(), 1)
+  await client.query('create table public.looked_for (id int)')
+  const looks = [reader.freshen(), reader.freshen(), reader.freshen()]
+  assert.equal(new Set(looks).size, 1)
+  await Promise.all(looks)
+  assert.ok(names(reader).includes('looked_for'))
+  assert.equal(reads(), 2)
+  await client.query('drop table public.looked_for')
+  await reader.freshen()
+  assert.ok(!names(reader).includes('looked_for'))
+})
+
 test('a change made elsewhere is found by polling, and nothing is read while nothing changes', async () => {
   const { parts, reads } = tracked({ pollMs: 20 })
   await using reader = new CatalogReader(parts, 'bank')

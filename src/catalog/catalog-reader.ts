@@ -29,6 +29,8 @@ export interface CatalogParts {
 const pollMsDefault = 5000
 /** A poll may take at most this part of the time, however large the target's catalog is. */
 const pollShare = 1 / 20
+/** Between two looks asked for there is this many times as long as the first one took. */
+const looksApart = 4
 
 /**
  * The catalog of one resource, kept fresh as long as someone holds it. `current` is null while the catalog cannot be
@@ -48,6 +50,9 @@ export class CatalogReader implements AsyncDisposable {
   #running: Promise<void> | null = null
   #queued: Promise<void> | null = null
   #polling: Promise<void> | null = null
+  /** A look that has not begun, which further callers may share. */
+  #looking: Promise<void> | null = null
+  #nextLookAt = 0
 
   constructor(parts: CatalogParts, resource: string) {
     this.#parts = parts
@@ -86,6 +91,15 @@ export class CatalogReader implements AsyncDisposable {
       return this.#begin(false)
     })
     return this.#queued
+  }
+
+  /**
+   * Looks whether definitions changed, and reads the catalog anew if they did. Resolves, never rejects, after a look that
+   * began after this call. Callers share looks, which together take at most a fifth of the time.
+   */
+  freshen(): Promise<void> {
+    this.#looking ??= this.#look()
+    return this.#looking
   }
 
   async close(): Promise<void> {
@@ -150,6 +164,23 @@ export class CatalogReader implements AsyncDisposable {
     const connection = this.#connection
     this.#connection = null
     await connection?.[Symbol.asyncDispose]()
+  }
+
+  async #look(): Promise<void> {
+    const { clock } = this.#parts
+    try {
+      await clock.sleep(Math.max(0, this.#nextLookAt - clock.monotonic()), this.#stop.signal)
+    } catch {
+      // Closed.
+      return
+    }
+    while (this.pending !== null) await this.pending
+    // Whoever calls from here on may know of changes that this look misses.
+    this.#looking = null
+    const startedAt = clock.monotonic()
+    await this.#begin(true)
+    const endedAt = clock.monotonic()
+    this.#nextLookAt = endedAt + (endedAt - startedAt) * looksApart
   }
 
   #take(snapshot: CatalogSnapshot, tookMs: number): void {

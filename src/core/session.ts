@@ -40,4 +40,6 @@ export interface Session {
   catalog(): CatalogSnapshot | null
   /** Reads the target's catalog again; resolves when `catalog` answers with what was found. Never rejects. */
   refreshCatalog(): Promise<void>
+  /** Takes in what was defined elsewhere before this call. Resolves, never rejects; at a pace that no target feels. */
+  freshenCatalog(): Promise<void>
 }

@@ -137,6 +137,10 @@ export class LiveSession implements Session {
     return this.#catalog.reader.refresh()
   }
 
+  freshenCatalog(): Promise<void> {
+    return this.#catalog.reader.freshen()
+  }
+
   /** Lets go of what the session held. */
   release(): void {
     this.key.close()

@@ -72,6 +72,7 @@ export function aSession(): Session {
     content: null,
     catalog: () => null,
     refreshCatalog: async () => {},
+    freshenCatalog: async () => {},
   }
 }
 

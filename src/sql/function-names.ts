@@ -7,6 +7,7 @@ import type { Analysis } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { nodes, words } from './tree.ts'
 import type { Node } from './tree.ts'
+import { unknownName } from './unknown-name.ts'
 
 /** What a function's name may mean. Overloads are told apart by argument types, which are not known here: all count. */
 export interface FoundFunctions {
@@ -66,7 +67,7 @@ function isBuiltIn(name: string): boolean {
 
 function missing(builtIn: string | null, users: readonly CatalogFunction[], written: string): string | null {
   if (builtIn !== null || users.length > 0) return null
-  return `The function ${written} is neither known to be harmless nor in the catalog as known.`
+  return unknownName(`The function ${written} is neither known to be harmless nor`)
 }
 
 /** The columns of a function in FROM: their names, `one` for a plain value, `unknown` when its name does not tell. */

@@ -14,6 +14,7 @@ import { expressionFacts } from './table-expressions.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
+import { unknownName } from './unknown-name.ts'
 
 /** What a relation's name means. `system` is a catalog relation that the snapshot does not list. */
 export type FoundRelation =
@@ -44,7 +45,7 @@ export function findRelation(schema: string, name: string, analysis: Looking): F
     const relation = catalog.relation(schema, name)
     if (relation) return { kind: 'relation', relation, hidden: [] }
     if (isSystemSchema(schema) && !catalog.listsSystem) return { kind: 'system', schema, name }
-    return unknown(`The relation ${written} is not in the catalog as known.`)
+    return unknown(unknownName(`The relation ${written} is not`))
   }
   if (searchPath === null)
     return unknown(`The search path is not known, so ${written} may mean any schema's.`)
@@ -58,7 +59,7 @@ export function findRelation(schema: string, name: string, analysis: Looking): F
   const [relation, ...hidden] = found
   if (relation) return { kind: 'relation', relation, hidden }
   if (!catalog.listsSystem && name.startsWith('pg_')) return { kind: 'system', schema: 'pg_catalog', name }
-  return unknown(`The relation ${written} is not in the catalog as known.`)
+  return unknown(unknownName(`The relation ${written} is not`))
 }
 
 /** The search path with `pg_catalog` in front unless it is named. */

@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import type { Node, Tree } from './tree.ts'
+import { unknownName } from './unknown-name.ts'
 
 /** What one inspection works with. The walkers are here so that files that need one another need not import one another. */
 export interface Analysis {
@@ -195,6 +196,6 @@ function ambiguous(items: readonly RangeItem[]): RangeItem | null {
 function fallback(name: string, scope: Scope): Lineage {
   const { parameters, findings } = scope.analysis
   if (parameters) return parameters
-  findings.unknown(`The column ${name} is not in the catalog as known.`)
+  findings.unknown(unknownName(`The column ${name} is not`))
   return anything
 }

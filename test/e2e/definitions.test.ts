@@ -194,3 +194,19 @@ test('a migration in one text is known whole', { timeout: 60_000 }, async () => 
     { code: '42501' },
   )
 })
+
+test(
+  'a name made at the target a moment ago is known when it is first asked for',
+  { timeout: 60_000 },
+  async () => {
+    await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
+    await using client = await connect(await stage.through('omar'))
+    await using elsewhere = await connect(stage.direct)
+    for (let round = 0; round < 5; round++) {
+      await elsewhere.query(`CREATE TABLE fresh_${round} (id int)`)
+      assert.deepEqual((await client.query(`SELECT id FROM fresh_${round}`)).rows, [])
+      await elsewhere.query(`ALTER TABLE fresh_${round} ADD COLUMN newer int`)
+      assert.deepEqual((await client.query(`SELECT newer FROM fresh_${round}`)).rows, [])
+    }
+  },
+)

@@ -9,6 +9,7 @@ import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Obligations } from '../../core/decision.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
+import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { cancelled, scopeOf } from './conversation-faults.ts'
@@ -126,25 +127,28 @@ export class Clearing {
     this.#inspectedOnGround(asked, then)
   }
 
-  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void): void {
+  /** `isFresh` where names made elsewhere a moment ago are known already. */
+  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void, isFresh = false): void {
     // What came while it waited may have settled that the target will never look at it.
     if (this.#batch.isSkipping) return
     const { ground } = this.#memory
     if (this.#memory.isUnsettled && this.#queue.length > 0)
-      return this.settled(() => this.#inspectedOnGround(asked, then))
+      return this.settled(() => this.#inspectedOnGround(asked, then, isFresh))
     this.#memory.settled()
     if (ground.wantsPath && this.#memory.transaction !== 'failed')
-      return this.#askPath(() => this.#inspectedOnGround(asked, then))
+      return this.#askPath(() => this.#inspectedOnGround(asked, then, isFresh))
     const refreshed = ground.refresh()
-    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then))
+    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then, isFresh))
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
     const isInside = this.#memory.transaction === 'open' || this.#batch.sent > 0
     if (ground.wantsInside && isInside && this.#memory.transaction !== 'failed')
-      return this.#readInside(() => this.#inspectedOnGround(asked, then))
+      return this.#readInside(() => this.#inspectedOnGround(asked, then, isFresh))
     if (ground.temporary.isWanted && this.#memory.transaction !== 'failed')
-      return this.#askTemporary(() => this.#inspectedOnGround(asked, then))
+      return this.#askTemporary(() => this.#inspectedOnGround(asked, then, isFresh))
     const use = (found: Inspection): void => {
       if (this.#batch.isSkipping) return
+      if (!isFresh && mayBeNewer(found))
+        return this.#turn.wait(ground.freshen(), () => this.#inspectedOnGround(asked, then, true))
       const old = this.#memory.outdated(found)
       if (!old) return then(this.#memory.resolve(found))
       this.#inspect(old.text, (renewed) => {

@@ -202,6 +202,7 @@ export function fakeSession(content: ContentGuard | null = null): Session {
     content,
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
+    freshenCatalog: () => Promise.resolve(),
   }
 }
 

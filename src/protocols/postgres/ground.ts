@@ -142,6 +142,11 @@ export class Ground {
     return this.#session.refreshCatalog()
   }
 
+  /** Takes in what was defined elsewhere until now. */
+  freshen(): Promise<void> {
+    return this.#session.freshenCatalog()
+  }
+
   #readSchemas(): readonly string[] | null {
     const path = this.#parameters.get('search_path')
     const { setRole, login } = this.#session.target

@@ -22,7 +22,7 @@ export interface ConsoleStage extends AsyncDisposable {
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const waitMsMax = 10_000
+const waitMsMax = 30_000
 
 /** Builds the console if it has changed, and starts everything. Throws, naming the program, where there is no browser. */
 export async function startConsoleStage(options: Partial<StageOptions> = {}): Promise<ConsoleStage> {
