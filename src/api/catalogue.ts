@@ -53,7 +53,7 @@ export function addCatalogue(app: FastifyInstance, parts: CatalogueParts): void 
     return {
       offers: policy().roles.flatMap(({ name: role, request: terms, resources: where }) => {
         if (terms === null || !selectsPrincipal(terms.principals, principal)) return []
-        const { groups, quorum, lastsMsMax } = terms
+        const { groups, quorum, lastsMsMax, recursMsMax } = terms
         return resources()
           .filter((resource) => selectsResource(where, resource))
           .map(({ name: resource }) => ({
@@ -62,6 +62,7 @@ export function addCatalogue(app: FastifyInstance, parts: CatalogueParts): void 
             groups: [...groups],
             quorum,
             lastsMsMax,
+            recursMsMax,
             heldUntil: heldUntil(gate, principal, resource, role),
           }))
       }),

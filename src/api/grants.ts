@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
+import { windowFrom } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Policy } from '../policy/rule.ts'
 import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
-import { whyNotGrant, type Grant } from '../reviews/grant.ts'
+import { whyNotGrant, windowOf, type Grant, type GrantRequest } from '../reviews/grant.ts'
 import type { GrantDesk } from '../reviews/grant-desk.ts'
 import { principalOf } from './auth.ts'
 import { grantBody, rulingBody, type GrantList, type GrantView } from './contract.ts'
+import type { z } from 'zod'
 import { sendProblem } from './problem.ts'
 import { parse } from './parse.ts'
 
@@ -27,7 +29,7 @@ export function addGrants(app: FastifyInstance, parts: GrantParts): void {
     const principal = principalOf(request)
     const found = await grants.list(principal)
     if (found instanceof Refusal) return sendProblem(reply, found)
-    return { grants: found.map((grant) => viewOf(grant, principal)) } satisfies GrantList
+    return { grants: found.map((grant) => viewOf(parts, grant, principal)) } satisfies GrantList
   })
 
   app.post('/grants', async (request, reply) => {
@@ -36,20 +38,14 @@ export function addGrants(app: FastifyInstance, parts: GrantParts): void {
     const principal = principalOf(request)
     const terms = termsOf(parts, principal, asked)
     if (terms instanceof Refusal) return sendProblem(reply, terms)
-    return answer(
-      reply,
-      await grants.ask({
-        resource: asked.resource,
-        role: asked.role,
-        requester: principal,
-        lastsMs: asked.lastsMs,
-        startsAt: asked.from === undefined ? null : Date.parse(asked.from),
-        justification: asked.justification,
-        ...terms,
-      }),
-      principal,
-    )
+    const { resource, role, lastsMs, from, justification } = asked
+    const startsAt = from === undefined ? null : Date.parse(from)
+    const wish = { resource, role, requester: principal, lastsMs, startsAt, justification }
+    return answer(reply, await grants.ask({ ...wish, ...terms }), principal)
   })
+
+  const answer = (reply: FastifyReply, found: Grant | Refusal, principal: Principal): unknown =>
+    found instanceof Refusal ? sendProblem(reply, found) : viewOf(parts, found, principal)
 
   app.get('/grants/:id', async (request, reply) => {
     const principal = principalOf(request)
@@ -74,13 +70,8 @@ export function addGrants(app: FastifyInstance, parts: GrantParts): void {
 function termsOf(
   { policy, resources, clock }: GrantParts,
   principal: Principal,
-  asked: {
-    readonly resource: string
-    readonly role: string
-    readonly lastsMs: number
-    readonly from?: string | undefined
-  },
-): { readonly groups: readonly string[]; readonly quorum: number } | Refusal {
+  asked: z.infer<typeof grantBody>,
+): Pick<GrantRequest, 'groups' | 'quorum' | 'recurs'> | Refusal {
   const resource = resources().find(({ name }) => name === asked.resource)
   const role = policy().roles.find(({ name }) => name === asked.role)
   const { request } = role ?? { request: null }
@@ -100,21 +91,40 @@ function termsOf(
   const from = asked.from === undefined ? null : Date.parse(asked.from)
   if (from !== null && (from < clock.now() - pastMsMax || from > clock.now() + aheadMsMax))
     return new Refusal('request-invalid', 'It can begin now or within the next seven days.')
-  return { groups: request.groups, quorum: request.quorum }
+  const recurs = recursOf(asked, from ?? clock.now(), request.recursMsMax)
+  if (recurs instanceof Refusal) return recurs
+  return { groups: request.groups, quorum: request.quorum, recurs }
+}
+
+function recursOf(
+  { recurs, lastsMs }: z.infer<typeof grantBody>,
+  startsAt: number,
+  lengthMsMax: number,
+): GrantRequest['recurs'] | Refusal {
+  if (recurs === undefined) return null
+  if (lengthMsMax === 0) return new Refusal('request-invalid', 'This role is not granted again and again.')
+  const { until, ...when } = recurs
+  const endsAt = Date.parse(until)
+  const days = lengthMsMax / 86_400_000
+  if (endsAt > startsAt + lengthMsMax)
+    return new Refusal('request-invalid', `This role is granted again and again for ${days} days at most.`)
+  const weekdays = when.weekdays.toSorted((one, other) => one - other)
+  const recurrence = { ...when, weekdays, lastsMs }
+  if (windowFrom(recurrence, startsAt, { startsAt, endsAt }) === null)
+    return new Refusal('request-invalid', 'Until then it would never be in force.')
+  return { recurrence, endsAt }
 }
 
 const pastMsMax = 60_000
 const aheadMsMax = 7 * 24 * 3_600_000
 
-function answer(reply: FastifyReply, found: Grant | Refusal, principal: Principal): unknown {
-  return found instanceof Refusal ? sendProblem(reply, found) : viewOf(found, principal)
-}
-
 function idOf({ params }: FastifyRequest): string {
   return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
 }
 
-function viewOf(grant: Grant, principal: Principal): GrantView {
+function viewOf({ clock }: GrantParts, grant: Grant, principal: Principal): GrantView {
+  const isAhead = grant.state === 'open' || grant.state === 'approved'
+  const window = isAhead ? windowOf(grant, clock.now()) : null
   return {
     id: grant.id,
     state: grant.state,
@@ -133,6 +143,8 @@ function viewOf(grant: Grant, principal: Principal): GrantView {
     askedAt: iso(grant.askedAt),
     startsAt: iso(grant.startsAt),
     endsAt: iso(grant.endsAt),
+    recurs: grant.recurrence && { ...grant.recurrence, weekdays: [...grant.recurrence.weekdays] },
+    window: window && { startsAt: iso(window.startsAt), endsAt: iso(window.endsAt) },
     ruleBefore: iso(grant.ruleBefore),
     mayRule: whyNotGrant(grant, principal) === null,
   }

@@ -14,12 +14,17 @@ export function addGrants(program: Command, around: Surroundings): void {
     .requiredOption('--for <duration>', 'for how long, such as 30m or 4h')
     .requiredOption('--reason <text>', 'why; reviewers and auditors read it')
     .option('--from <instant>', 'when it begins; without it, when it is approved')
+    .option('--every <weekdays>', 'have it again and again, such as mon-fri; needs --at, --zone and --until')
+    .option('--at <time>', 'the time of day at which it begins each time, such as 02:00')
+    .option('--zone <name>', 'the time zone of that time and day, such as Europe/Zurich')
+    .option('--until <instant>', 'when it comes no more')
     .option('--wait', 'wait until somebody has answered', false)
     .addHelpText(
       'after',
       examples(
         'sallyport request bank --role writer --for 30m --reason "Fix the import of Monday"',
         'sallyport request bank --role writer --for 4h --reason "Release window" --wait',
+        'sallyport request bank --role loader --for 1h --every mon-fri --at 02:00 --zone Europe/Zurich --until 2027-01-31T00:00Z --reason "Nightly load"',
       ),
     )
     .action((resource: string, given: RequestArguments) =>

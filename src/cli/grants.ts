@@ -15,6 +15,11 @@ export interface RequestArguments extends AskArguments {
   readonly reason: string
   readonly from?: string
   readonly wait: boolean
+  /** Weekdays on which it comes again; `at`, `zone` and `until` belong to it. */
+  readonly every?: string
+  readonly at?: string
+  readonly zone?: string
+  readonly until?: string
 }
 
 const lookEveryMs = 2000
@@ -31,6 +36,8 @@ export async function requestRole(
   const from = given.from === undefined ? null : Date.parse(given.from)
   if (Number.isNaN(from))
     return new CommandFault(exits.usage, '--from takes an instant such as 2026-12-01T22:00Z.')
+  const recurs = recursOf(given)
+  if (recurs instanceof CommandFault) return recurs
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
   let grant = await client.askGrant({
@@ -39,6 +46,7 @@ export async function requestRole(
     lastsMs,
     justification: given.reason,
     ...(from === null ? {} : { from: new Date(from).toISOString() }),
+    ...(recurs === null ? {} : { recurs }),
   })
   if (grant instanceof CommandFault) return grant
   if (given.wait && grant.state === 'open')
@@ -52,10 +60,41 @@ export async function requestRole(
   return given.wait && grant.state !== 'approved' ? exits.failed : exits.ok
 }
 
+/** What the words about coming again say; null where there are none. */
+function recursOf({ every, at, zone, until }: RequestArguments): object | null | CommandFault {
+  if (every === undefined)
+    return (at ?? zone ?? until) === undefined
+      ? null
+      : new CommandFault(exits.usage, '--at, --zone and --until belong to --every.')
+  if (at === undefined || zone === undefined || until === undefined)
+    return new CommandFault(exits.usage, '--every needs --at, --zone and --until.')
+  const weekdays = weekdaysOf(every)
+  if (weekdays === null)
+    return new CommandFault(exits.usage, '--every takes weekdays such as mon-fri, sat,sun or day.')
+  const end = Date.parse(until)
+  if (Number.isNaN(end))
+    return new CommandFault(exits.usage, '--until takes an instant such as 2027-01-31T00:00Z.')
+  return { weekdays, at, timeZone: zone, until: new Date(end).toISOString() }
+}
+
+const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+/** 1 for Monday to 7 for Sunday. */
+function weekdaysOf(text: string): readonly number[] | null {
+  const days = new Set<number>()
+  const plain = text.toLowerCase() === 'day' ? 'mon-sun' : text.toLowerCase()
+  for (const part of plain.split(',')) {
+    const [first = 0, last = first] = part.split('-').map((name) => weekdayNames.indexOf(name.trim()) + 1)
+    if (first === 0 || last < first) return null
+    for (let day = first; day <= last; day += 1) days.add(day)
+  }
+  return [...days]
+}
+
 /** `sallyport break-glass`: takes a role in an emergency. */
 export async function breakGlass(
   resource: string,
-  given: Omit<RequestArguments, 'from' | 'wait'>,
+  given: Pick<RequestArguments, 'role' | 'for' | 'reason' | keyof AskArguments>,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
@@ -116,12 +155,20 @@ function show(grant: GrantView, { json }: AskArguments, output: Output): void {
   if (json) return output.json(grant)
   output.line(lineOf(grant))
   output.line(`  because  ${printable(grant.justification)}`)
+  if (grant.window !== null && grant.recurs !== null)
+    output.line(`  next     ${grant.window.startsAt} to ${grant.window.endsAt}`)
   for (const { reviewer, ruling, justification } of grant.rulings)
     output.line(`  ${ruling}  ${printable(reviewer)}: ${printable(justification)}`)
   if (grant.state === 'open') output.line(`  waits for  ${printable(grant.groups.join(', '))}`)
 }
 
-function lineOf({ id, state, resource, role, chain, startsAt, endsAt }: GrantView): string {
+function lineOf({ id, state, resource, role, chain, startsAt, endsAt, recurs }: GrantView): string {
+  const again = recurs === null ? '' : `  ${timesOf(recurs)}`
   const who = chain.map(({ name }) => printable(name)).join(' for ')
-  return `${id}  ${state.padEnd(8)}  ${printable(role)} at ${printable(resource)}  ${who}  ${startsAt} to ${endsAt}`
+  return `${id}  ${state.padEnd(8)}  ${printable(role)} at ${printable(resource)}  ${who}  ${startsAt} to ${endsAt}${again}`
+}
+
+function timesOf({ weekdays, at, timeZone, lastsMs }: NonNullable<GrantView['recurs']>): string {
+  const days = weekdays.map((day) => weekdayNames[day - 1]).join(',')
+  return `every ${days} at ${printable(at)} ${printable(timeZone)} for ${lastsMs / 60_000} minutes`
 }

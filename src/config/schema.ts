@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isTimeZone } from '../core/local-time.ts'
 import { exportSettings } from './export.ts'
 import { clientCertificates, directory, emergencyAccount, issuer, samlProvider } from './schema-issuer.ts'
 import { ledgerCopy } from './schema-ledger.ts'
@@ -283,15 +284,6 @@ export const configSchema = z.strictObject({
 export type ConfigText = z.infer<typeof configSchema>
 export type SecretText = z.infer<typeof secret>
 export type TargetSecretText = z.infer<typeof targetSecret>
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // Not a zone that this runtime knows.
-    return false
-  }
-}
 
 /** The published JSON Schema of sallyport.yaml, as docs/config.schema.json holds it. */
 export function configJsonSchema(): object {

@@ -24,6 +24,7 @@ import { openRecorder, recordingLimits, type Recorder } from '../recording/recor
 import { ReviewDesk } from '../reviews/desk.ts'
 import { openStore, type Store } from '../store/database.ts'
 import { openGate, type OpenGate } from './gate.ts'
+import type { GivenParts } from './parts.ts'
 import { reviewRecorder } from './review-record.ts'
 
 /** A disk that holds back or fails what the test says. */
@@ -86,6 +87,8 @@ export interface StageOptions {
   readonly clock?: Clock
   /** When tokens end; far away unless said. */
   readonly endsAt?: number
+  /** Who may still do what; nothing is known against anybody unless said. */
+  readonly access?: GivenParts['access']
 }
 
 /** Opens a gate of real parts in a temporary directory. */
@@ -180,7 +183,7 @@ async function openRecords(directory: string, disk: Disk, opened: AsyncDisposabl
 }
 
 function gateOf(
-  { clock = systemClock, endsAt = Number.MAX_SAFE_INTEGER }: StageOptions,
+  { clock = systemClock, endsAt = Number.MAX_SAFE_INTEGER, access }: StageOptions,
   records: Records,
   reviews: ReviewDesk,
   policy: () => Policy,
@@ -192,6 +195,7 @@ function gateOf(
   )
   const gate = openGate({
     ...records,
+    ...(access && { access }),
     identity: { authenticate: (token) => Promise.resolve(principalOf(token.reveal(), endsAt)) },
     resources,
     catalogs,
@@ -224,9 +228,15 @@ const bank = {
 } as const
 const nowhere = { kind: 'url', url: new Secret('postgres://nobody@127.0.0.1:1/none') } as const
 
-/** Whom the token `name` is for. */
+/** Whom the token `name` is for; `bot for ana` is an agent of hers. */
 export function principalOf(name: string, endsAt: number): Principal | Refusal {
   if (name === 'nobody') return new Refusal('unauthenticated', 'That is no token of ours.')
+  const [acting = '', behind] = name.split(' for ', 2)
+  const onBehalfOf = behind === undefined ? undefined : principalOf(behind, endsAt)
+  if (onBehalfOf !== undefined && !(onBehalfOf instanceof Refusal)) {
+    const agent = principalOf(acting, endsAt)
+    return agent instanceof Refusal ? agent : { ...agent, kind: 'agent', onBehalfOf }
+  }
   const issuer = 'https://issuer.example'
   return {
     id: `${issuer}#${name}`,

@@ -1,5 +1,6 @@
 /** Which roles a principal has at a resource now, from the policy and from grants, and what it becomes with them. */
 import { chainOf, type Principal } from '../core/principal.ts'
+import { windowFrom } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { GrantStanding } from '../identity/access-state.ts'
@@ -14,7 +15,7 @@ export interface AskedResource {
   readonly role: string | null
 }
 
-/** A role that somebody has now; `grant` is null when it is theirs without asking. */
+/** A role that somebody has now; `grant`, with the instants of its window, is null when it is theirs without asking. */
 export interface HeldRole {
   readonly name: string
   readonly grant: GrantStanding | null
@@ -80,12 +81,34 @@ function roleGroup(name: string): string {
 function heldRole(role: Role, principal: Principal, grants: readonly GrantStanding[]): readonly HeldRole[] {
   if (role.standing !== null && selectsPrincipal(role.standing, principal))
     return [{ name: role.name, grant: null }]
-  // The policy decides what can be asked for: a grant of a role that is offered no more is none.
-  if (role.request === null && role.breakGlass === null) return []
+  // The policy decides who can ask: a grant to somebody whom the role is offered to no more is none.
+  if (!isOfferedTo(role, principal)) return []
   const grant = grants
     .filter((one) => one.role === role.name)
     .sort((one, other) => other.endsAt - one.endsAt)[0]
   return grant === undefined ? [] : [{ name: role.name, grant }]
+}
+
+/** True when the policy in force lets the principal ask for the role, or take it in an emergency. */
+function isOfferedTo({ request, breakGlass }: Role, principal: Principal): boolean {
+  return [request, breakGlass].some(
+    (terms) => terms !== null && selectsPrincipal(terms.principals, principal),
+  )
+}
+
+/** True when a role that somebody had is still theirs: by the same grant, whatever others they have by now. */
+export function isHeldStill(
+  parts: Pick<GateParts, 'policy' | 'access' | 'clock'>,
+  principal: Principal,
+  resource: Resource,
+  held: HeldRole,
+): boolean {
+  const role = parts.policy().roles.find(({ name }) => name === held.name)
+  if (role === undefined || !selectsResource(role.resources, resource)) return false
+  if (role.standing !== null && selectsPrincipal(role.standing, principal)) return true
+  if (held.grant === null || !isOfferedTo(role, principal)) return false
+  const { id } = held.grant
+  return grantsOf(parts, principal, resource).some((grant) => grant.id === id && grant.role === role.name)
 }
 
 function grantsOf(
@@ -95,14 +118,19 @@ function grantsOf(
 ): readonly GrantStanding[] {
   const nowMs = clock.now()
   const ids = chainOf(principal).map(({ id }) => id)
-  return access.state.grants.filter(
-    ({ resource: name, parties, startsAt, endsAt }) =>
-      name === resource.name &&
-      startsAt <= nowMs &&
-      nowMs < endsAt &&
-      parties.length === ids.length &&
-      parties.every((party, at) => party === ids[at]),
-  )
+  return access.state.grants
+    .filter(
+      ({ resource: name, parties }) =>
+        name === resource.name &&
+        parties.length === ids.length &&
+        parties.every((party, at) => party === ids[at]),
+    )
+    .flatMap((grant) => {
+      const { recurrence } = grant
+      const window = recurrence === null ? grant : windowFrom(recurrence, nowMs, grant)
+      if (window === null || window.startsAt > nowMs || window.endsAt <= nowMs) return []
+      return [{ ...grant, startsAt: window.startsAt, endsAt: window.endsAt }]
+    })
 }
 
 function inRoles(principal: Principal, roles: readonly Role[], given: readonly string[]): Principal {

@@ -11,6 +11,7 @@ import {
   type AccountStanding,
   type GrantStanding,
 } from './access-state.ts'
+import { readRecurrence } from './recurrence-shape.ts'
 
 /** What a book works with. */
 export interface AccessBookParts {
@@ -172,12 +173,16 @@ async function readGrants(transaction: Transaction<Schema>): Promise<readonly Gr
     parties: readonly string[]
     starts_at: Date
     ends_at: Date
-  }>`SELECT id, resource, role, parties, starts_at, ends_at FROM grants
+    recurrence: string | null
+  }>`SELECT id, resource, role, parties, starts_at, ends_at, recurrence FROM grants
      WHERE approved_at IS NOT NULL AND revoked_at IS NULL AND ends_at > clock_timestamp()`.execute(
     transaction,
   )
-  return found.rows.map(({ starts_at, ends_at, ...grant }) => {
-    return { ...grant, startsAt: starts_at.getTime(), endsAt: ends_at.getTime() }
+  return found.rows.flatMap(({ starts_at, ends_at, recurrence: written, ...grant }) => {
+    const recurrence = written === null ? null : readRecurrence(written)
+    // One that nobody here can read is never in force.
+    if (written !== null && recurrence === null) return []
+    return [{ ...grant, startsAt: starts_at.getTime(), endsAt: ends_at.getTime(), recurrence }]
   })
 }
 

@@ -1,4 +1,5 @@
 import { chainOf, type Principal } from '../core/principal.ts'
+import type { Recurrence } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
 
 /** An account as a directory tells it. */
@@ -24,6 +25,8 @@ export interface GrantStanding {
   readonly parties: readonly string[]
   readonly startsAt: number
   readonly endsAt: number
+  /** When it is in force between these instants; null: all the time. */
+  readonly recurrence: Recurrence | null
 }
 
 /** A key of a legacy job. */

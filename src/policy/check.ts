@@ -1,10 +1,10 @@
 import type { EffectKind } from '../core/inspection.ts'
+import { isTimeZone } from '../core/local-time.ts'
 import { splitName } from '../core/object-name.ts'
 import { durationMs } from './duration.ts'
 import { isEstimated } from './estimate.ts'
 import type { DocumentPath, Fault, Places } from './document.ts'
 import { reservedRuleNames } from './finding.ts'
-import { isTimeZone } from './moment.ts'
 import { parseObjectPattern } from './object-pattern.ts'
 import type { BudgetText, PolicyText, PrincipalsText, ReviewText, RuleText } from './schema.ts'
 import { nearest } from './suggestion.ts'
@@ -39,6 +39,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   }
   for (const [at, rule] of policy.rules.entries()) checkRule(rule, ['rules', at], check)
   for (const [at, budget] of policy.budgets.entries()) checkBudget(policy, budget, ['budgets', at], check)
+  for (const [at, role] of policy.roles.entries()) checkRole(role, ['roles', at], check)
   for (const [at, unmask] of policy.unmask.entries())
     checkPrincipals(unmask.principals, ['unmask', at, 'principals'], check, true)
   return check.faults
@@ -238,8 +239,20 @@ function checkTerms(
   }
 }
 
-/** No connection is held longer than a day. */
+/** No connection is held, and no role had at once, longer than a day. */
 const waitMsMax = 24 * 3_600_000
+
+function checkRole(role: PolicyText['roles'][number], path: DocumentPath, check: Check): void {
+  const glass = role['break-glass']
+  const durations = [
+    [['request', 'longest'], role.request?.longest],
+    [['break-glass', 'longest'], glass?.longest],
+    [['break-glass', 'review-within'], glass?.['review-within']],
+  ] as const
+  for (const [at, text] of durations)
+    if (text !== undefined && durationMs(text) > waitMsMax)
+      check.add([...path, ...at], 'This is 24h at most.', 'Shorten it.')
+}
 
 function checkPrincipals(
   text: PrincipalsText | undefined,

@@ -102,6 +102,11 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /longer than 24h/,
   ],
   [
+    'a role for two days at once',
+    `version: 1\nroles: [{ name: r, request: { groups: [g], longest: 48h } }]\nrules: []`,
+    /24h at most.*request.longest/,
+  ],
+  [
     'a clearance for everyone',
     'version: 1\nclasses: { c: {} }\nrules: []\nunmask: [{ name: a, principals: {}, classes: [c] }]',
     /selects everyone/,

@@ -181,6 +181,7 @@ function compileRole(text: PolicyText['roles'][number]): Role {
             groups: request.groups,
             quorum: request.quorum,
             lastsMsMax: durationMs(request.longest),
+            recursMsMax: (request['recurring-days'] ?? 0) * windowsMs.day,
           },
     breakGlass:
       glass === undefined

@@ -121,6 +121,8 @@ export interface RoleRequest {
   readonly groups: readonly string[]
   readonly quorum: number
   readonly lastsMsMax: number
+  /** For how long it may be granted again and again; 0: it may not. */
+  readonly recursMsMax: number
 }
 
 /** All criteria that are named must hold; within one list, any entry will do. */

@@ -221,6 +221,14 @@ const roleSchema = z.strictObject({
         .regex(durationPattern, 'Write a duration such as 30m, 4h or 12h')
         .default('8h')
         .describe('The longest that it is granted for at once: 1s to 24h.'),
+      'recurring-days': z
+        .int()
+        .min(1)
+        .max(366)
+        .optional()
+        .describe(
+          'For how many days it may be granted again and again, `longest` at a time; omitted: it cannot be.',
+        ),
     })
     .optional()
     .describe('How it is asked for with `sallyport request`; omitted: it cannot be.'),

@@ -7,7 +7,9 @@ import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
 import { type Random, uuidv7 } from '../core/random.ts'
+import type { Recurrence } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
+import { readRecurrence } from '../identity/recurrence-shape.ts'
 import type { RecordAccess } from '../ledger/access-change.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
@@ -48,16 +50,21 @@ export class GrantDesk {
     const justification = justified(request.justification)
     if (justification instanceof Refusal) return justification
     const id = uuidv7(this.#parts.clock.now(), this.#parts.random)
-    const { resource, role, requester, lastsMs, startsAt, groups, quorum } = request
+    const { resource, role, requester, lastsMs, startsAt, recurs, groups, quorum } = request
     const chain = chainOf(requester).map(({ id: party, kind, name }) => ({ id: party, kind, name }))
-    const starts = startsAt === null ? sql`clock_timestamp()` : sql`to_timestamp(${startsAt / 1000}::float8)`
+    const starts = startsAt === null ? sql`clock_timestamp()` : instant(startsAt)
+    const ends =
+      recurs === null
+        ? sql`${starts} + ${lastsMs}::float8 * interval '1 millisecond'`
+        : instant(recurs.endsAt)
     return this.#change(async (transaction) => {
       await sql`
         INSERT INTO grants (id, resource, role, requester, parties, chain, justification, reviewer_groups, quorum,
-          asked_at, starts_at, ends_at, lasts_ms)
+          asked_at, starts_at, ends_at, lasts_ms, recurrence)
         VALUES (${id}, ${resource}, ${role}, ${requester.id}, ${chain.map((party) => party.id)},
           ${JSON.stringify(chain)}, ${justification}, ${[...groups]}, ${quorum}, clock_timestamp(), ${starts},
-          ${starts} + ${lastsMs}::float8 * interval '1 millisecond', ${startsAt === null ? Math.round(lastsMs) : null})
+          ${ends}, ${startsAt === null && recurs === null ? Math.round(lastsMs) : null},
+          ${recurs && JSON.stringify(recurs.recurrence)})
       `.execute(transaction)
       const grant = await read(transaction, id)
       if (grant === null) throw new Error('A grant that was just asked for is not there.')
@@ -138,7 +145,8 @@ export class GrantDesk {
   }
 
   #record(grant: Grant, verb: string, author: string, details: Record<string, JsonValue>): Promise<void> {
-    const { id, resource, role, parties, startsAt, endsAt } = grant
+    const { id, resource, role, parties, startsAt, endsAt, recurrence } = grant
+    const again = recurrence === null ? {} : { recurrence: inWords(recurrence) }
     const box = { from: new Date(startsAt).toISOString(), to: new Date(endsAt).toISOString() }
     return this.#parts.record({
       noun: 'grant',
@@ -146,7 +154,7 @@ export class GrantDesk {
       id,
       author,
       resource,
-      details: { role, parties: [...parties], ...box, ...details },
+      details: { role, parties: [...parties], ...box, ...again, ...details },
     })
   }
 
@@ -161,6 +169,14 @@ export class GrantDesk {
       return refusal
     }
   }
+}
+
+function instant(ms: number): ReturnType<typeof sql> {
+  return sql`to_timestamp(${ms / 1000}::float8)`
+}
+
+function inWords({ weekdays, at, timeZone, lastsMs }: Recurrence): string {
+  return `weekdays ${weekdays.join(', ')} at ${at} ${timeZone} for ${lastsMs / 60_000} minutes`
 }
 
 type JsonValue = string | number | JsonValue[]
@@ -190,7 +206,7 @@ async function readRows(
 ): Promise<readonly Grant[]> {
   const found = await sql`
     SELECT g.id, g.resource, g.role, g.chain, g.parties, g.justification, g.reviewer_groups, g.quorum, g.asked_at,
-      g.starts_at, g.ends_at, g.rule_before, g.approved_at, g.revoked_at, clock_timestamp() AS now_at,
+      g.starts_at, g.ends_at, g.rule_before, g.approved_at, g.revoked_at, g.recurrence, clock_timestamp() AS now_at,
       coalesce((SELECT jsonb_agg(jsonb_build_object('reviewer', r.reviewer, 'ruling', r.ruling,
         'justification', r.justification, 'at', extract(epoch FROM r.at) * 1000) ORDER BY r.at)
         FROM grant_rulings r WHERE r.grant_id = g.id), '[]') AS rulings
@@ -214,6 +230,7 @@ const rowShape = z.object({
   rule_before: z.date(),
   approved_at: z.date().nullable(),
   revoked_at: z.date().nullable(),
+  recurrence: z.string().nullable(),
   now_at: z.date(),
   rulings: z.array(
     z.object({
@@ -242,6 +259,7 @@ function grantOf(row: z.infer<typeof rowShape>): Grant {
     askedAt: row.asked_at.getTime(),
     startsAt: row.starts_at.getTime(),
     endsAt: row.ends_at.getTime(),
+    recurrence: row.recurrence === null ? null : readRecurrence(row.recurrence),
     ruleBefore: row.rule_before.getTime(),
     rulings: row.rulings,
   }

@@ -1,4 +1,5 @@
 import { chainOf, type Principal } from '../core/principal.ts'
+import { windowFrom, type Recurrence, type Span } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Party } from './review.ts'
 
@@ -15,6 +16,8 @@ export interface GrantRequest {
   readonly lastsMs: number
   /** When it begins, in milliseconds since the epoch; null: when it is approved. */
   readonly startsAt: number | null
+  /** When it comes again, each time for as long as it says, and when it comes no more; null: it is there once. */
+  readonly recurs: { readonly recurrence: Recurrence; readonly endsAt: number } | null
   readonly justification: string
   readonly groups: readonly string[]
   readonly quorum: number
@@ -45,9 +48,18 @@ export interface Grant {
   /** Before it is approved: as it would be if it were approved now, or when it was asked for. */
   readonly startsAt: number
   readonly endsAt: number
+  /** When it is in force between these instants; null: all the time. */
+  readonly recurrence: Recurrence | null
   /** Rulings after this instant do not count. */
   readonly ruleBefore: number
   readonly rulings: readonly GrantRuling[]
+}
+
+/** When the grant is in force next, or is now, if it is approved; null when it will not be any more. */
+export function windowOf(grant: Grant, nowMs: number): Span | null {
+  const { startsAt, endsAt, recurrence } = grant
+  if (recurrence !== null) return windowFrom(recurrence, nowMs, { startsAt, endsAt })
+  return nowMs < endsAt ? { startsAt, endsAt } : null
 }
 
 /** Whoever asked (anybody in the chain) sees a grant, and so do the people who could rule on it. */

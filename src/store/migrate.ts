@@ -18,6 +18,7 @@ import * as duties from './migrations/0015-duties.ts'
 import * as renewals from './migrations/0015-renewals.ts'
 import * as budgets from './migrations/0016-budgets.ts'
 import * as deputies from './migrations/0017-deputies.ts'
+import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -47,6 +48,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0015-renewals': renewals,
           '0016-budgets': budgets,
           '0017-deputies': deputies,
+          '0040-recurring-grants': recurringGrants,
         }),
     },
   })

@@ -79,6 +79,10 @@ async function sleepers(): Promise<number> {
   return rows[0].n
 }
 
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
 describe('a role for a time', () => {
   test('cannot be used before it is granted, and is while it lasts', async () => {
     await assert.rejects(connect('ana', 'bank@writer'), /role[^]*writer[^]*/)
@@ -126,7 +130,8 @@ describe('a role for a time', () => {
     assert.match(String(told.detail), /code=grant-ended/)
     assert.ok(told.ms < 1000, `${told.ms} ms`)
     t.diagnostic(`from the answer to revoke until the client heard: ${told.ms.toFixed(0)} ms`)
-    assert.equal(await sleepers(), 0)
+    const until = performance.now() + 1000
+    while ((await sleepers()) > 0) assert.ok(performance.now() < until, 'it runs at the target still')
   })
 
   test('I6: a session opened late gets the remainder, not a new box', async () => {
@@ -139,6 +144,42 @@ describe('a role for a time', () => {
     const lasted = performance.now() - granted
     assert.ok(lasted < 4700 && lasted > 2500, `${lasted} ms`)
     await assert.rejects(connect('ana', 'bank@writer'), /do not have the role/)
+  })
+
+  test('I6: a role that comes again is there in its windows, ends with them, and is not asked for beyond its terms', async () => {
+    const words = ['request', 'bank', '--role', 'writer', '--reason', 'Nightly load', '--every', 'day']
+    const zone = ['--zone', 'Europe/Zurich']
+    const ask = (...more: readonly string[]): Promise<Run> => cli('ana', ...words, ...zone, ...more)
+    const nightly = ['--at', '02:00', '--for', '1h']
+    const faulty = [
+      [/90 days at most/, ...nightly, '--until', inDays(91)],
+      [/60 minutes at most/, '--at', '02:00', '--for', '2h', '--until', inDays(3)],
+      [/time of day/, '--at', '25:00', '--for', '1h', '--until', inDays(3)],
+      [/not granted again and again/, ...nightly, '--role', 'once', '--until', inDays(3)],
+    ] as const
+    await Promise.all(faulty.map(async ([said, ...more]) => assert.match((await ask(...more)).err, said)))
+    const now = new Date()
+    const shape = { timeZone: 'Europe/Zurich', hour: '2-digit', minute: '2-digit' } as const
+    // A window that is open, and will be for long enough to be asked for, granted and used.
+    const lasts = now.getUTCSeconds() + 9
+    const when = ['--at', now.toLocaleTimeString('en-GB', shape), '--for', `${lasts}s`]
+    const asked = await ask(...when, '--until', inDays(3), '--json')
+    assert.equal(asked.err, '')
+    const { id, recurs, window } = JSON.parse(asked.out)
+    assert.deepEqual(recurs.weekdays, [1, 2, 3, 4, 5, 6, 7])
+    await assert.rejects(connect('ana', 'bank@writer'), /do not have the role/)
+    const approved = await cli('rita', 'grant', 'approve', id, '--reason', 'As every quarter')
+    assert.match(approved.out, /approved [^]*every mon,[^]*at \d\d:\d\d Europe\/Zurich[^]*next/)
+    const client = await connect('ana', 'bank@writer')
+    const { code, detail } = await interrupted(client, () => Promise.resolve())
+    const lateMs = Date.now() - Date.parse(window.endsAt)
+    assert.deepEqual([code, /code=grant-ended/.test(String(detail))], ['57P01', true])
+    assert.ok(lateMs > -50 && lateMs < 1000, `${lateMs} ms after its end`)
+    await assert.rejects(connect('ana', 'bank@writer'), /do not have the role/)
+    const shown = JSON.parse((await cli('ana', 'grant', 'show', id, '--json')).out)
+    assert.equal(shown.state, 'approved')
+    assert.equal(Date.parse(shown.window.endsAt) - Date.parse(window.endsAt), 86_400_000)
+    assert.match((await cli('rita', 'grant', 'revoke', id)).out, /revoked/)
   })
 
   test('a grant to an agent is not one to its person, nor to the agent for somebody else', async () => {

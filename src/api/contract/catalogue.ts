@@ -88,6 +88,8 @@ export const roleOffers = z.object({
       groups: z.array(z.string()),
       quorum: count,
       lastsMsMax: count,
+      /** For how long it may be had again and again; 0: it may not. */
+      recursMsMax: count,
       /** Until when the caller has it already; null when not. */
       heldUntil: instant.nullable(),
     }),

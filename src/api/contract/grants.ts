@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recurrenceShape } from '../../identity/recurrence-shape.ts'
 import { grantStates } from '../../reviews/grant.ts'
 import { chain, id, instant, words } from './words.ts'
 
@@ -25,6 +26,19 @@ export const grant = z.object({
   /** While it is open: as it would be if it were approved at once. */
   startsAt: instant,
   endsAt: instant,
+  /** When it is in force between these instants, each time for `lastsMs`; null: all the time. */
+  recurs: z
+    .object({
+      /** 1 is Monday, 7 is Sunday. */
+      weekdays: z.array(z.int()),
+      /** `HH:MM`, told in `timeZone`. */
+      at: z.string(),
+      timeZone: z.string(),
+      lastsMs: z.number(),
+    })
+    .nullable(),
+  /** When it is in force next, or is now, if it is approved; null when it will not be any more. */
+  window: z.object({ startsAt: instant, endsAt: instant }).nullable(),
   /** Rulings after this do not count. */
   ruleBefore: instant,
   /** True when the caller may rule on it now. */
@@ -44,6 +58,8 @@ export const grantBody = z.strictObject({
     .max(31 * 24 * 3_600_000),
   /** When it begins; without it, when it is approved. */
   from: z.iso.datetime({ offset: true }).optional(),
+  /** Has it come again until an instant, each time for `lastsMs`. */
+  recurs: recurrenceShape.extend({ until: z.iso.datetime({ offset: true }) }).optional(),
   justification: words,
 })
 
