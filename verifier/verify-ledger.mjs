@@ -279,8 +279,11 @@ function checkWitnessed(directory, keys, head, roots, witnesses, fault) {
 
 function keyInDirectory(directory) {
   const names = readdirSync(directory).filter((name) => name.endsWith('.vkey'))
-  const line = names.length === 1 ? readFile(join(directory, names[0]), noteBytesMax) : null
-  return line && parseKey(line.toString('utf8'))
+  const text = (names.length === 1 ? readFile(join(directory, names[0]), noteBytesMax) : null)?.toString(
+    'utf8',
+  )
+  const key = text ? parseKey(text) : null
+  return key && text === `${key.line}\n` ? key : null
 }
 
 /** Reads all entries and compares every tile that the checkpoint speaks for. Notes the roots that are needed later. */

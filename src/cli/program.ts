@@ -197,6 +197,12 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
     .addOption(options.witness())
     .option('--quorum <count>', 'how many of the witnesses must have signed (default: all)')
     .option('--recordings <dir>', 'compare the recordings there with what the ledger sealed')
+    .option(
+      '--master-key <file>',
+      'open every body whose key is still there, and compare it with its commitment',
+    )
+    .option('--keys <dir>', 'where the session keys are (default: session-keys beside the master key)')
+    .option('--resume <file>', 'keep there how far this came, and read only what is new the next time')
     .addOption(options.json())
     .addHelpText(
       'after',
@@ -205,6 +211,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
         'sallyport verify ledger-copy --key audit.vkey --json',
         'sallyport verify ledger-copy --witness audit.vkey --witness regulator.vkey --quorum 1',
         'sallyport verify ledger-copy --since checkpoint-of-last-quarter --recordings recordings-copy',
+        'sallyport verify ledger-copy --key audit.vkey --resume ledger-copy.verified',
       ),
     )
     .action((directory: string, given: VerifyArguments) =>

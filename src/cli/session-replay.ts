@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '../core/clock.ts'
-import { systemRandom } from '../core/random.ts'
-import { openKeyRing, type KeyRing } from '../keys/key-ring.ts'
-import { MasterKeyRefused } from '../keys/master-key.ts'
 import { readSession } from '../ledger/reader.ts'
 import { readRecording } from '../recording/reader.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { openApiClient, type ApiArguments } from './api-client.ts'
 import { readConfig } from './config-fault.ts'
 import { recordReading } from './evidence.ts'
+import { openKeys } from './key-place.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { positiveNumber } from './number.ts'
 import type { Output } from './output.ts'
@@ -148,20 +146,6 @@ function missingPlace(places: Places, session: string): CommandFault | null {
     `There is no recording of session ${session}.`,
     '`sallyport sessions` lists them.',
   )
-}
-
-async function openKeys(places: Places): Promise<KeyRing | CommandFault> {
-  try {
-    return await openKeyRing({
-      masterFile: places.masterKey,
-      directory: places.keys,
-      ledgerDirectory: places.ledger,
-      random: systemRandom,
-    })
-  } catch (error) {
-    if (error instanceof MasterKeyRefused) return new CommandFault(exits.failed, error.message)
-    throw error
-  }
 }
 
 /** Whether what was played is what the ledger says was recorded. */

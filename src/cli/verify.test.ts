@@ -28,6 +28,7 @@ const verdict = z.object({
   since: z.object({ origin: z.string(), size: z.int(), root: z.string() }).nullable(),
   keyWasGiven: z.boolean(),
   entries: z.int(),
+  trusted: z.int(),
   notCheckpointed: z.int(),
   story: z.object({ sessions: z.int(), statements: z.int(), concluded: z.int(), unconcluded: z.int() }),
   bodies: z.object({ bodies: z.int(), opened: z.int(), unreadable: z.int() }),
@@ -153,6 +154,28 @@ test('a recording that is not the one that was sealed is found without its key',
   assert.match((await sallyport(words)).out, /it has 1 segments, and 2 were sealed/)
   await rm(file)
   assert.equal((await sallyport(words)).exit, exits.failed)
+})
+
+test('with the master key every body is opened, and an earlier run is gone on with', async () => {
+  const directory = join(place.base, 'longer')
+  const kept = join(place.base, 'kept.json')
+  const keys = ['--master-key', join(place.base, 'master.key'), '--keys', join(place.base, 'keys')]
+  for (const trusted of [0, 512, 512]) {
+    {
+      await using ledger = await openLedger(place.config({ directory }))
+      if (trusted === 0) await fill(ledger, place.ring, 300)
+    }
+    const { exit, out } = await sallyport(['verify', directory, ...keys, '--resume', kept])
+    assert.equal(exit, exits.ok, out)
+    assert.match(out, /^bodies +300 sealed, 300 opened and as committed, 0 without a key$/m)
+    if (trusted > 0) assert.match(out, new RegExp(`^trusted +the first ${trusted}, found whole by 20`, 'm'))
+  }
+  await writeFile(kept, '{}')
+  const damaged = await sallyport(['verify', directory, '--resume', kept])
+  assert.equal(damaged.exit, exits.usage)
+  assert.match(damaged.err, /is damaged/)
+  const none = await sallyport(['verify', place.directory, '--master-key', join(place.base, 'nowhere')])
+  assert.equal(none.exit, exits.usage)
 })
 
 test('a ledger that is being written is checked as far as it is', async () => {

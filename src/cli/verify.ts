@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '../core/clock.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
 import { checkpointBytesMax, type Checkpoint } from '../ledger/checkpoint.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 import { parseVerifierKey, type NoteVerifier } from '../ledger/signed-note.ts'
@@ -9,9 +10,11 @@ import type { Fault } from '../ledger/verify-fault.ts'
 import type { WitnessPolicy } from '../ledger/verify-witnessed.ts'
 import { digestOfSegment } from '../recording/sealed-digest.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
+import { openKeys } from './key-place.ts'
 import { counted, wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
+import { openKept, type KeptVerification } from './verify-resume.ts'
 
 const verifierKeyBytesMax = 4096
 /** Shorter runs say nothing before their verdict. */
@@ -29,6 +32,12 @@ export interface VerifyArguments {
   readonly quorum?: string
   /** Directory of the recordings. */
   readonly recordings?: string
+  /** With the master key, bodies are opened. */
+  readonly masterKey?: string
+  /** Directory of the session keys. */
+  readonly keys?: string
+  /** File that keeps how far this came. */
+  readonly resume?: string
   readonly json: boolean
 }
 
@@ -53,6 +62,10 @@ export async function verify(
   const { recordings } = given
   if (recordings !== undefined && !isDirectory(recordings))
     return new CommandFault(exits.usage, `There is no directory ${recordings}.`)
+  const keys = given.masterKey === undefined ? null : await keyRing(directory, given.masterKey, given.keys)
+  if (keys instanceof CommandFault) return keys
+  const resume = given.resume === undefined ? null : openKept(given.resume, output)
+  if (resume instanceof CommandFault) return resume
   // A writer that died without letting go looks like one that lives; either leaves no more than a cut tail.
   const live = existsSync(join(directory, 'lock', 'held'))
   const options: VerifyOptions = {
@@ -60,6 +73,8 @@ export async function verify(
     ...(key === null ? {} : { verifierKey: key }),
     ...(since === null ? {} : { since }),
     ...(witnesses === null ? {} : { witnesses }),
+    ...(keys === null ? {} : { keys }),
+    ...(resume === null ? {} : { resume }),
     ...(recordings === undefined
       ? {}
       : {
@@ -68,8 +83,21 @@ export async function verify(
   }
   const result = await check(directory, options, output)
   if (given.json) output.json(forMachines(directory, live, result))
-  else writeVerdict(directory, live, result, output)
+  else writeVerdict(directory, live, result, resume, output)
   return result.ok ? exits.ok : exits.failed
+}
+
+/** The keys with which bodies are opened. */
+async function keyRing(
+  ledger: string,
+  masterKey: string,
+  given: string | undefined,
+): Promise<KeyRing | CommandFault> {
+  // Where the configuration puts them when it does not say.
+  const keys = given ?? join(dirname(resolve(masterKey)), 'session-keys')
+  for (const path of [masterKey, keys])
+    if (!existsSync(path)) return new CommandFault(exits.usage, `There is no ${path}.`)
+  return openKeys({ ledger, keys, masterKey })
 }
 
 /** Whose signatures are asked for, and how many of them; null when none are. */
@@ -129,18 +157,35 @@ async function check(directory: string, options: VerifyOptions, output: Output):
   throw new Error('The verification ended without a result.')
 }
 
-function writeVerdict(directory: string, live: boolean, result: VerifyResult, output: Output): void {
+function writeVerdict(
+  directory: string,
+  live: boolean,
+  result: VerifyResult,
+  resumed: KeptVerification | null,
+  output: Output,
+): void {
   const { checkpoint, story, bodies } = result
   const row = (name: string, text: string): void => output.line(`${name.padEnd(11)} ${text}`)
   row('ledger', printable(checkpoint?.origin ?? directory))
   if (checkpoint) row('checkpoint', `size ${checkpoint.size}, root ${checkpoint.root.toString('base64')}`)
   const behind = result.notCheckpointed > 0 ? `, ${result.notCheckpointed} of them after the checkpoint` : ''
-  row('read', `${result.entries} entries${behind}`)
+  row('entries', `${result.entries}${behind}`)
+  if (result.trusted > 0)
+    row(
+      'trusted',
+      `the first ${result.trusted}, found whole by ${resumed?.at ?? ''}: their root was checked, their files only for being there`,
+    )
   row(
     'story',
     `${counted(story.sessions, 'session')}, ${counted(story.statements, 'statement')}, ${story.concluded} concluded, ${story.unconcluded} without an outcome`,
   )
-  row('bodies', `${bodies.bodies} sealed`)
+  const opened = result.bodies.opened + result.bodies.unreadable
+  row(
+    'bodies',
+    opened === 0
+      ? `${bodies.bodies} sealed`
+      : `${bodies.bodies} sealed, ${bodies.opened} opened and as committed, ${bodies.unreadable} without a key`,
+  )
   if (result.recordings > 0) row('recordings', `${result.recordings} compared with what was sealed`)
   if (result.since) row('since', `an older checkpoint over ${counted(result.since.size, 'entry')}`)
   if (result.witnessed) {

@@ -15,8 +15,10 @@ export function loadVerifier(directory: string, given: string | undefined): Line
   const names = readdirSync(directory).filter((name) => name.endsWith('.vkey'))
   const [name] = names
   if (name === undefined || names.length > 1) return null
-  const line = readBounded(join(directory, name), checkpointBytesMax)
-  return line && lineVerifier(line.toString('utf8'))
+  const text = readBounded(join(directory, name), checkpointBytesMax)?.toString('utf8') ?? ''
+  const found = lineVerifier(text)
+  // What the file holds beside the line was not written by a ledger.
+  return found && text === `${found.line}\n` ? found : null
 }
 
 /** A verifier and the line that describes it. */

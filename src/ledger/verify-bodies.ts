@@ -1,7 +1,7 @@
 import type { KeyRing } from '../keys/key-ring.ts'
 import { sessionOfRecord, type SessionKey } from '../keys/session-key.ts'
 import { unsealBody } from './body.ts'
-import type { Leaf } from './entry.ts'
+import type { EntryOf, Leaf } from './entry.ts'
 
 /** How many sealed bodies there are, and how many were opened. */
 export interface BodySums {
@@ -21,8 +21,12 @@ export class BodyCheck {
   #opened = 0
   #unreadable = 0
 
-  constructor(keys: KeyRing | null) {
+  /** `from`: what an earlier reading had counted. */
+  constructor(keys: KeyRing | null, from: BodySums | null = null) {
     this.#keys = keys
+    this.#bodies = from?.bodies ?? 0
+    this.#opened = from?.opened ?? 0
+    this.#unreadable = from?.unreadable ?? 0
   }
 
   /** What is wrong with an entry's body, or null. */
@@ -34,6 +38,7 @@ export class BodyCheck {
     if (!this.#keys) return null
     const session = sessionOfRecord(body)
     if (session === null) return 'its body is too short'
+    if (isStatement(leaf) && leaf.session !== session) return 'its body is of another session'
     if (session !== this.#keySession) {
       this.#key?.close()
       this.#key = await this.#keys.openSessionKey(session)
@@ -56,4 +61,8 @@ export class BodyCheck {
     this.#key?.close()
     this.#key = null
   }
+}
+
+function isStatement(leaf: Leaf): leaf is Extract<Leaf, EntryOf<'statement.decided' | 'statement.prepared'>> {
+  return leaf.type === 'statement.decided' || leaf.type === 'statement.prepared'
 }

@@ -8,6 +8,7 @@ import { readBounded, TileFiles } from './tile-files.ts'
 import type { LineVerifier } from './verifier-key.ts'
 import type { Faults } from './verify-fault.ts'
 import type { Observations } from './verify-observation.ts'
+import type { SavedEpochs } from './verify-saved.ts'
 
 /** The newest checkpoint of a log, and the key that the verifier began with. */
 export interface SignedHead {
@@ -35,12 +36,20 @@ export interface EpochKey {
 
 /** Follows the keys of a log from one epoch to the next (docs/ledger-format.md, section 9). */
 export class Epochs {
-  readonly #rotations: Rotation[] = []
-  readonly #revoked = new Map<string, number>()
+  readonly #rotations: Rotation[]
+  readonly #revoked: Map<string, number>
   readonly #observations: Observations
 
-  constructor(observations: Observations) {
+  /** `from`: what an earlier reading had come to. */
+  constructor(observations: Observations, from: SavedEpochs | null = null) {
     this.#observations = observations
+    this.#rotations = from?.rotations ?? []
+    this.#revoked = from?.revoked ?? new Map()
+  }
+
+  /** What it has come to, to go on from; valid until the next entry. */
+  save(): SavedEpochs {
+    return { rotations: this.#rotations, revoked: this.#revoked }
   }
 
   /** Takes the next entry; answers what is wrong with it, or null. */

@@ -13,8 +13,14 @@ const observationsMax = 1000
 
 /** Gathers observations, the first thousand in full. */
 export class Observations {
-  readonly list: Observation[] = []
-  count = 0
+  readonly list: Observation[]
+  count: number
+
+  /** `from`: what an earlier reading had observed. */
+  constructor(from: { readonly list: readonly Observation[]; readonly count: number } | null = null) {
+    this.list = [...(from?.list ?? [])]
+    this.count = from?.count ?? 0
+  }
 
   add(kind: Observation['kind'], index: number, text: string): void {
     this.count += 1

@@ -1,6 +1,7 @@
 import { checkAssertion, rulingChallenge, type AssertionFault } from './assertion.ts'
 import type { EntryOf } from './entry.ts'
 import type { Observations } from './verify-observation.ts'
+import type { SavedStory } from './verify-saved.ts'
 
 type Ruled = EntryOf<'review.ruled'>
 
@@ -13,10 +14,15 @@ interface Known {
 /** Holds the signatures of rulings against what they should sign, and against the keys that people registered. */
 export class PasskeyStory {
   readonly #observations: Observations
-  readonly #keys = new Map<string, Known>()
+  readonly #keys: Map<string, Known>
 
-  constructor(observations: Observations) {
+  constructor(observations: Observations, from?: SavedStory['passkeys']) {
     this.#observations = observations
+    this.#keys = from ?? new Map()
+  }
+
+  save(): SavedStory['passkeys'] {
+    return this.#keys
   }
 
   /** Takes a change of who may do what; looks at those of passkeys alone. What is wrong with it, or null. */

@@ -1,5 +1,6 @@
 import type { Leaf } from './entry.ts'
 import type { Observations } from './verify-observation.ts'
+import type { SavedStory } from './verify-saved.ts'
 
 /** Before the first heartbeat says at which interval they come. */
 const everyMsUntilSaid = 60_000
@@ -19,8 +20,24 @@ export class Presence {
   #isStopped = false
   #hasStarted = false
 
-  constructor(observations: Observations) {
+  constructor(observations: Observations, from?: SavedStory['presence']) {
     this.#observations = observations
+    if (!from) return
+    this.#everyMs = from.everyMs
+    this.#lastMs = from.lastMs
+    this.#lastAt = from.lastAt
+    this.#isStopped = from.isStopped
+    this.#hasStarted = from.hasStarted
+  }
+
+  save(): SavedStory['presence'] {
+    return {
+      everyMs: this.#everyMs,
+      lastMs: this.#lastMs,
+      lastAt: this.#lastAt,
+      isStopped: this.#isStopped,
+      hasStarted: this.#hasStarted,
+    }
   }
 
   /** Takes the next entry. `openSessions`: how many were open before it. */

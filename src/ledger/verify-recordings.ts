@@ -9,10 +9,12 @@ export type FindSegment = (
 /** Compares stored recordings with the digests that the ledger sealed. */
 export class RecordingCheck {
   readonly #find: FindSegment | null
-  checked = 0
+  checked: number
 
-  constructor(find: FindSegment | null) {
+  /** `checked`: how many an earlier reading had compared. */
+  constructor(find: FindSegment | null, checked = 0) {
     this.#find = find
+    this.checked = checked
   }
 
   /** What is wrong with the recording that an entry sealed, or null. */

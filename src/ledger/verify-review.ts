@@ -1,5 +1,6 @@
 import type { EntryOf } from './entry.ts'
 import type { Observations } from './verify-observation.ts'
+import type { SavedStory } from './verify-saved.ts'
 
 type Opened = EntryOf<'review.opened'>
 type Ruled = EntryOf<'review.ruled'>
@@ -30,12 +31,18 @@ interface Known {
  */
 export class ReviewStory {
   readonly #observations: Observations
-  readonly #reviews = new Map<string, Known>()
+  readonly #reviews: Map<string, Known>
   /** Of reviews that are over: late entries may still name them. */
-  readonly #over = new Set<string>()
+  readonly #over: Set<string>
 
-  constructor(observations: Observations) {
+  constructor(observations: Observations, from?: SavedStory['reviews']) {
     this.#observations = observations
+    this.#reviews = from?.known ?? new Map()
+    this.#over = from?.over ?? new Set()
+  }
+
+  save(): SavedStory['reviews'] {
+    return { known: this.#reviews, over: this.#over }
   }
 
   /** Takes the opening of a review; what is wrong with it, or null. */

@@ -3,6 +3,7 @@ import type { Observations } from './verify-observation.ts'
 import { PasskeyStory } from './verify-passkey.ts'
 import { Presence } from './verify-presence.ts'
 import { ReviewStory } from './verify-review.ts'
+import type { SavedStory } from './verify-saved.ts'
 
 interface Pending {
   readonly session: string
@@ -26,8 +27,8 @@ export interface StorySums {
 export class Story {
   #lastAt = ''
   /** Ids of the open sessions, each with those of its chain. */
-  readonly #open = new Map<string, readonly string[]>()
-  readonly #running = new Map<number, Pending>()
+  readonly #open: Map<string, string[]>
+  readonly #running: Map<number, Pending>
   #sessions = 0
   #statements = 0
   #concluded = 0
@@ -36,10 +37,34 @@ export class Story {
   readonly #reviews: ReviewStory
   readonly #passkeys: PasskeyStory
 
-  constructor(observations: Observations) {
-    this.#presence = new Presence(observations)
-    this.#reviews = new ReviewStory(observations)
-    this.#passkeys = new PasskeyStory(observations)
+  /** `from`: what an earlier reading had come to. */
+  constructor(observations: Observations, from: SavedStory | null = null) {
+    this.#open = from?.open ?? new Map()
+    this.#running = from?.running ?? new Map()
+    this.#lastAt = from?.lastAt ?? ''
+    this.#sessions = from?.sessions ?? 0
+    this.#statements = from?.statements ?? 0
+    this.#concluded = from?.concluded ?? 0
+    this.#unconcluded = from?.unconcluded ?? 0
+    this.#presence = new Presence(observations, from?.presence)
+    this.#reviews = new ReviewStory(observations, from?.reviews)
+    this.#passkeys = new PasskeyStory(observations, from?.passkeys)
+  }
+
+  /** What it has come to, to go on from; valid until the next entry. */
+  save(): SavedStory {
+    return {
+      lastAt: this.#lastAt,
+      open: this.#open,
+      running: this.#running,
+      sessions: this.#sessions,
+      statements: this.#statements,
+      concluded: this.#concluded,
+      unconcluded: this.#unconcluded,
+      presence: this.#presence.save(),
+      reviews: this.#reviews.save(),
+      passkeys: this.#passkeys.save(),
+    }
   }
 
   /** Takes the next entry; answers what is wrong with it, or null. */

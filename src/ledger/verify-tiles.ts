@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PendingLeaves } from './bundle.ts'
@@ -5,6 +6,7 @@ import { bundleBytesMax, readBounded, TileFiles } from './tile-files.ts'
 import { hashBytes, parseTilePath, tileBytes, tilePath, tileWidth, type TileName } from './tile.ts'
 import { Tree, type FullTile } from './tree.ts'
 import type { Faults, FoundRecord } from './verify-fault.ts'
+import type { SavedVerification } from './verify-saved.ts'
 
 interface BundleFile {
   readonly file: string
@@ -30,13 +32,17 @@ export class TileCheck {
   readonly #tailTiles = new Map<string, Buffer>()
   #bundle: BundleFile | null = null
   #root: Buffer | null = null
+  /** Entries whose tiles an earlier reading compared. */
+  readonly #from: number
 
-  constructor(directory: string, size: number, faults: Faults) {
+  constructor(directory: string, size: number, faults: Faults, from: SavedVerification | null = null) {
     this.#directory = directory
     this.#size = size
     this.#faults = faults
     this.#files = new TileFiles(directory)
-    this.#tree = new Tree((tile) => this.#compareFull(tile))
+    this.#from = from?.size ?? 0
+    const edges = from?.edges.map((text) => Buffer.from(text, 'base64')) ?? []
+    this.#tree = Tree.resume(this.#from, edges, (tile) => this.#compareFull(tile))
     this.#tail = new PendingLeaves(size - (size % tileWidth))
     if (size === 0) this.#root = this.#tree.root()
   }
@@ -46,8 +52,14 @@ export class TileCheck {
     this.#append(record.index < this.#size ? this.#published(record.index, record) : record.leaf)
   }
 
+  /** The right edge of the tree over what was taken so far, a level each. */
+  edges(): readonly Buffer[] {
+    return Array.from({ length: this.#tree.height }, (_, level) => this.#tree.edge(level).hashes)
+  }
+
   /** Goes on from the bundles where the journal ended early, looks at every file below `tile/`; the root or null. */
   async finish(): Promise<Buffer | null> {
+    this.#trust()
     while (this.#tree.size < this.#size) {
       const leaf = this.#published(this.#tree.size, null)
       if (!leaf) break
@@ -104,6 +116,19 @@ export class TileCheck {
     const name = { level, number, width: tileWidth }
     if ((number + 1) * tileWidth ** (level + 1) > this.#size) this.#tailTiles.set(tilePath(name), bytes)
     else this.#compare(name, bytes, this.#files.read(name))
+  }
+
+  /** What was compared before must still be there, in its size. */
+  #trust(): void {
+    for (const level of ['entries', 0, 1, 2, 3, 4, 5, 6, 7] as const) {
+      const full = Math.floor(this.#from / tileWidth ** (level === 'entries' ? 1 : level + 1))
+      for (let number = 0; number < full; number += 1) {
+        const file = tilePath({ level, number, width: tileWidth })
+        const bytes = statSync(join(this.#directory, file), { throwIfNoEntry: false })?.size ?? 0
+        const isThere = level === 'entries' ? bytes > 0 : bytes === tileBytes
+        if (!isThere) this.#faults.add({ file, offset: null, index: null, problem: 'it is missing or cut' })
+      }
+    }
   }
 
   #compareEdges(): void {

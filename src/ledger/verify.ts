@@ -1,18 +1,20 @@
-import { readdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers'
 import { join } from 'node:path'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { listSegments, parseSegmentName, scanSegment, segmentName } from './journal-record.ts'
-import { readBounded } from './tile-files.ts'
+import { checkpointBytesMax, openCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { consistencyProof, isConsistent } from './proof.ts'
+import { readBounded, TileFiles } from './tile-files.ts'
+import { tileWidth } from './tile.ts'
 import { emptyRoot } from './tree.ts'
 import { loadVerifier } from './verifier-key.ts'
 import { Epochs, type SignedHead } from './verify-epochs.ts'
 import { BodyCheck, type BodySums } from './verify-bodies.ts'
 import { Faults, type Fault, type FoundRecord } from './verify-fault.ts'
 import { checkGrowth } from './verify-growth.ts'
+import { JournalCheck } from './verify-journal.ts'
 import { Observations, type Observation } from './verify-observation.ts'
 import { RecordingCheck, type FindSegment } from './verify-recordings.ts'
+import type { SavedVerification } from './verify-saved.ts'
 import { Story, type StorySums } from './verify-story.ts'
 import { TileCheck } from './verify-tiles.ts'
 import { checkWitnessed, type Witnessed, type WitnessPolicy } from './verify-witnessed.ts'
@@ -32,6 +34,20 @@ export interface VerifyOptions {
   readonly witnesses?: WitnessPolicy
   /** Finds a segment of a session's recording by its number from 0: with it, sealed digests are compared. */
   readonly recordings?: FindSegment
+  /** Goes on where an earlier verification ended, and keeps how far this one came. */
+  readonly resume?: Resumption
+}
+
+/** How a verification is gone on with. */
+export interface Resumption {
+  /** What an earlier run kept; null for the first. */
+  readonly from: SavedVerification | null
+  /** Entries between two places from which an interrupted run can be gone on with: a multiple of 256. */
+  readonly everyEntries?: number
+  /** Takes what to go on from, every so many entries while nothing is wrong, and at the end of a run that found all whole. */
+  keep(saved: SavedVerification): Promise<void>
+  /** Called once when `from` cannot be gone on from, in words; then everything is read. */
+  onUseless(why: string): void
 }
 
 /** What a verification found. */
@@ -44,8 +60,10 @@ export interface VerifyResult {
   readonly checkpoint: Checkpoint | null
   /** True when the verifier key was given, not taken from the directory. */
   readonly keyWasGiven: boolean
-  /** Entries read. */
+  /** Entries there are, those of an earlier verification included. */
   readonly entries: number
+  /** Of these, so many were read by an earlier verification and not again. */
+  readonly trusted: number
   /** Entries that no checkpoint speaks for yet. */
   readonly notCheckpointed: number
   readonly story: StorySums
@@ -66,6 +84,8 @@ export type VerifyStep =
   | { readonly kind: 'result'; readonly result: VerifyResult }
 
 const progressEvery = 4096
+/** A few seconds' work. */
+const keepEvery = 262_144
 
 /**
  * Checks a ledger directory against its signed checkpoint, offline and without writing: signature, every tile, every
@@ -78,31 +98,120 @@ export async function* verifyLedger(
 ): AsyncGenerator<VerifyStep, void> {
   const faults = new Faults()
   const signed = loadHead(directory, options, faults)
-  const checkpoint = signed?.head ?? null
-  const size = checkpoint?.size ?? 0
-  const tiles = new TileCheck(directory, size, faults)
-  const observations = new Observations()
-  const story = new Story(observations)
-  const epochs = new Epochs(observations)
-  const recordings = new RecordingCheck(options.recordings ?? null)
-  const bodies = new BodyCheck(options.keys ?? null)
-  let entries = 0
-  for await (const record of readJournal(directory, size, options.live ?? false, faults)) {
-    const { index, file, offset, leaf: bytes, body } = record
+  const size = signed?.head.size ?? 0
+  const reading = new Reading(
+    directory,
+    size,
+    options,
+    faults,
+    trustedPart(directory, signed, options, faults),
+  )
+  const lastPlace = Math.max(0, Math.ceil(size / tileWidth) - 1) * tileWidth
+  let last: SavedVerification | null = null
+  for await (const record of reading.journal.read(size, options.live ?? false)) {
+    const { index } = record
     if (index % progressEvery === 0) {
       yield { kind: 'progress', entries: index, size }
       await new Promise((resolve) => setImmediate(resolve))
     }
-    tiles.take(record)
-    const leaf = decodeLeaf(bytes)
+    const isPlace =
+      index > reading.trusted &&
+      (index % (options.resume?.everyEntries ?? keepEvery) === 0 || index === lastPlace)
+    if (options.resume && isPlace && faults.count === 0) {
+      last = reading.save(record, signed, options)
+      if (index !== lastPlace) await options.resume.keep(last)
+      // What is kept is still growing: it is a copy only once it is written down.
+      else last = structuredClone(last)
+    }
+    await reading.take(record)
+  }
+  const result = await finish(directory, options, reading, signed, faults)
+  if (result.ok && last && signed) await options.resume?.keep({ ...last, head: signed.note })
+  yield { kind: 'result', result }
+}
+
+/** All that looks at one record after the other. */
+class Reading {
+  readonly journal: JournalCheck
+  readonly tiles: TileCheck
+  readonly epochs: Epochs
+  readonly observations: Observations
+  readonly recordings: RecordingCheck
+  readonly bodies: BodyCheck
+  readonly story: Story
+  readonly trusted: number
+  readonly #faults: Faults
+  entries: number
+
+  constructor(
+    directory: string,
+    size: number,
+    {
+      keys = null,
+      recordings = null,
+    }: { readonly keys?: KeyRing | null; readonly recordings?: FindSegment | null },
+    faults: Faults,
+    from: SavedVerification | null,
+  ) {
+    this.#faults = faults
+    this.trusted = from?.size ?? 0
+    this.entries = this.trusted
+    this.journal = new JournalCheck(directory, faults, from)
+    this.tiles = new TileCheck(directory, size, faults, from)
+    this.observations = new Observations(from?.observations)
+    this.story = new Story(this.observations, from?.story)
+    this.epochs = new Epochs(this.observations, from?.epochs)
+    this.recordings = new RecordingCheck(recordings, from?.recordings)
+    this.bodies = new BodyCheck(keys, from?.bodies)
+  }
+
+  async take(record: FoundRecord): Promise<void> {
+    const { index, file, offset, body } = record
+    this.tiles.take(record)
+    const leaf = decodeLeaf(record.leaf)
     const problems =
       leaf?.index === index
-        ? [story.tell(leaf), epochs.tell(leaf), await bodies.check(leaf, body), await recordings.check(leaf)]
+        ? [
+            this.story.tell(leaf),
+            this.epochs.tell(leaf),
+            await this.bodies.check(leaf, body),
+            await this.recordings.check(leaf),
+          ]
         : [leaf ? `it says that it is entry ${leaf.index}` : 'it is not the canonical form of an entry']
-    for (const problem of problems) if (problem !== null) faults.add({ file, offset, index, problem })
-    entries = index + 1
+    for (const problem of problems) if (problem !== null) this.#faults.add({ file, offset, index, problem })
+    this.entries = index + 1
   }
-  const root = await tiles.finish()
+
+  /** What to go on from at a record that was not taken yet; valid until it is. */
+  save(record: FoundRecord, signed: SignedHead | null, options: VerifyOptions): SavedVerification {
+    return {
+      origin: signed?.head.origin ?? '',
+      size: record.index,
+      edges: this.tiles.edges().map((hashes) => hashes.toString('base64')),
+      head: null,
+      withKeys: options.keys !== undefined,
+      withRecordings: options.recordings !== undefined,
+      journal: this.journal.placeOf(record),
+      story: this.story.save(),
+      epochs: this.epochs.save(),
+      observations: { list: [...this.observations.list], count: this.observations.count },
+      bodies: this.bodies.sums(),
+      recordings: this.recordings.checked,
+    }
+  }
+}
+
+async function finish(
+  directory: string,
+  options: VerifyOptions,
+  reading: Reading,
+  signed: SignedHead | null,
+  faults: Faults,
+): Promise<VerifyResult> {
+  const { epochs, observations, entries, trusted } = reading
+  const checkpoint = signed?.head ?? null
+  const size = checkpoint?.size ?? 0
+  const root = await reading.tiles.finish()
   if (checkpoint && !root?.equals(checkpoint.root)) {
     const problem = `the first ${size} entries do not have the root that it signs`
     faults.add({ file: 'checkpoint', offset: null, index: null, problem })
@@ -111,26 +220,58 @@ export async function* verifyLedger(
   const since =
     options.since === undefined ? null : checkGrowth(directory, options.since, keys, checkpoint, faults)
   const witnessed = checkWitnessed(directory, options.witnesses ?? null, keys, checkpoint, faults)
-  bodies.close()
-  yield {
-    kind: 'result',
-    result: {
-      ok: faults.count === 0,
-      faults: faults.list,
-      faultsOmitted: faults.count - faults.list.length,
-      checkpoint,
-      keyWasGiven: options.verifierKey !== undefined,
-      entries,
-      notCheckpointed: Math.max(0, entries - size),
-      story: story.sums(),
-      bodies: bodies.sums(),
-      recordings: recordings.checked,
-      since,
-      witnessed,
-      observations: observations.list,
-      observationsOmitted: observations.count - observations.list.length,
-    },
+  reading.bodies.close()
+  return {
+    ok: faults.count === 0,
+    faults: faults.list,
+    faultsOmitted: faults.count - faults.list.length,
+    checkpoint,
+    keyWasGiven: options.verifierKey !== undefined,
+    entries,
+    trusted,
+    notCheckpointed: Math.max(0, entries - size),
+    story: reading.story.sums(),
+    bodies: reading.bodies.sums(),
+    recordings: reading.recordings.checked,
+    since,
+    witnessed,
+    observations: observations.list,
+    observationsOmitted: observations.count - observations.list.length,
   }
+}
+
+/** Whether the tiles lead from the checkpoint under which all was found whole, when there was one, to this head. */
+function continues(directory: string, from: SavedVerification, head: Checkpoint): boolean {
+  const before = from.head === null ? null : readCheckpoint(from.head)
+  if (!before) return true
+  if (before.size > head.size) return false
+  const proof = consistencyProof(before.size, head.size, new TileFiles(directory))
+  return proof !== null && isConsistent(before, head, proof)
+}
+
+/** What an earlier verification read, when this one may go on from there; else says why not. */
+function trustedPart(
+  directory: string,
+  signed: SignedHead | null,
+  { resume, keys, recordings }: VerifyOptions,
+  faults: Faults,
+): SavedVerification | null {
+  const from = resume?.from
+  if (!resume || !from || !signed) return null
+  const { head } = signed
+  if (from.origin !== head.origin) resume.onUseless(`it is about another ledger, ${from.origin}`)
+  else if (keys && !from.withKeys) resume.onUseless('bodies were not opened with keys then')
+  else if (recordings && !from.withRecordings) resume.onUseless('recordings were not compared then')
+  else if (from.size > head.size) {
+    const problem = `${from.size} entries were verified before, it speaks for ${head.size}: some were taken away`
+    faults.add({ file: 'checkpoint', offset: null, index: head.size, problem })
+    resume.onUseless('the ledger has become shorter')
+  } else if (!continues(directory, from, head)) {
+    const problem = `the first ${from.size} entries are not those that were verified before: it was forked or written anew`
+    faults.add({ file: 'checkpoint', offset: null, index: null, problem })
+    resume.onUseless('the ledger begins with other entries')
+  } else return from
+  return null
 }
 
 function loadHead(directory: string, options: VerifyOptions, faults: Faults): SignedHead | null {
@@ -154,57 +295,4 @@ function loadHead(directory: string, options: VerifyOptions, faults: Faults): Si
     return fault('checkpoint', `it is not a checkpoint signed by ${first.name}`)
   if (head.size === 0 && !head.root.equals(emptyRoot)) return fault('checkpoint', 'wrong empty root')
   return { note, head, first, signer }
-}
-
-/** Yields the journal's records; what is wrong with segments goes to `faults`, and reading stops there. */
-async function* readJournal(
-  directory: string,
-  size: number,
-  live: boolean,
-  faults: Faults,
-): AsyncGenerator<FoundRecord> {
-  const folder = join(directory, 'journal')
-  let names: readonly string[]
-  try {
-    names = await readdir(folder)
-  } catch {
-    // Missing or unreadable, which is one and the same to whoever asks for proof.
-    names = []
-  }
-  for (const name of names) {
-    if (parseSegmentName(name) !== null) continue
-    faults.add({
-      file: `journal/${name}`,
-      offset: null,
-      index: null,
-      problem: 'it is no segment of the journal',
-    })
-  }
-  const firsts = names.length > 0 ? await listSegments(folder) : []
-  let next = 0
-  for (const [at, first] of firsts.entries()) {
-    const file = `journal/${segmentName(first)}`
-    if (first !== next) {
-      faults.add({ file, offset: null, index: next, problem: `the journal has no entry ${next}` })
-      return
-    }
-    const segment = scanSegment(join(folder, segmentName(first)), first)
-    let step = segment.next()
-    for (; !step.done; step = segment.next()) yield { ...step.value, file }
-    const { fault, bytes } = step.value
-    next = step.value.next
-    const isTail = live && at === firsts.length - 1 && next >= size
-    if (fault !== null && !(isTail && fault.startsWith('cut'))) {
-      faults.add({ file, offset: bytes, index: next, problem: fault })
-      return
-    }
-  }
-  if (next < size) {
-    faults.add({
-      file: 'journal',
-      offset: null,
-      index: next,
-      problem: `it ends at ${next} of ${size} entries`,
-    })
-  }
 }
