@@ -41,6 +41,8 @@ export interface Config {
     readonly postgres: Listen & {
       readonly plaintext: 'loopback' | 'never'
       readonly caFile: string | null
+      /** A unix socket to listen on too; null for none. */
+      readonly socket: { readonly directory: string; readonly access: 'owner' | 'group' | 'all' } | null
       /** Whose word on where clients are is asked for and believed (PROXY protocol). */
       readonly proxies: readonly { readonly address: string; readonly prefix: number }[]
     }
@@ -171,6 +173,9 @@ function build(text: ConfigText, file: string, context: Context): Config {
         tls: tlsFiles(postgres.tls, at),
         plaintext: postgres.plaintext,
         caFile: postgres.tls?.ca === undefined ? null : at(postgres.tls.ca),
+        socket: postgres.socket
+          ? { directory: at(postgres.socket.directory), access: postgres.socket.access }
+          : null,
         proxies: postgres['proxy-protocol'].map(networkOf),
       },
       http: {

@@ -9,6 +9,7 @@ import { startDeadline } from './protocols/postgres/deadline.ts'
 import { readMore } from './protocols/postgres/read-more.ts'
 import { sparsely } from './protocols/postgres/sparse-words.ts'
 import { proxyHeaderIn } from './listener/proxy-header.ts'
+import { listenOnSocket, type SocketPlace } from './listener/unix-socket.ts'
 
 /** Where to listen, and how many may come. */
 export interface ListenerOptions {
@@ -16,6 +17,8 @@ export interface ListenerOptions {
   readonly host: string
   /** Zero takes any free port. */
   readonly port: number
+  /** A unix socket to listen on too; null for none. */
+  readonly socket: SocketPlace | null
   /** Connections at a time, half-open ones included; more are closed at once. */
   readonly connectionsMax: number
   readonly halfOpen: HalfOpenLimits
@@ -53,9 +56,10 @@ export async function listen(protocol: Protocol, gate: Gate, options: ListenerOp
     trusted: blockListOf(options.proxies),
     tellOperator: sparsely(options.clock, options.tellOperator),
   }
-  const accept = (client: Socket): void => {
-    if (stopping.signal.aborted) return void client.destroy()
-    const served = serveOne(protocol, gate, door, client, stopping.signal)
+  const accept = (client: Socket, origin: Origin | null): void => {
+    // Left before it was looked at: who it was cannot be told any more.
+    if (stopping.signal.aborted || origin === null) return void client.destroy()
+    const served = serveOne(protocol, gate, door, { client, origin }, stopping.signal)
       .catch((bug: unknown) => {
         options.reportBug(bug)
         client.destroy()
@@ -63,14 +67,25 @@ export async function listen(protocol: Protocol, gate: Gate, options: ListenerOp
       .finally(() => serving.delete(served))
     serving.add(served)
   }
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, accept)
+  await using opened = new AsyncDisposableStack()
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (client) => {
+    accept(client, originOf(client))
+  })
   server.maxConnections = options.connectionsMax
   const { port } = await bind(server, options)
+  opened.defer(() => void server.close())
+  if (options.socket !== null) {
+    const local = createServer((client) => accept(client, { address: 'unix', port: 0, reach: 'socket' }))
+    local.maxConnections = options.connectionsMax
+    opened.use(await listenOnSocket(local, options.socket, port))
+    opened.defer(() => void local.close())
+  }
+  const closing = opened.move()
   return {
     host: options.host,
     port,
     async close() {
-      server.close()
+      await closing.disposeAsync()
       stopping.abort()
       await Promise.all(serving)
     },
@@ -92,14 +107,12 @@ async function serveOne(
   protocol: Protocol,
   gate: Gate,
   door: Door,
-  socket: Socket,
+  from: { readonly client: Socket; readonly origin: Origin },
   stopping: AbortSignal,
 ): Promise<void> {
+  const socket = from.client
   // Late errors of a dying socket are its own business; whoever waits on it hears `close`.
   socket.on('error', () => undefined)
-  const { remoteAddress, remotePort = 0 } = socket
-  // Left before it was looked at; who it was cannot be told any more.
-  if (remoteAddress === undefined) return void socket.destroy()
   const handshake = new AbortController()
   const stop = (): void => handshake.abort(stopping.reason)
   const leave = (): void => {
@@ -108,11 +121,11 @@ async function serveOne(
     })
     handshake.abort(crowdedOut)
   }
-  let origin: Origin = { address: plainAddress(remoteAddress), port: remotePort, isProxied: false }
+  let { origin } = from
   using place = door.places.enter(origin.address, leave)
   stopping.addEventListener('abort', stop, { once: true })
   try {
-    if (isTrusted(door, origin.address)) {
+    if (isTrusted(door, origin)) {
       const said = await originSaid(door, socket, origin, handshake.signal)
       if (said === null) return void socket.destroy()
       origin = said
@@ -122,7 +135,7 @@ async function serveOne(
       socket,
       address: origin.address,
       port: origin.port,
-      isLocal: !origin.isProxied && isLoopback(origin.address),
+      reach: origin.reach,
       handshake: handshake.signal,
       hasSpoken: () => place.hasSpoken(),
       admitted: () => place[Symbol.dispose](),
@@ -136,7 +149,14 @@ async function serveOne(
 interface Origin {
   readonly address: string
   readonly port: number
-  readonly isProxied: boolean
+  readonly reach: Arrival['reach']
+}
+
+/** Where a TCP connection comes from; null when that cannot be told any more. */
+function originOf({ remoteAddress, remotePort = 0 }: Socket): Origin | null {
+  if (remoteAddress === undefined) return null
+  const address = plainAddress(remoteAddress)
+  return { address, port: remotePort, reach: isLoopback(address) ? 'loopback' : 'network' }
 }
 
 /** Where the client is, as the proxy says; null when it says nothing that can be believed. */
@@ -162,15 +182,15 @@ async function originSaid(
       if (header.kind === 'malformed') return refused(header.what)
       if (received.length > header.bytes) socket.unshift(received.subarray(header.bytes))
       if (header.kind === 'local') return proxy
-      return { address: header.address, port: header.port, isProxied: true }
+      return { address: header.address, port: header.port, reach: 'network' }
     }
   } catch (error) {
     return handshake.aborted ? null : refused(String(error))
   }
 }
 
-function isTrusted({ trusted }: Door, address: string): boolean {
-  return trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+function isTrusted({ trusted }: Door, { address, reach }: Origin): boolean {
+  return reach !== 'socket' && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 function blockListOf(networks: readonly Network[]): BlockList {

@@ -25,10 +25,12 @@ import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
 import { openEvidenceReaders, openWitnesses } from './evidence.ts'
+import type { CancelPeers } from './core/cancel-peers.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { gatewayParts } from './gateway-parts.ts'
 import { BudgetSharing } from './gate/budget-sharing.ts'
+import { CancelExchange } from './gate/cancel-exchange.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
@@ -118,7 +120,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   standing.book.onChange(() => gate.reconsider())
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
 
-  const protocol = postgresProtocol(postgresParts(config, log, inspector, keys, standing))
+  const cancelPeers = openCancelPeers(store, log, opened)
+  const protocol = postgresProtocol({
+    ...postgresParts(config, log, inspector, keys, standing),
+    cancelPeers,
+  })
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
@@ -254,6 +260,13 @@ async function openBudgets(
   return budgets
 }
 
+/** Replicas share a store of the operator's; an embedded one has no other. */
+function openCancelPeers(store: Store, log: Logger, opened: AsyncDisposableStack): CancelPeers | null {
+  if (store.server !== null) return null
+  const tell = (line: string): void => log.warn({ part: 'cancel' }, line)
+  return opened.use(new CancelExchange({ store, clock, random, log: tell }))
+}
+
 function takePolicy(change: PolicyChange, ledger: Ledger, gate: OpenGate, log: Logger): void {
   if (change.kind === 'rejected') {
     log.error({ faults: change.faults }, 'the changed policy has faults; the one before it stays in force')
@@ -303,12 +316,13 @@ function openInspector({ limits }: Config): Inspector {
 }
 
 function listenerOptions({ listen: { postgres }, limits }: Config, log: Logger): ListenerOptions {
-  const { host, port, proxies } = postgres
+  const { host, port, socket, proxies } = postgres
   const { sessionsMax, unauthenticatedMax, unauthenticatedPerAddressMax, handshakeMsMax } = limits
   return {
     clock,
     host,
     port,
+    socket,
     proxies,
     handshakeMsMax,
     // Who was turned out lingers until the last words are read.
@@ -325,7 +339,7 @@ function postgresParts(
   inspector: Inspector,
   keys: KeyRing,
   { certificateIdentity }: StandingParts,
-): PostgresParts {
+): Omit<PostgresParts, 'cancelPeers'> {
   const { tls, plaintext } = config.listen.postgres
   const { frameBytesMax, handshakeMsMax, targetConnectMsMax, heldBytesMax } = config.limits
   const trouble = (words: string): void => log.warn({ part: 'certificate' }, words)

@@ -25,7 +25,7 @@ type Add = (path: DocumentPath, message: string, fix: string) => number
 
 function checkListeners(config: ConfigText, add: Add): void {
   const { postgres, http } = config.listen
-  if (postgres.tls === null && postgres.plaintext === 'never') {
+  if (postgres.tls === null && postgres.plaintext === 'never' && postgres.socket === undefined) {
     const fix = 'Name `cert` and `key` under listen.postgres.tls, or set plaintext: loopback.'
     add(
       ['listen', 'postgres'],

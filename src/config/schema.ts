@@ -37,6 +37,20 @@ const listen = z.strictObject({
         .enum(['loopback', 'never'])
         .default('never')
         .describe('Whether clients on the same machine may connect without TLS.'),
+      socket: z
+        .strictObject({
+          directory: path.describe(
+            'Folder for it, which clients name as their host. Nobody but its owner may write to it.',
+          ),
+          access: z
+            .enum(['owner', 'group', 'all'])
+            .default('group')
+            .describe('Which users of this machine may connect; each still signs in.'),
+        })
+        .optional()
+        .describe(
+          'A unix socket to listen on too, for clients on the same machine. They may do without TLS there.',
+        ),
       'proxy-protocol': z
         .array(network)
         .max(100)

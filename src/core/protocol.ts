@@ -9,8 +9,8 @@ export interface Arrival {
   readonly address: string
   /** Zero where there is none. */
   readonly port: number
-  /** True when client and gateway are on one machine, so that nobody on the network reads along. */
-  readonly isLocal: boolean
+  /** By which way it came: over a unix socket or the loopback of one machine nobody on the network reads along. */
+  readonly reach: 'socket' | 'loopback' | 'network'
   /** Aborts, with a `Refusal` as reason, when it must make room for others or the gateway stops; until `admitted`. */
   readonly handshake: AbortSignal
   /** It has said what only clients of the protocol say, so it makes room after those that have not. */

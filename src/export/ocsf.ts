@@ -192,9 +192,14 @@ function accessRefused(leaf: LeafOf<'access.refused'>): Own {
     disposition_id: dispositions.blocked,
     status_code: leaf.code,
     ...who(leaf.chain),
-    src_endpoint: { ip: leaf.origin.address, port: leaf.origin.port },
+    src_endpoint: endpointOf(leaf.origin),
     service: { name: leaf.place },
   }
+}
+
+/** A client at a unix socket has no address of the network. */
+function endpointOf({ address, port }: { readonly address: string; readonly port: number }): object {
+  return address === 'unix' ? { name: address } : { ip: address, port }
 }
 
 /** Reading evidence is an event of the log itself; all else changes something that is managed. */
@@ -256,7 +261,7 @@ function whoAndWhere(leaf: LeafOf<'session.opened' | 'session.refused'>): Readon
   const { address, port, tls, application } = leaf.origin
   return {
     ...who(leaf.chain),
-    src_endpoint: { ip: address, port, name: application },
+    src_endpoint: { ...endpointOf({ address, port }), name: application },
     dst_endpoint: { name: leaf.resource, svc_name: 'protocol' in leaf ? leaf.protocol : 'postgres' },
     service: { name: leaf.resource },
     ...(tls === null ? {} : { is_cleartext: false }),

@@ -106,6 +106,15 @@ export class Store implements AsyncDisposable {
     return this.#listener.hear(channel, hear)
   }
 
+  /** Tells a channel so many things, in order; null once they are on their way. */
+  async notify(channel: string, payloads: readonly string[]): Promise<StoreUnavailable | null> {
+    const text = 'SELECT pg_catalog.pg_notify($1, said) FROM pg_catalog.unnest($2::text[]) AS said'
+    const told = await this.transact((transaction) =>
+      transaction.executeQuery(CompiledQuery.raw(text, [channel, payloads])),
+    )
+    return told instanceof StoreUnavailable ? told : null
+  }
+
   async health(): Promise<StoreHealth> {
     const answer = await this.transact((transaction) =>
       transaction.executeQuery(CompiledQuery.raw('SELECT 1')),

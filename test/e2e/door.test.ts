@@ -2,15 +2,19 @@
 import assert from 'node:assert/strict'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { readEntries } from '../../src/ledger/reader.ts'
+import { socketPathIn } from '../../src/listener/unix-socket.ts'
 import { passwordMessage, startupMessage } from '../../src/protocols/postgres/message-to-target.ts'
 import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
+import { runProgram } from '../clients/program.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { allowAll, startGrounds, type Door, type Grounds } from './stage.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
@@ -25,6 +29,7 @@ const unauthenticatedMax = 400
 let grounds: Grounds
 let gateway: Gateway
 let door: Door
+let socketDirectory: string
 const log: string[] = []
 
 before(async () => {
@@ -41,9 +46,11 @@ before(async () => {
     { address: trustedAddress, prefix: 32 },
     { address: '10.9.0.0', prefix: 16 },
   ]
+  const socket = { directory: await mkdtemp(join(grounds.directory, 'socket-')), access: 'all' } as const
+  socketDirectory = socket.directory
   const config = {
     ...grounds.config,
-    listen: { ...listen, postgres: { ...listen.postgres, proxies } },
+    listen: { ...listen, postgres: { ...listen.postgres, proxies, socket } },
     resources: await failingOver(grounds.config.resources),
   }
   gateway = await startGateway(config, pino({ level: 'info' }, { write: (line) => void log.push(line) }))
@@ -181,8 +188,7 @@ test('500 connections a second are taken, and each gets its answer', { timeout: 
 
 test('keys that are guessed stop being tried, and the right one from elsewhere still counts', async () => {
   await using wire = await Wire.openRaw(door)
-  const key = wire.frames.find((frame) => nameOf(frame) === 'BackendKeyData')?.bytes.subarray(5)
-  assert.ok(key)
+  const key = keyOf(wire)
   const cancel = async (address: string, xor: number): Promise<void> => {
     const guess = Buffer.from(key)
     guess.writeUInt8(guess.readUInt8(7) ^ xor, 7)
@@ -225,6 +231,54 @@ test('a target whose first server is down is served by the second, with its cata
   assert.ok(!log.some((line) => line.includes('catalog cannot be read')))
 })
 
+describe('a unix socket', () => {
+  test('serves clients without TLS, who sign in like others, and says on record that they came by it', async () => {
+    await using wire = await asked(await atSocket())
+    assert.match((await wire.query('SELECT 1')).map(wordsOf).join(), /SELECT 1/)
+    assert.deepEqual(await lastOrigin(), { address: 'unix', port: 0 })
+  })
+
+  test('lets psql in by its folder, with a token and with nothing else', async () => {
+    const run = (password: string): ReturnType<typeof runProgram> =>
+      runProgram('/usr/bin/psql', ['-XAtc', 'SELECT count(*) > 0 FROM accounts'], {
+        environment: {
+          PGHOST: socketDirectory,
+          PGPORT: String(gateway.postgres.port),
+          PGUSER: door.user,
+          PGDATABASE: door.database,
+          PGPASSWORD: password,
+        },
+      })
+    assert.deepEqual(await run(door.password), { code: 0, output: 't\n', errors: '' })
+    assert.match((await run('guessed')).errors, /FATAL/)
+  })
+
+  test('takes cancels, and no header of the PROXY protocol', async () => {
+    await using wire = await asked(await atSocket())
+    wire.send(query('SELECT pg_sleep(30)'))
+    await pause(100)
+    const [cancelling, bent] = [await atSocket(), await atSocket()]
+    cancelling.write(writeUntyped([{ int32: 80_877_102 }, { bytes: keyOf(wire) }]))
+    assert.equal(await everything(cancelling), '')
+    assert.match((await wire.ready()).map(wordsOf).join(), /C=57014/)
+    bent.write(proxied)
+    assert.match(await everything(bent), /FATAL.*not a startup packet/s)
+  })
+})
+
+function keyOf(wire: Wire): Buffer {
+  const key = wire.frames.find((frame) => nameOf(frame) === 'BackendKeyData')?.bytes.subarray(5)
+  assert.ok(key)
+  return key
+}
+
+async function atSocket(): Promise<Socket> {
+  const socket = connect(socketPathIn(socketDirectory, gateway.postgres.port))
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
 async function from(localAddress: string): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port: gateway.postgres.port, localAddress, noDelay: true })
   socket.on('error', () => undefined)
@@ -240,7 +294,12 @@ async function signedIn(socket: Socket): Promise<Wire> {
     ALPNProtocols: ['postgresql'],
   })
   await once(secured, 'secureConnect')
-  const wire = Wire.adopt(secured, Buffer.alloc(0))
+  return asked(secured)
+}
+
+/** Signs in on a socket whose way is ready. */
+async function asked(socket: Socket): Promise<Wire> {
+  const wire = Wire.adopt(socket, Buffer.alloc(0))
   wire.send(
     startupMessage(
       0,

@@ -5,15 +5,20 @@
  */
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { parse as parseYaml, stringify } from 'yaml'
 import { z } from 'zod'
+import { systemClock } from '../../src/core/clock.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
+import { headerBytes } from '../../src/protocols/postgres/frame.ts'
+import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
 import { startGrounds, type Grounds } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
@@ -187,6 +192,37 @@ test('a ruling through one replica lets go what another holds, within 200 ms', a
   const median = waits.sort((left, right) => left - right)[5] ?? Infinity
   assert.ok(median < 200, `the median was ${median} ms`)
 })
+
+test('a cancel that arrives at another replica stops what it was meant for, and nothing after it', async () => {
+  for (const minor of [0, 2] as const) {
+    await using wire = await Wire.openRaw(await grounds.doorAt(one.port, 'ana'), {}, minor)
+    const key = wire.frames.find((frame) => nameOf(frame) === 'BackendKeyData')?.bytes.subarray(headerBytes)
+    assert.ok(key)
+    for (let round = 0; round < 5; round += 1) {
+      wire.send(query('SELECT pg_sleep(30)'))
+      await systemClock.sleep(50)
+      await sendCancel(other.port, key)
+      // Once the cancel's connection is closed nothing more is cancelled.
+      wire.send(query("SELECT pg_sleep(0.05), 'whole'"))
+      const heard = (await wire.ready(2)).map(wordsOf).join()
+      assert.match(heard, /C=57014.*whole/s)
+    }
+    const wrong = Buffer.from(key)
+    wrong.writeUInt8(wrong.readUInt8(wrong.length - 1) ^ 1, wrong.length - 1)
+    wire.send(query("SELECT pg_sleep(0.3), 'whole'"))
+    await sendCancel(other.port, wrong)
+    assert.match((await wire.ready()).map(wordsOf).join(), /whole/)
+  }
+})
+
+/** Resolves when the replica has closed the connection. */
+async function sendCancel(port: number, key: Buffer): Promise<void> {
+  const socket = connect({ host: '127.0.0.1', port })
+  socket.on('error', () => undefined)
+  socket.end(writeUntyped([{ int32: 80_877_102 }, { bytes: key }]))
+  socket.resume()
+  await once(socket, 'close')
+}
 
 const allEvents = [
   'approve-here',

@@ -20,6 +20,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/reconcile/watch.ts',
     'src/export/file-sink.ts',
     'src/store/**', // the embedded server's folder
+    'src/listener/unix-socket.ts',
     'src/api/console-files.ts',
     'src/sql/*-thread.ts',
     'src/sql/*-pool.ts',
@@ -29,6 +30,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/protocols/*/serve.ts',
     'src/protocols/*/target-*.ts',
     'src/protocols/*/client-*.ts', // TLS on a socket that is already open
+    'src/listener/unix-socket.ts',
     'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
     'src/store/**',
     'src/catalog/**',

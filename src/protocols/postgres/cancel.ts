@@ -3,11 +3,11 @@
  * for its session never leaves the gateway.
  */
 import { timingSafeEqual } from 'node:crypto'
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import type { Random } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Target } from '../../core/resource.ts'
 import { startDeadline } from './deadline.ts'
-import type { CancelKey } from './message-from-target.ts'
 import { cancelRequest } from './message-to-target.ts'
 import { dialTarget, endedBy, wordsOf, type DialParts } from './target-dial.ts'
 
@@ -62,6 +62,11 @@ export class CancelRegistry {
     }
     meant?.()
     return meant !== null
+  }
+
+  /** The session with this number whose secret fits, for whoever asks on behalf of another replica. */
+  find(processId: number, fits: (secret: Buffer) => boolean): (() => void) | null {
+    return this.#entries.get(processId)?.find(({ secret }) => fits(secret))?.cancel ?? null
   }
 
   get size(): number {

@@ -4,9 +4,9 @@
  */
 import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { MalformedFrame } from './frame.ts'
-import type { CancelKey } from './message-from-target.ts'
 import { readMore } from './read-more.ts'
 import {
   alpnName,

@@ -30,9 +30,18 @@ export class GuessLimit {
   }
 
   missed(address: string): void {
+    this.#take(address, 1)
+  }
+
+  /** What was counted as missed has turned out to be right. */
+  wasRight(address: string): void {
+    this.#take(address, -1)
+  }
+
+  #take(address: string, guesses: number): void {
     const site = siteOf(address)
     const bucket = this.#buckets.get(site) ?? { guesses: guessesMax, at: this.#clock.monotonic() }
-    bucket.guesses = this.#left(bucket) - 1
+    bucket.guesses = this.#left(bucket) - guesses
     bucket.at = this.#clock.monotonic()
     // Whoever erred last stands last: the first to be forgotten is who has been quiet longest.
     this.#buckets.delete(site)

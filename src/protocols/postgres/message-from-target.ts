@@ -2,16 +2,11 @@
  * What targets say, as far as the gateway must understand it (PostgreSQL, "Message Formats"). A target is not trusted
  * either: everything is read as strictly as a client's words. Buffers are views of the frame.
  */
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { FormatCode } from './message-from-client.ts'
 import { MessageReader } from './message-reader.ts'
-
-/** What opens the door to cancelling a session: 4 bytes up to protocol 3.0, up to 256 from 3.2 on. */
-export interface CancelKey {
-  readonly processId: number
-  readonly secret: Buffer
-}
 
 /** A session's state as ReadyForQuery says it: outside a transaction, inside one, or inside one that failed. */
 export type TransactionState = 'idle' | 'open' | 'failed'

@@ -1,5 +1,6 @@
 /** What the gateway itself says to a client. Everything else that a client hears is the target's. */
-import type { CancelKey, TransactionState } from './message-from-target.ts'
+import type { CancelKey } from '../../core/cancel-peers.ts'
+import type { TransactionState } from './message-from-target.ts'
 import { writeMessage, type Field } from './message-writer.ts'
 import { targetMessageType, type TargetMessageName } from './message.ts'
 

@@ -1,5 +1,5 @@
 /** What the gateway itself says to a target while it opens, leaves or cancels a session. Statements are never made here. */
-import type { CancelKey } from './message-from-target.ts'
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import { writeMessage, writeUntyped, type Field } from './message-writer.ts'
 import { clientMessageType, type ClientMessageName } from './message.ts'
 import { cancelRequestCode, protocolVersion, sslRequestCode } from './startup.ts'

@@ -1,6 +1,7 @@
 /** Serves PostgreSQL clients: greeting, sign-in, login to the target, then the conversation. */
 import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
+import type { CancelKey, CancelPeers } from '../../core/cancel-peers.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Credential, Gate } from '../../core/gate.ts'
 import type { Arrival, Protocol } from '../../core/protocol.ts'
@@ -24,7 +25,6 @@ import { askFirst } from './first-question.ts'
 import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
 import { GuessLimit } from './guess-limit.ts'
-import type { CancelKey } from './message-from-target.ts'
 import { authenticationOk, backendKey, parameterStatus, readyForQuery } from './message-to-client.ts'
 import { clientLimit } from './message.ts'
 import { refusalMessage } from './refuse.ts'
@@ -60,6 +60,8 @@ export interface PostgresParts {
     /** Client messages that wait while an earlier one is held. */
     readonly inboxBytesMax: number
   }
+  /** Where a cancel key is looked for that none of the sessions here has; null where there are no other replicas. */
+  readonly cancelPeers: CancelPeers | null
   /** Takes what went wrong in words for the operator, never for clients. */
   readonly tellOperator: (words: string, more?: Readonly<Record<string, unknown>>) => void
 }
@@ -74,6 +76,7 @@ export function postgresProtocol(parts: PostgresParts): Protocol {
     // Who has not signed in must not be able to fill the log.
     tellOfStrangers: sparsely(parts.clock, parts.tellOperator),
   }
+  parts.cancelPeers?.answerWith((processId, fits) => hall.cancels.find(processId, fits))
   return { name: 'postgres', serve: (arrival, gate, signal) => serve(parts, hall, arrival, gate, signal) }
 }
 
@@ -113,7 +116,7 @@ async function serve(
         deadline,
         signal,
       )
-    else if (greeting.kind === 'cancel') cancel(hall, arrival.address, greeting.key)
+    else if (greeting.kind === 'cancel') await cancel(parts, hall, arrival.address, greeting.key)
     else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
   } catch (error) {
     if (error instanceof Refusal) sayGoodbye(outermost, error)
@@ -127,18 +130,29 @@ async function serve(
 
 const tooSlow = new Refusal('limit-exceeded', 'The connection was not signed in within the time for it.')
 
-/** Cancels what the key is good for. The client learns nothing, as from a server. */
-function cancel({ cancels, guesses, tellOfStrangers }: Hall, address: string, key: CancelKey): void {
+/**
+ * Cancels what the key is good for. The client learns nothing, as from a server; but it is not let go before whoever has
+ * the session was told, because what it asks for next must not be cancelled.
+ */
+async function cancel(
+  { cancelPeers }: PostgresParts,
+  { cancels, guesses, tellOfStrangers }: Hall,
+  address: string,
+  key: CancelKey,
+): Promise<void> {
   if (!guesses.admits(address))
     return tellOfStrangers('Too many wrong cancel keys; one was not tried.', { address })
-  if (!cancels.cancel(key)) guesses.missed(address)
+  if (cancels.cancel(key)) return
+  guesses.missed(address)
+  if (await cancelPeers?.cancel(key)) guesses.wasRight(address)
 }
 
-function greetingRules(parts: PostgresParts, { isLocal }: Arrival): Parameters<typeof greet>[1] {
+function greetingRules(parts: PostgresParts, { reach }: Arrival): Parameters<typeof greet>[1] {
   return {
     secureContext: parts.secureContext(),
     asksForCertificate: parts.meansToSignIn !== null,
-    allowsPlaintext: parts.plaintext === 'loopback' && isLocal,
+    // Nobody on a network reads along on a unix socket, and PostgreSQL itself speaks no TLS there.
+    allowsPlaintext: reach === 'socket' || (parts.plaintext === 'loopback' && reach === 'loopback'),
   }
 }
 

@@ -2,8 +2,9 @@
  * The first packet of a connection (PostgreSQL, "Start-up" and "SSL Session Encryption"): it has no type byte, and what
  * it asks for decides what comes next. Pure.
  */
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import { MalformedFrame } from './frame.ts'
-import { secretBytesMax, type CancelKey } from './message-from-target.ts'
+import { secretBytesMax } from './message-from-target.ts'
 import { negotiateProtocolVersion } from './message-to-client.ts'
 import { MessageReader } from './message-reader.ts'
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
+import type { CancelKey } from '../../core/cancel-peers.ts'
 import type { Random } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Target } from '../../core/resource.ts'
@@ -17,7 +18,6 @@ import {
   noticeFieldsIn,
   parameterStatusIn,
   readyForQueryIn,
-  type CancelKey,
 } from './message-from-target.ts'
 import { passwordMessage, saslInitialResponse, saslResponse, startupMessage } from './message-to-target.ts'
 import { targetMessageName } from './message.ts'
