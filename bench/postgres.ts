@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DemoCertificate } from '../src/demo/certificate.ts'
 import { freePort } from '../src/demo/ports.ts'
 import { giveToServer, runAsServer, startServer, type Server } from './child.ts'
@@ -10,6 +11,9 @@ export const database = 'bench'
 export const role = 'bench'
 /** Rows of the table that bulk results are read from. */
 export const bulkRows = 1_000_000
+
+const startMsMax = 30_000
+const pollMs = 100
 
 const installed = '/usr/lib/postgresql'
 
@@ -68,7 +72,22 @@ export async function startPostgres(
     stopSignal: 'SIGINT',
     asServer: true,
   })
-  return { ...server, port, programs }
+  const postgres = { ...server, port, programs }
+  await untilReady(postgres)
+  return postgres
+}
+
+/** A server listens before it takes sessions. */
+async function untilReady(postgres: Postgres): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
+    try {
+      psql(postgres, 'postgres', 'SELECT 1')
+      return
+    } catch (error) {
+      if (waitedMs > startMsMax) throw error
+      await pause(pollMs)
+    }
+  }
 }
 
 /** Makes what is measured: pgbench's tables and the bulk table. */

@@ -26,6 +26,8 @@ export interface Waiting {
   readonly signal: AbortSignal
   /** True when the client cannot wait: it is refused at once, and sends the statement again once it is approved. */
   readonly comesBack: boolean
+  /** True when the client's next messages need not wait: whoever asks keeps the order and spends what has ripened. */
+  readonly goesAhead: boolean
   /** Called once if the statement is held, before the wait begins. */
   held(hold: Hold): void
   /**
@@ -44,7 +46,8 @@ export interface Gate {
   admit(credential: Credential, resourceName: string, origin: ClientOrigin): Promise<Session | Refusal>
   /**
    * Decides, holds for review, and records. Answers at once when it can, so that a statement whose decision is
-   * known costs no turn of the event loop. The entry of anything but a read is synced before the answer.
+   * known costs no turn of the event loop. The entry of anything but a read is synced before the answer, or, where the
+   * client goes ahead, before the clearance is ripe.
    */
   submit(
     session: Session,

@@ -74,6 +74,7 @@ export interface GateStage extends AsyncDisposable {
 const noReply = {
   signal: new AbortController().signal,
   comesBack: false,
+  goesAhead: false,
   held: () => undefined,
   rewritten: () => Promise.resolve(new Refusal('review-changed', 'It cannot be exchanged here.')),
 }

@@ -54,6 +54,38 @@ test('I1: anything but a read is cleared only after its entry is synced', async 
   assert.ok(held.ledger.syncedTo > cleared.entry)
 })
 
+test('I1: a client that goes ahead is answered at once, and nothing of it can be spent before one sync of all', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  const ahead = { ...noWaiting, goesAhead: true }
+  await held.ledger.synced(held.ledger.next - 1)
+  const disk = Promise.withResolvers<void>()
+  held.disk.gate = disk.promise
+  const before = held.disk.syncs
+  const cleared = Array.from({ length: 50 }, () => held.gate.submit(session, statementOf(['write']), ahead))
+  const last = cleared.at(-1)
+  assert.ok(last instanceof Clearance && !last.isRipe)
+  assert.throws(() => last.spend(), /not synced/)
+  const ripened = last.ripened()
+  disk.resolve()
+  assert.equal(await ripened, null)
+  assert.equal(held.disk.syncs, before + 1)
+  for (const one of cleared) assert.ok(one instanceof Clearance && one.spend().length > 0)
+})
+
+test('I1: without a disk what was cleared ahead never ripens', async () => {
+  await using held = await stage({ policy: rules })
+  const ahead = { ...noWaiting, goesAhead: true }
+  const cleared = held.gate.submit(await held.session(), statementOf(['write']), ahead)
+  assert.ok(cleared instanceof Clearance)
+  held.disk.fails = true
+  const refusal = await cleared.ripened()
+  assert.equal(refusal?.code, 'ledger-unavailable')
+  assert.throws(() => cleared.spend(), /not synced/)
+  held.disk.fails = false
+  while (held.ledger.broken) await new Promise((resolve) => setTimeout(resolve, 10))
+})
+
 test('I1: without a ledger nothing passes, in no direction, and it passes again when the disk is back', async () => {
   await using held = await stage({ policy: rules })
   const session = await held.session()

@@ -14,6 +14,7 @@ import { ProbeWatch } from './probe-watch.ts'
 import { conclude, record } from './record.ts'
 import { renew } from './renew.ts'
 import { submit } from './submit.ts'
+import { syncsOf } from './syncs.ts'
 
 /** The gate, and what whoever runs the gateway may do with its sessions. */
 export interface OpenGate extends Gate {
@@ -41,6 +42,7 @@ export function openGate(given: GivenParts): OpenGate {
     budgets: given.budgets ?? new BudgetBook(),
     totals: noTotals(),
     probes: new ProbeWatch(),
+    syncs: syncsOf(given.ledger),
   }
   const sessions = new Map<string, LiveSession>()
   let admitting = 0

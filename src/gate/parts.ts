@@ -1,6 +1,7 @@
 import type { CatalogBook } from '../catalog/catalog-book.ts'
 import type { TargetUsers } from '../catalog/target-users.ts'
 import type { EstimateBook } from '../catalog/estimate-book.ts'
+import type { Syncs } from '../core/clearance.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -28,7 +29,10 @@ export interface Resources {
  * What the gate is given. Without `access` nothing is known against anybody, and nobody was granted anything; without
  * `estimates` nobody can say what targets expect; without `budgets` they are counted in memory alone.
  */
-export type GivenParts = Omit<GateParts, 'budgets' | 'probes' | 'totals' | 'access' | 'estimates'> & {
+export type GivenParts = Omit<
+  GateParts,
+  'budgets' | 'probes' | 'totals' | 'access' | 'estimates' | 'syncs'
+> & {
   readonly access?: Access
   readonly estimates?: GateParts['estimates']
   readonly budgets?: BudgetBook
@@ -64,6 +68,8 @@ export interface GateParts {
   /** Who was lately refused what. */
   readonly probes: ProbeWatch
   readonly ledger: Ledger
+  /** The ledger as clearances that have to ripen see it. */
+  readonly syncs: Syncs
   readonly keys: KeyRing
   readonly recorder: Recorder
   readonly clock: Clock

@@ -1,8 +1,9 @@
 /**
  * The one path from a statement to its target: decide, hold, record, clear.
- * Invariant: a clearance exists only after its ledger entry is appended, and synced if it may do more than read.
+ * Invariant: a clearance exists only after its ledger entry is appended, and can be spent only after that is synced if it
+ * may do more than read.
  */
-import { Clearance } from '../core/clearance.ts'
+import { Clearance, type Syncs } from '../core/clearance.ts'
 import type { Waiting } from '../core/gate.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
@@ -53,7 +54,7 @@ function answerTo(
   const { decision } = judgement
   switch (decision.verdict) {
     case 'allow':
-      return clear(parts, session, statement, judgement, null)
+      return clear(parts, session, statement, judgement, null, waiting)
     case 'deny': {
       const { code, reason, rule, hint } = decision
       const position = statement.inspection.fault?.position
@@ -79,7 +80,7 @@ async function heldAnswer(
 ): Promise<Answer> {
   const held = await hold(parts, session, statement, judgement, waiting)
   if (held.answer instanceof Refusal) return refuse(parts, session, statement, judgement, held.answer)
-  return clear(parts, session, held.answer.statement, held.answer.judgement, held.reviewId)
+  return clear(parts, session, held.answer.statement, held.answer.judgement, held.reviewId, waiting)
 }
 
 function clear(
@@ -88,6 +89,7 @@ function clear(
   statement: Statement,
   judgement: Judgement,
   reviewId: string | null,
+  { goesAhead }: Waiting,
 ): Answer | Promise<Answer> {
   const { decision } = judgement
   if (decision.obligations.record === 'rows' && session.recording.broken !== null) {
@@ -97,8 +99,10 @@ function clear(
   if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
   chargeStatement(parts, session, statement)
   session.activity.began(statement, decision.rule, parts.clock.monotonic())
-  const issue = (): Clearance => Clearance.issue(statement, decision, entry, parts.clock.monotonic())
+  const issue = (awaited?: Syncs): Clearance =>
+    Clearance.issue(statement, decision, entry, parts.clock.monotonic(), awaited)
   if (!judgement.needsSync) return issue()
+  if (goesAhead) return issue(parts.syncs)
   const answer = parts.ledger.synced(entry).then(() => {
     const ended: unknown = session.signal.aborted ? session.signal.reason : null
     if (!(ended instanceof Refusal)) return issue()

@@ -4,7 +4,7 @@
  * something breaks), and then every invariant is looked at.
  */
 import assert from 'node:assert/strict'
-import { Clearance } from '../../src/core/clearance.ts'
+import { Clearance, type Syncs } from '../../src/core/clearance.ts'
 import type { Decision } from '../../src/core/decision.ts'
 import type { Gate, Waiting } from '../../src/core/gate.ts'
 import type { Inspection, StatementFacts } from '../../src/core/inspection.ts'
@@ -18,7 +18,6 @@ import {
   fakeSession,
   inspectionOf,
   readFacts,
-  say,
   standardSettings,
 } from '../../src/protocols/postgres/conversation-fixture.ts'
 import { Framer, MalformedFrame, headerBytes } from '../../src/protocols/postgres/frame.ts'
@@ -28,6 +27,7 @@ import { clientLimit, clientMessageName, targetMessageName } from '../../src/pro
 import { Chance } from './chance.ts'
 import { clientScript, type Script } from './client-script.ts'
 import { FakeTarget, protectedValue } from './fake-target.ts'
+import { misdeeds } from './misdeeds.ts'
 
 /** What may go wrong in a run. */
 export type Weather = 'fair' | 'storm' | 'hostile-client' | 'hostile-target'
@@ -36,6 +36,7 @@ export type Weather = 'fair' | 'storm' | 'hostile-client' | 'hostile-target'
 interface Entry {
   readonly text: string
   isWritten: boolean
+  isSynced: boolean
   concluded: number
 }
 
@@ -54,6 +55,7 @@ export class World {
   readonly #entries = new Map<number, Entry>()
   readonly #framer = new Framer(clientLimit(clientMessageBytesMax))
   readonly #heard = new Framer(() => 0x3fff_ffff)
+  readonly #syncs = this.#openSyncs()
   readonly #conversation: Conversation
   #fromClient: Buffer[]
   #fromTarget: Buffer[] = []
@@ -230,6 +232,7 @@ export class World {
     if (message instanceof Clearance) {
       const entry = this.#entries.get(message.statement.number)
       assert.ok(entry?.isWritten, 'I1: forwarded before its entry was written')
+      assert.ok(entry.isSynced, 'I1: forwarded before its entry was synced')
       assert.equal(entry.concluded, 0, 'forwarded after it was concluded')
     }
     const bytes = message instanceof Clearance ? message.spend() : message.bytes
@@ -278,17 +281,39 @@ export class World {
     if (this.#isLedgerBroken) return unavailable
     const { text, number } = statement
     if (text.includes('forbidden')) return new Refusal('denied', 'No.')
-    const issue = (): Clearance => {
+    const issue = (awaited?: Syncs): Clearance => {
       assert.ok(!this.#entries.has(number), 'a statement number came twice')
-      this.#entries.set(number, { text, isWritten: true, concluded: 0 })
-      return Clearance.issue(statement, decision, number, this.#clock.monotonic())
+      this.#entries.set(number, { text, isWritten: true, isSynced: !awaited, concluded: 0 })
+      return Clearance.issue(statement, decision, number, this.#clock.monotonic(), awaited)
     }
     if (text.includes('review')) return this.#review(issue, waiting)
     if (this.#chance.oneIn(2)) return issue()
+    if (waiting.goesAhead) return issue(this.#syncs)
     return new Promise((resolve) => {
       const settle = (): void => resolve(this.#isLedgerBroken ? unavailable : issue())
       this.#pending.push({ what: 'an entry is synced', dueAt: Infinity, settle })
     })
+  }
+
+  /** Clearances that were given ahead ripen as the disk gets to them. */
+  #openSyncs(): Syncs {
+    const entries = this.#entries
+    const wait = (number: number): Promise<Refusal | null> =>
+      new Promise((resolve) => {
+        const settle = (): void => {
+          if (this.#isLedgerBroken) return resolve(unavailable)
+          for (const [other, entry] of entries) if (other <= number) entry.isSynced = true
+          resolve(null)
+        }
+        this.#pending.push({ what: 'what was given ahead is synced', dueAt: Infinity, settle })
+      })
+    return {
+      get syncedTo() {
+        for (const [number, { isSynced }] of entries) if (!isSynced) return number
+        return Infinity
+      },
+      synced: wait,
+    }
   }
 
   #review(issue: () => Clearance, waiting: Waiting): Promise<Clearance | Refusal> {
@@ -361,32 +386,3 @@ function factsOf(text: string): StatementFacts {
     return { ...facts, copy: 'in', copyShape: plainText, outputs: { kind: 'none' } }
   return text.includes('rows') ? facts : { ...facts, outputs: { kind: 'none' } }
 }
-
-/** What no server does. */
-const misdeeds: readonly { readonly text: string; readonly bytes: (chance: Chance) => Buffer }[] = [
-  {
-    text: 'sends garbage',
-    bytes: (chance) => Buffer.from(Array.from({ length: 40 }, () => chance.below(256))),
-  },
-  {
-    text: 'sends a row out of turn',
-    bytes: () => say('DataRow', { int16: 1 }, { int32: 14 }, { bytes: Buffer.from(protectedValue) }),
-  },
-  { text: 'is ready out of turn', bytes: () => say('ReadyForQuery', { int8: 73 }) },
-  { text: 'completes what nobody asked', bytes: () => say('CommandComplete', { text: `SELECT 1` }) },
-  { text: 'claims a huge message', bytes: () => Buffer.from([0x44, 0x7f, 0xff, 0xff, 0xff, 0, 1]) },
-  { text: 'claims a message without length', bytes: () => Buffer.from([0x44, 0, 0, 0, 0]) },
-  { text: 'asks for a password', bytes: () => say('Authentication', { int32: 3 }) },
-  { text: 'gives another key', bytes: () => say('BackendKeyData', { int32: 1 }, { int32: 2 }) },
-  {
-    text: 'floods with settings',
-    bytes: () =>
-      Buffer.concat(Array.from({ length: 200 }, () => say('ParameterStatus', { text: 'x' }, { text: 'y' }))),
-  },
-  {
-    text: 'takes copies out of turn',
-    bytes: () => say('CopyInResponse', { int8: 0 }, { int16: 1 }, { int16: 0 }),
-  },
-  { text: 'sends copies out of turn', bytes: () => say('CopyData', { bytes: Buffer.from(protectedValue) }) },
-  { text: 'describes what it likes', bytes: () => say('RowDescription', { int16: 0 }) },
-]

@@ -88,11 +88,15 @@ export class Clearing {
     this.#concluded = parts.concluded
     this.#ceiling = parts.ceiling
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
+    const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
     this.#waiting = {
       get signal() {
         return withdrawal()
       },
       comesBack: parts.ports.comesBack,
+      get goesAhead() {
+        return isInBatch()
+      },
       rewritten: (text) => this.#rewritten(text),
       held: (hold) => {
         this.#isOnHold = true
@@ -332,6 +336,12 @@ export class Clearing {
     this.#ports.toTarget(Housekeeping.sync)
     this.#queue.push({ kind: 'sync' })
     this.#batch.next()
+  }
+
+  /** Fails what is held, in its place: the target skips it, and what follows it up to Sync. */
+  failHeld(held: Clearance, words: Buffer, toTarget: (message: Housekeeping) => void): void {
+    this.#queue.insertBefore(held, { kind: 'fail', words })
+    toTarget(Housekeeping.fail(this.#absentName))
   }
 
   /** Goes on when the target owes nothing; asks it to say what it may be keeping back until a Sync. */

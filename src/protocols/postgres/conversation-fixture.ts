@@ -19,6 +19,7 @@ import {
   targetMessageType,
 } from './message.ts'
 import type { ClientMessageName, TargetMessageName } from './message.ts'
+import type { SlowSyncs } from './slow-syncs.fixture.ts'
 import { writeMessage, type Field } from './message-writer.ts'
 
 export const readFacts: StatementFacts = {
@@ -64,6 +65,9 @@ export interface TalkOptions {
   readonly rowsMax?: number
   readonly guardMessages?: boolean
   readonly content?: ContentGuard
+  /** The disk of the ledger; what of the statements that run has to be on it. */
+  readonly syncs?: SlowSyncs
+  readonly writes?: (text: string) => boolean
 }
 
 export function talk(options: TalkOptions = {}): Talk {
@@ -84,8 +88,13 @@ export function talk(options: TalkOptions = {}): Talk {
     admit: () => Promise.reject(new Error('nobody is admitted here')),
     submit(_session, statement, waiting) {
       const answer = (options.answer ?? (() => 'allow'))(statement, waiting)
-      const issue = (verdict: 'allow' | Refusal): Clearance | Refusal =>
-        verdict === 'allow' ? Clearance.issue(statement, decision, statement.number, 0) : verdict
+      const issue = (verdict: 'allow' | Refusal): Clearance | Refusal => {
+        if (verdict !== 'allow') return verdict
+        const { syncs, writes } = options
+        const entry = syncs ? (syncs.appended += 1) - 1 : statement.number
+        const ripens = statement.act !== 'prepare' && waiting.goesAhead && writes?.(statement.text)
+        return Clearance.issue(statement, decision, entry, 0, ripens ? syncs : null)
+      }
       return answer instanceof Promise ? answer.then(issue) : issue(answer)
     },
     record: (_session, shown) => Recorded.issue(shown.bytes),

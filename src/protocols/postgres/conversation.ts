@@ -9,6 +9,7 @@ import { Refusal } from '../../core/refusal.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
 import {
   belongsToCopy,
+  cancelled,
   malformed,
   replyFault,
   rowLimit,
@@ -40,6 +41,7 @@ import { ReplyStream } from './reply-stream.ts'
 import type { Running } from './running.ts'
 import { TargetMemory } from './target-memory.ts'
 import { Turn } from './turn.ts'
+import { Barrier } from './barrier.ts'
 import { Batch } from './batch.ts'
 import { Ceiling } from './ceiling.ts'
 import { Clearing, type Asked } from './clearing.ts'
@@ -56,20 +58,32 @@ export class Conversation implements ReplySink {
   readonly #batch = new Batch()
   readonly #clearing: Clearing
   readonly #ceiling: Ceiling
+  readonly #barrier: Barrier
+  /** Past the barrier. */
+  readonly #toTarget: ConversationPorts['toTarget']
   #copyIn: Expected | null = null
   #isLeaving = false
 
-  constructor(ports: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
+  constructor(given: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
+    const ports: ConversationPorts = { ...given, toTarget: (message) => this.#barrier.send(message) }
     this.#ports = ports
+    this.#toTarget = (message) => given.toTarget(message)
     this.#limits = limits
     this.#memory = new TargetMemory(ground, (running, result) => this.concluded(running, result))
-    this.#turn = new Turn(
-      () => {
-        this.#pump()
-        ports.paced()
-      },
-      (bug) => this.#end(new Refusal('internal', `The gateway failed: ${String(bug)}`)),
-    )
+    const resume = (): void => {
+      this.#pump()
+      ports.paced()
+    }
+    const failed = (bug: unknown): void =>
+      this.#end(new Refusal('internal', `The gateway failed: ${String(bug)}`))
+    this.#turn = new Turn(resume, failed)
+    this.#barrier = new Barrier({
+      toTarget: this.#toTarget,
+      cancelling: () => this.#clearing.cancelling,
+      released: resume,
+      lost: (refusal) => this.#end(refusal),
+      failed,
+    })
     const replyLimits = {
       maskedRowBytesMax: limits.maskedRowBytesMax,
       output: (bytes: number) => ports.output(bytes),
@@ -150,6 +164,8 @@ export class Conversation implements ReplySink {
       if (refusal === null) throw fault
       return this.#end(refusal)
     }
+    const held = this.#barrier.first
+    if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
     if (this.#queue.length === 0) this.#turn.settled()
     this.#pump()
   }
@@ -160,7 +176,9 @@ export class Conversation implements ReplySink {
    */
   cancel(): void {
     if (this.#turn.isOver) return
-    if (this.#queue.isRunning) this.#clearing.cancelAtTarget()
+    const held = this.#barrier.first
+    if (this.#queue.isRunningBefore(held)) this.#clearing.cancelAtTarget()
+    else if (held) this.#clearing.failHeld(held, cancelled, this.#toTarget)
     else if (this.#turn.isHeld) this.#clearing.withdraw()
   }
 
@@ -168,12 +186,15 @@ export class Conversation implements ReplySink {
   close(): void {
     if (this.#turn.isOver) return
     this.#turn.end()
+    this.#barrier.drop()
     this.#clearing.withdraw()
     this.#replies.conclude()
     for (const item of this.#queue) {
       const running = runningOf(item)
       // Of portals that were given one name after the other only the last is remembered; a Bind alone runs nothing.
-      if (running) this.concluded(running, item.kind === 'bind' && !running.isStarted ? 'skipped' : 'unknown')
+      if (!running) continue
+      const isSkipped = !running.clearance.isSpent || (item.kind === 'bind' && !running.isStarted)
+      this.concluded(running, isSkipped ? 'skipped' : 'unknown')
     }
     this.#memory.close()
   }
@@ -181,7 +202,12 @@ export class Conversation implements ReplySink {
   // ---- the client's side
 
   #pump(): void {
-    while (this.#turn.isFree) {
+    this.#takeAll()
+    this.#barrier.settle()
+  }
+
+  #takeAll(): void {
+    while (this.#turn.isFree && !this.#barrier.isFull) {
       // Nothing is forwarded that a cancel on its way could hit by mistake.
       const { cancelling } = this.#clearing
       if (cancelling) return this.#turn.wait(cancelling, () => undefined)

@@ -16,6 +16,11 @@ export class Outbox {
     this.#socket = socket
   }
 
+  /** True while what is written is kept. */
+  get isGathering(): boolean {
+    return this.#isGathering
+  }
+
   /** From here to `flush`, what is written is kept. */
   gather(): void {
     this.#isGathering = true
@@ -31,34 +36,40 @@ export class Outbox {
   /** Writes what was gathered. False as with `write`. */
   flush(): boolean {
     this.#isGathering = false
-    const [first] = this.#pieces
-    if (first === undefined) return true
-    const pieces = this.#pieces
+    if (this.#pieces.length === 0) return true
+    const runs = joinNeighbours(this.#pieces)
     this.#pieces = []
     if (this.#socket.destroyed) return true
-    if (pieces.length === 1) return this.#socket.write(first)
-    const whole = joined(pieces)
-    if (whole) return this.#socket.write(whole)
+    const [first] = runs
+    if (first && runs.length === 1) return this.#socket.write(first)
+    const bytes = runs.reduce((sum, run) => sum + run.length, 0)
+    if (bytes <= copiedBytesMax) return this.#socket.write(Buffer.concat(runs, bytes))
     this.#socket.cork()
     let hasRoom = true
-    for (const piece of pieces) hasRoom = this.#socket.write(piece)
+    for (const run of runs) hasRoom = this.#socket.write(run)
     this.#socket.uncork()
     return hasRoom
   }
 }
 
-/** All pieces as one: a view where they lie side by side in memory, a copy where they are small; else null. */
-function joined(pieces: readonly Buffer[]): Buffer | null {
-  const [first] = pieces
-  if (!first) return null
-  let end = first.byteOffset
+/** Pieces that lie side by side in memory as one view of it. */
+function joinNeighbours(pieces: readonly Buffer[]): readonly Buffer[] {
+  const runs: Buffer[] = []
+  let first: Buffer | undefined
   let bytes = 0
-  let areNeighbours = true
   for (const piece of pieces) {
-    areNeighbours &&= piece.buffer === first.buffer && piece.byteOffset === end
-    end = piece.byteOffset + piece.length
-    bytes += piece.length
+    if (first && piece.buffer === first.buffer && piece.byteOffset === first.byteOffset + bytes) {
+      bytes += piece.length
+      continue
+    }
+    if (first) runs.push(viewOf(first, bytes))
+    first = piece
+    bytes = piece.length
   }
-  if (areNeighbours) return Buffer.from(first.buffer, first.byteOffset, bytes)
-  return bytes <= copiedBytesMax ? Buffer.concat(pieces, bytes) : null
+  if (first) runs.push(viewOf(first, bytes))
+  return runs
+}
+
+function viewOf(first: Buffer, bytes: number): Buffer {
+  return first.length === bytes ? first : Buffer.from(first.buffer, first.byteOffset, bytes)
 }

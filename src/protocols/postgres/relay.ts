@@ -82,8 +82,12 @@ export class Relay {
 
   toTarget(message: Clearance | Housekeeping): void {
     if (this.#isOver) return
-    const bytes = message instanceof Clearance ? message.spend() : message.bytes
-    if (!this.#toTarget.write(bytes)) this.#client.pause()
+    // Outside of a chunk's work, too, what is said in one go leaves together.
+    if (!this.#toTarget.isGathering) {
+      this.#toTarget.gather()
+      queueMicrotask(() => this.#leaveForTarget())
+    }
+    this.#toTarget.write(message instanceof Clearance ? message.spend() : message.bytes)
   }
 
   toClient(recorded: Recorded): void {

@@ -43,6 +43,8 @@ export class ReplyAnswers {
   readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
   /** Things to say once the bytes before them are shown. */
   #later: (() => void)[] = []
+  /** Portals that the target has made and the memory does not know yet. */
+  #bound: Running[] = []
   #concluding: { readonly running: Running; readonly result: Outcome['result'] }[] = []
   /** After a cut nothing more is shown until the target is ready again. */
   #isDropping = false
@@ -76,6 +78,7 @@ export class ReplyAnswers {
     const due = this.#later
     this.#later = []
     for (const say of due) say()
+    this.#bound = []
   }
 
   /** Concludes what was answered, whether or not the client gets to see it. */
@@ -84,6 +87,13 @@ export class ReplyAnswers {
     const due = this.#concluding
     this.#concluding = []
     for (const { running, result } of due) this.#sink.concluded(running, result)
+  }
+
+  /** Concludes what was answered when nothing is shown any more. */
+  end(): void {
+    this.conclude()
+    for (const running of this.#bound)
+      this.#sink.concluded(running, running.isStarted ? 'unknown' : 'skipped')
   }
 
   /** From here the client sees nothing until ReadyForQuery. */
@@ -234,6 +244,7 @@ export class ReplyAnswers {
     if (head?.kind !== 'bind') throw unasked('BindComplete')
     this.#queue.shift()
     this.number = head.portal.running.number
+    this.#bound.push(head.portal.running)
     this.#later.push(() => this.#memory.bound(head.portal, 'accepted'))
     return 'pass'
   }

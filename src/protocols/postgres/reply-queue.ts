@@ -1,3 +1,4 @@
+import type { Clearance } from '../../core/clearance.ts'
 import type { Frame } from './frame.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import type { Portal, Prepared } from './prepared.ts'
@@ -80,11 +81,28 @@ export class ReplyQueue {
     return this.#items.includes(item, this.#at)
   }
 
-  /** True while the target was told to run something that it has not finished. */
-  get isRunning(): boolean {
-    for (const item of this)
+  /** True while the target was told to run something that it has not finished; what waits behind `held` it was not told. */
+  isRunningBefore(held: Clearance | null): boolean {
+    for (const item of this) {
+      if (held !== null && runningOf(item)?.clearance === held) return false
       if (item.kind === 'query' || item.kind === 'execute' || item.kind === 'call') return true
+    }
     return false
+  }
+
+  /** False when an error has made what is held go by. */
+  owes(held: Clearance): boolean {
+    return this.#find(held) >= 0
+  }
+
+  /** Puts an item before the reply to what is held. */
+  insertBefore(held: Clearance, item: Expected): void {
+    const at = this.#find(held)
+    this.#items.splice(at < 0 ? this.#items.length : at, 0, item)
+  }
+
+  #find(held: Clearance): number {
+    return this.#items.findIndex((one, index) => index >= this.#at && runningOf(one)?.clearance === held)
   }
 
   /** Takes off everything before the next Sync and hands each to `skipped`. False when no Sync was sent yet. */

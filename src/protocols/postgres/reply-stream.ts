@@ -68,7 +68,7 @@ export class ReplyStream {
 
   /** Concludes what was answered before a fault. */
   conclude(): void {
-    this.#answers.conclude()
+    this.#answers.end()
   }
 
   /** Says something to the client as soon as no message is half sent. */
