@@ -71,7 +71,8 @@ export const snapshotQueries = {
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
     JOIN pg_catalog.pg_type r ON r.oid = p.prorettype
-    WHERE (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema'))
+    WHERE (p.oid >= 16384 OR p.pronamespace NOT IN (SELECT s.oid FROM pg_catalog.pg_namespace s
+        WHERE s.nspname IN ('pg_catalog', 'information_schema')))
       AND n.nspname !~ '^pg_temp_'
       -- What repeats a built-in for citext does what the built-in does.
       AND NOT (EXISTS (SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
@@ -99,6 +100,16 @@ export const snapshotQueries = {
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
         AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis')),
+    holders (held, holder) AS MATERIALIZED (
+      SELECT t.typbasetype, t.oid FROM pg_catalog.pg_type t WHERE t.oid >= 16384 AND t.typbasetype >= 16384
+      UNION ALL
+      SELECT t.typelem, t.oid FROM pg_catalog.pg_type t
+      WHERE t.oid >= 16384 AND t.typelem >= 16384 AND t.typcategory = 'A'
+      UNION ALL
+      SELECT a.atttypid, r.reltype FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class r ON r.oid = a.attrelid
+      WHERE a.atttypid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND r.reltype >= 16384
+      UNION ALL
+      SELECT g.rngsubtype, g.rngtypid FROM pg_catalog.pg_range g WHERE g.rngsubtype >= 16384),
     custom (oid) AS (
       SELECT found.oid FROM (
         SELECT t.oid FROM pg_catalog.pg_type t
@@ -120,15 +131,7 @@ export const snapshotQueries = {
         JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget)
         WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND c.castsource < 16384 AND c.casttarget < 16384) AS found
       UNION
-      SELECT holder.oid FROM custom c CROSS JOIN LATERAL (
-        SELECT t.oid FROM pg_catalog.pg_type t
-        WHERE t.oid >= 16384 AND (t.typbasetype = c.oid OR (t.typelem = c.oid AND t.typcategory = 'A'))
-        UNION ALL
-        SELECT r.reltype FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class r ON r.oid = a.attrelid
-        WHERE a.atttypid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.reltype >= 16384
-        UNION ALL
-        SELECT g.rngtypid FROM pg_catalog.pg_range g WHERE g.rngsubtype = c.oid) AS holder
-      WHERE c.oid >= 16384)
+      SELECT h.holder FROM custom c JOIN holders h ON h.held = c.oid)
     SELECT DISTINCT t.typname, t.oid::pg_catalog.text FROM custom c JOIN pg_catalog.pg_type t ON t.oid = c.oid ORDER BY 1`,
   commit: 'COMMIT',
 } as const
