@@ -11,6 +11,7 @@ import { Indexer } from './audit/indexer.ts'
 import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
+import type { Principal } from './core/principal.ts'
 import type { Random } from './core/random.ts'
 import { ExportDesk } from './export/desk.ts'
 import { Feed, type FeedHealth } from './export/feed.ts'
@@ -100,19 +101,32 @@ export function openEvidenceReaders(
     whyNot: (principal) => audit.whyNot(principal),
     resource: (name) => config.resources.find(({ resource }) => resource.name === name)?.resource ?? null,
     protectedFrom: (principal, resource) =>
-      new Set(shieldFor(parts.policyFile.current(), principal, resource).masks.keys()),
+      protectedFrom(config, parts, principal, resource.name) ?? new Set(),
   })
   return { audit, exports, recordings, metrics, ledgerDesk: openLedgerDesk(config, parts, audit, indexer) }
 }
 
+/** The columns of a resource that are protected from a principal now; null of one that is not configured. */
+function protectedFrom(
+  { resources }: Config,
+  { policyFile }: EvidenceParts,
+  principal: Principal,
+  name: string,
+): ReadonlySet<string> | null {
+  const found = resources.find(({ resource }) => resource.name === name)
+  return found ? new Set(shieldFor(policyFile.current(), principal, found.resource).masks.keys()) : null
+}
+
 function openLedgerDesk(
   config: Config,
-  { ledger, keys, store, clock }: EvidenceParts,
+  parts: EvidenceParts,
   audit: AuditDesk,
   indexer: Indexer,
 ): LedgerDesk {
   const { directory, origin, witnesses, witnessEveryMs } = config.ledger
+  const { ledger, keys, store, clock } = parts
   return new LedgerDesk({
+    protectedFrom: (principal, resource) => protectedFrom(config, parts, principal, resource),
     directory,
     origin,
     ledger,
@@ -265,6 +279,7 @@ function openAudit(
     readers: config.audit.readers,
     hours: config.audit.hours,
     rebuild: () => indexer.rebuild(),
+    protectedFrom: (principal, resource) => protectedFrom(config, parts, principal, resource),
     columnsOf: (dataClass) =>
       policyFile
         .current()

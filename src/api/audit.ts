@@ -30,7 +30,15 @@ export function addAudit(app: FastifyInstance, desk: AuditDesk): void {
   })
 }
 
-function viewOf({ index, leafHash, entry, outcome, session, said }: AuditRecord): AuditRecordView {
+function viewOf({
+  index,
+  leafHash,
+  entry,
+  outcome,
+  session,
+  said,
+  isWithheld,
+}: AuditRecord): AuditRecordView {
   return {
     index,
     leafHash,
@@ -42,6 +50,7 @@ function viewOf({ index, leafHash, entry, outcome, session, said }: AuditRecord)
     text: said?.text ?? null,
     parameters: said ? [...said.parameters] : null,
     settings: said?.settings ?? null,
+    withheld: isWithheld,
   }
 }
 

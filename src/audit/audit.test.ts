@@ -54,6 +54,10 @@ before(async () => {
     random: systemRandom,
     readers: ['auditors'],
     hours: { zone: 'UTC', fromHour: 0, toHour: 24 },
+    protectedFrom: (principal, resource) =>
+      resource !== 'bank'
+        ? null
+        : new Set(principal.groups.includes('cleared') ? [] : ['public.customers.ssn']),
     columnsOf: (dataClass) => (dataClass === 'ssn' ? ['public.customers.ssn'] : []),
     rebuild: () => indexer.rebuild(),
   })
@@ -75,6 +79,9 @@ async function write(): Promise<void> {
   await session('https://issuer#joe', 'person', null, [
     { text: 'DELETE FROM customers', effect: 'write', code: 'denied', rows: 0 },
     { text: 'SELECT 1', rows: 1 },
+  ])
+  await session('https://issuer#carol', 'person', null, [
+    { text: "SELECT name FROM customers WHERE ssn = '899456789'", rows: 1 },
   ])
   ledger.append({ type: 'alert', code: 'probing', message: 'Joe tries.', session: sessions[1] ?? '' })
   await ledger.checkpoint()
@@ -117,7 +124,8 @@ async function session(
     const effects = [
       { kind: effect, verb: kindOf[effect], object: 'public.customers', columns: ['name', 'ssn'] },
     ]
-    const body = JSON.stringify({ text, parameters: bind(parameters), settings: {} })
+    const spoken = text.includes('ssn =') ? ['public.customers.ssn'] : ['public.customers.id']
+    const body = JSON.stringify({ text, parameters: bind(parameters), settings: {}, spoken })
     const entry = {
       ...decided(session, number),
       code,
@@ -207,8 +215,8 @@ test('an answer holds the session, the outcome and the leaf hash, and pages go o
     limit: '3',
     before: String(first.next),
   })
-  assert.deepEqual([second.records.length, second.next], [1, null])
-  const [record] = second.records
+  assert.deepEqual([second.records.length, second.next], [2, null])
+  const record = second.records.at(-1)
   assert.equal(
     record?.session?.type === 'session.opened' && record.session.chain[1]?.id,
     'https://issuer#maria',
@@ -274,6 +282,32 @@ test('the store holds no word of any statement', async () => {
   })
   assert.ok(typeof dump === 'string' && dump.includes('public.customers'))
   for (const word of ['4711', 'brien', 'drop table']) assert.ok(!dump.includes(word), word)
+})
+
+test('I4: search is no oracle: what a text says of protected columns is told, and found, by those alone who may see them', async () => {
+  const cleared = { ...reader, groups: ['auditors', 'cleared'] }
+  for (const question of [
+    { text: '899456789' },
+    { text: '899456789', saved: 'who-saw' },
+    { text: '899456789', limit: '1' },
+  ]) {
+    const blind = await ask(question)
+    assert.deepEqual([blind.records, blind.next, blind.astray], [[], null, 0], JSON.stringify(question))
+    for await (const { leaf } of readEntries(place.directory, blind.recordedAs, blind.recordedAs + 1))
+      assert.ok(
+        leaf?.type === 'evidence.searched' && leaf.found === 0,
+        'nor does the record of the question tell',
+      )
+    assert.equal((await ask(question, cleared)).records.length, 1)
+  }
+  const [known] = (await ask({ who: 'carol', type: 'statement.decided' })).records
+  assert.ok(
+    known && known.isWithheld && known.said === null,
+    'that it was asked, by whom and of what, is no secret',
+  )
+  const [told] = (await ask({ who: 'carol', type: 'statement.decided' }, cleared)).records
+  assert.match(told?.said?.text ?? '', /899456789/)
+  assert.equal((await ask({ text: '4711', saved: 'who-saw' })).records.length, 1, 'an id is nobody’s secret')
 })
 
 test('an index that was changed is not believed, and is made again from the ledger', async () => {

@@ -6,6 +6,8 @@ export interface BodyText {
   readonly parameters: readonly string[]
   /** What decided how the text was read, where the body says it. */
   readonly settings: z.infer<typeof settings> | null
+  /** Columns whose values text and parameters may name; null where the body does not say. */
+  readonly spoken: readonly string[] | null
 }
 
 const settings = z.object({
@@ -18,6 +20,7 @@ const bodySchema = z.object({
   text: z.string(),
   parameters: z.unknown(),
   settings: settings.nullable().catch(null),
+  spoken: z.array(z.string()).nullable().default(null),
 })
 
 /** The text in the body of a statement's entry; null for bytes that are no such body. */
@@ -31,9 +34,9 @@ export function bodyText(plain: Buffer): BodyText | null {
   }
   const body = bodySchema.safeParse(json)
   if (!body.success) return null
-  const { text, parameters } = body.data
+  const { text, parameters, spoken } = body.data
   const texts = typeof parameters === 'string' ? parameterTexts(parameters) : []
-  return { text, parameters: texts, settings: body.data.settings }
+  return { text, parameters: texts, settings: body.data.settings, spoken }
 }
 
 const parametersMax = 1000

@@ -12,6 +12,7 @@ import { hashLeaf } from '../ledger/tree.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { bodyText, type BodyText } from './body-text.ts'
+import { isStatement, speaksOf } from './hidden.ts'
 import { planOf, type Question, type WorkingHours } from './question.ts'
 import { findHits, TooBroad, type EntryPlace, type Hit } from './search.ts'
 import { WordHash, wordsOf } from './words.ts'
@@ -28,6 +29,8 @@ export interface AuditParts {
   /** Groups whose members may search. Nobody may when there is none. */
   readonly readers: readonly string[]
   readonly hours: WorkingHours
+  /** The columns of a resource that are protected from a principal, by the policy in force; null of one that is not there. */
+  readonly protectedFrom: (principal: Principal, resource: string) => ReadonlySet<string> | null
   /** Columns that the policy in force protects as this class, in any resource. */
   readonly columnsOf: (dataClass: string) => readonly string[]
   /** Makes the index again from the first entry on; resolves when it is emptied. */
@@ -44,8 +47,10 @@ export interface AuditRecord {
   readonly outcome: Leaf | null
   /** The `session.opened` of its session: who asked and where. */
   readonly session: Leaf | null
-  /** What was said; null for other entries, and where the key is destroyed. */
+  /** What was said; null for other entries, where the key is destroyed, and where it is withheld. */
   readonly said: BodyText | null
+  /** True when what was said may name values of columns that are protected from the reader. */
+  readonly isWithheld: boolean
 }
 
 /** An answer, newest record first. */
@@ -59,6 +64,15 @@ export interface Answer {
   /** The entry that says that this was asked. */
   readonly recordedAs: number
 }
+
+/** A place that the index named, and what the ledger has there; null when that is not what the index said. */
+interface FoundRecord {
+  readonly index: number
+  readonly record: AuditRecord | null
+}
+
+/** Pages of the index that are looked through for one of records that may be shown. */
+const roundsMax = 20
 
 /** Answers questions about the ledger, for whoever may ask, and puts each on record before it is answered. */
 export class AuditDesk {
@@ -89,19 +103,27 @@ export class AuditDesk {
     const words = plan.text === null ? [] : wordsOf([plan.text])
     if (plan.text !== null && words.length === 0)
       return new Refusal('request-invalid', 'The text to search for has no word.')
-    // One more than asked for says whether there is another page.
-    const page = { before: question.before ?? null, limit: question.limit + 1 }
-    const hits = await findHits(store, origin, plan, this.#words.hash(words), page)
-    if (hits instanceof StoreUnavailable) return storeUnavailable
-    if (hits instanceof TooBroad)
-      return new Refusal('request-invalid', `Too many names share that part: narrow ${hits.kind}.`)
-    const shown = hits.slice(0, question.limit)
-    const recordedAs = await this.#record(question, reader, shown.length)
+    const found: FoundRecord[] = []
+    let isEnd = false
+    let before = question.before ?? null
+    for (let round = 0; round < roundsMax && found.length <= question.limit; round += 1) {
+      // One more than asked for says whether there is another page.
+      const page = { before, limit: question.limit + 1 }
+      const hits = await findHits(store, origin, plan, this.#words.hash(words), page)
+      if (hits instanceof StoreUnavailable) return storeUnavailable
+      if (hits instanceof TooBroad)
+        return new Refusal('request-invalid', `Too many names share that part: narrow ${hits.kind}.`)
+      found.push(...(await this.#read(hits, words, reader)))
+      before = hits.at(-1)?.index ?? null
+      isEnd = hits.length < page.limit
+      if (isEnd) break
+    }
+    const shown = found.slice(0, question.limit)
+    const records = shown.flatMap(({ record }) => (record === null ? [] : [record]))
+    const recordedAs = await this.#record(question, reader, records.length)
     if (recordedAs instanceof Refusal) return recordedAs
-    const found = await this.#read(shown, words)
-    const records = found.filter((record) => record !== null)
-    const next = hits.length > shown.length ? (shown.at(-1)?.index ?? null) : null
-    return { origin, records, next, astray: found.length - records.length, recordedAs }
+    const next = found.length > shown.length ? (shown.at(-1)?.index ?? null) : isEnd ? null : before
+    return { origin, records, next, astray: shown.length - records.length, recordedAs }
   }
 
   /** Has the index made again, which is on record by then. How many entries there are to look at, or why not. */
@@ -142,16 +164,27 @@ export class AuditDesk {
     }
   }
 
-  async #read(hits: readonly Hit[], words: readonly string[]): Promise<readonly (AuditRecord | null)[]> {
+  /** The records of hits, null for one that is not there; those whose words the reader may not know are left out. */
+  async #read(
+    hits: readonly Hit[],
+    words: readonly string[],
+    reader: Principal,
+  ): Promise<readonly FoundRecord[]> {
+    const shields = new Map<string, ReadonlySet<string> | null>()
     const sessions = new Map<number, Leaf | null>()
-    const records: (AuditRecord | null)[] = []
+    const records: FoundRecord[] = []
     for (const hit of hits) {
       const stored = await this.#entryAt(hit)
       const opened =
         hit.opened && (sessions.get(hit.opened.index) ?? (await this.#entryAt(hit.opened))?.leaf ?? null)
       if (hit.opened) sessions.set(hit.opened.index, opened)
       const outcome = hit.concluded && ((await this.#entryAt(hit.concluded))?.leaf ?? null)
-      records.push(stored && (await this.#recordOf(stored, outcome, opened, words)))
+      const record = stored && (await this.#recordOf(stored, outcome, opened, reader, shields))
+      // What the index says of a text is believed only as far as the text itself bears it out.
+      const isBorneOut = words.length === 0 || (record?.said && isSaid(record.said, words))
+      // That words are in a text would tell what the text may not.
+      if (words.length > 0 && record?.isWithheld === true) continue
+      records.push({ index: hit.index, record: isBorneOut ? record : null })
     }
     return records
   }
@@ -160,28 +193,33 @@ export class AuditDesk {
     stored: StoredEntry & { readonly leaf: Leaf },
     outcome: Leaf | null,
     session: Leaf | null,
-    words: readonly string[],
-  ): Promise<AuditRecord | null> {
+    reader: Principal,
+    shields: Map<string, ReadonlySet<string> | null>,
+  ): Promise<AuditRecord> {
     const { leaf, index, bytes } = stored
     const said = await this.#saidIn(stored)
-    // What the index says of a text is believed only as far as the text itself bears it out.
-    if (words.length > 0 && !(said && isSaid(said, words))) return null
     const isOutcome = outcome?.type === 'statement.concluded' && outcome.decided === index
     const id = 'session' in leaf ? leaf.session : null
     const isSession = session?.type === 'session.opened' && session.session === id
+    const resource = isSession ? session.resource : ''
+    if (!shields.has(resource)) shields.set(resource, this.#parts.protectedFrom(reader, resource))
+    const columns = shields.get(resource) ?? null
+    const isWithheld =
+      isStatement(leaf) && said !== null && (columns === null || speaksOf(leaf, said.spoken, columns))
     return {
       index,
       leafHash: hashLeaf(bytes).toString('hex'),
       entry: leaf,
       outcome: isOutcome ? outcome : null,
       session: isSession ? session : null,
-      said,
+      said: isWithheld ? null : said,
+      isWithheld,
     }
   }
 
   async #saidIn(stored: StoredEntry & { readonly leaf: Leaf }): Promise<BodyText | null> {
     const { leaf } = stored
-    if (leaf.type !== 'statement.decided' && leaf.type !== 'statement.prepared') return null
+    if (!isStatement(leaf)) return null
     using key = await this.#parts.keys.openSessionKey(leaf.session)
     const plain = key && openBody(stored, key)
     return plain && bodyText(plain)

@@ -12,7 +12,10 @@ import { openBody, readEntries } from '../ledger/reader.ts'
 import { parseVerifierKey } from '../ledger/signed-note.ts'
 import { readEntryAt } from '../ledger/tail.ts'
 import type { Store } from '../store/database.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { bodyText, type BodyText } from './body-text.ts'
+import { isStatement, speaksOf } from './hidden.ts'
+import { findSession } from './opening.ts'
 import { findPlace } from './search.ts'
 
 /** What a ledger is shown from, and to whom. */
@@ -27,6 +30,8 @@ export interface LedgerDeskParts {
   readonly witnessEveryMs: number
   /** Null when this principal may read entries, else why not. */
   readonly whyNot: (principal: Principal) => Refusal | null
+  /** The columns of a resource that are protected from a principal; null of one that is not there. */
+  readonly protectedFrom: (principal: Principal, resource: string) => ReadonlySet<string> | null
   /** Entries that the index does not have yet; null before that is known. */
   readonly indexBehind: () => number | null
 }
@@ -124,7 +129,7 @@ export class LedgerDesk {
       bytes,
       proof: typeof proof === 'string' ? null : proof,
       verifierKey,
-      said: await this.#saidIn(index, leaf),
+      said: await this.#saidIn(index, leaf, reader),
       recordedAs,
     }
   }
@@ -165,14 +170,19 @@ export class LedgerDesk {
     return null
   }
 
-  async #saidIn(index: number, leaf: Leaf): Promise<BodyText | null> {
-    if (leaf.type !== 'statement.decided' && leaf.type !== 'statement.prepared') return null
-    const { store, origin, directory, keys } = this.#parts
+  /** What was said in a statement, as far as the reader may know what it may name. */
+  async #saidIn(index: number, leaf: Leaf, reader: Principal): Promise<BodyText | null> {
+    if (!isStatement(leaf)) return null
+    const { store, origin, directory, keys, protectedFrom } = this.#parts
     const place = await findPlace(store, origin, index)
     if (typeof place !== 'number') return null
     const stored = await readEntryAt(directory, index, place)
     using key = await keys.openSessionKey(leaf.session)
     const plain = stored && key && openBody(stored, key)
-    return plain && bodyText(plain)
+    const said = plain && bodyText(plain)
+    const session = await findSession({ store, origin, directory }, leaf.session, 1)
+    const opening = session instanceof StoreUnavailable ? null : session.opening
+    const columns = opening && protectedFrom(reader, opening.resource)
+    return said && columns && !speaksOf(leaf, said.spoken, columns) ? said : null
   }
 }

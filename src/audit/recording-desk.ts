@@ -12,6 +12,7 @@ import { readRecording } from '../recording/reader.ts'
 import type { ToldFrame, WithheldFrame } from '../recording/told-frame.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { isStatement, touches } from './hidden.ts'
 import { findSession } from './opening.ts'
 
 /** What recordings are read from, and who may. */
@@ -141,33 +142,6 @@ export class RecordingDesk {
     }
     return (statement) => statement !== 0 && !open.has(statement)
   }
-}
-
-function isStatement(
-  leaf: Leaf,
-): leaf is Extract<Leaf, { readonly type: 'statement.decided' | 'statement.prepared' }> {
-  return leaf.type === 'statement.decided' || leaf.type === 'statement.prepared'
-}
-
-const plainKinds: ReadonlySet<string> = new Set([
-  'connect',
-  'read',
-  'write',
-  'session',
-  'transaction',
-  'lock',
-])
-
-/** Whether a statement may have shown or carried a value of these columns. */
-function touches(
-  leaf: Extract<Leaf, { readonly type: 'statement.decided' | 'statement.prepared' }>,
-  columns: ReadonlySet<string>,
-): boolean {
-  if (leaf.effectsOmitted > 0) return true
-  return leaf.effects.some(({ kind, object, columns: named }) => {
-    if (!plainKinds.has(kind) || named.includes('*')) return true
-    return named.some((name) => columns.has(name) || columns.has(`${object ?? ''}.${name}`))
-  })
 }
 
 function withhold(frame: ToldFrame, isHidden: (statement: number) => boolean): ToldFrame {

@@ -111,13 +111,17 @@ function questionOf(
   return question
 }
 
-function lineOf({ index, at, type, entry, outcome, session, text }: AuditRecordView): string {
+function lineOf({ index, at, type, entry, outcome, session, text, withheld }: AuditRecordView): string {
   const leaf = leafOf(entry)
   const opened = session && leafOf(session)
   const chain = opened?.type === 'session.opened' ? opened.chain.map(({ id }) => id).join(' for ') : ''
   const where = opened?.type === 'session.opened' ? ` at ${opened.resource}` : ''
   const words = leaf ? wordsOf(leaf, outcome && leafOf(outcome)) : type
-  const said = text === null ? '' : `  ${text.replaceAll(/\s+/g, ' ').slice(0, textCharsMax)}`
+  const said = withheld
+    ? '  (withheld: it may name values protected from you)'
+    : text === null
+      ? ''
+      : `  ${text.replaceAll(/\s+/g, ' ').slice(0, textCharsMax)}`
   return printable(`${at.slice(0, 23)}Z ${String(index).padStart(8)}  ${words}  ${chain}${where}${said}`)
 }
 

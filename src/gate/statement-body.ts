@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Inspection } from '../core/inspection.ts'
 import type { PinnedState, Restored, Statement } from '../core/statement.ts'
+import { spokenColumns } from './spoken-columns.ts'
 
 /** What the sealed body of a `statement.decided` or `statement.prepared` entry holds. */
 const bodySchema = z.strictObject({
@@ -18,6 +20,8 @@ const bodySchema = z.strictObject({
   }),
   /** Where a value was sent in place of the token that stands for it: `$1 ssn`, or `#0 ssn` for the text's first constant. */
   restored: z.array(z.string()).exactOptional(),
+  /** Columns whose values the text or the parameters may name, `*` for any: from whom those are protected, from them this is. */
+  spoken: z.array(z.string()).exactOptional(),
 })
 export type StatementBody = z.infer<typeof bodySchema>
 
@@ -30,9 +34,20 @@ export function encodeStatementBody(statement: Statement): Buffer {
   const { text, parameters, state } = statement
   const values = parameters === null ? 'null' : parametersJson(parameters)
   const restored = statement.restored === undefined ? '' : `,"restored":${restoredJson(statement.restored)}`
-  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}${restored}}`
+  const spoken = spokenJson(statement.inspection)
+  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}${restored},"spoken":${spoken}}`
   if (body.length * utf8BytesMax > scratch.length) return Buffer.from(body)
   return scratch.subarray(0, scratch.write(body))
+}
+
+const spokenJsons = new WeakMap<Inspection, string>()
+
+function spokenJson(inspection: Inspection): string {
+  const known = spokenJsons.get(inspection)
+  if (known !== undefined) return known
+  const json = JSON.stringify(spokenColumns(inspection))
+  spokenJsons.set(inspection, json)
+  return json
 }
 
 function restoredJson(restored: readonly Restored[]): string {

@@ -16,6 +16,8 @@ const auditRecord = z.object({
   /** A statement's text and readable parameters; null for other entries, and where the key is destroyed. */
   text: z.string().nullable(),
   parameters: z.array(z.string()).nullable(),
+  /** True when text and parameters may name values of columns that are protected from the reader, so are not told. */
+  withheld: z.boolean().optional(),
   /** What decided how the text was read: search path, role, encoding. */
   settings: z
     .object({
