@@ -13,7 +13,7 @@ import type { ToldFrame, WithheldFrame } from '../recording/told-frame.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { isStatement, touches } from './hidden.ts'
-import { findSession } from './opening.ts'
+import { findSession, type SessionHits } from './opening.ts'
 
 /** What recordings are read from, and who may. */
 export interface RecordingParts {
@@ -32,6 +32,8 @@ export interface RecordingParts {
 
 const statementsMax = 100_000
 const followMs = 500
+/** The index is behind a busy gateway by some seconds. */
+const indexedWithinMs = 20_000
 
 /**
  * Lets recordings be read: by whoever may read evidence, after the ledger has taken down that they do, and without what
@@ -115,10 +117,23 @@ export class RecordingDesk {
     return found instanceof StoreUnavailable ? null : found.opening
   }
 
+  /** What the index has of a session. One that has just begun may not be there yet, and is waited for. */
+  async #find(session: string): Promise<SessionHits | StoreUnavailable> {
+    const { store, origin, directory, clock } = this.#parts
+    // The id is a UUIDv7 and begins with the instant at which it was made (RFC 9562, section 5.7).
+    const madeAt = Number.parseInt(session.replaceAll('-', '').slice(0, 12), 16)
+    for (;;) {
+      const found = await findSession({ store, origin, directory }, session, statementsMax)
+      const isNew = Math.abs(clock.now() - madeAt) < indexedWithinMs
+      if (found instanceof StoreUnavailable || found.opening || !isNew) return found
+      await clock.sleep(followMs)
+    }
+  }
+
   /** Which statements of a session are hidden from a reader. What is not known of a statement hides it. */
   async #hiddenFrom(session: string, reader: Principal): Promise<((statement: number) => boolean) | Refusal> {
-    const { store, origin, directory, resource, protectedFrom } = this.#parts
-    const found = await findSession({ store, origin, directory }, session, statementsMax)
+    const { directory, resource, protectedFrom } = this.#parts
+    const found = await this.#find(session)
     if (found instanceof StoreUnavailable)
       return new Refusal('review-unavailable', 'The store with the index cannot be reached.', {
         hint: 'Try again.',
