@@ -43,6 +43,7 @@ const conversation = new Conversation(
     gate,
     session: admitted,
     comesBack: false,
+    targetProcess: null,
     output: (bytes) => Buffer.allocUnsafe(bytes),
     inspect: (text, ground) => inspector.inspect(text, { ...ground, snapshot }),
     maskRows: () => ({ masker: null, content: null }),

@@ -17,6 +17,7 @@ import { openApi } from './api-parts.ts'
 import type { Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
+import { TrialBook } from './catalog/trial-book.ts'
 import { TargetUsers } from './catalog/target-users.ts'
 import { accessRecord } from './api/access-record.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
@@ -88,6 +89,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const reach = new ReachBook(clock)
   const catalogs = opened.use(openCatalogs(config, log, resources, { keys, reach }))
   const estimates = opened.use(new EstimateBook({ clock, ...stampOf(config, keys) }))
+  const trials = opened.use(new TrialBook({ clock, ...stampOf(config, keys) }))
   const targetUsers = opened.use(openTargetUsers(config, log, resources, evidence))
   const ruling = await openReviews(config, log, evidence, opened)
   const { store, reviews } = ruling
@@ -105,6 +107,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     catalogs,
     targetUsers,
     estimates,
+    aids: { trials, book: ruling.aids },
     budgets,
     reviews,
     ledger,

@@ -9,6 +9,7 @@ import type { AccessChange } from './ledger/access-change.ts'
 import { relyingPartyOf } from './ledger/assertion.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { BreakGlassDesk } from './reviews/break-glass.ts'
+import { AidBook } from './reviews/aid-book.ts'
 import { Courier } from './reviews/courier.ts'
 import { DeputyDesk } from './reviews/deputies.ts'
 import { ReviewDesk } from './reviews/desk.ts'
@@ -22,6 +23,7 @@ import { openStore, type Store } from './store/database.ts'
 export interface ReviewParts {
   readonly store: Store
   readonly reviews: ReviewDesk
+  readonly aids: AidBook
   readonly record: RecordReview
   readonly passkeys: PasskeyRouteParts
   readonly breakGlass: BreakGlassDesk
@@ -72,5 +74,5 @@ export async function openReviews(
   const ofKeys = { store, record: recordAccess, clock, random, party, recoveryGroups }
   const passkeys = { passkeys: new PasskeyDesk(ofKeys), resets: new ResetDesk(ofKeys), party }
   const deputies = new DeputyDesk(ofKeys)
-  return { store, reviews, record, passkeys, breakGlass, deputies }
+  return { store, reviews, aids: new AidBook(shared), record, passkeys, breakGlass, deputies }
 }

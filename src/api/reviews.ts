@@ -143,6 +143,8 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
       everyRow,
     })),
     estimatedRows: review.estimatedRows,
+    estimatedCost: review.estimatedCost,
+    ...aidsOf(review, principal),
     fingerprint: review.fingerprint,
     masks: review.masks.map(({ column, dataClass }) => ({ column, dataClass })),
     rule: review.rule,
@@ -171,6 +173,39 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     })),
     remarks: review.remarks.map((remark) => ({ ...remark, at: iso(remark.at) })),
     mayRule: review.endsAt > now && whyNotRule(review, principal, now) === null,
+  }
+}
+
+type AidName = 'preview' | 'isInTransaction' | 'locks' | 'hasSecondLook' | 'isTogether'
+
+/** Whoever asks learns what a statement would do by being allowed to run it. */
+function aidsOf(review: Review, { id }: Principal): Pick<ReviewView, AidName> {
+  const { isInTransaction, hasSecondLook, isTogether, locks } = review
+  return {
+    preview: review.parties.includes(id) ? null : previewOf(review.preview),
+    isInTransaction,
+    locks: locks && { ...locks, held: [...locks.held], at: iso(locks.at) },
+    hasSecondLook,
+    isTogether,
+  }
+}
+
+function previewOf(preview: Review['preview']): ReviewView['preview'] {
+  if (preview === 'none') return null
+  if (preview === null)
+    return { state: 'waiting', reason: '', rows: null, columns: [], sample: [], digest: '', at: null }
+  const { reason, rows, columns, sample, digest, at } = preview
+  return {
+    state: rows === null ? 'none' : 'shown',
+    reason,
+    rows,
+    columns: [...columns],
+    sample: sample.map(({ before, after }) => ({
+      before: before && [...before],
+      after: after && [...after],
+    })),
+    digest,
+    at: iso(at),
   }
 }
 

@@ -43,7 +43,9 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
     row('does', `${printable(verb)} (${printable(kind)})${what}${rows}`)
   }
   if (review.estimatedRows !== null)
-    row('expected', `about ${review.estimatedRows} rows, by the target's statistics`)
+    row('expected', `about ${review.estimatedRows} rows, by the target's statistics${costOf(review)}`)
+  writePreview(review, output)
+  writeLocks(review, output)
   for (const { reviewerName, reviewer, ruling, revision, justification, credential, at } of review.rulings)
     row(
       'ruling',
@@ -64,6 +66,51 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
   output.line()
   for (const line of printableLines(review.changedStatement)) output.line(`    ${line}`)
 }
+
+function costOf({ estimatedCost }: ReviewView): string {
+  return estimatedCost === null ? '' : `; its plan costs ${Math.round(estimatedCost)}`
+}
+
+/** What it would do, tried and rolled back. */
+function writePreview({ preview }: ReviewView, output: Output): void {
+  if (preview === null) return
+  const row = (text: string): void => output.line(`${'preview'.padEnd(10)} ${text}`)
+  switch (preview.state) {
+    case 'waiting':
+      return row('being made')
+    case 'none':
+      return row(`none: ${printable(preview.reason)}`)
+    case 'shown': {
+      const why = preview.reason === '' ? '' : `; ${printable(preview.reason)}`
+      row(`${preview.rows ?? 0} rows would change, tried and rolled back${why}`)
+      for (const { before, after } of preview.sample) {
+        if (before !== null) output.line(`    - ${cells(preview, before)}`)
+        if (after !== null) output.line(`    + ${cells(preview, after)}`)
+      }
+    }
+  }
+}
+
+function cells({ columns }: NonNullable<ReviewView['preview']>, values: readonly (string | null)[]): string {
+  return columns
+    .map(({ name }, at) => `${printable(name)}=${shortened(printable(values[at] ?? 'NULL'), cellCharsShown)}`)
+    .join('  ')
+}
+
+function writeLocks({ isInTransaction, locks }: ReviewView, output: Output): void {
+  if (!isInTransaction) return
+  const row = (text: string): void => output.line(`${'locks'.padEnd(10)} ${text}`)
+  if (locks === null) return row('it waits in a transaction; which locks that holds is not known')
+  const { held, heldCount, waitingCount } = locks
+  const named = held
+    .slice(0, locksNamed)
+    .map(({ mode, object }) => `${printable(mode)} on ${printable(object)}`)
+  const more = heldCount > named.length ? `, and ${heldCount - named.length} more` : ''
+  row(`${waitingCount} sessions wait for its transaction, which holds ${named.join(', ') || 'none'}${more}`)
+}
+
+const cellCharsShown = 40
+const locksNamed = 8
 
 function approval({ uses, usesMax, spendBefore, isDetached }: ReviewView): string {
   const until = spendBefore === null ? '' : `, until ${spendBefore}`

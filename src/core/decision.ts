@@ -66,9 +66,20 @@ export interface ReviewTerms {
   readonly keepsRole?: true
   /** Who else is told when nobody has answered in time. */
   readonly escalation?: { readonly afterMs: number; readonly groups: readonly string[] }
+  /** How long it waits within a transaction of its client, whose locks are held meanwhile; absent: `inTransactionMsUnlessSaid`. */
+  readonly inTransactionMsMax?: number
+  /** True when the reviewer is shown what a write would do, from a transaction that is rolled back. */
+  readonly preview?: true
+  /** Of a hundred reviews, how many ask for one reviewer more than the quorum; absent: none. */
+  readonly secondLookPercent?: number
+  /** True when several requests of one principal and one fingerprint may be ruled on at once. */
+  readonly together?: true
   /** How an approval outlives the connection that asked; absent when only that connection may spend it, once. */
   readonly standing?: StandingTerms
 }
+
+/** In milliseconds: long enough for whoever is looking already, short enough for whoever waits for a lock. */
+export const inTransactionMsUnlessSaid = 2 * 60_000
 
 /** An approval that is spent by the same request of the same principal, from whatever connection it comes. */
 export interface StandingTerms {

@@ -28,6 +28,10 @@ export interface Waiting {
   readonly comesBack: boolean
   /** True when the client's next messages need not wait: whoever asks keeps the order and spends what has ripened. */
   readonly goesAhead: boolean
+  /** True when a transaction of the client is open at the target, or part of one: its locks are held while it waits. */
+  readonly isInTransaction: boolean
+  /** The number by which the target knows the session (`pg_stat_activity.pid`); null when it did not say. */
+  readonly targetProcess: number | null
   /** Called once if the statement is held, before the wait begins. */
   held(hold: Hold): void
   /**

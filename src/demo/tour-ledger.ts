@@ -40,6 +40,8 @@ function lineOf(leaf: Leaf): string {
     case 'chat.bound':
     case 'review.escalated':
     case 'review.voided':
+    case 'preview.started':
+    case 'preview.ended':
     case 'review.adopted':
     case 'recording.sealed':
     case 'evidence.read':

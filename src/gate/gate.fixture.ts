@@ -75,6 +75,8 @@ const noReply = {
   signal: new AbortController().signal,
   comesBack: false,
   goesAhead: false,
+  isInTransaction: false,
+  targetProcess: null,
   held: () => undefined,
   rewritten: () => Promise.resolve(new Refusal('review-changed', 'It cannot be exchanged here.')),
 }

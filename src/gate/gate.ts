@@ -39,6 +39,7 @@ export function openGate(given: GivenParts): OpenGate {
     ...given,
     access: given.access ?? openToAll,
     estimates: given.estimates ?? null,
+    aids: given.aids ?? null,
     budgets: given.budgets ?? new BudgetBook(),
     totals: noTotals(),
     probes: new ProbeWatch(),

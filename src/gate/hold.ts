@@ -1,4 +1,9 @@
-import type { StandingTerms } from '../core/decision.ts'
+import {
+  inTransactionMsUnlessSaid,
+  type Estimate,
+  type ReviewTerms,
+  type StandingTerms,
+} from '../core/decision.ts'
 import type { Waiting } from '../core/gate.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
@@ -6,6 +11,8 @@ import type { Review, ReviewMask, ReviewRequest } from '../reviews/review.ts'
 import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
+import { help, watchLocks } from './lock-watch.ts'
+import { preview } from './preview.ts'
 import { restore } from './restore.ts'
 import { requestDigest } from './request-digest.ts'
 import { voidLostRulings } from './role-loss.ts'
@@ -50,7 +57,7 @@ export async function hold(
     const answer = found === null ? null : await spend(holding, found.reviewId, found.changedStatement)
     if (found !== null && answer !== null) return { answer, reviewId: found.reviewId }
   }
-  const request = requestFor(holding, await expected(holding))
+  const request = requestFor(holding, await expected(holding), await longest(holding))
   if (request instanceof Refusal) return { answer: request, reviewId: null }
   return standing?.waits === false ? askedFor(holding, request) : waitedFor(holding, request)
 }
@@ -65,9 +72,12 @@ function standingOf({ decision }: Judgement, waiting: Waiting): StandingTerms | 
 /** One use, for long enough to come back after a reviewer was found. */
 const untilItComesBack = { usesMax: 1, validMs: 15 * 60_000, binds: 'text' } as const
 
-async function askedFor({ parts }: Holding, request: ReviewRequest): Promise<Held> {
+async function askedFor(holding: Holding, request: ReviewRequest): Promise<Held> {
+  const { parts, session, statement } = holding
   const review = await parts.reviews.ask(request)
   if (review instanceof Refusal) return { answer: review, reviewId: null }
+  // It waits in no transaction, whatever its client has open: it will come anew.
+  if (review.preview === null) help(parts, (aids) => preview(parts, aids, session, statement, review))
   const answer =
     review.state === 'denied'
       ? refusal(parts, 'review-denied', `A reviewer denied this statement: ${saidOf(review)}`, review.id)
@@ -86,15 +96,20 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
   const reviewId = review.id
   session.activity.held(statement, request.rule, parts.clock.monotonic(), reviewId)
   waiting.held({ reviewId, url: urlOf(parts, reviewId), endsAt: review.endsAt, reason: request.reason })
+  const over = new AbortController()
+  if (review.preview === null) help(parts, (aids) => preview(parts, aids, session, statement, review))
+  if (review.isInTransaction)
+    help(parts, (aids) => watchLocks(parts, aids, session, waiting.targetProcess, reviewId, over.signal))
   const end = await parts.reviews.wait(reviewId, AbortSignal.any([waiting.signal, session.signal]))
+  over.abort()
   switch (end) {
     case 'approved': {
       const approved = await parts.reviews.approved(reviewId)
       if (approved instanceof Refusal) return { answer: approved, reviewId }
       const answer = await spend(holding, reviewId, approved.changedStatement)
-      const over = (): Refusal =>
+      const gone = (): Refusal =>
         refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)
-      return { answer: answer ?? over(), reviewId }
+      return { answer: answer ?? gone(), reviewId }
     }
     case 'denied':
       return {
@@ -116,16 +131,30 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
   }
 }
 
-/** The rows that the target expects, for the reviewer to see; null where it cannot be asked or cannot say. */
-async function expected({ parts, session, statement, judgement }: Holding): Promise<number | null> {
+/** What the target expects, for the reviewer to see; null where it cannot be asked or cannot say. */
+async function expected({ parts, session, statement, judgement }: Holding): Promise<Estimate | null> {
   const { decision, estimate } = judgement
-  const asked = decision.estimate === 'possible' ? await estimateOf(parts, session, statement) : estimate
-  return asked === null ? null : Math.round(asked.rows)
+  return decision.estimate === 'possible' ? estimateOf(parts, session, statement) : estimate
 }
 
+/**
+ * The longest that it may wait: shorter in a transaction, whose locks others wait for, and done before the target itself
+ * ends a session that does nothing there.
+ */
+async function longest({ parts, session, judgement, waiting }: Holding): Promise<number> {
+  const { waitMsMax = 0, inTransactionMsMax = inTransactionMsUnlessSaid } = judgement.decision.review ?? {}
+  if (!waiting.isInTransaction || waiting.comesBack) return waitMsMax
+  const ended = await parts.aids?.trials.idleMs(session.target)
+  const idleMs = typeof ended === 'number' && ended > 0 ? Math.max(ended - idleMarginMs, ended / 2) : Infinity
+  return Math.max(1, Math.floor(Math.min(waitMsMax, inTransactionMsMax, idleMs)))
+}
+
+const idleMarginMs = 2000
+
 function requestFor(
-  { parts, session, statement, judgement, standing, digest }: Holding,
-  estimatedRows: number | null,
+  { parts, session, statement, judgement, waiting, standing, digest }: Holding,
+  estimate: Estimate | null,
+  waitMsMax: number,
 ): ReviewRequest | Refusal {
   const { decision } = judgement
   const terms = decision.review
@@ -142,15 +171,24 @@ function requestFor(
     statement: statement.text,
     parameters: statement.parameters === null ? '' : JSON.stringify(statement.parameterTexts),
     effects: statement.inspection.statements.flatMap((facts) => facts.effects),
-    estimatedRows,
+    estimatedRows: estimate === null ? null : Math.round(estimate.rows),
+    estimatedCost: estimate?.cost ?? null,
+    isInTransaction: waiting.isInTransaction && standing?.waits !== false,
     fingerprint: statement.inspection.fingerprint,
     masks: masksOf(statement, judgement),
     rule: decision.rule,
     reason: decision.reason,
-    terms: standing === null ? terms : { ...terms, standing },
+    ...termsFor(parts, { ...terms, waitMsMax, ...(standing === null ? {} : { standing }) }),
     ...(terms.notAuthor ? { authors: parts.policy().authors } : {}),
     policyVersion: decision.policyVersion,
   }
+}
+
+/** The terms as they hold for this one: chance may ask for one reviewer more. */
+function termsFor({ random }: GateParts, terms: ReviewTerms): Pick<ReviewRequest, 'terms' | 'hasSecondLook'> {
+  const { secondLookPercent = 0, quorum } = terms
+  const hasSecondLook = secondLookPercent > 0 && random.bytes(4).readUInt32BE() % 100 < secondLookPercent
+  return { terms: hasSecondLook ? { ...terms, quorum: quorum + 1 } : terms, hasSecondLook }
 }
 
 /** The columns that the statement names and its requester sees masked. */

@@ -1,4 +1,5 @@
 import type { CatalogBook } from '../catalog/catalog-book.ts'
+import type { TrialBook } from '../catalog/trial-book.ts'
 import type { TargetUsers } from '../catalog/target-users.ts'
 import type { EstimateBook } from '../catalog/estimate-book.ts'
 import type { Syncs } from '../core/clearance.ts'
@@ -14,6 +15,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { BudgetBook } from '../policy/budget.ts'
 import type { Policy } from '../policy/rule.ts'
 import type { Recorder } from '../recording/recorder.ts'
+import type { AidBook } from '../reviews/aid-book.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
 import type { Totals } from './activity.ts'
 import type { ProbeWatch } from './probe-watch.ts'
@@ -31,8 +33,9 @@ export interface Resources {
  */
 export type GivenParts = Omit<
   GateParts,
-  'budgets' | 'probes' | 'totals' | 'access' | 'estimates' | 'syncs'
+  'budgets' | 'probes' | 'totals' | 'access' | 'estimates' | 'syncs' | 'aids'
 > & {
+  readonly aids?: GateParts['aids']
   readonly access?: Access
   readonly estimates?: GateParts['estimates']
   readonly budgets?: BudgetBook
@@ -44,6 +47,12 @@ export interface Access {
   readonly rules: AccessRules
   /** Resolves to true when `state` is of now; false when that cannot be known. */
   fresh(): Promise<boolean>
+}
+
+/** What helps reviewers of held statements, and where it is put. */
+export interface ReviewAids {
+  readonly trials: TrialBook
+  readonly book: AidBook
 }
 
 /** Everything the one path is made of. */
@@ -63,6 +72,8 @@ export interface GateParts {
   readonly budgets: BudgetBook
   /** Asks targets what they expect of statements. */
   readonly estimates: Pick<EstimateBook, 'ask'> | null
+  /** What helps reviewers besides; null where nobody asks targets for them. */
+  readonly aids: ReviewAids | null
   /** What all sessions did so far. */
   readonly totals: Totals
   /** Who was lately refused what. */

@@ -37,6 +37,7 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
         ...askedAt(entry, origin),
         ...signatureOf(entry.sworn),
         ...standInOf(entry.deputyOf),
+        ...(entry.preview === null ? {} : { preview: entry.preview }),
       }
     }
     case 'review.adopted': {

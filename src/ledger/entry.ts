@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { previewEnded, previewStarted } from './entry-preview.ts'
 import { count, effectSummary, id, json, origin, principal, principalRecord, text } from './entry-words.ts'
 
 /**
@@ -140,6 +141,8 @@ const reviewRuled = z.strictObject({
   gateway: text.optional(),
   /** For whom the reviewer stood in. */
   deputyOf: id.optional(),
+  /** SHA-256 in hex of the preview that stood when it was given. */
+  preview: text.optional(),
   /** There when the reviewer's passkey signed the ruling. */
   passkey: passkeyRecord.optional(),
 })
@@ -323,6 +326,8 @@ const entrySchema = z
     reviewVoided,
     rulingRefused,
     reviewClosed,
+    previewStarted,
+    previewEnded,
     recordingSealed,
     evidenceRead,
     keyDestroyed,
@@ -359,6 +364,8 @@ export const leafSchema = z
     reviewVoided.extend(envelope),
     rulingRefused.extend(envelope),
     reviewClosed.extend(envelope),
+    previewStarted.extend(envelope),
+    previewEnded.extend(envelope),
     recordingSealed.extend(envelope),
     evidenceRead.extend(envelope),
     keyDestroyed.extend(envelope),

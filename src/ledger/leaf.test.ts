@@ -205,6 +205,22 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     reviewer: text,
     reason: text,
   }),
+  'preview.started': fc.record({
+    type: fc.constant('preview.started'),
+    reviewId: text,
+    session: text,
+    number: fc.nat(),
+    resource: text,
+    digest: text,
+  }),
+  'preview.ended': fc.record({
+    type: fc.constant('preview.ended'),
+    reviewId: text,
+    session: text,
+    number: fc.nat(),
+    rows: fc.option(fc.nat(), { nil: null }),
+    shown: text,
+  }),
   'chat.bound': fc.record({ type: fc.constant('chat.bound'), principal: text, chatUser: text }),
   'review.remarked': fc.record({
     type: fc.constant('review.remarked'),

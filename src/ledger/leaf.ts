@@ -78,12 +78,13 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       }
     }
     case 'review.ruled': {
-      const { gateway, passkey, deputyOf, ...always } = entry
+      const { gateway, passkey, deputyOf, preview, ...always } = entry
+      const seen = preview === undefined ? {} : { preview: capText(preview, nameBytesMax) }
       const standsIn = deputyOf === undefined ? {} : { deputyOf: capText(deputyOf, nameBytesMax) }
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
       // Bounded where it is taken; cut, it would prove nothing.
       const signature = passkey === undefined ? {} : { passkey: capStrings(passkey, textBytesMax) }
-      return { ...capStrings(always, textBytesMax), ...elsewhere, ...standsIn, ...signature }
+      return { ...capStrings(always, textBytesMax), ...elsewhere, ...standsIn, ...seen, ...signature }
     }
     case 'review.closed': {
       const { gateway, ...always } = entry
@@ -109,6 +110,8 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'review.escalated':
     case 'review.voided':
     case 'review.ruling-refused':
+    case 'preview.started':
+    case 'preview.ended':
     case 'recording.sealed':
     case 'evidence.read':
     case 'key.destroyed':

@@ -114,6 +114,8 @@ export class Story {
       case 'policy.loaded':
       case 'session.refused':
       case 'review.ruling-refused':
+      case 'preview.started':
+      case 'preview.ended':
       case 'review.remarked':
       case 'review.escalated':
       case 'chat.bound':

@@ -228,6 +228,11 @@ function checkTerms(
   }
   if (review.escalate && !(durationMs(review.escalate.after) < durationMs(review.wait)))
     check.add([...at, 'escalate', 'after'], 'By then nobody waits any more.', 'Shorten it, or wait longer.')
+  const inTransaction = review['wait-in-transaction']
+  if (inTransaction !== undefined && durationMs(inTransaction) > durationMs(review.wait))
+    check.add([...at, 'wait-in-transaction'], 'By then nobody waits any more.', 'Shorten it, or wait longer.')
+  if (review.together && review.passkey)
+    check.add([...at, 'together'], 'A passkey signs one ruling.', 'Remove `together` or `passkey`.')
   if (review['not-author'] && !check.hasAuthors)
     check.add(
       [...at, 'not-author'],

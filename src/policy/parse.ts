@@ -294,6 +294,12 @@ function reviewTerms(text: ReviewText): ReviewTerms {
     ...(text.passkey ? { passkey: true as const } : {}),
     ...(text['not-author'] ? { notAuthor: true as const } : {}),
     ...(text['keep-role'] ? { keepsRole: true as const } : {}),
+    ...(text.preview ? { preview: true as const } : {}),
+    ...(text.together ? { together: true as const } : {}),
+    ...(text['second-look'] === undefined ? {} : { secondLookPercent: text['second-look'] }),
+    ...(text['wait-in-transaction'] === undefined
+      ? {}
+      : { inTransactionMsMax: durationMs(text['wait-in-transaction']) }),
     ...(text.escalate
       ? { escalation: { afterMs: durationMs(text.escalate.after), groups: text.escalate.groups } }
       : {}),

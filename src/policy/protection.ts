@@ -42,7 +42,15 @@ export interface PredicateTerms {
 export function shieldFor(policy: Policy, principal: Principal, resource: Resource): Shield {
   const byPrincipal = entry(shields, policy, () => new WeakMap<Principal, WeakMap<Resource, Shield>>())
   const byResource = entry(byPrincipal, principal, () => new WeakMap<Resource, Shield>())
-  return entry(byResource, resource, () => raise(policy, principal, resource))
+  return entry(byResource, resource, () =>
+    raise(policy, resource, clearedClasses(policy, principal, resource)),
+  )
+}
+
+/** The shield of somebody who is cleared for nothing: what nobody sees of a resource who was not let in there. */
+export function fullShield(policy: Policy, resource: Resource): Shield {
+  const byResource = entry(fullShields, policy, () => new WeakMap<Resource, Shield>())
+  return entry(byResource, resource, () => raise(policy, resource, new Set()))
 }
 
 /** Protected columns that a target's catalog does not hold: a mistyped name protects nothing. */
@@ -151,6 +159,7 @@ function carries(effect: Effect): boolean {
 }
 
 const shields = new WeakMap<Policy, WeakMap<Principal, WeakMap<Resource, Shield>>>()
+const fullShields = new WeakMap<Policy, WeakMap<Resource, Shield>>()
 
 function entry<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
   const known = map.get(key)
@@ -160,8 +169,7 @@ function entry<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V):
   return made
 }
 
-function raise(policy: Policy, principal: Principal, resource: Resource): Shield {
-  const clearedFor = clearedClasses(policy, principal, resource)
+function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<string>): Shield {
   const masks = new Map<ColumnName, Protection>()
   const predicates = new Map<ColumnName, PredicateTerms>()
   const relations = new Set<ObjectName>()

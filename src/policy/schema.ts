@@ -83,6 +83,29 @@ const review = z
       })
       .optional()
       .describe('Who else is told, and may rule, when nobody has answered by then.'),
+    'wait-in-transaction': z
+      .string()
+      .regex(durationPattern, 'Write a duration such as 30s, 10m or 2h')
+      .optional()
+      .describe(
+        'How long it waits within a transaction, whose locks others wait for meanwhile; omitted: 2m, or `wait` if that is less.',
+      ),
+    preview: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether reviewers see how many rows a write would change, and some of them masked, from a transaction that is rolled back.',
+      ),
+    'second-look': z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Of a hundred reviews, how many, chosen by chance, ask for one reviewer more.'),
+    together: z
+      .boolean()
+      .default(false)
+      .describe('Whether like requests of one principal may be ruled on at once, each bound by itself.'),
     uses: z
       .int()
       .min(1)
@@ -119,7 +142,7 @@ const mask = z
   .describe('What is shown instead: null, token, {token: reversible}, year, {keep-last: n} or {fixed: text}.')
 
 const detectors = z
-  .record(z.enum(detectorNames), word)
+  .partialRecord(z.enum(detectorNames), word)
   .refine((values) => Object.keys(values).length > 0, 'Name at least one kind of value')
 
 const allowance = z.int().min(1).max(1_000_000_000_000).optional()

@@ -25,8 +25,22 @@ export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
     ...(all.some((terms) => terms.passkey) ? { passkey: true as const } : {}),
     ...(all.some((terms) => terms.notAuthor) ? { notAuthor: true as const } : {}),
     ...(all.some((terms) => terms.keepsRole) ? { keepsRole: true as const } : {}),
+    // What one rule keeps from its reviewers, no other rule shows them.
+    ...(all.every((terms) => terms.preview) ? { preview: true as const } : {}),
+    ...(all.every((terms) => terms.together) ? { together: true as const } : {}),
+    ...most(all),
     ...soonest(all, groups),
     ...(standing !== null && all.every((terms) => terms.standing) ? { standing } : {}),
+  }
+}
+
+/** The shortest wait within a transaction, and the most second looks. */
+function most(all: readonly ReviewTerms[]): Pick<ReviewTerms, 'inTransactionMsMax' | 'secondLookPercent'> {
+  const waits = all.flatMap(({ inTransactionMsMax }) => inTransactionMsMax ?? [])
+  const percents = all.flatMap(({ secondLookPercent }) => secondLookPercent ?? [])
+  return {
+    ...(waits.length === 0 ? {} : { inTransactionMsMax: Math.min(...waits) }),
+    ...(percents.length === 0 ? {} : { secondLookPercent: Math.max(...percents) }),
   }
 }
 

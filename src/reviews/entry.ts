@@ -47,6 +47,8 @@ export type ReviewEntry =
       readonly sworn: Sworn | null
       /** For whom the reviewer stood in; null when for themselves. */
       readonly deputyOf: string | null
+      /** Digest of the preview that stood when it was given; null without one. */
+      readonly preview: string | null
     }
   | {
       /** An approval that other gateways put on record lets a statement go here. */
@@ -128,7 +130,8 @@ export function ruledEntry(
   deputyOf: string | null,
 ): ReviewEntry {
   const { id, gateway, session, digest, statement: asked } = review
-  const said = { gateway, ruling, asked, justification, digest, sworn, deputyOf }
+  const preview = review.preview === null || review.preview === 'none' ? null : review.preview.digest
+  const said = { gateway, ruling, asked, justification, digest, sworn, deputyOf, preview }
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
 }
 

@@ -92,12 +92,13 @@ function headline({ chain, resource, state }: Review): string {
 function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   const { id, rule, reason, effects, quorum, groups, revision, state, statement, changedStatement } = review
   const rows = review.estimatedRows === null ? '' : `; about ${review.estimatedRows} rows expected`
+  const tried = triedWords(review)
   const does = effects
     .slice(0, effectsMax)
     .map(({ verb, object, everyRow }) => `${verb} ${object ?? ''}${everyRow ? ' (every row)' : ''}`.trim())
   const facts = [
     `*Rule* ${escaped(rule)}: ${escaped(reason)}`,
-    `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}${rows}`,
+    `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}${rows}${tried}`,
     `*Reviewers* ${quorum} of ${escaped(groups.join(', '))}`,
   ]
   const blocks = [paragraph(`*${headline(review)}*`), paragraph(facts.join('\n'))]
@@ -121,6 +122,13 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   // A passkey cannot be used from a chat, so where it is asked for the chat only leads there.
   const elements = review.needsPasskey ? [open, deny] : [button('approve', 'Approve', 'primary'), deny, open]
   return [...blocks, { type: 'actions', elements }]
+}
+
+/** How many rows a write would change; the rows themselves are where people rule. */
+function triedWords({ preview }: Review): string {
+  if (preview === null || preview === 'none') return ''
+  if (preview.rows === null) return escaped(`; no preview: ${preview.reason}`)
+  return `; ${preview.rows} rows would change, tried and rolled back`
 }
 
 function paragraph(words: string): object {

@@ -60,6 +60,10 @@ export function signWebhook(secret: Secret, id: string, seconds: string, body: s
 function webhookBody({ event, review, url }: Notice, withStatement: boolean, now: number): object {
   const { id, state, resource, session, number, chain, rule, reason, groups, quorum, digest } = review
   const { closeReason, revision, rulings, isDetached } = review
+  const preview =
+    review.preview === null || review.preview === 'none'
+      ? {}
+      : { preview: { rows: review.preview.rows, reason: review.preview.reason } }
   const texts = { statement: review.statement, changedStatement: review.changedStatement }
   return {
     type: `review.${event}`,
@@ -86,6 +90,7 @@ function webhookBody({ event, review, url }: Notice, withStatement: boolean, now
         ruling,
         at: new Date(at).toISOString(),
       })),
+      ...preview,
       ...(withStatement ? texts : {}),
     },
   }

@@ -1,7 +1,9 @@
 import type { ReviewTerms } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import type { Principal, PrincipalKind } from '../core/principal.ts'
+import type { SessionLocks } from '../catalog/session-locks.ts'
 import type { ReviewDuties } from './duties.ts'
+import type { Preview } from './preview.ts'
 
 export const reviewStates = ['open', 'approved', 'denied', 'expired', 'withdrawn'] as const
 export type ReviewState = (typeof reviewStates)[number]
@@ -50,7 +52,7 @@ export interface Remark {
 }
 
 /** What reviewers elsewhere are told of a review. */
-export const noticeEvents = ['opened', 'changed', 'remarked', 'closed'] as const
+export const noticeEvents = ['opened', 'changed', 'previewed', 'remarked', 'closed'] as const
 export type NoticeEvent = (typeof noticeEvents)[number]
 
 /** The notices of a review, as whoever sees the review sees them. Instants in milliseconds since the epoch. */
@@ -90,6 +92,12 @@ export interface ReviewRequest {
   readonly effects: readonly Effect[]
   /** Rows that the target expects it to show or write; null where it could not say. */
   readonly estimatedRows: number | null
+  /** What its plan costs, in the target's unit; null where it could not say. */
+  readonly estimatedCost?: number | null
+  /** True when a transaction of the client is open meanwhile. */
+  readonly isInTransaction?: boolean
+  /** True when chance asks for one reviewer more; `terms` say how many that makes. */
+  readonly hasSecondLook?: boolean
   /** Equal for statements that differ in constants alone; empty when it is not known. */
   readonly fingerprint?: string
   /** What the requester would see masked of what the statement touches. */
@@ -121,6 +129,15 @@ export interface Review {
   readonly parameters: string
   readonly effects: readonly Effect[]
   readonly estimatedRows: number | null
+  readonly estimatedCost: number | null
+  readonly isInTransaction: boolean
+  readonly hasSecondLook: boolean
+  /** True when it may be ruled on together with its like. */
+  readonly isTogether: boolean
+  /** What it would do: null while that is not known; `none` where its rule does not ask. */
+  readonly preview: Preview | 'none' | null
+  /** What its session keeps from others; null where nobody has looked. */
+  readonly locks: SessionLocks | null
   readonly fingerprint: string
   readonly masks: readonly ReviewMask[]
   readonly rule: string

@@ -20,6 +20,7 @@ import type {
 } from '../store/schema.ts'
 import { insertDuties, mailOf, noDuties, readDuties, type ReviewDuties } from './duties.ts'
 import type { Sworn } from './passkey.ts'
+import { type Aids, readAids } from './preview.ts'
 import {
   type GivenRuling,
   noticeEvents,
@@ -156,6 +157,11 @@ export async function insertReview(
       parameters: request.parameters,
       effects: JSON.stringify(request.effects),
       estimated_rows: request.estimatedRows,
+      estimated_cost: request.estimatedCost ?? null,
+      preview: request.terms.preview === true,
+      in_transaction: request.isInTransaction === true,
+      second_look: request.hasSecondLook === true,
+      together: request.terms.together === true,
       fingerprint: request.fingerprint ?? '',
       masks: JSON.stringify(request.masks ?? []),
       rule: request.rule,
@@ -249,10 +255,18 @@ interface Said {
   readonly remarks: readonly Selectable<ReviewRemarksTable>[]
   readonly notices: readonly Selectable<ReviewNoticesTable>[]
   readonly duties: ReadonlyMap<string, ReviewDuties>
+  readonly aids: Aids
 }
 
 async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]): Promise<Said> {
-  if (ids.length === 0) return { rulings: [], remarks: [], notices: [], duties: new Map() }
+  if (ids.length === 0)
+    return {
+      rulings: [],
+      remarks: [],
+      notices: [],
+      duties: new Map(),
+      aids: { previews: new Map(), locks: new Map() },
+    }
   const rulings = transaction.selectFrom('review_rulings').selectAll().where('review', 'in', ids)
   const remarks = transaction.selectFrom('review_remarks').selectAll().where('review', 'in', ids)
   const notices = transaction.selectFrom('review_notices').selectAll().where('review', 'in', ids)
@@ -261,6 +275,7 @@ async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]
     remarks: await remarks.orderBy('at').execute(),
     notices: await notices.orderBy('id').execute(),
     duties: await readDuties(transaction, ids),
+    aids: await readAids(transaction, ids),
   }
 }
 
@@ -271,7 +286,8 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
   return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
 }
 
-function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices, duties }: Said): Review {
+function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
+  const { rulings, remarks, notices, duties, aids } = said
   return {
     id: row.id,
     purpose: purposeSchema.parse(row.purpose),
@@ -286,6 +302,12 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices, du
     parameters: row.parameters,
     effects: effectsSchema.parse(JSON.parse(row.effects)),
     estimatedRows: row.estimated_rows,
+    estimatedCost: row.estimated_cost,
+    isInTransaction: row.in_transaction,
+    hasSecondLook: row.second_look,
+    isTogether: row.together,
+    preview: row.preview ? (aids.previews.get(row.id) ?? null) : 'none',
+    locks: aids.locks.get(row.id) ?? null,
     fingerprint: row.fingerprint,
     masks: masksSchema.parse(JSON.parse(row.masks)),
     rule: row.rule,
@@ -329,17 +351,21 @@ function toReview(row: Selectable<ReviewsTable>, { rulings, remarks, notices, du
         words,
         at: at.getTime(),
       })),
-    notices: notices
-      .filter((notice) => notice.review === row.id)
-      .map(({ sink, event, attempts, sent_at: sentAt, failed_at: failedAt, fault }) => ({
-        sink,
-        event: eventSchema.parse(event),
-        attempts,
-        sentAt: sentAt?.getTime() ?? null,
-        isFailed: failedAt !== null,
-        fault,
-      })),
+    notices: noticesOf(row.id, notices),
   }
+}
+
+function noticesOf(reviewId: string, notices: Said['notices']): Review['notices'] {
+  return notices
+    .filter((notice) => notice.review === reviewId)
+    .map(({ sink, event, attempts, sent_at: sentAt, failed_at: failedAt, fault }) => ({
+      sink,
+      event: eventSchema.parse(event),
+      attempts,
+      sentAt: sentAt?.getTime() ?? null,
+      isFailed: failedAt !== null,
+      fault,
+    }))
 }
 
 const purposeSchema = z.enum(reviewPurposes)

@@ -18,6 +18,7 @@ import * as duties from './migrations/0015-duties.ts'
 import * as renewals from './migrations/0015-renewals.ts'
 import * as budgets from './migrations/0016-budgets.ts'
 import * as deputies from './migrations/0017-deputies.ts'
+import * as reviewerAids from './migrations/0020-reviewer-aids.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 
 /**
@@ -48,6 +49,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0015-renewals': renewals,
           '0016-budgets': budgets,
           '0017-deputies': deputies,
+          '0020-reviewer-aids': reviewerAids,
           '0040-recurring-grants': recurringGrants,
         }),
     },

@@ -6,6 +6,8 @@ export interface Schema {
   readonly review_rulings: ReviewRulingsTable
   readonly review_remarks: ReviewRemarksTable
   readonly review_notices: ReviewNoticesTable
+  readonly review_previews: ReviewPreviewsTable
+  readonly review_locks: ReviewLocksTable
   readonly chat_bindings: ChatBindingsTable
   readonly chat_codes: ChatCodesTable
 }
@@ -62,6 +64,40 @@ export interface ReviewsTable {
   /** True when an approval needs the reviewer's passkey. */
   passkey: Generated<boolean>
   purpose: Generated<string>
+  /** What its plan costs, in the target's unit. */
+  estimated_cost: number | null
+  /** True when its rule has what it would do shown. */
+  preview: Generated<boolean>
+  /** True when a transaction of the client is open meanwhile. */
+  in_transaction: Generated<boolean>
+  /** True when chance asked for one reviewer more than the rule. */
+  second_look: Generated<boolean>
+  /** True when its rule lets it be ruled on with its like. */
+  together: Generated<boolean>
+}
+
+/** What writes on hold would do. */
+export interface ReviewPreviewsTable {
+  review: string
+  /** Why there is nothing, or not all, to show; empty when there is. */
+  reason: string
+  rows: number | null
+  /** JSON: columns and some rows, masked. */
+  shown: string
+  /** SHA-256 in hex of `shown`. */
+  digest: string
+  at: Generated<Date>
+}
+
+/** What sessions on hold keep from others, as last looked at. */
+export interface ReviewLocksTable {
+  review: string
+  /** JSON: the strongest of its locks. */
+  held: string
+  held_count: number
+  /** Sessions of the target that wait for it. */
+  waiting_count: number
+  at: Generated<Date>
 }
 
 /** What reviewers said. */

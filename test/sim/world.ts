@@ -197,6 +197,7 @@ export class World {
         gate: this.#gate(),
         session,
         comesBack: false,
+        targetProcess: null,
         inspect: (text) => this.#inspect(text),
         maskRows: (...asked) => masksForRows(...asked, noKeys),
         maskCopy: (...asked) => masksForCopy(...asked, noKeys),

@@ -28,6 +28,40 @@ const effect = z.object({
   everyRow: z.boolean(),
 })
 
+/**
+ * What a write would do, tried on the target and rolled back; only for those who may rule. `waiting`: not known yet. `shown`:
+ * the count, and rows where `columns` has some. `none`: `reason` says why.
+ */
+const preview = z.object({
+  state: z.enum(['waiting', 'shown', 'none']),
+  /** Why there is nothing, or not all, to show; empty when there is. */
+  reason: z.string(),
+  /** Rows that it would change. */
+  rows: count.nullable(),
+  /** Of the rows in `sample`; a masked one shows `****` throughout. */
+  columns: z.array(z.object({ name: z.string(), isMasked: z.boolean() })),
+  /** A few rows, cells in the order of `columns`; null where a row is not there, or not known. */
+  sample: z.array(
+    z.object({
+      before: z.array(z.string().nullable()).nullable(),
+      after: z.array(z.string().nullable()).nullable(),
+    }),
+  ),
+  /** SHA-256 in hex of what is shown, as the ledger has it. */
+  digest: z.string(),
+  at: instant.nullable(),
+})
+
+/** What a session that waits within a transaction keeps from others, as last looked at. */
+const locks = z.object({
+  /** The strongest first; at most 50. */
+  held: z.array(z.object({ mode: z.string(), object: z.string() })),
+  heldCount: count,
+  /** Sessions of the target that wait for it. */
+  waitingCount: count,
+  at: instant,
+})
+
 /** `GET /api/v1/reviews/:id`: a statement on hold, with all that a reviewer should see. */
 export const review = z.object({
   id,
@@ -45,6 +79,18 @@ export const review = z.object({
   effects: z.array(effect),
   /** Rows that the target expects it to show or write, by its statistics; null where it could not say. */
   estimatedRows: z.number().nullable(),
+  /** What its plan costs, in the target's unit; null where it could not say. */
+  estimatedCost: z.number().nullable(),
+  /** Null where its rule asks for none, or the caller is one of those who ask. */
+  preview: preview.nullable(),
+  /** True when a transaction of its client is open meanwhile. */
+  isInTransaction: z.boolean(),
+  /** Null where nobody has looked. */
+  locks: locks.nullable(),
+  /** True when chance asked for one reviewer more than the rule; `quorum` counts them. */
+  hasSecondLook: z.boolean(),
+  /** True when it may be ruled on together with its like. */
+  isTogether: z.boolean(),
   /** Equal for statements that differ in constants alone; empty when it is not known. */
   fingerprint: z.string(),
   /** Columns that the statement names and its requester sees masked. */

@@ -4,6 +4,8 @@ export class Batch {
   number = 0
   /** Messages of this stretch that the target has been sent. */
   sent = 0
+  /** True once something of this stretch runs: the target keeps a transaction open until its end. */
+  hasRun = false
   /** After a refusal the rest of the stretch is ignored, as the target itself would. */
   isSkipping = false
 
@@ -11,5 +13,6 @@ export class Batch {
   next(): void {
     this.number += 1
     this.sent = 0
+    this.hasRun = false
   }
 }

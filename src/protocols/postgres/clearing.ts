@@ -89,10 +89,15 @@ export class Clearing {
     this.#ceiling = parts.ceiling
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
+    const isInTransaction = (): boolean => this.#memory.transaction !== 'idle' || this.#batch.hasRun
     this.#waiting = {
       get signal() {
         return withdrawal()
       },
+      get isInTransaction() {
+        return isInTransaction()
+      },
+      targetProcess: parts.ports.targetProcess,
       comesBack: parts.ports.comesBack,
       get goesAhead() {
         return isInBatch()

@@ -109,6 +109,7 @@ export function talk(options: TalkOptions = {}): Talk {
       gate,
       session,
       comesBack: false,
+      targetProcess: null,
       output: (bytes) => Buffer.allocUnsafe(bytes),
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       maskRows: (...asked) => masksForRows(...asked, noKeys),

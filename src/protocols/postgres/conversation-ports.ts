@@ -40,6 +40,8 @@ export interface ConversationPorts {
   readonly session: Session
   /** True when the client asked not to be held: it sends again what was approved meanwhile. */
   readonly comesBack: boolean
+  /** The number by which the target knows the session; null when it did not say. */
+  readonly targetProcess: number | null
   readonly inspect: Inspect
   readonly maskRows: MaskRows
   readonly maskCopy: MaskCopy

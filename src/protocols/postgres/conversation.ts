@@ -365,6 +365,7 @@ export class Conversation implements ReplySink {
       this.#expect({ kind: 'own-describe', portal })
     }
     running.isStarted = true
+    this.#batch.hasRun = true
     const item: Expected = { kind: 'execute', portal, copyActive: false }
     if (running.takesCopy) this.#copyIn = item
     this.#relay(frame, item)

@@ -270,6 +270,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
       gate: admitted.gate,
       session,
       comesBack: admitted.asked.comesBack,
+      targetProcess: target.key?.processId ?? null,
       inspect: parts.inspect,
       maskRows: parts.maskRows,
       maskCopy: parts.maskCopy,
