@@ -1,37 +1,13 @@
 /** Reviews as the store keeps them. What comes back is checked again: rows outlive the code that wrote them. */
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Selectable,
-  sql,
-  type SqlBool,
-  type Transaction,
-} from 'kysely'
-import { z } from 'zod'
+import { type Expression, type ExpressionBuilder, sql, type SqlBool, type Transaction } from 'kysely'
 import type { StandingTerms } from '../core/decision.ts'
-import { effectKinds } from '../core/inspection.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
-import type {
-  ReviewNoticesTable,
-  ReviewRemarksTable,
-  ReviewRulingsTable,
-  ReviewsTable,
-  Schema,
-} from '../store/schema.ts'
-import { insertDuties, mailOf, noDuties, readDuties, type ReviewDuties } from './duties.ts'
+import type { Schema } from '../store/schema.ts'
+import { insertDuties, mailOf, readDuties } from './duties.ts'
 import type { Sworn } from './passkey.ts'
-import { type Aids, readAids } from './preview.ts'
-import {
-  type GivenRuling,
-  noticeEvents,
-  type Remark,
-  type Review,
-  type ReviewRequest,
-  type ReviewState,
-  reviewPurposes,
-  reviewStates,
-  rulingWords,
-} from './review.ts'
+import { readAids } from './preview.ts'
+import type { GivenRuling, Remark, Review, ReviewRequest, ReviewState } from './review.ts'
+import { parseState, toReview, type Said } from './row-shape.ts'
 
 /** Which reviews a list holds. */
 export interface ReviewFilter {
@@ -124,7 +100,7 @@ export async function readReviewsOf(
     .orderBy('id', 'desc')
     .limit(countMax)
     .execute()
-  return rows.map(({ id, state }) => ({ id, state: stateSchema.parse(state) }))
+  return rows.map(({ id, state }) => ({ id, state: parseState(state) }))
 }
 
 /** Writes a new review and reads it back, with the instants that the store gave it. */
@@ -239,23 +215,9 @@ function standingColumns(
   return { detached: !standing.waits, uses_max: standing.usesMax, valid_ms: standing.validMs }
 }
 
-/** The state as the store writes it; throws on any other word. */
-export function parseState(text: string): ReviewState {
-  return stateSchema.parse(text)
-}
-
 /** A UUID as we write it. Anything else cannot be the id of a review. */
 export function isReviewId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-}
-
-/** What people said of some reviews. */
-interface Said {
-  readonly rulings: readonly Selectable<ReviewRulingsTable>[]
-  readonly remarks: readonly Selectable<ReviewRemarksTable>[]
-  readonly notices: readonly Selectable<ReviewNoticesTable>[]
-  readonly duties: ReadonlyMap<string, ReviewDuties>
-  readonly aids: Aids
 }
 
 async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]): Promise<Said> {
@@ -285,118 +247,3 @@ function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Princip
   if (principal.kind !== 'person' || principal.onBehalfOf !== undefined) return isParty
   return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
 }
-
-function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
-  const { rulings, remarks, notices, duties, aids } = said
-  return {
-    id: row.id,
-    purpose: purposeSchema.parse(row.purpose),
-    gateway: row.gateway,
-    session: row.session,
-    number: row.number,
-    resource: row.resource,
-    chain: chainSchema.parse(JSON.parse(row.chain)),
-    parties: row.parties,
-    digest: row.request_digest,
-    statement: row.statement,
-    parameters: row.parameters,
-    effects: effectsSchema.parse(JSON.parse(row.effects)),
-    estimatedRows: row.estimated_rows,
-    estimatedCost: row.estimated_cost,
-    isInTransaction: row.in_transaction,
-    hasSecondLook: row.second_look,
-    isTogether: row.together,
-    preview: row.preview ? (aids.previews.get(row.id) ?? null) : 'none',
-    locks: aids.locks.get(row.id) ?? null,
-    fingerprint: row.fingerprint,
-    masks: masksSchema.parse(JSON.parse(row.masks)),
-    rule: row.rule,
-    reason: row.reason,
-    groups: row.reviewer_groups,
-    quorum: row.quorum,
-    needsPasskey: row.passkey,
-    policyVersion: row.policy_version,
-    state: stateSchema.parse(row.state),
-    openedAt: row.opened_at.getTime(),
-    endsAt: row.ends_at.getTime(),
-    closedAt: row.closed_at?.getTime() ?? null,
-    closeReason: row.close_reason,
-    spentAt: row.spent_at?.getTime() ?? null,
-    isDetached: row.detached,
-    usesMax: row.uses_max,
-    uses: row.uses,
-    validMs: row.valid_ms,
-    spendBefore: row.spend_before?.getTime() ?? null,
-    revision: row.revision,
-    changedStatement: row.changed_statement,
-    duties: duties.get(row.id) ?? noDuties,
-    rulings: rulings
-      .filter((ruling) => ruling.review === row.id)
-      .map((ruling) => ({
-        reviewer: ruling.reviewer,
-        reviewerName: ruling.reviewer_name,
-        gateway: ruling.gateway,
-        ruling: rulingSchema.parse(ruling.ruling),
-        revision: ruling.revision,
-        changedStatement: ruling.changed_statement,
-        justification: ruling.justification,
-        credential: ruling.credential,
-        at: ruling.at.getTime(),
-      })),
-    remarks: remarks
-      .filter((remark) => remark.review === row.id)
-      .map(({ author, author_name: authorName, words, at }) => ({
-        author,
-        authorName,
-        words,
-        at: at.getTime(),
-      })),
-    notices: noticesOf(row.id, notices),
-  }
-}
-
-function noticesOf(reviewId: string, notices: Said['notices']): Review['notices'] {
-  return notices
-    .filter((notice) => notice.review === reviewId)
-    .map(({ sink, event, attempts, sent_at: sentAt, failed_at: failedAt, fault }) => ({
-      sink,
-      event: eventSchema.parse(event),
-      attempts,
-      sentAt: sentAt?.getTime() ?? null,
-      isFailed: failedAt !== null,
-      fault,
-    }))
-}
-
-const purposeSchema = z.enum(reviewPurposes)
-const stateSchema = z.enum(reviewStates)
-const rulingSchema = z.enum(rulingWords)
-const eventSchema = z.enum(noticeEvents)
-const chainSchema = z.array(
-  z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
-)
-const masksSchema = z.array(z.object({ column: z.string(), dataClass: z.string() }))
-const effectsSchema = z.array(
-  z.object({
-    kind: z.enum(effectKinds),
-    verb: z.string(),
-    objectKind: z.enum([
-      'table',
-      'view',
-      'function',
-      'sequence',
-      'type',
-      'schema',
-      'database',
-      'role',
-      'setting',
-      'channel',
-      'file',
-      'program',
-      'other',
-    ]),
-    object: z.string().nullable(),
-    columns: z.array(z.string()),
-    everyRow: z.boolean(),
-  }),
-)

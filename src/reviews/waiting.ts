@@ -4,7 +4,7 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { ReviewState } from './review.ts'
-import { parseState } from './row.ts'
+import { parseState } from './row-shape.ts'
 
 /** A review as a look at the store finds it. */
 export interface Look {
