@@ -231,9 +231,8 @@ function authenticator({ identity, standing: parts, ledger, clock }: AccessWirin
   return async (token, origin) => {
     const principal = await identity.authenticate(token)
     if (principal instanceof Refusal) {
-      const reason =
-        principal instanceof Unauthenticated ? `${principal.reason} ${principal.detail}` : principal.message
-      await record.refused('api', [], origin, principal.code, reason.trim())
+      const reason = principal instanceof Unauthenticated ? principal.words : principal.message
+      await record.refused('api', [], origin, principal.code, reason)
       return principal
     }
     const standing = await stillStanding(parts, clock, principal)

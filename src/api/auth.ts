@@ -38,8 +38,9 @@ export function requirePrincipal(
       if (foreign !== null) return sendProblem(reply, foreign)
       principal = await browser.authenticate(secret)
     } else {
-      const token = bearerToken(authorization)
-      if (token !== null) principal = await authenticate(token, originOf(request.socket, agent))
+      // What is no token is checked like one, so that it is on record.
+      const token = bearerToken(authorization) ?? new Secret('')
+      if (authorization !== undefined) principal = await authenticate(token, originOf(request.socket, agent))
     }
     if (principal instanceof Refusal) return sendProblem(reply, principal, statusOfFailure(principal))
     principals.set(request, principal)

@@ -31,13 +31,7 @@ export function addLogout(app: FastifyInstance, parts: StandingRouteParts): void
       const logout = await parts.identity.logout(new Secret(text))
       if (logout instanceof Unauthenticated) {
         const origin = originOf(request.socket, request.headers['user-agent'])
-        await parts.record.refused(
-          'logout',
-          [],
-          origin,
-          logout.code,
-          `${logout.reason} ${logout.detail}`.trim(),
-        )
+        await parts.record.refused('logout', [], origin, logout.code, logout.words)
         return reply.code(400).send(bad)
       }
       const done = await parts.registry.logout(logout)

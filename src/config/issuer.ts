@@ -18,7 +18,7 @@ export function issuerOf(
     ...(text['name-claim'] && { nameClaim: text['name-claim'] }),
     ...(text['groups-claim'] !== undefined && { groupsClaim: text['groups-claim'] }),
     ...(text['subject-claims'] && { subjectClaims: text['subject-claims'] }),
-    ...(text.refuse && { refuse: text.refuse }),
+    ...(text.refuse && { refuse: text.refuse, refusePrefixes: {} }),
     ...(text['lifetime-ms-max'] !== undefined && { lifetimeMsMax: text['lifetime-ms-max'] }),
   }
   return issuerConfig({

@@ -63,7 +63,7 @@ async function identify(
 ): Promise<Admissible | Rejected> {
   const principal = await authenticate(parts, credential, resourceName)
   if (principal instanceof Refusal) {
-    const reason = principal instanceof Unauthenticated ? principal.reason : principal.message
+    const reason = principal instanceof Unauthenticated ? principal.words : principal.message
     return { principal: null, refusal: principal, reason }
   }
   if (!(await parts.access.fresh()))

@@ -91,7 +91,11 @@ export function whyNotStanding(
     const fault = accountFault(member, state, rules) ?? revocationFault(member, state)
     if (fault !== null) return fault
   }
-  return agentFault(principal, state, rules, nowMs) ?? keyFault(principal, state, rules, nowMs)
+  for (const member of chainOf(principal)) {
+    const fault = agentFault(member, state, rules, nowMs)
+    if (fault !== null) return fault
+  }
+  return keyFault(principal, state, rules, nowMs)
 }
 
 /** The issuer of API keys, in the ids of the principals that they make. */
@@ -132,15 +136,15 @@ function revocationFault(member: Principal, { revokedBefore }: AccessState): Ref
 
 function agentFault(
   principal: Principal,
-  { accounts, agents }: AccessState,
+  state: AccessState,
   rules: AccessRules,
   nowMs: number,
 ): Refusal | null {
   if (principal.kind !== 'agent') return null
-  const agent = agents.get(principal.id)
+  const agent = state.agents.get(principal.id)
   if (agent === undefined)
     return rules.agentsRegistered
-      ? ended('This agent is not registered.', 'Its owner registers it: sallyport agent register.')
+      ? ended('This agent is not registered.', 'Its owner registers it: sallyport agents register.')
       : null
   if (agent.isEnded || agent.endsAt <= nowMs)
     return ended('The registration of this agent has ended.', 'Its owner registers it again.')
@@ -148,27 +152,33 @@ function agentFault(
   if (root !== undefined && root !== principal && root.id !== agent.owner)
     return ended('This agent is registered for another owner.', '')
   // Without its owner an agent is nobody's.
-  if (accounts.get(agent.owner)?.active === false)
-    return ended('The owner of this agent is deactivated.', 'Somebody else has to take it over.')
-  return null
+  return isOwnerOut(agent.owner, state, rules)
+    ? ended('The owner of this agent is deactivated.', 'Somebody else has to take it over.')
+    : null
 }
 
 function keyFault(
   principal: Principal,
-  { keys, accounts }: AccessState,
+  state: AccessState,
   rules: AccessRules,
   nowMs: number,
 ): Refusal | null {
   if (principal.issuer !== apiKeyIssuer) return null
-  const key = keys.get(principal.subject)
+  const key = state.keys.get(principal.subject)
   if (key === undefined || key.endsAt <= nowMs) return ended('The key is good no longer.', 'Get a fresh one.')
-  const owner = accounts.get(key.owner)
+  const owner = state.accounts.get(key.owner)
   const isGrouped = rules.groupsFromAccounts.has(key.owner.slice(0, key.owner.indexOf('#')))
   if (owner !== undefined && isGrouped && !key.groups.every((group) => owner.groups.includes(group)))
     return ended('The owner of this key is no longer in all of its groups.', 'Get a fresh one.')
-  if (owner?.active === false)
+  if (isOwnerOut(key.owner, state, rules))
     return ended('The owner of this key is deactivated.', 'Somebody else has to make one.')
   return null
+}
+
+/** True when the person has no account that is active, where people of their issuer need one. */
+function isOwnerOut(id: string, { accounts }: AccessState, rules: AccessRules): boolean {
+  const account = accounts.get(id)
+  return account === undefined ? rules.accountsRequired.has(id.slice(0, id.indexOf('#'))) : !account.active
 }
 
 function ended(message: string, hint: string): Refusal {

@@ -40,6 +40,11 @@ export function requiredFault(token: UncheckedToken, issuer: IssuerConfig): Reje
     // Without the claim nobody can tell that it is not one of those.
     if (value === null || values.includes(value)) return rejection('refused-claim', `${claim} ${value}`)
   }
+  for (const [claim, prefixes] of Object.entries(issuer.refusePrefixes)) {
+    const value = plainClaim(token.claims, claim)
+    if (value !== null && prefixes.some((prefix) => value.startsWith(prefix)))
+      return rejection('refused-claim', `${claim} ${value}`)
+  }
   return null
 }
 

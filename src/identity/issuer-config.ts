@@ -63,6 +63,8 @@ export interface IssuerConfig {
   readonly require: Readonly<Record<string, readonly string[]>>
   /** Claims that must not hold one of the listed values. */
   readonly refuse: Readonly<Record<string, readonly string[]>>
+  /** Claims that, where they are there, must not begin with one of these. */
+  readonly refusePrefixes: Readonly<Record<string, readonly string[]>>
   /** Tokens that would live longer than this from now are refused. */
   readonly lifetimeMsMax: number
   /** How far the issuer's clock may run ahead of ours; at most `skewMsMax`. */
@@ -115,6 +117,7 @@ export function issuerConfig(
     groupPrefix: '',
     require: {},
     refuse: {},
+    refusePrefixes: {},
     lifetimeMsMax: lifetimeMsDefault,
     skewMs: skewMsMax,
     allowInsecureHttp: false,

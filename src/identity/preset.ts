@@ -14,6 +14,7 @@ type PresetFields = Pick<
   | 'groupsClaim'
   | 'subjectClaims'
   | 'refuse'
+  | 'refusePrefixes'
   | 'liftedClaims'
   | 'lifetimeMsMax'
 >
@@ -40,6 +41,8 @@ const presets: Readonly<Record<PresetName, Preset>> = {
       subjectClaims: ['repository_owner_id', 'repository_id'],
       // What a pull request runs was written by whoever opened it.
       refuse: { event_name: ['pull_request', 'pull_request_target'] },
+      // Reviews and comments can make a job of it too.
+      refusePrefixes: { ref: ['refs/pull/'] },
       liftedClaims: {},
       lifetimeMsMax: hourMs,
     },
@@ -52,6 +55,8 @@ const presets: Readonly<Record<PresetName, Preset>> = {
       nameClaim: 'project_path',
       subjectClaims: ['project_id'],
       refuse: { pipeline_source: ['merge_request_event', 'external_pull_request_event'] },
+      // A child of such a pipeline says that it comes from its parent.
+      refusePrefixes: { ref_path: ['refs/merge-requests/'] },
       liftedClaims: {},
       // GitLab's tokens live as long as the job may take.
       lifetimeMsMax: 24 * hourMs,
@@ -66,6 +71,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
       // A service account that is deleted and made again has another uid. Tokens without it are the unbound old kind.
       subjectClaims: ['kubernetes.io/serviceaccount/uid'],
       refuse: {},
+      refusePrefixes: {},
       liftedClaims: {
         kubernetes_namespace: 'kubernetes.io/namespace',
         kubernetes_service_account: 'kubernetes.io/serviceaccount/name',
@@ -84,6 +90,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
       nameClaim: 'sub',
       subjectClaims: [],
       refuse: {},
+      refusePrefixes: {},
       liftedClaims: {},
       lifetimeMsMax: hourMs,
     },

@@ -75,6 +75,13 @@ export class Unauthenticated extends Refusal {
   get claimed(): Claimed | null {
     return this.#claimed
   }
+
+  /** The true reason with its particulars and whom the credential claimed to be, in words for the record. */
+  get words(): string {
+    const { reason, detail } = this.#rejection
+    const claimed = this.#claimed && `, claimed to be of ${this.#claimed.issuer}#${this.#claimed.subject}`
+    return `${reason} ${detail}`.trim() + (claimed ?? '')
+  }
 }
 
 /** Makes a rejection. */

@@ -134,7 +134,7 @@ describe('a certificate of our own', () => {
     t.diagnostic(`ended ${(performance.now() - from).toFixed(0)} ms after the command had returned`)
     await assert.rejects(connect(own), /certificate was revoked/)
     const { reason, origin } = await newest('session.refused')
-    assert.equal(reason, 'certificate-revoked')
+    assert.match(String(reason), new RegExp(`^certificate-revoked ${own.serial}`))
     assert.match(JSON.stringify(origin), new RegExp(own.serial))
   })
 
@@ -176,11 +176,11 @@ describe('an X.509-SVID', () => {
         /expired/,
         /certificate-expired/,
       ],
-      [shownBy(certify({ by: stranger, uris: [workload] })), /not accepted/, /^certificate$/],
+      [shownBy(certify({ by: stranger, uris: [workload] })), /not accepted/, /^certificate /],
       [
         shownBy(certify({ by: root, uris: [workload, `spiffe://${domain}/b`] })),
         /not accepted/,
-        /^certificate$/,
+        /^certificate /,
       ],
     ]
     for (const [shown, told, reason] of cases) {
