@@ -79,7 +79,12 @@ export interface Config {
     readonly hours: { readonly zone: string; readonly fromHour: number; readonly toHour: number }
   }
   /** Groups whose members run the gateway from the console, and who write its policy. */
-  readonly console: { readonly operators: readonly string[]; readonly policyAuthors: readonly string[] }
+  readonly console: {
+    readonly operators: readonly string[]
+    readonly policyAuthors: readonly string[]
+    /** Who lets a policy into force that others propose; null: it is its file alone. */
+    readonly publishing: { readonly groups: readonly string[]; readonly quorum: number } | null
+  }
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -212,7 +217,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         toHour: text.audit.hours.to,
       },
     },
-    console: { operators: text.console.operators, policyAuthors: text.console['policy-authors'] },
+    console: consoleOf(text.console),
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],
@@ -225,6 +230,12 @@ function build(text: ConfigText, file: string, context: Context): Config {
     limits: limitsOf(text.limits),
     log: { level: text.log.level },
   }
+}
+
+function consoleOf(text: ConfigText['console']): Config['console'] {
+  const { operators, 'policy-authors': policyAuthors, 'policy-approvers': groups } = text
+  const publishing = groups.length === 0 ? null : { groups, quorum: text['policy-approvals'] }
+  return { operators, policyAuthors, publishing }
 }
 
 function issuersOf(

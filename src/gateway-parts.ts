@@ -22,6 +22,7 @@ export interface GatewayWiring {
   readonly config: Config
   readonly gate: OpenGate
   readonly policyFile: PolicyFile
+  readonly policies: GatewayParts['policies']
   readonly inspector: Inspector
   readonly catalogs: CatalogBook
   readonly resources: ResourceBook
@@ -38,9 +39,14 @@ export interface GatewayWiring {
 /** Wires gate, ledger and policy to the API. */
 export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack): GatewayParts {
   const { config, gate, policyFile, inspector, catalogs, readers, record, store, clock, log } = wiring
-  const { operators: operator, policyAuthors } = config.console
+  const { operators: operator, policyAuthors, publishing } = config.console
   const policy = (): ReturnType<PolicyFile['current']> => policyFile.current()
-  const groups = { auditor: config.audit.readers, operator, 'policy-author': policyAuthors }
+  const groups = {
+    auditor: config.audit.readers,
+    operator,
+    'policy-author': policyAuthors,
+    'policy-approver': publishing?.groups ?? [],
+  }
   const roles = new RoleBook(groups, policy)
   const warn = (line: string): void => log.warn({ part: 'api' }, line)
   const { ledgerDesk, audit, recordings, exports } = readers
@@ -56,6 +62,7 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     store,
     policy,
     policyFile,
+    policies: wiring.policies,
     policySince: keepPolicies(wiring, warn),
     inspector,
     catalogs,

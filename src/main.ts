@@ -46,6 +46,7 @@ import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
 import { openRecorder, recordingLimits, type Recorder } from './recording/recorder.ts'
 import { openReviews, type ReviewParts } from './review-parts.ts'
+import { takePublished } from './reviews/policy-uptake.ts'
 import { Inspector, inspectorLimits } from './sql/inspector.ts'
 import type { Store } from './store/database.ts'
 import { version } from './version.ts'
@@ -122,6 +123,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   })
   standing.book.onChange(() => gate.reconsider())
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
+  opened.use(await takePublished(ruling.policies, policyFile, store, { clock, log }))
 
   const cancelPeers = openCancelPeers(store, log, opened)
   const protocol = postgresProtocol({
@@ -173,7 +175,8 @@ async function openHttp(
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const { record } = access
-  const shown = { ...parts, config, policyFile, readers, record, clock, log, onAccess }
+  const { policies } = ruling
+  const shown = { ...parts, config, policyFile, policies, readers, record, clock, log, onAccess }
   const gateway = gatewayParts(shown, opened)
   const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))
@@ -305,9 +308,10 @@ async function openPolicy(path: string): Promise<PolicyFile> {
 }
 
 function recordPolicy(ledger: Ledger, policy: Policy): void {
-  const { version: policyVersion, file: source, rules, authors } = policy
-  const author = authors.join(', ') || 'policy file'
-  ledger.append({ type: 'policy.loaded', policyVersion, source, rules: rules.length, author })
+  const { version: policyVersion, file: source, rules, authors, published } = policy
+  const author = published?.author ?? (authors.join(', ') || 'policy file')
+  const by = published === undefined ? {} : { approvers: published.approvers }
+  ledger.append({ type: 'policy.loaded', policyVersion, source, rules: rules.length, author, ...by })
 }
 
 function openInspector({ limits }: Config): Inspector {

@@ -14,6 +14,7 @@ import { Courier } from './reviews/courier.ts'
 import { DeputyDesk } from './reviews/deputies.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import type { RecordReview } from './reviews/entry.ts'
+import { PolicyDesk } from './reviews/policy-desk.ts'
 import { PasskeyDesk } from './reviews/passkey-desk.ts'
 import { ResetDesk } from './reviews/reset-desk.ts'
 import { makeSinks } from './reviews/sinks.ts'
@@ -28,6 +29,7 @@ export interface ReviewParts {
   readonly passkeys: PasskeyRouteParts
   readonly breakGlass: BreakGlassDesk
   readonly deputies: DeputyDesk
+  readonly policies: PolicyDesk
 }
 
 interface Log {
@@ -74,5 +76,6 @@ export async function openReviews(
   const ofKeys = { store, record: recordAccess, clock, random, party, recoveryGroups }
   const passkeys = { passkeys: new PasskeyDesk(ofKeys), resets: new ResetDesk(ofKeys), party }
   const deputies = new DeputyDesk(ofKeys)
-  return { store, reviews, aids: new AidBook(shared), record, passkeys, breakGlass, deputies }
+  const policies = new PolicyDesk({ ...ofKeys, publishing: config.console.publishing })
+  return { store, reviews, aids: new AidBook(shared), record, passkeys, breakGlass, deputies, policies }
 }

@@ -64,6 +64,10 @@ const resource = createRoute({
 const policy = createRoute({
   getParentRoute,
   path: '/policy',
+  validateSearch: (search: Readonly<Record<string, unknown>>): { view?: string; session?: string } => ({
+    ...(typeof search['view'] === 'string' ? { view: search['view'] } : {}),
+    ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
+  }),
   component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
 })
 const start = createRoute({

@@ -59,7 +59,7 @@ export function addOverview(app: FastifyInstance, parts: OverviewParts): void {
     return found instanceof Refusal ? sendProblem(reply, found) : viewOf(parts, asked.span, found)
   })
   app.get('/policy/hits', async (request, reply) => {
-    const no = roles.whyNot(principalOf(request), 'policy-author', 'operator', 'auditor')
+    const no = roles.whyNot(principalOf(request), 'policy-author', 'policy-approver', 'operator', 'auditor')
     const asked = parse(spanQuery, request.query)
     if (no) return sendProblem(reply, no)
     if (asked instanceof Refusal) return sendProblem(reply, asked)

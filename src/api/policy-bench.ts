@@ -7,7 +7,7 @@ import type { Decision } from '../core/decision.ts'
 import { principalId, type Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
-import { decide } from '../policy/decide.ts'
+import { decide, decideWithShadow } from '../policy/decide.ts'
 import { differencesOf } from '../policy/difference.ts'
 import type { Fault } from '../policy/document.ts'
 import { explain } from '../policy/explain.ts'
@@ -85,7 +85,7 @@ export async function explainPolicy(
 /** What a candidate would decide otherwise than the policy in force about statements on record, which are read as evidence. */
 export async function testPolicy(
   parts: BenchParts,
-  { text, session, limit }: z.infer<typeof policyTestBody>,
+  { text, session, limit, shadow }: z.infer<typeof policyTestBody>,
   reader: Principal,
 ): Promise<PolicyTested | Refusal> {
   const parsed = parsedOf(text, parts.policyFile)
@@ -123,7 +123,8 @@ export async function testPolicy(
     }
     tested.tested += 1
     const before = decide(parts.policyFile.current(), asked.facts)
-    const after = decide(parsed.policy, asked.facts)
+    const after =
+      (shadow ? decideWithShadow(parsed.policy, asked.facts) : null) ?? decide(parsed.policy, asked.facts)
     if (differencesOf(before, after, asked.facts.inspection).length > 0)
       tested.changed.push(changeOf(record, asked.text, asked.facts.principal.id, before, after))
   }

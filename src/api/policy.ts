@@ -10,6 +10,7 @@ import type { Fault } from '../policy/document.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { PolicyFile } from '../policy/policy-file.ts'
 import type { Policy } from '../policy/rule.ts'
+import type { PolicyDesk } from '../reviews/policy-desk.ts'
 import type { Inspector } from '../sql/inspector.ts'
 import type { Store } from '../store/database.ts'
 import { principalOf } from './auth.ts'
@@ -32,6 +33,7 @@ import type { RoleBook } from './roles.ts'
 /** What the routes about the policy work with. */
 export interface PolicyParts {
   readonly policyFile: PolicyFile
+  readonly policies: PolicyDesk
   /** Since when this gateway decides by the policy in force. */
   readonly policySince: () => number
   readonly inspector: Inspector
@@ -52,7 +54,7 @@ const textBytesMax = 2 * 1024 * 1024
 /** Adds the routes by which the policy is read, checked, explained and tried. Nothing here puts one into force. */
 export function addPolicy(app: FastifyInstance, parts: PolicyParts): void {
   const mayRead = (request: FastifyRequest): Refusal | null =>
-    parts.roles.whyNot(principalOf(request), 'policy-author', 'auditor', 'operator')
+    parts.roles.whyNot(principalOf(request), 'policy-author', 'policy-approver', 'auditor', 'operator')
   app.get('/policy', async (request, reply) => {
     const no = mayRead(request)
     return no ? sendProblem(reply, no) : inForce(parts)
@@ -69,6 +71,7 @@ export function addPolicy(app: FastifyInstance, parts: PolicyParts): void {
         index: leaf.index,
         rules: leaf.rules,
         author: leaf.author,
+        approvers: [...(leaf.approvers ?? [])],
         source: leaf.source,
         isKept,
       })),
@@ -117,6 +120,7 @@ type Act<T> = (body: T, request: FastifyRequest) => Answer | Promise<Answer | Re
 
 async function inForce({
   policyFile,
+  policies,
   policySince,
   store,
   gateway,
@@ -139,6 +143,13 @@ async function inForce({
       shadow,
       reason,
     })),
+    publishing: policies.publishing && {
+      groups: [...policies.publishing.groups],
+      quorum: policies.publishing.quorum,
+    },
+    published: policy.published
+      ? { author: policy.published.author, approvers: [...policy.published.approvers] }
+      : null,
     rejected: policyFile.rejected.map(({ line, column, message }: Fault) => ({ line, column, message })),
   }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Policy } from '../policy/rule.ts'
 
 /** What somebody may do at the gateway itself. */
-export const consoleRoles = ['reviewer', 'auditor', 'operator', 'policy-author'] as const
+export const consoleRoles = ['reviewer', 'auditor', 'operator', 'policy-author', 'policy-approver'] as const
 export type ConsoleRole = (typeof consoleRoles)[number]
 
 /** The groups that have each role. */
@@ -11,6 +11,7 @@ export interface RoleGroups {
   readonly auditor: readonly string[]
   readonly operator: readonly string[]
   readonly 'policy-author': readonly string[]
+  readonly 'policy-approver': readonly string[]
 }
 
 /** Who has which role, by the configuration and the policy in force. */
@@ -32,7 +33,7 @@ export class RoleBook {
   whyNot(principal: Principal, ...roles: readonly ConsoleRole[]): Refusal | null {
     if (roles.some((role) => this.#has(principal, role))) return null
     return new Refusal('denied', `This is for whoever is ${roles.join(' or ')}.`, {
-      hint: 'Groups have these roles in the configuration: audit.readers, console.operators, console.policy-authors.',
+      hint: 'Groups have these roles in the configuration: audit.readers, console.operators, console.policy-authors, console.policy-approvers.',
     })
   }
 
@@ -48,6 +49,7 @@ export class RoleBook {
         return isOwnPerson && isIn(reviewersOf(this.#policy()))
       case 'operator':
       case 'policy-author':
+      case 'policy-approver':
         return isOwnPerson && isIn(this.#groups[role])
     }
   }

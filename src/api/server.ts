@@ -43,6 +43,7 @@ import { addAccessExplain, type AccessExplainParts } from './access-explain.ts'
 import { addCatalogue, type CatalogueParts } from './catalogue.ts'
 import { addOverview, type OverviewParts } from './overview.ts'
 import { addPolicy, type PolicyParts } from './policy.ts'
+import { addPolicyProposals } from './policy-proposals.ts'
 import { addSessionPages, type SessionPageParts } from './session-page.ts'
 import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
@@ -255,6 +256,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addSessionPages(routes, gateway)
     addOverview(routes, gateway)
     addPolicy(routes, gateway)
+    addPolicyProposals(routes, gateway)
     addCatalogue(routes, gateway)
     addAccessExplain(routes, gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })

@@ -151,6 +151,19 @@ const consoleSettings = z.strictObject({
     .max(100)
     .default([])
     .describe('Groups whose members may read the policy and try changes of it. None: nobody may.'),
+  'policy-approvers': z
+    .array(claim)
+    .max(20)
+    .default([])
+    .describe(
+      'Groups whose members let into force what authors propose in the console; from the first such policy on, the file counts for nothing. None: the policy is its file.',
+    ),
+  'policy-approvals': z
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .describe('How many of them, besides the author, a policy needs.'),
 })
 
 const witness = z.strictObject({

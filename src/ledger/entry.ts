@@ -22,6 +22,8 @@ const policyLoaded = z.strictObject({
   source: text,
   rules: count,
   author: text,
+  /** Who let it into force; absent where it came from a file. */
+  approvers: z.array(id).readonly().optional(),
 })
 /** `chain`: who acts now first, the root last. */
 const sessionOpened = z.strictObject({
@@ -271,6 +273,7 @@ const accessChanged = z.strictObject({
     'session',
     'break-glass',
     'deputy',
+    'policy',
   ]),
   verb: text,
   id,

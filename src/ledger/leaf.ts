@@ -91,6 +91,11 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
       return { ...capStrings(always, textBytesMax), ...elsewhere }
     }
+    case 'policy.loaded': {
+      const { approvers, ...always } = entry
+      const by = approvers === undefined ? {} : { approvers: capList(approvers, groupsBytesMax).kept }
+      return { ...capStrings(always, textBytesMax), ...by }
+    }
     case 'access.changed': {
       const details = capMembers(entry.details, detailsBytesMax)
       return {
@@ -102,7 +107,6 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'gateway.started':
     case 'gateway.stopped':
     case 'heartbeat':
-    case 'policy.loaded':
     case 'session.closed':
     case 'review.remarked':
     case 'review.adopted':

@@ -10,6 +10,17 @@ import type { Parsed } from './parse.ts'
 import type { Policy } from './rule.ts'
 import { policyBytesMax } from './schema.ts'
 
+/** A policy that people let into force in the file's place. */
+export interface PublishedPolicy {
+  readonly bytes: Buffer
+  /** What it is called in the place of a file's name. */
+  readonly source: string
+  readonly author: string
+  /** In lower case; empty where nobody vouches for one. */
+  readonly authorMail: string
+  readonly approvers: readonly string[]
+}
+
 /** What became of a change to the file. */
 export type PolicyChange =
   | { readonly kind: 'replaced'; readonly policy: Policy; readonly before: Policy }
@@ -26,7 +37,8 @@ const pollMs = 5000
 
 /**
  * The policy in force, kept equal to a file. A text with faults changes nothing; subscribers hear of it either way.
- * Between a change on disk and its effect pass some hundred milliseconds.
+ * Between a change on disk and its effect pass some hundred milliseconds. From the first published policy on the file
+ * counts for nothing.
  */
 export class PolicyFile {
   readonly #path: string
@@ -38,6 +50,7 @@ export class PolicyFile {
   /** What is wrong with the file as it is now, when that is not what is in force. */
   #rejected: readonly Fault[] = []
   #seen: string
+  #isPublished = false
   #watcher: FSWatcher | null = null
   #reading: Promise<void> | null = null
   #again = false
@@ -72,6 +85,11 @@ export class PolicyFile {
     return this.#text
   }
 
+  /** True once the policy comes from what was published, and not from the file. */
+  get isPublished(): boolean {
+    return this.#isPublished
+  }
+
   /** What is wrong with the file as it is now; empty when it is what is in force. */
   get rejected(): readonly Fault[] {
     return this.#rejected
@@ -81,6 +99,20 @@ export class PolicyFile {
   subscribe(subscriber: (change: PolicyChange) => void): () => void {
     this.#subscribers.add(subscriber)
     return () => this.#subscribers.delete(subscriber)
+  }
+
+  /**
+   * Puts a published policy in the file's place, for good. Its author counts as one of those whom its text names. Faults,
+   * which an older gateway may find in what a newer one let pass, change nothing; subscribers hear of them.
+   */
+  publish({ bytes, source, author, authorMail, approvers }: PublishedPolicy): void {
+    this.#isPublished = true
+    const parsed = parsePolicy(bytes, source)
+    if (!parsed.ok) return this.#take(parsed, null)
+    const { policy } = parsed
+    const authors = new Set([...policy.authors, author, ...(authorMail === '' ? [] : [authorMail])])
+    const published = { author, approvers }
+    this.#take({ ok: true, policy: { ...policy, authors: [...authors], published } }, bytes, true)
   }
 
   /** Looks at the file now; resolves when what it holds is in force or rejected. */
@@ -117,6 +149,7 @@ export class PolicyFile {
 
   // A file cut off in the middle can be valid and lack the rules that forbid: two equal readings make one.
   async #readOnce(): Promise<void> {
+    if (this.#isPublished) return
     let before = await readBounded(this.#path)
     for (;;) {
       if (digest(before) === this.#seen) return
@@ -130,18 +163,19 @@ export class PolicyFile {
       if (digest(after) === digest(before)) break
       before = after
     }
+    if (this.#isPublished) return
     this.#seen = digest(before)
     const parsed: Parsed =
       'fault' in before ? { ok: false, faults: [before.fault] } : parsePolicy(before.bytes, this.#path)
     this.#take(parsed, 'fault' in before ? null : before.bytes)
   }
 
-  #take(parsed: Parsed, bytes: Buffer | null): void {
+  #take(parsed: Parsed, bytes: Buffer | null, isPublished = false): void {
     const before = this.#policy
     this.#rejected = parsed.ok ? [] : parsed.faults
     if (!parsed.ok) return this.#tell({ kind: 'rejected', faults: parsed.faults, kept: before })
     // Put back to what is in force, after a rejected text: nothing changes for anyone.
-    if (parsed.policy.version === before.version) return
+    if (parsed.policy.version === before.version && !isPublished) return
     this.#policy = parsed.policy
     if (bytes !== null) this.#text = bytes
     this.#tell({ kind: 'replaced', policy: parsed.policy, before })

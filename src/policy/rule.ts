@@ -13,6 +13,8 @@ export interface Policy {
   readonly file: string
   /** Who wrote it: principal ids and e-mail addresses. Empty where nobody says. */
   readonly authors: readonly string[]
+  /** Who published it, and who let them; absent where the policy is its file. Principal ids. */
+  readonly published?: { readonly author: string; readonly approvers: readonly string[] }
   /** IANA name of the time zone that `now` is told in. */
   readonly timeZone: string
   /** True where some class opens comparisons with tokens. */

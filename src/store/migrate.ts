@@ -20,6 +20,7 @@ import * as budgets from './migrations/0016-budgets.ts'
 import * as deputies from './migrations/0017-deputies.ts'
 import * as reviewerAids from './migrations/0020-reviewer-aids.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
+import * as policyProposals from './migrations/0050-policy-proposals.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -51,6 +52,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0017-deputies': deputies,
           '0020-reviewer-aids': reviewerAids,
           '0040-recurring-grants': recurringGrants,
+          '0050-policy-proposals': policyProposals,
         }),
     },
   })

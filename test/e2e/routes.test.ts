@@ -16,6 +16,7 @@ import type { EntryType } from '../../src/ledger/entry.ts'
 import { readEntries } from '../../src/ledger/reader.ts'
 import { startTemporaryServer, type TemporaryServer } from '../../src/store/temporary-store.ts'
 import { freePort } from '../../src/demo/ports.ts'
+import { policyNow } from './policy-now.ts'
 import { startStage, type Stage } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
@@ -39,6 +40,11 @@ before(async () => {
     more: {
       store: { url: { file: join(folder, 'store-url') } },
       audit: { readers: ['auditors'] },
+      console: {
+        operators: ['reviewers'],
+        'policy-authors': ['auditors'],
+        'policy-approvers': ['reviewers'],
+      },
       'client-certificates': { 'people-ms': 3_600_000 },
       passkeys: { 'recovery-groups': ['reviewers'] },
       directories: [{ name: 'staff', issuer: `http://127.0.0.1:${port}`, token: { file }, required: false }],
@@ -226,6 +232,10 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     path: '/api/v1/policy/test',
     body: { text: await readFile('test/e2e/routes.yaml', 'utf8') },
   }),
+  'post /api/v1/policy/proposals': async () => proposalWanted(),
+  'post /api/v1/policy/proposals/{id}/approve': async () => onProposal('approve', words),
+  'post /api/v1/policy/proposals/{id}/reject': async () => onProposal('reject', words),
+  'post /api/v1/policy/proposals/{id}/withdraw': async () => onProposal('withdraw'),
   'get /api/v1/ledger/entries/{index}': async () => ({ as: 'omar', path: '/api/v1/ledger/entries/0' }),
   'get /api/v1/recordings/{session}': async () => ({
     as: 'omar',
@@ -296,6 +306,20 @@ async function onGrant(word: string, body?: object): Promise<Call> {
 }
 
 let asked = 0
+
+/** A change of the policy that nobody proposed before. */
+async function proposalWanted(): Promise<Call> {
+  const { text, version } = await policyNow((path) => send('get', { as: 'omar', path }))
+  asked += 1
+  const body = { text: `${text}# ${asked}\n`, base: version, justification: 'It says more.' }
+  return { as: 'omar', path: '/api/v1/policy/proposals', body }
+}
+
+async function onProposal(word: string, body?: object): Promise<Call> {
+  const made = await send('post', await proposalWanted())
+  const path = `/api/v1/policy/proposals/${idIn(await made.json())}/${word}`
+  return { as: word === 'withdraw' ? 'omar' : 'rita', path, ...(body && { body }) }
+}
 
 /** The id of a review that no connection waits for. */
 async function heldReview(): Promise<string> {

@@ -134,9 +134,32 @@ function Value({ name, value }: { readonly name: string; readonly value: unknown
         entry {value}
       </Link>
     )
+  if (typeof value === 'object' && value !== null && 'diff' in value && typeof value.diff === 'string') {
+    const { diff, ...rest } = value
+    return (
+      <>
+        <Value name={name} value={rest} />
+        <Changed text={diff} />
+      </>
+    )
+  }
   if (typeof value === 'object' && value !== null)
     return <pre className="mono record-json">{JSON.stringify(value, null, 1)}</pre>
   return <>{String(value)}</>
+}
+
+/** Lines that differ between two texts, behind `+` and `-`. */
+function Changed({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <pre className="mono record-json changed-lines" aria-label="What differs">
+      {text.split('\n').map((line, place) => (
+        <span key={place} className={line.startsWith('-') ? 'line-gone' : 'line-come'}>
+          {line}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  )
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/

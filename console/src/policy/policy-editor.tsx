@@ -4,6 +4,7 @@ import { basicSetup, EditorView } from 'codemirror'
 import { useEffect, useRef, type JSX } from 'react'
 import { checkPolicy } from '../api/policy.ts'
 import { editorLook } from '../parts/editor.ts'
+import { policyCompletion } from './completion.ts'
 
 /** A policy's text, coloured and checked by the gateway as one writes: faults stand where they are. */
 export function PolicyEditor(props: {
@@ -24,6 +25,7 @@ export function PolicyEditor(props: {
       extensions: [
         basicSetup,
         yaml(),
+        policyCompletion(),
         editorLook(),
         lintGutter(),
         linter(async (shown) => diagnosticsOf(shown), { delay: checkAfterMs }),
@@ -36,7 +38,13 @@ export function PolicyEditor(props: {
     editor.current = view
     return () => view.destroy()
   }, [])
-  const { line } = props
+  const { line, text } = props
+  useEffect(() => {
+    const view = editor.current
+    // What was written here is there already; another text came from elsewhere.
+    if (view === null || view.state.doc.toString() === text) return
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+  }, [text])
   useEffect(() => {
     const view = editor.current
     if (view === null || line === null || line < 1 || line > view.state.doc.lines) return

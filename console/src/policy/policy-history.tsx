@@ -1,24 +1,23 @@
-import { yaml } from '@codemirror/lang-yaml'
-import { MergeView } from '@codemirror/merge'
-import { EditorState } from '@codemirror/state'
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { EditorView } from 'codemirror'
-import { useEffect, useRef, useState, type JSX } from 'react'
+import { useState, type JSX } from 'react'
 import type { PolicyInForce, PolicyVersions } from '../api/contract.ts'
 import { policyTextOf, policyVersions } from '../api/policy.ts'
-import { editorLook } from '../parts/editor.ts'
 import { Hash } from '../parts/hash.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { shortId } from '../parts/principal-words.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
+import { PolicyDifference } from './policy-difference.tsx'
 
 /** The versions that were in force, and what differs between one and another. */
 export function PolicyHistory(props: {
   readonly draft: string | null
   readonly current: PolicyInForce
+  /** Begins a draft with the text of a version. */
+  readonly begin: (text: string) => void
 }): JSX.Element {
-  const { draft, current } = props
+  const { draft, current, begin } = props
   const { data, error, refetch } = useQuery(policyVersions)
   const kept = data?.versions.filter(({ isKept }) => isKept) ?? []
   const [before, setBefore] = useState<string | null>(null)
@@ -39,7 +38,16 @@ export function PolicyHistory(props: {
           onChange={setBefore}
           allowDeselect={false}
         />
-        {text.data ? <Difference key={older} before={text.data.text} after={draft ?? current.text} /> : null}
+        {text.data ? (
+          <>
+            <PolicyDifference key={older} before={text.data.text} after={draft ?? current.text} />
+            <div>
+              <Button size="xs" variant="default" onClick={() => begin(text.data.text)}>
+                Begin a draft with this version
+              </Button>
+            </div>
+          </>
+        ) : null}
         {text.error ? <Trouble error={text.error} /> : null}
       </section>
     </>
@@ -48,52 +56,42 @@ export function PolicyHistory(props: {
 
 function Versions({ versions }: { readonly versions: PolicyVersions['versions'] }): JSX.Element {
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">In force from</th>
-          <th scope="col">Version</th>
-          <th scope="col">Rules</th>
-          <th scope="col">By</th>
-          <th scope="col">Entry</th>
-        </tr>
-      </thead>
-      <tbody>
-        {versions.map(({ version, at, index, rules, author }) => (
-          <tr key={index}>
-            <th scope="row">
-              <Instant at={at} />
-            </th>
-            <td>
-              <Hash hex={version} />
-            </td>
-            <td>{rules}</td>
-            <td>{author}</td>
-            <td>
-              <Link to="/ledger/$index" params={{ index: String(index) }}>
-                {index}
-              </Link>
-            </td>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label="Versions, newest first">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">In force from</th>
+            <th scope="col">Version</th>
+            <th scope="col">Rules</th>
+            <th scope="col">By</th>
+            <th scope="col">Entry</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {versions.map(({ version, at, index, rules, author, approvers }) => (
+            <tr key={index}>
+              <th scope="row">
+                <Instant at={at} />
+              </th>
+              <td>
+                <Hash hex={version} />
+              </td>
+              <td>{rules}</td>
+              <td className="break">
+                {shortId(author)}
+                {approvers.length === 0 ? null : (
+                  <span className="quiet">, approved by {approvers.map(shortId).join(' and ')}</span>
+                )}
+              </td>
+              <td>
+                <Link to="/ledger/$index" params={{ index: String(index) }}>
+                  {index}
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
-}
-
-function Difference({ before, after }: { readonly before: string; readonly after: string }): JSX.Element {
-  const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (place.current === null) return undefined
-    const extensions = [yaml(), editorLook(), EditorState.readOnly.of(true), EditorView.editable.of(false)]
-    const view = new MergeView({
-      parent: place.current,
-      a: { doc: before, extensions },
-      b: { doc: after, extensions },
-      collapseUnchanged: { margin: 3, minSize: 6 },
-      gutter: true,
-    })
-    return () => view.destroy()
-  }, [before, after])
-  return <div className="editor" ref={place} tabIndex={0} role="group" aria-label="What differs" />
 }

@@ -1,13 +1,17 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type JSX } from 'react'
-import { policyInForce } from '../api/policy.ts'
+import { policyInForce, policyProposals } from '../api/policy.ts'
 import type { PolicyInForce } from '../api/contract.ts'
 import { Hash } from '../parts/hash.tsx'
 import { Ago } from '../parts/instant.tsx'
+import { shortId } from '../parts/principal-words.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { PolicyExplain } from './policy-explain.tsx'
+import { PolicyProposals } from './policy-proposals.tsx'
+import { PolicyPublish } from './policy-publish.tsx'
 import { PolicyRules } from './policy-rules.tsx'
 import { PolicyTest } from './policy-test.tsx'
 
@@ -18,17 +22,18 @@ const PolicyHistory = lazy(() =>
   import('./policy-history.tsx').then((loaded) => ({ default: loaded.PolicyHistory })),
 )
 
-type View = 'rules' | 'text' | 'explain' | 'test' | 'versions'
+type View = 'rules' | 'text' | 'explain' | 'test' | 'versions' | 'proposals'
 
-/** The policy in force, its rules and how often they decide; a draft beside it, explained and tested before anybody uses it. */
+/** The policy in force, its rules and how often they decide; a draft beside it, explained, tested, and proposed to others. */
 export function PolicyPage(): JSX.Element {
   const { data, error, refetch } = useQuery(policyInForce)
-  const [view, setView] = useState<View>('rules')
-  const [draft, setDraft] = useState<string | null>(null)
-  const [line, setLine] = useState<number | null>(null)
+  const { view: asked } = useSearch({ strict: false })
+  const navigate = useNavigate()
   if (!data) return error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting rows={8} />
-  const text = draft ?? data.text
-  const isDraft = draft !== null && draft !== data.text
+  const views = allViews.filter(({ value }) => value !== 'proposals' || data.publishing !== null)
+  const view = views.find(({ value }) => value === asked)?.value ?? 'rules'
+  const show = (next: View): void =>
+    void navigate({ to: '/policy', search: next === 'rules' ? {} : { view: next }, replace: true })
   return (
     <Page
       title="Policy"
@@ -38,66 +43,145 @@ export function PolicyPage(): JSX.Element {
           size="xs"
           aria-label="What to look at"
           value={view}
-          onChange={(value) => setView(views.find((one) => one.value === value)?.value ?? 'rules')}
+          onChange={(value) => show(views.find((one) => one.value === value)?.value ?? 'rules')}
           data={[...views]}
         />
       }
     >
-      {data.rejected.length === 0 ? null : (
-        <div className="banner banner-bad" role="alert">
-          <strong>The file as it is now was not taken;</strong> what is shown is in force still.
-          <ul className="plain">
-            {data.rejected.map(({ line: at, message }) => (
-              <li key={`${at} ${message}`}>
-                Line {at}: {message}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {isDraft && view !== 'text' ? (
-        <p className="banner">This is about your draft, which nobody else has. It decides nothing.</p>
-      ) : null}
+      {data.publishing === null || view === 'proposals' ? null : <Proposed show={() => show('proposals')} />}
+      {data.rejected.length === 0 ? null : <Rejected faults={data.rejected} />}
       <Suspense fallback={<Waiting rows={8} />}>
-        {view === 'rules' ? (
-          <PolicyRules
-            policy={data}
-            show={(at) => {
-              setLine(at)
-              setView('text')
-            }}
-          />
-        ) : null}
-        {view === 'text' ? (
-          <>
-            <p className="quiet">
-              A draft: faults are shown as you write, nothing is changed. The policy is {data.file}; what is
-              put there is in force within a second, and on record.
-            </p>
-            <PolicyEditor text={text} change={setDraft} line={line} />
-          </>
-        ) : null}
-        {view === 'explain' ? <PolicyExplain draft={isDraft ? text : null} /> : null}
-        {view === 'test' ? <PolicyTest text={text} isDraft={isDraft} /> : null}
-        {view === 'versions' ? <PolicyHistory draft={isDraft ? text : null} current={data} /> : null}
+        <PolicyView policy={data} view={view} show={show} />
       </Suspense>
     </Page>
   )
 }
 
-const views: readonly { readonly value: View; readonly label: string }[] = [
+/** A text, and the version that it was made from. */
+interface Draft {
+  readonly text: string
+  readonly base: string
+}
+
+/** A draft outlives the page, not the window. */
+let kept: Draft | null = null
+
+function PolicyView(props: {
+  readonly policy: PolicyInForce
+  readonly view: View
+  readonly show: (view: View) => void
+}): JSX.Element {
+  const { policy, view, show } = props
+  const { session } = useSearch({ strict: false })
+  const [draft, setDraft] = useState(kept)
+  const [line, setLine] = useState<number | null>(null)
+  const keep = (next: Draft | null): void => {
+    kept = next === null || next.text === policy.text ? null : next
+    setDraft(kept)
+  }
+  const text = draft?.text ?? policy.text
+  const showRule = (at: number): void => {
+    setLine(at)
+    show('text')
+  }
+  const begin = (older: string): void => {
+    keep({ text: older, base: policy.version })
+    show('text')
+  }
+  return (
+    <>
+      {draft !== null && view !== 'text' && view !== 'proposals' ? (
+        <p className="banner">This is about your draft, which nobody else has. It decides nothing.</p>
+      ) : null}
+      {view === 'rules' ? <PolicyRules policy={policy} show={showRule} /> : null}
+      {view === 'text' ? (
+        <>
+          <PolicyPublish
+            policy={policy}
+            draft={draft}
+            rebase={() => keep({ text, base: policy.version })}
+            done={(wasProposed) => {
+              keep(null)
+              if (wasProposed) show('proposals')
+            }}
+          />
+          <PolicyEditor
+            text={text}
+            change={(next) => keep({ text: next, base: kept?.base ?? policy.version })}
+            line={line}
+          />
+        </>
+      ) : null}
+      {view === 'explain' ? <PolicyExplain draft={draft?.text ?? null} /> : null}
+      {view === 'test' ? (
+        <PolicyTest
+          text={text}
+          name={draft === null ? 'The policy in force' : 'Your draft'}
+          {...(session === undefined ? {} : { session })}
+        />
+      ) : null}
+      {view === 'versions' ? (
+        <PolicyHistory draft={draft?.text ?? null} current={policy} begin={begin} />
+      ) : null}
+      {view === 'proposals' ? <PolicyProposals policy={policy} /> : null}
+    </>
+  )
+}
+
+function Rejected({ faults }: { readonly faults: PolicyInForce['rejected'] }): JSX.Element {
+  return (
+    <div className="banner banner-bad" role="alert">
+      <strong>The text as it is now was not taken;</strong> what is shown is in force still.
+      <ul className="plain">
+        {faults.map(({ line, message }) => (
+          <li key={`${line} ${message}`}>
+            Line {line}: {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const allViews: readonly { readonly value: View; readonly label: string }[] = [
   { value: 'rules', label: 'Rules' },
   { value: 'text', label: 'Text' },
   { value: 'explain', label: 'Explain' },
   { value: 'test', label: 'Test' },
   { value: 'versions', label: 'Versions' },
+  { value: 'proposals', label: 'Proposals' },
 ]
+
+/** Says that a proposal waits, and whether for the reader. */
+function Proposed({ show }: { readonly show: () => void }): JSX.Element | null {
+  const { data } = useQuery(policyProposals)
+  const open = data?.proposals.filter(({ state }) => state === 'open') ?? []
+  const [first] = open
+  if (first === undefined) return null
+  const isForMe = open.some(({ whyNotRule }) => whyNotRule === null)
+  return (
+    <p className={isForMe ? 'banner banner-warn' : 'banner'}>
+      {open.length === 1 ? `${first.authorName} proposes another policy` : `${open.length} proposals wait`}
+      {isForMe ? ', and you may rule on it' : ''}.{' '}
+      <button type="button" className="link" onClick={show}>
+        Look at {open.length === 1 ? 'it' : 'them'}
+      </button>
+    </p>
+  )
+}
 
 function Summary({ policy }: { readonly policy: PolicyInForce }): JSX.Element {
   return (
     <>
       {policy.rules} rules, {policy.shadowRules} in shadow, {policy.columns} columns in {policy.classes}{' '}
-      classes, {policy.roles} roles. Version <Hash hex={policy.version} />, since <Ago at={policy.since} />.
+      classes, {policy.roles} roles. Version <Hash hex={policy.version} />, since <Ago at={policy.since} />
+      {policy.published === null ? null : (
+        <>
+          , by {shortId(policy.published.author)}, approved by{' '}
+          {policy.published.approvers.map(shortId).join(' and ')}
+        </>
+      )}
+      .
     </>
   )
 }

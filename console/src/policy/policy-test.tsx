@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { JSX } from 'react'
+import { useState, type JSX } from 'react'
+import type { PolicyTested } from '../api/contract.ts'
 import { usePolicyTest } from '../api/policy.ts'
 import { shortId } from '../parts/principal-words.ts'
 import { StatementLine } from '../parts/statement.tsx'
@@ -8,37 +9,66 @@ import { Trouble } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 
 /** What a text would have decided otherwise about what was asked lately. */
-export function PolicyTest({
-  text,
-  isDraft,
-}: {
+export function PolicyTest(props: {
   readonly text: string
-  readonly isDraft: boolean
+  /** What is tested: the draft, a proposal. */
+  readonly name: string
+  /** A session to begin with; without one, the newest statements of all. */
+  readonly session?: string
 }): JSX.Element {
+  const { text, name } = props
   const test = usePolicyTest()
-  const answer = test.data
+  const [session, setSession] = useState(props.session ?? '')
+  const [shadow, setShadow] = useState(false)
+  const isId = session === '' || /^[0-9a-f-]{36}$/.test(session)
   return (
     <section className="card stack" aria-label="Test against the record">
-      <div className="table-bar">
-        <h2>{isDraft ? 'Your draft' : 'The policy in force'}, against the newest statements on record</h2>
-        <Button size="xs" loading={test.isPending} onClick={() => test.mutate(text)}>
+      <h2>{name}, against what is on record</h2>
+      <form
+        className="test-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          test.mutate({ text, shadow, ...(session === '' ? {} : { session }) })
+        }}
+      >
+        <TextInput
+          label="One session"
+          description="Its id; empty: the newest statements of all."
+          value={session}
+          onChange={(event) => setSession(event.currentTarget.value.trim())}
+          error={isId ? null : 'This is no session’s id.'}
+        />
+        <Checkbox
+          label="As if rules in shadow were enforced"
+          checked={shadow}
+          onChange={(event) => setShadow(event.currentTarget.checked)}
+        />
+        <Button type="submit" loading={test.isPending} disabled={!isId}>
           Test
         </Button>
-      </div>
+      </form>
       {test.error ? <Trouble error={test.error} /> : null}
-      {answer?.faults.map(({ line, message }) => (
+      {test.data ? <Tested answer={test.data} /> : null}
+    </section>
+  )
+}
+
+function Tested({ answer }: { readonly answer: PolicyTested }): JSX.Element {
+  return (
+    <>
+      {answer.faults.map(({ line, message }) => (
         <p key={`${line} ${message}`} className="banner banner-bad">
           Line {line}: {message}
         </p>
       ))}
-      {answer && answer.faults.length === 0 ? (
+      {answer.faults.length === 0 ? (
         <p role="status">
           <strong>{answer.changed.length}</strong> of {answer.tested} would be decided otherwise
           {answer.skipped === 0 ? '' : `; ${answer.skipped} could not be judged again`}.
         </p>
       ) : null}
       <ul className="lines">
-        {answer?.changed.map(({ index, principal, resource, text: statement, before, after }) => (
+        {answer.changed.map(({ index, principal, resource, text: statement, before, after }) => (
           <li key={index}>
             <span className="tags">
               <Tag tone={toneOf(before.verdict)}>{before.verdict}</Tag> →{' '}
@@ -48,11 +78,12 @@ export function PolicyTest({
               <StatementLine text={statement} />
             </Link>
             <span className="quiet">
-              {shortId(principal)} at {resource}: {before.rule} → {after.rule}. {after.reason}
+              {shortId(principal)} at {resource}: {before.rule || 'no rule'} → {after.rule || 'no rule'}.{' '}
+              {after.reason}
             </span>
           </li>
         ))}
       </ul>
-    </section>
+    </>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
 import type { SessionPage as SessionView } from '../api/contract.ts'
+import { whoami } from '../api/queries.ts'
 import { openSessions, replayOf, sessionOf } from '../api/sessions.ts'
 import { Chain } from '../parts/chain.tsx'
 import { chainWords } from '../parts/principal-words.ts'
@@ -22,6 +23,7 @@ export function SessionPage(): JSX.Element {
   const [view, setView] = useState<'timeline' | 'replay'>('timeline')
   const [isEnding, setEnding] = useState(false)
   const { data: open } = useQuery(openSessions)
+  const { data: me } = useQuery(whoami)
   const first = session.data?.pages[0]
   if (!first)
     return session.error ? (
@@ -37,11 +39,18 @@ export function SessionPage(): JSX.Element {
       title={`Session of ${chainWords(first.chain)}`}
       says={<Where session={first} />}
       beside={
-        live?.mayEnd ? (
-          <Button color="red.8" size="xs" onClick={() => setEnding(true)}>
-            End the session
-          </Button>
-        ) : undefined
+        <Group gap="xs">
+          {me?.roles.includes('policy-author') && me.roles.includes('auditor') ? (
+            <Link to="/policy" search={{ view: 'test', session: id }} className="quiet-link">
+              Test a policy on it
+            </Link>
+          ) : null}
+          {live?.mayEnd ? (
+            <Button color="red.8" size="xs" onClick={() => setEnding(true)}>
+              End the session
+            </Button>
+          ) : null}
+        </Group>
       }
     >
       <div className="session-bar">

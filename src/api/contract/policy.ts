@@ -24,6 +24,10 @@ export const policyInForce = summary.extend({
   ruleList: z.array(
     z.object({ name: z.string(), line: count, verdict, shadow: z.boolean(), reason: z.string() }),
   ),
+  /** Who lets a policy into force that others propose; null where it is its file alone. */
+  publishing: z.object({ groups: z.array(z.string()), quorum: count }).nullable(),
+  /** Who published what is in force; null where it came from the file. Principal ids. */
+  published: z.object({ author: z.string(), approvers: z.array(z.string()) }).nullable(),
   /** What is wrong with the file as it is now, when that is not what is in force. */
   rejected: z.array(z.object({ line: count, column: count, message: z.string() })),
 })
@@ -38,6 +42,8 @@ export const policyVersions = z.object({
       index: count,
       rules: count,
       author: z.string(),
+      /** Who let it into force; nobody where it came from a file. */
+      approvers: z.array(z.string()),
       source: z.string(),
       /** True when the text can be had. */
       isKept: z.boolean(),
@@ -141,6 +147,8 @@ export const policyTestBody = z.strictObject({
   /** One session; without it, the newest statements of all. */
   session: z.uuid().optional(),
   limit: z.int().min(1).max(1000).default(200),
+  /** True: as if the rules of the text that are in shadow were enforced. */
+  shadow: z.boolean().default(false),
 })
 
 /** Its answer. */

@@ -7,7 +7,13 @@ let on: ConsoleStage
 
 before(async () => {
   on = await startConsoleStage({
-    more: { console: { operators: ['auditors'], 'policy-authors': ['auditors'] } },
+    more: {
+      console: {
+        operators: ['auditors'],
+        'policy-authors': ['auditors'],
+        'policy-approvers': ['reviewers'],
+      },
+    },
   })
   const { client, answer } = await ask(
     on,
@@ -40,6 +46,52 @@ test('a draft’s faults stand where they are, and it is tested against what was
   assert.match(await changed.innerText(), /allow[^]*deny/)
   await page.getByText('Versions', { exact: true }).click()
   await page.getByRole('group', { name: 'What differs' }).waitFor()
+  assert.deepEqual(on.faults, [])
+})
+
+test('the editor offers what the schema knows', async () => {
+  const page = await on.signedIn('Omar Haddad', '/policy?view=text')
+  const editor = page.getByRole('textbox', { name: 'The policy’s text' })
+  await editor.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('timez')
+  await page.getByRole('option', { name: /^timezone/ }).waitFor()
+  await page.keyboard.press('Escape')
+  assert.deepEqual(on.faults, [])
+})
+
+test('what one proposes another lets into force, and the ledger has both and what differs', async () => {
+  const author = await on.signedIn('Omar Haddad', '/policy?view=text')
+  const editor = author.getByRole('textbox', { name: 'The policy’s text' })
+  await editor.click()
+  await author.keyboard.press('Control+Home')
+  await author.keyboard.insertText('# Looked at in November.\n')
+  await author.getByRole('button', { name: 'Propose it' }).click()
+  await author.getByRole('textbox', { name: 'Why this change?' }).fill('It says when it was looked at.')
+  await author.getByRole('dialog').getByRole('button', { name: 'Propose it' }).click()
+  await author.getByText('You wrote this proposal; somebody else must approve it.').waitFor()
+  assert.equal(await author.getByRole('button', { name: 'Approve the policy' }).count(), 0)
+
+  const approver = await on.signedIn('Rita Olsen', '/policy')
+  await approver.getByRole('button', { name: 'Look at it' }).click()
+  await approver.getByRole('group', { name: 'What differs' }).getByText('Looked at in November.').waitFor()
+  await approver.getByRole('textbox', { name: 'Why?' }).fill('I read it.')
+  await approver.getByRole('button', { name: 'Approve the policy' }).click()
+  await approver.getByText('Your approval is on record.').waitFor()
+  await approver.getByText('published', { exact: true }).waitFor()
+
+  await author.goto(`${on.stage.config.publicUrl}/policy`)
+  await author
+    .getByText(/approved by rita/)
+    .first()
+    .waitFor()
+  await author.goto(`${on.stage.config.publicUrl}/ledger?type=access.changed`)
+  const entries = author.getByRole('group', { name: 'Entries, newest first' })
+  await entries.getByRole('link', { name: /published · policy/ }).click()
+  await author
+    .getByText(/Looked at in November/)
+    .first()
+    .waitFor()
   assert.deepEqual(on.faults, [])
 })
 
