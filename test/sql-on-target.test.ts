@@ -99,6 +99,7 @@ async function readCatalog(): Promise<CatalogSnapshot> {
     functions: await rowsOf(snapshotQueries.functions),
     customOperators: await rowsOf(snapshotQueries.customOperators),
     customTypes: await rowsOf(snapshotQueries.customTypes),
+    casts: await rowsOf(snapshotQueries.casts),
   })
   await rowsOf(snapshotQueries.commit)
   return read

@@ -18,7 +18,7 @@ export interface CatalogParts {
   readonly book: ResourceBook
   readonly clock: Clock
   readonly report: (report: CatalogReport) => void
-  /** How often to look for definitions that changed elsewhere; 5 s unless said otherwise. */
+  /** How often to look for definitions that changed elsewhere; 1 s unless said otherwise. */
   readonly pollMs?: number
   /** What a connection calls itself at the target; the target's log knows it by that. */
   readonly application?: () => string
@@ -26,7 +26,7 @@ export interface CatalogParts {
   readonly read?: ReadSnapshot
 }
 
-const pollMsDefault = 5000
+const pollMsDefault = 1000
 /** A poll may take at most this part of the time, however large the target's catalog is. */
 const pollShare = 1 / 20
 /** Between two looks asked for there is this many times as long as the first one took. */
@@ -49,6 +49,7 @@ export class CatalogReader implements AsyncDisposable {
   #secret: Secret | null = null
   #running: Promise<void> | null = null
   #queued: Promise<void> | null = null
+  #isChanging = false
   #polling: Promise<void> | null = null
   /** A look that has not begun, which further callers may share. */
   #looking: Promise<void> | null = null
@@ -73,6 +74,11 @@ export class CatalogReader implements AsyncDisposable {
     return this.#queued ?? this.#running
   }
 
+  /** The reading under way of what is known to have changed; null where none is, or nothing is known to have. */
+  get changing(): Promise<void> | null {
+    return this.#isChanging ? this.pending : null
+  }
+
   /** Starts looking for changes made elsewhere, until `close`. Resolves after the first reading. */
   async start(): Promise<void> {
     await this.refresh()
@@ -84,6 +90,7 @@ export class CatalogReader implements AsyncDisposable {
    * the call is in the answer. Callers at the same time share one reading.
    */
   refresh(): Promise<void> {
+    this.#isChanging = true
     if (this.#queued !== null) return this.#queued
     if (this.#running === null) return this.#begin(false)
     this.#queued = this.#running.then(() => {
@@ -116,7 +123,9 @@ export class CatalogReader implements AsyncDisposable {
 
   #begin(onlyIfChanged: boolean): Promise<void> {
     const running = this.#read(onlyIfChanged).finally(() => {
-      if (this.#running === running) this.#running = null
+      if (this.#running !== running) return
+      this.#running = null
+      this.#isChanging = this.#queued !== null
     })
     this.#running = running
     return running
@@ -141,6 +150,7 @@ export class CatalogReader implements AsyncDisposable {
     await connection.inSnapshot(async (query) => {
       const fingerprint = await readFingerprint(query)
       if (onlyIfChanged && this.#snapshot !== null && fingerprint === this.#fingerprint) return
+      this.#isChanging = true
       const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
       this.#fingerprint = fingerprint
       this.#take(snapshot, this.#parts.clock.monotonic() - startedAt)

@@ -31,6 +31,7 @@ export async function readSnapshot(
     functions: await query(snapshotQueries.functions),
     customOperators: await query(snapshotQueries.customOperators),
     customTypes: await query(snapshotQueries.customTypes),
+    casts: await query(snapshotQueries.casts),
   }
   return snapshotFromRows(rows, memory.ownRelations)
 }

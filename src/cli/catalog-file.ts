@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type {
+  CatalogCast,
   CatalogColumn,
   CatalogFunction,
   CatalogSnapshot,
@@ -88,6 +89,16 @@ const storedCatalog = z.strictObject({
     functions: z.array(routine).readonly(),
     customOperators: texts,
     customTypes: texts,
+    casts: z
+      .array(
+        z.strictObject({
+          source: z.string(),
+          schema: z.string(),
+          name: z.string(),
+        } satisfies Members<CatalogCast>),
+      )
+      .readonly()
+      .exactOptional(),
     customTypeOids: z.array(count).readonly().exactOptional(),
   } satisfies Members<CatalogSnapshot>) satisfies z.ZodType<CatalogSnapshot>,
 })

@@ -13,8 +13,19 @@ export interface CatalogSnapshot {
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */
   readonly customOperators: readonly string[]
   readonly customTypes: readonly string[]
+  /** Casts that run functions of users; absent where they were not read. */
+  readonly casts?: readonly CatalogCast[]
   /** OIDs of these types, as the wire's parameters name them; absent when they were not read. */
   readonly customTypeOids?: readonly number[]
+}
+
+/** A cast of users: from a type, or one that holds such values, by a function. */
+export interface CatalogCast {
+  /** The type's name without its schema. */
+  readonly source: string
+  /** The function behind it. */
+  readonly schema: string
+  readonly name: string
 }
 
 /** A table, view or the like, as the target defines it. */

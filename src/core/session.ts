@@ -42,4 +42,6 @@ export interface Session {
   refreshCatalog(): Promise<void>
   /** Takes in what was defined elsewhere before this call. Resolves, never rejects; at a pace that no target feels. */
   freshenCatalog(): Promise<void>
+  /** Resolves when a reading is over that follows a change; until then `catalog` may be about before it. Null for none. */
+  catalogChanging(): Promise<void> | null
 }

@@ -141,6 +141,10 @@ export class LiveSession implements Session {
     return this.#catalog.reader.freshen()
   }
 
+  catalogChanging(): Promise<void> | null {
+    return this.#catalog.reader.changing
+  }
+
   /** Lets go of what the session held. */
   release(): void {
     this.key.close()

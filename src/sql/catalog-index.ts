@@ -1,4 +1,5 @@
 import type {
+  CatalogCast,
   CatalogColumn,
   CatalogFunction,
   CatalogSnapshot,
@@ -29,6 +30,8 @@ export class CatalogIndex {
   readonly listsSystem: boolean
   readonly customOperators: ReadonlySet<string>
   readonly customTypes: ReadonlySet<string>
+  /** Casts of users by the name of the type that they begin with. */
+  readonly casts: ReadonlyMap<string, readonly CatalogCast[]>
   /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
   readonly columns = new Map<number, readonly Column[]>()
   readonly views = new Map<string, DefinitionFacts>()
@@ -66,6 +69,7 @@ export class CatalogIndex {
     this.listsSystem = this.#relations.has('pg_catalog')
     this.customOperators = new Set(snapshot.customOperators)
     this.customTypes = new Set(snapshot.customTypes)
+    this.casts = Map.groupBy(snapshot.casts ?? [], ({ source }) => source)
   }
 
   /** Whether a schema is there; null when that is not known. */

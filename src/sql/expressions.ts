@@ -1,6 +1,7 @@
 import { columnReference } from './column-reference.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { functionCall, windowLineage } from './function-calls.ts'
+import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findItem, resolveQualified } from './scope.ts'
@@ -29,6 +30,16 @@ const constants: ReadonlySet<string> = new Set(
 
 /** What the value of an expression is made from. Says the effects and uses met on the way. */
 export function expression(value: Node, scope: Scope): Lineage {
+  const lineage = made(value, scope)
+  return value.tag === 'ColumnRef' ? lineage : castAround(lineage, scope.analysis, typeWritten(value))
+}
+
+function typeWritten({ tag, body }: Node): string {
+  const type = tag === 'TypeCast' ? tree(body, 'typeName') : null
+  return type ? (words(type, 'names').at(-1) ?? '') : ''
+}
+
+function made(value: Node, scope: Scope): Lineage {
   const { tag, body } = value
   const { analysis } = scope
   analysis.findings.visit(body)
@@ -296,5 +307,6 @@ export function checkType(body: Tree, analysis: Analysis): void {
 /** The expression in a field, if there is one. */
 export function expressionOrNothing(parent: Tree, field: string, scope: Scope): Lineage {
   const value = node(parent, field)
-  return value ? expression(value, scope) : nothing
+  // A condition of another type is turned into a truth value.
+  return value ? castAround(expression(value, scope), scope.analysis) : nothing
 }

@@ -1,5 +1,6 @@
 import { checkType } from './expressions.ts'
 import { findFunctions, functionColumns } from './function-names.ts'
+import { castAround } from './implied-casts.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import { aliasOf, openRelation } from './relations.ts'
@@ -219,7 +220,7 @@ function mergedColumn(name: string, left: Shape, right: Shape, scope: Scope): Co
     if (parts.length === 1 && parts[0]) return parts[0]
     return parts.length > 0 ? joined(parts) : (side.open ?? anything)
   })
-  const lineage = either(lineages[0] ?? anything, lineages[1] ?? anything)
+  const lineage = castAround(either(lineages[0] ?? anything, lineages[1] ?? anything), scope.analysis)
   scope.analysis.findings.use(lineage)
   return { name, lineage, reads: [] }
 }

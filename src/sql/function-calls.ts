@@ -1,3 +1,4 @@
+import { givenMark } from './body-flow.ts'
 import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
@@ -7,6 +8,7 @@ import { extensionEffects, functionEffects, pureExtensionFunctions } from './fun
 import type { FunctionEffect } from './function-effects.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
+import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
@@ -154,5 +156,9 @@ function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
-  return substituted(changed(whole(facts)), all)
+  const result = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
+  // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
+  if (one.volatility === 'immutable')
+    findings.use({ ...result, sources: result.sources.filter((source) => source !== givenMark) })
+  return substituted(result, all)
 }

@@ -1,8 +1,9 @@
 import { constancy } from './constant-condition.ts'
 import { expressionOrNothing } from './expressions.ts'
 import { openEntry, openFrom } from './from-clause.ts'
+import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, noRows, nothing, whole } from './lineage.ts'
-import type { Lineage, Shape } from './lineage.ts'
+import type { Column, Lineage, Shape } from './lineage.ts'
 import { assigned, openTarget, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
 import { readRelation } from './relations.ts'
@@ -40,7 +41,9 @@ export function modify(value: Node, outside: Scope): Shape {
 function insert(body: Tree, target: Target, level: Scope): Shape {
   const { analysis } = level
   const query = node(body, 'selectStmt')
-  const source = query ? analysis.walkers.query(query, level) : noRows
+  const found = query ? analysis.walkers.query(query, level) : noRows
+  const put = (one: Column): Column => ({ ...one, lineage: castAround(one.lineage, analysis) })
+  const source = { ...found, columns: found.columns.map(put) }
   const named = nodes(body, 'cols').map((one) => columnTarget(one, level))
   const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
   const { values, spread } = positional(columns, source, target)
@@ -158,7 +161,9 @@ function mergeAction(
     case 'CMD_INSERT': {
       const named = nodes(clause, 'targetList').map((one) => columnTarget(one, scope))
       const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
-      const given = nodes(clause, 'values').map((one) => analysis.walkers.expression(one, scope))
+      const given = nodes(clause, 'values').map((one) =>
+        castAround(analysis.walkers.expression(one, scope), analysis),
+      )
       sayStored(joined(given), analysis)
       sayWrite(target, 'insert', columns, false, analysis, joined(given))
       return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
@@ -180,7 +185,8 @@ function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
   for (const one of nodes(body, 'targetList')) {
     const name = columnTarget(one, scope)
     const value = node(one.body, 'val')
-    const lineage = value ? scope.analysis.walkers.expression(value, scope) : nothing
+    const given = value ? scope.analysis.walkers.expression(value, scope) : nothing
+    const lineage = castAround(given, scope.analysis)
     sayStored(lineage, scope.analysis)
     values.set(name, joined([lineage, values.get(name) ?? nothing]))
   }

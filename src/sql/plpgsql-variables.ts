@@ -1,4 +1,5 @@
 import { anyVariable, BodyFlow, errorText, given } from './body-flow.ts'
+import { castAround } from './implied-casts.ts'
 import { changed, joined, whole } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
@@ -170,8 +171,9 @@ const takesAnything =
   /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying|refcursor|jsonb?)$|%rowtype$|^$/i
 
 /** A value goes to a variable. */
-export function assign(datum: Datum, lineage: Lineage, body: Body): void {
+export function assign(datum: Datum, given: Lineage, body: Body): void {
   const { findings } = body.analysis
+  const lineage = castAround(given, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
   if (!takesAnything.test(datum.type) && !isOwnType(datum.type, lineage)) findings.mayFail(lineage)

@@ -4,6 +4,7 @@ import { checkOperatorName, expressionOrNothing } from './expressions.ts'
 import { fixedColumns } from './fixed-columns.ts'
 import { openFrom } from './from-clause.ts'
 import { windowLineage } from './function-calls.ts'
+import { castAround } from './implied-casts.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import { nameOf } from './relations.ts'
@@ -134,7 +135,7 @@ function values(body: Tree, outside: Scope): Shape {
     const [only] = column
     return {
       name: `column${at + 1}`,
-      lineage: rows.length === 1 && only ? only : joined(column),
+      lineage: rows.length === 1 && only ? only : castAround(joined(column), analysis),
       reads: [],
     }
   })
@@ -147,7 +148,13 @@ function setOperation(body: Tree, outside: Scope): Shape {
   const [larg, rarg] = [tree(body, 'larg'), tree(body, 'rarg')]
   const left = larg ? select(larg, outside) : unknownShape
   const right = rarg ? select(rarg, outside) : unknownShape
-  const shape = combined(left, right)
+  const united = combined(left, right)
+  // Columns of two types become one.
+  const columns = united.columns.map((one) => ({
+    ...one,
+    lineage: castAround(one.lineage, outside.analysis),
+  }))
+  const shape = { ...united, columns }
   // Without ALL, and in INTERSECT and EXCEPT, rows are compared with one another.
   const compares = word(body, 'op') !== 'SETOP_UNION' || !isSet(body, 'all')
   if (compares) outside.analysis.findings.use(joined([whole(left), whole(right)]))

@@ -92,8 +92,8 @@ export const snapshotQueries = {
           'btree_gist', 'vector', 'postgis'))
     ORDER BY 1`,
   /**
-   * Names and OIDs of types whose making may run code: base types and casts of no reviewed extension, domains with checks that call
-   * functions; and all that hold such a value: arrays, rows, ranges, domains over them.
+   * Names and OIDs of types whose making may run code: base types and targets of casts of no reviewed extension, domains with checks
+   * that call functions; and all that hold such a value: arrays, rows, ranges, domains over them.
    */
   customTypes: `
     WITH RECURSIVE reviewed AS (
@@ -122,7 +122,7 @@ export const snapshotQueries = {
         WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384
         UNION
         SELECT t.oid FROM pg_catalog.pg_cast c
-        JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget) AND t.oid >= 16384
+        JOIN pg_catalog.pg_type t ON t.oid = c.casttarget AND t.oid >= 16384
         WHERE c.oid >= 16384 AND c.castfunc >= 16384
           AND NOT EXISTS (SELECT 1 FROM reviewed r
             WHERE r.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND r.objid = c.oid)
@@ -133,6 +133,21 @@ export const snapshotQueries = {
       UNION
       SELECT h.holder FROM custom c JOIN holders h ON h.held = c.oid)
     SELECT DISTINCT t.typname, t.oid::pg_catalog.text FROM custom c JOIN pg_catalog.pg_type t ON t.oid = c.oid ORDER BY 1`,
+  /** Source type, function's schema and name of each cast behind which there is a function of users; arrays, domains and rows over the type too. */
+  casts: `
+    SELECT DISTINCT s.typname, n.nspname, p.proname FROM pg_catalog.pg_cast c
+    JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+    JOIN pg_catalog.pg_type s ON s.oid = c.castsource OR s.typbasetype = c.castsource
+      OR (s.typelem = c.castsource AND s.typcategory = 'A')
+      OR (s.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = s.typrelid AND a.attnum > 0 AND a.atttypid = c.castsource))
+    WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND NOT EXISTS (
+      SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+      WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid
+        AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
+        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis'))
+    ORDER BY 1, 2, 3`,
   commit: 'COMMIT',
 } as const
 
@@ -147,6 +162,7 @@ export interface SnapshotRows {
   readonly functions: readonly TextRow[]
   readonly customOperators: readonly TextRow[]
   readonly customTypes: readonly TextRow[]
+  readonly casts: readonly TextRow[]
 }
 
 const kinds: Readonly<Record<string, Relation['kind']>> = {
@@ -196,6 +212,7 @@ export function snapshotFromRows(rows: SnapshotRows, own: OwnRelations | null = 
     customOperators: rows.customOperators.map((row) => cell(row, 0)),
     customTypes: [...new Set(rows.customTypes.map((row) => cell(row, 0)))],
     customTypeOids: rows.customTypes.map((row) => Number(cell(row, 1))),
+    casts: rows.casts.map((row) => ({ source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) })),
   }
 }
 

@@ -60,8 +60,10 @@ export function isTotalCast(body: Tree, scope: Scope): boolean {
   if (!target || !arg) return false
   if (arg.tag === 'A_Const') return true
   const to = castName(target)
-  if (textTypes.has(to)) return true
+  // "char" is one byte, which a number may not fit.
+  if (textTypes.has(to) && to !== 'char') return true
   const from = typeOf(arg, scope)
+  if (to === 'char' && textTypes.has(from ?? '')) return true
   if (from === null || nodes(target, 'typmods').length > 0) return false
   return from === to || (widenings[from]?.includes(to) ?? false)
 }

@@ -28,7 +28,7 @@ const totalOnAll: ReadonlySet<string> = new Set(
   array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite age
   count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
   var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
-  mode percentile_disc grouping current_setting version current_database current_schema`.split(/\s+/),
+  mode grouping current_setting version current_database current_schema`.split(/\s+/),
 )
 
 type Rule = (args: readonly Node[]) => boolean
@@ -44,6 +44,8 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     othersConstant,
   ),
   ...names('lag lead nth_value to_char string_agg', othersConstant),
+  // Its fraction must lie between 0 and 1.
+  ['percentile_disc', (args) => args.every(isConstant)],
   ...names('date_trunc date_part extract', (args) => isConstant(args[0])),
   // Given a text instead of a number, these take a pattern.
   ...names('substr substring', (args) => args.slice(1).every(isCount)),

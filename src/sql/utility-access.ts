@@ -3,9 +3,10 @@ import type { EffectKind, OutputColumn, Outputs } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { copyShapeOf } from './copy-shape.ts'
 import { call } from './function-calls.ts'
+import { joined } from './lineage.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { toOutputs } from './outputs.ts'
-import { nameOf, openRelation } from './relations.ts'
+import { columnsOf, findRelation, nameOf, openRelation } from './relations.ts'
 import { blockFacts } from './routine-body.ts'
 import { scan } from './scan.ts'
 import { scopeWithin, starOf } from './scope.ts'
@@ -128,6 +129,18 @@ function maintains(verb: string): UtilityRule {
   }
 }
 
+/** CLUSTER puts rows in the order of an index, in which every later read without an order finds them. */
+function cluster(context: UtilityContext): UtilityResult {
+  const { analysis } = context.scope
+  const range = tree(context.body, 'relation')
+  const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  // Which columns its index is over, the catalog as read does not say.
+  if (found?.kind === 'relation')
+    analysis.findings.use(joined(columnsOf(found.relation, analysis).map((one) => one.lineage)))
+  else analysis.findings.unknown('By which columns CLUSTER orders rows is not known.')
+  return maintains('cluster')(context)
+}
+
 /** The text that DO gives to its language; PL/pgSQL where it names none. */
 function run({ body, scope }: UtilityContext): UtilityResult {
   const { findings } = scope.analysis
@@ -194,7 +207,7 @@ export const accessRules: Readonly<Record<string, UtilityRule>> = {
   LockStmt: lock,
   VacuumStmt: maintains('vacuum'),
   ReindexStmt: maintains('reindex'),
-  ClusterStmt: maintains('cluster'),
+  ClusterStmt: cluster,
   CheckPointStmt: plainly('maintain', 'checkpoint'),
   LoadStmt: load,
   DoStmt: run,

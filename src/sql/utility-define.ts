@@ -149,9 +149,12 @@ function createTable(context: UtilityContext): ReturnType<UtilityRule> {
 
 function createIndex(context: UtilityContext): ReturnType<UtilityRule> {
   const { body, scope } = context
-  // An index that is not unique, over plain columns, cannot fail by their values.
-  const plain = nodes(body, 'indexParams').every((one) => node(one.body, 'expr') === null)
-  if (body['unique'] === true || !plain || node(body, 'whereClause'))
+  const keys = nodes(body, 'indexParams')
+  // An index that is not unique, over one plain column, cannot fail by its values; one over several may be read in its
+  // order without the table, and so tell how the values of one are ordered by those of another.
+  const plain = keys.length === 1 && keys.every((one) => node(one.body, 'expr') === null)
+  const carries = nodes(body, 'indexIncludingParams').length > 0
+  if (body['unique'] === true || !plain || carries || node(body, 'whereClause'))
     sayTested(body, tree(body, 'relation'), scope)
   return defines('create index', 'table', relationIn('relation'))(context)
 }

@@ -100,3 +100,14 @@ create view card_pair as select id, pan from cards;
 create function pair_text(what card_pair) returns text language sql stable as 'select what.pan';
 create cast (card_pair as text) with function pair_text(card_pair) as implicit;
 create function bare_ssn(which int) returns text language plpgsql stable as 'begin return (select ssn from customers where id = which); end';
+create type mood as enum ('sunny', 'stormy', 'calm');
+create table vitals (id int primary key, name text, weight float8, fraction numeric, span int4range, place inet, felt mood, raw bytea,
+  handle citext, doc json, pay money, marks int[], waits interval, seen timestamptz, token uuid, spot point, sparse text, extra hstore);
+create view vital_names as select id, name from vitals;
+create function mood_word(mood) returns text language sql immutable as 'select ''is '' || (select handle::text from public.vitals order by id limit 1)';
+create cast (mood as text) with function mood_word(mood) as implicit;
+create table moods (id int primary key, felt mood);
+create function peek_at(which int) returns text language sql stable as 'select handle::text from public.vitals where id = which';
+create function vital_count(what text) returns bigint language sql stable as 'select count(*) from public.vitals where handle = what';
+create table parted (id int not null, kind text) partition by list (kind);
+create table parted_a partition of parted for values in ('a');

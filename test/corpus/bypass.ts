@@ -19,11 +19,39 @@ export interface BypassResult {
   readonly detail: string
 }
 
+/** One attempt, first around the gateway and then through it. */
 export async function playBypass(stage: Stage, one: CorpusCase): Promise<BypassResult> {
-  const inOrder = (answers: Answers): Answers =>
-    one.marks.includes('unordered') ? { a: sorted(answers.a), b: sorted(answers.b) } : answers
-  const own = inOrder(await playBoth(stage, one, (world) => stage.owner(world)))
-  const play = async () => inOrder(await playBoth(stage, one, (world) => stage.gateway(world)))
+  return playThrough(stage, one, await playAround(stage, one))
+}
+
+/** Many: those around the gateway first, since what they define and undo it hears of with a delay. */
+export async function playBypasses(
+  stage: Stage,
+  cases: readonly CorpusCase[],
+): Promise<readonly BypassResult[]> {
+  const around: Answers[] = []
+  for (const one of cases) around.push(await playAround(stage, one))
+  await Promise.all(worlds.map((world) => stage.settle(world)))
+  const results: BypassResult[] = []
+  for (const [at, one] of cases.entries()) {
+    const own = around[at]
+    if (own) results.push(await playThrough(stage, one, own))
+  }
+  return results
+}
+
+/** The server's own answers. */
+async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {
+  return inOrder(one, await playBoth(stage, one, { self: stage.owner, other: stage.openOwner }))
+}
+
+function inOrder({ marks }: CorpusCase, answers: Answers): Answers {
+  return marks.includes('unordered') ? { a: sorted(answers.a), b: sorted(answers.b) } : answers
+}
+
+async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise<BypassResult> {
+  const play = async (): Promise<Answers> =>
+    inOrder(one, await playBoth(stage, one, { self: stage.gateway, other: stage.openGateway }))
   let shown = await play()
   // One world's catalog may be read while the owner changes it around the gateway; what tells values apart does so again.
   if (text(shown.a) !== text(shown.b)) shown = await play()
@@ -41,34 +69,39 @@ export async function playBypass(stage: Stage, one: CorpusCase): Promise<BypassR
   return { name: one.name, outcome, isProven, detail }
 }
 
+/** Where the sessions of a case come from. */
+interface Doors {
+  readonly self: (world: World) => Promise<Wire>
+  /** A session more, closed behind the case. */
+  readonly other: (world: World) => Promise<Wire>
+}
+
 interface Answers {
   readonly a: readonly Reply[]
   readonly b: readonly Reply[]
 }
 
-async function playBoth(
-  stage: Stage,
-  one: CorpusCase,
-  open: (world: World) => Promise<Wire>,
-): Promise<Answers> {
-  const [a, b] = await Promise.all(worlds.map((world) => playOne(stage, one, world, open)))
+async function playBoth(stage: Stage, one: CorpusCase, doors: Doors): Promise<Answers> {
+  const [a, b] = await Promise.all(worlds.map((world) => playOne(stage, one, world, doors)))
   return { a: a ?? [], b: b ?? [] }
 }
 
-async function playOne(
-  stage: Stage,
-  one: CorpusCase,
-  world: World,
-  open: (world: World) => Promise<Wire>,
-): Promise<readonly Reply[]> {
-  const wire = await open(world)
+async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors): Promise<readonly Reply[]> {
+  const wire = await doors.self(world)
+  let other: Wire | null = null
   const replies: Reply[] = []
   for (const step of one.steps) {
-    replies.push(
-      ...(await wire.ask(step.text.replaceAll('world_x', `world_${world}`), step.form, step.copyIn)),
-    )
+    const text = step.text.replaceAll('world_x', `world_${world}`)
+    if (step.by === 'owner') {
+      await stage.mend(world, text)
+      continue
+    }
+    if (step.by === 'other') other ??= await doors.other(world)
+    const by = step.by === 'other' && other ? other : wire
+    replies.push(...(await by.ask(text, step.form, step.copyIn)))
     if (wire.isClosed) break
   }
+  await other?.close()
   await leaveTidy(wire, one, replies, stage.serverVersion)
   await restoreRows(stage, one, world)
   return replies.map(normal)

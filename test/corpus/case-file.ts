@@ -1,7 +1,7 @@
 /** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--undo` what puts things back. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WireForm } from './wire.ts'
+import { wireForms, type WireForm } from './wire.ts'
 
 export interface CorpusCase {
   /** `family/name`. */
@@ -15,12 +15,12 @@ export interface CorpusCase {
 
 export interface Step {
   readonly form: WireForm
+  /** The session that sends it: the case's own, another at the same place, or one of whoever owns the server, behind the gateway. */
+  readonly by: 'self' | 'other' | 'owner'
   readonly text: string
   /** What is sent when the server asks for COPY data. */
   readonly copyIn: string
 }
-
-const forms: readonly string[] = ['simple', 'extended', 'binary', 'describe', 'portal', 'piped']
 
 /** Reads every file of a folder. Throws on a case without statement or with a name that stands twice. */
 export function readCases(folder: string): readonly CorpusCase[] {
@@ -48,41 +48,35 @@ function parseCases(family: string, text: string): readonly CorpusCase[] {
 function parseCase(family: string, chunk: string): CorpusCase {
   const [header = '', ...lines] = chunk.split('\n')
   const [name = '', ...marks] = header.split('|').map((word) => word.trim())
-  const steps: { form: WireForm; lines: string[]; copyIn: string }[] = []
+  const steps: { form: WireForm; by: Step['by']; lines: string[]; copyIn: string }[] = []
   let undo: string | null = null
   for (const line of lines) {
-    const step = /^--@ ?(\w+)$/.exec(line)
+    const step = /^--@ ?(\w+)(?: (other|owner))?$/.exec(line)
     if (line.startsWith('--undo ')) undo = `${undo ?? ''}${line.slice('--undo '.length)}\n`
     else if (line.startsWith('--copy ')) {
       const last = steps.at(-1)
       if (last) last.copyIn += `${line.slice('--copy '.length).replaceAll('\\t', '\t')}\n`
-    } else if (step) steps.push({ form: formOf(step[1] ?? ''), lines: [], copyIn: '' })
+    } else if (step) steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), lines: [], copyIn: '' })
     else if (line.trim() !== '') {
-      if (steps.length === 0) steps.push({ form: 'simple', lines: [], copyIn: '' })
+      if (steps.length === 0) steps.push({ form: 'simple', by: 'self', lines: [], copyIn: '' })
       steps.at(-1)?.lines.push(line)
     }
   }
   if (steps.length === 0) throw new Error(`The case ${family}/${name} has no statement.`)
   return {
     name: `${family}/${name}`,
-    steps: steps.map((step) => ({ form: step.form, text: step.lines.join('\n'), copyIn: step.copyIn })),
+    steps: steps.map(({ form, by, lines: own, copyIn }) => ({ form, by, text: own.join('\n'), copyIn })),
     undo,
     marks,
   }
 }
 
 function formOf(word: string): WireForm {
-  const form = forms.find((one) => one === word)
+  const form = wireForms.find((one) => one === word)
   if (form === undefined) throw new Error(`${word} is no form of sending.`)
-  switch (form) {
-    case 'simple':
-    case 'extended':
-    case 'binary':
-    case 'describe':
-    case 'portal':
-    case 'piped':
-      return form
-    default:
-      throw new Error(`${word} is no form of sending.`)
-  }
+  return form
+}
+
+function byOf(word: string | undefined): Step['by'] {
+  return word === 'other' || word === 'owner' ? word : 'self'
 }

@@ -4,7 +4,7 @@ import type { CorpusCase } from './case-file.ts'
 import type { Stage, World } from './stage.ts'
 import type { Reply, Wire } from './wire.ts'
 
-const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|alter table)\b/i
+const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|cluster|alter table)\b/i
 
 /** Puts back what a case may have changed. */
 export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<void> {

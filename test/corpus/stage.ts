@@ -31,10 +31,13 @@ export interface Stage extends AsyncDisposable {
   direct(world: World): Promise<Wire>
   /** A session at the server itself of whoever may do anything there: what leaks at all leaks to it. */
   owner(world: World): Promise<Wire>
-  /** A new session that the caller closes. */
+  /** New sessions that the caller closes. */
+  openOwner(world: World): Promise<Wire>
   openGateway(world: World): Promise<Wire>
   /** Runs a text as the server's owner, around everything. */
   mend(world: World, text: string): Promise<void>
+  /** Waits until the gateway has read the catalog as it is now. */
+  settle(world: World): Promise<void>
   /** Closes all sessions, so that the next ones know nothing of them. */
   renew(): Promise<void>
   /** Fills in `{oid:name}`, the number of a relation or function, which differs between clusters. */
@@ -45,7 +48,7 @@ export interface Stage extends AsyncDisposable {
 
 const here = import.meta.dirname
 const emptied =
-  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads restart identity cascade'
+  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted restart identity cascade'
 const login = 'sallyport_demo'
 
 /** Starts everything; takes a few seconds. */
@@ -124,7 +127,14 @@ export async function openStage(): Promise<Stage> {
     gateway: (world) => keptOpen(`gateway ${world}`, () => openGateway(world)),
     direct: (world) => keptOpen(`direct ${world}`, () => openDirect(world, login)),
     owner: (world) => keptOpen(`owner ${world}`, () => openDirect(world, server.superuser)),
+    openOwner: (world) => openDirect(world, server.superuser),
     openGateway,
+    async settle(world) {
+      // After a definition of its own it reads the catalog before it inspects anything.
+      const wire = await keptOpen(`settling ${world}`, () => openGateway(world))
+      await wire.ask('comment on table public.scratch is null')
+      await wire.ask('select 1')
+    },
     async renew() {
       for (const wire of sessions.values()) await wire.close()
       sessions.clear()

@@ -8,8 +8,28 @@ export interface Reply {
   readonly body: Buffer
 }
 
-/** How a text is sent. `describe` only asks what it would return; `portal` fetches row by row; `piped` sends it twice before it waits. */
-export type WireForm = 'simple' | 'extended' | 'binary' | 'describe' | 'portal' | 'piped'
+/** Ways to send a text. */
+export const wireForms = [
+  'simple',
+  'extended',
+  'binary',
+  /** Only asks what it would return. */
+  'describe',
+  /** Fetches row by row. */
+  'portal',
+  /** Sends it twice before it waits. */
+  'piped',
+  /** Prepares it under the name `kept`. */
+  'parse',
+  /** Runs what is prepared under the name that the text is. */
+  'kept',
+  'keptbinary',
+  /** Opens a portal `held` for it and takes one row. */
+  'open',
+  /** Takes the other rows of the portal that the text names, without asking what they are. */
+  'more',
+] as const
+export type WireForm = (typeof wireForms)[number]
 
 export type Place =
   | { readonly kind: 'unix'; readonly directory: string; readonly port: number }
@@ -138,11 +158,14 @@ export interface WireLogin {
 }
 
 function requestOf(text: string, form: WireForm): Buffer {
-  const parse = frame('P', Buffer.concat([Buffer.from(`\0${text}\0`), Buffer.alloc(2)]))
+  const parseAs = (name: string): Buffer =>
+    frame('P', Buffer.concat([Buffer.from(`${name}\0${text}\0`), Buffer.alloc(2)]))
+  const parse = parseAs('')
   const describeStatement = frame('D', Buffer.from('S\0'))
   const describePortal = frame('D', Buffer.from('P\0'))
   const sync = frame('S', Buffer.alloc(0))
-  const run = (rowsMax: number): Buffer => frame('E', Buffer.from([0, 0, 0, 0, rowsMax]))
+  const run = (rowsMax: number, portal = ''): Buffer =>
+    frame('E', Buffer.concat([Buffer.from(`${portal}\0`), Buffer.from([0, 0, 0, rowsMax])]))
   const text1 = Buffer.concat([parse, bind(0), describePortal, run(0)])
   switch (form) {
     case 'simple':
@@ -158,11 +181,22 @@ function requestOf(text: string, form: WireForm): Buffer {
       return Buffer.concat([parse, bind(0), run(1), run(1), run(0), sync])
     case 'piped':
       return Buffer.concat([text1, text1, sync])
+    case 'parse':
+      return Buffer.concat([parseAs('kept'), sync])
+    case 'kept':
+      return Buffer.concat([bind(0, '', text), describePortal, run(0), sync])
+    case 'keptbinary':
+      return Buffer.concat([bind(1, '', text), describePortal, run(0), sync])
+    case 'open':
+      return Buffer.concat([parse, bind(0, 'held'), run(1, 'held'), sync])
+    case 'more':
+      return Buffer.concat([run(0, text), sync])
   }
 }
 
-function bind(format: 0 | 1): Buffer {
-  return frame('B', Buffer.from([0, 0, 0, 0, 0, 0, 0, 1, 0, format]))
+function bind(format: 0 | 1, portal = '', statement = ''): Buffer {
+  const names = Buffer.from(`${portal}\0${statement}\0`)
+  return frame('B', Buffer.concat([names, Buffer.from([0, 0, 0, 0, 0, 1, 0, format])]))
 }
 
 function frame(type: string, body: Buffer): Buffer {

@@ -213,6 +213,7 @@ export function fakeSession(content: ContentGuard | null = null): Session {
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
     freshenCatalog: () => Promise.resolve(),
+    catalogChanging: () => null,
   }
 }
 

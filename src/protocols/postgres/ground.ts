@@ -23,6 +23,8 @@ export class Ground {
   #inspection: InspectionGround | null = null
   /** Set by DDL; cleared when the catalog was read again from outside. */
   #isCatalogStale = false
+  /** The reading that began as soon as that DDL was there for others. */
+  #reading: Promise<void> | null = null
   /** DDL inside a transaction is invisible to whoever reads the catalog from outside until it ends. */
   #isDefinedInside = false
   /** The catalog as seen from inside such a transaction; null until it was read there. */
@@ -60,7 +62,13 @@ export class Ground {
 
   /** True where something changed that nobody has asked about yet. */
   get isStale(): boolean {
-    return this.#isCatalogStale || this.#wantsPath || this.wantsInside || this.temporary.isWanted
+    return (
+      this.#isCatalogStale ||
+      this.#reading !== null ||
+      this.#wantsPath ||
+      this.wantsInside ||
+      this.temporary.isWanted
+    )
   }
 
   /** Equal for ground on which every text means the same. */
@@ -133,13 +141,26 @@ export class Ground {
     this.#isDefinedInside = false
     this.#inside = null
     this.#wantsInside = false
+    // Other sessions wait for this reading, as this one does.
+    if (this.#isCatalogStale) this.#reading = this.#session.refreshCatalog()
+    this.#isCatalogStale = false
+  }
+
+  /** The session is over; what it defined may be there for others. */
+  close(): void {
+    if (this.#isCatalogStale) void this.#session.refreshCatalog()
   }
 
   /** Reads the catalog again if it must be; null when there is nothing to wait for. */
   refresh(): Promise<void> | null {
-    if (!this.#isCatalogStale || this.#isDefinedInside) return null
-    this.#isCatalogStale = false
-    return this.#session.refreshCatalog()
+    if (this.#isDefinedInside) return null
+    if (this.#isCatalogStale) {
+      this.#isCatalogStale = false
+      return this.#session.refreshCatalog()
+    }
+    const reading = this.#reading
+    this.#reading = null
+    return reading ?? this.#session.catalogChanging()
   }
 
   /** Takes in what was defined elsewhere until now. */

@@ -25,9 +25,9 @@ const rowsBytesMax = 256 * 1024 * 1024
  * from another reading, it leaves them out.
  */
 export function catalogQuestion(savepoint: string | null, isOwnKnown: boolean): readonly string[] {
-  const { searchPath, serverVersion, functions, customOperators, customTypes } = snapshotQueries
+  const { searchPath, serverVersion, functions, customOperators, customTypes, casts } = snapshotQueries
   const relations = isOwnKnown ? snapshotQueries.otherRelations : snapshotQueries.relations
-  const questions = [serverVersion, relations, functions, customOperators, customTypes]
+  const questions = [serverVersion, relations, functions, customOperators, customTypes, casts]
   if (savepoint === null) return [keepPath, emptyPath, ...questions, restorePath]
   return [`SAVEPOINT ${savepoint}`, searchPath, ...questions, ...undoing(savepoint)]
 }
@@ -87,11 +87,11 @@ export class CatalogAnswer {
 
   /** What the target holds, as seen from inside; null when the answer is not whole. */
   snapshot(): CatalogSnapshot | null {
-    const [, , serverVersion, relations, functions, customOperators, customTypes] = this.#results
+    const [, , serverVersion, relations, functions, customOperators, customTypes, casts] = this.#results
     if (!this.#isWhole) return null
-    if (!serverVersion || !relations || !functions || !customOperators || !customTypes) return null
+    if (!serverVersion || !relations || !functions || !customOperators || !customTypes || !casts) return null
     if (serverVersion.length !== 1) return null
-    const rows = { serverVersion, relations, functions, customOperators, customTypes }
+    const rows = { serverVersion, relations, functions, customOperators, customTypes, casts }
     const known = this.#known
     if (known === null) return snapshotFromRows(rows)
     // Behind a list of targets two sessions may be at servers of two versions.

@@ -162,6 +162,7 @@ export class TargetMemory {
   /** Concludes the portals that were left open when the session ended. */
   close(): void {
     for (const portal of this.portals) this.#leave(portal)
+    this.ground.close()
   }
 
   #leave(portal: Portal): void {
