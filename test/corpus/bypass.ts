@@ -42,7 +42,13 @@ export async function playBypasses(
 
 /** The server's own answers. */
 async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {
-  return inOrder(one, await playBoth(stage, one, { self: stage.owner, other: stage.openOwner }))
+  return inOrder(
+    one,
+    await playBoth(stage, one, {
+      self: (world) => stage.owner(world),
+      other: (world) => stage.openOwner(world),
+    }),
+  )
 }
 
 function inOrder({ marks }: CorpusCase, answers: Answers): Answers {
@@ -51,7 +57,13 @@ function inOrder({ marks }: CorpusCase, answers: Answers): Answers {
 
 async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise<BypassResult> {
   const play = async (): Promise<Answers> =>
-    inOrder(one, await playBoth(stage, one, { self: stage.gateway, other: stage.openGateway }))
+    inOrder(
+      one,
+      await playBoth(stage, one, {
+        self: (world) => stage.gateway(world),
+        other: (world) => stage.openGateway(world),
+      }),
+    )
   let shown = await play()
   // One world's catalog may be read while the owner changes it around the gateway; what tells values apart does so again.
   if (text(shown.a) !== text(shown.b)) shown = await play()
