@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { z } from 'zod'
-import { bind, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
+import { bind, describe, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 import { demoPolicy, startStage, type Door, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -57,12 +57,68 @@ test('I12: a reviewer changes the statement; the client is told, and that text a
   assert.match(heard, /DELETE 0[^]*42/)
 })
 
-test('a prepared statement that a reviewer changes is refused, with the session as it was', async () => {
+test('I12: what a reviewer makes of a prepared statement runs with the parameters that it was bound to', async () => {
   await using wire = await Wire.openRaw(door)
-  wire.send(parse('', 'DELETE FROM notes WHERE id < 0 OR id IS NULL'), bind(), execute(), sync)
+  const asked = `UPDATE notes SET author = 'ana' WHERE id > $1 RETURNING id, author`
+  wire.send(parse('', asked, [23]), bind({ values: ['0'] }), describe('P', ''), execute(), sync)
   const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
-  await asRita(`${reviewId}/change`, { statement: 'DELETE FROM notes WHERE id = -2', justification: 'One.' })
-  assert.match((await wire.ready()).map(wordsOf).join('\n'), /code=review-changed/)
+  const statement = `UPDATE notes SET author = 'ana' WHERE id = $1 + 1 RETURNING id, author`
+  await asRita(`${reviewId}/change`, { statement, justification: 'One will do.' })
+  const frames = await wire.ready()
+  const names = frames.map(nameOf)
+  assert.deepEqual(
+    names.filter((name) => name !== 'NoticeResponse'),
+    ['ParseComplete', 'BindComplete', 'RowDescription', 'DataRow', 'CommandComplete', 'ReadyForQuery'],
+    frames.map(wordsOf).join('\n'),
+  )
+  assert.match(
+    frames.map(wordsOf).join('\n'),
+    /what runs is: UPDATE notes SET author = 'ana' WHERE id = \$1 \+ 1[^]*UPDATE 1/,
+  )
+  assert.match((await wire.query('SELECT 7 AS n')).map(wordsOf).join(), /7/)
+})
+
+test('a named statement stays what it is: the next Bind of it is reviewed as it was asked', async () => {
+  await using wire = await Wire.openRaw(door)
+  wire.send(parse('gone', 'DELETE FROM notes WHERE id = $1'), describe('S', 'gone'), sync)
+  await wire.ready()
+  for (const value of ['-8', '-9']) {
+    wire.send(bind({ statement: 'gone', values: [value] }), execute(), sync)
+    const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+    const statement = 'DELETE FROM notes WHERE id = $1 AND id < 0'
+    const after = await asRita(`${reviewId}/change`, { statement, justification: 'None of the others.' })
+    assert.equal(after.statement, 'DELETE FROM notes WHERE id = $1')
+    assert.match((await wire.ready()).map(wordsOf).join('\n'), /DELETE 0/)
+  }
+})
+
+test('what returns other columns, takes other parameters or is not one statement is refused, with the session as it was', async () => {
+  await using wire = await Wire.openRaw(door)
+  const cases = [
+    ['DELETE FROM notes WHERE id = $1 RETURNING id', /returns other columns.*code=review-changed/s],
+    ['DELETE FROM notes WHERE id = $1 AND author = $2', /takes other parameters.*code=review-changed/s],
+    ['DELETE FROM notes WHERE id = -1; SELECT 1', /other than a single statement.*code=review-changed/s],
+    ['COPY notes FROM STDIN', /code=review-changed/],
+  ] as const
+  for (const [statement, words] of cases) {
+    wire.send(parse('', 'DELETE FROM notes WHERE id = $1'), bind({ values: ['-7'] }), execute(), sync)
+    const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+    await asRita(`${reviewId}/change`, { statement, justification: 'Otherwise.' })
+    assert.match((await wire.ready()).map(wordsOf).join('\n'), words)
+    assert.match((await wire.query('SELECT 7 AS n')).map(wordsOf).join(), /7/)
+  }
+})
+
+test('in a transaction, a text that the target cannot analyse fails like any statement of the batch', async () => {
+  await using wire = await Wire.openRaw(door)
+  await wire.query('BEGIN')
+  wire.send(parse('', 'DELETE FROM notes WHERE id = $1'), bind({ values: ['-7'] }), execute(), sync)
+  const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+  const statement = 'DELETE FROM notes WHERE id = $1 AND author = 4'
+  await asRita(`${reviewId}/change`, { statement, justification: 'Otherwise.' })
+  const heard = (await wire.ready()).map(wordsOf).join('\n')
+  assert.match(heard, /operator does not exist|withheld/)
+  assert.match((await wire.query('ROLLBACK')).map(wordsOf).join(), /ROLLBACK/)
   assert.match((await wire.query('SELECT 7 AS n')).map(wordsOf).join(), /7/)
 })
 

@@ -16,6 +16,8 @@ import { cancelled, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { exchange, isRebound, rebound } from './exchange.ts'
+import type { Prepared } from './prepared.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { closesIn } from './own-asking.ts'
 import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
@@ -39,6 +41,8 @@ export interface Asked {
   /** As the client declared them; absent where it could not. */
   readonly parameterTypes?: readonly number[]
   readonly bytes: Buffer
+  /** Of a Bind: the statement that it binds, in whose place a reviewer's text may be bound. */
+  readonly prepared?: Prepared
 }
 
 /** What the clearing shares with the conversation around it. */
@@ -239,7 +243,12 @@ export class Clearing {
     return question
   }
 
-  submit(asked: Asked, inspection: Inspection, cleared: (running: Running) => void): void {
+  /** `cleared` is told what is bound in the place of the client's prepared statement; null where that is the client's own. */
+  submit(
+    asked: Asked,
+    inspection: Inspection,
+    cleared: (running: Running, exchanged: Prepared | null) => void,
+  ): void {
     this.#statements += 1
     const { ground } = this.#memory
     const statement = new PostgresStatement({
@@ -263,7 +272,10 @@ export class Clearing {
           () => answered(answer),
           () => skip(answer),
         )
-      if (!signal.aborted) return this.#forward(answer, cleared)
+      const { prepared } = asked
+      if (!signal.aborted && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
+        return this.#exchange(answer, prepared, (running, exchanged) => cleared(running, exchanged))
+      if (!signal.aborted) return this.#forward(answer, (running) => cleared(running, null))
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
     }
@@ -276,20 +288,55 @@ export class Clearing {
   /** The query in hand with a reviewer's text in place of its own. */
   async #rewritten(text: string): Promise<Statement | Refusal> {
     const asked = this.#inHand
-    if (asked === null || scopeOf(asked.bytes) !== 'query') return notRewritten
-    const bytes = queryMessage(text)
+    const isQuery = asked !== null && scopeOf(asked.bytes) === 'query'
+    if (asked === null || (!isQuery && asked.prepared === undefined)) return notRewritten
     const { ground } = this.#memory
     const found = await this.#ports.inspect(text, ground.inspection)
+    const [facts] = found.statements
+    if (!isQuery && (found.statements.length !== 1 || (facts && facts.copy !== null))) return notExchanged
+    const { parameters, parameterTypes = [] } = asked
     this.#tell(changeMessage(text))
     return new PostgresStatement({
       act: 'run',
       text,
-      parameters: null,
-      bytes,
+      parameters,
+      parameterTypes,
+      bytes: isQuery ? queryMessage(text) : rebound(asked.bytes, this.#exchangedName),
       number: this.#statements,
-      inspection: this.#memory.resolve(found),
+      inspection: this.#memory.withParameters(this.#memory.resolve(found), parameterTypes),
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
+    })
+  }
+
+  get #exchangedName(): string {
+    return `${this.#absentName}_changed`
+  }
+
+  /** Forwards the Bind of a reviewer's text, once the target says that it takes and returns the same. */
+  #exchange(
+    clearance: Clearance,
+    prepared: Prepared,
+    cleared: (running: Running, exchanged: Prepared) => void,
+  ): void {
+    const skip = (): void => this.#concluded(new Running(clearance), 'skipped')
+    if (!clearance.isRipe)
+      return this.#turn.wait(
+        clearance.ripened(),
+        (refusal) => {
+          if (refusal === null) return this.#exchange(clearance, prepared, cleared)
+          skip()
+          this.refuse(refusal, 'batch')
+        },
+        skip,
+      )
+    const toTarget = (message: Housekeeping): void => this.#ports.toTarget(message)
+    const parts = { toTarget, queue: this.#queue, turn: this.#turn, batch: this.#batch, memory: this.#memory }
+    exchange({ ...parts, name: this.#exchangedName }, clearance, prepared, (exchanged) => {
+      if (exchanged !== null && !(exchanged instanceof Refusal))
+        return this.#forward(clearance, (running) => cleared(running, exchanged))
+      skip()
+      if (exchanged !== null) this.refuse(exchanged, 'batch')
     })
   }
 
@@ -369,7 +416,13 @@ export class Clearing {
 
 const notRewritten = new Refusal(
   'review-changed',
-  'A reviewer changed this statement, and a statement that is prepared or has parameters cannot be exchanged.',
+  'A reviewer changed this statement, and what is only prepared, or called by number, cannot be exchanged.',
+  { hint: 'Ask for the changed statement itself; the review shows it.' },
+)
+
+const notExchanged = new Refusal(
+  'review-changed',
+  'A reviewer changed this prepared statement into something other than a single statement, or into a COPY.',
   { hint: 'Ask for the changed statement itself; the review shows it.' },
 )
 

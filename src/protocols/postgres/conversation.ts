@@ -328,16 +328,17 @@ export class Conversation implements ReplySink {
       parameters: message.parameters,
       parameterTypes: prepared.parameterTypes,
       bytes: frame.bytes,
+      prepared,
     }
     // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target may plan anew.
     this.#clearing.inspected(asked, (now) => {
       if (found === null && !isResolvedExecute(now))
         return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
       const inspection = prepared.meanings.with(now, this.#memory.ground.key)
-      this.#clearing.submit(asked, inspection, (running) => {
+      this.#clearing.submit(asked, inspection, (running, exchanged) => {
         const portal: Portal = {
           name: message.portal,
-          prepared,
+          prepared: exchanged ?? prepared,
           running,
           batch: this.#batch.number,
           formats: message.resultFormats,

@@ -1,3 +1,4 @@
+import type { Clearance } from '../../core/clearance.ts'
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
 import { asking } from './own-asking.ts'
@@ -64,6 +65,27 @@ export class Housekeeping {
     return new Housekeeping(Buffer.concat([asking(name, texts), last.bytes]))
   }
 
+  /** Asks what a prepared statement takes and returns; the CloseComplete of `absentName` ends the answer. */
+  static describe(name: string, absentName: string): Housekeeping {
+    return new Housekeeping(Buffer.concat([named('S', name), closed(absentName), Housekeeping.flush.bytes]))
+  }
+
+  /**
+   * Has a cleared text analysed under a name of the gateway's own, with parameters of these types, and asks what it takes and
+   * returns. It runs nothing; the clearance is spent by the Bind. Two CloseCompletes, the last one at the end of the answer.
+   */
+  static prepareCleared(clearance: Clearance, name: string, types: readonly number[]): Housekeeping {
+    if (!clearance.isRipe) throw new Error('The entry of this clearance is not synced yet.')
+    const parse = writeMessage(clientMessageType('Parse'), [
+      { text: name },
+      { text: clearance.statement.text },
+      { int16: types.length },
+      ...types.map((type) => ({ int32: type | 0 })),
+    ])
+    const messages = [closed(name), parse, named('S', name), closed(`${name}_end`), Housekeeping.flush.bytes]
+    return new Housekeeping(Buffer.concat(messages))
+  }
+
   /** Undoes a question that failed: the client's transaction is as it was before. */
   static undoQuestion(savepoint: string): Housekeeping {
     return new Housekeeping(query(undoing(savepoint).join(';')))
@@ -80,6 +102,10 @@ export class Housekeeping {
 
 function query(text: string): Buffer {
   return writeMessage(clientMessageType('Query'), [{ text }])
+}
+
+function closed(name: string): Buffer {
+  return writeMessage(clientMessageType('Close'), [{ bytes: Buffer.from('S') }, { text: name }])
 }
 
 function bare(name: 'Sync' | 'Flush' | 'Terminate'): Buffer {

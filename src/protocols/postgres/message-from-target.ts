@@ -38,6 +38,15 @@ export function rowDescriptionIn(frame: Frame): readonly FieldDescription[] {
   return whole(frame, (reader) => Array.from({ length: reader.count(19) }, () => fieldIn(reader)))
 }
 
+/** The types of a prepared statement's parameters, as OIDs. */
+export function parameterDescriptionIn(frame: Frame): readonly number[] {
+  return whole(frame, (reader) => {
+    const count = reader.uint16()
+    if (count * 4 > reader.leftBytes) throw new MalformedFrame('content', `${count} parameters`)
+    return Array.from({ length: count }, () => reader.uint32())
+  })
+}
+
 /** A setting that the target reports. */
 export function parameterStatusIn(frame: Frame): { readonly name: string; readonly value: string } {
   return whole(frame, (reader) => ({ name: reader.text(), value: reader.text() }))

@@ -1,3 +1,4 @@
+import type { Frame } from './frame.ts'
 import type { TargetMessageName } from './message.ts'
 import type { Expected } from './reply-queue.ts'
 import { unasked } from './target-fault.ts'
@@ -9,7 +10,11 @@ export type OwnQuestion = Expected & { readonly kind: 'own-question' }
  * Takes one message of the answer to a question of the gateway's own. The client sees none of it, and settings that
  * the question changes are put back by it, so their reports say nothing. Throws on what no such answer holds.
  */
-export function hearOwnAnswer(question: OwnQuestion, name: TargetMessageName): 'goes-on' | 'ended' {
+export function hearOwnAnswer(
+  question: OwnQuestion,
+  name: TargetMessageName,
+  frame: Frame,
+): 'goes-on' | 'ended' {
   switch (name) {
     case 'CommandComplete':
       question.answer.endStatement()
@@ -25,7 +30,14 @@ export function hearOwnAnswer(question: OwnQuestion, name: TargetMessageName): '
     case 'NoticeResponse':
     case 'ParameterStatus':
     case 'ParseComplete':
+      return 'goes-on'
     case 'RowDescription':
+      question.answer.described?.(name, frame)
+      return 'goes-on'
+    case 'NoData':
+    case 'ParameterDescription':
+      if (!question.answer.described) throw unasked(name)
+      question.answer.described(name, frame)
       return 'goes-on'
     case 'Authentication':
     case 'BackendKeyData':
@@ -38,9 +50,7 @@ export function hearOwnAnswer(question: OwnQuestion, name: TargetMessageName): '
     case 'EmptyQueryResponse':
     case 'FunctionCallResponse':
     case 'NegotiateProtocolVersion':
-    case 'NoData':
     case 'NotificationResponse':
-    case 'ParameterDescription':
     case 'PortalSuspended':
     case 'ReadyForQuery':
       throw unasked(name)

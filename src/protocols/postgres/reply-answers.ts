@@ -134,7 +134,7 @@ export class ReplyAnswers {
       if (name === 'ReadyForQuery') {
         this.#queue.shift()
         this.#later.push(() => this.#sink.ready(readyForQueryIn(frame)))
-      } else if (hearOwnAnswer(head, name) === 'ended') this.#queue.shift()
+      } else if (hearOwnAnswer(head, name, frame) === 'ended') this.#queue.shift()
       return 'drop'
     }
     if (head?.kind === 'own-command' && !isAlwaysHeard(name)) {
