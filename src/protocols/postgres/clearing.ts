@@ -16,13 +16,9 @@ import { cancelled, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { OwnInquiries } from './own-inquiries.ts'
 import { exchange, isRebound, rebound } from './exchange.ts'
 import type { Prepared } from './prepared.ts'
-import type { OwnAnswer } from './own-answer.ts'
-import { closesIn } from './own-asking.ts'
-import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
-import { PathAnswer, pathQuestion } from './own-path.ts'
-import type { OwnQuestion } from './own-question.ts'
 import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
 import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
@@ -71,6 +67,7 @@ export class Clearing {
   readonly #tell: (words: Buffer) => void
   readonly #concluded: (running: Running, result: Outcome['result']) => void
   readonly #ceiling: Pick<Ceiling, 'enclose'>
+  readonly #inquiries: OwnInquiries
   #statements = 0
   #cancelling: Promise<void> | null = null
   /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
@@ -91,6 +88,7 @@ export class Clearing {
     this.#tell = parts.tell
     this.#concluded = parts.concluded
     this.#ceiling = parts.ceiling
+    this.#inquiries = new OwnInquiries({ ...parts, settled: (then) => this.settled(then) })
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
     const isInTransaction = (): boolean => this.#memory.transaction !== 'idle' || this.#batch.hasRun
@@ -149,15 +147,15 @@ export class Clearing {
       return this.settled(() => this.#inspectedOnGround(asked, then, isFresh))
     this.#memory.settled()
     if (ground.wantsPath && this.#memory.transaction !== 'failed')
-      return this.#askPath(() => this.#inspectedOnGround(asked, then, isFresh))
+      return this.#inquiries.path(() => this.#inspectedOnGround(asked, then, isFresh))
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then, isFresh))
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
     const isInside = this.#memory.transaction === 'open' || this.#batch.sent > 0
     if (ground.wantsInside && isInside && this.#memory.transaction !== 'failed')
-      return this.#readInside(() => this.#inspectedOnGround(asked, then, isFresh))
+      return this.#inquiries.inside(() => this.#inspectedOnGround(asked, then, isFresh))
     if (ground.temporary.isWanted && this.#memory.transaction !== 'failed')
-      return this.#askTemporary(() => this.#inspectedOnGround(asked, then, isFresh))
+      return this.#inquiries.temporary(() => this.#inspectedOnGround(asked, then, isFresh))
     const use = (found: Inspection): void => {
       if (this.#batch.isSkipping) return
       if (!isFresh && mayBeNewer(found))
@@ -177,70 +175,6 @@ export class Clearing {
     const found = this.#ports.inspect(text, this.#memory.ground.inspection)
     if (found instanceof Promise) this.#turn.wait(found, then)
     else then(found)
-  }
-
-  /** Asks a server that does not report its search_path for it, where something may have changed it. */
-  #askPath(then: () => void): void {
-    this.settled(() => {
-      const answer = new PathAnswer()
-      const question = this.#ask(`${this.#absentName}_path`, pathQuestion, answer)
-      this.settled(() => {
-        this.#memory.ground.heardPath(question.failed ? null : answer.path)
-        then()
-      })
-    })
-  }
-
-  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
-  #readInside(then: () => void): void {
-    this.settled(() => {
-      const known = this.#ports.session.catalog()
-      const texts = catalogQuestion(this.#ownSavepoint, known !== null)
-      const answer = new CatalogAnswer(texts.length, known)
-      const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
-      this.settled(() => {
-        this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
-        this.#undone(question, then)
-      })
-    })
-  }
-
-  /** Asks for the session's temporary relations, where some may have come or gone. */
-  #askTemporary(then: () => void): void {
-    this.settled(() => {
-      const texts = temporaryQuestion(this.#ownSavepoint)
-      const answer = new CatalogAnswer(texts.length, null)
-      const question = this.#ask(`${this.#absentName}_temporary`, texts, answer)
-      this.settled(() => {
-        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary())
-        this.#undone(question, then)
-      })
-    })
-  }
-
-  /** Outside of a transaction that the client began there is no savepoint. */
-  get #ownSavepoint(): string | null {
-    return this.#memory.transaction === 'open' ? this.#absentName : null
-  }
-
-  /** A question that failed leaves the client's transaction as it was before. */
-  #undone(question: OwnQuestion, then: () => void): void {
-    // In a batch the client hears of the failure, and its transaction is its own to mend.
-    if (question.closesLeft !== null || this.#memory.transaction !== 'failed') return then()
-    this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-    const undone = new CatalogAnswer(0, null)
-    this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
-    this.settled(then)
-  }
-
-  /** Asks the target something of the gateway's own; inside a batch of the client without ending it. */
-  #ask(name: string, texts: readonly string[], answer: OwnAnswer): OwnQuestion {
-    const isInBatch = this.#batch.sent > 0
-    const closesLeft = isInBatch ? closesIn(texts.length) : null
-    const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
-    this.#ports.toTarget(Housekeeping.ask(name, texts, isInBatch ? 'flush' : 'sync'))
-    this.#queue.push(question)
-    return question
   }
 
   /** `cleared` is told what is bound in the place of the client's prepared statement; null where that is the client's own. */

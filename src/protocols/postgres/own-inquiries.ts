@@ -1,0 +1,105 @@
+/** What the gateway asks a session itself before it inspects a text: what only that session can tell. */
+import type { Batch } from './batch.ts'
+import type { ConversationPorts } from './conversation-ports.ts'
+import { Housekeeping } from './housekeeping.ts'
+import type { OwnAnswer } from './own-answer.ts'
+import { closesIn } from './own-asking.ts'
+import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
+import { PathAnswer, pathQuestion } from './own-path.ts'
+import type { OwnQuestion } from './own-question.ts'
+import type { ReplyQueue } from './reply-queue.ts'
+import type { TargetMemory } from './target-memory.ts'
+
+/** What the inquiries share with the clearing around them. */
+export interface InquiryParts {
+  readonly ports: ConversationPorts
+  readonly memory: TargetMemory
+  readonly queue: ReplyQueue
+  readonly batch: Batch
+  readonly absentName: string
+  /** Goes on when the target owes nothing. */
+  readonly settled: (then: () => void) => void
+}
+
+/** The gateway's own questions to one session. */
+export class OwnInquiries {
+  readonly #ports: ConversationPorts
+  readonly #memory: TargetMemory
+  readonly #queue: ReplyQueue
+  readonly #batch: Batch
+  readonly #absentName: string
+  readonly #settled: (then: () => void) => void
+
+  constructor({ ports, memory, queue, batch, absentName, settled }: InquiryParts) {
+    this.#ports = ports
+    this.#memory = memory
+    this.#queue = queue
+    this.#batch = batch
+    this.#absentName = absentName
+    this.#settled = settled
+  }
+
+  /** Asks a server that does not report its search_path for it, where something may have changed it. */
+  path(then: () => void): void {
+    this.#settled(() => {
+      const answer = new PathAnswer()
+      const question = this.#ask(`${this.#absentName}_path`, pathQuestion, answer)
+      this.#settled(() => {
+        this.#memory.ground.heardPath(question.failed ? null : answer.path)
+        then()
+      })
+    })
+  }
+
+  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
+  inside(then: () => void): void {
+    this.#settled(() => {
+      const known = this.#ports.session.catalog()
+      const texts = catalogQuestion(this.#ownSavepoint, known !== null)
+      const answer = new CatalogAnswer(texts.length, known)
+      const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
+      this.#settled(() => {
+        this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
+        this.#undone(question, then)
+      })
+    })
+  }
+
+  /** Asks for the session's temporary relations, where some may have come or gone. */
+  temporary(then: () => void): void {
+    this.#settled(() => {
+      const texts = temporaryQuestion(this.#ownSavepoint)
+      const answer = new CatalogAnswer(texts.length, null)
+      const question = this.#ask(`${this.#absentName}_temporary`, texts, answer)
+      this.#settled(() => {
+        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary())
+        this.#undone(question, then)
+      })
+    })
+  }
+
+  /** Outside of a transaction that the client began there is no savepoint. */
+  get #ownSavepoint(): string | null {
+    return this.#memory.transaction === 'open' ? this.#absentName : null
+  }
+
+  /** A question that failed leaves the client's transaction as it was before. */
+  #undone(question: OwnQuestion, then: () => void): void {
+    // In a batch the client hears of the failure, and its transaction is its own to mend.
+    if (question.closesLeft !== null || this.#memory.transaction !== 'failed') return then()
+    this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
+    const undone = new CatalogAnswer(0, null)
+    this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
+    this.#settled(then)
+  }
+
+  /** Asks the target something of the gateway's own; inside a batch of the client without ending it. */
+  #ask(name: string, texts: readonly string[], answer: OwnAnswer): OwnQuestion {
+    const isInBatch = this.#batch.sent > 0
+    const closesLeft = isInBatch ? closesIn(texts.length) : null
+    const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
+    this.#ports.toTarget(Housekeeping.ask(name, texts, isInBatch ? 'flush' : 'sync'))
+    this.#queue.push(question)
+    return question
+  }
+}
