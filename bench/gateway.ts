@@ -18,7 +18,7 @@ export const groups = {
   both: 'both',
 } as const
 
-const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
+const program = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url))
 
 export interface Gateway extends Server {
   readonly port: number
@@ -85,12 +85,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const file = join(folder, 'sallyport.yaml')
   writeFileSync(file, stringify(config), { mode: 0o600 })
-  const server = await startServer(process.execPath, [...options.runtimeFlags, program, file], {
-    port,
-    cwd: folder,
-    stopSignal: 'SIGTERM',
-    asServer: false,
-  })
+  const server = await startServer(
+    process.execPath,
+    [...options.runtimeFlags, program, 'serve', '--config', file],
+    {
+      port,
+      cwd: folder,
+      stopSignal: 'SIGTERM',
+      asServer: false,
+    },
+  )
   return {
     ...server,
     port,

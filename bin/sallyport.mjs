@@ -3,7 +3,7 @@
 // one from the npm packages takes over.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,6 +12,10 @@ const recent = major > 24 || (major === 24 && minor >= 15)
 const exitUnconfigured = 78 // EX_CONFIG of sysexits.h
 
 if (recent) {
+  // Also said in src/core/compiled.ts, which is one of the files that are kept.
+  module.enableCompileCache(
+    fileURLToPath(new URL('../node_modules/.cache/sallyport-compiled', import.meta.url)),
+  )
   // A published package holds compiled files; a checkout runs its sources.
   const compiled = new URL('../dist/cli/main.js', import.meta.url)
   await import(existsSync(compiled) ? compiled.href : new URL('../src/cli/main.ts', import.meta.url).href)

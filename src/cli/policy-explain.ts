@@ -108,7 +108,7 @@ async function inspect(
   searchPath: readonly string[] | null,
 ): Promise<Inspection> {
   // One statement, so one thread.
-  const pool = { ...inspectorLimits.pool, threads: 1 }
+  const pool = { ...inspectorLimits.pool, threadsMax: 1 }
   const inspector = new Inspector(systemClock, { ...inspectorLimits, pool })
   try {
     return await inspector.inspect(sql, { resource, snapshot, searchPath })

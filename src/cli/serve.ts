@@ -1,4 +1,5 @@
 import { loadConfig } from '../config.ts'
+import { storeCompiled } from '../core/compiled.ts'
 import { MasterKeyRefused } from '../keys/master-key.ts'
 import { LedgerLocked, LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { openLog } from '../log.ts'
@@ -25,6 +26,7 @@ export async function serve(file: string, output: Output): Promise<Exit | Comman
   const { host, port } = gateway.postgres
   output.line(`PostgreSQL  ${host.includes(':') ? `[${host}]` : host}:${port}`)
   output.line(`API         ${gateway.apiUrl}`)
+  storeCompiled()
   log.info({ postgres: gateway.postgres, api: gateway.apiUrl }, 'the gateway serves')
   const rotate = (): void => void rotateBySignal(gateway, log)
   process.on('SIGUSR2', rotate)

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import { compiledFolder } from '../core/compiled.ts'
 import type { Clock } from '../core/clock.ts'
 import { refusedInspection } from './inspect.ts'
 import { readyMessage } from './parser-messages.ts'
@@ -7,15 +8,22 @@ import type { Inspected, InspectReply, InspectRequest } from './parser-messages.
 
 /** What parser threads may take up. */
 export interface PoolLimits {
-  /** Parser threads. One does the work while it keeps up; the others are warm for when it breaks. */
-  readonly threads: number
+  /** Parser threads at most. One does the work while it keeps up; each takes some 40 MB. */
+  readonly threadsMax: number
   /** Texts that wait for a thread; more are refused. */
   readonly queueMax: number
   /** How long one text may take. */
   readonly parseMsMax: number
+  /** How long the threads beside the first stay with nothing to do: warm for when it breaks again. */
+  readonly spareMsMax: number
 }
 
-export const poolLimits: PoolLimits = { threads: 2, queueMax: 1000, parseMsMax: 1000 }
+export const poolLimits: PoolLimits = {
+  threadsMax: 2,
+  queueMax: 1000,
+  parseMsMax: 1000,
+  spareMsMax: 60_000,
+}
 
 /** How often threads at work are looked at. */
 const watchMs = 50
@@ -23,7 +31,7 @@ const watchMs = 50
 const restartMs = 1000
 /** Snapshots that a thread keeps. */
 const snapshotsMax = 16
-const threadLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512 }
+const threadLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
 
 const refused: Inspected = { inspection: refusedInspection, freeLiterals: null }
 
@@ -42,6 +50,8 @@ interface Thread {
   ready: boolean
   job: Job | null
   startedAt: number
+  /** Since when it has had nothing to do. */
+  idleAt: number
 }
 
 /** Threads that inspect texts. A text that breaks its thread, or takes too long, is refused; the thread is replaced. */
@@ -59,7 +69,7 @@ export class ParserPool {
   constructor(clock: Clock, limits: PoolLimits = poolLimits) {
     this.#clock = clock
     this.#limits = limits
-    for (let count = 0; count < limits.threads; count++) this.#start()
+    this.#start()
   }
 
   inspect(
@@ -76,6 +86,11 @@ export class ParserPool {
       if (thread) this.#give(thread, job)
       else this.#queue.push(job)
     })
+  }
+
+  /** Parser threads now. */
+  get threads(): number {
+    return this.#threads.size
   }
 
   /** Ends all threads; texts that wait are refused. */
@@ -96,14 +111,17 @@ export class ParserPool {
   #start(): void {
     const worker = new Worker(threadEntry(), {
       resourceLimits: threadLimits,
-      env: {},
+      // Nothing of the process's own environment.
+      env: { NODE_COMPILE_CACHE: compiledFolder },
       stdin: false,
     })
-    const thread: Thread = { worker, snapshots: new Set(), ready: false, job: null, startedAt: 0 }
+    const thread: Thread = { worker, snapshots: new Set(), ready: false, job: null, startedAt: 0, idleAt: 0 }
     this.#threads.add(thread)
     worker.on('message', (message: InspectReply | typeof readyMessage) => {
-      if (message === readyMessage) thread.ready = true
-      else this.#take(thread, message)
+      if (message === readyMessage) {
+        thread.ready = true
+        thread.idleAt = this.#clock.monotonic()
+      } else this.#take(thread, message)
       this.#next(thread)
     })
     worker.on('error', () => this.#drop(thread))
@@ -136,6 +154,7 @@ export class ParserPool {
     const { job } = thread
     if (!job) return
     thread.job = null
+    thread.idleAt = this.#clock.monotonic()
     const { inspection, freeLiterals } = reply
     job.settle(inspection ? { inspection, freeLiterals } : refused)
     if (!inspection) this.#drop(thread)
@@ -155,8 +174,16 @@ export class ParserPool {
     void thread.worker.terminate()
     if (this.#closed.signal.aborted) return
     this.replaced++
-    if (thread.ready) this.#start()
-    else void this.#startLater()
+    if (!thread.ready) return void this.#startLater()
+    this.#start()
+    // What broke one may break the next: the others should not wait for a fresh one each time.
+    this.#startSpare()
+  }
+
+  #startSpare(): void {
+    if (this.#threads.size >= this.#limits.threadsMax) return
+    this.#start()
+    if (!this.#watching) void this.#watch()
   }
 
   async #startLater(): Promise<void> {
@@ -170,10 +197,10 @@ export class ParserPool {
     this.#start()
   }
 
-  /** Looks after the threads at work, for as long as there are any. */
+  /** Looks after the threads, for as long as one is at work or there are more than one. */
   async #watch(): Promise<void> {
     this.#watching = true
-    while ([...this.#threads].some((thread) => thread.job !== null)) {
+    while (this.#threads.size > 1 || [...this.#threads].some((thread) => thread.job !== null)) {
       try {
         await this.#clock.sleep(watchMs, this.#closed.signal)
       } catch {
@@ -182,8 +209,21 @@ export class ParserPool {
       const now = this.#clock.monotonic()
       for (const thread of this.#threads)
         if (thread.job && now - thread.startedAt > this.#limits.parseMsMax) this.#drop(thread)
+      if (this.#queue.length > 0) this.#startSpare()
+      else this.#retire(now)
     }
     this.#watching = false
+  }
+
+  /** Lets a spare thread go that has long had nothing to do. */
+  #retire(now: number): void {
+    if (this.#threads.size <= 1) return
+    for (const thread of this.#threads) {
+      if (!thread.ready || thread.job || now - thread.idleAt < this.#limits.spareMsMax) continue
+      this.#threads.delete(thread)
+      void thread.worker.terminate()
+      return
+    }
   }
 }
 
