@@ -10,9 +10,27 @@ export interface Clock {
 
 /** The machine's clock. */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: wallTime,
   monotonic: () => performance.now(),
   sleep,
+}
+
+/** What is added to the monotonic clock to make it wall time. */
+let aheadMs = performance.timeOrigin
+/** Just below a millisecond, in what a wall time's floating point still tells apart. */
+const almostOneMs = 1 - 2 ** -10
+
+/**
+ * The system's wall clock knows whole milliseconds and is set, slewed and put to sleep; the monotonic one has the fraction.
+ * This is the second as far as the first agrees.
+ */
+function wallTime(): number {
+  const whole = Date.now()
+  const exact = performance.now() + aheadMs
+  if (exact >= whole && exact < whole + 1) return exact
+  const corrected = exact < whole ? whole : whole + almostOneMs
+  aheadMs += corrected - exact
+  return corrected
 }
 
 // Longer than this, setTimeout fires at once (its delay is a signed 32-bit number of milliseconds).
