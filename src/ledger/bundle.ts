@@ -2,11 +2,18 @@ import { tileWidth } from './tile.ts'
 
 const firstBytes = 128 * 1024
 
+/**
+ * Memory of bundles that are done with. A busy ledger fills a hundred a second; were each a fresh one, the collector would
+ * run for them alone.
+ */
+const spare: Buffer[] = []
+const spareMax = 32
+
 /** Up to 256 leaves as an entry bundle (C2SP tlog-tiles): each a big-endian u16 length and the leaf. */
 export class Bundle {
   /** Position among the bundles: the first leaf's index divided by 256. */
   readonly number: number
-  #bytes = Buffer.allocUnsafeSlow(firstBytes)
+  #bytes = spare.pop() ?? Buffer.allocUnsafeSlow(firstBytes)
   readonly #ends: number[] = []
 
   constructor(number: number) {
@@ -38,6 +45,13 @@ export class Bundle {
   /** The first `width` leaves as the bundle's file has them, without a copy. */
   file(width: number): Buffer {
     return this.#bytes.subarray(0, this.#end(width - 1))
+  }
+
+  /** Gives the memory back: nothing of the bundle may be looked at any more. */
+  release(): void {
+    if (this.#bytes.length === firstBytes && spare.length < spareMax) spare.push(this.#bytes)
+    this.#bytes = Buffer.alloc(0)
+    this.#ends.length = 0
   }
 
   #end(position: number): number {
@@ -75,8 +89,9 @@ export class PendingLeaves {
     return bundle
   }
 
-  /** Forgets the bundles before this index. */
+  /** Forgets the bundles before this index; views of them are void. */
   dropBefore(index: number): void {
-    while (this.#bundles[0] && (this.#bundles[0].number + 1) * tileWidth <= index) this.#bundles.shift()
+    const isDone = ({ number }: Bundle): boolean => (number + 1) * tileWidth <= index
+    while (this.#bundles[0] && isDone(this.#bundles[0])) this.#bundles.shift()?.release()
   }
 }

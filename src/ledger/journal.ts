@@ -38,6 +38,8 @@ interface Unsynced {
   readonly position: number
   readonly bytes: Buffer
   readonly end: number
+  /** A slab in which nothing later lies: it can be filled again once this piece is synced. */
+  frees: Buffer | null
 }
 
 interface Waiter {
@@ -47,6 +49,7 @@ interface Waiter {
 }
 
 const slabBytes = 1024 * 1024
+const spareSlabsMax = 4
 /** Beyond this much that the disk has not confirmed, the ledger takes no more. */
 const unsyncedBytesMax = 128 * 1024 * 1024
 
@@ -61,7 +64,9 @@ export class Journal {
   readonly #segmentBytesMax: number
   readonly #onBroken: (reason: LedgerUnavailable) => void
   #segment: Segment
-  #slab = Buffer.allocUnsafeSlow(slabBytes)
+  #slab: Buffer = Buffer.allocUnsafeSlow(slabBytes)
+  /** Slabs to be filled again: the collector runs whenever enough memory outside of its heap is fresh. */
+  readonly #spare: Buffer[] = []
   /** `#slab` from `#from` to `#to` is what was added and not written. */
   #from = 0
   #to = 0
@@ -223,12 +228,24 @@ export class Journal {
   #reserve(bytes: number): void {
     if (this.#slab.length - this.#to >= bytes) return
     const waiting = this.#to - this.#from
-    // A fresh slab: the old one is still referred to by what is not yet synced.
-    const fresh = Buffer.allocUnsafeSlow(Math.max(slabBytes, 2 * waiting + bytes))
-    this.#slab.copy(fresh, 0, this.#from, this.#to)
-    this.#slab = fresh
+    const needed = Math.max(slabBytes, 2 * waiting + bytes)
+    const next = (needed === slabBytes ? this.#spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(needed)
+    this.#slab.copy(next, 0, this.#from, this.#to)
+    this.#retire(this.#slab)
+    this.#slab = next
     this.#from = 0
     this.#to = waiting
+  }
+
+  /** What is not synced yet may lie in the slab, the last piece of it at the latest. */
+  #retire(slab: Buffer): void {
+    const last = this.#unsynced.at(-1)
+    if (last) last.frees = slab
+    else this.#reuse(slab)
+  }
+
+  #reuse(slab: Buffer): void {
+    if (slab.length === slabBytes && this.#spare.length < spareSlabsMax) this.#spare.push(slab)
   }
 
   #write(): void {
@@ -236,7 +253,7 @@ export class Journal {
     const segment = this.#segment
     const bytes = this.#slab.subarray(this.#from, this.#to)
     this.#writeAll(segment.descriptor, bytes, segment.bytes)
-    this.#unsynced.push({ segment, position: segment.bytes, bytes, end: this.#next })
+    this.#unsynced.push({ segment, position: segment.bytes, bytes, end: this.#next, frees: null })
     this.#unsyncedBytes += bytes.length
     segment.bytes += bytes.length
     this.#from = this.#to
@@ -272,7 +289,7 @@ export class Journal {
     this.#folderChanged = true
     const segment = { descriptor, path, bytes: segmentHeaderBytes }
     // Its end lies beyond `first`, so that only a sync that began after it counts for it.
-    this.#unsynced.push({ segment, position: 0, bytes: header, end: first + 1 })
+    this.#unsynced.push({ segment, position: 0, bytes: header, end: first + 1, frees: null })
     this.#unsyncedBytes += header.length
     return segment
   }
@@ -307,8 +324,10 @@ export class Journal {
     this.#synced = Math.max(this.#synced, end)
     for (const { descriptor } of retired) closeSync(descriptor)
     this.#retired = this.#retired.filter((segment) => !retired.includes(segment))
-    while (this.#unsynced[0] && this.#unsynced[0].end <= end) {
-      this.#unsyncedBytes -= this.#unsynced.shift()?.bytes.length ?? 0
+    const open = this.#unsynced.findIndex((piece) => piece.end > end)
+    for (const { bytes, frees } of this.#unsynced.splice(0, open < 0 ? this.#unsynced.length : open)) {
+      this.#unsyncedBytes -= bytes.length
+      if (frees) this.#reuse(frees)
     }
     const waiters = this.#waiters
     this.#waiters = waiters.filter(({ index }) => index >= end)
