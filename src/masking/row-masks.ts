@@ -2,13 +2,13 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Obligations } from '../core/decision.ts'
 import type { Outputs, StatementFacts } from '../core/inspection.ts'
 import { ContentCopy } from './content-copy.ts'
-import { planContent } from './content-plan.ts'
+import { planContent, type ContentPlan } from './content-plan.ts'
 import { ContentRows } from './content-rows.ts'
 import { planCopy } from './copy-plan.ts'
 import { CopyRowMasker } from './copy-rows.ts'
 import type { FieldDescription } from './field.ts'
 import { MaskFailure } from './mask-failure.ts'
-import { planMasks } from './plan.ts'
+import { planMasks, type MaskPlan } from './plan.ts'
 import { RowMasker } from './rows.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -28,9 +28,40 @@ export function masksForRows(
   snapshot: CatalogSnapshot | null,
   keys: TokenKeys,
 ): RowMasks {
+  const { plan, content } = plansFor({ fields, outputs, obligations, snapshot })
+  return { masker: plan && new RowMasker(plan, keys), content: content && new ContentRows(content) }
+}
+
+interface Asked {
+  readonly fields: readonly FieldDescription[]
+  readonly outputs: Outputs
+  readonly obligations: Obligations
+  readonly snapshot: CatalogSnapshot | null
+}
+
+interface Plans {
+  readonly asked: Asked
+  readonly plan: MaskPlan | null
+  readonly content: ContentPlan | null
+}
+
+/** The last answer for each description: a statement that comes again brings all that it was made from again. */
+const known = new WeakMap<readonly FieldDescription[], Plans>()
+
+function plansFor(asked: Asked): Plans {
+  const { fields, outputs, obligations, snapshot } = asked
+  const before = known.get(fields)
+  if (
+    before?.asked.outputs === outputs &&
+    before.asked.obligations === obligations &&
+    before.asked.snapshot === snapshot
+  )
+    return before
   const plan = planMasks(fields, outputs, obligations, snapshot)
   const content = planContent(fields, outputs, obligations, snapshot, plan)
-  return { masker: plan && new RowMasker(plan, keys), content: content && new ContentRows(content) }
+  const plans = { asked, plan, content }
+  known.set(fields, plans)
+  return plans
 }
 
 /** What masks the rows of a COPY, which describes nothing but how many columns it has. */

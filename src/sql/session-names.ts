@@ -38,6 +38,7 @@ export class SessionNames {
    */
   resolve(inspection: Inspection, uncertain: ReadonlySet<string> = noNames): Inspection {
     if (inspection.kind !== 'parsed') return inspection
+    if (uncertain.size === 0 && isFreeOfNames(inspection)) return inspection
     let changed = false
     const made = new NamesOfText()
     const hidden = new Set(uncertain)
@@ -135,6 +136,23 @@ export class SessionNames {
     }
   }
 }
+
+/** True where nothing in the text takes, makes or moves a name. Asked for every statement of a text that comes again. */
+function isFreeOfNames(inspection: Inspection): boolean {
+  const known = free.get(inspection)
+  if (known !== undefined) return known
+  const isFree = inspection.statements.every(
+    (facts) =>
+      facts.node !== 'ExecuteStmt' &&
+      facts.node !== 'FetchStmt' &&
+      facts.sessionName === null &&
+      movedNames(facts).length === 0,
+  )
+  free.set(inspection, isFree)
+  return isFree
+}
+
+const free = new WeakMap<Inspection, boolean>()
 
 /** What the statements of one text did to names, before any of it has run. */
 class NamesOfText {

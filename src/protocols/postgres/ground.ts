@@ -21,6 +21,8 @@ export class Ground {
   #state: PinnedState
   #schemas: readonly string[] | null
   #inspection: InspectionGround | null = null
+  #keyed: InspectionGround | null = null
+  #key = ''
   /** Set by DDL; cleared when the catalog was read again from outside. */
   #isCatalogStale = false
   /** The reading that began as soon as that DDL was there for others. */
@@ -73,7 +75,12 @@ export class Ground {
 
   /** Equal for ground on which every text means the same. */
   get key(): string {
-    return `${this.catalog?.version ?? ''} ${this.#schemas?.join('\0') ?? '?'}`
+    const ground = this.inspection
+    if (this.#keyed !== ground) {
+      this.#keyed = ground
+      this.#key = `${ground.snapshot?.version ?? ''} ${ground.searchPath?.join('\0') ?? '?'}`
+    }
+    return this.#key
   }
 
   get catalog(): CatalogSnapshot | null {

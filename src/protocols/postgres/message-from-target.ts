@@ -67,10 +67,14 @@ export function backendKeyIn(frame: Frame): CancelKey {
 /** The state in which the target awaits its next statement. */
 export function readyForQueryIn(frame: Frame): TransactionState {
   return whole(frame, (reader) => {
-    const letter = String.fromCharCode(reader.uint8())
-    if (letter === 'I') return 'idle'
-    if (letter === 'T') return 'open'
-    if (letter === 'E') return 'failed'
+    switch (reader.uint8()) {
+      case 0x49: // I
+        return 'idle'
+      case 0x54: // T
+        return 'open'
+      case 0x45: // E
+        return 'failed'
+    }
     throw new MalformedFrame('content', 'unknown transaction state')
   })
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { MalformedFrame, headerBytes } from './frame.ts'
 
 const nul = 0
+const shortBytesMax = 64
 
 /** Reads one message's fields in order. Every read stays inside the message; a field that does not fit is a `MalformedFrame`. */
 export class MessageReader {
@@ -56,14 +57,26 @@ export class MessageReader {
 
   /** A NUL-terminated text in UTF-8. */
   text(): string {
-    // Most names are empty.
-    if (this.#at < this.#bytes.length && this.#bytes[this.#at] === nul) {
-      this.#at += 1
-      return ''
-    }
+    const short = this.#shortText()
+    if (short !== null) return short
     const raw = this.rawText()
     if (!isUtf8(raw)) throw new MalformedFrame('encoding', wrongBytesOf(raw))
     return raw.toString('utf8')
+  }
+
+  /** Most texts are names: short ones in ASCII, or empty. They are read without a view of their bytes; else null. */
+  #shortText(): string | null {
+    const bytes = this.#bytes
+    const from = this.#at
+    const end = Math.min(bytes.length, from + shortBytesMax)
+    for (let at = from; at < end; at += 1) {
+      const byte = bytes[at] ?? 0
+      if (byte > 0x7f) return null
+      if (byte !== nul) continue
+      this.#at = at + 1
+      return at === from ? '' : bytes.toString('latin1', from, at)
+    }
+    return null
   }
 
   /** The bytes of a NUL-terminated text, whatever their encoding; without the NUL. */

@@ -8,6 +8,7 @@ import { guardMessage } from '../../masking/messages.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Session } from '../../core/session.ts'
 import type { Frame } from './frame.ts'
+import { HeardAgain } from './heard-again.ts'
 import {
   commandTagIn,
   copyFormatsIn,
@@ -41,6 +42,8 @@ export class ReplyAnswers {
   readonly #sink: ReplySink
   readonly #masks: ReplyMasks
   readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
+  readonly #descriptions = new HeardAgain(rowDescriptionIn)
+  readonly #tags = new HeardAgain(commandTagIn)
   /** Things to say once the bytes before them are shown. */
   #later: (() => void)[] = []
   /** Portals that the target has made and the memory does not know yet. */
@@ -260,7 +263,7 @@ export class ReplyAnswers {
   /** RowDescription, or NoData as null. */
   #described(frame: Frame | null): Answer {
     const head = this.#queue.head
-    const fields = frame ? rowDescriptionIn(frame) : []
+    const fields = frame ? this.#descriptions.hear(frame) : []
     if (head?.kind === 'describe-statement') {
       if (head.prepared) head.prepared.fields = fields
       this.#queue.shift()
@@ -288,7 +291,7 @@ export class ReplyAnswers {
     if (head?.kind === 'query') {
       const { running } = head
       this.#begin(running)
-      running.tag = commandTagIn(frame)
+      running.tag = this.#tags.hear(frame)
       running.endRows()
       head.copyActive = false
       const index = running.index
@@ -299,7 +302,7 @@ export class ReplyAnswers {
     if (head?.kind !== 'execute') throw unasked('CommandComplete')
     const { running } = head.portal
     this.#begin(running)
-    running.tag = commandTagIn(frame)
+    running.tag = this.#tags.hear(frame)
     this.#queue.shift()
     this.#later.push(() => this.#memory.statementEnded(running, 0))
     this.#conclude(running, 'ran')

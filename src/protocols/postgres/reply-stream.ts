@@ -5,6 +5,7 @@
  * The target is not trusted: what it says out of turn is a fault, and nothing of the faulty message is shown.
  */
 import type { Session } from '../../core/session.ts'
+import type { Frame } from './frame.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
 import type { ReplyMasks } from './reply-masks.ts'
@@ -177,7 +178,7 @@ export class ReplyStream {
   /** One message that is no row. Returns where the next one starts, -1 when this one is not whole. */
   #message(type: number, at: number, end: number): number {
     if (end > this.#chunk.length) return -1
-    const said = this.#answers.answer({ type, bytes: this.#chunk.subarray(at, end) })
+    const said = this.#answers.answer(new Slice(type, this.#chunk, at, end))
     if (said === 'pass') {
       this.#turnTo(this.#answers.number, at)
       return end
@@ -267,5 +268,24 @@ export class ReplyStream {
     running.bytes += length
     if (length > 0) this.#sink.show(running.number, output.subarray(0, length))
     return end
+  }
+}
+
+/** A message that lies in a chunk. Most mean something by their type alone, and no view of their bytes is made for those. */
+class Slice implements Frame {
+  readonly type: number
+  readonly #chunk: Buffer
+  readonly #from: number
+  readonly #to: number
+
+  constructor(type: number, chunk: Buffer, from: number, to: number) {
+    this.type = type
+    this.#chunk = chunk
+    this.#from = from
+    this.#to = to
+  }
+
+  get bytes(): Buffer {
+    return this.#chunk.subarray(this.#from, this.#to)
   }
 }

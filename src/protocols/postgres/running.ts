@@ -20,7 +20,7 @@ export class Running {
   /** Hides what is found in the rows now coming; null where nothing is looked for. */
   content: RowMasks['content'] = null
   /** Cells in which something was found, by data class. */
-  readonly #found = new Map<string, number>()
+  #found: Map<string, number> | null = null
   /** True once the row ceiling is passed: what still comes is not shown. */
   isCut = false
   /** Rows that its texts' tags say were written. */
@@ -61,6 +61,7 @@ export class Running {
     this.masker = undefined
     if (this.content) {
       this.masked += this.content.count.cells
+      this.#found ??= new Map()
       this.content.count.addTo(this.#found)
     }
     this.content = null
@@ -72,8 +73,8 @@ export class Running {
     this.#isConcluded = true
     this.endRows()
     const { errorCode, tag, rows, bytes, masked, isCut } = this
-    const found = this.#found.size === 0 ? {} : { found: Object.fromEntries(this.#found) }
     const shown = isCut || this.isOverCeiling ? 'cut' : result
-    return { result: shown, errorCode, tag, rows, bytes, masked, ...found }
+    const outcome = { result: shown, errorCode, tag, rows, bytes, masked }
+    return this.#found?.size ? { ...outcome, found: Object.fromEntries(this.#found) } : outcome
   }
 }
