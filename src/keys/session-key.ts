@@ -98,10 +98,7 @@ export class SessionKey {
           stream.update(record.subarray(at)).copy(record, at)
           return
         }
-        // A copy of its own, so that it begins at a word.
-        this.#ahead = Uint8Array.from(stream.update(zeros))
-        this.#aheadWords = new Uint32Array(this.#ahead.buffer)
-        this.#aheadAt = 0
+        this.#makeAhead(stream)
       }
       at = this.#mix(record, at)
     }
@@ -195,6 +192,19 @@ export class SessionKey {
     ahead.fill(0, from, from + count)
     this.#aheadAt = from + count
     return at + count
+  }
+
+  /** Into memory of its own that begins at a word and is filled again and again. */
+  #makeAhead(stream: Cipheriv): void {
+    if (this.#ahead.length === 0) {
+      const words = new Uint32Array(keyStreamBytes / wordBytes)
+      this.#aheadWords = words
+      this.#ahead = new Uint8Array(words.buffer)
+    }
+    const made = stream.update(zeros)
+    this.#ahead.set(made)
+    made.fill(0)
+    this.#aheadAt = 0
   }
 
   #startStream(): Cipheriv {

@@ -36,8 +36,11 @@ interface Segment {
 interface Unsynced {
   readonly segment: Segment
   readonly position: number
-  readonly bytes: Buffer
-  readonly end: number
+  /** The bytes are those of `slab` from `from` to `to`. */
+  readonly slab: Buffer
+  readonly from: number
+  to: number
+  end: number
   /** A slab in which nothing later lies: it can be filled again once this piece is synced. */
   frees: Buffer | null
 }
@@ -78,6 +81,8 @@ export class Journal {
   #retired: Segment[] = []
   #folderChanged = true
   #syncing: Promise<void> | null = null
+  /** Entries before this index are covered by the sync that began last. */
+  #syncingTo = 0
   #waiters: Waiter[] = []
   #broken: LedgerUnavailable | null = null
   #leafAt = 0
@@ -191,7 +196,7 @@ export class Journal {
     await this.#syncing
     try {
       for (const piece of this.#unsynced)
-        this.#writeAll(piece.segment.descriptor, piece.bytes, piece.position)
+        this.#writeAll(piece.segment.descriptor, piece.slab.subarray(piece.from, piece.to), piece.position)
       ftruncateSync(this.#segment.descriptor, this.#segment.bytes)
       if (this.#from < this.#to) this.#write()
       for (const segment of [...this.#retired, this.#segment]) {
@@ -253,11 +258,36 @@ export class Journal {
     const segment = this.#segment
     const bytes = this.#slab.subarray(this.#from, this.#to)
     this.#writeAll(segment.descriptor, bytes, segment.bytes)
-    this.#unsynced.push({ segment, position: segment.bytes, bytes, end: this.#next, frees: null })
     this.#unsyncedBytes += bytes.length
     segment.bytes += bytes.length
+    this.#keep(segment, segment.bytes - bytes.length)
     this.#from = this.#to
     this.#written = this.#next
+  }
+
+  /** Keeps what was just written until it is synced: with the piece before it, unless a sync of that is under way. */
+  #keep(segment: Segment, position: number): void {
+    const slab = this.#slab
+    const last = this.#unsynced.at(-1)
+    if (
+      last?.segment === segment &&
+      last.slab === slab &&
+      last.to === this.#from &&
+      last.end > this.#syncingTo
+    ) {
+      last.to = this.#to
+      last.end = this.#next
+      return
+    }
+    this.#unsynced.push({
+      segment,
+      position,
+      slab,
+      from: this.#from,
+      to: this.#to,
+      end: this.#next,
+      frees: null,
+    })
   }
 
   #writeAll(descriptor: number, bytes: Buffer, position: number): void {
@@ -289,7 +319,8 @@ export class Journal {
     this.#folderChanged = true
     const segment = { descriptor, path, bytes: segmentHeaderBytes }
     // Its end lies beyond `first`, so that only a sync that began after it counts for it.
-    this.#unsynced.push({ segment, position: 0, bytes: header, end: first + 1, frees: null })
+    const whole = { slab: header, from: 0, to: header.length }
+    this.#unsynced.push({ segment, position: 0, ...whole, end: first + 1, frees: null })
     this.#unsyncedBytes += header.length
     return segment
   }
@@ -303,6 +334,7 @@ export class Journal {
 
   async #sync(): Promise<void> {
     const end = this.#written
+    this.#syncingTo = end
     // Captured here: a write during the sync may begin another segment, which this sync does not cover.
     const segment = this.#segment
     const retired = [...this.#retired]
@@ -325,8 +357,8 @@ export class Journal {
     for (const { descriptor } of retired) closeSync(descriptor)
     this.#retired = this.#retired.filter((segment) => !retired.includes(segment))
     const open = this.#unsynced.findIndex((piece) => piece.end > end)
-    for (const { bytes, frees } of this.#unsynced.splice(0, open < 0 ? this.#unsynced.length : open)) {
-      this.#unsyncedBytes -= bytes.length
+    for (const { from, to, frees } of this.#unsynced.splice(0, open < 0 ? this.#unsynced.length : open)) {
+      this.#unsyncedBytes -= to - from
       if (frees) this.#reuse(frees)
     }
     const waiters = this.#waiters

@@ -48,6 +48,7 @@ export interface LedgerConfig {
 
 const segmentBytesMax = 64 * 1024 * 1024
 const checkpointEveryMs = 1000
+const advanceEveryMs = 200
 const syncWithinMs = 20
 const heartbeatEveryMs = 60_000
 const repairEveryMs = 1000
@@ -120,6 +121,7 @@ export class Ledger {
       this.#broke(reason),
     )
     this.#every(config.checkpointEveryMs ?? checkpointEveryMs, () => this.checkpoint())
+    this.#every(advanceEveryMs, () => this.#advance())
     const everyMs = config.heartbeatEveryMs ?? heartbeatEveryMs
     this.#every(everyMs, () => Promise.resolve(void this.append({ type: 'heartbeat', everyMs })))
   }
@@ -266,6 +268,20 @@ export class Ledger {
     } catch (error) {
       throw this.#journal.fail(error)
     }
+  }
+
+  /** Takes what is synced into the tree a little at a time, so that a checkpoint finds little to do and memory is free early. */
+  #advance(): Promise<void> {
+    const turn = this.#publishing.then(async () => {
+      if (this.#journal.broken) return
+      try {
+        await this.#publisher.advance(this.#journal.syncedTo)
+      } catch (error) {
+        throw this.#journal.fail(error)
+      }
+    })
+    this.#publishing = turn.catch(() => undefined)
+    return turn
   }
 
   async #publishSynced(): Promise<void> {

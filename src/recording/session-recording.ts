@@ -58,6 +58,7 @@ export class SessionRecording {
   readonly #writer: SegmentWriter
   readonly #asked: AskedEncoder
   readonly #onClose: () => void
+  /** Of statements that answer in turns; the one that answers now has its own place. */
   readonly #tallies = new Map<number, Tally>()
   #lastNumber = -1
   #lastTally: Tally | null = null
@@ -147,6 +148,7 @@ export class SessionRecording {
   }
 
   async #close(): Promise<RecordingSummary> {
+    this.#leftOut(this.#lastNumber)
     for (const number of this.#tallies.keys()) this.#leftOut(number)
     this.#json('ended', 0, {})
     this.#seal()
@@ -163,17 +165,27 @@ export class SessionRecording {
   }
 
   #tallyOf(number: number): Tally {
+    if (this.#lastTally) this.#tallies.set(this.#lastNumber, this.#lastTally)
     const tally = this.#tallies.get(number) ?? { keptBytes: 0, leftOutBytes: 0, hash: null }
-    this.#tallies.set(number, tally)
+    this.#tallies.delete(number)
     this.#lastNumber = number
     this.#lastTally = tally
     return tally
   }
 
+  #takeTally(number: number): Tally | null {
+    if (number === this.#lastNumber) {
+      const tally = this.#lastTally
+      this.#lastTally = null
+      return tally
+    }
+    const tally = this.#tallies.get(number) ?? null
+    if (tally) this.#tallies.delete(number)
+    return tally
+  }
+
   #leftOut(number: number): void {
-    const tally = this.#tallies.get(number)
-    this.#tallies.delete(number)
-    if (number === this.#lastNumber) this.#lastTally = null
+    const tally = this.#takeTally(number)
     if (!tally?.hash) return
     const payload = Buffer.alloc(leftOutBytes)
     payload.writeDoubleBE(tally.leftOutBytes, 0)

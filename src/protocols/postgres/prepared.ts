@@ -91,57 +91,95 @@ export interface Portal {
  * and not yet answered may or may not stand: `find` then says `unsettled`, and the caller waits for the answers.
  */
 export class Names<T extends { readonly name: string; readonly batch: number }> {
-  readonly #standing = new Map<string, T>()
-  readonly #given = new Map<string, T>()
+  readonly #standing = new Places<T>()
+  readonly #given = new Places<T>()
 
   get size(): number {
     return this.#standing.size + this.#given.size
   }
 
   give(thing: T): void {
-    this.#given.set(thing.name, thing)
+    this.#given.put(thing)
   }
 
   find(name: string, batch: number): T | 'unsettled' | null {
-    const given = this.#given.get(name)
+    const given = this.#given.at(name)
     if (given) return given.batch === batch ? given : 'unsettled'
-    return this.#standing.get(name) ?? null
+    return this.#standing.at(name)
   }
 
   /** The target accepted the name. */
   settle(thing: T): void {
-    this.#standing.set(thing.name, thing)
-    if (this.#given.get(thing.name) === thing) this.#given.delete(thing.name)
+    this.#standing.put(thing)
+    if (this.#given.at(thing.name) === thing) this.#given.take(thing.name)
   }
 
   /** The target did not accept the name; what stood before still stands, unless `vacated`. */
   withdraw(thing: T, vacated: boolean): void {
-    if (this.#given.get(thing.name) === thing) this.#given.delete(thing.name)
-    if (vacated) this.#standing.delete(thing.name)
+    if (this.#given.at(thing.name) === thing) this.#given.take(thing.name)
+    if (vacated) this.#standing.take(thing.name)
   }
 
   drop(name: string): T | null {
-    const thing = this.#standing.get(name) ?? null
-    this.#standing.delete(name)
-    return thing
+    return this.#standing.take(name)
   }
 
   /** Forgets all that stands, handing each to `each`. */
   dropAll(each: (thing: T) => void = () => undefined): void {
-    for (const thing of this.#standing.values()) each(thing)
-    this.#standing.clear()
+    const unnamed = this.#standing.take('')
+    if (unnamed) each(unnamed)
+    for (const thing of this.#standing) each(thing)
+    this.#standing.clearNamed()
   }
 
   /** Forgets all that stands under a name. SQL's DEALLOCATE ALL and DISCARD ALL leave the unnamed one alone. */
   dropNamed(): void {
-    const unnamed = this.#standing.get('')
-    this.#standing.clear()
-    if (unnamed) this.#standing.set('', unnamed)
+    this.#standing.clearNamed()
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    yield* this.#standing.values()
-    yield* this.#given.values()
+    yield* this.#standing
+    yield* this.#given
+  }
+}
+
+/**
+ * Things by name. The unnamed one, which comes and goes with every statement, has a place of its own: a Map that is filled
+ * and emptied all the time leaves a chain of old tables behind, through which the collector takes all that was ever in it
+ * for alive.
+ */
+class Places<T extends { readonly name: string }> {
+  readonly #named = new Map<string, T>()
+  #unnamed: T | null = null
+
+  get size(): number {
+    return this.#named.size + (this.#unnamed ? 1 : 0)
+  }
+
+  put(thing: T): void {
+    if (thing.name === '') this.#unnamed = thing
+    else this.#named.set(thing.name, thing)
+  }
+
+  at(name: string): T | null {
+    return name === '' ? this.#unnamed : (this.#named.get(name) ?? null)
+  }
+
+  /** Takes it away; null when there is none. */
+  take(name: string): T | null {
+    const thing = this.at(name)
+    if (name === '') this.#unnamed = null
+    else if (thing) this.#named.delete(name)
+    return thing
+  }
+
+  clearNamed(): void {
+    if (this.#named.size > 0) this.#named.clear()
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    yield* this.#named.values()
+    if (this.#unnamed) yield this.#unnamed
   }
 }
 
