@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Metric } from './api/metrics.ts'
 import type { EvidenceParts as ApiEvidence } from './api/server.ts'
+import { Anchoring } from './audit/anchoring.ts'
 import { AuditDesk } from './audit/desk.ts'
 import { LedgerDesk } from './audit/ledger-desk.ts'
 import { Disposal } from './audit/disposal.ts'
@@ -87,6 +88,7 @@ export function openEvidenceReaders(
     })
   openDisposal(config, parts, opened)
   openCopy(config, parts, opened)
+  openAnchoring(config, parts, opened)
   const { timestamps } = config.ledger
   const onTrouble = (words: string): void => log.warn({ part: 'timestamps' }, words)
   if (timestamps) opened.use(new Timestamps({ directory, ...timestamps, clock, random, onTrouble }))
@@ -175,6 +177,29 @@ function openCopy(
   )
   // Before the copy is waited for.
   opened.defer(() => stopping.abort())
+}
+
+function openAnchoring(
+  { ledger: { directory, origin, anchorEveryMs } }: Config,
+  { ledger, store, clock, log }: EvidenceParts,
+  opened: AsyncDisposableStack,
+): void {
+  opened.use(
+    new Anchoring({
+      directory,
+      origin,
+      ledger,
+      store,
+      clock,
+      everyMs: anchorEveryMs,
+      onTrouble: (words) => log.warn({ part: 'anchors', words }, 'heads of ledgers cannot be exchanged now'),
+      onContradiction(message) {
+        log.error({ part: 'anchors', message }, 'a ledger contradicts what others hold of it')
+        if (!ledger.broken)
+          ledger.append({ type: 'alert', code: 'anchor-contradicts', message, session: null })
+      },
+    }),
+  )
 }
 
 function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {

@@ -4,7 +4,7 @@ import type { LedgerDesk, ProvenEntry } from '../audit/ledger-desk.ts'
 import { Refusal } from '../core/refusal.ts'
 import { hashLeaf } from '../ledger/tree.ts'
 import { principalOf } from './auth.ts'
-import type { LedgerEntryView, LedgerHead } from './contract.ts'
+import type { LedgerEntryView, LedgerHead, LedgerList } from './contract.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 
@@ -15,6 +15,15 @@ export function addLedger(app: FastifyInstance, desk: LedgerDesk, origin: string
   app.get('/ledger/head', (): LedgerHead => {
     const head = desk.head()
     return { ...head, witnesses: head.witnesses.map((witness) => ({ ...witness })) }
+  })
+  app.get('/ledger/list', async (_, reply) => {
+    const found = await desk.ledgers()
+    if (found instanceof Refusal) return sendProblem(reply, found)
+    const ledgers = found.map(({ anchors, ...ledger }) => ({
+      ...ledger,
+      anchors: anchors.map((anchor) => ({ ...anchor })),
+    }))
+    return { ledgers } satisfies LedgerList
   })
   app.get('/ledger/entries/:index', async (request, reply) => {
     const params = parse(place, request.params)

@@ -13,6 +13,7 @@ import { parseVerifierKey } from '../ledger/signed-note.ts'
 import { readEntryAt } from '../ledger/tail.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { listLedgers } from './anchor-store.ts'
 import { bodyText, type BodyText } from './body-text.ts'
 import { isStatement, speaksOf } from './hidden.ts'
 import { findSession } from './opening.ts'
@@ -55,6 +56,17 @@ export interface LedgerHeadAccount extends LedgerState {
   readonly witnessedEntries: number | null
   readonly witnesses: LedgerDeskParts['witnesses']
   readonly indexBehind: number | null
+}
+
+/** One of the ledgers that share a store. */
+export interface LedgerAccount {
+  readonly origin: string
+  readonly verifierKey: string
+  readonly size: number
+  readonly checkpoint: string
+  /** RFC 3339. */
+  readonly publishedAt: string
+  readonly anchors: readonly { readonly ledger: string; readonly entry: number; readonly size: number }[]
 }
 
 /** One entry, and what proves it. */
@@ -107,6 +119,25 @@ export class LedgerDesk {
       witnesses,
       indexBehind: indexBehind(),
     }
+  }
+
+  /** The ledgers of all gateways of this store, with who holds what of each. */
+  async ledgers(): Promise<readonly LedgerAccount[] | Refusal> {
+    const listed = await listLedgers(this.#parts.store)
+    if (listed instanceof StoreUnavailable)
+      return new Refusal('review-unavailable', 'The store that lists the ledgers cannot be reached.', {
+        hint: 'Try again.',
+      })
+    return listed.ledgers.map(({ origin, verifierKey, note, size, putAt }) => ({
+      origin,
+      verifierKey,
+      size,
+      checkpoint: note,
+      publishedAt: putAt,
+      anchors: listed.anchors
+        .filter(({ ledger }) => ledger === origin)
+        .map((anchor) => ({ ledger: anchor.anchoredBy, entry: anchor.entry, size: anchor.size })),
+    }))
   }
 
   /** One entry with its proof. On record before it is shown. */

@@ -29,6 +29,7 @@ export const termKinds = [
   'policy',
   'alert',
   'masked',
+  'ledger',
 ] as const
 export type TermKind = (typeof termKinds)[number]
 
@@ -64,6 +65,7 @@ export function entryTerms(leaf: Leaf): readonly string[] {
       ...leaf.effects.flatMap(effectTerms),
     )
   if (leaf.type === 'session.opened' || leaf.type === 'session.refused') terms.push(...sessionTerms(leaf))
+  if (leaf.type === 'ledger.anchored') terms.push(term('ledger', leaf.ledger))
   if (leaf.type === 'policy.loaded') terms.push(term('policy', leaf.policyVersion))
   if (leaf.type === 'alert') terms.push(term('alert', leaf.code))
   else if ('code' in leaf && leaf.code !== '') terms.push(term('code', leaf.code))

@@ -16,6 +16,13 @@ export const options = {
     )
       .default([])
       .argParser((given: string, before: readonly string[]) => [...before, given]),
+  with: () =>
+    new Option(
+      '--with <ledger-dir>',
+      'the ledger of another gateway, to be held against this one; may be given often',
+    )
+      .default([])
+      .argParser((given: string, before: readonly string[]) => [...before, given]),
   shell: () => new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']),
 }
 

@@ -202,6 +202,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
       'open every body whose key is still there, and compare it with its commitment',
     )
     .option('--keys <dir>', 'where the session keys are (default: session-keys beside the master key)')
+    .addOption(options.with())
     .option('--resume <file>', 'keep there how far this came, and read only what is new the next time')
     .addOption(options.json())
     .addHelpText(
@@ -212,6 +213,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
         'sallyport verify ledger-copy --witness audit.vkey --witness regulator.vkey --quorum 1',
         'sallyport verify ledger-copy --since checkpoint-of-last-quarter --recordings recordings-copy',
         'sallyport verify ledger-copy --key audit.vkey --resume ledger-copy.verified',
+        'sallyport verify ledgers/gateway-1 --with ledgers/gateway-2 --with ledgers/gateway-3',
       ),
     )
     .action((directory: string, given: VerifyArguments) =>

@@ -178,6 +178,41 @@ test('with the master key every body is opened, and an earlier run is gone on wi
   assert.equal(none.exit, exits.usage)
 })
 
+test('several ledgers are verified with what each holds of the others', async () => {
+  const other = 'audit.example/other'
+  const directory = join(place.base, 'other')
+  const write = async (of: string, note: string | null): Promise<void> => {
+    const signingKey = place.ring.ledgerSigningKey(other)
+    await using ledger = await openLedger(place.config({ origin: other, directory: of, signingKey }))
+    if (note !== null) ledger.append({ type: 'alert', code: 'probing', message: note, session: null })
+  }
+  await write(directory, 'first')
+  const checkpoint = await readFile(join(directory, 'checkpoint'), 'utf8')
+  const [name = ''] = (await readdir(directory)).filter((file) => file.endsWith('.vkey'))
+  const key = (await readFile(join(directory, name), 'utf8')).trim()
+  {
+    await using ledger = await openLedger(place.config())
+    ledger.append({ type: 'ledger.anchored', ledger: other, key, size: 1, checkpoint })
+  }
+  const words = ['verify', place.directory, '--with', directory]
+  const whole = await sallyport(words)
+  assert.equal(whole.exit, exits.ok, whole.out)
+  assert.match(whole.out, /^anchored +1 checkpoint of these ledgers in each other$/m)
+
+  await rm(directory, { recursive: true })
+  await write(directory, 'another')
+  const forked = await sallyport(words)
+  assert.equal(forked.exit, exits.failed)
+  assert.match(
+    forked.out,
+    /^NOT WHOLE: audit\.example\/other, as audit\.example\/sallyport\/test: journal\/\d+\.seg, byte \d+, entry \d+ tells: .* forked or written anew$/m,
+  )
+  const machine = await sallyport([...words, '--json'])
+  assert.partialDeepStrictEqual(JSON.parse(machine.out), { ok: false, anchors: { compared: 1 } })
+  const both = await sallyport([...words, '--resume', join(place.base, 'state')])
+  assert.equal(both.exit, exits.usage)
+})
+
 test('a ledger that is being written is checked as far as it is', async () => {
   await using ledger = await openLedger(place.config())
   await fill(ledger, place.ring, 2)

@@ -6,6 +6,7 @@ import { checkpointBytesMax, type Checkpoint } from '../ledger/checkpoint.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 import { parseVerifierKey, type NoteVerifier } from '../ledger/signed-note.ts'
 import { verifyLedger, type VerifyOptions, type VerifyResult } from '../ledger/verify.ts'
+import { compareAnchors, type VerifiedLog } from '../ledger/verify-anchors.ts'
 import type { Fault } from '../ledger/verify-fault.ts'
 import type { WitnessPolicy } from '../ledger/verify-witnessed.ts'
 import { digestOfSegment } from '../recording/sealed-digest.ts'
@@ -36,6 +37,8 @@ export interface VerifyArguments {
   readonly masterKey?: string
   /** Directory of the session keys. */
   readonly keys?: string
+  /** Directories of other gateways' ledgers. */
+  readonly with: readonly string[]
   /** File that keeps how far this came. */
   readonly resume?: string
   readonly json: boolean
@@ -81,10 +84,54 @@ export async function verify(
           recordings: (session: string, segment: number) => digestOfSegment(recordings, session, segment),
         }),
   }
-  const result = await check(directory, options, output)
+  if (given.with.length > 0) return verifyTogether(directory, given, options, output)
+  const { result } = await check(directory, options, output)
   if (given.json) output.json(forMachines(directory, live, result))
   else writeVerdict(directory, live, result, resume, output)
   return result.ok ? exits.ok : exits.failed
+}
+
+/** Verifies several ledgers, and what each holds of the others. */
+async function verifyTogether(
+  directory: string,
+  given: VerifyArguments,
+  options: VerifyOptions,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  if (given.resume !== undefined)
+    return new CommandFault(
+      exits.usage,
+      '--with reads every entry, so that --resume cannot be given with it.',
+    )
+  const missing = given.with.find((other) => !isDirectory(other))
+  if (missing !== undefined) return new CommandFault(exits.usage, `There is no directory ${missing}.`)
+  const verdicts: { readonly directory: string; readonly live: boolean; readonly result: VerifyResult }[] = []
+  const logs: VerifiedLog[] = []
+  for (const place of [directory, ...given.with]) {
+    const live = existsSync(join(place, 'lock', 'held'))
+    const { result, log } = await check(place, place === directory ? options : { live }, output)
+    verdicts.push({ directory: place, live, result })
+    if (log) logs.push(log)
+    if (!given.json) writeVerdict(place, live, result, null, output)
+  }
+  const { compared, faults } = compareAnchors(logs)
+  const ok = faults.length === 0 && verdicts.every(({ result }) => result.ok)
+  if (given.json) {
+    const ledgers = verdicts.map((one) => forMachines(one.directory, one.live, one.result))
+    output.json({ ok, ledgers, anchors: { compared, faults } })
+    return ok ? exits.ok : exits.failed
+  }
+  output.line(`anchored    ${counted(compared, 'checkpoint')} of these ledgers in each other`)
+  for (const fault of faults) {
+    const place = `${printable(fault.anchoredBy)}: ${placeOf(fault)}`
+    output.line(
+      output.paint(
+        'red',
+        `NOT WHOLE: ${printable(fault.ledger)}, as ${place} tells: ${printable(fault.problem)}`,
+      ),
+    )
+  }
+  return ok ? exits.ok : exits.failed
 }
 
 /** The keys with which bodies are opened. */
@@ -141,13 +188,17 @@ function olderCheckpoint(path: string): string | CommandFault {
     : new CommandFault(exits.usage, `${path} is no file with a checkpoint.`)
 }
 
-async function check(directory: string, options: VerifyOptions, output: Output): Promise<VerifyResult> {
+async function check(
+  directory: string,
+  options: VerifyOptions,
+  output: Output,
+): Promise<{ readonly result: VerifyResult; readonly log: VerifiedLog | null }> {
   const startedAt = systemClock.monotonic()
   let shownAt = startedAt + quietMs - progressEveryMs
   for await (const step of verifyLedger(directory, options)) {
     if (step.kind === 'result') {
       output.progress(null)
-      return step.result
+      return step
     }
     const now = systemClock.monotonic()
     if (now - shownAt < progressEveryMs) continue

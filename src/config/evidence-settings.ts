@@ -73,6 +73,7 @@ export interface LedgerSettings {
   /** Null: it is copied nowhere. */
   readonly copy: CopySettings | null
   readonly witnessEveryMs: number
+  readonly anchorEveryMs: number
 }
 
 /** The ledger's settings. `at` makes paths absolute. */
@@ -85,5 +86,6 @@ export function ledgerOf(text: ConfigText, at: (path: string) => string, context
     copy: copyOf(text, context),
     witnessQuorum: text.ledger['witness-quorum'] ?? text.ledger.witnesses.length,
     witnessEveryMs: text.ledger['witness-every-ms'],
+    anchorEveryMs: text.ledger['anchor-every-ms'],
   }
 }

@@ -258,6 +258,9 @@ export const configSchema = z.strictObject({
       .max(20)
       .optional()
       .describe('How many of them must sign before a checkpoint counts as witnessed; omitted: all.'),
+    'anchor-every-ms': ms(1000, 24 * hourMs)
+      .default(60_000)
+      .describe('How often the heads of other gateways of the same store are entered in this ledger.'),
     'witness-every-ms': ms(1000, 24 * hourMs)
       .default(10_000)
       .describe('How often they are asked.'),

@@ -49,6 +49,7 @@ function lineOf(leaf: Leaf): string {
     case 'key.created':
     case 'key.rotated':
     case 'key.revoked':
+    case 'ledger.anchored':
     case 'evidence.searched':
     case 'access.refused':
     case 'access.changed':

@@ -30,6 +30,16 @@ export function openCheckpoint(note: string, verifier: NoteVerifier): Checkpoint
   return found?.origin === verifier.name ? found : null
 }
 
+/** The note with no other lines than those of this verifier: as long as a log's own head, whoever else signed it. */
+export function ownLines(note: string, { name, id }: NoteVerifier): string {
+  const parsed = parseNote(note)
+  const own = (parsed?.signatures ?? []).filter((line) => line.name === name && line.id.equals(id))
+  const lines = own.map(
+    (line) => `— ${line.name} ${Buffer.concat([line.id, line.bytes]).toString('base64')}\n`,
+  )
+  return `${parsed?.text ?? ''}\n${lines.join('')}`
+}
+
 /** The checkpoint in a note whose signatures are somebody else's to judge; null when the text is not one. */
 export function readCheckpoint(note: string): Checkpoint | null {
   const parsed = parseNote(note)

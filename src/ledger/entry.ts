@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyCreated, keyRevoked, keyRotated, ledgerAnchored } from './entry-log.ts'
 import { previewEnded, previewStarted } from './entry-preview.ts'
 import { count, effectSummary, id, json, origin, principal, principalRecord, text } from './entry-words.ts'
 
@@ -225,19 +226,6 @@ const keyDestroyed = z.strictObject({
   author: id,
   reason: text,
 })
-/** A key of this log was made and stored; it signs nothing yet. Keys are written as verifier keys. */
-const keyCreated = z.strictObject({ type: z.literal('key.created'), key: text, author: id })
-/** The `epoch`-th key, `former`, signs its last checkpoint over this entry; `next` signs from here on. */
-const keyRotated = z.strictObject({
-  type: z.literal('key.rotated'),
-  epoch: count,
-  former: text,
-  next: text,
-  author: id,
-  reason: text,
-})
-/** A former key is not to be believed any more, whatever it signed and whenever. */
-const keyRevoked = z.strictObject({ type: z.literal('key.revoked'), key: text, author: id, reason: text })
 /** Somebody searched the ledger. `filters`: the members asked for; a text searched for is in the body. */
 const evidenceSearched = z.strictObject({
   type: z.literal('evidence.searched'),
@@ -337,6 +325,7 @@ const entrySchema = z
     keyCreated,
     keyRotated,
     keyRevoked,
+    ledgerAnchored,
     evidenceSearched,
     accessRefused,
     accessChanged,
@@ -375,6 +364,7 @@ export const leafSchema = z
     keyCreated.extend(envelope),
     keyRotated.extend(envelope),
     keyRevoked.extend(envelope),
+    ledgerAnchored.extend(envelope),
     evidenceSearched.extend(envelope),
     accessRefused.extend(envelope).extend(chainInLeaf),
     accessChanged.extend(envelope).extend({ detailsOmitted: count }),

@@ -221,6 +221,13 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     rows: fc.option(fc.nat(), { nil: null }),
     shown: text,
   }),
+  'ledger.anchored': fc.record({
+    type: fc.constant('ledger.anchored'),
+    ledger: text,
+    key: text,
+    size: fc.nat(),
+    checkpoint: text,
+  }),
   'chat.bound': fc.record({ type: fc.constant('chat.bound'), principal: text, chatUser: text }),
   'review.remarked': fc.record({
     type: fc.constant('review.remarked'),

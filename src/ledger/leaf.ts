@@ -122,6 +122,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'key.created':
     case 'key.rotated':
     case 'key.revoked':
+    case 'ledger.anchored':
     case 'evidence.searched':
     case 'alert':
       return capStrings(entry, textBytesMax)

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from './ledger-fault.ts'
+import type { HashSource } from './proof.ts'
 import { hashBytes, tileBytes, tilePath, tileWidth, type TileName } from './tile.ts'
 
 /** An entry bundle is at most this long. */
@@ -34,6 +35,20 @@ export class TileFiles {
     const hashes = bytes.subarray(0, width * hashBytes)
     this.#last = { key, bytes: hashes }
     return hashes
+  }
+}
+
+/**
+ * The tiles of a log of `newest` entries as they were when it had fewer: what a partial tile held then is the beginning of
+ * what it holds now.
+ */
+export function earlierTiles(directory: string, newest: number): HashSource {
+  const files = new TileFiles(directory)
+  return {
+    hashes(level, number, width) {
+      const now = Math.min(tileWidth, Math.floor(newest / tileWidth ** level) - number * tileWidth)
+      return files.hashes(level, number, Math.max(width, now))?.subarray(0, width * hashBytes) ?? null
+    },
   }
 }
 

@@ -125,6 +125,7 @@ export class Story {
       case 'key.created':
       case 'key.rotated':
       case 'key.revoked':
+      case 'ledger.anchored':
       case 'evidence.searched':
       case 'access.refused':
       case 'alert':

@@ -7,7 +7,8 @@ import { readBounded, TileFiles } from './tile-files.ts'
 import { tileWidth } from './tile.ts'
 import { emptyRoot } from './tree.ts'
 import { loadVerifier } from './verifier-key.ts'
-import { Epochs, type SignedHead } from './verify-epochs.ts'
+import { Anchors, type VerifiedLog } from './verify-anchors.ts'
+import { Epochs, type EpochKey, type SignedHead } from './verify-epochs.ts'
 import { BodyCheck, type BodySums } from './verify-bodies.ts'
 import { Faults, type Fault, type FoundRecord } from './verify-fault.ts'
 import { checkGrowth } from './verify-growth.ts'
@@ -81,7 +82,8 @@ export interface VerifyResult {
 
 export type VerifyStep =
   | { readonly kind: 'progress'; readonly entries: number; readonly size: number }
-  | { readonly kind: 'result'; readonly result: VerifyResult }
+  /** `log`: what other logs can be held against; null without a head that could be read. */
+  | { readonly kind: 'result'; readonly result: VerifyResult; readonly log: VerifiedLog | null }
 
 const progressEvery = 4096
 /** A few seconds' work. */
@@ -125,9 +127,10 @@ export async function* verifyLedger(
     }
     await reading.take(record)
   }
-  const result = await finish(directory, options, reading, signed, faults)
+  const { result, keys } = await finish(directory, options, reading, signed, faults)
   if (result.ok && last && signed) await options.resume?.keep({ ...last, head: signed.note })
-  yield { kind: 'result', result }
+  const { list: anchors } = reading.anchors
+  yield { kind: 'result', result, log: signed && { directory, head: signed.head, keys, anchors } }
 }
 
 /** All that looks at one record after the other. */
@@ -139,6 +142,7 @@ class Reading {
   readonly recordings: RecordingCheck
   readonly bodies: BodyCheck
   readonly story: Story
+  readonly anchors = new Anchors()
   readonly trusted: number
   readonly #faults: Faults
   entries: number
@@ -174,6 +178,7 @@ class Reading {
         ? [
             this.story.tell(leaf),
             this.epochs.tell(leaf),
+            this.anchors.tell(leaf, file, offset),
             await this.bodies.check(leaf, body),
             await this.recordings.check(leaf),
           ]
@@ -207,7 +212,7 @@ async function finish(
   reading: Reading,
   signed: SignedHead | null,
   faults: Faults,
-): Promise<VerifyResult> {
+): Promise<{ readonly result: VerifyResult; readonly keys: readonly EpochKey[] }> {
   const { epochs, observations, entries, trusted } = reading
   const checkpoint = signed?.head ?? null
   const size = checkpoint?.size ?? 0
@@ -221,7 +226,7 @@ async function finish(
     options.since === undefined ? null : checkGrowth(directory, options.since, keys, checkpoint, faults)
   const witnessed = checkWitnessed(directory, options.witnesses ?? null, keys, checkpoint, faults)
   reading.bodies.close()
-  return {
+  const result: VerifyResult = {
     ok: faults.count === 0,
     faults: faults.list,
     faultsOmitted: faults.count - faults.list.length,
@@ -238,6 +243,7 @@ async function finish(
     observations: observations.list,
     observationsOmitted: observations.count - observations.list.length,
   }
+  return { result, keys }
 }
 
 /** Whether the tiles lead from the checkpoint under which all was found whole, when there was one, to this head. */

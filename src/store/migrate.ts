@@ -19,6 +19,7 @@ import * as renewals from './migrations/0015-renewals.ts'
 import * as budgets from './migrations/0016-budgets.ts'
 import * as deputies from './migrations/0017-deputies.ts'
 import * as reviewerAids from './migrations/0020-reviewer-aids.ts'
+import * as ledgerHeads from './migrations/0030-ledger-heads.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 import * as policyProposals from './migrations/0050-policy-proposals.ts'
 
@@ -51,6 +52,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0016-budgets': budgets,
           '0017-deputies': deputies,
           '0020-reviewer-aids': reviewerAids,
+          '0030-ledger-heads': ledgerHeads,
           '0040-recurring-grants': recurringGrants,
           '0050-policy-proposals': policyProposals,
         }),

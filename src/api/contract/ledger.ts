@@ -31,6 +31,22 @@ export const ledgerHead = z.object({
   indexBehind: count.nullable(),
 })
 
+/** `GET /api/v1/ledger/list`: every log that a gateway of this store has published, and where its heads were entered. */
+export const ledgerList = z.object({
+  ledgers: z.array(
+    z.object({
+      origin: z.string(),
+      verifierKey: z.string(),
+      size: count,
+      /** The signed checkpoint that was published last, and when. */
+      checkpoint: z.string(),
+      publishedAt: z.string(),
+      /** Other ledgers that hold a checkpoint of it: the newest one each, and the entry there. */
+      anchors: z.array(z.object({ ledger: z.string(), entry: count, size: count })),
+    }),
+  ),
+})
+
 /**
  * `GET /api/v1/ledger/entries/:index`: one entry with all that it takes to check it without us: the leaf's bytes hash to
  * `leafHash` (SHA-256 of a zero byte and the leaf), the path leads from there to the checkpoint's root, the checkpoint is
@@ -72,4 +88,5 @@ export const ledgerEntry = z.object({
 })
 
 export type LedgerHead = z.infer<typeof ledgerHead>
+export type LedgerList = z.infer<typeof ledgerList>
 export type LedgerEntryView = z.infer<typeof ledgerEntry>

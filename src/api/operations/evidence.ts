@@ -40,6 +40,13 @@ export const evidenceOperations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: `${api}/ledger/list`,
+    does: 'The ledgers of all gateways of this store, and which heads of each stand in which other.',
+    access: 'principal',
+    answer: shapes.ledgerList,
+  },
+  {
+    method: 'get',
     path: `${api}/ledger/entries/{index}`,
     does: 'One entry, with all that it takes to check it without us.',
     access: 'principal',
