@@ -113,8 +113,6 @@ test('a log that is put back, and one that is written anew, is contradicted by t
 })
 
 test('a head that goes back, differs or is not signed is told once, and what the store says is not believed', async () => {
-  const change = (text: string): Promise<unknown> =>
-    store.transact((transaction) => sql.raw(text).execute(transaction))
   const seen: string[] = []
   await change(
     `UPDATE ledger_heads SET note = replace(note, 'three', 'tree') WHERE origin = '${originOf('three')}'`,
@@ -166,3 +164,7 @@ test('a head that goes back, differs or is not signed is told once, and what the
   ])
   assert.ok(faults.length > 0 && faults.every(({ ledger }) => ledger === originOf('three')))
 })
+
+function change(text: string): Promise<unknown> {
+  return store.transact((transaction) => sql.raw(text).execute(transaction))
+}

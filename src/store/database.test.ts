@@ -54,7 +54,7 @@ test('replicas that start at once migrate once', async () => {
     assert.ok(answer.isUp, answer.reason)
   const [store] = stores
   assert.ok(store)
-  const migrations = readdirSync(new URL('migrations', import.meta.url))
+  const migrations = readdirSync(join(import.meta.dirname, 'migrations'))
     .filter((file) => !file.endsWith('.test.ts'))
     .map((file) => ({ name: file.slice(0, -'.ts'.length) }))
   assert.deepEqual(
