@@ -41,6 +41,11 @@ export interface Answer {
   readonly groups?: readonly string[]
   readonly key?: Parameters<typeof sign>[2]
   readonly algorithm?: string
+  /** How things are digested, where it is not as they should be. */
+  readonly digest?: 'sha1'
+  readonly signature?: 'sha1'
+  /** Changes the assertion before it is signed: an honest provider that says something odd. */
+  readonly says?: (assertion: string) => string
   readonly signs?: 'assertion' | 'response' | 'nothing'
 }
 
@@ -72,19 +77,30 @@ export function assertionOf(answer: Answer): string {
   )
 }
 
+const algorithms = {
+  sha1: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+  sha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+}
+const digests = {
+  sha1: 'http://www.w3.org/2000/09/xmldsig#sha1',
+  sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
+}
+
 function signed(element: string, answer: Answer): string {
   const id = /ID="([^"]+)"/.exec(element)?.[1] ?? ''
-  const digest = createHash('sha256').update(element.replace('SIGNATURE', '')).digest('base64')
-  const algorithm = answer.algorithm ?? 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
+  const hash = answer.digest ?? 'sha256'
+  const digest = createHash(hash).update(element.replace('SIGNATURE', '')).digest('base64')
+  const { signature: signedBy = 'sha256' } = answer
+  const algorithm = answer.algorithm ?? algorithms[signedBy]
   const info = (namespace: string): string =>
     `<ds:SignedInfo${namespace}><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:CanonicalizationMethod>` +
     `<ds:SignatureMethod Algorithm="${algorithm}"></ds:SignatureMethod><ds:Reference URI="#${id}"><ds:Transforms>` +
     `<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"></ds:Transform>` +
     `<ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms>` +
-    `<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod>` +
+    `<ds:DigestMethod Algorithm="${digests[hash]}"></ds:DigestMethod>` +
     `<ds:DigestValue>${digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>`
   const namespace = ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
-  const value = sign('sha256', Buffer.from(info(namespace)), answer.key ?? key).toString('base64')
+  const value = sign(signedBy, Buffer.from(info(namespace)), answer.key ?? key).toString('base64')
   const signature = `<ds:Signature${namespace}>${info('')}<ds:SignatureValue>${value}</ds:SignatureValue></ds:Signature>`
   return element.replace('SIGNATURE', signature)
 }
@@ -92,7 +108,8 @@ function signed(element: string, answer: Answer): string {
 /** A whole answer in base64, changed after it was signed. */
 export function responseOf(answer: Answer, change: (xml: string) => string = (xml) => xml): string {
   const { signs = 'assertion' } = answer
-  const assertion = assertionOf(answer)
+  const { says = (xml: string) => xml } = answer
+  const assertion = says(assertionOf(answer))
   const inner = signs === 'assertion' ? signed(assertion, answer) : assertion.replace('SIGNATURE', '')
   const outer =
     `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Destination="${answer.at ?? here}/saml/staff/acs" ID="_r1" InResponseTo="${answer.request}" IssueInstant="${instant(0)}" Version="2.0">` +

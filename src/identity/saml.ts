@@ -35,6 +35,7 @@ const assertionAgeMsMax = 5 * 60_000
 const requestMsMax = 5 * 60_000
 const groupsMax = 200
 const persistent = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
+const success = 'urn:oasis:names:tc:SAML:2.0:status:Success'
 const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 
 /** Makes a provider; `publicUrl` is where browsers reach this gateway. */
@@ -63,7 +64,7 @@ export function openSaml(config: SamlConfig, publicUrl: string, clock: Clock): S
     callbackUrl,
     begin: (relay) => saml.getAuthorizeUrlAsync(relay, undefined, {}),
     async finish(response) {
-      const fault = textFault(response)
+      const fault = textFault(response, callbackUrl)
       if (fault !== null) return fault
       let profile: Profile | null
       try {
@@ -80,7 +81,7 @@ export function openSaml(config: SamlConfig, publicUrl: string, clock: Clock): S
 }
 
 /** What no honest answer holds, seen before any parser sees it. */
-function textFault(response: string): Rejection | null {
+function textFault(response: string, callbackUrl: string): Rejection | null {
   if (response.length > responseCharactersMax) return rejection('too-long', `${response.length} characters`)
   const base64 = response.replaceAll(/\s/g, '')
   const bytes = Buffer.from(base64, 'base64')
@@ -93,16 +94,52 @@ function textFault(response: string): Rejection | null {
   }
   // Entities, comments and the like make two readers see two documents.
   if (/<!|<\?(?!xml\s)/i.test(xml)) return rejection('malformed', 'a declaration, comment or instruction')
-  const assertions = xml.match(/<(?:[\w.-]+:)?(?:Encrypted)?Assertion[\s>/]/g) ?? []
-  if (assertions.length !== 1 || /<(?:[\w.-]+:)?EncryptedAssertion[\s>/]/.test(xml))
+  const assertions = xml.match(/<(?:[^\s<>/:="']+:)?(?:Encrypted)?Assertion[\s>/]/g) ?? []
+  if (assertions.length !== 1 || assertions[0]?.includes('Encrypted'))
     return rejection('malformed', `${assertions.length} assertions`)
+  return algorithmFault(xml) ?? responseFault(xml, callbackUrl)
+}
+
+/** How an answer may be signed: what is not named here, SHA-1 above all, is no signature. */
+const algorithms: ReadonlySet<string> = new Set([
+  'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+  'http://www.w3.org/2001/10/xml-exc-c14n#',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+  'http://www.w3.org/2001/04/xmlenc#sha256',
+  'http://www.w3.org/2001/04/xmlenc#sha512',
+])
+
+function algorithmFault(xml: string): Rejection | null {
+  for (const [, value = ''] of xml.matchAll(/\bAlgorithm\s*=\s*(?=(.{0,200}))/gs)) {
+    const [, , name = ''] = /^(["'])(.*?)\1/s.exec(value) ?? []
+    if (!algorithms.has(name)) return rejection('algorithm', name)
+  }
   return null
+}
+
+/** What the response around the assertion says, which is not signed and yet may not speak against it. */
+function responseFault(xml: string, callbackUrl: string): Rejection | null {
+  const [, attributes = ''] =
+    /^\s*(?:<\?xml\s[^>]*\?>\s*)?<(?:[^\s<>/:="']+:)?Response\s([^<>]*)>/.exec(xml) ?? []
+  if (attributeIn(attributes, 'Version') !== '2.0') return rejection('malformed', 'no response of SAML 2.0')
+  const destination = attributeIn(attributes, 'Destination') ?? callbackUrl
+  if (destination !== callbackUrl) return rejection('audience', destination)
+  const [, status = ''] = /<(?:[^\s<>/:="']+:)?StatusCode\s([^<>]*)>/.exec(xml) ?? []
+  const said = attributeIn(status, 'Value')
+  return said === success ? null : rejection('claims', `status ${said}`)
+}
+
+function attributeIn(attributes: string, name: string): string | null {
+  const [, , value = null] = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(["'])(.*?)\\1`, 's').exec(attributes) ?? []
+  return value
 }
 
 const words = z.array(z.unknown())
 const assertionShape = z.object({
   Assertion: z.object({
-    $: z.object({ ID: z.string() }),
+    $: z.object({ ID: z.string(), Version: z.literal('2.0') }),
     Subject: z.tuple([
       z.object({
         SubjectConfirmation: z.tuple([
