@@ -4,6 +4,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { KeyDesk } from '../identity/key-desk.ts'
 import { principalOf } from './auth.ts'
 import { apiKeyBody, type ApiKeyList, type NewApiKeyView } from './contract.ts'
+import { ownerAsked, ownerReached, type OwnedParts } from './owned.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 
@@ -14,21 +15,26 @@ export interface ApiKeyParts {
 }
 
 /** Adds the routes by which people make, see and revoke the keys of their legacy jobs. */
-export function addApiKeys(app: FastifyInstance, { apiKeys, whyNotConnect }: ApiKeyParts): void {
+export function addApiKeys(app: FastifyInstance, parts: ApiKeyParts & OwnedParts): void {
+  const { apiKeys, whyNotConnect } = parts
   app.get('/api-keys', async (request, reply) => {
-    const found = await apiKeys.list(principalOf(request))
+    const owner = ownerAsked(parts, request)
+    const found = owner instanceof Refusal ? owner : await apiKeys.list(owner)
     if (found instanceof Refusal) return sendProblem(reply, found)
     return {
-      keys: found.map(({ id, purpose, resources, groups, createdAt, endsAt, lastUsedAt, isRevoked }) => ({
-        id,
-        purpose,
-        resources: [...resources],
-        groups: [...groups],
-        createdAt: iso(createdAt),
-        endsAt: iso(endsAt),
-        lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
-        isRevoked,
-      })),
+      keys: found.map(
+        ({ id, owner: whose, purpose, resources, groups, createdAt, endsAt, lastUsedAt, isRevoked }) => ({
+          id,
+          owner: whose,
+          purpose,
+          resources: [...resources],
+          groups: [...groups],
+          createdAt: iso(createdAt),
+          endsAt: iso(endsAt),
+          lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
+          isRevoked,
+        }),
+      ),
     } satisfies ApiKeyList
   })
   app.post('/api-keys', async (request, reply) => {
@@ -47,7 +53,7 @@ export function addApiKeys(app: FastifyInstance, { apiKeys, whyNotConnect }: Api
   app.delete('/api-keys/:id', async (request, reply) => {
     const { params } = request
     const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
-    const refusal = await apiKeys.revoke(principalOf(request), id)
+    const refusal = await apiKeys.revoke(principalOf(request), ownerReached(parts, request), id)
     return refusal === null ? reply.code(204).send() : sendProblem(reply, refusal)
   })
 }

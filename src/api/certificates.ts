@@ -4,6 +4,7 @@ import type { CertificateDesk } from '../identity/certificate-desk.ts'
 import { certificatePem } from '../identity/certificate-writer.ts'
 import { principalOf } from './auth.ts'
 import { certificateBody, type CertificateList, type IssuedCertificateView } from './contract.ts'
+import { ownerAsked, ownerReached, type OwnedParts } from './owned.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 
@@ -14,14 +15,18 @@ export interface CertificateParts {
 }
 
 /** Adds the routes by which certificates for clients are issued, seen and revoked. The key itself never comes here. */
-export function addCertificates(app: FastifyInstance, { certificates }: CertificateParts): void {
+export function addCertificates(app: FastifyInstance, parts: CertificateParts & OwnedParts): void {
+  const { certificates } = parts
   app.get('/certificates', async (request, reply) => {
+    const owner = ownerAsked(parts, request)
+    if (owner instanceof Refusal) return sendProblem(reply, owner)
     if (certificates === null) return { certificates: [] } satisfies CertificateList
-    const found = await certificates.list(principalOf(request))
+    const found = await certificates.list(owner)
     if (found instanceof Refusal) return sendProblem(reply, found)
     return {
-      certificates: found.map(({ serial, issuedAt, endsAt, isRevoked }) => ({
+      certificates: found.map(({ serial, owner: whose, issuedAt, endsAt, isRevoked }) => ({
         serial,
+        owner: whose,
         issuedAt: new Date(issuedAt).toISOString(),
         endsAt: new Date(endsAt).toISOString(),
         isRevoked,
@@ -44,7 +49,11 @@ export function addCertificates(app: FastifyInstance, { certificates }: Certific
     if (certificates === null) return sendProblem(reply, noneIssued)
     const { params } = request
     const given = typeof params === 'object' && params !== null && 'serial' in params ? params.serial : ''
-    const refusal = await certificates.revoke(principalOf(request), String(given))
+    const refusal = await certificates.revoke(
+      principalOf(request),
+      ownerReached(parts, request),
+      String(given),
+    )
     return refusal === null ? reply.code(204).send() : sendProblem(reply, refusal)
   })
 }

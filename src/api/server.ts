@@ -244,9 +244,10 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   if (access) {
     addResources(routes, access)
     addGrants(routes, access)
-    addStanding(routes, access)
-    addApiKeys(routes, access)
-    addCertificates(routes, access)
+    const owned = { ...access, roles: gateway?.roles ?? null }
+    addStanding(routes, owned)
+    addApiKeys(routes, owned)
+    addCertificates(routes, owned)
     addRenewals(routes, access)
   }
   if (parts.passkeys) addPasskeys(routes, { ...parts.passkeys, desk: parts.desk, clock: parts.clock })

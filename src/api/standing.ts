@@ -7,8 +7,9 @@ import type { Registry } from '../identity/registry.ts'
 import { Unauthenticated } from '../identity/unauthenticated.ts'
 import type { AccessRecord } from './access-record.ts'
 import { originOf, principalOf } from './auth.ts'
-import { agentBody, type AgentList } from './contract.ts'
+import { agentBody, signOutBody, type AgentList } from './contract.ts'
 import { fieldOf, takeForms } from './form.ts'
+import { ownerAsked, ownerReached, type OwnedParts } from './owned.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 
@@ -42,23 +43,29 @@ export function addLogout(app: FastifyInstance, parts: StandingRouteParts): void
 }
 
 /** Adds the routes by which people end their sign-ins and look after their agents. */
-export function addStanding(app: FastifyInstance, parts: StandingRouteParts): void {
+export function addStanding(app: FastifyInstance, parts: StandingRouteParts & OwnedParts): void {
   app.post('/sign-out', async (request, reply) => {
-    const done = await parts.registry.signOutEverywhere(principalOf(request))
+    const body = parse(signOutBody, request.body ?? {})
+    if (body instanceof Refusal) return sendProblem(reply, body)
+    const caller = principalOf(request)
+    const { principal = caller.id } = body
+    if (principal !== caller.id && ownerReached(parts, request) !== null) return sendProblem(reply, notYours)
+    const done = await parts.registry.signOutEverywhere(caller, principal)
     return done instanceof Refusal ? sendProblem(reply, done) : reply.code(204).send()
   })
-  app.get('/agents', (request): AgentList => {
-    const { id: owner } = principalOf(request)
-    const own = [...parts.state().agents].filter(([, agent]) => agent.owner === owner)
+  app.get('/agents', (request, reply) => {
+    const asked = ownerAsked(parts, request)
+    if (asked instanceof Refusal) return sendProblem(reply, asked)
+    const listed = [...parts.state().agents].filter(([, agent]) => asked === null || agent.owner === asked)
     return {
-      agents: own.map(([id, { purpose, endsAt, isEnded }]) => ({
+      agents: listed.map(([id, { owner, purpose, endsAt, isEnded }]) => ({
         id,
         owner,
         purpose,
         endsAt: new Date(endsAt).toISOString(),
         isEnded,
       })),
-    }
+    } satisfies AgentList
   })
   app.post('/agents', async (request, reply) => {
     const body = parse(agentBody, request.body)
@@ -71,7 +78,11 @@ export function addStanding(app: FastifyInstance, parts: StandingRouteParts): vo
   app.delete('/agents/:id', async (request, reply) => {
     const { params } = request
     const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
-    const done = await parts.registry.end(principalOf(request), id)
+    const done = await parts.registry.end(principalOf(request), ownerReached(parts, request), id)
     return done instanceof Refusal ? sendProblem(reply, done) : reply.code(204).send()
   })
 }
+
+const notYours = new Refusal('denied', 'Only an operator ends the sign-ins of others.', {
+  hint: 'Groups are operators by console.operators in the configuration.',
+})

@@ -54,6 +54,16 @@ function addLogin(program: Command, { output, environment, perform }: Surroundin
     .action((given: LoginArguments) =>
       perform(async () => (await import('./login.ts')).logout(given, environment, output)),
     )
+  withApi(program.command('sign-out'))
+    .description('end every sign-in so far, on every machine, with the sessions that rest on them')
+    .argument('[principal]', 'whose, issuer#subject, where an operator ends those of somebody else')
+    .addHelpText(
+      'after',
+      examples('sallyport sign-out', 'sallyport sign-out "https://idp.bank.example#omar"'),
+    )
+    .action((principal: string | undefined, given: AskArguments) =>
+      perform(async () => (await import('./whoami.ts')).signOut(principal, given, environment, output)),
+    )
 }
 
 function addConnect(program: Command, { output, environment, perform }: Surroundings): void {

@@ -14,19 +14,24 @@ export interface RegisterArguments extends AskArguments {
   readonly for: string
 }
 
-/** `sallyport agents list`: your agents. */
+/** What the lists of agents, keys and certificates are told. */
+export interface ListArguments extends AskArguments {
+  readonly everybody: boolean
+}
+
+/** `sallyport agents list`: your agents, or everybody's. */
 export async function listAgents(
-  given: AskArguments,
+  given: ListArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
-  const found = await client.agents()
+  const found = await client.agents(given.everybody ? 'everybody' : 'me')
   if (found instanceof CommandFault) return found
   if (given.json) output.json(found)
-  else for (const agent of found.agents) output.line(lineOf(agent))
-  if (found.agents.length === 0) output.note('You have none.')
+  else for (const agent of found.agents) output.line(lineOf(agent) + ownerWords(agent, given))
+  if (found.agents.length === 0) output.note('There are none.')
   return exits.ok
 }
 
@@ -62,6 +67,11 @@ export async function endAgent(
   if (given.json) output.json({ id, isEnded: true })
   else output.line(`ended  ${printable(id)}`)
   return exits.ok
+}
+
+/** Whose it is, where a list is of everybody's. */
+export function ownerWords({ owner }: { readonly owner: string }, { everybody }: ListArguments): string {
+  return everybody ? `  of ${printable(owner)}` : ''
 }
 
 /** The instant so long from now, as the API takes it. */

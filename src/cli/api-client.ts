@@ -57,6 +57,9 @@ export interface ApiArguments {
   readonly ca?: string
 }
 
+/** Whose agents, keys and certificates are listed. */
+export type Of = 'me' | 'everybody'
+
 const apiDefault = 'http://127.0.0.1:6480'
 const answerMsMax = 20_000
 const answerBytesMax = 64 * 1024 * 1024
@@ -235,8 +238,13 @@ export class ApiClient {
     return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
   }
 
-  agents(): Promise<AgentList | CommandFault> {
-    return this.#ask('/api/v1/agents', agentList)
+  /** Ends every sign-in so far of a principal; without one, the caller's. */
+  signOut(principal: string | undefined): Promise<null | CommandFault> {
+    return this.#ask('/api/v1/sign-out', z.null(), principal === undefined ? {} : { principal })
+  }
+
+  agents(of: Of): Promise<AgentList | CommandFault> {
+    return this.#ask(`/api/v1/agents?of=${of}`, agentList)
   }
 
   registerAgent(body: object): Promise<AgentView | CommandFault> {
@@ -247,8 +255,8 @@ export class ApiClient {
     return this.#end(`/api/v1/agents/${encodeURIComponent(id)}`)
   }
 
-  apiKeys(): Promise<ApiKeyList | CommandFault> {
-    return this.#ask('/api/v1/api-keys', apiKeyList)
+  apiKeys(of: Of): Promise<ApiKeyList | CommandFault> {
+    return this.#ask(`/api/v1/api-keys?of=${of}`, apiKeyList)
   }
 
   makeApiKey(body: object): Promise<NewApiKeyView | CommandFault> {
@@ -259,8 +267,8 @@ export class ApiClient {
     return this.#end(`/api/v1/api-keys/${encodeURIComponent(id)}`)
   }
 
-  certificates(): Promise<CertificateList | CommandFault> {
-    return this.#ask('/api/v1/certificates', certificateList)
+  certificates(of: Of): Promise<CertificateList | CommandFault> {
+    return this.#ask(`/api/v1/certificates?of=${of}`, certificateList)
   }
 
   issueCertificate(publicKey: string): Promise<IssuedCertificateView | CommandFault> {

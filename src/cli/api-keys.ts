@@ -1,6 +1,6 @@
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
-import { instantAfter } from './agents.ts'
+import { instantAfter, ownerWords, type ListArguments } from './agents.ts'
 import { openApiClient } from './api-client.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
@@ -16,22 +16,24 @@ export interface MakeKeyArguments extends AskArguments {
 
 /** `sallyport api-keys list`: your keys, without the keys themselves. */
 export async function listApiKeys(
-  given: AskArguments,
+  given: ListArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
-  const found = await client.apiKeys()
+  const found = await client.apiKeys(given.everybody ? 'everybody' : 'me')
   if (found instanceof CommandFault) return found
   if (given.json) output.json(found)
   else
-    for (const { id, purpose, resources, endsAt, lastUsedAt, isRevoked } of found.keys) {
+    for (const key of found.keys) {
+      const { id, purpose, resources, endsAt, lastUsedAt, isRevoked } = key
       const state = isRevoked ? 'revoked' : `until ${endsAt}`
       const used = lastUsedAt === null ? 'never used' : `last used ${lastUsedAt}`
-      output.line(`${id}  ${state}  ${used}  ${printable(resources.join(','))}  ${printable(purpose)}`)
+      const where = printable(resources.join(','))
+      output.line(`${id}  ${state}  ${used}  ${where}  ${printable(purpose)}${ownerWords(key, given)}`)
     }
-  if (found.keys.length === 0) output.note('You have none.')
+  if (found.keys.length === 0) output.note('There are none.')
   return exits.ok
 }
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
+import { ownerWords, type ListArguments } from './agents.ts'
 import { openApiClient } from './api-client.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
@@ -46,19 +47,21 @@ export async function issueCertificate(
 
 /** `sallyport cert list`. */
 export async function listCertificates(
-  given: AskArguments,
+  given: ListArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
-  const found = await client.certificates()
+  const found = await client.certificates(given.everybody ? 'everybody' : 'me')
   if (found instanceof CommandFault) return found
   if (given.json) output.json(found)
   else
-    for (const { serial, issuedAt, endsAt, isRevoked } of found.certificates)
-      output.line(`${serial}  ${issuedAt} to ${endsAt}${isRevoked ? '  revoked' : ''}`)
-  if (found.certificates.length === 0) output.note('You have none.')
+    for (const one of found.certificates) {
+      const state = one.isRevoked ? '  revoked' : ''
+      output.line(`${one.serial}  ${one.issuedAt} to ${one.endsAt}${state}${ownerWords(one, given)}`)
+    }
+  if (found.certificates.length === 0) output.note('There are none.')
   return exits.ok
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { RegisterArguments } from './agents.ts'
+import type { ListArguments, RegisterArguments } from './agents.ts'
 import type { MakeKeyArguments } from './api-keys.ts'
 import type { CertIssueArguments } from './cert.ts'
 import { examples, options } from './options.ts'
@@ -20,8 +20,9 @@ function addAgents(program: Command, { output, environment, perform }: Surroundi
     .addHelpText('after', examples('sallyport agents list', 'sallyport agents end "https://idp.example#bot"'))
   withApi(family.command('list'))
     .description('your agents')
+    .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport agents list', 'sallyport agents list --json'))
-    .action((given: AskArguments) =>
+    .action((given: ListArguments) =>
       perform(async () => (await import('./agents.ts')).listAgents(given, environment, output)),
     )
   withApi(family.command('register'))
@@ -61,8 +62,9 @@ function addApiKeys(program: Command, { output, environment, perform }: Surround
     .addHelpText('after', examples('sallyport api-keys list', 'sallyport api-keys revoke 1f2e3d4c5b6a7980'))
   withApi(family.command('list'))
     .description('your keys, without the keys themselves')
+    .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport api-keys list', 'sallyport api-keys list --json'))
-    .action((given: AskArguments) =>
+    .action((given: ListArguments) =>
       perform(async () => (await import('./api-keys.ts')).listApiKeys(given, environment, output)),
     )
   withApi(family.command('make'))
@@ -110,8 +112,9 @@ function addCert(program: Command, { output, environment, perform }: Surrounding
     )
   withApi(family.command('list'))
     .description('your certificates, newest first')
+    .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport cert list', 'sallyport cert list --json'))
-    .action((given: AskArguments) =>
+    .action((given: ListArguments) =>
       perform(async () => (await import('./cert.ts')).listCertificates(given, environment, output)),
     )
   withApi(family.command('revoke'))

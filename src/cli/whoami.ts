@@ -51,6 +51,22 @@ export async function resources(
   return exits.ok
 }
 
+/** `sallyport sign-out`: ends every sign-in so far of the caller, or of somebody else. */
+export async function signOut(
+  principal: string | undefined,
+  given: AskArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const fault = await client.signOut(principal)
+  if (fault !== null) return fault
+  if (given.json) output.json({ principal: principal ?? null, isSignedOut: true })
+  else output.line(principal === undefined ? 'signed out everywhere' : `signed out  ${printable(principal)}`)
+  return exits.ok
+}
+
 /** Who somebody is, in lines for a terminal. */
 export function describeCaller({ id, kind, name, groups, onBehalfOf, endsAt }: Whoami): readonly string[] {
   return [

@@ -37,6 +37,7 @@ export interface CertificateDeskParts {
 /** A certificate as its owner sees it. Instants are milliseconds since the epoch. */
 export interface CertificateView {
   readonly serial: string
+  readonly owner: string
   readonly issuedAt: number
   readonly endsAt: number
   readonly isRevoked: boolean
@@ -100,24 +101,27 @@ export class CertificateDesk {
     })
   }
 
-  /** The certificates of one owner, newest first. */
-  list(owner: Principal): Promise<readonly CertificateView[] | StoreUnavailable> {
+  /** The certificates of one owner, or of everybody (null), newest first. */
+  list(owner: string | null): Promise<readonly CertificateView[] | StoreUnavailable> {
     return this.#parts.store.transact(async (transaction) => {
-      const found = await sql`SELECT serial, issued_at, ends_at, revoked_at FROM client_certificates
-        WHERE owner = ${owner.id} ORDER BY issued_at DESC LIMIT 500`.execute(transaction)
+      const found = await sql`SELECT serial, owner, issued_at, ends_at, revoked_at FROM client_certificates
+        WHERE ${owner}::text IS NULL OR owner = ${owner} ORDER BY issued_at DESC LIMIT 500`.execute(
+        transaction,
+      )
       return found.rows.map((row) => viewOf(viewShape.parse(row)))
     })
   }
 
-  /** Revokes a certificate now; sessions that it opened end. Only its owner may. */
-  revoke(owner: Principal, serial: string): Promise<null | Refusal> {
+  /** Revokes a certificate of one owner, or of whomever (null), now; sessions that it opened end. */
+  revoke(by: Principal, of: string | null, given: string): Promise<null | Refusal> {
+    const serial = given.toLowerCase()
     return this.#parts.store.transact(async (transaction) => {
-      const put = await sql`UPDATE client_certificates SET revoked_at = clock_timestamp()
-        WHERE serial = ${serial.toLowerCase()} AND owner = ${owner.id} AND revoked_at IS NULL`.execute(
-        transaction,
-      )
-      if (put.numAffectedRows !== 1n) return new Refusal('grant-unknown', 'You have no such certificate.')
-      await this.#record('revoked', serial.toLowerCase(), owner, {})
+      const put = await sql<{ owner: string }>`UPDATE client_certificates SET revoked_at = clock_timestamp()
+        WHERE serial = ${serial} AND (${of}::text IS NULL OR owner = ${of}) AND revoked_at IS NULL
+        RETURNING owner`.execute(transaction)
+      const [revoked] = put.rows
+      if (revoked === undefined) return new Refusal('grant-unknown', 'You have no such certificate.')
+      await this.#record('revoked', serial, by, { owner: revoked.owner })
       return null
     })
   }
@@ -144,8 +148,8 @@ export class CertificateDesk {
     return Math.floor(Math.min(latest, nowMs + certificateMsMax) / 1000) * 1000
   }
 
-  #record(verb: string, id: string, owner: Principal, details: CertificateChange['details']): Promise<void> {
-    return this.#parts.record({ noun: 'certificate', verb, id, author: owner.id, resource: null, details })
+  #record(verb: string, id: string, by: Principal, details: CertificateChange['details']): Promise<void> {
+    return this.#parts.record({ noun: 'certificate', verb, id, author: by.id, resource: null, details })
   }
 }
 
@@ -171,6 +175,7 @@ function clientKey(pem: string): KeyObject | null {
 
 const viewShape = z.object({
   serial: z.string(),
+  owner: z.string(),
   issued_at: z.date(),
   ends_at: z.date(),
   revoked_at: z.date().nullable(),
@@ -180,6 +185,7 @@ const foundShape = z.object({ chain: z.string(), key_digest: z.string(), revoked
 function viewOf(row: z.infer<typeof viewShape>): CertificateView {
   return {
     serial: row.serial,
+    owner: row.owner,
     issuedAt: row.issued_at.getTime(),
     endsAt: row.ends_at.getTime(),
     isRevoked: row.revoked_at !== null,

@@ -39,6 +39,7 @@ export interface KeyRequest {
 /** A key as its owner sees it; the secret part is nowhere. */
 export interface KeyView extends KeyRequest {
   readonly id: string
+  readonly owner: string
   readonly createdAt: number
   readonly lastUsedAt: number | null
   readonly isRevoked: boolean
@@ -93,30 +94,30 @@ export class KeyDesk {
     })
   }
 
-  /** The keys of one owner, newest first. */
-  list(owner: Principal): Promise<readonly KeyView[] | StoreUnavailable> {
+  /** The keys of one owner, or of everybody (null), newest first. */
+  list(owner: string | null): Promise<readonly KeyView[] | StoreUnavailable> {
     return this.#parts.store.transact(async (transaction) => {
-      const found =
-        await sql`SELECT * FROM api_keys WHERE owner = ${owner.id} ORDER BY created_at DESC LIMIT 500`.execute(
-          transaction,
-        )
+      const found = await sql`SELECT * FROM api_keys WHERE ${owner}::text IS NULL OR owner = ${owner}
+        ORDER BY created_at DESC LIMIT 500`.execute(transaction)
       return found.rows.map((row) => viewOf(rowShape.parse(row)))
     })
   }
 
-  /** Revokes a key now; sessions that it opened end. Only its owner may. */
-  revoke(owner: Principal, id: string): Promise<null | Refusal> {
+  /** Revokes a key of one owner, or of whomever (null), now; sessions that it opened end. */
+  revoke(by: Principal, of: string | null, id: string): Promise<null | Refusal> {
     return this.#parts.store.transact(async (transaction) => {
-      const put = await sql`UPDATE api_keys SET revoked_at = clock_timestamp()
-        WHERE id = ${id} AND owner = ${owner.id} AND revoked_at IS NULL`.execute(transaction)
-      if (put.numAffectedRows !== 1n) return new Refusal('grant-unknown', 'You have no such key.')
+      const put = await sql<{ owner: string }>`UPDATE api_keys SET revoked_at = clock_timestamp()
+        WHERE id = ${id} AND (${of}::text IS NULL OR owner = ${of}) AND revoked_at IS NULL
+        RETURNING owner`.execute(transaction)
+      const [revoked] = put.rows
+      if (revoked === undefined) return new Refusal('grant-unknown', 'You have no such key.')
       await this.#parts.record({
         noun: 'api-key',
         verb: 'revoked',
         id,
-        author: owner.id,
+        author: by.id,
         resource: null,
-        details: {},
+        details: { owner: revoked.owner },
       })
       return null
     })
@@ -137,6 +138,7 @@ export class KeyDesk {
 
 const rowShape = z.object({
   id: z.string(),
+  owner: z.string(),
   purpose: z.string(),
   resources: z.array(z.string()),
   member_of: z.array(z.string()),
@@ -149,6 +151,7 @@ const rowShape = z.object({
 function viewOf(row: z.infer<typeof rowShape>): KeyView {
   return {
     id: row.id,
+    owner: row.owner,
     purpose: row.purpose,
     resources: row.resources,
     groups: row.member_of,

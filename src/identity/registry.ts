@@ -7,6 +7,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
+import { isSubject } from './claims.ts'
 import type { Logout } from './logout-token.ts'
 
 /** One change, for the record; it takes effect only after `record` resolves. */
@@ -76,11 +77,14 @@ export class Registry {
     return this.#parts.store.transact((transaction) => take(transaction, issuer, id))
   }
 
-  /** Ends every sign-in of a principal so far, for themselves. */
-  signOutEverywhere(principal: Principal): Promise<null | StoreUnavailable> {
-    const { issuer, subject, id } = principal
+  /** Ends every sign-in so far of a principal, by its id (`issuer#subject`): its own, or an operator does. */
+  signOutEverywhere(by: Principal, id: string): Promise<null | Refusal> {
+    const end = id.indexOf('#')
+    const [issuer, subject] = [id.slice(0, Math.max(end, 0)), id.slice(end + 1)]
+    if (issuer === '' || !isSubject(subject))
+      return Promise.resolve(new Refusal('request-invalid', 'Name the principal as issuer#subject.'))
     return this.#parts.store.transact(async (transaction) => {
-      await this.#revoke(transaction, issuer, subject, null, this.#parts.clock.now(), id)
+      await this.#revoke(transaction, issuer, subject, null, this.#parts.clock.now(), by.id)
       return null
     })
   }
@@ -118,19 +122,21 @@ export class Registry {
     })
   }
 
-  /** Ends an agent's registration now. Only its owner may. */
-  end(owner: Principal, id: string): Promise<null | Refusal> {
+  /** Ends the registration of an agent of one owner, or of whomever (null), now. */
+  end(by: Principal, of: string | null, id: string): Promise<null | Refusal> {
     return this.#parts.store.transact(async (transaction) => {
-      const put = await sql`UPDATE agents SET ended_at = clock_timestamp()
-        WHERE id = ${id} AND owner = ${owner.id} AND ended_at IS NULL`.execute(transaction)
-      if (put.numAffectedRows !== 1n) return new Refusal('grant-unknown', 'You have no such agent.')
+      const put = await sql<{ owner: string }>`UPDATE agents SET ended_at = clock_timestamp()
+        WHERE id = ${id} AND (${of}::text IS NULL OR owner = ${of}) AND ended_at IS NULL
+        RETURNING owner`.execute(transaction)
+      const [ended] = put.rows
+      if (ended === undefined) return new Refusal('grant-unknown', 'You have no such agent.')
       await this.#parts.record({
         noun: 'agent',
         verb: 'ended',
         id,
-        author: owner.id,
+        author: by.id,
         resource: null,
-        details: {},
+        details: { owner: ended.owner },
       })
       return null
     })

@@ -125,7 +125,7 @@ describe('a certificate of our own', () => {
       (error: unknown) => error,
     )
     await new Promise((resolve) => setTimeout(resolve, 200))
-    assert.match((await cli('rita', 'cert', 'revoke', own.serial)).err, /no such certificate/)
+    assert.match((await cli('ana', 'cert', 'revoke', own.serial)).err, /no such certificate/)
     assert.match((await cli('omar', 'cert', 'revoke', own.serial)).out, /revoked/)
     const from = performance.now()
     const error = await running

@@ -82,6 +82,12 @@ export const agent = z.object({
 /** `GET /api/v1/agents`: those of the caller. */
 export const agentList = z.object({ agents: z.array(agent) })
 
+/** The query of lists of agents, keys and certificates: everybody's are for those who run or audit the gateway. */
+export const ownedQuery = z.strictObject({ of: z.enum(['me', 'everybody']).default('me') })
+
+/** The body of `POST /api/v1/sign-out`, where it is not about the caller: an operator names somebody else. */
+export const signOutBody = z.strictObject({ principal: z.string().min(3).max(3000).optional() })
+
 /** The body of `POST /api/v1/agents`: `id` is the agent's principal id, `issuer#subject`. The answer is the agent. */
 export const agentBody = z.strictObject({
   id: z.string().min(3).max(3000),
@@ -89,11 +95,12 @@ export const agentBody = z.strictObject({
   endsAt: z.iso.datetime({ offset: true }),
 })
 
-/** `GET /api/v1/api-keys`: those of the caller; the keys themselves are shown when they are made, and never again. */
+/** `GET /api/v1/api-keys`: those of the caller, or everybody's; the keys themselves are shown when they are made, and never again. */
 export const apiKeyList = z.object({
   keys: z.array(
     z.object({
       id: z.string(),
+      owner: z.string(),
       purpose: z.string(),
       resources: z.array(z.string()),
       groups: z.array(z.string()),

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { instant } from './words.ts'
 
-/** `GET /api/v1/certificates`: those of the caller, newest first. */
+/** `GET /api/v1/certificates`: those of the caller, or everybody's, newest first. */
 export const certificateList = z.object({
   certificates: z.array(
-    z.object({ serial: z.string(), issuedAt: instant, endsAt: instant, isRevoked: z.boolean() }),
+    z.object({
+      serial: z.string(),
+      owner: z.string(),
+      issuedAt: instant,
+      endsAt: instant,
+      isRevoked: z.boolean(),
+    }),
   ),
 })
 

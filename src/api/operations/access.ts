@@ -85,16 +85,18 @@ export const accessOperations: readonly Operation[] = [
   {
     method: 'post',
     path: `${api}/sign-out`,
-    does: 'Ends every sign-in of the caller.',
+    does: 'Ends every sign-in of the caller, or of the principal that an operator names.',
     access: 'principal',
+    body: shapes.signOutBody,
     status: 204,
     leaves: 'access.changed',
   },
   {
     method: 'get',
     path: `${api}/agents`,
-    does: "The caller's agents.",
+    does: "The caller's agents, or everybody's.",
     access: 'principal',
+    query: shapes.ownedQuery,
     answer: shapes.agentList,
   },
   {
@@ -117,8 +119,9 @@ export const accessOperations: readonly Operation[] = [
   {
     method: 'get',
     path: `${api}/api-keys`,
-    does: "The caller's keys.",
+    does: "The caller's keys, or everybody's.",
     access: 'principal',
+    query: shapes.ownedQuery,
     answer: shapes.apiKeyList,
   },
   {
@@ -149,8 +152,9 @@ export const accessOperations: readonly Operation[] = [
   {
     method: 'get',
     path: `${api}/certificates`,
-    does: "The caller's certificates.",
+    does: "The caller's certificates, or everybody's.",
     access: 'principal',
+    query: shapes.ownedQuery,
     answer: shapes.certificateList,
   },
   {
