@@ -69,8 +69,7 @@ function parametersJson(parameters: Buffer): string {
 // A prepared statement comes again and again with the same text and under the same settings.
 let lastText = ''
 let lastTextJson = '""'
-let lastState: PinnedState | null = null
-let lastStateJson = ''
+const settingsKnown = new WeakMap<PinnedState, string>()
 
 function textJson(text: string): string {
   if (text !== lastText) {
@@ -81,12 +80,12 @@ function textJson(text: string): string {
 }
 
 function settingsJson(state: PinnedState): string {
-  if (state !== lastState) {
-    const { searchPath, role, standardConformingStrings, clientEncoding } = state
-    lastStateJson = JSON.stringify({ searchPath, role, standardConformingStrings, clientEncoding })
-    lastState = state
-  }
-  return lastStateJson
+  const known = settingsKnown.get(state)
+  if (known !== undefined) return known
+  const { searchPath, role, standardConformingStrings, clientEncoding } = state
+  const json = JSON.stringify({ searchPath, role, standardConformingStrings, clientEncoding })
+  settingsKnown.set(state, json)
+  return json
 }
 
 /** The inverse. Throws a ZodError or SyntaxError for bytes that are no such body. */

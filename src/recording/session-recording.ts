@@ -240,13 +240,14 @@ export class SessionRecording {
 
 // Outcomes are laid out on every statement and copied away at once, so that they share one place.
 const outcomeScratch = Buffer.alloc(4 * 1024)
-const outcomeTagCharactersMax = 512
+/** Tags and codes as servers write them: nothing to escape, and short. */
+const plainWords = /^[\w ]{0,200}$/
 
 /** JSON of an outcome; valid until the next call. */
 function encodeOutcome(outcome: Outcome): Buffer {
   const { result, errorCode, tag, rows, bytes, masked } = outcome
-  if (tag.length + errorCode.length > outcomeTagCharactersMax) return Buffer.from(JSON.stringify(outcome))
-  const head = `{"result":"${result}","errorCode":${JSON.stringify(errorCode)},"tag":${JSON.stringify(tag)}`
+  if (!plainWords.test(tag) || !plainWords.test(errorCode)) return Buffer.from(JSON.stringify(outcome))
+  const head = `{"result":"${result}","errorCode":"${errorCode}","tag":"${tag}"`
   const length = outcomeScratch.write(`${head},"rows":${rows},"bytes":${bytes},"masked":${masked}}`)
   return outcomeScratch.subarray(0, length)
 }

@@ -182,7 +182,9 @@ function passParameters(reader: MessageReader): number {
 function formatsIn(reader: MessageReader): readonly FormatCode[] {
   const count = reader.count(2)
   if (count === 0) return noFormats
-  return Array.from({ length: count }, () => formatIn(reader))
+  const formats: FormatCode[] = []
+  for (let index = 0; index < count; index += 1) formats.push(formatIn(reader))
+  return formats
 }
 
 function formatIn(reader: MessageReader): FormatCode {

@@ -25,6 +25,7 @@ export interface ReplyLimits {
   readonly messageBytesMax: number
 }
 
+const nothing = Buffer.alloc(0)
 const headerBytes = 5
 const dataRow = targetMessageType('DataRow')
 const copyData = targetMessageType('CopyData')
@@ -45,7 +46,7 @@ export class ReplyStream {
   /** Words of the gateway that wait for the end of such a row. */
   #words: Buffer[] = []
   /** The chunk being read, and what of it is decided to be shown but not out yet. */
-  #chunk: Buffer = Buffer.alloc(0)
+  #chunk: Buffer = nothing
   #shownTo = 0
   #number = 0
 
@@ -167,9 +168,10 @@ export class ReplyStream {
 
   /** Keeps what is not whole for the next chunk, by copy: the chunk's memory is read into again. */
   #hold(at: number): void {
-    const rest = this.#chunk.subarray(at)
-    this.#chunk = Buffer.alloc(0)
-    if (rest.length === 0) return
+    const chunk = this.#chunk
+    this.#chunk = nothing
+    if (at === chunk.length) return
+    const rest = chunk.subarray(at)
     this.#neededBytes = rest.length < headerBytes ? headerBytes : 1 + rest.readUInt32BE(1)
     this.#held = [Buffer.from(rest)]
     this.#heldBytes = rest.length
