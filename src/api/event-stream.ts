@@ -33,9 +33,9 @@ export class EventStream {
     this.#write(event)
   }
 
-  /** A line that is no event: proxies see that the connection lives. */
-  beat(): void {
-    if (!this.isStuck) this.#response.write(':\n\n')
+  /** Says that the connection lives, to proxies and to a client that was asleep; nothing to who reads too slowly. */
+  beat(at: string): void {
+    if (!this.isStuck) this.#write({ type: 'beat', at })
   }
 
   end(last: LiveEvent): void {

@@ -123,7 +123,7 @@ export class LiveFeed implements AsyncDisposable {
         }
         if (nowMs - beatAt >= beatMs) {
           beatAt = nowMs
-          for (const { stream } of this.#listeners) stream.beat()
+          for (const { stream } of this.#listeners) stream.beat(this.#at())
         }
       } catch (error) {
         log(`Live events failed: ${String(error)}`)

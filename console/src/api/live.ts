@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { later } from '../clock.ts'
+import { later, monotonic } from '../clock.ts'
 import type { LiveEvent } from './contract.ts'
 import { queries } from './queries.ts'
 
@@ -31,10 +31,14 @@ const stale: Readonly<Record<LiveEvent['type'], readonly (readonly string[])[]>>
   access: [['grants'], ['resources'], ['catalogue'], ['roles']],
   policy: [['policy']],
   missed: [[]],
+  beat: [],
   bye: [['whoami']],
 }
 
 const waitAgainMs = 5000
+/** The gateway says something every fifteen seconds: after this long without a word nobody is there. */
+const silenceMsMax = 40_000
+const lookMs = 5000
 
 function watch(told: () => void): () => void {
   watchers.add(told)
@@ -49,9 +53,13 @@ function watch(told: () => void): () => void {
 }
 
 function connect(): void {
+  callOff()
+  source?.close()
   const stream = new EventSource('/api/v1/events')
   source = stream
+  heardAt = monotonic()
   stream.addEventListener('open', () => {
+    heardAt = monotonic()
     // What happened while nobody listened is not told again.
     if (liveness !== 'live') void queries.invalidateQueries()
     become('live')
@@ -60,13 +68,15 @@ function connect(): void {
     become(navigator.onLine ? 'polling' : 'offline')
     if (stream.readyState !== EventSource.CLOSED) return
     // Refused, and the browser does not try again by itself.
+    callOff()
     callOff = later(waitAgainMs, () => {
       if (source === stream) connect()
     })
   })
   for (const [name, keys] of Object.entries(stale))
     stream.addEventListener(name, () => {
-      if (due.has(name)) return
+      heardAt = monotonic()
+      if (keys.length === 0 || due.has(name)) return
       due.add(name)
       // Events come in swarms; one question answers them all.
       later(swarmMs, () => {
@@ -74,8 +84,20 @@ function connect(): void {
         for (const queryKey of keys) void queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
       })
     })
+  listenOn(stream)
 }
 
+/** A machine that slept keeps a connection that nobody is at the other end of. */
+function listenOn(stream: EventSource): void {
+  callOff = later(lookMs, () => {
+    if (source !== stream) return
+    if (monotonic() - heardAt < silenceMsMax) return listenOn(stream)
+    become(navigator.onLine ? 'polling' : 'offline')
+    connect()
+  })
+}
+
+let heardAt = 0
 const swarmMs = 150
 const due = new Set<string>()
 
@@ -86,4 +108,7 @@ function become(next: Liveness): void {
 }
 
 window.addEventListener('offline', () => become('offline'))
-window.addEventListener('online', () => become('polling'))
+window.addEventListener('online', () => {
+  become('polling')
+  if (watchers.size > 0) connect()
+})

@@ -57,9 +57,31 @@ export function useReviewAct(id: string, needsPasskey: boolean) {
           : {}
       return post<ReviewView>(`/reviews/${encodeURIComponent(id)}/${word}`, { ...content, ...signed })
     },
-    onSuccess: (review) => queries.setQueryData(reviewOf(id).queryKey, review),
+    onSuccess: (review) => {
+      queries.setQueryData(reviewOf(id).queryKey, review)
+      if (review.state !== 'open') leaveWaiting(review)
+    },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['reviews'] }),
   })
+}
+
+/** What was ruled on waits no more, whatever the lists that are on their way still say. */
+function leaveWaiting(review: ReviewView): void {
+  void queries.cancelQueries({ queryKey: openReviews.queryKey })
+  queries.setQueryData(openReviews.queryKey, (list) => {
+    const before = list?.reviews.find(({ id }) => id === review.id)
+    if (list === undefined || before === undefined) return list
+    const { open, forMe } = list.counts
+    return {
+      ...list,
+      reviews: list.reviews.filter(({ id }) => id !== review.id),
+      counts: { open: open - 1, forMe: forMe - (before.mayRule ? 1 : 0) },
+    }
+  })
+  queries.setQueryData(
+    recentReviews.queryKey,
+    (list) => list && { ...list, reviews: [review, ...list.reviews.filter(({ id }) => id !== review.id)] },
+  )
 }
 
 function rulingOf(act: Extract<ReviewAct, { readonly word: 'approve' | 'change' | 'deny' }>): SignedRuling {

@@ -13,6 +13,8 @@ import { Instant } from '../parts/instant.tsx'
 import { Statement } from '../parts/statement.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
+import { ReviewLocks } from './review-locks.tsx'
+import { ReviewPreview } from './review-preview.tsx'
 import { ReviewTalk } from './review-talk.tsx'
 import { ReviewHistory } from './review-history.tsx'
 import { endWords, headline } from './review-words.ts'
@@ -71,6 +73,7 @@ export function ReviewPage({
             </details>
           )}
         </section>
+        {data.preview === null ? null : <ReviewPreview preview={data.preview} />}
         <Facts review={data} />
         <ReviewHistory id={id} />
         <ReviewTalk review={data} />
@@ -130,7 +133,9 @@ function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
               </li>
             ))}
           </ul>
+          <Expected review={review} />
         </section>
+        <ReviewLocks review={review} />
         <section className="card" aria-label="Who asks">
           <h2>Who asks</h2>
           <Chain chain={review.chain} isLong />
@@ -147,6 +152,10 @@ function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
               value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
             />
             <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
+            {review.hasSecondLook ? (
+              <Pair name="Second look" value="chance asked for one reviewer more" />
+            ) : null}
+            {review.excludesAuthors ? <Pair name="Not by" value="whoever wrote the policy" /> : null}
             {review.needsPasskey ? <Pair name="Signed" value="by the reviewer’s passkey" /> : null}
             {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
             <Pair
@@ -175,6 +184,32 @@ function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
           </dl>
         </section>
       </div>
+    </div>
+  )
+}
+
+/** What the target expects of it, and what of it the requester sees masked. */
+function Expected({ review }: { readonly review: ReviewView }): JSX.Element | null {
+  const { estimatedRows, masks } = review
+  if (estimatedRows === null && masks.length === 0) return null
+  return (
+    <div className="expected">
+      {estimatedRows === null ? null : (
+        <p>
+          About <strong>{Math.round(estimatedRows).toLocaleString('en')}</strong>{' '}
+          {Math.round(estimatedRows) === 1 ? 'row' : 'rows'}, the target expects.
+        </p>
+      )}
+      {masks.length === 0 ? null : (
+        <p className="tags">
+          <span className="quiet">Masked for who asks</span>
+          {masks.map(({ column, dataClass }) => (
+            <Tag key={column} tone="mask">
+              {column.slice(column.lastIndexOf('.') + 1)} ({dataClass})
+            </Tag>
+          ))}
+        </p>
+      )}
     </div>
   )
 }

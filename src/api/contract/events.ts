@@ -32,6 +32,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   /** Grants, agents, accounts or the policy changed. */
   z.object({ type: z.literal('access'), at: instant }),
   z.object({ type: z.literal('policy'), at: instant, version: z.string() }),
+  /** Every fifteen seconds: whoever hears none for long is not connected any more, whatever the network says. */
+  z.object({ type: z.literal('beat'), at: instant }),
   /** Some events were left out, because the client was too slow: fetch everything again. */
   z.object({ type: z.literal('missed'), at: instant }),
   /** Last: the sign-in has ended. */
