@@ -23,6 +23,7 @@ export interface GatewayWiring {
   readonly gate: OpenGate
   readonly policyFile: PolicyFile
   readonly policies: GatewayParts['policies']
+  readonly classifications: GatewayParts['classifications']
   readonly inspector: Inspector
   readonly catalogs: CatalogBook
   readonly resources: ResourceBook
@@ -63,6 +64,8 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     policy,
     policyFile,
     policies: wiring.policies,
+    classifications: wiring.classifications,
+    target: (name) => wiring.resources.target(name),
     policySince: keepPolicies(wiring, warn),
     inspector,
     catalogs,

@@ -175,8 +175,19 @@ async function openHttp(
   const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const { record } = access
-  const { policies } = ruling
-  const shown = { ...parts, config, policyFile, policies, readers, record, clock, log, onAccess }
+  const { policies, classifications } = ruling
+  const shown = {
+    ...parts,
+    config,
+    policyFile,
+    policies,
+    classifications,
+    readers,
+    record,
+    clock,
+    log,
+    onAccess,
+  }
   const gateway = gatewayParts(shown, opened)
   const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))

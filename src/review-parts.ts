@@ -10,6 +10,7 @@ import { relyingPartyOf } from './ledger/assertion.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { BreakGlassDesk } from './reviews/break-glass.ts'
 import { AidBook } from './reviews/aid-book.ts'
+import { ClassificationDesk } from './reviews/classification-desk.ts'
 import { Courier } from './reviews/courier.ts'
 import { DeputyDesk } from './reviews/deputies.ts'
 import { ReviewDesk } from './reviews/desk.ts'
@@ -30,6 +31,7 @@ export interface ReviewParts {
   readonly breakGlass: BreakGlassDesk
   readonly deputies: DeputyDesk
   readonly policies: PolicyDesk
+  readonly classifications: ClassificationDesk
 }
 
 interface Log {
@@ -76,6 +78,17 @@ export async function openReviews(
   const ofKeys = { store, record: recordAccess, clock, random, party, recoveryGroups }
   const passkeys = { passkeys: new PasskeyDesk(ofKeys), resets: new ResetDesk(ofKeys), party }
   const deputies = new DeputyDesk(ofKeys)
+  const classifications = new ClassificationDesk(ofKeys)
   const policies = new PolicyDesk({ ...ofKeys, publishing: config.console.publishing })
-  return { store, reviews, aids: new AidBook(shared), record, passkeys, breakGlass, deputies, policies }
+  return {
+    store,
+    reviews,
+    aids: new AidBook(shared),
+    record,
+    passkeys,
+    breakGlass,
+    deputies,
+    policies,
+    classifications,
+  }
 }

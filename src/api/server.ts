@@ -40,6 +40,7 @@ import type { RoleBook } from './roles.ts'
 import { answerOnce } from './once.ts'
 import { addressAllowance, principalAllowance, sendTooMany, Throttle } from './throttle.ts'
 import { addAccessExplain, type AccessExplainParts } from './access-explain.ts'
+import { addClassifications, type ClassificationRouteParts } from './classifications.ts'
 import { addCatalogue, type CatalogueParts } from './catalogue.ts'
 import { addOverview, type OverviewParts } from './overview.ts'
 import { addPolicy, type PolicyParts } from './policy.ts'
@@ -113,7 +114,14 @@ export interface AccessParts
 
 /** What the routes about the gateway itself work with. */
 export interface GatewayParts
-  extends SessionParts, SessionPageParts, OverviewParts, PolicyParts, CatalogueParts, AccessExplainParts {
+  extends
+    SessionParts,
+    SessionPageParts,
+    OverviewParts,
+    PolicyParts,
+    CatalogueParts,
+    AccessExplainParts,
+    ClassificationRouteParts {
   readonly gate: OpenGate
   readonly catalogs: CatalogBook
   readonly ledgerDesk: LedgerDesk
@@ -259,6 +267,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addPolicy(routes, gateway)
     addPolicyProposals(routes, gateway)
     addCatalogue(routes, gateway)
+    addClassifications(routes, gateway)
     addAccessExplain(routes, gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }

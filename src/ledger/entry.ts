@@ -262,6 +262,7 @@ const accessChanged = z.strictObject({
     'break-glass',
     'deputy',
     'policy',
+    'classification',
   ]),
   verb: text,
   id,

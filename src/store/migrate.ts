@@ -22,6 +22,7 @@ import * as reviewerAids from './migrations/0020-reviewer-aids.ts'
 import * as ledgerHeads from './migrations/0030-ledger-heads.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 import * as policyProposals from './migrations/0050-policy-proposals.ts'
+import * as classifications from './migrations/0051-classifications.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -55,6 +56,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0030-ledger-heads': ledgerHeads,
           '0040-recurring-grants': recurringGrants,
           '0050-policy-proposals': policyProposals,
+          '0051-classifications': classifications,
         }),
     },
   })

@@ -1,6 +1,5 @@
 /** Every route of a running gateway: it is documented, asks who it is, and puts what it changes on record. */
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +17,7 @@ import { startTemporaryServer, type TemporaryServer } from '../../src/store/temp
 import { freePort } from '../../src/demo/ports.ts'
 import { policyNow } from './policy-now.ts'
 import { startStage, type Stage } from './stage.ts'
+import { agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 let stage: Stage
@@ -236,6 +236,16 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/policy/proposals/{id}/approve': async () => onProposal('approve', words),
   'post /api/v1/policy/proposals/{id}/reject': async () => onProposal('reject', words),
   'post /api/v1/policy/proposals/{id}/withdraw': async () => onProposal('withdraw'),
+  'post /api/v1/catalogue/{name}/classify': async () => ({
+    as: 'omar',
+    path: '/api/v1/catalogue/bank/classify',
+    body: { sample: 20 },
+  }),
+  'post /api/v1/catalogue/{name}/classifications': async () => ({
+    as: 'omar',
+    path: '/api/v1/catalogue/bank/classifications',
+    body: { column: 'public.customers.phone', dataClass: 'phone', ruling: 'accept', ...words },
+  }),
   'get /api/v1/ledger/entries/{index}': async () => ({ as: 'omar', path: '/api/v1/ledger/entries/0' }),
   'get /api/v1/recordings/{session}': async () => ({
     as: 'omar',
@@ -270,28 +280,9 @@ async function onReset(word: 'approve' | 'deny'): Promise<Call> {
   }
 }
 
-const roleWanted = { resource: 'bank', role: 'writer', lastsMs: 60_000, justification: 'For the import.' }
-
 function deputyWanted(): Call {
   const body = { deputy: 'https://issuer.example#omar', reason: 'On leave.', to: inAnHour() }
   return { as: 'rita', path: '/api/v1/deputies', body }
-}
-
-function agentWanted(): { readonly id: string; readonly purpose: string; readonly endsAt: string } {
-  return { id: 'https://agents.example#helper', purpose: 'Helps.', endsAt: inAnHour() }
-}
-
-function keyWanted(): object {
-  return { purpose: 'A job.', resources: ['bank'], endsAt: inAnHour() }
-}
-
-function freshKey(): object {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { publicKey: publicKey.export({ type: 'spki', format: 'pem' }) }
-}
-
-function inAnHour(): string {
-  return new Date(Date.now() + 3_600_000).toISOString()
 }
 
 async function onReview(word: string, body: object): Promise<Call> {

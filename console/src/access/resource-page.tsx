@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { resourceOf } from '../api/access.ts'
 import type { CatalogueDetail } from '../api/contract.ts'
+import { Classes } from './classes.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { spanWords } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
@@ -35,7 +36,7 @@ export function ResourcePage(): JSX.Element {
         </div>
         <div className="facts-column">
           <Protected resource={data} />
-          <Proposals resource={data} />
+          <Classes resource={data} />
         </div>
       </div>
     </Page>
@@ -134,24 +135,6 @@ function Protected({ resource }: Shown): JSX.Element {
           ))}
         </tbody>
       </table>
-    </section>
-  )
-}
-
-function Proposals({ resource }: Shown): JSX.Element {
-  return (
-    <section className="card" aria-label="Columns that look protected">
-      <h2>Columns that look as if they should be</h2>
-      {resource.proposals.length === 0 ? <p className="quiet">None.</p> : null}
-      <ul className="lines">
-        {resource.proposals.map(({ column, dataClass, reason }) => (
-          <li key={column}>
-            <span className="mono">{column}</span>
-            <Tag tone="mask">{dataClass}</Tag>
-            <span className="quiet">{reason}</span>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

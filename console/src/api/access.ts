@@ -4,12 +4,17 @@ import type {
   AccessExplained,
   Catalogue,
   CatalogueDetail,
+  Classified,
+  ClassificationList,
   GrantList,
   GrantView,
+  PolicyProtected,
   ResourceList,
   RoleOffers,
 } from './contract.ts'
+import { policyInForce } from './policy.ts'
 import { queries } from './queries.ts'
+import { currentDraft, keepDraft } from '../policy/draft.ts'
 
 export const catalogue = queryOptions({
   queryKey: ['catalogue'],
@@ -80,4 +85,50 @@ export function useGrantWish() {
 
 function refresh(): void {
   for (const name of ['grants', 'roles', 'resources']) void queries.invalidateQueries({ queryKey: [name] })
+}
+
+/** What people said of the classes that columns of a resource seem to belong to. */
+export function classificationsOf(resource: string) {
+  return queryOptions({
+    queryKey: ['catalogue', resource, 'classifications'],
+    queryFn: ({ signal }) =>
+      get<ClassificationList>(`/catalogue/${encodeURIComponent(resource)}/classifications`, {}, signal),
+    retry: false,
+  })
+}
+
+/** Has values of a resource looked at; none is shown. */
+export function useClassifying(resource: string) {
+  return useMutation({
+    mutationFn: () =>
+      post<Classified>(`/catalogue/${encodeURIComponent(resource)}/classify`, { sample: 200 }),
+  })
+}
+
+/** Somebody's word for or against a class. */
+export interface ClassificationWord {
+  readonly column: string
+  readonly dataClass: string
+  readonly ruling: 'accept' | 'reject'
+  readonly justification: string
+}
+
+/** Takes the reader's word for or against a class; one that is accepted is written into the reader's draft. */
+export function useClassification(resource: string) {
+  return useMutation({
+    mutationFn: async ({ column, dataClass, ruling, justification }: ClassificationWord) => {
+      const path = `/catalogue/${encodeURIComponent(resource)}/classifications`
+      const draft = currentDraft()
+      const policy = await queries.fetchQuery(policyInForce)
+      const text = draft?.text ?? policy.text
+      const columns = [{ column, dataClass }]
+      const written =
+        ruling === 'accept'
+          ? await post<PolicyProtected>('/policy/protect', { text, resource, columns })
+          : null
+      await post<null>(path, { column, dataClass, ruling, justification })
+      if (written !== null) keepDraft({ text: written.text, base: draft?.base ?? policy.version })
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['catalogue', resource, 'classifications'] }),
+  })
 }

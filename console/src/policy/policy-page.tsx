@@ -9,6 +9,7 @@ import { Ago } from '../parts/instant.tsx'
 import { shortId } from '../parts/principal-words.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
+import { currentDraft, keepDraft, useDraft, type Draft } from './draft.ts'
 import { PolicyExplain } from './policy-explain.tsx'
 import { PolicyProposals } from './policy-proposals.tsx'
 import { PolicyPublish } from './policy-publish.tsx'
@@ -57,15 +58,6 @@ export function PolicyPage(): JSX.Element {
   )
 }
 
-/** A text, and the version that it was made from. */
-interface Draft {
-  readonly text: string
-  readonly base: string
-}
-
-/** A draft outlives the page, not the window. */
-let kept: Draft | null = null
-
 function PolicyView(props: {
   readonly policy: PolicyInForce
   readonly view: View
@@ -73,12 +65,9 @@ function PolicyView(props: {
 }): JSX.Element {
   const { policy, view, show } = props
   const { session } = useSearch({ strict: false })
-  const [draft, setDraft] = useState(kept)
+  const draft = useDraft()
   const [line, setLine] = useState<number | null>(null)
-  const keep = (next: Draft | null): void => {
-    kept = next === null || next.text === policy.text ? null : next
-    setDraft(kept)
-  }
+  const keep = (next: Draft | null): void => keepDraft(next?.text === policy.text ? null : next)
   const text = draft?.text ?? policy.text
   const showRule = (at: number): void => {
     setLine(at)
@@ -107,7 +96,7 @@ function PolicyView(props: {
           />
           <PolicyEditor
             text={text}
-            change={(next) => keep({ text: next, base: kept?.base ?? policy.version })}
+            change={(next) => keep({ text: next, base: currentDraft()?.base ?? policy.version })}
             line={line}
           />
         </>

@@ -95,6 +95,28 @@ test('what one proposes another lets into force, and the ledger has both and wha
   assert.deepEqual(on.faults, [])
 })
 
+test('a proposed class is looked at, accepted into the draft, and on record', async () => {
+  const page = await on.signedIn('Omar Haddad', '/access/bank')
+  const part = page.getByRole('region', { name: 'Columns that look protected' })
+  await part.getByRole('button', { name: 'Look at values' }).click()
+  await part
+    .getByText(/looked at\)/)
+    .first()
+    .waitFor()
+  await part.getByRole('button', { name: 'Protect public.customers.phone as phone' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'How do you know?' }).fill('The form asks for it.')
+  await dialog.getByRole('button', { name: 'Put it into my draft' }).click()
+  await part.getByText(/Accepted by Omar Haddad/).waitFor()
+  await part.getByRole('link', { name: 'Look at it' }).click()
+  await page.getByText('public.customers.phone').waitFor()
+  await page.goto(`${on.stage.config.publicUrl}/ledger?type=access.changed`)
+  const entries = page.getByRole('group', { name: 'Entries, newest first' })
+  await entries.getByRole('link', { name: /accepted · classification/ }).waitFor()
+  await entries.getByRole('link', { name: /looked · classification/ }).waitFor()
+  assert.deepEqual(on.faults, [])
+})
+
 test('a statement is explained rule by rule', async () => {
   const page = await on.signedIn('Omar Haddad', '/policy')
   await page.getByText('Explain', { exact: true }).click()

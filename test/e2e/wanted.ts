@@ -1,0 +1,31 @@
+/** What people ask the API for in tests of its routes. */
+import { generateKeyPairSync } from 'node:crypto'
+
+/** A role that Ana may ask for. */
+export const roleWanted = {
+  resource: 'bank',
+  role: 'writer',
+  lastsMs: 60_000,
+  justification: 'For the import.',
+}
+
+/** An agent of Ana's. */
+export function agentWanted(): { readonly id: string; readonly purpose: string; readonly endsAt: string } {
+  return { id: 'https://agents.example#helper', purpose: 'Helps.', endsAt: inAnHour() }
+}
+
+/** A key for a job. */
+export function keyWanted(): object {
+  return { purpose: 'A job.', resources: ['bank'], endsAt: inAnHour() }
+}
+
+/** A public key that nobody else has. */
+export function freshKey(): object {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { publicKey: publicKey.export({ type: 'spki', format: 'pem' }) }
+}
+
+/** An instant that is not far. */
+export function inAnHour(): string {
+  return new Date(Date.now() + 3_600_000).toISOString()
+}
