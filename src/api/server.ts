@@ -50,6 +50,7 @@ import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addRenewals, type RenewalParts } from './renewals.ts'
 import { addResources, type ResourceParts } from './resources.ts'
+import { addLikeReviews } from './like-reviews.ts'
 import { addReviews } from './reviews.ts'
 import { addSlack, type SlackParts } from './slack.ts'
 import { addSaml, type SamlParts } from './saml.ts'
@@ -249,6 +250,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addRecordings(routes, evidence.recordings)
   }
   addReviews(routes, parts.desk, parts.store, parts.clock)
+  addLikeReviews(routes, parts.desk, parts.store)
   if (access) {
     addResources(routes, access)
     addGrants(routes, access)

@@ -138,7 +138,7 @@ export class ApiClient {
 
   /** Has the caller's open sessions go on for as long as this client's token lasts. */
   renewSessions(): Promise<SessionsExtended | CommandFault> {
-    return this.#ask('/api/v1/sessions/renew', sessionsExtended, {})
+    return this.ask('/api/v1/sessions/renew', sessionsExtended, {})
   }
 
   /** The newest reviews, or those older than `before`. */
@@ -150,12 +150,12 @@ export class ApiClient {
     const words = new URLSearchParams({ limit: String(query.limit) })
     if (query.state !== undefined) words.set('state', query.state)
     if (query.before !== undefined) words.set('before', query.before)
-    return this.#ask(`/api/v1/reviews?${words.toString()}`, reviewList)
+    return this.ask(`/api/v1/reviews?${words.toString()}`, reviewList)
   }
 
   /** Asks the ledger; the words are those of `GET /api/v1/audit`. */
   audit(question: Readonly<Record<string, string>>): Promise<AuditAnswer | CommandFault> {
-    return this.#ask(`/api/v1/audit?${new URLSearchParams(question).toString()}`, auditAnswer)
+    return this.ask(`/api/v1/audit?${new URLSearchParams(question).toString()}`, auditAnswer)
   }
 
   /** The frames of a recorded session; with `follow` until it ends. */
@@ -179,24 +179,24 @@ export class ApiClient {
   }
 
   savedQuestions(): Promise<SavedQuestions | CommandFault> {
-    return this.#ask('/api/v1/audit/saved', savedQuestionList)
+    return this.ask('/api/v1/audit/saved', savedQuestionList)
   }
 
   rebuildIndex(): Promise<AuditRebuilt | CommandFault> {
-    return this.#ask('/api/v1/audit/rebuild', auditRebuilt, {})
+    return this.ask('/api/v1/audit/rebuild', auditRebuilt, {})
   }
 
   whoami(): Promise<Whoami | CommandFault> {
-    return this.#ask('/api/v1/whoami', whoami)
+    return this.ask('/api/v1/whoami', whoami)
   }
 
   resources(): Promise<ResourceList | CommandFault> {
-    return this.#ask('/api/v1/resources', resourceList)
+    return this.ask('/api/v1/resources', resourceList)
   }
 
   /** A short-lived token that opens sessions at one resource (RFC 8693). */
   async sessionToken(resource: string): Promise<IssuedToken | CommandFault> {
-    return this.#ask(
+    return this.ask(
       '/oauth/token',
       issuedToken,
       new URLSearchParams({
@@ -209,86 +209,88 @@ export class ApiClient {
   }
 
   grants(): Promise<GrantList | CommandFault> {
-    return this.#ask('/api/v1/grants', grantList)
+    return this.ask('/api/v1/grants', grantList)
   }
 
   askGrant(body: object): Promise<GrantView | CommandFault> {
-    return this.#ask('/api/v1/grants', grant, body)
+    return this.ask('/api/v1/grants', grant, body)
   }
 
   breakGlass(body: object): Promise<BrokenGlassView | CommandFault> {
-    return this.#ask('/api/v1/break-glass', brokenGlass, body)
+    return this.ask('/api/v1/break-glass', brokenGlass, body)
   }
 
   grant(id: string): Promise<GrantView | CommandFault> {
-    return this.#ask(`/api/v1/grants/${encodeURIComponent(id)}`, grant)
+    return this.ask(`/api/v1/grants/${encodeURIComponent(id)}`, grant)
   }
 
   /** Posts to one of a grant's paths: `approve`, `deny` or `revoke`. */
   answerGrant(id: string, path: string, body: object): Promise<GrantView | CommandFault> {
-    return this.#ask(`/api/v1/grants/${encodeURIComponent(id)}/${path}`, grant, body)
+    return this.ask(`/api/v1/grants/${encodeURIComponent(id)}/${path}`, grant, body)
   }
 
   show(id: string): Promise<ReviewView | CommandFault> {
-    return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}`, review)
+    return this.ask(`/api/v1/reviews/${encodeURIComponent(id)}`, review)
   }
 
   /** Posts to one of a review's paths: `approve`, `deny`, `change`, `remarks` or `withdraw`. */
   answer(id: string, path: string, body: object): Promise<ReviewView | CommandFault> {
-    return this.#ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
+    return this.ask(`/api/v1/reviews/${encodeURIComponent(id)}/${path}`, review, body)
   }
 
   /** Ends every sign-in so far of a principal; without one, the caller's. */
   signOut(principal: string | undefined): Promise<null | CommandFault> {
-    return this.#ask('/api/v1/sign-out', z.null(), principal === undefined ? {} : { principal })
+    return this.ask('/api/v1/sign-out', z.null(), principal === undefined ? {} : { principal })
   }
 
   agents(of: Of): Promise<AgentList | CommandFault> {
-    return this.#ask(`/api/v1/agents?of=${of}`, agentList)
+    return this.ask(`/api/v1/agents?of=${of}`, agentList)
   }
 
   registerAgent(body: object): Promise<AgentView | CommandFault> {
-    return this.#ask('/api/v1/agents', agent, body)
+    return this.ask('/api/v1/agents', agent, body)
   }
 
   endAgent(id: string): Promise<null | CommandFault> {
-    return this.#end(`/api/v1/agents/${encodeURIComponent(id)}`)
+    return this.end(`/api/v1/agents/${encodeURIComponent(id)}`)
   }
 
   apiKeys(of: Of): Promise<ApiKeyList | CommandFault> {
-    return this.#ask(`/api/v1/api-keys?of=${of}`, apiKeyList)
+    return this.ask(`/api/v1/api-keys?of=${of}`, apiKeyList)
   }
 
   makeApiKey(body: object): Promise<NewApiKeyView | CommandFault> {
-    return this.#ask('/api/v1/api-keys', newApiKey, body)
+    return this.ask('/api/v1/api-keys', newApiKey, body)
   }
 
   revokeApiKey(id: string): Promise<null | CommandFault> {
-    return this.#end(`/api/v1/api-keys/${encodeURIComponent(id)}`)
+    return this.end(`/api/v1/api-keys/${encodeURIComponent(id)}`)
   }
 
   certificates(of: Of): Promise<CertificateList | CommandFault> {
-    return this.#ask(`/api/v1/certificates?of=${of}`, certificateList)
+    return this.ask(`/api/v1/certificates?of=${of}`, certificateList)
   }
 
   issueCertificate(publicKey: string): Promise<IssuedCertificateView | CommandFault> {
-    return this.#ask('/api/v1/certificates', issuedCertificate, { publicKey })
+    return this.ask('/api/v1/certificates', issuedCertificate, { publicKey })
   }
 
   revokeCertificate(serial: string): Promise<null | CommandFault> {
-    return this.#end(`/api/v1/certificates/${encodeURIComponent(serial)}`)
+    return this.end(`/api/v1/certificates/${encodeURIComponent(serial)}`)
   }
 
   /** Says that the chat user who was shown the code is the caller. */
   bindChat(code: string): Promise<z.infer<typeof binding> | CommandFault> {
-    return this.#ask('/api/v1/chat-bindings', binding, { code })
+    return this.ask('/api/v1/chat-bindings', binding, { code })
   }
 
-  #end(path: string): Promise<null | CommandFault> {
-    return this.#ask(path, z.null(), undefined, 'DELETE')
+  /** Ends what is at a path. */
+  end(path: string): Promise<null | CommandFault> {
+    return this.ask(path, z.null(), undefined, 'DELETE')
   }
 
-  async #ask<T>(
+  /** Asks a path for what the schema says; with a body, unless said otherwise, by POST. */
+  async ask<T>(
     path: string,
     schema: z.ZodType<T>,
     body?: object,

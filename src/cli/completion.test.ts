@@ -16,7 +16,7 @@ describe('bash completes', () => {
     [['re'], ['review', 'reviews', 'reconcile', 'replay', 'request', 'resources']],
     [
       ['review', ''],
-      ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'bind-chat', 'watch'],
+      ['show', 'approve', 'deny', 'change', 'comment', 'withdraw', 'bind-chat', 'watch', 'alike', 'load'],
     ],
     [['policy', 'e'], ['explain']],
     [['reviews', '--state', 'a'], ['approved']],

@@ -8,6 +8,7 @@ import { addKeys } from './keys-program.ts'
 import { examples, options } from './options.ts'
 import { addOwned } from './owned-program.ts'
 import { addPolicy } from './policy-program.ts'
+import { addReviewers } from './reviewers-program.ts'
 import { addReviews } from './reviews-program.ts'
 import type { ProveArguments } from './prove.ts'
 import type { ReconcileArguments } from './reconcile.ts'
@@ -34,6 +35,7 @@ export function buildProgram(around: Surroundings): Command {
     addServe,
     addDoctor,
     addReviews,
+    addReviewers,
     addSessions,
     addAudit,
     addReconcile,

@@ -51,6 +51,7 @@ export function addReviews(program: Command, around: Surroundings): void {
   )
   addBindChat(family, around)
   addWatch(family, around)
+  addAlike(family, around)
 }
 
 const exampleId = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
@@ -77,7 +78,7 @@ function addRuling(
 ): void {
   withApi(family.command(ruling))
     .description(`${description}; your words go on record`)
-    .argument('<id>', "the review's id")
+    .argument('<id...>', "the review's id; several that are alike, where their rule lets it")
     .requiredOption('--reason <text>', 'why; the requester and the auditors read it')
     .option(...revision)
     .addHelpText(
@@ -87,9 +88,17 @@ function addRuling(
         `sallyport review ${ruling} ${exampleId} --reason "${reason}" --token-file ~/.sallyport-token`,
       ),
     )
-    .action((id: string, given: RulingArguments) =>
+    .action(([id = '', ...others]: readonly string[], given: RulingArguments) =>
       perform(async () =>
-        (await import('./reviews.ts')).ruleOnReview(id, ruling, given, environment, output),
+        others.length === 0
+          ? (await import('./reviews.ts')).ruleOnReview(id, ruling, given, environment, output)
+          : (await import('./like-reviews.ts')).ruleOnLike(
+              [id, ...others],
+              ruling,
+              given,
+              environment,
+              output,
+            ),
       ),
     )
 }
@@ -157,6 +166,23 @@ function addBindChat(family: Command, { output, environment, perform }: Surround
     )
     .action((code: string, given: ReviewArguments) =>
       perform(async () => (await import('./reviews.ts')).bindChat(code, given, environment, output)),
+    )
+}
+
+function addAlike(family: Command, { output, environment, perform }: Surroundings): void {
+  withApi(family.command('alike'))
+    .description(
+      'list open reviews that are alike together: one statement, whatever its constants, of one principal',
+    )
+    .addHelpText('after', examples('sallyport review alike', 'sallyport review alike --json'))
+    .action((given: ReviewArguments) =>
+      perform(async () => (await import('./like-reviews.ts')).listLike(given, environment, output)),
+    )
+  withApi(family.command('load'))
+    .description('show who ruled how often in the last days, and how long they took')
+    .addHelpText('after', examples('sallyport review load', 'sallyport review load --json'))
+    .action((given: ReviewArguments) =>
+      perform(async () => (await import('./like-reviews.ts')).showLoad(given, environment, output)),
     )
 }
 

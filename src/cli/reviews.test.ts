@@ -12,7 +12,10 @@ import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import { makeCertificates } from '../demo/certificate.ts'
 import type { ReviewDesk } from '../reviews/desk.ts'
-import { granted, makeDesk, principal, request } from '../reviews/fixture.ts'
+import { DeputyDesk } from '../reviews/deputies.ts'
+import { granted, makeDesk, principal, request, testParty } from '../reviews/fixture.ts'
+import { PasskeyDesk } from '../reviews/passkey-desk.ts'
+import { ResetDesk } from '../reviews/reset-desk.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { drivesTerminal, folderWith, sallyport, startSallyport, type Run } from './cli.fixture.ts'
 import { exits } from './exit.ts'
@@ -27,7 +30,7 @@ const ann = principal('ann', 'person', ['dba'])
 const agent = principal('agent-7', 'agent', [], principal('carol'))
 const people = new Map<string, Principal>([
   ['token-of-ann', ann],
-  ['token-of-eve', principal('eve', 'person', ['sales'])],
+  ['token-of-eve', { ...principal('eve', 'person', ['sales']), issuedAt: Date.now() }],
   ['token-of-agent', agent],
 ])
 
@@ -37,7 +40,17 @@ before(async () => {
   server = await startTemporaryServer()
   const store = await server.open()
   desk = makeDesk(store, 'one').desk
+  const ofKeys = {
+    store,
+    record: () => Promise.resolve(),
+    clock: systemClock,
+    random: systemRandom,
+    party: testParty,
+    recoveryGroups: ['dba'],
+  }
   const parts = {
+    deputies: new DeputyDesk(ofKeys),
+    passkeys: { passkeys: new PasskeyDesk(ofKeys), resets: new ResetDesk(ofKeys), party: testParty },
     desk,
     store,
     clock: systemClock,
@@ -105,6 +118,47 @@ test('a denial goes on record, and a second ruling does not count', async () => 
   const second = await as('token-of-ann', 'review', 'approve', id, '--reason', 'On reflection')
   assert.equal(second.exit, exits.failed)
   assert.match(second.err, /\(review-(?:ruled|over)\)/)
+})
+
+test('several that are alike are listed together and ruled on at once, each told by itself', async () => {
+  const terms = { groups: ['dba'], quorum: 1, waitMsMax: 60_000, together: true } as const
+  const ids = [await open({ fingerprint: 'alike', terms }), await open({ fingerprint: 'alike', terms })]
+  const listed = await as('token-of-ann', 'review', 'alike')
+  assert.match(listed.out, /^2 of .*agent-7 at bank, rule delete-needs-review/m)
+  for (const id of ids) assert.ok(listed.out.includes(id))
+  await desk.withdraw(ids[1] ?? '', 'a test')
+  const { exit, out } = await as('token-of-ann', 'review', 'approve', ...ids, '--reason', 'Both')
+  assert.equal(exit, exits.failed)
+  assert.match(out, new RegExp(`^${ids[0]}  approved\n${ids[1]}  not counted: `))
+  const load = await as('token-of-ann', 'review', 'load')
+  assert.match(load.out, /^ann \(https:\/\/issuer.test#ann\): \d+ rulings, \d+ approvals; half within/m)
+})
+
+test('deputies are named, listed and ended', async () => {
+  const lena = principal('lena').id
+  const named = await as('token-of-ann', 'deputies', 'name', lena, '--for', '14d', '--reason', 'On leave')
+  assert.equal(named.exit, exits.ok, named.err)
+  const id = named.out.slice(0, 36)
+  assert.match(
+    (await as('token-of-ann', 'deputies', 'list')).out,
+    new RegExp(`^${id}  stands  .*#lena for ann`),
+  )
+  assert.equal((await as('token-of-eve', 'deputies', 'end', id)).exit, exits.failed)
+  assert.match((await as('token-of-ann', 'deputies', 'end', id)).out, new RegExp(`^ended  ${id}`))
+  const never = await as('token-of-ann', 'deputies', 'name', lena, '--for', 'ever', '--reason', 'On leave')
+  assert.equal(never.exit, exits.usage)
+  const long = await as('token-of-ann', 'deputies', 'name', lena, '--for', '90d', '--reason', 'On leave')
+  assert.equal(long.exit, exits.failed, long.out)
+})
+
+test('passkeys are listed, and two others let somebody begin anew', async () => {
+  assert.match((await as('token-of-eve', 'passkeys', 'list')).err, /You have none/)
+  const asked = await as('token-of-eve', 'passkeys', 'lost', '--reason', 'The phone broke')
+  assert.equal(asked.exit, exits.ok, asked.err)
+  const id = asked.out.slice(0, 36)
+  assert.match((await as('token-of-ann', 'passkeys', 'resets')).out, new RegExp(`^${id}  open  eve`))
+  const said = await as('token-of-ann', 'passkeys', 'approve-reset', id, '--reason', 'Called back')
+  assert.match(said.out, /approve by https:\/\/issuer.test#ann/)
 })
 
 test('others see nothing, and learn nothing', async () => {

@@ -171,7 +171,8 @@ function readText(file: string): string | CommandFault {
   }
 }
 
-function blankFault(text: string, option: 'reason' | 'words'): CommandFault | null {
+/** Why a reason or other words will not do; null when they will. */
+export function blankFault(text: string, option: 'reason' | 'words'): CommandFault | null {
   if (text.trim() !== '') return null
   return new CommandFault(
     exits.usage,
@@ -203,7 +204,8 @@ function afterRuling(review: ReviewView, output: Output): string {
   }
 }
 
-function idFault(id: string): CommandFault | null {
+/** Why something is no id of a review; null when it is one. */
+export function idFault(id: string): CommandFault | null {
   if (reviewIdPattern.test(id)) return null
   return new CommandFault(exits.usage, `${id} is no review's id.`, '`sallyport reviews` lists the ids.')
 }

@@ -113,6 +113,24 @@ function shaped(text: string, fingerprint: string): ReturnType<typeof statementO
   return { ...statement, inspection: { ...statement.inspection, fingerprint } }
 }
 
+test('chance asks for one reviewer more, whom nobody knows beforehand', async () => {
+  await using held = await stage({ policy: rulesWith(', second-look: 50'), store })
+  const quorums: number[] = []
+  for (let at = 0; at < 24; at++) {
+    const reviewId = pending(await submitted(held, `chance ${at}`, returning))
+    const review = await held.desk.rule(reviewId, rita, 'approve', 'Fine.')
+    assert.ok(!(review instanceof Refusal))
+    assert.equal(review.state, review.hasSecondLook ? 'open' : 'approved')
+    quorums.push(review.quorum)
+    if (!review.hasSecondLook) continue
+    assert.equal(codeOf(await held.desk.rule(reviewId, rita, 'approve', 'Again.')), 'review-ruled')
+    const after = await held.desk.rule(reviewId, omar, 'approve', 'Fine too.')
+    assert.ok(!(after instanceof Refusal) && after.state === 'approved')
+  }
+  // One in 8 million runs has only one of the two.
+  assert.deepEqual(new Set(quorums), new Set([1, 2]))
+})
+
 describe('an approval of the shape', () => {
   test('covers the same statement with other constants, and no other statement', async () => {
     await using held = await stage({ policy: rulesWith(', retry: true, uses: 5, binds: shape'), store })

@@ -75,6 +75,9 @@ export interface ReviewMask {
 export const reviewPurposes = ['statement', 'break-glass'] as const
 export type ReviewPurpose = (typeof reviewPurposes)[number]
 
+/** How many reviews are ruled on at once. */
+export const togetherMax = 50
+
 /** What is held, for whom, and who may let it go. */
 export interface ReviewRequest {
   /** A statement's unless said. */

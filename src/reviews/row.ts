@@ -242,8 +242,11 @@ async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]
 }
 
 /** The same as `maySee`, for whole lists. */
-function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Principal): Expression<SqlBool> {
-  const isParty = sql<SqlBool>`parties @> ${[principal.id]}::text[]`
+export function visible(
+  table: ExpressionBuilder<Schema, 'reviews'>,
+  principal: Principal,
+): Expression<SqlBool> {
+  const isParty = sql<SqlBool>`reviews.parties @> ${[principal.id]}::text[]`
   if (principal.kind !== 'person' || principal.onBehalfOf !== undefined) return isParty
-  return table.or([isParty, sql<SqlBool>`reviewer_groups && ${[...principal.groups]}::text[]`])
+  return table.or([isParty, sql<SqlBool>`reviews.reviewer_groups && ${[...principal.groups]}::text[]`])
 }

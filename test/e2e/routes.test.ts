@@ -157,6 +157,11 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     onReview('change', { ...words, statement: 'DELETE FROM notes WHERE id = -9' }),
   'post /api/v1/reviews/{id}/remarks': async () => onReview('remarks', { words: 'Why?' }),
   'post /api/v1/reviews/{id}/withdraw': async () => onReview('withdraw', { words: 'Never mind.' }),
+  'post /api/v1/review-groups/rulings': async () => {
+    const reviews = [{ id: await heldReview() }, { id: await heldReview() }]
+    const body = { reviews, ruling: 'deny', justification: 'Both the same.' }
+    return { as: 'rita', path: '/api/v1/review-groups/rulings', body }
+  },
   'post /api/v1/chat-bindings': async () => ({
     as: 'rita',
     path: '/api/v1/chat-bindings',

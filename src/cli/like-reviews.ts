@@ -1,0 +1,86 @@
+import { likeList, loadList, togetherAnswer } from '../api/contract.ts'
+import type { CliEnvironment } from '../config/environment.ts'
+import { systemClock } from '../core/clock.ts'
+import { openApiClient } from './api-client.ts'
+import { CommandFault, exits, type Exit } from './exit.ts'
+import type { Output } from './output.ts'
+import { printable } from './replay-text.ts'
+import { blankFault, idFault, type ReviewArguments, type RulingArguments } from './reviews.ts'
+import { span } from './span.ts'
+
+/** `sallyport review alike`: open reviews, those that are alike together. */
+export async function listLike(
+  given: ReviewArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const found = await client.ask('/api/v1/review-groups', likeList)
+  if (found instanceof CommandFault) return found
+  if (given.json) {
+    output.json(found)
+    return exits.ok
+  }
+  for (const { count, requester, resource, rule, ids, endsAt, isTogether } of found.groups) {
+    const left = span(Math.max(0, Date.parse(endsAt) - systemClock.now()))
+    const how = isTogether ? '' : ' (each by itself)'
+    output.line(
+      `${count} of ${printable(requester)} at ${printable(resource)}, rule ${printable(rule)}, ${left} left${how}`,
+    )
+    output.line(`    ${ids.join(' ')}`)
+  }
+  if (found.groups.length === 0) output.note('There are none that you may see.')
+  return exits.ok
+}
+
+/** `sallyport review approve` and `deny` of several: each is bound by itself, and told by itself. */
+export async function ruleOnLike(
+  ids: readonly string[],
+  ruling: 'approve' | 'deny',
+  given: RulingArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const fault = ids.map(idFault).find((one) => one !== null) ?? blankFault(given.reason, 'reason')
+  if (fault) return fault
+  if (given.revision !== '0')
+    return new CommandFault(exits.usage, 'A review that was changed is ruled on by itself.')
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const reviews = ids.map((id) => ({ id }))
+  const answer = await client.ask('/api/v1/review-groups/rulings', togetherAnswer, {
+    reviews,
+    ruling,
+    justification: given.reason,
+  })
+  if (answer instanceof CommandFault) return answer
+  if (given.json) output.json(answer)
+  else
+    for (const { id, state, message } of answer.rulings)
+      output.line(`${id}  ${state ?? `not counted: ${printable(message)}`}`)
+  return answer.rulings.every(({ state }) => state !== null) ? exits.ok : exits.failed
+}
+
+/** `sallyport review load`. */
+export async function showLoad(
+  given: ReviewArguments,
+  environment: CliEnvironment,
+  output: Output,
+): Promise<Exit | CommandFault> {
+  const client = await openApiClient(given, environment, systemClock)
+  if (client instanceof CommandFault) return client
+  const found = await client.ask('/api/v1/review-load', loadList)
+  if (found instanceof CommandFault) return found
+  const { days, hastySeconds, reviewers } = found
+  if (given.json) {
+    output.json(found)
+    return exits.ok
+  }
+  for (const { reviewerName, reviewer, rulings, approvals, secondsMedian, secondsNinety, hasty } of reviewers)
+    output.line(
+      `${printable(reviewerName)} (${printable(reviewer)}): ${rulings} rulings, ${approvals} approvals; half within ${span(secondsMedian * 1000)}, nine of ten within ${span(secondsNinety * 1000)}; ${hasty} within ${hastySeconds} s`,
+    )
+  if (reviewers.length === 0) output.note(`Nobody ruled in the last ${days} days on what you may see.`)
+  return exits.ok
+}
