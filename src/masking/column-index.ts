@@ -11,8 +11,8 @@ export type Origin =
   | { readonly kind: 'system' }
   | { readonly kind: 'column'; readonly column: ColumnName }
   | { readonly kind: 'row'; readonly columns: readonly ColumnName[] }
-  /** A relation or column that the snapshot does not know, or one that holds copies of other columns' values. */
-  | { readonly kind: 'unknown' }
+  /** A relation or column that the snapshot does not know, or one that holds copies of other columns' values. `isNew`: made since. */
+  | { readonly kind: 'unknown'; readonly isNew: boolean }
 
 /** A snapshot as masking asks about it: OIDs to names, and names to the names that hold the same rows. */
 export interface ColumnIndex {
@@ -112,16 +112,20 @@ function build(relations: readonly Relation[]): ColumnIndex {
 }
 
 function originOf(byOid: ReadonlyMap<number, Relation>, field: FieldDescription): Origin {
-  if (valueCatalogs.has(field.tableOid) || field.typeOid === anyArrayOid) return { kind: 'unknown' }
+  if (valueCatalogs.has(field.tableOid) || field.typeOid === anyArrayOid)
+    return { kind: 'unknown', isNew: false }
   if (field.tableOid === 0) return { kind: 'computed' }
   const relation = byOid.get(field.tableOid)
-  if (!relation) return { kind: field.tableOid < firstUserOid ? 'system' : 'unknown' }
+  if (!relation)
+    return field.tableOid < firstUserOid ? { kind: 'system' } : { kind: 'unknown', isNew: byOid.size > 0 }
   const nameOf = (column: { readonly name: string }): ColumnName =>
     joinName(relation.schema, relation.name, column.name)
   if (field.columnNumber < 0) return { kind: 'computed' }
   if (field.columnNumber === 0) return { kind: 'row', columns: relation.columns.map(nameOf) }
   const column = relation.columns.find(({ number }) => number === field.columnNumber)
-  return column ? { kind: 'column', column: nameOf(column) } : { kind: 'unknown' }
+  if (column) return { kind: 'column', column: nameOf(column) }
+  // Columns are numbered as they are added, and numbers are not used again.
+  return { kind: 'unknown', isNew: relation.columns.every(({ number }) => number < field.columnNumber) }
 }
 
 function childrenOf(relations: readonly Relation[]): ReadonlyMap<number, readonly number[]> {

@@ -86,6 +86,7 @@ function maskOf(
 
 /** True when lineage and origin can both be right. */
 function agree(origin: Origin, output: OutputColumn, index: ColumnIndex): boolean {
+  const isNew = (name: ColumnName): boolean => !isSystemColumn(name) && index.find(name) === null
   switch (origin.kind) {
     case 'computed':
       return true
@@ -97,7 +98,8 @@ function agree(origin: Origin, output: OutputColumn, index: ColumnIndex): boolea
     case 'row':
       return origin.columns.every((column) => hasSource(output, column, index))
     case 'unknown':
-      return false
+      // A table or column that the same text made before: neither witness finds it in the catalog.
+      return origin.isNew && output.sources.some(isNew)
   }
 }
 

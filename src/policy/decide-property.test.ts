@@ -207,9 +207,9 @@ function naiveEffect(one: Partial<Effect>, matched: readonly { rule: Plain; verd
   const pinned =
     one.kind === 'session' &&
     one.verb !== 'show' &&
+    one.verb !== 'reset' &&
     (one.objectKind === 'role' ||
-      (one.objectKind === 'setting' &&
-        (one.object === 'role' || (one.object === null && one.verb !== 'reset'))))
+      (one.objectKind === 'setting' && (one.object === 'role' || one.object === null)))
   if (pinned) {
     const named = matched.some(
       ({ rule }) => rule.effects?.includes('session') && rule.objects?.includes('role'),

@@ -212,7 +212,8 @@ test('I12: a pinned setting is changed only where a rule names it', () => {
     assert.equal(decide(sessionRule(''), setting(name)).verdict, 'allow', name)
   }
   assert.equal(decide(sessionRule(''), setting(null, 'reset')).verdict, 'allow')
-  assert.equal(decide(sessionRule(''), setting('role', 'reset')).verdict, 'deny')
+  assert.equal(decide(sessionRule(''), setting('role', 'reset')).verdict, 'allow')
+  assert.equal(decide(sessionRule(''), setting('standard_conforming_strings', 'keep')).verdict, 'allow')
   assert.equal(decide(sessionRule(''), setting('client_encoding', 'show')).verdict, 'allow')
 })
 
@@ -281,9 +282,14 @@ test('I4: the target speaks in its own words only where no protected value can b
     decide(protecting, facts(who, inspection(one))).obligations.guardMessages
   assert.equal(guarded(statement([read])), false)
   assert.equal(guarded(statement([effect('read', 'select', 'public.customers')])), true)
-  assert.equal(guarded(statement([effect('write', 'insert', 'public.accounts')])), true)
+  assert.equal(guarded(statement([effect('write', 'insert', 'public.accounts')])), false)
+  assert.equal(guarded(statement([effect('write', 'insert', 'public.customers')])), true)
+  assert.equal(guarded(statement([effect('write', 'create', 'public.copy')])), true)
+  assert.equal(guarded(statement([effect('define', 'create', 'public.copy')])), true)
   assert.equal(guarded(statement([effect('transaction', 'begin')])), false)
-  assert.equal(guarded(statement([effect('transaction', 'commit')])), true)
+  // What a commit fires was said with the statements before it, and they are guarded to the end of their transaction.
+  assert.equal(guarded(statement([effect('transaction', 'commit')])), false)
+  assert.equal(guarded(statement([effect('transaction', 'commit prepared')])), true)
   assert.equal(guarded(statement([read], { unknowns: ['?'] })), true)
   assert.equal(guarded(statement([read], { outputs: { kind: 'unknown' } })), true)
   const open = policy('version: 1\nrules: [{ name: all, verdict: allow }]')

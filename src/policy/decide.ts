@@ -182,7 +182,8 @@ function guardsMessages(shield: Shield, facts: Facts): boolean {
   )
 }
 
-// Writes fire triggers, and a commit fires the deferred ones; their errors quote rows of any table.
+// What a change of rows makes happen counts among the statement's effects, or it is unknown. A commit fires what was deferred,
+// and is guarded when a statement of its transaction was. Definitions fire event triggers, of which nothing is known.
 function cannotReachOtherRows(effect: Effect): boolean {
   switch (effect.kind) {
     case 'connect':
@@ -190,9 +191,10 @@ function cannotReachOtherRows(effect: Effect): boolean {
     case 'session':
     case 'lock':
       return true
+    case 'write':
+      return effect.objectKind === 'sequence' || rowVerbs.has(effect.verb)
     case 'transaction':
       return harmlessTransactionVerbs.has(effect.verb)
-    case 'write':
     case 'define':
     case 'grant':
     case 'notify':
@@ -206,8 +208,10 @@ function cannotReachOtherRows(effect: Effect): boolean {
   }
 }
 
+const rowVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge', 'truncate', 'copy'])
 const harmlessTransactionVerbs: ReadonlySet<string> = new Set([
   'begin',
+  'commit',
   'set',
   'rollback',
   'rollback to',

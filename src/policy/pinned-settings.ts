@@ -33,13 +33,14 @@ export const pinnedSettings: ReadonlySet<string> = new Set([
 
 /**
  * The pinned setting that an effect would change, or null. An effect on a setting that could not be named counts as
- * a pinned one, unless it only puts settings back to what the gateway opened the session with.
+ * a pinned one. What only puts a setting back to what the gateway opened the session with, or to what every text is read
+ * under, changes nothing.
  */
 export function pinnedSettingOf(effect: Effect): string | null {
-  if (effect.kind !== 'session' || effect.verb === 'show') return null
+  if (effect.kind !== 'session' || effect.verb === 'show' || restoring.has(effect.verb)) return null
   if (effect.objectKind === 'role') return 'role'
   if (effect.objectKind !== 'setting') return null
-  if (effect.object === null) return restoring.has(effect.verb) ? null : 'a setting'
+  if (effect.object === null) return 'a setting'
   const name = settingName(effect.object)
   return pinnedSettings.has(name) ? name : null
 }
@@ -49,4 +50,4 @@ export function settingName(object: string): string {
   return object.replaceAll('"', '').toLowerCase().replaceAll(' ', '_')
 }
 
-const restoring: ReadonlySet<string> = new Set(['reset', 'discard'])
+const restoring: ReadonlySet<string> = new Set(['reset', 'discard', 'keep'])

@@ -95,7 +95,9 @@ function coversRelation(shield: Shield, effect: Effect): boolean {
  * notifications, files, programs. Empty when it carries none.
  */
 export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnName[] {
-  const carrying = judged.effects.filter(carries)
+  // A view keeps no values: whoever reads it reads the columns that it names, and sees them as those are seen.
+  const isView = judged.statement.node === 'ViewStmt'
+  const carrying = judged.effects.filter((effect) => carries(effect) && !(isView && effect.kind === 'define'))
   if (shield.masks.size === 0 || carrying.length === 0) return []
   const { stored } = judged.statement
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.

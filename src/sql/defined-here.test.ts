@@ -48,22 +48,20 @@ test('what a key of such a table does to its rows is said of other statements', 
 test('a table that is not plain, or may be another by then, is unknown', () => {
   const use = 'select tag from zork'
   for (const text of [
-    `create temp table zork (tag text); ${use}`,
     `create table zork (tag text) inherits (customers); ${use}`,
     `create table zork (like customers); ${use}`,
-    `create table zork (tag public.odd); ${use}`,
+    `create table zork (tag public.checked); ${use}`,
     `create table zork (tag text) partition by list (tag); ${use}`,
-    `create table zork as select ssn as tag from customers; ${use}`,
+    `create table zork as select * from customers, nowhere; ${use}`,
     `create table zork (tag text default strange()); ${use}`,
     `${table}; drop table zork; ${use}`,
     `${table}; alter table zork rename to other; ${use}`,
     `${table}; alter table customers rename to zork; ${use}`,
     `${table}; set search_path = elsewhere; ${use}`,
-    `${table}; create view elsewhere.zork as select ssn as tag from customers; ${use}`,
+    `${table}; create or replace view zork as select ssn as tag from customers; ${use}`,
     `begin; ${table}; rollback; ${use}`,
     `begin; savepoint a; ${table}; rollback to a; ${use}`,
     `${table}; do $$ begin execute 'x' || now(); end $$; ${use}`,
-    `create view zork as select ssn as tag from customers; create table if not exists zork (tag text); ${use}`,
     `alter table customers rename to zork; create table if not exists zork (tag text); ${use}`,
   ])
     assert.equal(last(text), 'unknown', text)
@@ -72,6 +70,46 @@ test('a table that is not plain, or may be another by then, is unknown', () => {
 test('I4: a table created by a text does not carry protected values out of it', () => {
   const facts = factsOf(`${table}; insert into zork (tag) select ssn from customers; select tag from zork`)
   assert.deepEqual(facts[1]?.stored, ['public.customers.ssn'])
+})
+
+test('I4: what a table or view is made of stays with it', () => {
+  for (const made of [
+    'create table zork as select ssn as tag, name from customers',
+    'create temp table zork as select ssn as tag, name from customers',
+    'create view zork as select ssn as tag, name from customers',
+    'create view zork as select upper(ssn) as tag, name from customers',
+    'create temp table zork (tag text, name text); insert into zork select ssn, name from customers',
+    'create view zork as select ssn as tag, name from customers; create table if not exists zork (tag text)',
+  ]) {
+    const outputs = factsOf(`${made}; select tag from zork`).at(-1)?.outputs
+    assert.ok(outputs?.kind === 'known', made)
+    assert.ok(outputs.columns[0]?.sources.includes('public.customers.ssn'), made)
+  }
+  const view = 'create view zork as select id, name from customers'
+  const outputs = factsOf(`${view}; select name from zork`).at(-1)?.outputs
+  assert.ok(outputs?.kind === 'known')
+  assert.deepEqual(outputs.columns[0]?.sources, ['public.zork.name', 'public.customers.name'])
+  assert.equal(last(`${view}; delete from zork where id = 1`), 'unknown')
+})
+
+test('routines, triggers and columns of a text are followed', () => {
+  const touch = `create function touch() returns trigger language plpgsql as $$ begin new.tag := 'x'; return new; end $$`
+  const fires = 'create trigger touch before insert on zork for each row execute function touch()'
+  assert.equal(
+    last(`${table}; ${touch}; ${fires}; insert into zork (tag) values ('a')`),
+    'write insert public.zork',
+  )
+  const steals = `create function touch() returns trigger language plpgsql as $$ begin
+    new.tag := (select ssn from public.customers limit 1); return new; end $$`
+  const facts = factsOf(`${table}; ${steals}; ${fires}; insert into zork (tag) values ('a')`).at(-1)
+  assert.ok(facts?.stored?.includes('public.customers.ssn') ?? true)
+  assert.ok(facts?.effects.some(({ columns }) => columns.includes('public.customers.ssn')))
+  const half = 'create function half(n int) returns int language sql as $$ select n / 2 $$'
+  assert.equal(last(`${half}; select half(id) from customers`), 'read select public.customers')
+  assert.equal(
+    last('alter table customers add column tier text default $$a$$; select tier from customers'),
+    'read select public.customers',
+  )
 })
 
 test('as many tables as anyone creates in one text are followed, and the rest is unknown', () => {

@@ -1,148 +1,268 @@
-import type { CatalogColumn, ForeignKey, ReferentialAction, Relation } from '../core/catalog-snapshot.ts'
-import type { StatementFacts } from '../core/inspection.ts'
+import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { ColumnName, OutputColumn, StatementFacts } from '../core/inspection.ts'
+import { joinName, splitName } from '../core/object-name.ts'
 import { CatalogIndex } from './catalog-index.ts'
+import { Findings } from './findings.ts'
+import type { Column } from './lineage.ts'
 import { unlessHidden } from './moved-names.ts'
-import { findRelation, firstSchema, type Looking } from './relations.ts'
-import { inspectStatement, type Bearings } from './statements.ts'
-import { node, nodes, tree, word, words } from './tree.ts'
+import { findRelation, firstSchema } from './relations.ts'
+import { hasDefaults, routineFrom } from './routine-definition.ts'
+import type { Analysis } from './scope.ts'
+import { analysisOf, inspectStatement, type Bearings } from './statements.ts'
+import { bareTable, columnOf, plainConstraints, plainTable } from './table-made-here.ts'
+import { node, nodes, tree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { qualified } from './trigger-definition.ts'
 
-/** Tables that one text may define and be followed in; the catalog is arranged anew for each. */
-const tablesMax = 200
+/** Things that one text may define and be followed in; the catalog is arranged anew for each. */
+const madeMax = 200
 /** Relations that may be arranged for it in all. */
 const arrangedMax = 1_000_000
 
+/** What a statement adds to the catalog, or puts in the place of what was there. */
+interface Made {
+  readonly relation?: Relation
+  /** Its columns, where the definition tells more of them than the catalog would. */
+  readonly columns?: readonly Column[]
+  readonly isView?: boolean
+  readonly routine?: CatalogFunction
+  /** A trigger's statement, by the text that stands for it in its relation. */
+  readonly trigger?: readonly [string, Node]
+}
+
 /**
- * Inspects the statements of one text in order, each with the plain tables that those before it create: a migration that
- * creates a table and fills it is then known whole. A statement that fails ends its text, so that what comes later finds
- * what comes earlier done. Whatever else a text defines stays as the catalog had it, and `movedNames` doubts it.
+ * Inspects the statements of one text in order, each with what those before it plainly define: a migration that creates a
+ * table and fills it is then known whole. A statement that fails ends its text, so that what comes later finds what comes
+ * earlier done. Whatever else a text defines stays as the catalog had it, and `movedNames` doubts it.
  */
 export class TextInspector {
   #bearings: Bearings
-  /** Bare names of tables that this text creates. */
+  /** Bare names of relations that this text creates. */
   readonly #created = new Set<string>()
   /** Such names that something later in the text may have moved on. */
   #lost: ReadonlySet<string> = new Set()
+  /** Full names of views that this text creates. */
+  readonly #views = new Set<string>()
+  readonly #columns = new Map<number, readonly Column[]>()
+  readonly #triggers = new Map<string, Node>()
+  #made = 0
 
   constructor(bearings: Bearings) {
     this.#bearings = bearings
   }
 
   inspect(statement: Node): StatementFacts {
-    const facts = unlessHidden(inspectStatement(statement, this.#bearings), this.#lost)
-    if (statement.tag === 'CreateStmt') return this.#follow(statement.body, facts)
+    const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
+    const made = this.#isFull || isDoubtful(facts) ? null : this.#madeBy(statement)
+    if (made === 'nothing') return { ...facts, isFollowed: true }
+    if (made) {
+      this.#put(made)
+      return { ...facts, isFollowed: true }
+    }
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
+    this.#fill(facts)
     return facts
   }
 
-  #follow(body: Tree, facts: StatementFacts): StatementFacts {
-    const { catalog, searchPath } = this.#bearings
-    const range = tree(body, 'relation')
-    if (!range || !catalog || this.#created.size >= tablesMax) return facts
-    if (catalog.snapshot.relations.length * (this.#created.size + 1) > arrangedMax) return facts
-    const written = word(range, 'schemaname')
-    const schema = written === '' ? firstSchema({ catalog, searchPath }) : written
-    const name = word(range, 'relname')
-    if (schema === null || schema === 'pg_temp' || isDoubtful(facts)) return facts
-    // IF NOT EXISTS does nothing to a table that is there, and without it the text ends here.
-    if (catalog.relation(schema, name)) return { ...facts, isFollowed: true }
-    const named = { schema, name, oid: -1 - this.#created.size }
-    const made = plainTable(body, named, { catalog, searchPath })
-    if (made === null) return facts
-    this.#created.add(name)
-    const { snapshot } = catalog
-    const relations = [...snapshot.relations, made]
-    this.#bearings = { ...this.#bearings, catalog: new CatalogIndex({ ...snapshot, relations }) }
-    return { ...facts, isFollowed: true }
+  get #isFull(): boolean {
+    const { catalog } = this.#bearings
+    return (
+      !catalog || this.#made >= madeMax || catalog.snapshot.relations.length * (this.#made + 1) > arrangedMax
+    )
   }
+
+  /** What a change through a view of this text does to the tables under it has not been looked at. */
+  #throughViews(facts: StatementFacts): StatementFacts {
+    const written = facts.effects.find(
+      ({ kind, object }) => kind === 'write' && this.#views.has(object ?? ''),
+    )
+    if (!written) return facts
+    return {
+      ...facts,
+      unknowns: [...facts.unknowns, `What a change of ${written.object} does is not known.`],
+    }
+  }
+
+  #put({ relation, columns, routine, trigger, isView }: Made): void {
+    const { catalog } = this.#bearings
+    if (!catalog) return
+    this.#made += 1
+    const { snapshot } = catalog
+    if (relation) {
+      this.#created.add(relation.name)
+      if (columns) this.#columns.set(relation.oid, columns)
+      if (isView) this.#views.add(joinName(relation.schema, relation.name))
+    }
+    if (trigger) this.#triggers.set(...trigger)
+    const relations = relation
+      ? [...snapshot.relations.filter((one) => one.oid !== relation.oid), relation]
+      : snapshot.relations
+    const functions = routine
+      ? [...snapshot.functions.filter((one) => !isSameRoutine(one, routine)), routine]
+      : snapshot.functions
+    this.#arrange({ ...snapshot, relations, functions })
+  }
+
+  #arrange(snapshot: CatalogSnapshot): void {
+    const catalog = new CatalogIndex(snapshot)
+    for (const [oid, columns] of this.#columns) catalog.columns.set(oid, columns)
+    for (const [text, statement] of this.#triggers) catalog.definitions.set(text, statement)
+    this.#bearings = { ...this.#bearings, catalog }
+  }
+
+  /** What is put into a relation of this text may turn up in any of its columns. */
+  #fill({ effects, stored }: StatementFacts): void {
+    const { catalog } = this.#bearings
+    if (!catalog || this.#created.size === 0) return
+    for (const { kind, object, columns } of effects) {
+      const [schema = '', name = ''] = kind === 'write' && object !== null ? (splitName(object) ?? []) : []
+      const relation = this.#created.has(name) ? catalog.relation(schema, name) : null
+      if (!relation) continue
+      const read = effects.flatMap((one) => (one.kind === 'read' ? one.columns : []))
+      const sources = new Set([...(relation.filledFrom ?? []), ...(stored ?? [...read, ...columns])])
+      if (sources.size === (relation.filledFrom?.length ?? 0)) continue
+      this.#columns.delete(relation.oid)
+      this.#put({ relation: { ...relation, filledFrom: [...sources] } })
+    }
+  }
+
+  #madeBy(statement: Node): Made | 'nothing' | null {
+    const { tag, body } = statement
+    switch (tag) {
+      case 'CreateStmt':
+        return this.#newTable(tree(body, 'relation'), (named) => plainTable(body, named, this.#looking))
+      case 'CreateTableAsStmt':
+        if (word(body, 'objtype') !== 'OBJECT_TABLE') return null
+        return this.#filledTable(tree(tree(body, 'into') ?? {}, 'rel'), body)
+      case 'ViewStmt':
+        if (nodes(body, 'aliases').length > 0 || body['replace'] === true) return null
+        return this.#filledTable(tree(body, 'view'), body)
+      case 'AlterTableStmt':
+        return this.#widened(body)
+      case 'CreateFunctionStmt':
+        return this.#newRoutine(body)
+      case 'CreateTrigStmt':
+        return this.#newTrigger(body)
+      default:
+        return null
+    }
+  }
+
+  get #looking(): Analysis {
+    return analysisOf(this.#bearings, new Findings())
+  }
+
+  #newTable(
+    range: Tree | null,
+    make: (named: Pick<Relation, 'schema' | 'name' | 'oid'>) => Relation | null,
+  ): Made | 'nothing' | null {
+    const { catalog, searchPath } = this.#bearings
+    if (!range || !catalog) return null
+    const isTemporary = word(range, 'relpersistence') === 't'
+    const written = word(range, 'schemaname')
+    const schema = isTemporary ? 'pg_temp' : written === '' ? firstSchema({ catalog, searchPath }) : written
+    const name = word(range, 'relname')
+    if (schema === null || (schema === 'pg_temp' && !isTemporary)) return null
+    // IF NOT EXISTS does nothing to a table that is there, and without it the text ends here.
+    if (catalog.relation(schema, name)) return 'nothing'
+    const relation = make({ schema, name, oid: -1 - this.#made })
+    return relation && { relation }
+  }
+
+  /** A table or view whose columns are those of a query. */
+  #filledTable(range: Tree | null, body: Tree): Made | 'nothing' | null {
+    const query = node(body, 'query')
+    const isView = body['into'] === undefined
+    if (query?.tag !== 'SelectStmt' || nodes(tree(body, 'into') ?? {}, 'colNames').length > 0) return null
+    const { outputs } = inspectStatement(query, this.#bearings)
+    if (outputs.kind !== 'known') return null
+    const made = this.#newTable(range, (named) => {
+      const columns = outputs.columns.map(({ name }, at) => ({
+        number: at + 1,
+        name,
+        typeOid: 0,
+        typeName: '',
+        generated: null,
+      }))
+      const filledFrom = [...new Set(outputs.columns.flatMap(({ sources }) => sources))]
+      return { ...bareTable(named, columns), filledFrom }
+    })
+    if (made === null || made === 'nothing' || !made.relation) return made
+    return { ...made, columns: columnsFrom(made.relation, outputs.columns), isView }
+  }
+
+  /** ALTER TABLE … ADD COLUMN and nothing else that tells. */
+  #widened(body: Tree): Made | null {
+    const { catalog } = this.#bearings
+    const range = tree(body, 'relation')
+    const added = nodes(body, 'cmds').filter((one) => word(one.body, 'subtype') === 'AT_AddColumn')
+    if (!catalog || !range || added.length === 0 || added.length < nodes(body, 'cmds').length) return null
+    const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), this.#looking)
+    if (found.kind !== 'relation' || found.relation.kind !== 'table' || found.hidden.length > 0) return null
+    const { relation } = found
+    if (catalog.childrenOf(relation).length > 0) return null
+    const columns = [...relation.columns]
+    for (const one of added) {
+      const definition = node(one.body, 'def')
+      const column = definition && columnOf(definition.body, columns.length + 1, this.#looking)
+      const isPlain =
+        definition &&
+        nodes(definition.body, 'constraints').every((each) => isBare(word(each.body, 'contype')))
+      if (!column || !isPlain) return null
+      if (!columns.some(({ name }) => name === column.name)) columns.push(column)
+    }
+    this.#columns.delete(relation.oid)
+    return { relation: { ...relation, columns } }
+  }
+
+  #newRoutine(body: Tree): Made | null {
+    if (hasDefaults(body) || node(body, 'sql_body')) return null
+    const routine = routineFrom(body, this.#looking)
+    return typeof routine === 'string' ? null : { routine }
+  }
+
+  #newTrigger(body: Tree): Made | null {
+    const range = tree(body, 'relation')
+    const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), this.#looking)
+    if (found?.kind !== 'relation' || found.hidden.length > 0) return null
+    const { relation } = found
+    const text = `trigger ${this.#made}`
+    const statement = { tag: 'CreateTrigStmt', body: qualified(body, this.#looking) }
+    const triggers = [...(relation.triggers ?? []), text]
+    return { relation: { ...relation, hasTriggers: true, triggers }, trigger: [text, statement] }
+  }
+}
+
+function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): readonly Column[] {
+  const table = joinName(relation.schema, relation.name)
+  return outputs.map(({ name, sources, direct }) => {
+    const own: ColumnName = joinName(relation.schema, relation.name, name)
+    return {
+      name,
+      lineage: { sources: [own, ...sources], direct, known: true },
+      reads: [{ relation: table, columns: [own] }],
+    }
+  })
+}
+
+function isSameRoutine(one: CatalogFunction, other: CatalogFunction): boolean {
+  return one.schema === other.schema && one.name === other.name && one.argumentCount === other.argumentCount
+}
+
+/** A default is worked out by what the statement itself says that it runs. */
+function isBare(constraint: string): boolean {
+  return plainConstraints.has(constraint) && constraint !== 'CONSTR_FOREIGN'
 }
 
 /** What a definition runs when rows are written must be harmless, and be said with the definition itself. */
 function isDoubtful(facts: StatementFacts): boolean {
-  return facts.unknowns.length > 0 || facts.effects.some(({ kind }) => !harmless.has(kind))
+  return (
+    facts.unknowns.length > 0 ||
+    facts.effects.some(({ kind, verb }) => !harmless.has(kind) && !(kind === 'write' && verb === 'create'))
+  )
 }
 
 const harmless: ReadonlySet<string> = new Set(['define', 'read'])
-
-type NewTable = Pick<Relation, 'schema' | 'name' | 'oid'>
-
-/** The table that CREATE TABLE makes; null where its columns, or what comes with them, are not all in the statement. */
-function plainTable(body: Tree, named: NewTable, looking: Looking): Relation | null {
-  const isPlain =
-    word(tree(body, 'relation') ?? {}, 'relpersistence') !== 't' &&
-    nodes(body, 'inhRelations').length === 0 &&
-    ['partbound', 'partspec', 'ofTypename'].every((field) => body[field] === undefined)
-  if (!isPlain) return null
-  const columns: CatalogColumn[] = []
-  const foreignKeys: ForeignKey[] = []
-  for (const element of nodes(body, 'tableElts')) {
-    const column = element.tag === 'ColumnDef' ? columnOf(element.body, columns.length + 1) : null
-    if (column) columns.push(column)
-    else if (element.tag !== 'Constraint') return null
-    const constraints = column ? nodes(element.body, 'constraints') : [element]
-    for (const constraint of constraints) {
-      const kind = word(constraint.body, 'contype')
-      if (!plainConstraints.has(kind)) return null
-      if (kind !== 'CONSTR_FOREIGN') continue
-      const key = foreignKeyOf(constraint.body, column?.name ?? null, named, looking)
-      if (key === null) return null
-      foreignKeys.push(key)
-    }
-  }
-  return {
-    ...named,
-    kind: 'table',
-    columns,
-    definition: null,
-    hasTriggers: false,
-    hasRules: false,
-    parents: [],
-    triggers: [],
-    foreignKeys,
-    readExpressions: [],
-    writeExpressions: [],
-  }
-}
-
-/** A column of one of the server's own types; null for any other. */
-function columnOf(body: Tree, number: number): CatalogColumn | null {
-  const type = tree(body, 'typeName')
-  const path = type ? words(type, 'names') : []
-  const last = path.at(-1) ?? ''
-  const isOwn = path.length === 1 || (path.length === 2 && path[0] === 'pg_catalog')
-  if (!type || !isOwn || !plainTypes.has(last)) return null
-  const typeName = `pg_catalog.${nodes(type, 'arrayBounds').length > 0 ? '_' : ''}${last}`
-  return { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }
-}
-
-function foreignKeyOf(
-  body: Tree,
-  column: string | null,
-  { schema, name, oid }: NewTable,
-  looking: Looking,
-): ForeignKey | null {
-  const range = tree(body, 'pktable')
-  const onDelete = actions[word(body, 'fk_del_action')]
-  const onUpdate = actions[word(body, 'fk_upd_action')]
-  if (!range || !onDelete || !onUpdate) return null
-  const columns = column === null ? words(body, 'fk_attrs') : [column]
-  const none = { target: 0, columns, targetColumns: words(body, 'pk_attrs'), onDelete, onUpdate }
-  if (onDelete === 'none' && onUpdate === 'none') return none
-  // What such a key does to rows counts when others are deleted, so the table that it points to must be known.
-  const [otherSchema, other] = [word(range, 'schemaname'), word(range, 'relname')]
-  const found = findRelation(otherSchema, other, looking)
-  const isItself = found.kind === 'unknown' && other === name && ['', schema].includes(otherSchema)
-  const target = isItself ? oid : found.kind === 'relation' ? found.relation.oid : null
-  return target !== null && onUpdate === 'none' ? { ...none, target } : null
-}
-
-const actions: Readonly<Record<string, ReferentialAction>> = {
-  a: 'none',
-  r: 'none',
-  c: 'cascade',
-  n: 'set-null',
-  d: 'set-default',
-}
 
 /** True when a statement cannot make a created table's name mean something else, or the table another. */
 function keepsTables(statement: Node, facts: StatementFacts): boolean {
@@ -157,14 +277,25 @@ function keepsTables(statement: Node, facts: StatementFacts): boolean {
     case 'TruncateStmt':
     case 'LockStmt':
       return facts.unknowns.length === 0 && facts.effects.every(({ kind }) => rowKinds.has(kind))
+    // What bears such a name from then on, `movedNames` says.
+    case 'CreateStmt':
+    case 'CreateTableAsStmt':
+    case 'ViewStmt':
+      return true
     case 'CommentStmt':
     case 'GrantStmt':
     case 'CreateSeqStmt':
     case 'AlterSeqStmt':
     case 'CreateEnumStmt':
+    case 'CreateDomainStmt':
+    case 'CompositeTypeStmt':
+    case 'CreateFunctionStmt':
+    case 'CreateStatsStmt':
+    case 'CreateExtensionStmt':
+    case 'VacuumStmt':
       return facts.unknowns.length === 0
     case 'IndexStmt':
-      return facts.unknowns.length === 0 && nodes(body, 'indexParams').every((one) => !node(one.body, 'expr'))
+      return facts.unknowns.length === 0 && facts.effects.every(({ kind }) => kind === 'define')
     case 'AlterTableStmt':
       return (
         facts.unknowns.length === 0 &&
@@ -207,20 +338,4 @@ const plainSettings: ReadonlySet<string> = new Set([
   'xmloption',
   'default_tablespace',
   'default_table_access_method',
-])
-const plainConstraints: ReadonlySet<string> = new Set([
-  'CONSTR_NULL',
-  'CONSTR_NOTNULL',
-  'CONSTR_DEFAULT',
-  'CONSTR_IDENTITY',
-  'CONSTR_CHECK',
-  'CONSTR_PRIMARY',
-  'CONSTR_UNIQUE',
-  'CONSTR_FOREIGN',
-])
-// prettier-ignore
-const plainTypes: ReadonlySet<string> = new Set([
-  'bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'money', 'oid', 'serial', 'serial2', 'serial4', 'serial8',
-  'bigserial', 'smallserial', 'text', 'varchar', 'bpchar', 'char', 'name', 'bytea', 'date', 'time', 'timetz', 'timestamp',
-  'timestamptz', 'interval', 'uuid', 'json', 'jsonb', 'xml', 'inet', 'cidr', 'macaddr', 'bit', 'varbit', 'tsvector', 'point',
 ])

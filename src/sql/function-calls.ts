@@ -1,3 +1,4 @@
+import { isAssumed } from './assumed-settings.ts'
 import { givenMark } from './body-flow.ts'
 import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
@@ -120,7 +121,14 @@ function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], 
     if (name === 'set_config') findings.unknown(`The setting that ${name} is called for is computed.`)
     return findings.effect(effect.kind, verb, effect.objectKind, null)
   }
-  findings.effect(effect.kind, verb, effect.objectKind, objectName(effect, constant, analysis))
+  const value = name === 'set_config' ? constantText(args[1] ?? null) : null
+  const isKept = value !== null && isAssumed(constant, value)
+  findings.effect(
+    effect.kind,
+    isKept ? 'keep' : verb,
+    effect.objectKind,
+    objectName(effect, constant, analysis),
+  )
 }
 
 function objectName(effect: FunctionEffect, text: string, analysis: Analysis): string {

@@ -113,10 +113,23 @@ function pathWithin(routine: CatalogFunction, analysis: Analysis): readonly stri
 }
 
 function sqlBody(routine: CatalogFunction, body: string, analysis: Analysis): DefinitionFacts | null {
-  const { findings, walkers } = analysis
-  const parsed = statementsOf(walkers.parse(body))
+  const parsed = statementsOf(analysis.walkers.parse(body))
   const statements = routine.isBodyDefinition ? definedStatements(parsed) : parsed
-  if (statements === null || statements.length === 0) return null
+  return statements === null || statements.length === 0 ? null : factsOf(statements, analysis)
+}
+
+/** What the body in a CREATE FUNCTION that is being inspected does, where the grammar has read it already. */
+export function writtenFacts(definition: Node, analysis: Analysis): DefinitionFacts | null {
+  const statements = definedStatements([definition])
+  const findings = new Findings(analysis.findings.visited)
+  const body = node(definition.body, 'sql_body')
+  if (body) findings.visit(body.body)
+  const own: Analysis = { ...analysis, findings, parameters: given, variables: null, rows: null }
+  return statements && factsOf(statements, own)
+}
+
+function factsOf(statements: readonly Node[], analysis: Analysis): DefinitionFacts {
+  const { findings } = analysis
   const root: Scope = { analysis, parent: null, items: [], ctes: null, windows: new Map() }
   let last: Shape = { columns: [], open: null, uses: nothing }
   for (const statement of statements) {

@@ -44,19 +44,25 @@ export interface Bearings {
 
 /** What one statement is. */
 export function inspectStatement(statement: Node, bearings: Bearings): StatementFacts {
-  const { parse, parsePlPgSql } = bearings
-  const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
-  const { catalog, searchPath } = bearings
-  const fresh = { catalog, searchPath, parameters: null, variables: null, within: [], walkers }
   const findings = new Findings()
-  const facts = inspectWithin(statement, { ...fresh, findings, budget: { characters: 0 } })
+  const facts = inspectWithin(statement, analysisOf(bearings, findings))
   if (!isQuery(statement.tag) || facts.uses.length === 0 || findings.compared.size === 0) return facts
   const { equalities, silent } = constantTests(statement, findings.compared, bearings.literals ?? [])
   if (equalities.length === 0) return facts
   // Once more, as if these comparisons said nothing: what is used all the same is used by something else.
   const others = new Findings(new Set(), false, silent)
-  const { uses } = inspectWithin(statement, { ...fresh, findings: others, budget: { characters: 0 } })
+  const { uses } = inspectWithin(statement, analysisOf(bearings, others))
   return { ...facts, constantTests: { equalities, usesBeside: uses } }
+}
+
+/** What a statement is inspected with when nothing is around it. */
+export function analysisOf(
+  { catalog, searchPath, parse, parsePlPgSql }: Bearings,
+  findings: Findings,
+): Analysis {
+  const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
+  const budget = { characters: 0 }
+  return { catalog, searchPath, parameters: null, variables: null, within: [], walkers, findings, budget }
 }
 
 /** Inspects a statement with findings of its own; nodes that it deals with count for the outer statement too. */

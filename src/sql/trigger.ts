@@ -32,7 +32,8 @@ export function readTrigger(definition: string, { catalog, walkers }: Analysis):
   return statement?.tag === 'CreateTrigStmt' ? triggerFrom(statement.body) : null
 }
 
-function triggerFrom(body: Tree): Trigger | null {
+/** A trigger from its statement, in which every name is qualified. */
+export function triggerFrom(body: Tree): Trigger | null {
   const number = (field: string): number => (typeof body[field] === 'number' ? body[field] : 0)
   const timing = timings[number('timing')]
   if (!timing) return null

@@ -8,7 +8,9 @@ import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
+import { createRoutine } from './routine-definition.ts'
 import { sayReferenced, sayTested } from './tested-columns.ts'
+import { createTrigger } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityRule } from './utility.ts'
 
@@ -140,6 +142,18 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   sayReferenced(body, scope)
   scan(body, scope)
   return noResult
+}
+
+/** Extensions of the server's own whose scripts only define, and whose functions are judged one by one. */
+const knownExtensions: ReadonlySet<string> = new Set(
+  `btree_gin btree_gist citext cube earthdistance fuzzystrmatch hstore intarray isn lo ltree moddatetime pg_buffercache
+  pg_stat_statements pg_trgm pgcrypto pgrowlocks pgstattuple plpgsql seg tablefunc tsm_system_rows tsm_system_time unaccent
+  uuid-ossp vector postgis`.split(/\s+/),
+)
+
+function createExtension(context: UtilityContext): ReturnType<UtilityRule> {
+  const isKnown = knownExtensions.has(word(context.body, 'extname'))
+  return defines('create extension', 'other', wordIn('extname'), isKnown ? [] : ['unknown'])(context)
 }
 
 function createTable(context: UtilityContext): ReturnType<UtilityRule> {
@@ -274,9 +288,9 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
   CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
   AlterSeqStmt: defines('alter', 'sequence', relationIn('sequence')),
-  CreateFunctionStmt: defines('create', 'function', pathIn('funcname'), ['unknown']),
+  CreateFunctionStmt: createRoutine,
   AlterFunctionStmt: alters('alter', 'objtype'),
-  CreateTrigStmt: defines('create trigger', 'table', relationIn('relation')),
+  CreateTrigStmt: createTrigger,
   CreateEventTrigStmt: defines('create event trigger', 'other', wordIn('trigname'), ['unknown']),
   AlterEventTrigStmt: defines('alter event trigger', 'other', wordIn('trigname')),
   RuleStmt: defines('create rule', 'table', relationIn('relation'), ['unknown']),
@@ -298,7 +312,7 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   AlterOperatorStmt: defines('alter operator', 'other', nameless, ['unknown']),
   CreateAmStmt: defines('create access method', 'other', wordIn('amname'), ['unknown']),
   CreatePLangStmt: defines('create language', 'other', wordIn('plname'), ['unknown']),
-  CreateExtensionStmt: defines('create extension', 'other', wordIn('extname'), ['unknown']),
+  CreateExtensionStmt: createExtension,
   AlterExtensionStmt: defines('alter extension', 'other', wordIn('extname'), ['unknown']),
   AlterExtensionContentsStmt: defines('alter extension', 'other', wordIn('extname')),
   CreateFdwStmt: defines('create foreign data wrapper', 'other', wordIn('fdwname'), ['network', 'unknown']),

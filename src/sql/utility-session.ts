@@ -1,7 +1,9 @@
 import { joinName } from '../core/object-name.ts'
+import { isAssumed } from './assumed-settings.ts'
+import type { Findings } from './findings.ts'
 import { joined } from './lineage.ts'
-import { node, nodes, word } from './tree.ts'
-import type { Tree } from './tree.ts'
+import { constantText, node, nodes, word } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
@@ -18,7 +20,9 @@ function setting({ body, scope }: UtilityContext): UtilityResult {
     findings.effect('transaction', 'set', 'other', null)
     return noResult
   }
-  const verb = kind === 'VAR_RESET' || kind === 'VAR_RESET_ALL' ? 'reset' : 'set'
+  const values = nodes(body, 'args')
+  for (const value of values) visitValue(value, findings)
+  const verb = settingVerb(kind, name, values.length === 1 ? constantText(values[0] ?? null) : null)
   if (kind === 'VAR_RESET_ALL') findings.effect('session', verb, 'setting', null)
   else
     findings.effect(
@@ -28,6 +32,20 @@ function setting({ body, scope }: UtilityContext): UtilityResult {
       kind === 'VAR_SET_MULTI' ? 'session_characteristics' : settingName(name),
     )
   return noResult
+}
+
+// A time zone may be written as a cast.
+function visitValue(value: Node, findings: Findings): void {
+  findings.visit(value.body)
+  const inner = value.tag === 'TypeCast' ? node(value.body, 'arg') : null
+  if (inner?.tag === 'A_Const') findings.visit(inner.body)
+}
+
+const resetting: ReadonlySet<string> = new Set(['VAR_RESET', 'VAR_RESET_ALL', 'VAR_SET_DEFAULT'])
+
+function settingVerb(kind: string, name: string, value: string | null): string {
+  if (resetting.has(kind)) return 'reset'
+  return value !== null && isAssumed(name, value) ? 'keep' : 'set'
 }
 
 function show({ body, scope }: UtilityContext): UtilityResult {

@@ -110,7 +110,7 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
     }
     if (step.by === 'other') other ??= await doors.other(world)
     const by = step.by === 'other' && other ? other : wire
-    replies.push(...(await by.ask(text, step.form, step.copyIn)))
+    replies.push(...(await by.ask(text, step.form, step.copyIn, step.values)))
     if (wire.isClosed) break
   }
   await other?.close()

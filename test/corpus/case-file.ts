@@ -1,4 +1,4 @@
-/** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--undo` what puts things back. */
+/** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--bind` a parameter of it, `--undo` what puts things back. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wireForms, type WireForm } from './wire.ts'
@@ -20,6 +20,8 @@ export interface Step {
   readonly text: string
   /** What is sent when the server asks for COPY data. */
   readonly copyIn: string
+  /** Parameters as text, null for NULL; of the forms that bind. */
+  readonly values?: readonly (string | null)[]
 }
 
 /** Reads every file of a folder. Throws on a case without statement or with a name that stands twice. */
@@ -48,7 +50,13 @@ function parseCases(family: string, text: string): readonly CorpusCase[] {
 function parseCase(family: string, chunk: string): CorpusCase {
   const [header = '', ...lines] = chunk.split('\n')
   const [name = '', ...marks] = header.split('|').map((word) => word.trim())
-  const steps: { form: WireForm; by: Step['by']; lines: string[]; copyIn: string }[] = []
+  const steps: {
+    form: WireForm
+    by: Step['by']
+    lines: string[]
+    copyIn: string
+    values: (string | null)[]
+  }[] = []
   let undo: string | null = null
   for (const line of lines) {
     const step = /^--@ ?(\w+)(?: (other|owner))?$/.exec(line)
@@ -56,16 +64,20 @@ function parseCase(family: string, chunk: string): CorpusCase {
     else if (line.startsWith('--copy ')) {
       const last = steps.at(-1)
       if (last) last.copyIn += `${line.slice('--copy '.length).replaceAll('\\t', '\t')}\n`
-    } else if (step) steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), lines: [], copyIn: '' })
+    } else if (line.startsWith('--bind ')) {
+      const value = line.slice('--bind '.length)
+      steps.at(-1)?.values.push(value === '\\N' ? null : value)
+    } else if (step)
+      steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), lines: [], copyIn: '', values: [] })
     else if (line.trim() !== '') {
-      if (steps.length === 0) steps.push({ form: 'simple', by: 'self', lines: [], copyIn: '' })
+      if (steps.length === 0) steps.push({ form: 'simple', by: 'self', lines: [], copyIn: '', values: [] })
       steps.at(-1)?.lines.push(line)
     }
   }
   if (steps.length === 0) throw new Error(`The case ${family}/${name} has no statement.`)
   return {
     name: `${family}/${name}`,
-    steps: steps.map(({ form, by, lines: own, copyIn }) => ({ form, by, text: own.join('\n'), copyIn })),
+    steps: steps.map(({ lines: own, ...step }) => ({ ...step, text: own.join('\n') })),
     undo,
     marks,
   }

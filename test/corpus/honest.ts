@@ -30,7 +30,7 @@ export async function playHonest(stage: Stage, one: CorpusCase): Promise<HonestR
   const refused = shown.find((reply) => reply.type === 'E' && reply.body.toString('latin1').includes('code='))
   if (refused) return { name: one.name, outcome: 'refused', detail: readable([refused]) }
   // What a case makes gets another number each time.
-  const isMade = one.steps.some((step) => /\bcreate\b|\binto temp\b/i.test(step.text))
+  const isMade = one.steps.some((step) => /\bcreate\b|\binto temp\b|\badd column\b/i.test(step.text))
   const [left, right] = [normal(own, masked, isVolatile, isMade), normal(shown, masked, isVolatile, isMade)]
   const at = left.findIndex((reply, index) => {
     const other = right[index]
@@ -47,7 +47,7 @@ async function playOn(stage: Stage, one: CorpusCase, wire: Wire): Promise<readon
   const replies: Reply[] = []
   for (const step of one.steps) {
     const text = await stage.withOids(step.text.replaceAll('world_x', 'world_a'))
-    replies.push(...(await wire.ask(text, step.form, step.copyIn)))
+    replies.push(...(await wire.ask(text, step.form, step.copyIn, step.values)))
     if (wire.isClosed) break
   }
   await leaveTidy(wire, one, replies, stage.serverVersion)

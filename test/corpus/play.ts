@@ -4,7 +4,8 @@ import type { CorpusCase } from './case-file.ts'
 import type { Stage, World } from './stage.ts'
 import type { Reply, Wire } from './wire.ts'
 
-const changesRows = /\b(?:insert|update|delete|merge|truncate|copy|cluster|alter table)\b/i
+const changesRows =
+  /\b(?:insert|update|delete|merge|truncate|copy|cluster|alter table|nextval|setval|call|place)\b/i
 
 /** Puts back what a case may have changed. */
 export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<void> {
@@ -30,12 +31,16 @@ export async function leaveTidy(
   if (one.steps.length > 1 || one.steps[0]?.text.includes(';') === true) await wire.ask('discard all')
 }
 
-/** A RowDescription without the numbers of tables, which both worlds count by themselves. */
+/** OIDs from here on are of what was made after the server was. */
+const madeOid = 16_384
+
+/** A RowDescription without the numbers of tables and columns, and of types that were made, which both worlds count by themselves. */
 export function withoutTables(body: Buffer): Buffer {
   const copy = Buffer.from(body)
   for (let at = 2; at < copy.length;) {
     at = copy.indexOf(0, at) + 1
-    copy.writeInt32BE(0, at)
+    copy.fill(0, at, at + 6)
+    if (copy.readUInt32BE(at + 6) >= madeOid) copy.writeInt32BE(0, at + 6)
     at += 18
   }
   return copy

@@ -83,7 +83,8 @@ export async function openStage(): Promise<Stage> {
     port: gateway.postgres.port,
     ca: await readFile(certificate.caFile, 'utf8'),
   }
-  const rows = { a: await textOf('rows-a.sql'), b: await textOf('rows-b.sql') }
+  const shop = await textOf('shop-rows.sql')
+  const rows = { a: `${await textOf('rows-a.sql')}; ${shop}`, b: `${await textOf('rows-b.sql')}; ${shop}` }
   const owners = { a: await ownerOf(server, 'a'), b: await ownerOf(server, 'b') }
   opened.defer(async () => void (await Promise.all([owners.a.end(), owners.b.end()])))
   const openGateway = async (world: World): Promise<Wire> =>
@@ -172,6 +173,8 @@ async function makeWorlds(server: CorpusServer, password: string): Promise<void>
   )
   await admin.query(`create database world_shape owner ${login}`)
   await fill(server, 'world_shape', 'bank.sql')
+  await fill(server, 'world_shape', 'shop.sql')
+  await fill(server, 'world_shape', 'shop-rows.sql')
   for (const world of worlds) {
     await admin.query(`create database world_${world} template world_shape owner ${login}`)
     await fill(server, `world_${world}`, `rows-${world}.sql`)
@@ -198,7 +201,7 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
     database,
   })
   await client.connect()
-  if (database === 'world_shape') {
+  if (file === 'bank.sql') {
     await client.query(`alter schema public owner to ${login}`)
     for (const name of [
       'dblink',
@@ -210,6 +213,13 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
       'pg_trgm',
       'tablefunc',
       'pgcrypto',
+      'fuzzystrmatch',
+      'unaccent',
+      'ltree',
+      'intarray',
+      'cube',
+      'earthdistance',
+      'isn',
     ])
       await client.query(`create extension if not exists ${name}`).catch(() => undefined)
   }

@@ -76,8 +76,13 @@ export class Wire {
   }
 
   /** Sends one text and yields every message of the answer. */
-  ask(text: string, form: WireForm = 'simple', copyIn = ''): Promise<readonly Reply[]> {
-    return this.#exchange(requestOf(text, form), copyIn)
+  ask(
+    text: string,
+    form: WireForm = 'simple',
+    copyIn = '',
+    values: readonly (string | null)[] = [],
+  ): Promise<readonly Reply[]> {
+    return this.#exchange(requestOf(text, form, values), copyIn)
   }
 
   async close(): Promise<void> {
@@ -157,7 +162,7 @@ export interface WireLogin {
   readonly settings?: readonly string[]
 }
 
-function requestOf(text: string, form: WireForm): Buffer {
+function requestOf(text: string, form: WireForm, values: readonly (string | null)[]): Buffer {
   const parseAs = (name: string): Buffer =>
     frame('P', Buffer.concat([Buffer.from(`${name}\0${text}\0`), Buffer.alloc(2)]))
   const parse = parseAs('')
@@ -166,37 +171,44 @@ function requestOf(text: string, form: WireForm): Buffer {
   const sync = frame('S', Buffer.alloc(0))
   const run = (rowsMax: number, portal = ''): Buffer =>
     frame('E', Buffer.concat([Buffer.from(`${portal}\0`), Buffer.from([0, 0, 0, rowsMax])]))
-  const text1 = Buffer.concat([parse, bind(0), describePortal, run(0)])
+  const text1 = Buffer.concat([parse, bind(0, values), describePortal, run(0)])
   switch (form) {
     case 'simple':
       return frame('Q', Buffer.from(`${text}\0`))
     case 'extended':
       return Buffer.concat([text1, sync])
     case 'binary':
-      return Buffer.concat([parse, bind(1), describePortal, run(0), sync])
+      return Buffer.concat([parse, bind(1, values), describePortal, run(0), sync])
     case 'describe':
       return Buffer.concat([parse, describeStatement, sync])
     case 'portal':
       // No Describe: nothing announces what the rows are.
-      return Buffer.concat([parse, bind(0), run(1), run(1), run(0), sync])
+      return Buffer.concat([parse, bind(0, values), run(1), run(1), run(0), sync])
     case 'piped':
       return Buffer.concat([text1, text1, sync])
     case 'parse':
       return Buffer.concat([parseAs('kept'), sync])
     case 'kept':
-      return Buffer.concat([bind(0, '', text), describePortal, run(0), sync])
+      return Buffer.concat([bind(0, values, '', text), describePortal, run(0), sync])
     case 'keptbinary':
-      return Buffer.concat([bind(1, '', text), describePortal, run(0), sync])
+      return Buffer.concat([bind(1, values, '', text), describePortal, run(0), sync])
     case 'open':
-      return Buffer.concat([parse, bind(0, 'held'), run(1, 'held'), sync])
+      return Buffer.concat([parse, bind(0, values, 'held'), run(1, 'held'), sync])
     case 'more':
       return Buffer.concat([run(0, text), sync])
   }
 }
 
-function bind(format: 0 | 1, portal = '', statement = ''): Buffer {
-  const names = Buffer.from(`${portal}\0${statement}\0`)
-  return frame('B', Buffer.concat([names, Buffer.from([0, 0, 0, 0, 0, 1, 0, format])]))
+function bind(format: 0 | 1, values: readonly (string | null)[], portal = '', statement = ''): Buffer {
+  const cells = values.map((value) => {
+    const bytes = Buffer.from(value ?? '')
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(value === null ? -1 : bytes.length)
+    return Buffer.concat([length, bytes])
+  })
+  const head = Buffer.from(`${portal}\0${statement}\0`)
+  const count = Buffer.from([0, 0, cells.length >> 8, cells.length & 255])
+  return frame('B', Buffer.concat([head, count, ...cells, Buffer.from([0, 1, 0, format])]))
 }
 
 function frame(type: string, body: Buffer): Buffer {

@@ -31,6 +31,8 @@ export class Ground {
   #isDefinedInside = false
   /** The catalog as seen from inside such a transaction; null until it was read there. */
   #inside: CatalogSnapshot | null = null
+  /** What was known before something changed it. */
+  #lastKnown: CatalogSnapshot | null = null
   #wantsInside = false
   /** What only this session sees. */
   readonly temporary = new SessionTemporary()
@@ -85,7 +87,17 @@ export class Ground {
 
   get catalog(): CatalogSnapshot | null {
     const base = this.#isDefinedInside ? this.#inside : this.#session.catalog()
-    return base && this.temporary.addTo(base)
+    const catalog = base && this.temporary.addTo(base)
+    if (catalog) this.#lastKnown = catalog
+    return catalog
+  }
+
+  /**
+   * The catalog by which rows that come now are told apart: behind a definition in the same text, the one that the whole
+   * text was inspected with.
+   */
+  get catalogOfRows(): CatalogSnapshot | null {
+    return this.catalog ?? this.#lastKnown
   }
 
   /** True when only a reading through the session itself can tell what the catalog holds now. */

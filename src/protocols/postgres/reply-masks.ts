@@ -19,7 +19,7 @@ export class ReplyMasks {
     running.masker = null
     if (obligations.masks.size === 0 && !obligations.content) return
     const outputs = statement.inspection.statements[running.index]?.outputs ?? { kind: 'unknown' }
-    const masks = this.#ports.maskRows(fields, outputs, obligations, this.#memory.ground.catalog)
+    const masks = this.#ports.maskRows(fields, outputs, obligations, this.#memory.ground.catalogOfRows)
     running.masker = masks.masker
     running.content = masks.content
   }
@@ -30,7 +30,7 @@ export class ReplyMasks {
     running.masker = null
     if (obligations.masks.size === 0 && !obligations.content) return
     const facts = statement.inspection.statements[running.index] ?? null
-    const masks = this.#ports.maskCopy(columnCount, facts, obligations, this.#memory.ground.catalog)
+    const masks = this.#ports.maskCopy(columnCount, facts, obligations, this.#memory.ground.catalogOfRows)
     running.masker = masks.masker
     running.content = masks.content
   }

@@ -69,7 +69,7 @@ select balance from accounts where id = 1
 rollback
 --@ simple
 select balance from accounts where id = 1
---# savepoint | known
+--# savepoint
 --@ simple
 begin
 --@ simple
