@@ -141,37 +141,6 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ["comment on table cards is 'x'", 'define comment public.cards'],
   ['create extension dblink', 'define create extension dblink', 'unknown create extension dblink'],
   ['create extension pgcrypto', 'define create extension pgcrypto'],
-  ['create function f() returns int language sql as $$select 1$$', 'define create public.f'],
-  ['create function f() returns int language sql return 1 + 1', 'define create public.f'],
-  [
-    'create function f() returns trigger language plpgsql as $$ begin return new; end $$',
-    'define create public.f',
-  ],
-  [
-    'create function f() returns int language plpython3u as $$return 1$$',
-    'define create public.f',
-    'unknown create public.f',
-  ],
-  [
-    'create function f() returns int language plpgsql as $$ begin execute now()::text; return 1; end $$',
-    'define create public.f',
-    'unknown create public.f',
-  ],
-  // Writing is a call's; reading what it writes is the definition's too.
-  [
-    "create function f() returns void language sql as $$insert into cards (kind) values ('x')$$",
-    'define create public.f',
-  ],
-  [
-    'create function f() returns void language sql as $$insert into cards (kind) select ssn from customers$$',
-    'define create public.f',
-    'read select public.customers',
-  ],
-  [
-    "create procedure p() language plpgsql as $$ begin perform pg_read_file('x'); end $$",
-    'define create public.p',
-    'server-file pg_read_file x',
-  ],
   ['create trigger t before insert on cards execute function f()', 'define create trigger public.cards'],
   [
     'create rule r as on select to cards do instead select 1',
@@ -210,13 +179,6 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ["set time zone 'utc'", 'session set timezone'],
   ["set names 'utf8'", 'session keep client_encoding'],
   ["set names 'latin1'", 'session set client_encoding'],
-  ['set standard_conforming_strings = on', 'session keep standard_conforming_strings'],
-  [
-    "select set_config('standard_conforming_strings', 'on', false)",
-    'session keep standard_conforming_strings',
-  ],
-  ['set role none', 'session set role'],
-  ['set role to default', 'session reset role'],
   ['reset all', 'session reset -'],
   ['reset role', 'session reset role'],
   ['show all', 'session show -'],
