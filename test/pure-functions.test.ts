@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -60,6 +60,8 @@ before(async () => {
     const programs = `/usr/lib/postgresql/${version}/bin`
     if (!existsSync(join(programs, 'postgres'))) continue
     const directory = await mkdtemp(join(tmpdir(), 'sallyport-functions-'))
+    // So that the server's own account reaches what is below it, and all of it goes with the folder.
+    await chmod(directory, 0o711)
     closing.defer(() => rm(directory, { recursive: true, force: true }))
     const older = closing.use(await startServerOf(programs, join(directory, 'server')))
     servers.push(await read(older.socketDirectory, older.port, older.superuser))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -20,6 +20,8 @@ describe('the demo bank', () => {
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'sallyport-bank-'))
+    // So that the server's own account reaches what is below it, and all of it goes with the folder.
+    await chmod(directory, 0o711)
     postgres = await startPostgres({
       directory: join(directory, 'postgres'),
       port: null,

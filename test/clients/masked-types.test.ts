@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -67,6 +67,8 @@ const key = createSecretKey(Buffer.alloc(32, 7))
 for (const version of [18, 15]) {
   test(`I4: masks fit every type on PostgreSQL ${version}`, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'sallyport-types-'))
+    // So that the server's own account reaches what is below it, and all of it goes with the folder.
+    await chmod(directory, 0o711)
     try {
       const place = join(directory, 'server')
       await using server = await (version === 15

@@ -1,6 +1,6 @@
 /** Debian's pg_dump, pg_restore and pgbench on its PostgreSQL 15: through the gateway they give what they give directly. */
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -23,6 +23,8 @@ before(async () => {
   const grounds = opened.use(await startGrounds({ policy: allowAll }))
   folder = grounds.directory
   const place = await mkdtemp(join(tmpdir(), 'sallyport-fifteen-'))
+  // So that the server's own account reaches what is below it, and all of it goes with the folder.
+  await chmod(place, 0o711)
   opened.defer(() => rm(place, { recursive: true, force: true }))
   const server = opened.use(await startServerOf(programs, join(place, 'server')))
   direct = {

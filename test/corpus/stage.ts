@@ -1,5 +1,5 @@
 /** Where corpora are played: two worlds of one real server, the gateway before both, and connections to all of it. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -55,6 +55,8 @@ const login = 'sallyport_demo'
 export async function openStage(): Promise<Stage> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-corpus-'))
+  // So that the server's own account reaches what is below it, and all of it goes with the folder.
+  await chmod(directory, 0o711)
   opened.defer(() => rm(directory, { recursive: true, force: true }))
   // What leak attempts write to files when they run around the gateway.
   for (const world of worlds)

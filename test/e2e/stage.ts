@@ -1,5 +1,5 @@
 /** A real bank, a real identity provider and a real gateway for tests, with a door on either side of the gateway. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -108,6 +108,8 @@ export interface Grounds extends AsyncDisposable {
 export async function startGrounds(options: StageOptions): Promise<Grounds> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-e2e-'))
+  // So that the server's own account reaches what is below it, and all of it goes with the folder.
+  await chmod(directory, 0o711)
   opened.defer(() => rm(directory, { recursive: true, force: true }))
   const password = await demoPassword(directory, systemRandom)
   const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)

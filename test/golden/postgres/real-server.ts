@@ -1,5 +1,5 @@
 /** A real PostgreSQL for tests of the wire: every way to authenticate has a role of its own, TLS is on. */
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +39,8 @@ const roles = ['scram', 'slow', 'md5', 'cleartext', 'trust', 'cert', 'rejected']
 
 export async function startRealServer(): Promise<RealServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-wire-'))
+  // So that the server's own account reaches what is below it, and all of it goes with the folder.
+  await chmod(folder, 0o711)
   const account = serverAccount()
   const certificates = makeCertificates(systemClock.now(), systemRandom)
   const file = async (name: string, text: string, mode: number): Promise<string> => {
