@@ -54,7 +54,7 @@ export function addPolicyProposals(app: FastifyInstance, parts: PolicyProposalPa
       const asked = parse(place, request.params)
       if (asked instanceof Refusal) return sendProblem(reply, asked)
       if (body instanceof Refusal) return sendProblem(reply, body)
-      const no = mayRead(request)
+      const no = roles.whyNot(principalOf(request), 'policy-author', 'policy-approver')
       if (no) return sendProblem(reply, no)
       const done = await policies.rule(asked.id, principalOf(request), word, body.justification)
       return answer(request, reply, done)

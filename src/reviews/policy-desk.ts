@@ -102,14 +102,14 @@ export class PolicyDesk {
   ): Promise<PolicyProposal | Refusal> {
     const justification = words.trim()
     const refusal = whyNotWords('A ruling needs a justification', justification)
-    if (refusal !== null) return refusal
-    const { record } = this.#parts
+    const { record, publishing } = this.#parts
+    if (refusal !== null || publishing === null) return refusal ?? byFile
     return this.#change(async (transaction) => {
       if (!isReviewId(id)) return unknown
       await sql`SELECT FROM policy_proposals WHERE id = ${id} FOR UPDATE`.execute(transaction)
       const [proposal] = await readProposals(transaction, sql`p.id = ${id}`)
       if (proposal === undefined) return unknown
-      const why = whyNotRule(proposal, approver)
+      const why = whyNotRule(proposal, approver) ?? whyNotNow(publishing, approver)
       if (why !== null) return why
       await sql`INSERT INTO policy_rulings (proposal, author, author_mail, approver_groups, approver, approver_name,
           approver_mail, approver_kind, memberships, ruling, justification, at)
@@ -121,7 +121,8 @@ export class PolicyDesk {
       const details = { version: proposal.version, justification }
       await record({ noun: 'policy', verb, id, author: approver.id, resource: null, details })
       const approvers = proposal.rulings.map((one) => one.approver)
-      if (ruling === 'approve' && approvers.length + 1 >= proposal.quorum)
+      // Whichever asks for more, when it was proposed or now.
+      if (ruling === 'approve' && approvers.length + 1 >= Math.max(proposal.quorum, publishing.quorum))
         await this.#publish(transaction, proposal, [...approvers, approver.id])
       return readOne(transaction, id)
     })
@@ -198,6 +199,12 @@ export function whyNotRule(proposal: PolicyProposal, approver: Principal): Refus
   if (proposal.state !== 'open')
     return new Refusal('review-over', `This proposal is over: it is ${proposal.state}.`)
   return proposal.rulings.some((one) => one.approver === approver.id) ? ruled : null
+}
+
+/** Whoever approves is one who approves policies now, and was when it was proposed. */
+function whyNotNow({ groups }: Publishing, approver: Principal): Refusal | null {
+  if (approver.groups.some((group) => groups.includes(group))) return null
+  return new Refusal('reviewer-group', `Policies are approved by members of ${groups.join(', ')}.`)
 }
 
 function whyNotOwnPerson(principal: Principal): Refusal | null {
