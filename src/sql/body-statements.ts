@@ -8,6 +8,7 @@ import type { Analysis, Scope } from './scope.ts'
 import { isTree, node, tree } from './tree.ts'
 import type { Node } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
+import { cursorVerb } from './moved-cursors.ts'
 
 /** Settings that no text's meaning depends on. A body that changes another one may mean something else from there on. */
 const harmlessSettings: ReadonlySet<string> = new Set(
@@ -28,7 +29,12 @@ export function isHarmlessSetting(name: string): boolean {
 export function sayChanges(effects: readonly Effect[], findings: Findings): void {
   const made = new Set<string>()
   for (const { kind, verb, objectKind, object } of effects) {
-    if (kind === 'session' && verb !== 'show' && (object === null || !isHarmlessSetting(object)))
+    if (
+      kind === 'session' &&
+      verb !== 'show' &&
+      verb !== cursorVerb &&
+      (object === null || !isHarmlessSetting(object))
+    )
       findings.unknown('The body changes a setting that its later statements may depend on.')
     if (kind !== 'define') continue
     const name = object === null ? undefined : splitName(object)?.at(-1)

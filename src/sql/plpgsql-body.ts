@@ -4,6 +4,7 @@ import { sayChanges } from './body-statements.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { mayRunCode } from './custom-types.ts'
 import { joined, nothing, whole } from './lineage.ts'
+import { cursorVerb } from './moved-cursors.ts'
 import {
   dynamic,
   embedded,
@@ -165,7 +166,13 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     },
   ],
   ['getdiag', diagnostics],
-  ['open', openCursor],
+  [
+    'open',
+    (fields, body) => {
+      openCursor(fields, body)
+      movesCursors(body)
+    },
+  ],
   [
     'fetch',
     (fields, body) => {
@@ -173,7 +180,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       assignTarget(plField(fields, 'target'), rowsOf(fields, body), body)
     },
   ],
-  ['close', () => undefined],
+  ['close', (_fields, body) => movesCursors(body)],
   ['commit', (_fields, { analysis }) => analysis.findings.effect('transaction', 'commit', 'other', null)],
   ['rollback', (_fields, { analysis }) => analysis.findings.effect('transaction', 'rollback', 'other', null)],
 ])
@@ -256,6 +263,11 @@ function assignment(fields: Tree, body: Body): void {
   // Subscripts are expressions of their own, and say which element is changed.
   if (parts.target.includes('[')) findings.use(expressionText(parts.target, body))
   assignNumber(plNumber(fields, 'varno'), expressionText(parts.value, body), body)
+}
+
+/** By the name of a variable, or any other, a body may close what a client bound and put another query in its place. */
+function movesCursors({ analysis }: Body): void {
+  analysis.findings.effect('session', cursorVerb, 'other', null)
 }
 
 function openCursor(fields: Tree, body: Body): void {

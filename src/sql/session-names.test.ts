@@ -93,9 +93,10 @@ test('I4: a prepared statement on other ground means what it meant and what it m
   assert.ok(facts)
   names.note(facts, { text, ground: 'one' })
   const execute = inspectHere('execute p')
+  const outdated = { space: 'prepared', name: 'p', text } as const
   assert.equal(names.outdated(execute, 'one'), null)
-  assert.deepEqual(names.outdated(execute, 'two'), { name: 'p', text })
-  names.renew('p', inspectHere('prepare p as select pan as kind from cards'), 'two')
+  assert.deepEqual(names.outdated(execute, 'two'), outdated)
+  names.renew(outdated, inspectHere('prepare p as select pan as kind from cards'), 'two')
   assert.equal(names.outdated(execute, 'two'), null)
   const [merged] = names.resolve(execute).statements
   assert.equal(merged && outputsIn(merged), 'kind<cards.kind+cards.pan')

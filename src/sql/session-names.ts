@@ -1,15 +1,23 @@
 import type { Effect, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { splitName } from '../core/object-name.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
+import { movesCursors } from './moved-cursors.ts'
 import { movedNames, unlessHidden } from './moved-names.ts'
 import { unresolvedSentence } from './utility-session.ts'
 
-/** Where the facts of a prepared statement come from. */
+/** Where the facts of a prepared statement or a cursor come from. */
 export interface Origin {
-  /** The text that prepared it. */
+  /** The text that prepared or declared it. */
   readonly text: string
   /** What the text was inspected on: the catalog and the path. */
   readonly ground: string
+}
+
+/** What is to be inspected again, and its text. */
+export interface Outdated {
+  readonly space: SessionName['space']
+  readonly name: string
+  readonly text: string
 }
 
 interface Prepared {
@@ -30,7 +38,7 @@ const noNames: ReadonlySet<string> = new Set()
  */
 export class SessionNames {
   readonly #prepared = new Map<string, Prepared>()
-  readonly #cursors = new Map<string, StatementFacts>()
+  readonly #cursors = new Map<string, Prepared>()
 
   /**
    * The inspection with names put in: EXECUTE and FETCH take on the effects and outputs of what they name. Statements
@@ -47,6 +55,7 @@ export class SessionNames {
       changed ||= resolved !== facts
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
       if (facts.sessionName) made.apply(facts.sessionName)
+      made.areCursorsMoved ||= movesCursors(facts)
       // The next statement of the same text may already mean what this one makes.
       for (const name of movedNames(facts)) hidden.add(name)
       return resolved
@@ -58,6 +67,9 @@ export class SessionNames {
   note(facts: StatementFacts, origin: Origin = nowhere): void {
     // DISCARD ALL, which closes cursors as well.
     if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
+    if (movesCursors(facts))
+      for (const [name, { facts: known, origin: from }] of this.#cursors)
+        this.#cursors.set(name, { facts: lostFacts(known), origin: from })
     if (facts.sessionName) this.#apply(facts.sessionName, origin)
   }
 
@@ -67,35 +79,34 @@ export class SessionNames {
   }
 
   /**
-   * A prepared statement that the inspection runs and that was inspected on other ground than this: where the target plans
-   * it anew, its names may mean something else by now. Inspect its text again and `renew` it. Null when there is none.
+   * A prepared statement or cursor that the inspection runs and that was inspected on other ground than this: where the
+   * target plans it anew, or in the bodies that it runs, names may mean something else by now. Inspect its text again and
+   * `renew` it. Null when there is none.
    */
-  outdated(inspection: Inspection, ground: string): { readonly name: string; readonly text: string } | null {
+  outdated(inspection: Inspection, ground: string): Outdated | null {
     for (const facts of inspection.statements) {
-      const name = facts.node === 'ExecuteStmt' ? takenName(facts) : undefined
-      const known = name === undefined ? undefined : this.#prepared.get(name)
-      if (name === undefined || !known || known.origin.ground === ground) continue
-      return { name, text: known.origin.text }
+      const space = spaceTakenFrom(facts)
+      const name = space === null ? undefined : takenName(facts)
+      const known = name === undefined || space === null ? undefined : this.#names(space).get(name)
+      if (name === undefined || space === null || !known || known.origin.ground === ground) continue
+      return { space, name, text: known.origin.text }
     }
     return null
   }
 
-  /** What the text of a prepared statement is on this ground; it may still be what it was. */
-  renew(name: string, inspection: Inspection, ground: string): void {
-    const known = this.#prepared.get(name)
+  /** What the text of something outdated is on this ground; it may still be what it was. */
+  renew({ space, name }: Outdated, inspection: Inspection, ground: string): void {
+    const names = this.#names(space)
+    const known = names.get(name)
     if (!known) return
     const { statements } = inspection
     const again = statements.find(
-      ({ sessionName }) => sessionName?.act === 'create' && sessionName.name === name,
+      ({ sessionName: given }) => given?.space === space && given.act === 'create' && given.name === name,
     )
     // The wire's own Parse has the statement itself for its text.
     const facts = again ? again.sessionName?.facts : statements.length === 1 ? statements[0] : null
-    if (!facts) this.#prepared.delete(name)
-    else
-      this.#prepared.set(name, {
-        facts: mergedFacts(known.facts, facts),
-        origin: { ...known.origin, ground },
-      })
+    if (!facts) names.delete(name)
+    else names.set(name, { facts: mergedFacts(known.facts, facts), origin: { ...known.origin, ground } })
   }
 
   /** The target may plan a statement anew on this ground; null when that is not known. */
@@ -106,23 +117,27 @@ export class SessionNames {
   }
 
   #apply({ space, act, name, facts }: SessionName, origin: Origin): void {
-    const names = space === 'prepared' ? this.#prepared : this.#cursors
+    const names = this.#names(space)
     if (act === 'drop-all') names.clear()
     else if (act === 'drop' || facts === null) names.delete(name)
     else if (!names.has(name) && names.size >= namesMax) return
-    else if (space === 'prepared') this.#prepared.set(name, { facts, origin })
-    else this.#cursors.set(name, facts)
+    else names.set(name, { facts, origin })
+  }
+
+  #names(space: SessionName['space']): Map<string, Prepared> {
+    return space === 'prepared' ? this.#prepared : this.#cursors
   }
 
   #named(facts: StatementFacts, made: NamesOfText): StatementFacts {
-    if (facts.node !== 'ExecuteStmt' && facts.node !== 'FetchStmt') return facts
+    const space = spaceTakenFrom(facts)
+    if (space === null) return facts
     const taken = facts.effects.find(isTaking)
     const name = takenName(facts)
     if (taken === undefined || name === undefined) return facts
-    const space = facts.node === 'ExecuteStmt' ? 'prepared' : 'cursor'
-    const before = space === 'prepared' ? this.#prepared.get(name)?.facts : this.#cursors.get(name)
-    const meant = made.has(space, name) ? made.find(space, name) : before
-    if (!meant) return facts
+    const before = this.#names(space).get(name)?.facts
+    const known = made.has(space, name) ? made.find(space, name) : before
+    if (!known) return facts
+    const meant = space === 'cursor' && made.areCursorsMoved ? lostFacts(known) : known
     const unresolved = unresolvedSentence(space, name)
     const itself: Effect = { ...taken, kind: 'session' }
     return {
@@ -158,6 +173,8 @@ const free = new WeakMap<Inspection, boolean>()
 class NamesOfText {
   readonly #names = new Map<string, StatementFacts | null>()
   readonly #emptied = new Set<SessionName['space']>()
+  /** A body of the text opens or closes cursors of its own choice. */
+  areCursorsMoved = false
 
   has(space: SessionName['space'], name: string): boolean {
     return this.#emptied.has(space) || this.#names.has(`${space} ${name}`)
@@ -173,6 +190,12 @@ class NamesOfText {
       for (const key of this.#names.keys()) if (key.startsWith(space)) this.#names.delete(key)
     } else this.#names.set(`${space} ${name}`, act === 'drop' ? null : facts)
   }
+}
+
+/** Which names EXECUTE, FETCH and MOVE take from. */
+function spaceTakenFrom({ node }: StatementFacts): SessionName['space'] | null {
+  if (node === 'ExecuteStmt') return 'prepared'
+  return node === 'FetchStmt' ? 'cursor' : null
 }
 
 /** The name that EXECUTE or FETCH takes from. */

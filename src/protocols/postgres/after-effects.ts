@@ -1,4 +1,5 @@
-import type { Effect, Inspection } from '../../core/inspection.ts'
+import type { Effect, Inspection, SessionName } from '../../core/inspection.ts'
+import { movesCursors } from '../../sql/moved-cursors.ts'
 import { touchesTemporary } from '../../sql/session-temporary.ts'
 
 /** What a statement, once forwarded, leaves uncertain until the target has answered. */
@@ -7,6 +8,8 @@ export interface AfterEffects {
   readonly settings: boolean
   /** Names of prepared statements or cursors come or go. */
   readonly names: boolean
+  /** The name of a portal may come to stand for another query. */
+  readonly cursors: boolean
   /** The target's catalog changes. */
   readonly catalog: boolean
   /** A transaction or a savepoint begins or ends. */
@@ -22,6 +25,7 @@ export interface AfterEffects {
 const none: AfterEffects = {
   settings: false,
   names: false,
+  cursors: false,
   catalog: false,
   transaction: false,
   reverts: false,
@@ -40,13 +44,15 @@ export function afterEffects(inspection: Inspection): AfterEffects {
     effects.some((effect) => effect.kind === 'unknown') ||
     inspection.statements.some((facts) => facts.unknowns.length > 0)
   const settings = unknown || effects.some(changesMeaning)
-  const names = unknown || inspection.statements.some((facts) => facts.sessionName !== null)
+  const cursors =
+    unknown || inspection.statements.some((facts) => declares(facts.sessionName) || movesCursors(facts))
+  const names = cursors || inspection.statements.some((facts) => facts.sessionName !== null)
   const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
   const transaction = effects.some((effect) => effect.kind === 'transaction')
   const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
   const temporary = touchesTemporary(inspection)
   const isAny = settings || names || catalog || transaction || temporary || unknown
-  const found = isAny ? { settings, names, catalog, transaction, reverts, temporary, unknown } : none
+  const found = isAny ? { settings, names, cursors, catalog, transaction, reverts, temporary, unknown } : none
   known.set(inspection, found)
   return found
 }
@@ -69,6 +75,10 @@ const harmless = new Set([
 
 /** Transaction commands after which every setting is as before them. */
 const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set constraints'])
+
+function declares(name: SessionName | null): boolean {
+  return name?.space === 'cursor' && name.act === 'create'
+}
 
 function changesMeaning(effect: Effect): boolean {
   return effect.kind === 'session' && effect.objectKind === 'setting' && !harmless.has(effect.object ?? '')

@@ -146,8 +146,8 @@ export class Clearing {
     if (this.#memory.isUnsettled && this.#queue.length > 0)
       return this.settled(() => this.#inspectedOnGround(asked, then, isFresh))
     this.#memory.settled()
-    if (ground.wantsPath && this.#memory.transaction !== 'failed')
-      return this.#inquiries.path(() => this.#inspectedOnGround(asked, then, isFresh))
+    if (ground.wantsSettings && this.#memory.transaction !== 'failed')
+      return this.#inquiries.settings(() => this.#inspectedOnGround(asked, then, isFresh))
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then, isFresh))
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
@@ -163,7 +163,7 @@ export class Clearing {
       const old = this.#memory.outdated(found)
       if (!old) return then(this.#memory.resolve(found))
       this.#inspect(old.text, (renewed) => {
-        this.#memory.renew(old.name, renewed)
+        this.#memory.renew(old, renewed)
         use(found)
       })
     }

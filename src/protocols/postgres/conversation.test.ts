@@ -162,14 +162,29 @@ test('I2: when a second Parse of a name fails, the name stands for the first tex
   assert.deepEqual(asked, ['prepare harmless', 'prepare other', 'run harmless'])
 })
 
-test('I2: a portal or statement that was not made here cannot be run', () => {
-  const { client, target, toTarget, toClient } = talk()
-  client(requests.execute('c'), requests.sync)
-  target(idle)
+test('I2: a statement that was not made here cannot be run, and a portal only as the cursor that it may be', () => {
+  const asked: string[] = []
+  const { client, target, toTarget, toClient } = talk({
+    answer: ({ text }) => (asked.push(text), denied),
+  })
   client(requests.bind('', 'unheard-of'), requests.sync)
   target(idle)
+  client(requests.execute(''), requests.sync)
+  target(idle)
   assert.deepEqual(toTarget, ['Sync', 'Sync'])
-  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery', 'ErrorResponse', 'ReadyForQuery'])
+  // Whether there is such a cursor is the target's to say, and what it may be used for the gate's.
+  client(requests.execute('c'), requests.sync)
+  target(replies.error('34000'))
+  target(idle)
+  client(requests.execute('c'), requests.sync)
+  target(replies.columns('a'))
+  target(replies.error('26000'), idle)
+  assert.deepEqual(toTarget.slice(2), ['Describe', 'Flush', 'Sync', 'Describe', 'Flush', 'Describe', 'Sync'])
+  assert.deepEqual(asked, ['FETCH ALL FROM c'])
+  assert.deepEqual(
+    toClient,
+    Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? 'ErrorResponse' : 'ReadyForQuery')),
+  )
 })
 
 test('a Sync that a copy swallows is not waited for', () => {

@@ -15,8 +15,6 @@ import {
   rowLimit,
   scopeOf,
   tooMany,
-  uncountable,
-  unknownPortal,
   unknownStatement,
 } from './conversation-faults.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
@@ -45,6 +43,7 @@ import { Barrier } from './barrier.ts'
 import { Batch } from './batch.ts'
 import { Ceiling } from './ceiling.ts'
 import { Clearing, type Asked } from './clearing.ts'
+import { Execution } from './execution.ts'
 
 /** One session between client and target, without I/O; what it wants done goes through its ports. */
 export class Conversation implements ReplySink {
@@ -58,6 +57,7 @@ export class Conversation implements ReplySink {
   readonly #batch = new Batch()
   readonly #clearing: Clearing
   readonly #ceiling: Ceiling
+  readonly #execution: Execution
   readonly #barrier: Barrier
   /** Past the barrier. */
   readonly #toTarget: ConversationPorts['toTarget']
@@ -118,6 +118,19 @@ export class Conversation implements ReplySink {
       tell: (words) => this.#replies.tell(words),
       concluded: (running, result) => this.concluded(running, result),
       ceiling: this.#ceiling,
+    })
+    this.#execution = new Execution({
+      memory: this.#memory,
+      queue: this.#queue,
+      batch: this.#batch,
+      clearing: this.#clearing,
+      ceiling: this.#ceiling,
+      toTarget: (message) => this.#ports.toTarget(message),
+      expect: (item, takesCopy) => {
+        if (takesCopy) this.#copyIn = item
+        this.#expect(item)
+      },
+      concluded: (running, result) => this.concluded(running, result),
     })
   }
 
@@ -243,7 +256,7 @@ export class Conversation implements ReplySink {
       case 'Bind':
         return this.#bind(message, frame)
       case 'Execute':
-        return this.#execute(message, frame)
+        return this.#execution.run(message, frame)
       case 'Describe':
         return this.#describe(message.space, message.name, frame)
       case 'Close':
@@ -342,6 +355,10 @@ export class Conversation implements ReplySink {
           running,
           batch: this.#batch.number,
           formats: message.resultFormats,
+          shifts: this.#memory.shifts,
+          settlements: this.#memory.settlements,
+          isMoved: false,
+          isCursor: false,
           isDescribed: false,
           fields: null,
         }
@@ -349,28 +366,6 @@ export class Conversation implements ReplySink {
         this.#expect({ kind: 'bind', portal })
       })
     })
-  }
-
-  #execute(message: ClientMessage & { type: 'Execute' }, frame: Frame): void {
-    const { portal: name, rowsMax } = message
-    const portal = this.#memory.portals.find(name, this.#batch.number)
-    if (portal === 'unsettled') return this.#clearing.settled(() => this.#execute(message, frame))
-    if (portal === null) return this.#clearing.fail(unknownPortal(name), 'batch')
-    const { running } = portal
-    if (rowsMax > 0 && running.isUnderCeiling) return this.#clearing.refuse(uncountable, 'batch')
-    const { masks, content } = running.clearance.obligations
-    const needsFields = (masks.size > 0 || content !== undefined) && portal.prepared.fields === null
-    if (needsFields && !portal.isDescribed) {
-      portal.isDescribed = true
-      this.#ports.toTarget(Housekeeping.describePortal(name))
-      this.#expect({ kind: 'own-describe', portal })
-    }
-    running.isStarted = true
-    this.#batch.hasRun = true
-    const item: Expected = { kind: 'execute', portal, copyActive: false }
-    if (running.takesCopy) this.#copyIn = item
-    this.#relay(frame, item)
-    if (!running.takesCopy) this.#ceiling.hold(running)
   }
 
   #describe(space: 'statement' | 'portal', name: string, frame: Frame): void {
@@ -446,8 +441,7 @@ export class Conversation implements ReplySink {
     this.#batch.isSkipping = false
   }
 
-  ready(state: TransactionState): void {
-    const owesNothing = this.#queue.length === 0
+  ready(state: TransactionState, owesNothing: boolean): void {
     if (owesNothing) this.#copyIn = null
     this.#memory.ready(state, owesNothing)
   }

@@ -16,8 +16,10 @@ export class Ground {
   /** Servers from 18 on report search_path whenever it changes; for others it was asked for once. */
   readonly #isPathReported: boolean
   #isPathKnown: boolean
-  /** Set where the path must be asked for again before a text can be read. */
-  #wantsPath = false
+  /** Set where settings must be asked for before a text can be read. */
+  #wantsSettings = false
+  /** What the target said when it was asked, which holds until it is ready again: then it has reported what changed. */
+  #asked: ReadonlyMap<string, string> = noSettings
   #state: PinnedState
   #schemas: readonly string[] | null
   #inspection: InspectionGround | null = null
@@ -43,7 +45,7 @@ export class Ground {
     this.#isPathReported = isPathReported
     this.#isPathKnown = this.#parameters.has('search_path')
     this.#state = pinnedStateFrom(this.#parameters)
-    this.#schemas = this.#readSchemas()
+    this.#schemas = this.#readSchemas(this.#parameters.get('search_path'))
   }
 
   get state(): PinnedState {
@@ -69,7 +71,7 @@ export class Ground {
     return (
       this.#isCatalogStale ||
       this.#reading !== null ||
-      this.#wantsPath ||
+      this.#wantsSettings ||
       this.wantsInside ||
       this.temporary.isWanted
     )
@@ -105,15 +107,19 @@ export class Ground {
     return this.#isDefinedInside && this.#wantsInside
   }
 
-  /** True when only a question through the session itself can tell what it searches now. */
-  get wantsPath(): boolean {
-    return this.#wantsPath
+  /** True when only a question through the session itself can tell under which settings it reads texts now. */
+  get wantsSettings(): boolean {
+    return this.#wantsSettings
   }
 
-  /** The session was asked for its path; null when it did not say. */
-  heardPath(path: string | null): void {
-    this.#wantsPath = false
-    if (path !== null) this.reported('search_path', path)
+  /** The session was asked for its settings; null when it did not say, so that no text can be read. */
+  heardSettings(settings: ReadonlyMap<string, string> | null): void {
+    this.#wantsSettings = false
+    const path = settings?.get('search_path')
+    this.#isPathKnown = path !== undefined
+    if (!this.#isPathReported && path !== undefined) this.#parameters.set('search_path', path)
+    this.#asked = settings ?? unreadableSettings
+    this.#reread()
   }
 
   /** The catalog was read through the session; null when that failed. */
@@ -126,16 +132,15 @@ export class Ground {
   /** The target reported a setting. */
   reported(name: string, value: string): void {
     this.#parameters.set(name, value)
-    this.#state = pinnedStateAfter(this.#state, name, this.#parameters)
     if (name === 'search_path') this.#isPathKnown = true
-    this.#schemas = this.#readSchemas()
+    this.#reread(name)
   }
 
   /** Something that may change settings ran. */
   settingsChanged(): void {
+    this.#wantsSettings = true
     if (this.#isPathReported) return
     this.#isPathKnown = false
-    this.#wantsPath = true
     this.#schemas = null
   }
 
@@ -154,8 +159,21 @@ export class Ground {
     this.#wantsInside = true
   }
 
-  /** The target is ready again, outside a transaction or not. */
-  ready(isIdle: boolean): void {
+  /** The target is ready again, outside a transaction or not, and has reported what changed before. */
+  ready(isIdle: boolean, owesNothing: boolean): void {
+    if (this.#asked !== noSettings) {
+      this.#asked = noSettings
+      this.#reread()
+      // What is in flight may change them again, and what was asked for is forgotten.
+      if (!owesNothing) this.#wantsSettings = true
+    }
+    if (owesNothing && this.#isPathReported) {
+      this.#wantsSettings = false
+      if (!this.#isPathKnown) {
+        this.#isPathKnown = true
+        this.#reread()
+      }
+    }
     if (!isIdle) return
     this.#isDefinedInside = false
     this.#inside = null
@@ -187,10 +205,22 @@ export class Ground {
     return this.#session.freshenCatalog()
   }
 
-  #readSchemas(): readonly string[] | null {
-    const path = this.#parameters.get('search_path')
+  #reread(name = 'search_path'): void {
+    const { size } = this.#asked
+    const parameters = size === 0 ? this.#parameters : new Map([...this.#parameters, ...this.#asked])
+    this.#state = pinnedStateAfter(this.#state, name, parameters)
+    this.#schemas = this.#readSchemas(parameters.get('search_path'))
+  }
+
+  #readSchemas(path: string | undefined): readonly string[] | null {
     const { setRole, login } = this.#session.target
     // `$user` is whoever the login became.
     return this.#isPathKnown && path !== undefined ? schemasIn(path, setRole ?? login) : null
   }
 }
+
+const noSettings: ReadonlyMap<string, string> = new Map()
+const unreadableSettings: ReadonlyMap<string, string> = new Map([
+  ['client_encoding', ''],
+  ['standard_conforming_strings', ''],
+])

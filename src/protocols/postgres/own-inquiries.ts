@@ -5,8 +5,8 @@ import { Housekeeping } from './housekeeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { closesIn } from './own-asking.ts'
 import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
-import { PathAnswer, pathQuestion } from './own-path.ts'
 import type { OwnQuestion } from './own-question.ts'
+import { SettingsAnswer, settingsQuestion } from './own-settings.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { TargetMemory } from './target-memory.ts'
 
@@ -39,13 +39,13 @@ export class OwnInquiries {
     this.#settled = settled
   }
 
-  /** Asks a server that does not report its search_path for it, where something may have changed it. */
-  path(then: () => void): void {
+  /** Asks for the settings that texts are read under, where something may have changed them that was not reported. */
+  settings(then: () => void): void {
     this.#settled(() => {
-      const answer = new PathAnswer()
-      const question = this.#ask(`${this.#absentName}_path`, pathQuestion, answer)
+      const answer = new SettingsAnswer()
+      const question = this.#ask(`${this.#absentName}_settings`, settingsQuestion, answer)
       this.#settled(() => {
-        this.#memory.ground.heardPath(question.failed ? null : answer.path)
+        this.#memory.ground.heardSettings(question.failed ? null : answer.settings)
         then()
       })
     })

@@ -71,12 +71,42 @@ export function preparedInSql(name: string, batch: number): Prepared | null {
   }
 }
 
+/** A cursor that SQL declared, for one Execute. */
+export function cursorOf(
+  name: string,
+  running: Running,
+  fields: Portal['fields'],
+  { batch, memory }: { readonly batch: number; readonly memory: Pick<Portal, 'shifts' | 'settlements'> },
+): Portal {
+  const prepared: Prepared = {
+    name: '',
+    text: running.clearance.statement.text,
+    parameterTypes: [],
+    facts: null,
+    meanings: new Meanings(null, ''),
+    shifts: -1,
+    batch,
+    fields: null,
+  }
+  const { shifts, settlements } = memory
+  const state = { shifts, settlements, isMoved: false, isCursor: true, isDescribed: true }
+  return { name, prepared, running, batch, formats: [], fields, ...state }
+}
+
 /** A bound statement, ready to be fetched from. */
 export interface Portal {
   readonly name: string
   readonly prepared: Prepared
-  readonly running: Running
+  /** What it runs under; another one where it was cleared again. */
+  running: Running
   readonly batch: number
+  /** The session's counts of shifts and settlements as it was cleared. */
+  shifts: number
+  settlements: number
+  /** True once a body may have put another query under its name. */
+  isMoved: boolean
+  /** True for one that SQL declared: each Execute of it is a statement of its own. */
+  readonly isCursor: boolean
   /** The result formats that Bind asked for. */
   readonly formats: readonly FormatCode[]
   /** True once a description of it, or of its statement, has been asked for. */

@@ -136,7 +136,7 @@ export class ReplyAnswers {
     if (head?.kind === 'own-question' && !this.#isForClient(head, name, frame)) {
       if (name === 'ReadyForQuery') {
         this.#queue.shift()
-        this.#later.push(() => this.#sink.ready(readyForQueryIn(frame)))
+        this.#sayReady(readyForQueryIn(frame))
       } else if (hearOwnAnswer(head, name, frame) === 'ended') this.#queue.shift()
       return 'drop'
     }
@@ -198,9 +198,7 @@ export class ReplyAnswers {
       case 'EmptyQueryResponse':
         return this.#emptyQuery()
       case 'PortalSuspended':
-        if (this.#queue.head?.kind !== 'execute') throw unasked(name)
-        this.#queue.shift()
-        return 'pass'
+        return this.#portalSuspended()
       case 'CopyInResponse':
       case 'CopyOutResponse':
         return this.#copyResponse(name === 'CopyInResponse' ? 'in' : 'out', frame)
@@ -231,6 +229,14 @@ export class ReplyAnswers {
       case 'NegotiateProtocolVersion':
         throw unasked(name)
     }
+  }
+
+  #portalSuspended(): Answer {
+    const head = this.#queue.head
+    if (head?.kind !== 'execute') throw unasked('PortalSuspended')
+    this.#queue.shift()
+    if (head.portal.isCursor) this.#conclude(head.portal.running, 'ran')
+    return 'pass'
   }
 
   #parseComplete(): Answer {
@@ -268,6 +274,11 @@ export class ReplyAnswers {
       if (head.prepared) head.prepared.fields = fields
       this.#queue.shift()
       return 'pass'
+    }
+    if (head?.kind === 'own-look') {
+      head.fields = fields
+      this.#queue.shift()
+      return 'drop'
     }
     if (head?.kind === 'describe-portal' || head?.kind === 'own-describe') {
       if (head.portal) head.portal.fields = fields
@@ -400,6 +411,7 @@ export class ReplyAnswers {
         break
       case 'describe-statement':
       case 'describe-portal':
+      case 'own-look':
       case 'close':
         this.#queue.shift()
         this.#skipToSync()
@@ -454,8 +466,14 @@ export class ReplyAnswers {
     else if (head !== undefined) throw unasked('ReadyForQuery')
     else this.#sink.resynced()
     if (state === 'idle') this.#isGuarded = false
-    this.#later.push(() => this.#sink.ready(state))
+    this.#sayReady(state)
     return 'pass'
+  }
+
+  #sayReady(state: TransactionState): void {
+    // By the time that it is said more may have been answered, of which the target has not said that it is ready.
+    const owesNothing = this.#queue.length === 0
+    this.#later.push(() => this.#sink.ready(state, owesNothing))
   }
 
   #conclude(running: Running, result: Outcome['result']): void {

@@ -1,4 +1,5 @@
 import type { Clearance } from '../../core/clearance.ts'
+import type { FieldDescription } from '../../masking/field.ts'
 import type { Frame } from './frame.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import type { Portal, Prepared } from './prepared.ts'
@@ -26,6 +27,8 @@ export type Expected =
   | { readonly kind: 'describe-portal'; readonly portal: Portal | null }
   /** A description that the gateway asked for itself; the client does not see the answer. */
   | { readonly kind: 'own-describe'; readonly portal: Portal }
+  /** The same of a cursor that SQL declared. There may be none: the client then hears so. */
+  | { readonly kind: 'own-look'; fields: readonly FieldDescription[] | null }
   | { readonly kind: 'execute'; readonly portal: Portal; copyActive: boolean }
   | { readonly kind: 'close'; readonly space: 'statement' | 'portal'; readonly name: string }
   /** Where the client's CopyDone or CopyFail went by; the target does not answer it. */
@@ -162,6 +165,7 @@ export function runningOf(item: Expected): Running | null {
     case 'describe-statement':
     case 'describe-portal':
     case 'own-describe':
+    case 'own-look':
     case 'own-question':
     case 'own-command':
     case 'close':

@@ -14,7 +14,8 @@ export interface ReplySink {
   /** The target became ready although no Sync was owed: one that a copy seemed to have swallowed counted after all. */
   resynced(): void
   concluded(running: Running, result: Outcome['result']): void
-  ready(state: TransactionState): void
+  /** `owesNothing`: true where nothing that was forwarded is left to be answered after it. */
+  ready(state: TransactionState, owesNothing: boolean): void
   /** The row ceiling was passed: tell the client and make the target stop. */
   cut(running: Running): void
   /** A write has ended beyond its ceiling, and nothing of its end was shown: it must not come to last. */

@@ -1,7 +1,8 @@
 import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { withCustomParameters } from '../../sql/merged-facts.ts'
-import { SessionNames } from '../../sql/session-names.ts'
+import { movesCursors } from '../../sql/moved-cursors.ts'
+import { SessionNames, type Outdated } from '../../sql/session-names.ts'
 import { afterEffects } from './after-effects.ts'
 import type { Ground } from './ground.ts'
 import type { TransactionState } from './message-from-target.ts'
@@ -30,6 +31,7 @@ export class TargetMemory {
   #isReverting = false
   #isDoubted = false
   #shifts = 0
+  #settlements = 0
 
   constructor(ground: Ground, conclude: (running: Running, result: Outcome['result']) => void) {
     this.ground = ground
@@ -41,8 +43,14 @@ export class TargetMemory {
     return this.#isShifting || this.#hasTouchedSettings
   }
 
+  /** How often something in flight was heard out: what was foreseen before that is to be foreseen again. */
+  get settlements(): number {
+    return this.#settlements
+  }
+
   /** The target owes nothing any more. */
   settled(): void {
+    this.#settlements += 1
     this.#isShifting = false
   }
 
@@ -63,7 +71,8 @@ export class TargetMemory {
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
-    if (after.settings || after.catalog || after.temporary || after.reverts) this.#shifts += 1
+    if (after.settings || after.catalog || after.temporary || after.reverts || after.cursors)
+      this.#shifts += 1
   }
 
   /** The inspection with the names resolved that this session has given. */
@@ -95,13 +104,13 @@ export class TargetMemory {
   }
 
   /** See `SessionNames.outdated`. */
-  outdated(inspection: Inspection): { readonly name: string; readonly text: string } | null {
+  outdated(inspection: Inspection): Outdated | null {
     return this.#sqlNames.outdated(inspection, this.ground.key)
   }
 
-  /** A prepared statement's text was inspected again. */
-  renew(name: string, inspection: Inspection): void {
-    this.#sqlNames.renew(name, inspection, this.ground.key)
+  /** The text of something outdated was inspected again. */
+  renew(outdated: Outdated, inspection: Inspection): void {
+    this.#sqlNames.renew(outdated, inspection, this.ground.key)
   }
 
   parsed(prepared: Prepared, how: 'accepted' | 'failed' | 'skipped'): void {
@@ -136,8 +145,14 @@ export class TargetMemory {
   statementEnded(running: Running, index: number): void {
     const { inspection, text } = running.clearance.statement
     const facts = inspection.statements[index]
-    if (!facts?.sessionName) return
+    if (!facts) return
+    if (movesCursors(facts)) for (const portal of this.portals) portal.isMoved = true
+    else if (!facts.sessionName) return
     this.#sqlNames.note(facts, { text, ground: '' })
+    if (!facts.sessionName) return
+    // DECLARE takes no name that stands for something, so that what stood before is gone.
+    if (facts.sessionName.space === 'cursor' && facts.sessionName.act === 'create')
+      this.closed('portal', facts.sessionName.name)
     // SQL's PREPARE and the protocol's Parse share one space of names.
     if (facts.sessionName.space !== 'prepared' || facts.sessionName.act === 'create') return
     if (facts.sessionName.act === 'drop-all') this.prepared.dropNamed()
@@ -153,8 +168,9 @@ export class TargetMemory {
     const hasEnded = this.transaction !== transaction && transaction !== 'open'
     if (this.#hasTouchedSettings && (hasEnded || this.#isReverting)) this.ground.settingsChanged()
     this.#isReverting = false
+    this.#settlements += 1
     this.transaction = transaction
-    this.ground.ready(transaction === 'idle')
+    this.ground.ready(transaction === 'idle', owesNothing)
     // Portals end with their transaction.
     if (transaction === 'idle' && owesNothing) this.portals.dropAll((portal) => this.#leave(portal))
   }
