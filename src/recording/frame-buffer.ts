@@ -57,9 +57,11 @@ export class FrameBuffer {
     this.#bytes += to - from
   }
 
-  /** Everything appended so far in one fresh buffer; the pages go back and the next frame starts anew. */
+  /** Everything appended so far in memory of the pool, to be given back; the pages go back and the next frame starts anew. */
   drain(): Buffer {
-    const plain = Buffer.concat(this.#pages, this.#bytes)
+    const plain = this.#pool.takePlain(this.#bytes)
+    let at = 0
+    for (const page of this.#pages) at += page.copy(plain, at)
     this.#pool.give(this.#pages)
     this.#pages = []
     this.#used = pageBytes

@@ -8,6 +8,7 @@ export const pageBytes = 32 * 1024
 export class PagePool {
   readonly #bytesMax: number
   readonly #free: Buffer[] = []
+  readonly #plain: Buffer[] = []
   #usedBytes = 0
 
   constructor(bytesMax: number) {
@@ -33,6 +34,18 @@ export class PagePool {
     }
   }
 
+  /** Memory for the frames of one segment, with arbitrary content. */
+  takePlain(bytes: number): Buffer {
+    const spare = bytes <= plainBytes ? (this.#plain.pop() ?? Buffer.allocUnsafeSlow(plainBytes)) : null
+    return spare ? spare.subarray(0, bytes) : Buffer.allocUnsafeSlow(bytes)
+  }
+
+  /** Gives it back: nobody looks at it any more. */
+  givePlain(plain: Buffer): void {
+    if (plain.buffer.byteLength !== plainBytes || this.#plain.length >= plainMax) return
+    this.#plain.push(Buffer.from(plain.buffer, 0, plainBytes))
+  }
+
   /** Counts memory that is not a page of this pool. May go beyond the ceiling: what it counts exists already. */
   hold(bytes: number): void {
     this.#usedBytes += bytes
@@ -44,4 +57,7 @@ export class PagePool {
 }
 
 // Kept for reuse; what a burst needed beyond this goes back to the system.
-const freePagesMax = 512
+const freePagesMax = 128
+/** A segment is sealed when it has 256 KiB; the frame that makes it so may be one of 64 KiB. */
+const plainBytes = 384 * 1024
+const plainMax = 4

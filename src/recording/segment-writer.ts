@@ -65,11 +65,13 @@ export class SegmentWriter {
     return this.#failure
   }
 
-  /** Takes over the frames of one segment. Never throws, never waits. */
+  /** Takes over the frames of one segment, memory of the pool that it gives back. Never throws, never waits. */
   write(plain: Buffer, frames: number): void {
     this.pendingBytes += plain.length
     this.#setting.pool.hold(plain.length)
-    this.#tail = this.#storeAfter(this.#tail, compressOrFail(plain), plain.length, frames)
+    const { pool } = this.#setting
+    const compressing = compressOrFail(plain).finally(() => pool.givePlain(plain))
+    this.#tail = this.#storeAfter(this.#tail, compressing, plain.length, frames)
   }
 
   /** Stores what is left, with one last attempt for what fails, syncs and closes the file. */
