@@ -12,6 +12,7 @@ const recent = major > 24 || (major === 24 && minor >= 15)
 const exitUnconfigured = 78 // EX_CONFIG of sysexits.h
 
 if (recent) {
+  if (process.argv[2] === 'serve') tuneForLongLife()
   // Also said in src/core/compiled.ts, which is one of the files that are kept.
   module.enableCompileCache(
     fileURLToPath(new URL('../node_modules/.cache/sallyport-compiled', import.meta.url)),
@@ -29,6 +30,22 @@ if (recent) {
     )
     process.exitCode = exitUnconfigured
   }
+}
+
+/**
+ * Replaces this process by itself with a heap that stays small and an allocator that gives back what it frees: both can be
+ * said at a start only (docs/decisions/0015). Whoever sets MALLOC_ARENA_MAX has chosen, and is left alone.
+ */
+function tuneForLongLife() {
+  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
+  const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100']
+  const allocator = {
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '262144',
+    MALLOC_TRIM_THRESHOLD_: '1048576',
+  }
+  const words = [process.execPath, ...heap, ...process.execArgv, ...process.argv.slice(1)]
+  process.execve(process.execPath, words, { ...process.env, ...allocator })
 }
 
 function pinnedNode() {

@@ -1,7 +1,7 @@
 /** The command that npm installs starts under any Node, and hands over to the pinned one where that is too old. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
@@ -53,3 +53,27 @@ function olderNode(): string | null {
   }
   return null
 }
+
+test('serve replaces its process by one whose memory stays small, and leaves alone who chose otherwise', () => {
+  const look =
+    'if (process.argv[2] === "serve") { console.log(process.pid, process.execArgv.join(" ")); process.exit() }'
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-bin-'))
+  try {
+    mkdirSync(join(folder, 'bin'))
+    mkdirSync(join(folder, 'dist', 'cli'), { recursive: true })
+    copyFileSync(bin, join(folder, 'bin', 'sallyport.mjs'))
+    writeFileSync(join(folder, 'dist', 'cli', 'main.js'), look)
+    const serve = (env: Readonly<Record<string, string>>): string[] => {
+      const words = ['--no-warnings', join(folder, 'bin', 'sallyport.mjs'), 'serve']
+      const { pid, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', env })
+      const [told, ...flags] = stdout.trim().split(' ')
+      assert.equal(told, String(pid))
+      return flags
+    }
+    const linux = ['--max-semi-space-size=8', '--heap-growing-percent=100']
+    assert.deepEqual(serve({}), [...(process.platform === 'linux' ? linux : []), '--no-warnings'])
+    assert.deepEqual(serve({ MALLOC_ARENA_MAX: '16' }), ['--no-warnings'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

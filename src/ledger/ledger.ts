@@ -54,8 +54,6 @@ const heartbeatEveryMs = 60_000
 const repairEveryMs = 1000
 /** Leaves that may wait for their tiles; beyond it the ledger takes no more. */
 const pendingLeavesMax = 500_000
-/** Synced leaves that wait for the next checkpoint; more are taken into tiles before. */
-const leavesAhead = 4096
 
 /**
  * Opens a ledger for writing, recovering from whatever its last writer left. Throws `LedgerLocked` while another has
@@ -109,7 +107,6 @@ export class Ledger {
   #repairing: Promise<void> | null = null
   #flushPlanned = false
   #syncPlanned = false
-  #isAdvancing = false
 
   /** For `openLedger`. */
   constructor(config: LedgerConfig, disk: Disk, lock: Lock, recovered: Recovered) {
@@ -257,23 +254,6 @@ export class Ledger {
     void this.#config.clock.sleep(this.#config.syncWithinMs ?? syncWithinMs).then(() => {
       this.#syncPlanned = false
       this.#journal.syncSoon()
-      this.#advance()
-    })
-  }
-
-  /** Takes what is synced into tiles where much of it waits: what is done with need not be kept for the next checkpoint. */
-  #advance(): void {
-    if (this.#isAdvancing || this.#journal.syncedTo - this.#publisher.size < leavesAhead) return
-    this.#isAdvancing = true
-    this.#publishing = this.#publishing.then(async () => {
-      try {
-        if (!this.#journal.broken && (await this.#lock.isHeld()))
-          await this.#publisher.advance(this.#journal.syncedTo)
-      } catch (error) {
-        this.#journal.fail(error)
-      } finally {
-        this.#isAdvancing = false
-      }
     })
   }
 
