@@ -1,11 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
-import { resources } from '../api/access.ts'
+import { catalogue, resources } from '../api/access.ts'
 import { whoami } from '../api/queries.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Snippet } from '../parts/snippet.tsx'
+import { FirstProof } from './first-proof.tsx'
 import { clients, linesFor, type Door } from './client-lines.ts'
 
 /** How one connects: what to type, for each client, with the names of this gateway in it. */
@@ -36,9 +38,7 @@ export function StartPage(): JSX.Element {
         <li className="card">
           <h2>2. Connect</h2>
           {data.resources.length === 0 ? (
-            <p className="banner banner-warn">
-              There is no resource that you may open a session at now. Ask for a role under Access.
-            </p>
+            <NoResource />
           ) : (
             <SegmentedControl
               size="xs"
@@ -70,12 +70,44 @@ export function StartPage(): JSX.Element {
         </li>
         <li className="card">
           <h2>3. See it work</h2>
-          <p>
-            Ask for a protected column: it comes masked. Change something: it is held, and appears in the
-            inbox.
-          </p>
+          <p>This follows your own sessions at {chosen}, as they are.</p>
+          <FirstProof key={chosen} resource={chosen} />
         </li>
       </ol>
     </Page>
   )
 }
+
+/** Where nothing can be reached yet: how a first database is named, or whom to ask. */
+function NoResource(): JSX.Element {
+  const { data } = useQuery(catalogue)
+  const isNone = data?.resources.length === 0
+  return (
+    <>
+      <p className="banner banner-warn">
+        {isNone
+          ? 'No database is named here yet, or none that you may know of.'
+          : 'There is no resource that you may open a session at now.'}{' '}
+        Ask for a role under <Link to="/access">Access</Link>, or have one named.
+      </p>
+      <details open={isNone}>
+        <summary>A first database, for whoever runs the gateway</summary>
+        <p className="quiet">
+          In sallyport.yaml, with a rule of the policy that lets people connect; then start the gateway again.{' '}
+          <code>sallyport doctor</code> says whether it can be reached.
+        </p>
+        <Snippet text={firstResource} />
+      </details>
+    </>
+  )
+}
+
+const firstResource = [
+  'resources:',
+  '  - name: bank',
+  '    target:',
+  '      host: db.internal.example',
+  '      database: bank',
+  '      login: sallyport',
+  '      password: { file: /etc/sallyport/bank-password }',
+].join('\n')
