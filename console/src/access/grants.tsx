@@ -7,7 +7,7 @@ import type { GrantView, RoleOffers } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { whoami } from '../api/queries.ts'
 import { Chain } from '../parts/chain.tsx'
-import { Instant } from '../parts/instant.tsx'
+import { Instant, spanWords } from '../parts/instant.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { RoleWish } from './role-wish.tsx'
 
@@ -78,6 +78,7 @@ function Grant(props: {
           <strong>{grant.role}</strong> at {grant.resource}, <Instant at={grant.startsAt} /> to{' '}
           <Instant at={grant.endsAt} />
         </p>
+        {grant.recurs === null ? null : <Recurs recurs={grant.recurs} window={grant.window} />}
         <p className="quiet break">“{grant.justification}”</p>
         {grant.rulings.map(({ reviewer, ruling, justification, at }) => (
           <p key={at} className="quiet break">
@@ -108,6 +109,28 @@ function Grant(props: {
   )
 }
 
+/** When a role comes again, and when it is in force next. */
+function Recurs(props: {
+  readonly recurs: NonNullable<GrantView['recurs']>
+  readonly window: GrantView['window']
+}): JSX.Element {
+  const { weekdays, at, timeZone, lastsMs } = props.recurs
+  const days = weekdays.map((day) => dayNames[day - 1]).join(', ')
+  return (
+    <p>
+      Each {days} at {at} ({timeZone}), for {spanWords(lastsMs)}
+      {props.window === null ? (
+        '; not any more.'
+      ) : (
+        <>
+          ; next <Instant at={props.window.startsAt} /> to <Instant at={props.window.endsAt} />.
+        </>
+      )}
+    </p>
+  )
+}
+
+const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const titles = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const
 
 function GrantRuling({
