@@ -45,7 +45,7 @@ async function exchange(parts: TokenParts, request: FastifyRequest, reply: Fasti
   const refusal = parts.whyNotConnect(principal, asked.resource)
   if (refusal !== null) {
     await parts.record.refused('token', [principal], origin, refusal.code, refusal.message)
-    return sendFault(reply, new OauthFault('invalid_target', refusal.message))
+    return sendFault(reply, new OauthFault('invalid_target', `${refusal.message} ${refusal.hint}`.trim()))
   }
   const nowMs = parts.clock.now()
   const issued = parts.sessionTokens.issue(principal, audienceOf(roleless(asked.resource)), nowMs)

@@ -23,6 +23,17 @@ export interface ConnectArguments extends ApiArguments {
 
 const listenPortDefault = 6433
 
+/** The command that prints a token, asked of the same gateway in the same way. */
+function tokenCommand(resource: string, { api, tokenFile, ca }: ConnectArguments): string {
+  const options = Object.entries({ '--api': api, '--token-file': tokenFile, '--ca': ca })
+  const words = options.flatMap(([name, value]) => (value === undefined ? [] : [name, shellWord(value)]))
+  return ['sallyport token', shellWord(resource), ...words].join(' ')
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
 /** `sallyport connect`: runs psql, prints how to, writes it where libpq looks, or serves programs of this machine. */
 export async function connect(
   resource: string,
@@ -36,7 +47,7 @@ export async function connect(
   const connection = await connectionTo(resource, client, environment)
   if (connection instanceof CommandFault) return connection
   if (given.print) {
-    output.line(`PGPASSWORD=$(sallyport token ${resource}) psql "${conninfo(connection)}"`)
+    output.line(`PGPASSWORD=$(${tokenCommand(resource, given)}) psql "${conninfo(connection)}"`)
     return exits.ok
   }
   if (given.listen !== undefined) {

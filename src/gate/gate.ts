@@ -6,6 +6,7 @@ import { emptyState } from '../identity/access-state.ts'
 import { BudgetBook } from '../policy/budget.ts'
 import { noTotals, type Totals } from './activity.ts'
 import { admissible, admit, closeSession } from './admit.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { endIfOver } from './over.ts'
 import type { HeldRole } from './roles.ts'
 import { LiveSession } from './live-session.ts'
@@ -46,6 +47,9 @@ export function openGate(given: GivenParts): OpenGate {
     syncs: syncsOf(given.ledger),
   }
   const sessions = new Map<string, LiveSession>()
+  const watch = new ClockWatch(parts.clock, () => {
+    for (const session of sessions.values()) if (session.endsAt <= parts.clock.now()) endNow(session)
+  })
   let admitting = 0
   return {
     sessions,
@@ -79,6 +83,7 @@ export function openGate(given: GivenParts): OpenGate {
       let ofPrincipal = 0
       for (const other of sessions.values()) if (other.principal.id === session.principal.id) ofPrincipal += 1
       sessions.set(session.id, session)
+      watch.start()
       if (ofPrincipal >= parts.limits.sessionsPerPrincipalMax) {
         await this.close(session, tooManySessions.code)
         return tooManySessions
@@ -94,6 +99,7 @@ export function openGate(given: GivenParts): OpenGate {
     async close(session, reason) {
       const ending = live(session)
       sessions.delete(ending.id)
+      if (sessions.size === 0) watch.stop()
       // Wakes whoever waits for its end; nothing is told any more.
       ending.end(new Refusal('session-ended', 'The session is closed.'))
       await closeSession(parts, ending, reason)
@@ -127,6 +133,10 @@ async function endInTime(parts: GateParts, session: LiveSession): Promise<void> 
     // The session ended before its time.
     return
   }
+  endNow(session)
+}
+
+function endNow(session: LiveSession): void {
   const grant = session.roles.find((role) => role.grant && role.grant.endsAt <= session.endsAt)
   session.end(
     grant === undefined

@@ -131,3 +131,24 @@ test('I6: a recurring grant is in force in its windows alone, and a session has 
   clock.advance(23 * hourMs)
   assert.deepEqual(rolesNow(), ['writer'])
 })
+
+test('I6: a clock that is set forward ends what is over by it within moments', async () => {
+  const clock = new ManualClock()
+  await using held = await stage({ policy: text, clock, endsAt: clock.now() + hourMs })
+  const session = await held.session('ana')
+  clock.step(2 * hourMs)
+  assert.ok(!session.signal.aborted)
+  clock.advance(500)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.ok(session.signal.reason instanceof Refusal)
+  assert.equal(session.signal.reason.code, 'session-ended')
+})
+
+test('I6: a session of an agent lasts no longer than its registration, wherever in the chain it is', async () => {
+  const access = new Access()
+  const bot = { owner: `${issuer}#ana`, purpose: 'Books', endsAt: systemClock.now() + 60_000, isEnded: false }
+  access.state = { ...access.state, agents: new Map([[`${issuer}#bot`, bot]]) }
+  await using held = await opened(access)
+  assert.equal((await held.session('bot for ana')).endsAt, bot.endsAt)
+  assert.ok((await held.session('ana')).endsAt > bot.endsAt)
+})

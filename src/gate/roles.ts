@@ -62,15 +62,19 @@ export function takeRoles(
   return { principal: inRoles(principal, roles, given), roles: held }
 }
 
-/** When a session ends whose principal was proved like this. */
+/** When a session ends whose principal was proved like this: the agents in its chain are registered until then. */
 export function endOf(
-  { limits }: Pick<GateParts, 'limits'>,
+  { limits, access }: Pick<GateParts, 'limits' | 'access'>,
   principal: Principal,
   startedAt: number,
   roles: readonly HeldRole[],
 ): number {
   const boxes = roles.flatMap(({ grant }) => (grant === null ? [] : [grant.endsAt]))
-  return Math.min(principal.endsAt, startedAt + limits.sessionMsMax, ...boxes)
+  const agents = chainOf(principal).flatMap(({ id, kind }) => {
+    const known = kind === 'agent' ? access.state.agents.get(id) : undefined
+    return known === undefined ? [] : [known.endsAt]
+  })
+  return Math.min(principal.endsAt, startedAt + limits.sessionMsMax, ...boxes, ...agents)
 }
 
 /** The name under which rules know a role. */

@@ -331,6 +331,9 @@ interface User {
 }
 
 function userOf(given: ScimDocument, subjectFrom: 'external-id' | 'user-name'): User | ScimFault {
+  // Names have no case: of two spellings, one would leave somebody in whom the other puts out.
+  if (new Set(Object.keys(given).map((name) => name.toLowerCase())).size < Object.keys(given).length)
+    return new ScimFault(400, 'invalidSyntax', 'An attribute is there in two spellings.')
   const userName = memberOf(given, 'userName')
   const externalId = memberOf(given, 'externalId')
   const said = memberOf(given, 'active')

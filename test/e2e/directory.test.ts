@@ -155,6 +155,7 @@ describe('a directory', () => {
       await scim('POST', '/Users', { userName: 'x2' }),
       await scim('POST', '/Users', { userName: 'x3', externalId: 'x3', active: 'maybe' }),
       await scim('POST', '/Users', []),
+      await scim('POST', '/Users', { userName: 'x4', externalId: 'x4', active: false, Active: true }),
       await patch('omar', { op: 'replace', path: 'externalId', value: 'ana' }),
       await scim('PUT', `/Users/${ids.get('omar')}`, { userName: 'o', externalId: 'rita' }),
       await scim('POST', '/Groups', { displayName: 'role:writer' }),
@@ -166,7 +167,7 @@ describe('a directory', () => {
       await scim('GET', `/Users?filter=${encodeURIComponent(`userName eq "x" or 1 eq 1`)}`),
       await scim('GET', '/Groups/not-an-id'),
     ].map(({ status }) => status)
-    assert.deepEqual(statuses, [409, 409, 400, 400, 400, 400, 400, 400, 400, 400, 400, 404])
+    assert.deepEqual(statuses, [409, 409, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 404])
     await (await connect('omar')).end()
   })
 
