@@ -9,7 +9,7 @@ import type { Resource } from '../core/resource.ts'
 import type { OpenGate } from '../gate/gate.ts'
 import { proposeClass } from '../masking/proposal.ts'
 import type { Policy, PrincipalSelector } from '../policy/rule.ts'
-import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
+import { mayAskFor, selectsResource } from '../policy/selector.ts'
 import { principalOf } from './auth.ts'
 import type { Catalogue, CatalogueDetail, CatalogueEntryView, RoleOffers } from './contract.ts'
 import { sendProblem } from './problem.ts'
@@ -51,8 +51,9 @@ export function addCatalogue(app: FastifyInstance, parts: CatalogueParts): void 
   app.get('/roles', (request): RoleOffers => {
     const principal = principalOf(request)
     return {
-      offers: policy().roles.flatMap(({ name: role, request: terms, resources: where }) => {
-        if (terms === null || !selectsPrincipal(terms.principals, principal)) return []
+      offers: policy().roles.flatMap((one) => {
+        const { name: role, request: terms, resources: where } = one
+        if (terms === null || !mayAskFor(one, terms.principals, principal)) return []
         const { groups, quorum, lastsMsMax, recursMsMax } = terms
         return resources()
           .filter((resource) => selectsResource(where, resource))

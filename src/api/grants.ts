@@ -5,7 +5,7 @@ import { windowFrom } from '../core/recurrence.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Policy } from '../policy/rule.ts'
-import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
+import { mayAskFor, selectsResource } from '../policy/selector.ts'
 import { whyNotGrant, windowOf, type Grant, type GrantRequest } from '../reviews/grant.ts'
 import type { GrantDesk } from '../reviews/grant-desk.ts'
 import { principalOf } from './auth.ts'
@@ -80,7 +80,7 @@ function termsOf(
     !role ||
     !request ||
     !selectsResource(role.resources, resource) ||
-    !selectsPrincipal(request.principals, principal)
+    !mayAskFor(role, request.principals, principal)
   )
     return new Refusal('role-unknown', 'There is no such role at this resource that you may ask for.')
   if (asked.lastsMs > request.lastsMsMax)

@@ -13,7 +13,7 @@ import { systemRandom } from '../core/random.ts'
 import type { Connection } from './connection.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
-import { readSignIns, writeSignIns } from './sign-in-file.ts'
+import { readSignIns, signInPlace, writeSignIns } from './sign-in-file.ts'
 import { stopSignal } from './stop-signal.ts'
 
 type Fetch = () => Promise<IssuedToken | CommandFault>
@@ -70,14 +70,14 @@ export async function serveLocally(
 }
 
 /** Made once, and kept beside the sign-ins: programs remember it. Other accounts of this machine do not know it. */
-function keptPassword({ configDirectory }: CliEnvironment): string | CommandFault {
-  if (configDirectory === null)
-    return new CommandFault(exits.usage, 'There is no place for the password.', 'Set HOME.')
-  const kept = readSignIns(configDirectory)
+function keptPassword(environment: CliEnvironment): string | CommandFault {
+  const place = signInPlace(environment)
+  if (place === null) return new CommandFault(exits.usage, 'There is no place for the password.', 'Set HOME.')
+  const kept = readSignIns(place)
   if (kept instanceof CommandFault || kept.listenPassword !== null)
     return kept instanceof CommandFault ? kept : (kept.listenPassword ?? '')
   const made = systemRandom.bytes(18).toString('base64url')
-  writeSignIns(configDirectory, { ...kept, listenPassword: made })
+  writeSignIns(place, { ...kept, listenPassword: made })
   return made
 }
 

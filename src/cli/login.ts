@@ -10,7 +10,14 @@ import { listenForCallback, openBrowser, startDeadline } from './loopback.ts'
 import { printable } from './replay-text.ts'
 import { discover, issuerFault, keepable } from './sign-in.ts'
 import { signInBySaml } from './login-saml.ts'
-import { readSignIns, writeSignIns, type SignIn, type SignIns } from './sign-in-file.ts'
+import {
+  readSignIns,
+  signInPlace,
+  writeSignIns,
+  type SignIn,
+  type SignInPlace,
+  type SignIns,
+} from './sign-in-file.ts'
 import { describeCaller } from './whoami.ts'
 
 /** What `login` is told. */
@@ -32,19 +39,19 @@ export async function login(
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const { configDirectory } = environment
-  if (configDirectory === null)
+  const place = signInPlace(environment)
+  if (place === null)
     return new CommandFault(exits.usage, 'There is no place to keep the sign-in.', 'Set HOME.')
   const api = apiUrl(given, environment)
   if (api instanceof CommandFault) return api
-  const kept = readSignIns(configDirectory)
+  const kept = readSignIns(place)
   if (kept instanceof CommandFault) return kept
   const untrusted = trustCa(given)
   if (untrusted !== null) return untrusted
   if (given.saml !== undefined) {
     const opens = given.browser && environment.hasDisplay
     const signIn = await signInBySaml(api, given.saml, opens, output)
-    return signIn instanceof CommandFault ? signIn : keep(api, signIn, configDirectory, kept, output)
+    return signIn instanceof CommandFault ? signIn : keep(api, signIn, place, kept, output)
   }
   const chosen = await chooseLogin(api, given.issuer)
   if (chosen instanceof CommandFault) return chosen
@@ -61,20 +68,20 @@ export async function login(
   if (tokens instanceof CommandFault) return tokens
   const { issuer, clientId, scope, resource } = chosen
   const signIn = keepable(tokens, { issuer, clientId, scope, resource }, systemClock.now())
-  return keep(api, signIn, configDirectory, kept, output)
+  return keep(api, signIn, place, kept, output)
 }
 
 // Kept only once the gateway has taken it: what it refuses is of no use.
 async function keep(
   api: string,
   signIn: SignIn,
-  configDirectory: string,
+  place: SignInPlace,
   kept: SignIns,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const caller = await new ApiClient(api, new Secret(signIn.accessToken), systemClock).whoami()
   if (caller instanceof CommandFault) return caller
-  writeSignIns(configDirectory, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
+  writeSignIns(place, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
   for (const line of describeCaller(caller)) output.line(line)
   output.note('Next: sallyport resources; then sallyport connect <resource>.')
   return exits.ok
@@ -86,18 +93,18 @@ export async function logout(
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const { configDirectory } = environment
+  const place = signInPlace(environment)
   const api = apiUrl(given, environment)
   if (api instanceof CommandFault) return api
-  const kept = configDirectory === null ? null : readSignIns(configDirectory)
+  const kept = place === null ? null : readSignIns(place)
   if (kept instanceof CommandFault) return kept
   const signIn = kept?.signIns[api]
-  if (configDirectory === null || kept === null || signIn === undefined) {
+  if (place === null || kept === null || signIn === undefined) {
     output.note('You were not signed in there.')
     return exits.ok
   }
   const { [api]: _, ...others } = kept.signIns
-  writeSignIns(configDirectory, { ...kept, signIns: others })
+  writeSignIns(place, { ...kept, signIns: others })
   if (signIn.clientId === '') {
     output.line('Signed out.')
     return exits.ok

@@ -1,8 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import type { CliEnvironment, KeychainName } from '../config/environment.ts'
+import { systemRandom } from '../core/random.ts'
+import { openText, sealText } from '../identity/sealed-text.ts'
 import { hasCode } from '../keys/master-key.ts'
 import { CommandFault, exits } from './exit.ts'
+import { keychainKey, readKeychainKey } from './keychain.ts'
 
 const signIn = z.strictObject({
   /** Where the tokens came from, and as which client. */
@@ -28,14 +32,28 @@ export type SignIn = z.infer<typeof signIn>
 /** All that the command line remembers between two runs. */
 export type SignIns = z.infer<typeof shape>
 
-/** Where sign-ins are kept. */
-function signInFile(configDirectory: string): string {
-  return join(configDirectory, 'sign-ins.json')
+/** The file where a keychain guards it. */
+const sealedShape = z.strictObject({ version: z.literal(1), sealed: z.string() })
+const purpose = 'sign-ins of the command line'
+
+/** Where sign-ins are kept: a file of their owner's alone, sealed under a key of the keychain where there is one. */
+export interface SignInPlace {
+  readonly directory: string
+  readonly keychain: KeychainName | null
+}
+
+/** The place of this environment; null without one. */
+export function signInPlace({ configDirectory, keychain }: CliEnvironment): SignInPlace | null {
+  return configDirectory === null ? null : { directory: configDirectory, keychain }
+}
+
+function signInFile({ directory }: SignInPlace): string {
+  return join(directory, 'sign-ins.json')
 }
 
 /** What is remembered; nothing when there is no file. Refuses one that others may read: its tokens may be known. */
-export function readSignIns(configDirectory: string): SignIns | CommandFault {
-  const file = signInFile(configDirectory)
+export function readSignIns(place: SignInPlace): SignIns | CommandFault {
+  const file = signInFile(place)
   try {
     if ((statSync(file).mode & 0o077) !== 0)
       return new CommandFault(
@@ -43,7 +61,18 @@ export function readSignIns(configDirectory: string): SignIns | CommandFault {
         `Others than you may read ${file}.`,
         `Run: chmod 600 ${file}; then sign in again.`,
       )
-    return shape.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const sealed = sealedShape.safeParse(kept)
+    if (!sealed.success) return shape.parse(kept)
+    const key = place.keychain === null ? null : readKeychainKey(place.keychain)
+    const text = key && openText(sealed.data.sealed, key, purpose)
+    if (text === null)
+      return new CommandFault(
+        exits.failed,
+        'Your sign-ins are sealed by your keychain, which does not open here.',
+        `Unlock it; or remove ${file} and sign in again.`,
+      )
+    return shape.parse(JSON.parse(text))
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return { version: 1, signIns: {}, listenPassword: null }
     return new CommandFault(exits.failed, `${file} cannot be read.`, 'Remove it and sign in again.')
@@ -51,8 +80,12 @@ export function readSignIns(configDirectory: string): SignIns | CommandFault {
 }
 
 /** Replaces what is remembered, in one step, readable by its owner alone. */
-export function writeSignIns(configDirectory: string, signIns: SignIns): void {
-  writePrivate(signInFile(configDirectory), `${JSON.stringify(shape.parse(signIns), null, 2)}\n`)
+export function writeSignIns(place: SignInPlace, signIns: SignIns): void {
+  const text = JSON.stringify(shape.parse(signIns), null, 2)
+  const key = place.keychain === null ? null : keychainKey(place.keychain)
+  const kept =
+    key === null ? text : JSON.stringify({ version: 1, sealed: sealText(text, key, purpose, systemRandom) })
+  writePrivate(signInFile(place), `${kept}\n`)
 }
 
 /** Writes a file that only its owner may read, in one step: nobody sees half of it, or it with another mode. */

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { isLoopback } from '../identity/issuer-config.ts'
 import { CommandFault, exits } from './exit.ts'
-import { readSignIns, writeSignIns, type SignIn } from './sign-in-file.ts'
+import { readSignIns, signInPlace, writeSignIns, type SignIn } from './sign-in-file.ts'
 
 /** An access token is not used when it ends sooner than this: it should outlive the request. */
 const marginMs = 30_000
@@ -41,14 +41,14 @@ export async function signedInToken(
   environment: CliEnvironment,
   clock: Clock,
 ): Promise<Secret | CommandFault> {
-  const { configDirectory } = environment
+  const place = signInPlace(environment)
   const nobody = new CommandFault(
     exits.usage,
     'This needs your token.',
     'Sign in with: sallyport login. Or name a file that holds it with --token-file, or put it in SALLYPORT_TOKEN.',
   )
-  if (configDirectory === null) return nobody
-  const kept = readSignIns(configDirectory)
+  if (place === null) return nobody
+  const kept = readSignIns(place)
   if (kept instanceof CommandFault) return kept
   const signIn = kept.signIns[api]
   if (signIn === undefined) return nobody
@@ -60,7 +60,7 @@ export async function signedInToken(
     const more = signIn.resource === null ? {} : { resource: signIn.resource }
     const tokens = await oidc.refreshTokenGrant(config, signIn.refreshToken, more)
     const renewed = keepable(tokens, fromOf(signIn), clock.now(), signIn.refreshToken)
-    writeSignIns(configDirectory, { ...kept, signIns: { ...kept.signIns, [api]: renewed } })
+    writeSignIns(place, { ...kept, signIns: { ...kept.signIns, [api]: renewed } })
     return new Secret(renewed.accessToken)
   } catch (error) {
     if (error instanceof oidc.ResponseBodyError) return over

@@ -12,10 +12,20 @@ export interface CliEnvironment {
   readonly wantsColours: boolean
   /** Where sign-ins are kept: `sallyport` in XDG_CONFIG_HOME, else in `.config` of HOME; null without either. */
   readonly configDirectory: string | null
+  /** Which keychain of the person is asked to guard sign-ins; null: none, or SALLYPORT_KEYCHAIN is off. */
+  readonly keychain: KeychainName | null
   /** HOME, where psql looks for its service and password files. */
   readonly home: string | null
   /** True where a browser can be expected to open: a display is named, or the system always has one. */
   readonly hasDisplay: boolean
+}
+
+/** The programs that speak with a keychain: libsecret's on Linux, the system's own on macOS. */
+export type KeychainName = 'secret-tool' | 'security'
+
+function keychainHere(bus: string | null): KeychainName | null {
+  if (process.platform === 'darwin') return 'security'
+  return bus === null ? null : 'secret-tool'
 }
 
 /** Reads this process's environment. An empty variable counts as not set. */
@@ -33,6 +43,7 @@ export function cliEnvironment(environment: Environment = process.env): CliEnvir
     token: token === null ? null : new Secret(token),
     wantsColours: value('NO_COLOR') === null && value('TERM') !== 'dumb',
     configDirectory: config === null ? null : join(config, 'sallyport'),
+    keychain: value('SALLYPORT_KEYCHAIN') === 'off' ? null : keychainHere(value('DBUS_SESSION_BUS_ADDRESS')),
     home,
     hasDisplay:
       value('DISPLAY') !== null ||

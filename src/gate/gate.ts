@@ -47,9 +47,7 @@ export function openGate(given: GivenParts): OpenGate {
     syncs: syncsOf(given.ledger),
   }
   const sessions = new Map<string, LiveSession>()
-  const watch = new ClockWatch(parts.clock, () => {
-    for (const session of sessions.values()) if (session.endsAt <= parts.clock.now()) endNow(session)
-  })
+  const watch = watchEnds(parts, sessions)
   let admitting = 0
   return {
     sessions,
@@ -134,6 +132,13 @@ async function endInTime(parts: GateParts, session: LiveSession): Promise<void> 
     return
   }
   endNow(session)
+}
+
+/** Ends what is over by a clock that somebody set forward. */
+function watchEnds({ clock }: GateParts, sessions: ReadonlyMap<string, LiveSession>): ClockWatch {
+  return new ClockWatch(clock, () => {
+    for (const session of sessions.values()) if (session.endsAt <= clock.now()) endNow(session)
+  })
 }
 
 function endNow(session: LiveSession): void {

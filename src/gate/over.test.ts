@@ -5,7 +5,7 @@ import { systemClock } from '../core/clock.ts'
 import { ManualClock } from '../core/manual-clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import { emptyState, type AccessState, type GrantStanding } from '../identity/access-state.ts'
-import { policyOf, stage, type GateStage } from './gate.fixture.ts'
+import { policyOf, principalOf, stage, type GateStage } from './gate.fixture.ts'
 
 const issuer = 'https://issuer.example'
 const hourMs = 3_600_000
@@ -151,4 +151,22 @@ test('I6: a session of an agent lasts no longer than its registration, wherever 
   await using held = await opened(access)
   assert.equal((await held.session('bot for ana')).endsAt, bot.endsAt)
   assert.ok((await held.session('ana')).endsAt > bot.endsAt)
+})
+
+test('an agent is granted no role that its person could not have, unless the policy names whom it acts for', async () => {
+  const access = new Access()
+  access.grant('one', hourMs, { parties: [`${issuer}#bot`, `${issuer}#ana`] })
+  const bot = principalOf('bot for ana', systemClock.now() + hourMs)
+  assert.ok(!(bot instanceof Refusal))
+  const rolesOf = async (who: string): Promise<readonly string[]> => {
+    const asking = 'request: { principals: { groups: [staff]'
+    const policy = text.replace(asking, `request: { principals: { ${who}`)
+    await using held = await stage({ policy, access })
+    return held.gate.rolesAt(bot, 'bank').flatMap(({ name, grant }) => (grant ? [name] : []))
+  }
+  assert.deepEqual(await rolesOf('groups: [staff]'), ['writer'])
+  assert.deepEqual(await rolesOf('groups: [bot]'), [])
+  assert.deepEqual(await rolesOf('kinds: [agent]'), [])
+  assert.deepEqual(await rolesOf('kinds: [agent], on-behalf-of: { groups: [ana] }'), ['writer'])
+  assert.deepEqual(await rolesOf('kinds: [agent], on-behalf-of: { groups: [omar] }'), [])
 })

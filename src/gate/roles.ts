@@ -5,7 +5,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { GrantStanding } from '../identity/access-state.ts'
 import type { Role } from '../policy/rule.ts'
-import { selectsPrincipal, selectsResource } from '../policy/selector.ts'
+import { mayAskFor, selectsPrincipal, selectsResource } from '../policy/selector.ts'
 import type { GateParts } from './parts.ts'
 
 /** A resource as a client names it: `bank`, or `bank@writer` for one role alone. */
@@ -94,9 +94,9 @@ function heldRole(role: Role, principal: Principal, grants: readonly GrantStandi
 }
 
 /** True when the policy in force lets the principal ask for the role, or take it in an emergency. */
-function isOfferedTo({ request, breakGlass }: Role, principal: Principal): boolean {
-  return [request, breakGlass].some(
-    (terms) => terms !== null && selectsPrincipal(terms.principals, principal),
+function isOfferedTo(role: Role, principal: Principal): boolean {
+  return [role.request, role.breakGlass].some(
+    (terms) => terms !== null && mayAskFor(role, terms.principals, principal),
   )
 }
 

@@ -1,6 +1,6 @@
 import { chainOf, type Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
-import type { PrincipalSelector, ResourceSelector } from './rule.ts'
+import type { PrincipalSelector, ResourceSelector, Role } from './rule.ts'
 
 /** Does the selector choose this principal? Groups and claims are the principal's own; nothing is inherited along a chain. */
 export function selectsPrincipal(selector: PrincipalSelector, principal: Principal): boolean {
@@ -14,6 +14,21 @@ export function selectsPrincipal(selector: PrincipalSelector, principal: Princip
     if (!values.some((value) => claimHolds(claim, value))) return false
   }
   return selector.onBehalfOf === null || selectsRoot(selector.onBehalfOf, principal)
+}
+
+/**
+ * May the principal ask for the role on these terms? Nobody asks for more than whom they act for may: that person is let
+ * have the role too, or the terms name them with `on-behalf-of`.
+ */
+export function mayAskFor(
+  { standing }: Pick<Role, 'standing'>,
+  terms: PrincipalSelector,
+  principal: Principal,
+): boolean {
+  if (!selectsPrincipal(terms, principal)) return false
+  const root = chainOf(principal).at(-1) ?? principal
+  if (root === principal || terms.onBehalfOf !== null) return true
+  return selectsPrincipal(terms, root) || (standing !== null && selectsPrincipal(standing, root))
 }
 
 /** Does the selector choose this resource? */
