@@ -304,6 +304,22 @@ function resourceOf(
 }
 
 function noticeOf(text: ConfigText['notices'][number], path: DocumentPath, context: Context): SinkSettings {
+  if (text.kind === 'mail') {
+    const { kind, name, host, port, tls, from, to } = text
+    return {
+      kind,
+      name,
+      groups: text.groups ?? null,
+      host,
+      port,
+      tls,
+      ca: readCertificates(text.ca, [...path, 'ca'], context),
+      user: text.user ?? null,
+      password: text.password ? secretSource(text.password, [...path, 'password'], context) : null,
+      from,
+      to,
+    }
+  }
   const shared = { name: text.name, groups: text.groups ?? null, withStatement: text.statement }
   if (text.kind === 'webhook')
     return {

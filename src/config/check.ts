@@ -67,6 +67,15 @@ function checkNotices({ notices }: ConfigText, add: Add): void {
     if (seen.has(notice.name))
       add(['notices', at, 'name'], 'This name is taken by another.', 'Choose another.')
     seen.add(notice.name)
+    if (notice.kind === 'mail') {
+      if ((notice.user === undefined) !== (notice.password === undefined))
+        add(
+          ['notices', at, 'user'],
+          'Who signs in needs a password, and a password somebody.',
+          'Name both, or neither.',
+        )
+      continue
+    }
     const key = notice.kind === 'webhook' ? 'url' : 'api'
     const fault = urlFault(notice.kind === 'webhook' ? notice.url : notice.api, notice['allow-insecure-http'])
     const fix = 'Use https, or set allow-insecure-http: true for a receiver on loopback.'
