@@ -38,8 +38,10 @@ export function sayChanges(effects: readonly Effect[], findings: Findings): void
       findings.unknown('The body changes a setting that its later statements may depend on.')
     if (kind !== 'define') continue
     const name = object === null ? undefined : splitName(object)?.at(-1)
-    if (name === undefined || !['table', 'sequence', 'view'].includes(objectKind))
+    if (name === undefined || !['table', 'sequence', 'view', 'type'].includes(objectKind))
       findings.unknown('The body defines something that its later statements may depend on.')
+    else if (objectKind === 'type' && verb !== 'create' && verb !== 'drop')
+      findings.unknown('The body changes a type that its later statements may depend on.')
     else made.add(name)
   }
   for (const { kind, verb, object } of effects) {

@@ -112,6 +112,25 @@ test('routines, triggers and columns of a text are followed', () => {
   )
 })
 
+test('I3: names mean what the search path of the text makes them mean', () => {
+  const use = 'select name from customers where id = 1'
+  assert.equal(last(`set search_path to public, elsewhere; ${use}`), 'read select public.customers')
+  assert.equal(
+    last(`select set_config('search_path', 'public', true); ${use}`),
+    'read select public.customers',
+  )
+  for (const text of [
+    `set search_path to elsewhere; ${use}`,
+    `select set_config('search_path', 'elsewhere', false); ${use}`,
+    `select set_config('search_path', name, false) from customers; ${use}`,
+    `reset search_path; ${use}`,
+    `reset all; ${use}`,
+    `begin; set search_path to public; rollback; ${use}`,
+    `begin; set local search_path to public; commit; ${use}`,
+  ])
+    assert.equal(last(text), 'unknown', text)
+})
+
 test('as many tables as anyone creates in one text are followed, and the rest is unknown', () => {
   const many = Array.from({ length: 201 }, (_, at) => `create table t${at} (a int)`).join(';')
   assert.equal(last(`${many}; select a from t199`), 'read select public.t199')

@@ -5,6 +5,7 @@ import { CatalogIndex } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import type { Column } from './lineage.ts'
 import { unlessHidden } from './moved-names.ts'
+import { pathAfter } from './path-in-text.ts'
 import { findRelation, firstSchema } from './relations.ts'
 import { hasDefaults, routineFrom } from './routine-definition.ts'
 import type { Analysis } from './scope.ts'
@@ -45,6 +46,8 @@ export class TextInspector {
   readonly #views = new Set<string>()
   readonly #columns = new Map<number, readonly Column[]>()
   readonly #triggers = new Map<string, Node>()
+  /** How far a search path goes that this text has set. */
+  #path: 'local' | 'session' | null = null
   #made = 0
 
   constructor(bearings: Bearings) {
@@ -53,6 +56,7 @@ export class TextInspector {
 
   inspect(statement: Node): StatementFacts {
     const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
+    if (this.#turnPath(statement, facts)) return facts
     const made = this.#isFull || isDoubtful(facts) ? null : this.#madeBy(statement)
     if (made === 'nothing') return { ...facts, isFollowed: true }
     if (made) {
@@ -62,6 +66,21 @@ export class TextInspector {
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
     return facts
+  }
+
+  /** What names mean from here on. */
+  #turnPath(statement: Node, facts: StatementFacts): boolean {
+    const after = pathAfter(statement, facts)
+    if (after) {
+      this.#bearings = { ...this.#bearings, searchPath: after.searchPath }
+      this.#path = after.isLocal ? 'local' : 'session'
+      return true
+    }
+    const ends = statement.tag === 'TransactionStmt' ? word(statement.body, 'kind') : ''
+    const isUndone = ends.includes('ROLLBACK') ? this.#path !== null : this.#path === 'local'
+    if (isUndone && /ROLLBACK|COMMIT|PREPARE/.test(ends))
+      this.#bearings = { ...this.#bearings, searchPath: null }
+    return false
   }
 
   get #isFull(): boolean {

@@ -6,6 +6,7 @@ import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findItem, resolveQualified } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
+import { asksForWord, holdsStatement } from './statement-words.ts'
 import { isPlainArray, isTotalCast, isTotalOperation } from './total-expressions.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -114,6 +115,10 @@ function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const lineage = parts(body, scope)
   if (findings.isSilent(body)) return nothing
+  if (asksForWord(body)) {
+    const asked = expressionOrNothing(body, 'lexpr', scope)
+    if (asked.direct && holdsStatement(asked.sources)) return nothing
+  }
   const compared = comparedColumn(body)
   const column = compared && columnReference(compared.body, scope)
   if (column?.direct && column.known) findings.compare(body, column.sources)

@@ -1,5 +1,6 @@
 import { functionEffects } from './function-effects.ts'
 import type { Literal } from './literals.ts'
+import { isAskedByName } from './statement-words.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -65,6 +66,7 @@ function descend(value: unknown, places: Map<number, Tree>): void {
 function compared(body: Tree, places: Map<number, Tree>): void {
   const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
   const operator = words(body, 'name')
+  if (left && isAskedByName(left)) return
   switch (word(body, 'kind')) {
     case 'AEXPR_OP':
       if (operator.length !== 1 || !comparisons.has(operator[0] ?? '')) return

@@ -1,11 +1,17 @@
 import { isAssumed } from './assumed-settings.ts'
 import { givenMark } from './body-flow.ts'
+import { inspectText } from './body-statements.ts'
 import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { setFunctions } from './pure-functions.ts'
-import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
+import {
+  extensionEffects,
+  functionEffects,
+  pureExtensionFunctions,
+  runningExtensionFunctions,
+} from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
@@ -83,7 +89,7 @@ export function call(
     if (effect.opaque) results.push(anything)
   }
   if (found.builtIn !== null && setFunctions.has(found.builtIn)) findings.use(given)
-  for (const one of found.users) results.push(callUser(one, given, scope))
+  for (const one of found.users) results.push(callUser(one, given, argNodes, scope))
   const [only] = results
   return results.length === 1 && only ? only : joined(results)
 }
@@ -141,11 +147,26 @@ function objectName(effect: FunctionEffect, text: string, analysis: Analysis): s
   return found.kind === 'relation' ? joinName(found.relation.schema, found.relation.name) : joinName(...parts)
 }
 
-function callUser(one: CatalogFunction, given: Lineage, scope: Scope): Lineage {
+function isNumber({ tag, body }: Node): boolean {
+  return tag === 'A_Const' && tree(body, 'ival') !== null
+}
+
+/** What statements in constant arguments read decides which rows and columns come of it. */
+function runTexts(texts: readonly string[], scope: Scope): Lineage {
+  const shapes = texts.map((text) => inspectText(text, nothing, scope))
+  const all = joined(shapes.flatMap((shape) => [whole(shape), shape.uses]))
+  scope.analysis.findings.use(all)
+  return changed(all)
+}
+
+function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[], scope: Scope): Lineage {
   const { findings } = scope.analysis
   const name = joinName(one.schema, one.name)
   if (one.language === 'c') {
     if (pureExtensionFunctions.has(one.name)) return given
+    const texts = argNodes.filter((arg) => !isNumber(arg)).map(constantText)
+    if (runningExtensionFunctions.has(one.name) && texts.every((text) => text !== null))
+      return runTexts(texts, scope)
     const reach = extensionEffects.find(({ prefix }) => one.name.startsWith(prefix))
     if (reach) findings.effect(reach.kind, 'call', 'function', name)
   }

@@ -112,13 +112,46 @@ export const extensionEffects: readonly { readonly prefix: string; readonly kind
   { prefix: 'pg_logdir_ls', kind: 'server-file' },
 ]
 
-/** Functions of well-known extensions, written in C, that only compute. */
+/**
+ * Functions, written in C, of extensions that come with the server, where they only compute: citext, cube, earthdistance,
+ * fuzzystrmatch, hstore, intarray, isn, ltree, pg_trgm, pgcrypto, seg, tablefunc, unaccent, uuid-ossp. Those that make a value of
+ * any type, or change what others do, are not among them.
+ */
 export const pureExtensionFunctions: ReadonlySet<string> = new Set(
-  `uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 uuid_generate_v5 uuid_nil uuid_ns_dns
-  uuid_ns_url uuid_ns_oid uuid_ns_x500 similarity similarity_op word_similarity strict_word_similarity show_trgm
-  unaccent levenshtein levenshtein_less_equal soundex difference metaphone dmetaphone dmetaphone_alt daitch_mokotoff
-  digest hmac crypt gen_salt gen_random_bytes gen_random_uuid armor dearmor hstore hstore_to_json hstore_to_jsonb akeys
-  avals skeys svals each exist defined slice`
-    .split(/\s+/)
-    .filter((name) => name !== ''),
+  `_int_contained _int_contains _int_different _int_inter _int_overlap _int_same _int_union _lt_q_regex _lt_q_rregex
+  _ltq_extract_regex _ltq_regex _ltq_rregex _ltree_extract_isparent _ltree_extract_risparent _ltree_isparent
+  _ltree_r_isparent _ltree_r_risparent _ltree_risparent _ltxtq_exec _ltxtq_extract_exec _ltxtq_rexec akeys armor avals
+  boolop citext_cmp citext_eq citext_ge citext_gt citext_hash citext_hash_extended citext_larger citext_le citext_lt
+  citext_ne citext_pattern_cmp citext_pattern_ge citext_pattern_gt citext_pattern_le citext_pattern_lt citext_smaller
+  crypt cube cube_cmp cube_contained cube_contains cube_coord cube_coord_llur cube_dim cube_distance cube_enlarge
+  cube_eq cube_ge cube_gt cube_inter cube_is_point cube_le cube_ll_coord cube_lt cube_ne cube_overlap cube_size
+  cube_subset cube_union cube_ur_coord daitch_mokotoff dearmor decrypt decrypt_iv defined delete difference digest
+  distance_chebyshev distance_taxicab dmetaphone dmetaphone_alt each encrypt encrypt_iv exist exists_all exists_any
+  fetchval gen_random_bytes gen_random_uuid gen_salt geo_distance hash_ltree hash_ltree_extended hmac hs_concat
+  hs_contained hs_contains hstore hstore_cmp hstore_eq hstore_ge hstore_gt hstore_hash hstore_hash_extended hstore_le
+  hstore_lt hstore_ne hstore_to_array hstore_to_json hstore_to_json_loose hstore_to_jsonb hstore_to_jsonb_loose
+  hstore_to_matrix icount idx index intarray_del_elem intarray_push_array intarray_push_elem intset intset_subtract
+  intset_union_elem is_valid isbn isbn13 isdefined isexists ismn ismn13 issn issn13 lca levenshtein
+  levenshtein_less_equal lt_q_regex lt_q_rregex ltq_regex ltq_rregex ltree2text ltree_addltree ltree_addtext ltree_cmp
+  ltree_eq ltree_ge ltree_gt ltree_isparent ltree_le ltree_lt ltree_ne ltree_risparent ltree_textadd ltxtq_exec
+  ltxtq_rexec make_valid metaphone nlevel normal_rand pgp_armor_headers pgp_key_id pgp_pub_decrypt
+  pgp_pub_decrypt_bytea pgp_pub_encrypt pgp_pub_encrypt_bytea pgp_sym_decrypt pgp_sym_decrypt_bytea pgp_sym_encrypt
+  pgp_sym_encrypt_bytea querytree rboolop seg_center seg_cmp seg_contained seg_contains seg_different seg_ge seg_gt
+  seg_inter seg_le seg_left seg_lower seg_lt seg_over_left seg_over_right seg_overlap seg_right seg_same seg_size
+  seg_union seg_upper show_limit show_trgm similarity similarity_dist similarity_op skeys slice slice_array sort
+  sort_asc sort_desc soundex strict_word_similarity strict_word_similarity_commutator_op
+  strict_word_similarity_dist_commutator_op strict_word_similarity_dist_op strict_word_similarity_op subarray subltree
+  subpath svals tconvert text2ltree text_soundex unaccent uniq upc uuid_generate_v1 uuid_generate_v1mc
+  uuid_generate_v3 uuid_generate_v4 uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500
+  word_similarity word_similarity_commutator_op word_similarity_dist_commutator_op word_similarity_dist_op
+  word_similarity_op`.split(/\s+/),
 )
+
+/** Those that run the statements that their arguments hold. */
+export const runningExtensionFunctions: ReadonlySet<string> = new Set([
+  'crosstab',
+  'crosstab2',
+  'crosstab3',
+  'crosstab4',
+  'crosstab_hash',
+])

@@ -46,6 +46,7 @@ export function mayHideDefault(text: string, name: string, line: number): boolea
   const rest = lines.join('\n')
   const ends = lines[0]?.length ?? 0
   const wanted = name.toLowerCase()
+  if (isPlainlyDeclared(lines[0] ?? '', wanted)) return false
   let at = rest.indexOf(wanted)
   if (at < 0 || at > ends) return true
   for (; at >= 0 && at <= ends; at = rest.indexOf(wanted, at + 1)) {
@@ -53,6 +54,13 @@ export function mayHideDefault(text: string, name: string, line: number): boolea
     if (/=|default|--|\/\*/.test(rest.slice(at, stop < 0 ? undefined : stop))) return true
   }
   return false
+}
+
+/** True for `name type;` before any literal or comment of its line, where no further block of the line may declare it again. */
+function isPlainlyDeclared(line: string, name: string): boolean {
+  if (/\bbegin\b.*\bdeclare\b/.test(line) || !/^[a-z_][a-z0-9_]*$/.test(name)) return false
+  const [plain = ''] = line.split(/['"$]|--|\/\*/)
+  return new RegExp(`(?:^|;|\\bdeclare\\b)\\s*${name}\\s+[a-z_][a-z0-9_.]*\\s*;`).test(plain)
 }
 
 /** An expression of a body as a query; null when it is too long to be parsed safely. */

@@ -194,7 +194,7 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
       name: column.name,
       lineage: filled
         ? joined([{ sources: own, direct: false, known }, filled])
-        : { sources: own, direct: known, known },
+        : { sources: own, direct: true, known },
       reads: reads.map((read) => ({ relation: read.relation, columns: own })),
     }
   })

@@ -160,11 +160,11 @@ select count(*) from shop.orders where state > 'paid' and state <> all ('{return
 select id, (ship_to).town, (ship_to).zip from shop.orders order by id limit 3
 --# composite expanded | known
 select id, (ship_to).* from shop.orders order by id limit 3
---# composite compared | known
+--# composite compared
 select count(*) from shop.orders where ship_to = row('Street 3', 'Town', '1003')::shop.address
 --# row comparison
 select id from shop.orders where (state, quantity) >= ('paid'::shop.order_state, 2) order by id limit 5
---# cast by a function | known
+--# cast by a function
 select ship_to::text, shop.as_text(ship_to) from shop.orders order by id limit 3
 --# operator of one's own | known
 select a.id, b.id from shop.products a join shop.products b on a.price operator(shop.=~=) b.price and a.id < b.id order by 1, 2

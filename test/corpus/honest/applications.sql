@@ -30,7 +30,7 @@ update shop.products set attrs = jsonb_set(attrs, '{size,ml}', to_jsonb((attrs #
 update shop.products set attrs['grams'] = '120' where sku = 'TEA-1' returning attrs
 --# update of an array element
 update shop.products set tags[2] = 'changed' where id = 1 returning tags
---# update of a composite member | known
+--# update of a composite member
 update shop.orders set ship_to.town = 'Elsewhere' where id = 2 returning (ship_to).town
 --# update where current
 --@ simple
@@ -306,7 +306,7 @@ select made > 0 from shop.place(which => 2, who => 'other') as made
 select shop.place(999, 'nobody')
 --# do block
 do $$ begin perform 1; raise notice 'done'; end $$
---# do block with a loop | known
+--# do block with a loop
 do $$ declare r record; n int := 0; begin for r in select id from shop.products order by id loop n := n + r.id; end loop; raise notice 'sum %', n; end $$
 --# do block that writes
 --@ simple

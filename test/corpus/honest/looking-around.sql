@@ -130,9 +130,9 @@ SELECT current_database() datname, schemaname, relname, seq_scan, n_tup_ins, n_l
 SELECT * FROM pg_stat_bgwriter, pg_stat_archiver
 --# monitoring of statements without their words | volatile
 SELECT state, count(*), max(now() - query_start) FROM pg_stat_activity WHERE backend_type = 'client backend' GROUP BY state
---# monitoring of active statements, itself left out | volatile masks query | known
+--# monitoring of active statements, itself left out | volatile masks query
 SELECT pid, now() - query_start AS age, state, query FROM pg_stat_activity WHERE state <> 'idle' AND query NOT ILIKE '%pg_stat_activity%' ORDER BY age DESC
---# monitoring of vacuums at work | volatile masks query | known
+--# monitoring of vacuums at work | volatile masks query
 SELECT pid, query FROM pg_stat_activity WHERE query ILIKE 'autovacuum:%' AND pid <> pg_backend_pid()
 --# monitoring of sessions that wait | volatile masks blocked_query blocking_query
 SELECT blocked.pid AS blocked_pid, blocked.query AS blocked_query, blocking.pid AS blocking_pid, blocking.query AS blocking_query FROM pg_stat_activity blocked JOIN LATERAL unnest(pg_blocking_pids(blocked.pid)) b (pid) ON true JOIN pg_stat_activity blocking ON blocking.pid = b.pid

@@ -110,14 +110,14 @@ alter type shop.shade add value if not exists 'middle' before 'dark'
 select enum_range(null::shop.shade)
 --@ simple
 drop type shop.shade
---# enum made unless it is there | known
+--# enum made unless it is there
 --@ simple
 do $$ begin create type shop.size as enum ('s', 'm', 'l'); exception when duplicate_object then null; end $$
 --@ simple
 select 'm'::shop.size
 --@ simple
 drop type shop.size
---# enum made after a look at the catalog | known
+--# enum made after a look at the catalog
 --@ simple
 do $$ begin if not exists (select 1 from pg_type where typname = 'taste') then create type shop.taste as enum ('sweet', 'sour'); end if; end $$
 --@ simple
@@ -243,7 +243,7 @@ create or replace function shop.half(n numeric) returns numeric language sql imm
 select shop.half(9)
 --@ simple
 drop function shop.half(numeric)
---# function in the standard's form | known
+--# function in the standard's form
 --@ simple
 create function shop.twice(n int) returns int language sql immutable return n * 2
 --@ simple
