@@ -130,6 +130,8 @@ test('I6: a recurring grant is in force in its windows alone, and a session has 
   assert.deepEqual(rolesNow(), [])
   clock.advance(23 * hourMs)
   assert.deepEqual(rolesNow(), ['writer'])
+  held.policy = policyOf(text.replace(', recurring-days: 90', ''))
+  assert.deepEqual(rolesNow(), [])
 })
 
 test('I6: a clock that is set forward ends what is over by it within moments', async () => {

@@ -85,12 +85,21 @@ function roleGroup(name: string): string {
 function heldRole(role: Role, principal: Principal, grants: readonly GrantStanding[]): readonly HeldRole[] {
   if (role.standing !== null && selectsPrincipal(role.standing, principal))
     return [{ name: role.name, grant: null }]
-  // The policy decides who can ask: a grant to somebody whom the role is offered to no more is none.
-  if (!isOfferedTo(role, principal)) return []
-  const grant = grants
-    .filter((one) => one.role === role.name)
-    .sort((one, other) => other.endsAt - one.endsAt)[0]
+  const [grant] = grantsThatCount(role, principal, grants).toSorted((one, other) => other.endsAt - one.endsAt)
   return grant === undefined ? [] : [{ name: role.name, grant }]
+}
+
+/** The policy decides who can ask, and what for: a grant that it would not let be asked for any more is none. */
+function grantsThatCount(
+  role: Role,
+  principal: Principal,
+  grants: readonly GrantStanding[],
+): readonly GrantStanding[] {
+  if (!isOfferedTo(role, principal)) return []
+  const mayRecur = role.request !== null && role.request.recursMsMax > 0
+  return grants.filter(
+    ({ role: name, recurrence }) => name === role.name && (recurrence === null || mayRecur),
+  )
 }
 
 /** True when the policy in force lets the principal ask for the role, or take it in an emergency. */
@@ -110,9 +119,8 @@ export function isHeldStill(
   const role = parts.policy().roles.find(({ name }) => name === held.name)
   if (role === undefined || !selectsResource(role.resources, resource)) return false
   if (role.standing !== null && selectsPrincipal(role.standing, principal)) return true
-  if (held.grant === null || !isOfferedTo(role, principal)) return false
-  const { id } = held.grant
-  return grantsOf(parts, principal, resource).some((grant) => grant.id === id && grant.role === role.name)
+  const grants = grantsThatCount(role, principal, grantsOf(parts, principal, resource))
+  return grants.some(({ id }) => id === held.grant?.id)
 }
 
 function grantsOf(
