@@ -1,4 +1,5 @@
 import type { Effect, Inspection, SessionName } from '../../core/inspection.ts'
+import { isHarmlessSetting } from '../../sql/body-statements.ts'
 import { movesCursors } from '../../sql/moved-cursors.ts'
 import { touchesTemporary } from '../../sql/session-temporary.ts'
 
@@ -57,22 +58,6 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   return found
 }
 
-// Settings that clients change all the time and that no text's meaning depends on.
-const harmless = new Set([
-  'application_name',
-  'statement_timeout',
-  'lock_timeout',
-  'idle_in_transaction_session_timeout',
-  'extra_float_digits',
-  'timezone',
-  'datestyle',
-  'intervalstyle',
-  'bytea_output',
-  'client_min_messages',
-  'work_mem',
-  'jit',
-])
-
 /** Transaction commands after which every setting is as before them. */
 const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set constraints'])
 
@@ -81,5 +66,7 @@ function declares(name: SessionName | null): boolean {
 }
 
 function changesMeaning(effect: Effect): boolean {
-  return effect.kind === 'session' && effect.objectKind === 'setting' && !harmless.has(effect.object ?? '')
+  return (
+    effect.kind === 'session' && effect.objectKind === 'setting' && !isHarmlessSetting(effect.object ?? '')
+  )
 }

@@ -24,6 +24,27 @@ test('what may change the catalog has it read again; in a session in doubt only 
   assert.deepEqual(memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs, { kind: 'unknown' })
 })
 
+test('a setting keeps later statements waiting until the transaction that touched it has ended', () => {
+  const memory = memoryOf()
+  memory.foresee(setting('app.tenant'))
+  assert.equal(memory.isUnsettled, false)
+  memory.foresee(setting('search_path'))
+  memory.settled()
+  memory.ready('open', true)
+  assert.equal(memory.isUnsettled, true)
+  memory.ready('idle', false)
+  assert.equal(memory.isUnsettled, true, 'what is in flight may have begun before')
+  memory.ready('idle', true)
+  assert.equal(memory.isUnsettled, false)
+})
+
+function setting(object: string): Inspection {
+  return inspectionOf({
+    ...readFacts,
+    effects: [{ kind: 'session', verb: 'set', objectKind: 'setting', object, columns: [], everyRow: false }],
+  })
+}
+
 function isReadAfter(memory: TargetMemory, inspection: Inspection): boolean {
   memory.foresee(memory.resolve(inspection))
   memory.settled()

@@ -25,7 +25,7 @@ export class TargetMemory {
   hasTakenLeave = false
   /** What was forwarded last may change what the next text means: hear the target out first. */
   #isShifting = false
-  /** Once a session has touched such settings, the end of any transaction may bring the old ones back. */
+  /** Once a transaction has touched such settings, its end may bring the old ones back. */
   #hasTouchedSettings = false
   /** Since the target was last ready, something ran that may change settings, or failed, which brings old ones back. */
   #isReverting = false
@@ -171,6 +171,8 @@ export class TargetMemory {
     this.#settlements += 1
     this.transaction = transaction
     this.ground.ready(transaction === 'idle', owesNothing)
+    // What it has ended with, it keeps: another transaction brings back what it changes itself, and nothing else.
+    if (transaction === 'idle' && owesNothing) this.#hasTouchedSettings = false
     // Portals end with their transaction.
     if (transaction === 'idle' && owesNothing) this.portals.dropAll((portal) => this.#leave(portal))
   }
