@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ReplayFrame } from '../../src/api/contract.ts'
-import { endOf, looksMasked, nextFrameAt, statementsUntil } from '../../console/src/sessions/replay-frames.ts'
+import {
+  endOf,
+  looksMasked,
+  masksOf,
+  nextFrameAt,
+  statementsUntil,
+} from '../../console/src/sessions/replay-frames.ts'
 
 const frames: readonly ReplayFrame[] = [
   { kind: 'asked', at: 10, statement: 1, text: 'SELECT 1', verdict: 'allow' },
@@ -18,7 +24,7 @@ const frames: readonly ReplayFrame[] = [
 test('a replay shows what had been shown by then, and nothing of later', () => {
   assert.deepEqual(statementsUntil(frames, 9), [])
   const [early] = statementsUntil(frames, 12)
-  assert.deepEqual(early?.results, [{ columns: ['a'], rows: [['1'], ['2']] }])
+  assert.deepEqual(early?.results, [{ columns: [{ name: 'a', dataClass: null }], rows: [['1'], ['2']] }])
   assert.equal(early?.concluded, null)
   const late = statementsUntil(frames, 6000)
   assert.deepEqual(
@@ -40,4 +46,28 @@ test('cells look masked as masks leave them, and honest ones do not', () => {
     assert.ok(looksMasked(cell), cell)
   for (const cell of [null, '', 'Oslo', '123-45-6789', 'a_b', '[1, 2', 'x*'])
     assert.ok(!looksMasked(cell), String(cell))
+})
+
+test('masked cells are exactly those of protected columns where the count says so, else those that look it', () => {
+  const ssn = { name: 'ssn', dataClass: 'ssn' }
+  const plain = { name: 'note', dataClass: null }
+  const results = [
+    {
+      columns: [plain, ssn],
+      rows: [
+        ['[hidden]', 'odd'],
+        ['b', null],
+      ],
+    },
+  ]
+  const marked = (masked: number): readonly boolean[] => {
+    const isMasked = masksOf({ results, concluded: { result: 'ran', rows: 2, masked } })
+    return results.flatMap(({ columns, rows }) =>
+      rows.flatMap((row) => row.map((cell, place) => isMasked(columns[place], cell))),
+    )
+  }
+  assert.deepEqual(marked(0), [false, false, false, false])
+  assert.deepEqual(marked(1), [false, true, false, false])
+  assert.deepEqual(marked(2), [false, true, false, true])
+  assert.deepEqual(marked(3), [true, false, false, false])
 })

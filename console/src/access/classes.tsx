@@ -115,7 +115,7 @@ function Line(props: {
             size="compact-xs"
             variant="default"
             onClick={() => say('reject')}
-            aria-label={`${column} is no ${dataClass}`}
+            aria-label={`It is none: ${column} holds no ${dataClass}`}
           >
             It is none
           </Button>

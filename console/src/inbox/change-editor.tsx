@@ -23,7 +23,10 @@ export function ChangeEditor(props: {
         sql({ dialect: PostgreSQL }),
         editorLook(),
         unifiedMergeView({ original: before, mergeControls: false, highlightChanges: true, gutter: true }),
-        EditorView.contentAttributes.of({ 'aria-label': 'The statement as you would have it' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'The statement as you would have it',
+          tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) change(update.state.doc.toString())
         }),

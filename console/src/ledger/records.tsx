@@ -49,7 +49,11 @@ function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
         <Instant at={record.at} />
         <span>{whoOf(record)}</span>
         {session === null ? null : <span>{textOf(session, 'resource')}</span>}
-        {rows === null ? null : <span>{rows.toLocaleString('en')} rows</span>}
+        {rows === null ? null : (
+          <span>
+            {rows.toLocaleString('en')} {rows === 1 ? 'row' : 'rows'}
+          </span>
+        )}
         {masked > 0 ? <Tag tone="mask">{masked.toLocaleString('en')} masked</Tag> : null}
         {result === '' || result === 'ran' ? null : <Tag tone="bad">{result}</Tag>}
         <span className="record-index">entry {record.index}</span>

@@ -31,14 +31,20 @@ function viewIn(parent: HTMLElement, before: string, after: string): { destroy()
       doc: after,
       extensions: [
         ...extensions,
+        named('What differs, line by line'),
         unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged }),
       ],
     })
   return new MergeView({
     parent,
-    a: { doc: before, extensions },
-    b: { doc: after, extensions },
+    a: { doc: before, extensions: [...extensions, named('As it was')] },
+    b: { doc: after, extensions: [...extensions, named('As it would be')] },
     collapseUnchanged,
     gutter: true,
   })
+}
+
+/** What a reader hears of a text, which the keyboard reaches though nobody writes in it. */
+function named(label: string): Extension {
+  return EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
 }

@@ -29,7 +29,7 @@ export function PolicyEditor(props: {
         editorLook(),
         lintGutter(),
         linter(async (shown) => diagnosticsOf(shown), { delay: checkAfterMs }),
-        EditorView.contentAttributes.of({ 'aria-label': 'The policy’s text' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'The policy’s text', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) change(update.state.doc.toString())
         }),

@@ -33,7 +33,10 @@ export function PolicyHistory(props: {
       <section className="card stack" aria-label="What differs">
         <Select
           label={`From this version to ${draft === null ? 'the one in force' : 'your draft'}`}
-          data={kept.map(({ version, at }) => ({ value: version, label: `${version.slice(0, 12)}… ${at}` }))}
+          data={kept.map(({ version, at }) => ({
+            value: version,
+            label: `${version.slice(0, 12)}… ${at.slice(0, 16).replace('T', ' ')} UTC`,
+          }))}
           value={older}
           onChange={setBefore}
           allowDeselect={false}

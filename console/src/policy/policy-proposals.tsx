@@ -84,7 +84,7 @@ function ProposalHead(props: {
         variant="default"
         onClick={toggle}
         aria-expanded={isOpen}
-        aria-label={`What ${authorName} changes: ${justification}`}
+        aria-label={`${isOpen ? 'Close' : 'What differs'}: ${justification}`}
       >
         {isOpen ? 'Close' : 'What differs'}
       </Button>

@@ -73,7 +73,7 @@ function RuleRow(props: {
       <td>
         <Tag tone={toneOf(verdict)}>{verdict}</Tag> {shadow ? <Tag tone="calm">shadow</Tag> : null}
       </td>
-      <td className="quiet">{reason}</td>
+      <td className="quiet rule-why">{reason}</td>
       <td>{count(hit?.allow)}</td>
       <td>{count(hit?.review)}</td>
       <td>{count(hit?.deny)}</td>

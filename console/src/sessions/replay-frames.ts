@@ -15,8 +15,14 @@ export interface ReplayStatement {
 
 /** Columns and rows, as the client was shown them. */
 export interface ReplayResult {
-  readonly columns: readonly string[]
+  readonly columns: readonly ReplayColumn[]
   readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** A column of a result. `dataClass`: of a protected column of this name; null where there is none. */
+export interface ReplayColumn {
+  readonly name: string
+  readonly dataClass: string | null
 }
 
 interface Draft {
@@ -24,7 +30,10 @@ interface Draft {
   readonly at: number
   text: string
   verdict: string
-  readonly results: { readonly columns: readonly string[]; readonly rows: (readonly (string | null)[])[] }[]
+  readonly results: {
+    readonly columns: readonly ReplayColumn[]
+    readonly rows: (readonly (string | null)[])[]
+  }[]
   readonly said: { readonly what: string; readonly text: string }[]
   concluded: ReplayStatement['concluded']
 }
@@ -63,6 +72,28 @@ export function nextFrameAt(frames: readonly ReplayFrame[], at: number): number 
   return frames.find((frame) => frame.at > at)?.at ?? null
 }
 
+/**
+ * Which cells of a statement's results were masked. Where the gateway's count is that of all cells in protected columns, or
+ * of those that hold something, it is exactly them; else it is told by how a mask leaves a cell.
+ */
+export function masksOf(
+  statement: Pick<ReplayStatement, 'results' | 'concluded'>,
+): (column: ReplayColumn | undefined, cell: string | null) => boolean {
+  const count = statement.concluded?.masked
+  if (count === 0) return () => false
+  let [all, full] = [0, 0]
+  for (const { columns, rows } of statement.results)
+    for (const [place, { dataClass }] of columns.entries()) {
+      if (dataClass === null) continue
+      all += rows.length
+      full += rows.reduce((sum, row) => sum + (row[place] === null ? 0 : 1), 0)
+    }
+  if (count === all) return (column) => column !== undefined && column.dataClass !== null
+  if (count === full)
+    return (column, cell) => column !== undefined && column.dataClass !== null && cell !== null
+  return (_, cell) => looksMasked(cell)
+}
+
 /** Whether a cell looks as a mask leaves it: stars before the last few, a token of a class, or words in brackets. */
 export function looksMasked(cell: string | null): boolean {
   return cell !== null && /^(?:\*+[^*]{0,8}|[a-z][\w-]*_[0-9a-f]{16,64}|\[[\w -]{1,40}\])$/.test(cell)
@@ -75,7 +106,10 @@ function take(draft: Draft, frame: Extract<ReplayFrame, { readonly statement: nu
       draft.verdict = frame.verdict
       break
     case 'columns':
-      draft.results.push({ columns: frame.columns.map(({ name }) => name), rows: [] })
+      draft.results.push({
+        columns: frame.columns.map(({ name, dataClass = null }) => ({ name, dataClass })),
+        rows: [],
+      })
       break
     case 'rows':
       if (draft.results.length === 0) draft.results.push({ columns: [], rows: [] })

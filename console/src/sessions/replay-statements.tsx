@@ -1,9 +1,9 @@
-import { useState, type JSX } from 'react'
+import { useMemo, useState, type JSX } from 'react'
 import { seen } from '../parts/hidden-characters.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
-import { looksMasked, type ReplayResult, type ReplayStatement } from './replay-frames.ts'
+import { masksOf, type ReplayColumn, type ReplayResult, type ReplayStatement } from './replay-frames.ts'
 
 /** The statements of a replay, and what the chosen one (the newest, unless another is chosen) had shown. */
 export function ReplayStatements({
@@ -40,6 +40,7 @@ export function ReplayStatements({
 
 function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Element {
   const { text, verdict, results, said, concluded } = statement
+  const isMasked = useMemo(() => masksOf(statement), [statement])
   return (
     <>
       {text === '' ? null : <Statement text={text} />}
@@ -55,7 +56,7 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
         )}
       </p>
       {results.map((result, place) => (
-        <Result key={place} result={result} hasMasks={concluded === null || concluded.masked > 0} />
+        <Result key={place} result={result} isMasked={isMasked} />
       ))}
       {said.map(({ what, text: words }, place) => (
         <p key={place} className={what === 'error' ? 'said said-error' : 'said'}>
@@ -68,10 +69,10 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
 
 function Result({
   result,
-  hasMasks,
+  isMasked,
 }: {
   readonly result: ReplayResult
-  readonly hasMasks: boolean
+  readonly isMasked: (column: ReplayColumn | undefined, cell: string | null) => boolean
 }): JSX.Element {
   const { columns, rows } = result
   const template = { gridTemplateColumns: widthsOf(result) }
@@ -84,7 +85,7 @@ function Result({
       head={
         <div className="result-row result-head" style={template}>
           <span />
-          {columns.map((name, place) => (
+          {columns.map(({ name }, place) => (
             <span key={place}>{name}</span>
           ))}
         </div>
@@ -93,7 +94,7 @@ function Result({
         <div className="result-row" style={template}>
           <span className="quiet">{place + 1}</span>
           {row.map((cell, column) => (
-            <Cell key={column} cell={cell} isMasked={hasMasks && looksMasked(cell)} />
+            <Cell key={column} cell={cell} isMasked={isMasked(columns[column], cell)} />
           ))}
         </div>
       )}
@@ -111,14 +112,20 @@ function widthsOf({ columns, rows }: ReplayResult): string {
   const sample = rows.slice(0, sampleRows)
   const count = Math.max(columns.length, rows[0]?.length ?? 0)
   const widths = Array.from({ length: count }, (_, place) => {
-    const chars = Math.max(columns[place]?.length ?? 0, ...sample.map((row) => row[place]?.length ?? 4))
+    const chars = Math.max(columns[place]?.name.length ?? 0, ...sample.map((row) => row[place]?.length ?? 4))
     return `${Math.min(columnCharsMax, Math.max(columnCharsMin, chars)) + 3}ch`
   })
   return `8ch ${widths.join(' ')} 1fr`
 }
 
 function Cell({ cell, isMasked }: { readonly cell: string | null; readonly isMasked: boolean }): JSX.Element {
-  if (cell === null) return <span className="quiet">NULL</span>
+  if (cell === null)
+    return (
+      <span className={isMasked ? 'cell cell-masked' : 'quiet'}>
+        NULL
+        {isMasked ? <span className="visually-hidden"> (masked)</span> : null}
+      </span>
+    )
   const words = seen(cell.slice(0, cellCharsMax)).map((piece) =>
     piece.kind === 'plain' ? piece.text : `⟨${piece.name}⟩`,
   )

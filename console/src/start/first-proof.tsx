@@ -37,7 +37,10 @@ export function FirstProof({ resource }: { readonly resource: string }): JSX.Ele
   const { masked, held } = statementsFor(columns)
   return (
     <ol className="proofs" aria-label="What your sessions have shown">
-      <Step title="You are connected" isDone={seen.connected !== null}>
+      <Step
+        title={seen.connected === null ? 'Connect with any client' : 'You are connected'}
+        isDone={seen.connected !== null}
+      >
         {seen.connected === null ? (
           <p className="quiet">Connect as above. This page sees it at once.</p>
         ) : (
@@ -47,7 +50,10 @@ export function FirstProof({ resource }: { readonly resource: string }): JSX.Ele
           </p>
         )}
       </Step>
-      <Step title="Protected values come masked" isDone={seen.masked !== null}>
+      <Step
+        title={seen.masked === null ? 'Ask for a protected value' : 'Protected values come masked'}
+        isDone={seen.masked !== null}
+      >
         {seen.masked === null ? (
           <Ask text={masked} otherwise="The policy protects no column here yet: see its page under Access." />
         ) : (
@@ -56,7 +62,10 @@ export function FirstProof({ resource }: { readonly resource: string }): JSX.Ele
           </p>
         )}
       </Step>
-      <Step title="A change waits for a person" isDone={seen.held !== null}>
+      <Step
+        title={seen.held === null ? 'Change something' : 'A change waits for a person'}
+        isDone={seen.held !== null}
+      >
         {seen.held?.current?.reviewId ? (
           <p>
             It is held.{' '}

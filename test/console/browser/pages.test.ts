@@ -6,6 +6,7 @@ import axe from 'axe-core'
 import type { Client } from 'pg'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { z } from 'zod'
+import { policyInForce } from '../../../src/api/contract.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -13,7 +14,13 @@ const clients: Client[] = []
 
 before(async () => {
   on = await startConsoleStage({
-    more: { console: { operators: ['auditors'], 'policy-authors': ['auditors'] } },
+    more: {
+      console: {
+        operators: ['auditors'],
+        'policy-authors': ['auditors'],
+        'policy-approvers': ['reviewers'],
+      },
+    },
   })
   for (const text of [
     'SELECT id, first_name, ssn FROM customers ORDER BY id LIMIT 20',
@@ -24,6 +31,7 @@ before(async () => {
     clients.push(client)
   }
   clients.push((await ask(on, 'ledger-bot', 'DELETE FROM import_staging')).client)
+  await propose()
 })
 after(async () => {
   await Promise.allSettled(clients.map((client) => client.end()))
@@ -39,6 +47,9 @@ const pages: readonly (readonly [string, string])[] = [
   ['/access', 'Access'],
   ['/access/bank', 'bank'],
   ['/policy', 'Policy'],
+  ['/policy?view=text', 'Policy'],
+  ['/policy?view=test', 'Policy'],
+  ['/policy?view=proposals', 'Policy'],
   ['/start', 'Get started'],
   ['/keys', 'Your passkeys'],
 ]
@@ -132,6 +143,18 @@ test('the inbox comes in 300 kB, packed, and answers within a second on this mac
   assert.ok(shown < 1000, `first paint after ${shown} ms`)
   assert.deepEqual(on.faults, [])
 })
+
+/** Something that waits for whoever approves policies. */
+async function propose(): Promise<void> {
+  const url = `${on.stage.gateway.apiUrl}/api/v1/policy`
+  const authorization = `Bearer ${await on.stage.idp.issueDemoToken('omar')}`
+  const read = await fetch(url, { headers: { authorization } })
+  const { text, version: base } = policyInForce.parse(await read.json())
+  const body = JSON.stringify({ text: `${text}# More.\n`, base, justification: 'It says more.' })
+  const headers = { authorization, 'content-type': 'application/json' }
+  const made = await fetch(`${url}/proposals`, { method: 'POST', headers, body })
+  assert.equal(made.status, 200)
+}
 
 function packedBytes(body: Buffer): number {
   return gzipSync(body, { level: 9 }).length
