@@ -106,6 +106,8 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
     case 'approved': {
       const approved = await parts.reviews.approved(reviewId)
       if (approved instanceof Refusal) return { answer: approved, reviewId }
+      // A name may stand for another table by now, whoever changed that and by which way.
+      await session.freshenCatalog()
       const answer = await spend(holding, reviewId, approved.changedStatement)
       const gone = (): Refusal =>
         refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)

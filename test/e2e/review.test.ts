@@ -78,6 +78,17 @@ test('I12: what a reviewer makes of a prepared statement runs with the parameter
   assert.match((await wire.query('SELECT 7 AS n')).map(wordsOf).join(), /7/)
 })
 
+test('I2: a table that was exchanged for another of its name, behind the gateway, voids the approval', async () => {
+  await using direct = await Wire.open(stage.direct)
+  await direct.query('CREATE TABLE swapped (id integer)')
+  await using wire = await Wire.openRaw(door)
+  wire.send(query('DELETE FROM swapped'))
+  const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+  await direct.query('ALTER TABLE swapped RENAME TO kept; CREATE TABLE swapped (id integer, other text)')
+  await asRita(`${reviewId}/approve`, { justification: 'Fine.' })
+  assert.match((await wire.ready()).map(wordsOf).join(), /code=facts-changed/)
+})
+
 test('a named statement stays what it is: the next Bind of it is reviewed as it was asked', async () => {
   await using wire = await Wire.openRaw(door)
   wire.send(parse('gone', 'DELETE FROM notes WHERE id = $1'), describe('S', 'gone'), sync)
