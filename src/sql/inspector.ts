@@ -36,8 +36,8 @@ export interface InspectorLimits {
 export const inspectorLimits: InspectorLimits = {
   text: textLimits,
   pool: poolLimits,
-  cacheBytesMax: 64 * 1024 * 1024,
-  shapeBytesMax: 16 * 1024 * 1024,
+  cacheBytesMax: 24 * 1024 * 1024,
+  shapeBytesMax: 8 * 1024 * 1024,
 }
 
 const emptyInspection: Inspection = { kind: 'parsed', fault: null, statements: [], fingerprint: '' }
