@@ -10,8 +10,13 @@ const changesRows =
 /** Puts back what a case may have changed. */
 export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<void> {
   if (one.undo !== null) await stage.mend(world, one.undo)
-  if (one.steps.some((step) => changesRows.test(step.text))) await stage.restore(world)
+  const text = one.steps.map((step) => step.text).join('\n')
+  if (!changesRows.test(text)) return
+  const isShop = /\bshop\b/.test(text)
+  await stage.restore(world, { bank: !isShop || namesBank.test(text), shop: isShop })
 }
+
+const namesBank = /\b(?:customers|accounts|transactions|cards|notes|events|scratch)\b/
 
 /** Leaves no transaction, setting or name behind for the next case. */
 export async function leaveTidy(

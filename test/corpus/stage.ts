@@ -42,8 +42,8 @@ export interface Stage extends AsyncDisposable {
   renew(): Promise<void>
   /** Fills in `{oid:name}`, the number of a relation or function, which differs between clusters. */
   withOids(text: string): Promise<string>
-  /** Puts every row back. */
-  restore(world: World): Promise<void>
+  /** Puts every row of the bank back, of the shop, or of both. */
+  restore(world: World, parts: { readonly bank: boolean; readonly shop: boolean }): Promise<void>
 }
 
 const here = import.meta.dirname
@@ -86,7 +86,7 @@ export async function openStage(): Promise<Stage> {
     ca: await readFile(certificate.caFile, 'utf8'),
   }
   const shop = await textOf('shop-rows.sql')
-  const rows = { a: `${await textOf('rows-a.sql')}; ${shop}`, b: `${await textOf('rows-b.sql')}; ${shop}` }
+  const rows = { a: await textOf('rows-a.sql'), b: await textOf('rows-b.sql') }
   const owners = { a: await ownerOf(server, 'a'), b: await ownerOf(server, 'b') }
   opened.defer(async () => void (await Promise.all([owners.a.end(), owners.b.end()])))
   const openGateway = async (world: World): Promise<Wire> =>
@@ -147,8 +147,9 @@ export async function openStage(): Promise<Stage> {
       oids ??= await oidsOf(owners.a)
       return words.replaceAll(/\{oid:(\w+)\}/g, (_, name: string) => oids?.get(name) ?? '0')
     },
-    async restore(world) {
-      await owners[world].query(`set role ${login}; ${emptied}; ${rows[world]}; reset role`)
+    async restore(world, parts) {
+      const texts = [...(parts.bank ? [emptied, rows[world]] : []), ...(parts.shop ? [shop] : [])]
+      await owners[world].query(`set role ${login}; ${texts.join('; ')}; reset role`)
     },
     async mend(world, words) {
       for (const line of words.split('\n').filter((one) => one.trim() !== '')) {
