@@ -26,7 +26,6 @@ import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
 import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
-import { LogWatch } from './reconcile/watch.ts'
 import type { Store } from './store/database.ts'
 import { version } from './version.ts'
 
@@ -65,19 +64,6 @@ export function openEvidenceReaders(
       }),
     ),
   )
-  for (const watch of config.watches)
-    opened.use(
-      new LogWatch({
-        ...watch,
-        clock,
-        stampedId: (application) => parts.keys.stampedId(application),
-        onTrouble: (words) => log.warn({ part: 'watch', resource: watch.resource }, words),
-        onBypass(message) {
-          log.error({ part: 'watch', resource: watch.resource }, message)
-          if (!ledger.broken) ledger.append({ type: 'alert', code: 'bypass', message, session: null })
-        },
-      }),
-    )
   const exports = new ExportDesk(feeds, ledger, (principal) => audit.whyNot(principal))
   const metrics = async (): Promise<readonly Metric[]> =>
     measure({

@@ -29,9 +29,11 @@ import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import type { CancelPeers } from './core/cancel-peers.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
+import { TargetBackends } from './core/target-backends.ts'
 import { gatewayParts } from './gateway-parts.ts'
 import { BudgetSharing } from './gate/budget-sharing.ts'
 import { CancelExchange } from './gate/cancel-exchange.ts'
+import { openWatches } from './watches.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
@@ -126,7 +128,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   opened.use(await takePublished(ruling.policies, policyFile, store, { clock, log }))
 
   const cancelPeers = openCancelPeers(store, log, opened)
+  const backends = new TargetBackends()
+  openWatches(config, { ledger, keys, store, resources, backends, clock, random, log }, opened)
   const protocol = postgresProtocol({
+    backends,
     ...postgresParts(config, log, inspector, keys, standing),
     cancelPeers,
   })
@@ -357,7 +362,7 @@ function postgresParts(
   inspector: Inspector,
   keys: KeyRing,
   { certificateIdentity }: StandingParts,
-): Omit<PostgresParts, 'cancelPeers'> {
+): Omit<PostgresParts, 'cancelPeers' | 'backends'> {
   const { tls, plaintext } = config.listen.postgres
   const { frameBytesMax, handshakeMsMax, targetConnectMsMax, heldBytesMax } = config.limits
   const trouble = (words: string): void => log.warn({ part: 'certificate' }, words)

@@ -160,7 +160,7 @@ function checkDirectories({ directories, issuers, saml }: ConfigText, add: Add):
 
 function checkResources(config: ConfigText, add: Add): void {
   const seen = new Set<string>()
-  for (const [at, { name, target, logins }] of config.resources.entries()) {
+  for (const [at, { name, target, logins, watch }] of config.resources.entries()) {
     const path = ['resources', at]
     if (seen.has(name))
       add([...path, 'name'], `The name \`${name}\` is taken.`, 'Give each resource a name of its own.')
@@ -168,6 +168,14 @@ function checkResources(config: ConfigText, add: Add): void {
     for (const [index, login] of logins.entries())
       if (login.password !== undefined && login.login === undefined)
         add([...path, 'logins', index, 'password'], 'There is no login that it opens.', 'Name `login` too.')
+    if (watch && watch.log === undefined && watch['activity-every-ms'] === undefined)
+      add([...path, 'watch'], 'There is nothing to look at.', 'Name `log`, `activity-every-ms`, or both.')
+    if (watch && !config['stamp-targets'])
+      add(
+        [...path, 'watch'],
+        'Without stamps our own connections cannot be told.',
+        'Set stamp-targets: true.',
+      )
     checkTarget(target, [...path, 'target'], add)
   }
 }

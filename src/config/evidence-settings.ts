@@ -6,7 +6,15 @@ import { secretSource, type Context } from './context.ts'
 import type { ConfigText } from './schema.ts'
 
 /** What is followed, and how often. */
-export type WatchSettings = Pick<WatchConfig, 'resource' | 'database' | 'folder' | 'everyMs' | 'allowedUsers'>
+export interface WatchSettings extends Pick<
+  WatchConfig,
+  'resource' | 'database' | 'everyMs' | 'allowedUsers'
+> {
+  /** The folder of its log; null: it is not read. */
+  readonly folder: string | null
+  /** How often the target is asked who is connected; null: never. */
+  readonly activityEveryMs: number | null
+}
 
 /** How long each resource's bodies and recordings are kept, by its name. */
 export function retentionOf({ resources }: ConfigText): ReadonlyMap<string, Retention> {
@@ -19,8 +27,12 @@ export function watchOf(
   at: (path: string) => string,
 ): readonly WatchSettings[] {
   if (!watch) return []
-  const { log, allow: allowedUsers, 'every-ms': everyMs } = watch
-  return [{ resource: name, database: target.database, folder: at(log), allowedUsers, everyMs }]
+  const { log, allow: allowedUsers, 'every-ms': everyMs, 'activity-every-ms': activityEveryMs } = watch
+  const folder = log === undefined ? null : at(log)
+  const { database } = target
+  return [
+    { resource: name, database, folder, allowedUsers, everyMs, activityEveryMs: activityEveryMs ?? null },
+  ]
 }
 
 /** A bucket that the ledger is copied to. */

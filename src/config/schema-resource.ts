@@ -63,7 +63,16 @@ export const resource = z.strictObject({
     .prefault({}),
   watch: z
     .strictObject({
-      log: path.describe("Folder of the target's jsonlog, which has log_connections on."),
+      log: path
+        .optional()
+        .describe(
+          "Folder of the target's jsonlog, which has log_connections on; omitted: it cannot be read here.",
+        ),
+      'activity-every-ms': ms(100, 3_600_000)
+        .optional()
+        .describe(
+          'How often `pg_stat_activity` is looked at; omitted: never. The login needs pg_read_all_stats.',
+        ),
       allow: z
         .array(z.string().min(1).max(63))
         .max(100)

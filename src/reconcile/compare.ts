@@ -83,7 +83,7 @@ export function compareAccounts(
       ? withoutEntry(trace, session)
       : trace.statements.filter(({ text }) => !isOwn(text) && !isPlanning(text))
     if (unknown.length > 0) discrepancies.push(bypass('statement', trace, id, unknown))
-    if (session && hasStatements) discrepancies.push(...withoutTrace(trace, session))
+    if (session && hasStatements && !account.isSelective) discrepancies.push(...withoutTrace(trace, session))
   }
   for (const session of ledger.values()) discrepancies.push(...lostSession(session, account, seen))
   discrepancies.sort((left, right) => left.at - right.at)

@@ -52,7 +52,7 @@ export function parseCsvLog(text: string): readonly TargetLine[] {
 const csvMessage = 13
 
 /** RFC 4180 as PostgreSQL writes it. A record that is cut at the end of the text is left out. */
-function csvRecords(text: string): readonly (readonly string[])[] {
+export function csvRecords(text: string): readonly (readonly string[])[] {
   const records: string[][] = []
   let fields: string[] = []
   let at = 0

@@ -1,3 +1,4 @@
+import { auditedStatement } from './audit-line.ts'
 import type { TargetLine } from './target-line.ts'
 
 /** What a target's log tells of one connection. */
@@ -18,6 +19,8 @@ export interface TargetAccount {
   readonly traces: readonly Trace[]
   readonly from: number
   readonly to: number
+  /** True when statements are those that pgaudit chose to log: one that is missing may not have been chosen. */
+  readonly isSelective: boolean
 }
 
 /** Joins the lines of a log into connections to one database. */
@@ -29,7 +32,7 @@ export function traceLines(lines: Iterable<TargetLine>, database: string): Targe
     from = Math.min(from, line.at)
     to = Math.max(to, line.at)
     // Lines from before the sign-in name no database; the session id joins them to those that do.
-    const draft = traces.get(line.session) ?? {
+    const draft: Draft = traces.get(line.session) ?? {
       session: line.session,
       user: '',
       database: '',
@@ -37,6 +40,7 @@ export function traceLines(lines: Iterable<TargetLine>, database: string): Targe
       at: line.at,
       application: null,
       statements: [],
+      audited: new Map(),
     }
     traces.set(line.session, draft)
     if (line.user !== '') draft.user = line.user
@@ -45,8 +49,23 @@ export function traceLines(lines: Iterable<TargetLine>, database: string): Targe
     draft.application = applicationOf(line.message) ?? draft.application
     const statement = statementPattern.exec(line.message)?.groups?.['text']
     if (statement !== undefined) draft.statements.push({ at: line.at, text: statement })
+    const audited = auditedStatement(line.message)
+    // A statement on several objects has a line for each.
+    if (audited && !draft.audited.has(audited.number))
+      draft.audited.set(audited.number, { at: line.at, text: audited.text })
   }
-  return { traces: [...traces.values()].filter((trace) => trace.database === database), from, to }
+  const drafts = [...traces.values()].filter((trace) => trace.database === database)
+  const isSelective = drafts.every(({ statements }) => statements.length === 0)
+  const found = drafts.map(({ audited, statements, ...rest }) => ({
+    ...rest,
+    statements: isSelective ? [...audited.values()] : statements,
+  }))
+  return {
+    traces: found,
+    from,
+    to,
+    isSelective: isSelective && found.some(({ statements }) => statements.length > 0),
+  }
 }
 
 interface Draft {
@@ -57,6 +76,8 @@ interface Draft {
   readonly at: number
   application: string | null
   readonly statements: { readonly at: number; readonly text: string }[]
+  /** What pgaudit logged, by the statement's number. */
+  readonly audited: Map<number, { readonly at: number; readonly text: string }>
 }
 
 /** The name that a connection signed in under, when this message says that it did; null for any other message. */

@@ -20,6 +20,7 @@ import * as budgets from './migrations/0016-budgets.ts'
 import * as deputies from './migrations/0017-deputies.ts'
 import * as reviewerAids from './migrations/0020-reviewer-aids.ts'
 import * as ledgerHeads from './migrations/0030-ledger-heads.ts'
+import * as targetBackends from './migrations/0031-target-backends.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 import * as policyProposals from './migrations/0050-policy-proposals.ts'
 import * as classifications from './migrations/0051-classifications.ts'
@@ -54,6 +55,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0017-deputies': deputies,
           '0020-reviewer-aids': reviewerAids,
           '0030-ledger-heads': ledgerHeads,
+          '0031-target-backends': targetBackends,
           '0040-recurring-grants': recurringGrants,
           '0050-policy-proposals': policyProposals,
           '0051-classifications': classifications,

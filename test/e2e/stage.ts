@@ -65,6 +65,8 @@ export interface StageOptions {
   readonly logins?: readonly object[]
   /** Who makes a user of the bank for each session. */
   readonly users?: object
+  /** How the bank is watched for connections that do not come through the gateway. */
+  readonly watch?: object
   /** Issuers besides the demo's. */
   readonly issuers?: readonly object[]
   /** More of sallyport.yaml, in place of what the demo has at the same keys. */
@@ -149,6 +151,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
       ...resource,
       logins: options.logins ?? [],
       ...(options.users && { 'ephemeral-users': options.users }),
+      ...(options.watch && { watch: options.watch }),
     })),
     issuers: [...plain.issuers, ...(options.issuers ?? [])],
     ...(options.host === undefined ? {} : { 'public-url': `http://${options.host}:${httpPort}` }),

@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Credential, Gate } from '../../core/gate.ts'
 import type { Arrival, Protocol } from '../../core/protocol.ts'
 import type { Random } from '../../core/random.ts'
+import type { TargetBackends } from '../../core/target-backends.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { ClientOrigin, Session } from '../../core/session.ts'
 import { CancelRegistry, sendCancel } from './cancel.ts'
@@ -60,6 +61,8 @@ export interface PostgresParts {
     /** Client messages that wait while an earlier one is held. */
     readonly inboxBytesMax: number
   }
+  /** Told which processes of targets serve sessions. */
+  readonly backends: TargetBackends
   /** Where a cancel key is looked for that none of the sessions here has; null where there are no other replicas. */
   readonly cancelPeers: CancelPeers | null
   /** Takes what went wrong in words for the operator, never for clients. */
@@ -256,6 +259,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
     sayGoodbye(socket, target)
     return target.code
   }
+  using held = parts.backends.hold(session.resource.name, target.key?.processId ?? null)
   admitted.deadline[Symbol.dispose]()
   const reportBug = (bug: unknown): void =>
     tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
@@ -293,6 +297,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   using ends = endWith(relay, [session.signal, admitted.signal])
   const reason = await relay.run(conversation, { client: admitted.framer.drain(), target: target.leftover })
   ends[Symbol.dispose]()
+  held[Symbol.dispose]()
   // Whoever left does not want the answer; the target should not go on working for it.
   if (conversation.wasTargetBusy) await cancelTarget()
   return reason

@@ -1,0 +1,108 @@
+/** Who reaches targets without the gateway, wired: their logs followed, their connections looked at. */
+import type { Logger } from 'pino'
+import type { ResourceBook } from './catalog/resource-book.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './core/clock.ts'
+import { uuidv7, type Random } from './core/random.ts'
+import { Refusal } from './core/refusal.ts'
+import type { TargetBackends } from './core/target-backends.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { ActivityWatch } from './reconcile/activity-watch.ts'
+import { BackendList, type Backend } from './reconcile/backend-list.ts'
+import { shareBackends } from './reconcile/backend-share.ts'
+import { LogWatch } from './reconcile/watch.ts'
+import type { Store } from './store/database.ts'
+import { StoreUnavailable } from './store/unavailable.ts'
+
+interface WatchParts {
+  readonly ledger: Ledger
+  readonly keys: KeyRing
+  readonly store: Store
+  readonly resources: ResourceBook
+  readonly backends: TargetBackends
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+}
+
+/** Replicas that have said nothing for so many rounds are gone. */
+const lateRounds = 5
+
+/** Begins what `resources[].watch` asks for; whatever is found becomes an alert. */
+export function openWatches(config: Config, parts: WatchParts, opened: AsyncDisposableStack): void {
+  const { ledger, keys, clock, log } = parts
+  for (const { folder, activityEveryMs, ...watch } of config.watches) {
+    const { resource } = watch
+    const told = {
+      ...watch,
+      clock,
+      stampedId: (application: string) => keys.stampedId(application),
+      onTrouble: (words: string) => log.warn({ part: 'watch', resource }, words),
+      onBypass(message: string) {
+        log.error({ part: 'watch', resource }, message)
+        if (!ledger.broken) ledger.append({ type: 'alert', code: 'bypass', message, session: null })
+      },
+    }
+    if (folder !== null) opened.use(new LogWatch({ ...told, folder }))
+    if (activityEveryMs === null) continue
+    const backends = new LastingList(parts, resource)
+    opened.use(
+      new ActivityWatch({
+        ...told,
+        everyMs: activityEveryMs,
+        read: () => backends.read(),
+        known: () => knownBackends(config, parts, resource, lateRounds * activityEveryMs),
+      }),
+    )
+    // Before the watch is waited for, which may be waiting for the target.
+    opened.use(backends)
+  }
+}
+
+/** What serves sessions at a resource's target: of this gateway now, of others as they said last. */
+async function knownBackends(
+  { ledger: { origin }, resources }: Config,
+  { backends, store }: WatchParts,
+  name: string,
+  lateMs: number,
+): Promise<ReadonlySet<number>> {
+  const place = resources.find(({ resource }) => resource.name === name)?.target
+  // Several resources may be one database under several logins.
+  const same = resources.filter(
+    ({ target }) => place && target.host === place.host && target.port === place.port,
+  )
+  const own = same.flatMap(({ resource }) => backends.of(resource.name))
+  const all = await shareBackends(store, origin, name, own, lateMs)
+  if (all instanceof StoreUnavailable)
+    throw new Error('what other gateways have at the target cannot be told')
+  return new Set([...own, ...all])
+}
+
+/** The list of a target's connections, over one connection that is opened again when it was lost. */
+class LastingList implements Disposable {
+  readonly #parts: WatchParts
+  readonly #resource: string
+  #list: BackendList | null = null
+
+  constructor(parts: WatchParts, resource: string) {
+    this.#parts = parts
+    this.#resource = resource
+  }
+
+  async read(): Promise<readonly Backend[]> {
+    if (this.#list?.usable !== true) this.#list = await this.#open()
+    return this.#list.read()
+  }
+
+  [Symbol.dispose](): void {
+    this.#list?.[Symbol.dispose]()
+  }
+
+  async #open(): Promise<BackendList> {
+    const { resources, keys, clock, random } = this.#parts
+    const target = await resources.target(this.#resource)
+    if (target instanceof Refusal) throw new Error(target.message)
+    return BackendList.open(target, keys.stamp(uuidv7(clock.now(), random)))
+  }
+}
