@@ -12,7 +12,11 @@ const rowsAtOnce = 200
  */
 export async function replayFrames(
   frames: AsyncIterable<ToldFrame>,
-  { from, limit }: { readonly from: number; readonly limit: number },
+  {
+    from,
+    limit,
+    find,
+  }: { readonly from: number; readonly limit: number; readonly find?: string | undefined },
   classOf: (column: string) => string | null,
 ): Promise<Omit<ReplayPage, 'session'>> {
   const reader = new ReplyReader()
@@ -20,15 +24,26 @@ export async function replayFrames(
   let [passed, chars, atMs] = [0, 0, 0]
   for await (const frame of frames) {
     if ('at' in frame) atMs = frame.at
-    for (const told of tell(frame, reader, atMs, classOf)) {
+    for (const whole of tell(frame, reader, atMs, classOf)) {
       passed += 1
       if (passed <= from) continue
+      const told = find === undefined ? whole : partThatSays(whole, find.toLowerCase())
+      if (told === null) continue
       if (page.length >= limit || chars > pageCharsMax) return { frames: page, next: passed - 1 }
       chars += JSON.stringify(told).length
       page.push(told)
     }
   }
   return { frames: page, next: null }
+}
+
+/** What of a frame says something; null for nothing. `words` in lower case. */
+function partThatSays(frame: ReplayFrame, words: string): ReplayFrame | null {
+  const says = (text: string | null): boolean => text !== null && text.toLowerCase().includes(words)
+  if (frame.kind === 'asked' || frame.kind === 'said') return says(frame.text) ? frame : null
+  if (frame.kind !== 'rows') return null
+  const rows = frame.rows.filter((row) => row.some(says))
+  return rows.length > 0 ? { ...frame, rows } : null
 }
 
 function tell(

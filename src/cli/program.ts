@@ -160,6 +160,7 @@ function addReplay(program: Command, { output, environment, perform }: Surroundi
     .option('--keys <dir>', "the sessions' keys, in place of a configuration")
     .option('--master-key <file>', 'the master key, in place of a configuration')
     .option('--skip <seconds>', 'begin so many seconds after the session did')
+    .option('--find <words>', 'only the statements that say this, and of their answers the lines that do')
     .option('--csv', 'print the rows alone, as CSV that no spreadsheet takes for formulas', false)
     .option('--follow', 'go on while the session runs; needs a running gateway', false)
     .addOption(options.api())
@@ -173,6 +174,7 @@ function addReplay(program: Command, { output, environment, perform }: Surroundi
       examples(
         'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b',
         'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --speed 4 --skip 90',
+        'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --find "maria lopez"',
         'sallyport replay 019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b --api https://gateway.example --follow',
       ),
     )

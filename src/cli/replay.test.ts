@@ -76,13 +76,48 @@ test('a session is told: who, what, verdict, parameters, rows, outcome', async (
 segments 1, digest abcd
 `,
   )
-  assert.deepEqual(end, { faults: 0, segments: 1, digest: 'abcd' })
+  assert.deepEqual(end, { faults: 0, segments: 1, digest: 'abcd', found: null })
+})
+
+test('what is looked for is shown with the statement that it belongs to, and nothing else', async () => {
+  const second = {
+    ...asked,
+    at: startedAt + 3000,
+    statement: 2,
+    text: 'DELETE FROM accounts',
+    parameters: null,
+  }
+  const frames: readonly ReadFrame[] = [
+    started,
+    asked,
+    { kind: 'shown', at: startedAt + 1501, statement: 1, bytes: reply },
+    { kind: 'concluded', at: startedAt + 1503, statement: 1, outcome },
+    second,
+    { kind: 'concluded', at: startedAt + 3001, statement: 2, outcome: { ...outcome, rows: 7 } },
+    { kind: 'digest', segments: 1, digest: 'abcd' },
+  ]
+  const row = await replay(frames, { find: 'MARIA' })
+  assert.match(
+    row.shown,
+    /^#1 .*\n  select name, ssn\n  from customers where id = \$1\n  \$1 = 42\n    Maria │ \*{4}6789$/m,
+  )
+  assert.doesNotMatch(row.shown, /Jo|DELETE|#1 ran/)
+  assert.equal(row.end.found, 1)
+  const text = await replay(frames, { find: 'from accounts' })
+  assert.match(text.shown, /DELETE FROM accounts\n  #2 ran, 7 rows/)
+  assert.doesNotMatch(text.shown, /Maria|customers/)
+  const json = await replay(frames, { find: 'Maria', json: true })
+  assert.deepEqual(
+    json.shown.split('\n').flatMap((line) => /"kind":"([a-z-]+)"/.exec(line)?.[1] ?? []),
+    ['started', 'asked', 'shown', 'digest'],
+  )
+  assert.equal((await replay(frames, { find: 'nobody' })).end.found, 0)
 })
 
 test('for machines every frame is one line of JSON', async () => {
   const { shown } = await replay(
     [started, asked, { kind: 'shown', at: startedAt, statement: 1, bytes: reply }],
-    true,
+    { json: true },
   )
   const lines = shown.trimEnd().split('\n')
   assert.equal(lines.length, 3)
@@ -141,7 +176,7 @@ test('no recorded value can drive the terminal', async () => {
           { kind: 'concluded', at: 2, statement: 1, outcome: { ...outcome, errorCode: value } },
           { kind: 'fault', fault: 'changed', place: value },
         ],
-        json,
+        { json },
       )
       assert.doesNotMatch(shown, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     }),
@@ -163,9 +198,9 @@ test('bytes that are no messages, gaps and faults are said, not thrown', async (
           { kind: 'fault', fault: 'cut-off', place: '1.seg' },
           { kind: 'digest', segments: 3, digest: 'aa' },
         ],
-        json,
+        { json },
       )
-      assert.deepEqual(end, { faults: 1, segments: 3, digest: 'aa' })
+      assert.deepEqual(end, { faults: 1, segments: 3, digest: 'aa', found: null })
     }),
   )
 })
@@ -215,11 +250,16 @@ test('at a speed, it waits as long as it took', async () => {
 
 async function replay(
   frames: readonly ReadFrame[],
-  json = false,
+  { json = false, find }: { readonly json?: boolean; readonly find?: string } = {},
 ): Promise<{ readonly shown: string; readonly end: ReplayEnd }> {
   const out = new PassThrough()
   const reading = text(out)
-  const end = await renderReplay(from(frames), out, { json, speed: null, clock: new ManualClock() })
+  const end = await renderReplay(from(frames), out, {
+    json,
+    speed: null,
+    clock: new ManualClock(),
+    ...(find === undefined ? {} : { find }),
+  })
   out.end()
   return { shown: await reading, end }
 }

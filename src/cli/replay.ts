@@ -7,6 +7,7 @@ import type { ToldFrame } from '../recording/told-frame.ts'
 import { csvRenderer } from './replay-csv.ts'
 import { ReplyReader, shownParameters } from '../protocols/postgres/reply-reader.ts'
 import type { ReplyItem } from '../protocols/postgres/reply-reader.ts'
+import { ReplayFind } from './replay-find.ts'
 import { cellText, ReplayTable } from './replay-table.ts'
 import { printable, printableJson, printableLines } from './replay-text.ts'
 
@@ -16,6 +17,8 @@ export interface ReplayOptions {
   readonly json: boolean
   /** The rows alone, as CSV; comes before `json`. */
   readonly csv?: boolean
+  /** Only statements that say this, and of their answers the lines that do. */
+  readonly find?: string
   /** Nothing of what happened in this time from the beginning. */
   readonly skipMs?: number
   /** How many times faster than it happened; null without any waiting. */
@@ -31,6 +34,8 @@ export interface ReplayEnd {
   readonly segments: number
   /** To be compared with the digest that the ledger holds for the session. */
   readonly digest: string
+  /** Places where what was looked for was found; null when nothing was looked for. */
+  readonly found: number | null
 }
 
 // Nobody wants to watch a client think.
@@ -49,7 +54,8 @@ export async function renderReplay(
   const write = (line: string): void => void lines.push(line)
   const render =
     options.csv === true ? csvRenderer(write) : options.json ? jsonRenderer(write) : textRenderer(write)
-  let end: ReplayEnd = { faults: 0, segments: 0, digest: '' }
+  const find = options.find === undefined ? null : new ReplayFind(options.find, options.json)
+  let end: ReplayEnd = { faults: 0, segments: 0, digest: '', found: null }
   let faults = 0
   let before: number | null = null
   let startedAt: number | null = null
@@ -58,18 +64,19 @@ export async function renderReplay(
     const isSkipped = 'at' in frame && frame.at - (startedAt ?? 0) < (options.skipMs ?? 0)
     if (isSkipped && frame.kind !== 'started') continue
     if (frame.kind === 'fault') faults += 1
-    else if (frame.kind === 'digest') end = { faults, segments: frame.segments, digest: frame.digest }
-    else {
+    else if (frame.kind === 'digest') end = { ...end, segments: frame.segments, digest: frame.digest }
+    else if (find === null) {
       await pause(before === null ? 0 : frame.at - before, options)
       before = frame.at
     }
     render(frame)
-    if (lines.length === 0) continue
-    const text = `${lines.join('\n')}\n`
-    lines.length = 0
+    const all = lines.splice(0)
+    const told = find?.take(frame, all) ?? all
+    if (told.length === 0) continue
+    const text = `${told.join('\n')}\n`
     if (!out.write(text)) await once(out, 'drain')
   }
-  return { ...end, faults }
+  return { ...end, faults, found: find?.matches ?? null }
 }
 
 async function pause(ms: number, options: ReplayOptions): Promise<void> {

@@ -23,6 +23,7 @@ export interface ReplayArguments extends ApiArguments {
   readonly masterKey?: string
   readonly speed?: string
   readonly skip?: string
+  readonly find?: string
   readonly csv: boolean
   readonly follow: boolean
   readonly unrecorded: boolean
@@ -58,7 +59,17 @@ export async function replaySession(
     return new CommandFault(exits.usage, `--speed takes a factor from 0.01 to ${speedMax}.`)
   const skip = given.skip === undefined ? 0 : positiveNumber(given.skip, 0, skipSecondsMax)
   if (skip === null) return new CommandFault(exits.usage, '--skip takes a number of seconds.')
-  const how = { json: given.json, csv: given.csv, skipMs: skip * 1000, speed, clock: systemClock }
+  const { find } = given
+  if (find !== undefined && (given.csv || given.speed !== undefined || find.trim() === ''))
+    return new CommandFault(exits.usage, '--find takes words, and goes with neither --csv nor --speed.')
+  const how = {
+    ...(find === undefined ? {} : { find }),
+    json: given.json,
+    csv: given.csv,
+    skipMs: skip * 1000,
+    speed,
+    clock: systemClock,
+  }
   if (given.api !== undefined || given.follow)
     return replayFromGateway(session, given, how, output, environment)
   const places = placesOf(given)
@@ -107,7 +118,7 @@ async function replayFromGateway(
   if (frames instanceof CommandFault) return frames
   try {
     const end = await renderReplay(frames, output.results, { ...how, signal: stop.signal })
-    return end.faults === 0 ? exits.ok : exits.failed
+    return end.faults === 0 && isFound(end, output) ? exits.ok : exits.failed
   } catch (error) {
     if (stop.signal.aborted) return exits.interrupted
     throw error
@@ -158,5 +169,11 @@ async function judge(end: ReplayEnd, ledger: string, session: string, output: Ou
     return exits.failed
   }
   if (end.faults > 0) output.note(`warning: the recording has ${end.faults} damaged places.`)
-  return end.faults > 0 ? exits.failed : exits.ok
+  return end.faults === 0 && isFound(end, output) ? exits.ok : exits.failed
+}
+
+/** False when something was looked for and is nowhere. */
+function isFound({ found }: ReplayEnd, output: Output): boolean {
+  if (found === 0) output.note('Nothing in this recording says that.')
+  return found !== 0
 }

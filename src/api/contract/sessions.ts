@@ -174,6 +174,8 @@ export const replayPage = z.object({
 export const replayQuery = z.strictObject({
   from: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
+  /** Only what says this, in either case of letters: texts of statements, rows by any cell, errors, notices, tags. */
+  find: z.string().min(1).max(500).optional(),
 })
 
 export type LiveSessionView = z.infer<typeof liveSession>
