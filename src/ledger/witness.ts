@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import { checkpointBytesMax, readCheckpoint } from './checkpoint.ts'
@@ -6,7 +5,7 @@ import { openCosignature } from './cosignature.ts'
 import { systemDisk, type Disk } from './disk.ts'
 import { consistencyProof } from './proof.ts'
 import { parseNote, parseSignature, type NoteVerifier } from './signed-note.ts'
-import { TileFiles } from './tile-files.ts'
+import { readBounded, TileFiles } from './tile-files.ts'
 
 /** A witness of this log: somebody else, who signs a checkpoint only if it extends the last one signed. */
 export interface Witness {
@@ -79,8 +78,9 @@ export class WitnessRound implements AsyncDisposable {
 
   async #round(): Promise<number> {
     const { directory, witnesses, quorum } = this.#config
-    const note = (await readFile(join(directory, 'checkpoint'))).toString('utf8')
-    const head = note.length > checkpointBytesMax ? null : readCheckpoint(note)
+    const note = readBounded(join(directory, 'checkpoint'), checkpointBytesMax)?.toString('utf8') ?? ''
+    // A ledger that has just begun has none yet.
+    const head = readCheckpoint(note)
     if (!head || head.size === 0 || head.size === this.#witnessed) return 0
     const answers = await Promise.all(
       witnesses.map(async (witness) => {
@@ -108,6 +108,9 @@ export class WitnessRound implements AsyncDisposable {
         return answer
       }
       if (answer.size > size) return contradicted(answer.size, size)
+      // It was asked from just there, so that it is the root that differs (C2SP tlog-witness, add-checkpoint).
+      if (answer.size === size && older === size)
+        return { kind: 'contradicted', words: `it has signed other ${size} entries of this log` }
       this.#seen.set(name, answer.size)
     }
     return { kind: 'unavailable', words: 'it names another size each time it is asked' }

@@ -151,6 +151,27 @@ test('a ledger put back from a copy is contradicted by its witness, and found by
   assert.ok(cut.faults.some(({ problem }) => problem.includes('some were taken away')))
 })
 
+test('a log of the same size with another root is contradicted', async () => {
+  await using place = await makePlace()
+  const other = join(place.base, 'other')
+  await using ledger = await open(place)
+  await fill(ledger, place.ring, 7)
+  await ledger.checkpoint()
+  await using one = await startWitness('witness.one', ledger.verifierKey)
+  {
+    await using client = await rounds(place, [one], 1)
+    assert.deepEqual(client.said, [])
+  }
+  await using forked = await openLedger(place.config({ directory: other, checkpointEveryMs: 60_000 }))
+  await fill(forked, place.ring, 7)
+  await forked.checkpoint()
+  assert.equal(forked.head.size, ledger.head.size)
+  await using client = await rounds({ ...place, directory: other }, [one], 1)
+  assert.deepEqual(client.said, [
+    `contradiction witness.one: it has signed other ${ledger.head.size} entries of this log`,
+  ])
+})
+
 test('a witness that is down, slow to learn a key, or talks nonsense stops nothing and is told once', async () => {
   await using place = await makePlace()
   await using ledger = await open(place)
