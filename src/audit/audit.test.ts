@@ -337,6 +337,31 @@ test('an index that was changed is not believed, and is made again from the ledg
   assert.deepEqual(await texts({ text: '4711', who: 'maria' }), [brien])
 })
 
+test('an index of any size is forgotten at once, and what it leaves behind is taken away in pieces', async () => {
+  await change(
+    `INSERT INTO audit_records (log, index, place, at, terms, words)
+      SELECT (SELECT min(id) FROM audit_logs), 1000000 + i, 0, now(), '{}', '{}' FROM generate_series(1, 12000) i`,
+  )
+  for (let swept = 1; swept !== 0;) {
+    const rows = await indexer.sweep()
+    assert.ok(typeof rows === 'number')
+    swept = rows
+  }
+  assert.ok(!((await desk.rebuild(reader)) instanceof Refusal))
+  assert.deepEqual(await texts({ text: '4711' }), [], 'nothing is found of what was forgotten')
+  const pieces: number[] = []
+  for (let rows = await indexer.sweep(); rows !== 0; rows = await indexer.sweep()) {
+    assert.ok(typeof rows === 'number')
+    pieces.push(rows)
+  }
+  assert.deepEqual(pieces.slice(0, 2), [5000, 5000])
+  await indexer.catchUp()
+  assert.deepEqual(await texts({ text: '4711' }), [brien])
+  assert.partialDeepStrictEqual(await change('SELECT count(*)::int AS logs FROM audit_logs'), {
+    rows: [{ logs: 1 }],
+  })
+})
+
 test('an outcome that comes later joins its statement, and a destroyed key takes the words with it', async () => {
   const session = uuidv7(systemClock.now(), systemRandom)
   using key = await place.ring.createSessionKey(session)

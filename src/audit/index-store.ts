@@ -7,6 +7,9 @@ import type { Batch } from './record-draft.ts'
 
 const logRow = z.object({ id: z.number(), indexed_to: z.coerce.number() })
 const termRow = z.object({ id: z.number(), term: z.string() })
+const forgotten = 'forgotten '
+/** So few that it takes a fraction of what a call to the store may. */
+const sweptAtOnce = 5000
 const sessionRow = z.object({ terms: z.array(z.string()) })
 
 /** The index of one log in the store: how far it goes, and what is added to it. */
@@ -54,15 +57,34 @@ export class IndexStore {
     })
   }
 
-  /** Forgets all of this log, so that it is made again from its first entry. */
+  /**
+   * Forgets all of this log, so that it is made again from its first entry: it begins anew under another id, at once,
+   * however much there was. `sweep` takes away what is left behind.
+   */
   reset(): Promise<null | StoreUnavailable> {
     return this.#store.transact(async (transaction) => {
       const { id } = await this.#log(transaction)
-      await sql`DELETE FROM audit_records WHERE log = ${id}`.execute(transaction)
-      await sql`DELETE FROM audit_sessions WHERE log = ${id}`.execute(transaction)
-      await sql`DELETE FROM audit_spans WHERE log = ${id}`.execute(transaction)
-      await sql`UPDATE audit_logs SET indexed_to = 0 WHERE id = ${id}`.execute(transaction)
+      // No origin has a space in it, so that this is nobody's.
+      await sql`UPDATE audit_logs SET origin = ${`${forgotten}${id}`} WHERE id = ${id}`.execute(transaction)
       return null
+    })
+  }
+
+  /** Takes away a piece of what was forgotten; how many rows that were, 0 when nothing is left. */
+  sweep(): Promise<number | StoreUnavailable> {
+    return this.#store.transact(async (transaction) => {
+      const { rows } = await sql`SELECT id, indexed_to FROM audit_logs
+        WHERE origin LIKE ${`${forgotten}%`} ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(transaction)
+      const log = logRow.safeParse(rows[0]).data?.id
+      if (log === undefined) return 0
+      for (const table of ['audit_records', 'audit_sessions', 'audit_spans']) {
+        const from = sql.table(table)
+        const { numAffectedRows = 0n } = await sql`DELETE FROM ${from} WHERE ctid = ANY (
+          ARRAY(SELECT ctid FROM ${from} WHERE log = ${log} LIMIT ${sweptAtOnce}))`.execute(transaction)
+        if (numAffectedRows > 0n) return Number(numAffectedRows)
+      }
+      await sql`DELETE FROM audit_logs WHERE id = ${log}`.execute(transaction)
+      return 1
     })
   }
 

@@ -49,6 +49,8 @@ export class Indexer implements AsyncDisposable {
   readonly #sessions = new Map<string, readonly string[]>()
   readonly #running: Promise<void>
   #tail: JournalTail | null = null
+  /** False while a rebuild, of this process or one before, may have left something behind. */
+  #isSwept = false
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(config: IndexerConfig) {
@@ -67,8 +69,14 @@ export class Indexer implements AsyncDisposable {
   rebuild(): Promise<null | StoreUnavailable> {
     return this.#inTurn(async () => {
       this.#tail = null
+      this.#isSwept = false
       return this.#index.reset()
     })
+  }
+
+  /** Takes away a piece of what `rebuild` left behind; how many rows, 0 when nothing is left. */
+  sweep(): Promise<number | StoreUnavailable> {
+    return this.#inTurn(() => this.#index.sweep())
   }
 
   /** Indexes up to the last synced entry. Resolves with how many entries that were. */
@@ -164,6 +172,15 @@ export class Indexer implements AsyncDisposable {
     this.#keys.clear()
   }
 
+  /** What was forgotten goes once there is nothing to index. */
+  async #stepOrSweep(): Promise<number | StoreUnavailable> {
+    const done = await this.#step()
+    if (done !== 0 || this.#isSwept) return done
+    const swept = await this.#index.sweep()
+    this.#isSwept = swept === 0
+    return swept
+  }
+
   #keep(session: string, terms: readonly string[]): void {
     if (this.#sessions.size >= sessionsMax) this.#sessions.clear()
     this.#sessions.set(session, terms)
@@ -175,7 +192,7 @@ export class Indexer implements AsyncDisposable {
     let isBusy = false
     while (!signal.aborted) {
       const startedAt = clock.monotonic()
-      const done = await this.#inTurn(() => this.#step()).catch((error: unknown) => {
+      const done = await this.#inTurn(() => this.#stepOrSweep()).catch((error: unknown) => {
         this.#config.log(`The index of the ledger failed: ${String(error)}`)
         return new StoreUnavailable(String(error))
       })
