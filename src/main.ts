@@ -29,7 +29,6 @@ import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import type { CancelPeers } from './core/cancel-peers.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
-import { TargetBackends } from './core/target-backends.ts'
 import { gatewayParts } from './gateway-parts.ts'
 import { BudgetSharing } from './gate/budget-sharing.ts'
 import { CancelExchange } from './gate/cancel-exchange.ts'
@@ -127,14 +126,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
   opened.use(await takePublished(ruling.policies, policyFile, store, { clock, log }))
 
-  const cancelPeers = openCancelPeers(store, log, opened)
-  const backends = new TargetBackends()
-  openWatches(config, { ledger, keys, store, resources, backends, clock, random, log }, opened)
-  const protocol = postgresProtocol({
-    backends,
-    ...postgresParts(config, log, inspector, keys, standing),
-    cancelPeers,
-  })
+  const backends = openWatches(config, { ledger, keys, store, resources, clock, random, log }, opened)
+  const peers = { cancelPeers: openCancelPeers(store, log, opened), backends }
+  const protocol = postgresProtocol({ ...postgresParts(config, log, inspector, keys, standing), ...peers })
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }

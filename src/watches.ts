@@ -1,16 +1,16 @@
 /** Who reaches targets without the gateway, wired: their logs followed, their connections looked at. */
 import type { Logger } from 'pino'
+import { BackendList, type Backend } from './catalog/backend-list.ts'
+import { shareBackends } from './catalog/backend-share.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import { uuidv7, type Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
-import type { TargetBackends } from './core/target-backends.ts'
+import { TargetBackends } from './core/target-backends.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { ActivityWatch } from './reconcile/activity-watch.ts'
-import { BackendList, type Backend } from './reconcile/backend-list.ts'
-import { shareBackends } from './reconcile/backend-share.ts'
 import { LogWatch } from './reconcile/watch.ts'
 import type { Store } from './store/database.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
@@ -29,8 +29,16 @@ interface WatchParts {
 /** Replicas that have said nothing for so many rounds are gone. */
 const lateRounds = 5
 
-/** Begins what `resources[].watch` asks for; whatever is found becomes an alert. */
-export function openWatches(config: Config, parts: WatchParts, opened: AsyncDisposableStack): void {
+/**
+ * Begins what `resources[].watch` asks for; whatever is found becomes an alert. Answers where processes at targets that
+ * serve sessions are to be told.
+ */
+export function openWatches(
+  config: Config,
+  given: Omit<WatchParts, 'backends'>,
+  opened: AsyncDisposableStack,
+): TargetBackends {
+  const parts: WatchParts = { ...given, backends: new TargetBackends() }
   const { ledger, keys, clock, log } = parts
   for (const { folder, activityEveryMs, ...watch } of config.watches) {
     const { resource } = watch
@@ -58,6 +66,7 @@ export function openWatches(config: Config, parts: WatchParts, opened: AsyncDisp
     // Before the watch is waited for, which may be waiting for the target.
     opened.use(backends)
   }
+  return parts.backends
 }
 
 /** What serves sessions at a resource's target: of this gateway now, of others as they said last. */

@@ -342,19 +342,11 @@ test('an index of any size is forgotten at once, and what it leaves behind is ta
     `INSERT INTO audit_records (log, index, place, at, terms, words)
       SELECT (SELECT min(id) FROM audit_logs), 1000000 + i, 0, now(), '{}', '{}' FROM generate_series(1, 12000) i`,
   )
-  for (let swept = 1; swept !== 0;) {
-    const rows = await indexer.sweep()
-    assert.ok(typeof rows === 'number')
-    swept = rows
-  }
   assert.ok(!((await desk.rebuild(reader)) instanceof Refusal))
   assert.deepEqual(await texts({ text: '4711' }), [], 'nothing is found of what was forgotten')
-  const pieces: number[] = []
-  for (let rows = await indexer.sweep(); rows !== 0; rows = await indexer.sweep()) {
-    assert.ok(typeof rows === 'number')
-    pieces.push(rows)
-  }
-  assert.deepEqual(pieces.slice(0, 2), [5000, 5000])
+  const pieces: unknown[] = []
+  while (pieces.at(-1) !== 0) pieces.push(await indexer.sweep())
+  assert.ok(pieces.filter((rows) => rows === 5000).length >= 2, pieces.join(' '))
   await indexer.catchUp()
   assert.deepEqual(await texts({ text: '4711' }), [brien])
   assert.partialDeepStrictEqual(await change('SELECT count(*)::int AS logs FROM audit_logs'), {

@@ -1,5 +1,5 @@
+import type { Backend } from '../catalog/backend-list.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Backend } from './backend-list.ts'
 
 /** A target whose connections are looked at now and then. */
 export interface ActivityWatchConfig {

@@ -14,7 +14,7 @@ const ranks: readonly (readonly string[])[] = [
   // What starts the rest, each able to start the one before it.
   ['config', 'certificate', 'listener', 'log', 'version'],
   ['access-parts', 'review-parts'],
-  ['evidence'],
+  ['evidence', 'watches'],
   ['gateway-parts', 'api-parts'],
   ['main'],
   ['demo'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Client } from 'pg'
-import { connectTo } from '../catalog/target-client.ts'
 import type { Target } from '../core/resource.ts'
+import { connectTo } from './target-client.ts'
 
 /** A connection to a target, as `pg_stat_activity` has it. */
 export interface Backend {
