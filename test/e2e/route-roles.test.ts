@@ -105,6 +105,10 @@ const own = new Set([
   'get /events',
   'get /sessions',
   'get /reviews',
+  // Reviews that the caller may see, and rulings that each review judges by itself.
+  'get /review-load',
+  'get /review-groups',
+  'post /review-groups/rulings',
   'post /chat-bindings',
   'get /passkeys',
   'post /passkeys/options',
