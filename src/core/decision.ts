@@ -1,5 +1,5 @@
 import type { DetectorName } from './detector-name.ts'
-import type { ColumnName } from './inspection.ts'
+import type { ColumnName, DocumentPath } from './inspection.ts'
 import type { RefusalCode } from './refusal.ts'
 
 export type Verdict = 'allow' | 'review' | 'deny'
@@ -12,6 +12,15 @@ export type MaskStrategy =
   /** `isReversible`: the gateway can turn it back into the value. */
   | { readonly kind: 'token'; readonly dataClass: string; readonly isReversible?: true }
   | { readonly kind: 'year' }
+  /** Members of a document, each by a strategy of its own; what stands beside them is shown. */
+  | { readonly kind: 'members'; readonly members: readonly MemberProtection[] }
+
+/** Protected members of a document: those at this path, in whatever arrays. `*` stands for any key. */
+export interface MemberProtection {
+  readonly path: DocumentPath
+  readonly dataClass: string
+  readonly strategy: Exclude<MaskStrategy, { readonly kind: 'members' }>
+}
 
 /** One protected column and what a principal without clearance sees of it. */
 export interface Protection {

@@ -59,6 +59,12 @@ export interface Effect {
   readonly everyRow: boolean
 }
 
+/** Where in a document a value stands: keys from the outside in. Places in arrays do not count. */
+export type DocumentPath = readonly string[]
+
+/** For columns of documents: the only members that a value is made from. A column that is not named counts whole. */
+export type Within = Readonly<Record<ColumnName, readonly DocumentPath[]>>
+
 /** One column of a result and what it was made from. */
 export interface OutputColumn {
   readonly name: string
@@ -69,6 +75,8 @@ export interface OutputColumn {
    * then names of that same column: of a view and the table under it, of a table and its partitions.
    */
   readonly direct: boolean
+  /** Absent where all sources count whole. */
+  readonly within?: Within
 }
 
 /** The columns of the rows a statement returns. `unknown` is masked whole. */
@@ -111,6 +119,8 @@ export interface StatementFacts {
   readonly outputs: Outputs
   /** Columns whose values steer the result without being shown: predicates, joins, ordering, grouping. */
   readonly uses: readonly ColumnName[]
+  /** Of these, the columns of whose documents only some members steer it. */
+  readonly usesWithin?: Within
   /**
    * For INSERT, UPDATE and MERGE: columns whose values may come to rest in what is written. Absent for other statements and
    * where it could not be told; then everything that is read may.

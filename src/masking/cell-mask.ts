@@ -1,5 +1,9 @@
 import type { Protection } from '../core/decision.ts'
 import type { FieldDescription } from './field.ts'
+import { fieldBytesMax } from './copy-fields.ts'
+import { documentMask, writeDocument } from './document-mask.ts'
+import type { DocumentMask } from './document-mask.ts'
+import { charBytesMax, hiddenText, writeKeptEnd } from './kept-end.ts'
 import { reversibleTokenBytes, reversibleTokenOf } from './reversible-token.ts'
 import { tokenBytes, tokenOf } from './token.ts'
 import type { TokenKeys } from './token.ts'
@@ -23,13 +27,10 @@ export type CellMask =
       readonly isReversible?: true
     }
   | { readonly kind: 'year'; readonly shape: YearShape; readonly binary: boolean }
-
-/** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
-export const hiddenText = '****'
+  | DocumentMask
 
 // Nobody keeps more; it bounds what a mask may write.
 const keptCharsMax = 64
-const charBytesMax = 4 // of a code point in UTF-8
 const nullMask: CellMask = { kind: 'constant', value: null }
 
 /** The mask of a protection for a column of this type and format: NULL where the strategy does not fit. */
@@ -60,6 +61,11 @@ export function maskFor(protection: Protection, field: FieldDescription): CellMa
     case 'year':
       if (form !== 'date' && form !== 'timestamp' && form !== 'timestamptz') return nullMask
       return { kind: 'year', shape: form, binary: field.format === 1 }
+    case 'members': {
+      if (form !== 'json' && form !== 'jsonb' && form !== 'text') return nullMask
+      const hasVersion = form === 'jsonb' && field.format === 1
+      return documentMask(strategy.members, hasVersion, constantValue(hiddenText, field))
+    }
   }
 }
 
@@ -82,7 +88,14 @@ export function growthMax(mask: CellMask): number {
       return mask.isReversible ? reversibleTokenBytes(mask.dataClass) : tokenBytes(mask.dataClass)
     case 'year':
       return 0
+    case 'document':
+      return mask.otherwise?.length ?? 0
   }
+}
+
+/** Bytes that each byte of a value under this mask may become. */
+export function growthFactor(mask: CellMask): number {
+  return mask.kind === 'document' ? mask.growth : 1
 }
 
 /** The most bytes that can stand for a value under this mask, however long the value. */
@@ -95,6 +108,8 @@ export function lengthMax(mask: CellMask): number {
       return hiddenText.length + charBytesMax * mask.count
     case 'year':
       return yearBytesMax
+    case 'document':
+      return growthMax(mask) + fieldBytesMax * mask.growth
   }
 }
 
@@ -129,39 +144,14 @@ export function writeMasked(
       const make = mask.isReversible ? reversibleTokenOf : tokenOf
       return outAt + output.write(make(keys.tokenKey(mask.dataClass), mask.dataClass, value), outAt, 'latin1')
     }
+    case 'document':
+      return writeDocument(mask, keys, input, from, to, output, outAt)
     case 'year': {
       if (mask.binary) return writeYearOfBinary(mask.shape, input, from, to, output, outAt)
       const text = yearOfText(mask.shape, input, from, to)
       return text === null ? -1 : outAt + output.write(text, outAt, 'latin1')
     }
   }
-}
-
-/**
- * Keeps the last `count` code points behind a fixed number of stars, but only when more than half of the value stays
- * hidden, in code points and in bytes: a four-digit PIN under "keep last 4" shows nothing, a nine-digit SSN shows four.
- */
-function writeKeptEnd(
-  count: number,
-  charsMax: number,
-  input: Buffer,
-  from: number,
-  to: number,
-  output: Buffer,
-  outAt: number,
-): number {
-  // Walking back over 2N+1 code points is enough to know. One starts at every byte that continues none.
-  let start = to
-  let chars = 0
-  for (let at = to - 1; at >= from && chars <= 2 * count; at--) {
-    if (((input[at] ?? 0) & 0xc0) === 0x80) continue
-    chars++
-    if (chars === count) start = at
-  }
-  const shows = chars > 2 * count && start - from > to - start && to - start <= charBytesMax * count
-  const stars = Math.min(hiddenText.length, shows ? charsMax - count : charsMax)
-  const end = outAt + output.write(hiddenText.slice(0, stars), outAt, 'latin1')
-  return shows ? end + input.copy(output, end, start, to) : end
 }
 
 // Trailing blanks mean nothing in char(n): what it holds is the value without them.

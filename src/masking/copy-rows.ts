@@ -1,5 +1,5 @@
 import type { CopyShape } from '../core/inspection.ts'
-import { lengthMax } from './cell-mask.ts'
+import { growthFactor, growthMax, lengthMax } from './cell-mask.ts'
 import { BinaryCopyFields } from './copy-binary.ts'
 import type { CopyFields } from './copy-fields.ts'
 import { DelimitedCopyFields } from './copy-delimited.ts'
@@ -17,9 +17,17 @@ export class CopyRowMasker {
   readonly #fields: CopyFields
   readonly #rowBytesMin: number
   readonly #growthPerRow: number
+  /** What a byte of a document may become, and a field of one that began in an earlier call. */
+  readonly #growthFactor: number
+  readonly #growthHeld: number
 
   constructor(shape: CopyShape, plan: MaskPlan, keys: TokenKeys) {
-    const lengths = plan.masks.map(({ mask }) => lengthMax(mask))
+    const lengths = plan.masks.map(({ mask }) =>
+      mask.kind === 'document' ? growthMax(mask) : lengthMax(mask),
+    )
+    const documents = plan.masks.flatMap(({ mask }) => (mask.kind === 'document' ? [mask] : []))
+    this.#growthFactor = Math.max(0, ...documents.map(growthFactor))
+    this.#growthHeld = Math.max(0, ...documents.map(lengthMax))
     const marker = shape.kind === 'text' || shape.kind === 'csv' ? Buffer.byteLength(shape.nullMarker) : 0
     this.#growthPerRow = lengths.reduce((sum, length) => sum + Math.max(marker, 2 * length + quoteBytes), 0)
     switch (shape.kind) {
@@ -46,7 +54,8 @@ export class CopyRowMasker {
   roomFor(inputBytes: number): number {
     // The first row of a call may have begun before it, with a field of which nothing was shown yet.
     const rowsMax = Math.floor(inputBytes / this.#rowBytesMin) + 1
-    return inputBytes + rowsMax * this.#growthPerRow
+    const escaped = 2 * (inputBytes * this.#growthFactor + this.#growthHeld)
+    return inputBytes + rowsMax * this.#growthPerRow + escaped
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Obligations, Protection } from '../core/decision.ts'
+import { overlaps } from '../core/document-path.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, OutputColumn, Outputs } from '../core/inspection.ts'
 import { maskFor, wholeMask } from './cell-mask.ts'
@@ -77,7 +78,9 @@ function maskOf(
   if (output.sources.includes(anyColumn)) return wholeMask(field)
   const origin = index.originOf(field)
   if (!agree(origin, output, index)) return wholeMask(field)
-  const protections = protectionsOf([...output.sources, ...columnsOf(origin)], masks, index)
+  // What is made of members beside the protected ones shows none of them.
+  const sources = output.sources.filter((source) => !isBeside(source, output, masks, index))
+  const protections = protectionsOf([...sources, ...columnsOf(origin)], masks, index)
   const [protection] = protections
   if (!protection) return null
   const partial = protections.size === 1 && output.direct && origin.kind === 'column'
@@ -105,6 +108,21 @@ function agree(origin: Origin, output: OutputColumn, index: ColumnIndex): boolea
 
 function hasSource(output: OutputColumn, column: ColumnName, index: ColumnIndex): boolean {
   return index.kinOf(column).some((name) => output.sources.includes(name))
+}
+
+function isBeside(
+  source: ColumnName,
+  { within }: OutputColumn,
+  masks: ReadonlyMap<ColumnName, Protection>,
+  index: ColumnIndex,
+): boolean {
+  const paths = within?.[source]
+  if (!paths) return false
+  return [...protectionsOf([source], masks, index)].every(
+    ({ strategy }) =>
+      strategy.kind === 'members' &&
+      !strategy.members.some(({ path }) => paths.some((one) => overlaps(path, one))),
+  )
 }
 
 function columnsOf(origin: Origin): readonly ColumnName[] {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { growthMax, writeMasked } from './cell-mask.ts'
+import { growthFactor, growthMax, writeMasked } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
 import { MaskFailure } from './mask-failure.ts'
 import type { MaskPlan } from './plan.ts'
@@ -25,6 +25,7 @@ export class RowMasker {
   readonly #cells: readonly (Buffer | null)[]
   readonly #hidesNull: readonly boolean[]
   readonly #growthPerRow: number
+  readonly #growthFactor: number
 
   constructor(plan: MaskPlan, keys: TokenKeys) {
     this.#columnCount = plan.columnCount
@@ -34,12 +35,13 @@ export class RowMasker {
     this.#cells = this.#masks.map(constantCell)
     this.#hidesNull = this.#masks.map((mask) => mask.kind === 'constant' && mask.hidesNull === true)
     this.#growthPerRow = this.#masks.reduce((sum, mask) => sum + growthMax(mask), 0)
+    this.#growthFactor = Math.max(1, ...this.#masks.map(growthFactor))
   }
 
   /** How many bytes `mask` may write for this many bytes of whole rows. Never too low. */
   roomFor(inputBytes: number): number {
     const rowsMax = Math.floor(inputBytes / (headerBytes + 4 * this.#columnCount))
-    return inputBytes + rowsMax * this.#growthPerRow
+    return inputBytes * this.#growthFactor + rowsMax * this.#growthPerRow
   }
 
   /**

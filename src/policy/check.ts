@@ -1,5 +1,6 @@
 import type { EffectKind } from '../core/inspection.ts'
 import { isTimeZone } from '../core/local-time.ts'
+import { documentPlace } from '../core/document-path.ts'
 import { splitName } from '../core/object-name.ts'
 import { durationMs } from './duration.ts'
 import { isEstimated } from './estimate.ts'
@@ -74,9 +75,15 @@ function checkClasses(policy: PolicyText, check: Check): void {
     for (const [column, name] of Object.entries(entry.columns)) {
       const path = ['protect', at, 'columns', column]
       mustExist(name, path)
-      if (splitName(column)?.length !== 3) {
-        check.add(path, `\`${column}\` is not a column name.`, 'Write schema.table.column.', { atKey: true })
-      }
+      if (splitName(documentPlace(column)?.column ?? '')?.length !== 3)
+        check.add(
+          path,
+          `\`${column}\` is not a column name.`,
+          column.includes('->')
+            ? "Write schema.table.column -> key -> 'other key', with * for any key."
+            : 'Write schema.table.column.',
+          { atKey: true },
+        )
     }
     if (Object.keys(entry.columns).length === 0)
       check.add(['protect', at, 'columns'], 'No column is named.', 'Name one, or remove the entry.')
@@ -119,7 +126,9 @@ function checkNames(policy: PolicyText, check: Check): void {
   for (const [at, entry] of policy.protect.entries()) {
     const seen = new Map<string, string>()
     for (const column of Object.keys(entry.columns)) {
-      const folded = JSON.stringify(splitName(column))
+      const place = documentPlace(column)
+      const parts = place && splitName(place.column)
+      const folded = JSON.stringify(parts && [...parts, ...place.path])
       const before = seen.get(folded)
       if (before !== undefined && folded !== 'null') {
         check.add(

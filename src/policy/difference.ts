@@ -88,6 +88,10 @@ function strategyInWords(strategy: MaskStrategy): string {
       return `fixed ${strategy.text}`
     case 'token':
       return strategy.isReversible ? 'reversible token' : 'token'
+    case 'members':
+      return strategy.members
+        .map((one) => `${one.path.join('.')}: ${strategyInWords(one.strategy)}`)
+        .join(', ')
     case 'null':
     case 'year':
       return strategy.kind

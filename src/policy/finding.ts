@@ -9,7 +9,7 @@ import type { Facts, Judged } from './facts.ts'
 import { ask, isVerdict } from './match.ts'
 import type { Answer, Question } from './match.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
-import { carriedColumns, movedRelation, shieldFor } from './protection.ts'
+import { carriedColumns, movedRelation, shieldFor, isBeside } from './protection.ts'
 import type { PredicateTerms, Shield } from './protection.ts'
 import { isAstray, isOpened } from './token-equality.ts'
 import type { Policy, Rule } from './rule.ts'
@@ -216,6 +216,7 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
   return judged.statement.uses.flatMap((column): readonly Finding[] => {
     const terms = column === anyColumn ? strictestTerms(shield) : shield.predicates.get(column)
     if (terms === undefined || terms.verdict === 'allow') return []
+    if (isBeside(shield, column, judged.statement.usesWithin?.[column])) return []
     if (isOpened(column, terms, judged, facts)) return []
     const named = column === anyColumn ? 'a value of unknown origin' : printable(column)
     const reason = `The statement filters, joins, groups, orders by or computes with ${named}, which is protected (${terms.dataClass}): its rows or its failure would tell the value.`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MaskStrategy, ReviewTerms } from '../core/decision.ts'
 import { detectorNames } from '../core/detector-name.ts'
+import { documentPlace } from '../core/document-path.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { ColumnName } from '../core/inspection.ts'
 import { checkPolicy } from './check.ts'
@@ -17,6 +18,7 @@ import type {
   EstimateBound,
   Policy,
   PrincipalSelector,
+  ProtectionEntry,
   ResourceSelector,
   Role,
   Rule,
@@ -101,15 +103,7 @@ function compile(
   faults: Fault[],
 ): Policy {
   const classes = new Map(Object.entries(text.classes).map(([name, one]) => [name, dataClass(name, one)]))
-  const protections = text.protect.map((entry) => ({
-    resources: resourceSelector(entry.resources),
-    columns: new Map(
-      Object.entries(entry.columns).flatMap(([column, name]) => {
-        const normal = columnName(column)
-        return normal === null ? [] : [[normal, name] as const]
-      }),
-    ),
-  }))
+  const protections = text.protect.map(compileProtection)
   const detections = text.detect.map(compileDetection)
   const unmaskings = text.unmask.map((entry) => ({
     name: entry.name,
@@ -123,6 +117,21 @@ function compile(
   const parts = { classes, protections, detections, unmaskings, roles, budgets, rules }
   const opensTokens = [...classes.values()].some((one) => one.opensTokens)
   return Object.freeze({ ...origin, authors: text.authors, timeZone: text.timezone, opensTokens, ...parts })
+}
+
+function compileProtection({ resources, columns }: PolicyText['protect'][number]): ProtectionEntry {
+  const named = Object.entries(columns).flatMap(([text, dataClass]) => {
+    const place = documentPlace(text)
+    const column = place && columnName(place.column)
+    return place && column !== null ? [{ column, path: place.path, dataClass }] : []
+  })
+  return {
+    resources: resourceSelector(resources),
+    columns: new Map(
+      named.flatMap(({ column, path, dataClass }) => (path.length === 0 ? [[column, dataClass]] : [])),
+    ),
+    members: named.filter(({ path }) => path.length > 0),
+  }
 }
 
 function compileDetection({ resources, values, except }: PolicyText['detect'][number]): Detection {

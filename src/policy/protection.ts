@@ -3,13 +3,15 @@ import type {
   ContentFind,
   ContentGuard,
   MaskStrategy,
+  MemberProtection,
   Protection,
   ReviewTerms,
   Verdict,
 } from '../core/decision.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import { overlaps } from '../core/document-path.ts'
 import { anyColumn } from '../core/inspection.ts'
-import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
+import type { ColumnName, DocumentPath, Effect, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
@@ -63,7 +65,10 @@ export function columnsNotFound(
   for (const { schema, name, columns } of catalog.relations) {
     for (const column of columns) known.add(joinName(schema, name, column.name))
   }
-  return [...classesByColumn(policy, resource).keys()].filter((column) => !known.has(column)).sort()
+  const named = new Set(classesByColumn(policy, resource).keys())
+  for (const { resources, members } of policy.protections)
+    if (selectsResource(resources, resource)) for (const { column } of members) named.add(column)
+  return [...named].filter((column) => !known.has(column)).sort()
 }
 
 /** Does anything that the statement names or reads belong to the shield? */
@@ -171,6 +176,26 @@ function entry<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V):
   return made
 }
 
+/** Members of documents that are masked, by column; a column that is masked whole needs none. */
+function raiseMembers(
+  policy: Policy,
+  resource: Resource,
+  clearedFor: ReadonlySet<string>,
+): ReadonlyMap<ColumnName, readonly (MemberProtection & { readonly terms: DataClass })[]> {
+  const found = new Map<ColumnName, (MemberProtection & { readonly terms: DataClass })[]>()
+  for (const protection of policy.protections) {
+    if (!selectsResource(protection.resources, resource)) continue
+    for (const { column, path, dataClass } of protection.members) {
+      const terms = clearedFor.has(dataClass) ? undefined : policy.classes.get(dataClass)
+      if (!terms || terms.strategy.kind === 'members') continue
+      const known = found.get(column) ?? []
+      known.push({ path, dataClass, strategy: terms.strategy, terms })
+      found.set(column, known)
+    }
+  }
+  return found
+}
+
 function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<string>): Shield {
   const masks = new Map<ColumnName, Protection>()
   const predicates = new Map<ColumnName, PredicateTerms>()
@@ -184,6 +209,19 @@ function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<strin
     predicates.set(column, strictestPredicate(classes, first))
     const parts = splitName(column) ?? []
     relations.add(joinName(...parts.slice(0, -1)))
+  }
+  for (const [column, members] of raiseMembers(policy, resource, clearedFor)) {
+    const [first] = members
+    if (masks.has(column) || !first) continue
+    const shown = members.map(({ path, dataClass, strategy }) => ({ path, dataClass, strategy }))
+    const dataClass = [...new Set(members.map((one) => one.dataClass))].sort().join(' ')
+    masks.set(column, { column, dataClass, strategy: { kind: 'members', members: shown } })
+    const terms = strictestPredicate(
+      members.map((one) => one.terms),
+      first.terms,
+    )
+    predicates.set(column, { ...terms, opensTokens: false })
+    relations.add(joinName(...(splitName(column) ?? []).slice(0, -1)))
   }
   return { masks, predicates, relations, content: contentGuard(policy, resource, clearedFor) }
 }
@@ -228,6 +266,17 @@ function clearedClasses(policy: Policy, principal: Principal, resource: Resource
     return cleared
   })
   return each.reduce((all, one) => all.intersection(one))
+}
+
+/** True when a value made of these members alone shows nothing that is protected; without them, when the column is not. */
+export function isBeside(
+  shield: Shield,
+  column: ColumnName,
+  within: readonly DocumentPath[] | undefined,
+): boolean {
+  const strategy = shield.masks.get(column)?.strategy
+  if (strategy?.kind !== 'members' || !within) return false
+  return !strategy.members.some(({ path }) => within.some((one) => overlaps(path, one)))
 }
 
 function classesByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ReadonlySet<string>> {

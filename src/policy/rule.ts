@@ -1,6 +1,6 @@
 import type { DetectorName } from '../core/detector-name.ts'
 import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
-import type { ColumnName, EffectKind } from '../core/inspection.ts'
+import type { ColumnName, DocumentPath, EffectKind } from '../core/inspection.ts'
 import type { PrincipalKind } from '../core/principal.ts'
 import type { Condition } from './condition.ts'
 import type { ObjectPattern } from './object-pattern.ts'
@@ -45,6 +45,15 @@ export interface DataClass {
 export interface ProtectionEntry {
   readonly resources: ResourceSelector
   readonly columns: ReadonlyMap<ColumnName, string>
+  /** Members of documents in further columns. */
+  readonly members: readonly ProtectedMember[]
+}
+
+/** A member of the documents of one column, and the class that it belongs to. */
+export interface ProtectedMember {
+  readonly column: ColumnName
+  readonly path: DocumentPath
+  readonly dataClass: string
 }
 
 /** What is looked for in the text that some resources give, and which class each belongs to. */

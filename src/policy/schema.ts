@@ -293,7 +293,11 @@ export const policySchema = z.strictObject({
     .array(
       z.strictObject({
         resources: resources.optional(),
-        columns: z.record(z.string(), word).describe('schema.table.column to the class it belongs to.'),
+        columns: z
+          .record(z.string(), word)
+          .describe(
+            'schema.table.column to the class it belongs to; `schema.table.column -> key` for a member of its documents.',
+          ),
       }),
     )
     .max(1000)

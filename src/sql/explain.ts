@@ -14,7 +14,7 @@ export function explain(context: UtilityContext): UtilityResult {
     (option) => word(option.body, 'defname') === 'analyze' && !isOff(option.body),
   )
   const effects = runs ? inner.effects : inner.effects.map(asPlanned)
-  findings.include(effects, inner.uses, inner.unknowns)
+  findings.include(effects, inner.uses, inner.unknowns, inner.usesWithin)
   if (inner.outputs.kind === 'unknown' || inner.unknowns.length > 0) return { outputs: { kind: 'unknown' } }
   return {
     outputs: {

@@ -1,4 +1,5 @@
 import { columnReference } from './column-reference.ts'
+import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
@@ -113,6 +114,8 @@ function made(value: Node, scope: Scope): Lineage {
 
 function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
+  const member = memberLineage(body, scope)
+  if (member) return member
   const lineage = parts(body, scope)
   if (findings.isSilent(body)) return nothing
   if (asksForWord(body)) {

@@ -1,5 +1,14 @@
-import type { ColumnName, Effect, EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
+import type {
+  ColumnName,
+  DocumentPath,
+  Effect,
+  EffectKind,
+  ObjectKind,
+  ObjectName,
+  Within,
+} from '../core/inspection.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
+import { hidesOwnType } from './hidden-types.ts'
 import type { Tree } from './tree.ts'
 
 interface Draft {
@@ -11,6 +20,8 @@ interface Draft {
   everyRow: boolean
 }
 
+/** Members of one column that are told apart; beyond it counts whole. */
+const pathsMax = 64
 /** How often a value may be made longer in one statement: values of some kilobytes then stay far below what fits. */
 const growthMax = 24
 /** How many sentences about unknown things a statement carries at most; the first ones say enough. */
@@ -22,6 +33,8 @@ export class Findings {
   #reads = new Map<string, Set<ColumnName>>()
   #unknowns = new Set<string>()
   #uses = new Set<ColumnName>()
+  /** Of these, the columns of whose documents only some members count. */
+  #within = new Map<ColumnName, readonly DocumentPath[]>()
   #usesKnown = true
   #stored: Set<ColumnName> | null = new Set()
   #writesElsewhere = false
@@ -68,6 +81,9 @@ export class Findings {
     columns: Iterable<ColumnName> = [],
     everyRow = false,
   ): void {
+    const makesType = kind === 'define' && ['type', 'table', 'view'].includes(objectKind)
+    if (makesType && object !== null && verb !== 'drop' && hidesOwnType(object))
+      this.unknown(`${object} would take the place of the server's own type of that name.`)
     const key = `${kind} ${verb} ${objectKind} ${object ?? ''}`
     const draft = this.#effects.get(key)
     if (!draft) {
@@ -93,11 +109,27 @@ export class Findings {
 
   /** The statement's result depends on this value without showing it. */
   use(lineage: Lineage): void {
-    for (const source of lineage.sources) this.#uses.add(source)
+    for (const source of lineage.sources) this.#useColumn(source, lineage.within?.[source] ?? null)
     if (!lineage.known) {
       this.#usesKnown = false
       this.unknown('A condition, join, grouping or order depends on a value whose origin is not known.')
     }
+  }
+
+  #useColumn(source: ColumnName, paths: readonly DocumentPath[] | null): void {
+    const known = this.#uses.has(source)
+    const before = this.#within.get(source)
+    this.#uses.add(source)
+    // What counts whole once goes on to.
+    if (known && !before) return
+    const all = paths && [...(before ?? []), ...paths]
+    if (all && all.length <= pathsMax) this.#within.set(source, all)
+    else this.#within.delete(source)
+  }
+
+  /** See `StatementFacts.usesWithin`; null where every used column counts whole. */
+  get usesWithin(): Within | null {
+    return this.#within.size === 0 ? null : Object.fromEntries(this.#within)
   }
 
   /** How many operations have been met that could fail. */
@@ -123,14 +155,21 @@ export class Findings {
 
   /** Runs `inner` and yields the uses that it added, besides keeping them. */
   usesOf<Result>(inner: () => Result): { readonly result: Result; readonly uses: Lineage } {
-    const outer = this.#uses
-    const outerKnown = this.#usesKnown
+    const [outer, outerWithin, outerKnown] = [this.#uses, this.#within, this.#usesKnown]
     this.#uses = new Set()
+    this.#within = new Map()
     this.#usesKnown = true
     const result = inner()
-    const uses = { sources: [...this.#uses], direct: false, known: this.#usesKnown }
-    for (const source of uses.sources) outer.add(source)
+    const within = this.usesWithin
+    const uses = {
+      sources: [...this.#uses],
+      direct: false,
+      known: this.#usesKnown,
+      ...(within ? { within } : {}),
+    }
     this.#uses = outer
+    this.#within = outerWithin
+    for (const source of uses.sources) this.#useColumn(source, within?.[source] ?? null)
     this.#usesKnown &&= outerKnown
     return { result, uses }
   }
@@ -161,12 +200,17 @@ export class Findings {
   }
 
   /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
-  include(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
+  include(
+    effects: readonly Effect[],
+    uses: readonly ColumnName[],
+    unknowns: readonly string[],
+    within: Within = {},
+  ): void {
     if (effects.some((one) => one.kind === 'write')) {
       this.#stored = null
       this.#writesElsewhere = true
     }
-    this.#takeOver(effects, uses, unknowns)
+    this.#takeOver(effects, uses, unknowns, within)
   }
 
   /**
@@ -184,10 +228,15 @@ export class Findings {
     this.#takeOver(facts.effects, facts.uses, facts.unknowns)
   }
 
-  #takeOver(effects: readonly Effect[], uses: readonly ColumnName[], unknowns: readonly string[]): void {
+  #takeOver(
+    effects: readonly Effect[],
+    uses: readonly ColumnName[],
+    unknowns: readonly string[],
+    within: Within = {},
+  ): void {
     for (const one of effects)
       this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
-    for (const source of uses) this.#uses.add(source)
+    for (const source of uses) this.#useColumn(source, within[source] ?? null)
     for (const sentence of unknowns) this.unknown(sentence)
   }
 

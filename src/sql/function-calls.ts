@@ -5,6 +5,7 @@ import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
+import { calledMember, memberFunctions } from './document-members.ts'
 import { setFunctions } from './pure-functions.ts'
 import {
   extensionEffects,
@@ -41,7 +42,21 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   const steers = joined(steering)
   findings.use(steers)
   if (isSet(body, 'agg_distinct')) findings.use(joined(lineages))
-  return joined([call(path, lineages, args, scope), steers])
+  const made = call(path, lineages, args, scope)
+  const member = isSet(body, 'func_variadic') ? null : memberCalled(path, lineages, args, scope)
+  return steering.length === 0 ? (member ?? made) : joined([member ?? made, steers])
+}
+
+/** What a call makes that leads to one member of a document; null for any other. */
+function memberCalled(
+  path: readonly string[],
+  lineages: readonly Lineage[],
+  args: readonly Node[],
+  scope: Scope,
+): Lineage | null {
+  if (!memberFunctions.has(path.at(-1) ?? '')) return null
+  const { builtIn, users } = findFunctions(path, scope.analysis)
+  return builtIn !== null && users.length === 0 ? calledMember(lineages, args, scope.analysis) : null
 }
 
 /** What a window's partitioning, ordering and frame read. */

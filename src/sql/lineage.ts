@@ -1,4 +1,4 @@
-import type { ColumnName } from '../core/inspection.ts'
+import type { ColumnName, DocumentPath, Within } from '../core/inspection.ts'
 
 /** Where a value comes from. */
 export interface Lineage {
@@ -8,6 +8,10 @@ export interface Lineage {
   readonly direct: boolean
   /** False when it may hold anything. */
   readonly known: boolean
+  /** Of sources that are documents, the members that it is made from; see `Within`. */
+  readonly within?: Within
+  /** The value is, unchanged, what stands at this path of the one column that `sources` name. */
+  readonly member?: DocumentPath
 }
 
 /** One column of a row, as a query level offers it to the level around it. */
@@ -52,12 +56,49 @@ export function joined(parts: readonly Lineage[]): Lineage {
     for (const source of part.sources) all.add(source)
   }
   if (first === null) return known ? nothing : anything
-  return { sources: all ? [...all] : first.sources, direct: false, known }
+  const within = joinedWithin(parts)
+  return { sources: all ? [...all] : first.sources, direct: false, known, ...(within ? { within } : {}) }
+}
+
+/** Members of one column that are told apart; beyond it counts whole. */
+const pathsMax = 64
+
+/** What counts whole in one part counts whole. */
+function joinedWithin(parts: readonly Lineage[]): Within | null {
+  if (!parts.some((part) => part.within)) return null
+  const found = new Map<ColumnName, readonly DocumentPath[] | null>()
+  for (const { sources, within } of parts)
+    for (const source of sources) {
+      const [before, paths] = [found.get(source), within?.[source]]
+      const all = before === null || !paths ? null : [...(before ?? []), ...paths]
+      found.set(source, all !== null && all.length > pathsMax ? null : all)
+    }
+  const entries = [...found].flatMap(([source, paths]) => (paths ? [[source, paths] as const] : []))
+  return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 
 /** The same sources, no longer unchanged. */
 export function changed(lineage: Lineage): Lineage {
-  return lineage.direct ? { ...lineage, direct: false } : lineage
+  if (!lineage.direct && lineage.member === undefined) return lineage
+  const { member: _member, ...rest } = lineage
+  return { ...rest, direct: false }
+}
+
+/** What stands under these keys of a value; null keys stand for places that are not known beforehand. */
+export function memberOf(lineage: Lineage, keys: readonly (string | null)[]): Lineage {
+  const from = lineage.direct ? [] : lineage.member
+  if (from === undefined || !lineage.known) return changed(lineage)
+  const end = keys.indexOf(null)
+  const path = [...from, ...keys.slice(0, end < 0 ? keys.length : end)].filter((key) => key !== null)
+  const { sources } = lineage
+  const isWhole = path.length === 0
+  return {
+    sources,
+    direct: false,
+    known: true,
+    ...(isWhole ? {} : { within: Object.fromEntries(sources.map((source) => [source, [path]])) }),
+    ...(end < 0 ? { member: path } : {}),
+  }
 }
 
 /** A value that is one or the other, as in a set operation: unchanged only when both are the same column. */

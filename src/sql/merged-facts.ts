@@ -18,7 +18,7 @@ export function mergedInspection(before: Inspection, now: Inspection): Inspectio
 export function mergedFacts(before: StatementFacts, now: StatementFacts): StatementFacts {
   if (JSON.stringify(before) === JSON.stringify(now)) return now
   if (before.node !== now.node) return lostFacts(now)
-  const { stored: _stored, isCounted: _isCounted, ...kept } = now
+  const { stored: _stored, isCounted: _isCounted, usesWithin: _within, ...kept } = now
   return {
     ...kept,
     effects: mergedEffects([...before.effects, ...now.effects]),
@@ -76,8 +76,9 @@ function mergedOutputs(before: Outputs, now: Outputs): Outputs {
   const columns = now.columns.map((column, at) => {
     const other = before.columns[at]
     const sources = [...new Set([...column.sources, ...(other?.sources ?? [])])]
+    const { within: _within, ...whole } = column
     const isSame = sources.length === column.sources.length && sources.length === other?.sources.length
-    return { ...column, sources, direct: isSame && column.direct && other.direct }
+    return { ...whole, sources, direct: isSame && column.direct && other.direct }
   })
   return { kind: 'known', columns }
 }

@@ -11,7 +11,12 @@ export function toOutputs(shape: Shape): Outputs {
   const columns: OutputColumn[] = []
   for (const { name, lineage } of shape.columns) {
     const sources = lineage.known ? lineage.sources : [...lineage.sources, anyColumn]
-    columns.push({ name, sources, direct: lineage.known && lineage.direct && sources.length > 0 })
+    columns.push({
+      name,
+      sources,
+      direct: lineage.known && lineage.direct && sources.length > 0,
+      ...(lineage.known && lineage.within ? { within: lineage.within } : {}),
+    })
   }
   return { kind: 'known', columns }
 }

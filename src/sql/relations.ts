@@ -244,7 +244,9 @@ function withGenerated(
   }
   const root: Scope = { analysis: own, parent: null, items: [item], ctes: null, windows: new Map() }
   const lineage = analysis.walkers.expression(value, root)
-  return { ...column, lineage: joined([column.lineage, lineage]) }
+  // What it was made from is read with it.
+  const reads = column.reads.map((read) => ({ ...read, columns: [...read.columns, ...lineage.sources] }))
+  return { ...column, lineage: joined([column.lineage, lineage]), reads }
 }
 
 /** Everything that a relation inherits from, near and far. */
@@ -291,7 +293,9 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   const viewColumns = relation.columns.map((column) => joinName(relation.schema, relation.name, column.name))
   const named = (lineages: readonly Lineage[]): readonly Column[] =>
     relation.columns.map((column, at) => {
-      const [own, made] = [viewColumns[at] ?? '', lineages[at] ?? anything]
+      // A member's path is one of the document under the view, not of the view's own column.
+      const { member: _member, ...made } = lineages[at] ?? anything
+      const own = viewColumns[at] ?? ''
       return {
         name: column.name,
         lineage: { ...made, sources: [own, ...made.sources] },

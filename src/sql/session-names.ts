@@ -140,11 +140,14 @@ export class SessionNames {
     const meant = space === 'cursor' && made.areCursorsMoved ? lostFacts(known) : known
     const unresolved = unresolvedSentence(space, name)
     const itself: Effect = { ...taken, kind: 'session' }
+    const { usesWithin: _within, ...given } = facts
     return {
-      ...facts,
+      ...given,
       effects: [itself, ...facts.effects.filter((effect) => effect !== taken), ...meant.effects],
       outputs: facts.outputs.kind === 'named' ? meant.outputs : facts.outputs,
       uses: [...new Set([...facts.uses, ...meant.uses])],
+      // A column that both use may count whole in one of them.
+      ...(facts.uses.length === 0 && meant.usesWithin ? { usesWithin: meant.usesWithin } : {}),
       unknowns: [...facts.unknowns.filter((sentence) => sentence !== unresolved), ...meant.unknowns],
       // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),

@@ -78,6 +78,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     effects: findings.effects(),
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
+    ...(findings.usesWithin ? { usesWithin: findings.usesWithin } : {}),
     ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     unknowns: findings.unknowns,

@@ -1,4 +1,5 @@
 import { columnReference } from './column-reference.ts'
+import { isOwnType } from './own-types.ts'
 import type { Lineage } from './lineage.ts'
 import type { Scope } from './scope.ts'
 import { isPlainPattern } from './total-functions.ts'
@@ -59,6 +60,8 @@ export function isTotalCast(body: Tree, scope: Scope): boolean {
   const arg = node(body, 'arg')
   if (!target || !arg) return false
   if (arg.tag === 'A_Const') return true
+  // A type of users may have checks of its own.
+  if (!isOwnType(target, scope.analysis)) return false
   const to = castName(target)
   // "char" is one byte, which a number may not fit.
   if (textTypes.has(to) && to !== 'char') return true
@@ -98,7 +101,7 @@ function typeOf(value: Node | null, scope: Scope): string | null {
       return tree(value.body, 'fval') ? 'numeric' : 'unknown'
     case 'TypeCast': {
       const target = tree(value.body, 'typeName')
-      return target ? castName(target) : null
+      return target && isOwnType(target, scope.analysis) ? castName(target) : null
     }
     case 'FuncCall': {
       const path = words(value.body, 'funcname')

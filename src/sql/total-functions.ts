@@ -28,7 +28,9 @@ const totalOnAll: ReadonlySet<string> = new Set(
   array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite age
   count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
   var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
-  mode grouping current_setting version current_database current_schema`.split(/\s+/),
+  mode grouping jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text current_setting version current_database current_schema`.split(
+    /\s+/,
+  ),
 )
 
 type Rule = (args: readonly Node[]) => boolean

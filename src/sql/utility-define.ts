@@ -1,5 +1,6 @@
 import type { EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
-import { joinName } from '../core/object-name.ts'
+import { joinName, splitName } from '../core/object-name.ts'
+import { hidesOwnType } from './hidden-types.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
@@ -72,7 +73,12 @@ function alters(verb: string, typeField: string, kind: EffectKind = 'define'): U
     const object = range
       ? nameOf(range, scope.analysis)
       : objectNameOf(node(body, 'object') ?? node(body, 'func'), type, scope.analysis)
-    scope.analysis.findings.effect(kind, verb, objectKindOf(type), object ?? wordIn('subname')(context))
+    const { findings } = scope.analysis
+    findings.effect(kind, verb, objectKindOf(type), object ?? wordIn('subname')(context))
+    const name = word(body, 'newname')
+    const [schema] = object === null ? [] : (splitName(object)?.slice(0, -1) ?? [])
+    if (name !== '' && hidesOwnType(joinName(...(schema === undefined ? [] : [schema]), name)))
+      findings.unknown(`${name} would take the place of the server's own type of that name.`)
     scan(body, scope)
     return noResult
   }

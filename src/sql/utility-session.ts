@@ -123,7 +123,7 @@ function declare(context: UtilityContext): UtilityResult {
   findings.effect('session', 'declare', 'other', joinName(name))
   const query = node(body, 'query')
   const facts = query ? context.inspect(query) : null
-  if (facts) findings.include(facts.effects, facts.uses, facts.unknowns)
+  if (facts) findings.include(facts.effects, facts.uses, facts.unknowns, facts.usesWithin)
   return { sessionName: { space: 'cursor', act: 'create', name, facts } }
 }
 

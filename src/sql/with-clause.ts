@@ -96,7 +96,8 @@ function settled(before: Shape, after: Shape): boolean {
       old !== undefined &&
       old.known === column.lineage.known &&
       old.direct === column.lineage.direct &&
-      sameSources(old, column.lineage)
+      sameSources(old, column.lineage) &&
+      JSON.stringify(old.within) === JSON.stringify(column.lineage.within)
     )
   })
 }

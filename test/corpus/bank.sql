@@ -111,3 +111,6 @@ create function peek_at(which int) returns text language sql stable as 'select h
 create function vital_count(what text) returns bigint language sql stable as 'select count(*) from public.vitals where handle = what';
 create table parted (id int not null, kind text) partition by list (kind);
 create table parted_a partition of parted for values in ('a');
+create table files (id int primary key, kind text, doc jsonb, raw json, words text);
+create view file_docs as select id, doc as paper, doc -> 'owner' as owner, doc ->> 'state' as state from files;
+create function file_pin(which int) returns text language sql stable as 'select raw ->> ''pin'' from public.files where id = which';

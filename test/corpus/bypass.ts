@@ -36,9 +36,12 @@ export async function playBypasses(
   for (const [at, one] of cases.entries()) {
     const own = around[at]
     if (own) results.push(await playThrough(stage, one, own))
+    if (defines.test(one.undo ?? '')) await Promise.all(worlds.map((world) => stage.settle(world)))
   }
   return results
 }
+
+const defines = /\b(?:create|alter|drop)\b/i
 
 /** The server's own answers. */
 async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {
@@ -68,7 +71,10 @@ async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise
   // One world's catalog may be read while the owner changes it around the gateway; what tells values apart does so again.
   if (text(shown.a) !== text(shown.b)) shown = await play()
   const isProven = text(own.a) !== text(own.b)
-  const found = canaries.find((canary) => canary.isIn(bytesOf(shown.a)) || canary.isIn(bytesOf(shown.b)))
+  // A guess that stands in the attempt itself is echoed by plans.
+  const found = canaries
+    .filter((canary) => !one.steps.some((step) => canary.isIn(step.text)))
+    .find((canary) => canary.isIn(bytesOf(shown.a)) || canary.isIn(bytesOf(shown.b)))
   const codes = refusalCodes(shown.a)
   const isSame = text(shown.a) === text(shown.b)
   const hung = [...shown.a, ...shown.b].some((reply) => reply.type === 'timeout' || reply.type === 'closed')

@@ -8,6 +8,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { playBypass, playBypasses } from './bypass.ts'
 import { readCases, type CorpusCase } from './case-file.ts'
 import { playHonest } from './honest.ts'
+import { randomCase } from './random-cases.ts'
 import { Dice, randomQuery } from './random-queries.ts'
 import { judgeAll, readLabels } from './risk.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -15,6 +16,7 @@ import type { WireForm } from './wire.ts'
 
 const here = import.meta.dirname
 const randomQueries = 1500
+const randomAttempts = 250
 const forms: readonly WireForm[] = ['simple', 'extended', 'binary', 'portal']
 /** Attempts that use what servers before 18 do not have prove nothing there. */
 const unprovenMax = { 18: 0, other: 50 }
@@ -72,6 +74,20 @@ test('I4: random queries find no protected value in any message', async (t) => {
   assert.deepEqual(leaks, [])
   assert.ok(differing > randomQueries / 3, 'the generator hardly asks for protected values')
   t.diagnostic(`${randomQueries} random queries, ${differing} of which leak without the gateway, 0 leaks`)
+})
+
+test('I4: random attempts of every form tell nothing of a protected value', async (t) => {
+  const leaks: unknown[] = []
+  let differing = 0
+  for (let seed = 1; seed <= randomAttempts; seed++) {
+    const one = randomCase(new Dice(seed * 104_729), `attempt ${seed}`)
+    const result = await playBypass(stage, one)
+    if (result.isProven) differing++
+    if (result.outcome === 'leak' || result.outcome === 'hung') leaks.push({ steps: one.steps, ...result })
+  }
+  assert.deepEqual(leaks, [])
+  assert.ok(differing > randomAttempts / 5, 'the generator hardly asks for protected values')
+  t.diagnostic(`${randomAttempts} random attempts, ${differing} of which leak without the gateway, 0 leaks`)
 })
 
 test('I4: another alias never changes what is masked', async () => {

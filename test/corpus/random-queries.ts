@@ -27,7 +27,7 @@ export class Dice {
   }
 }
 
-type Kind = 'text' | 'number' | 'date' | 'json' | 'array' | 'boolean'
+type Kind = 'text' | 'number' | 'date' | 'json' | 'document' | 'array' | 'boolean' | 'other'
 
 interface Column {
   readonly name: string
@@ -79,8 +79,34 @@ const tables: readonly (readonly [string, readonly Column[]])[] = [
     [open('id', 'number'), open('name', 'text'), closed('ssn_tail', 'text'), closed('email', 'text')],
   ],
   ['customer_snapshot', [open('id', 'number'), open('name', 'text'), closed('number', 'text')]],
+  [
+    'vitals',
+    [
+      open('id', 'number'),
+      open('name', 'text'),
+      closed('handle', 'text'),
+      closed('weight', 'number'),
+      closed('seen', 'date'),
+      closed('doc', 'document'),
+      closed('span', 'other'),
+      closed('place', 'other'),
+      closed('felt', 'other'),
+      closed('raw', 'other'),
+      closed('waits', 'other'),
+      closed('token', 'other'),
+    ],
+  ],
   ['everyone_as_table()', [open('who', 'number'), closed('what', 'text')]],
 ]
+
+/** Expressions over one table's columns, by its own name: for RETURNING. */
+export function randomReturning(dice: Dice): { readonly table: string; readonly list: string } {
+  const [table, columns] = dice.one(
+    tables.filter(([name]) => /^(?:customers|vitals|cards|staff)$/.test(name)),
+  )
+  const list = new Writer(dice, false).list([{ alias: table, from: table, columns }])
+  return { table, list }
+}
 
 /** One SELECT. `isLoose` lets protected columns steer it too, so that most of them must be refused. */
 export function randomQuery(dice: Dice, isLoose: boolean): string {
@@ -113,19 +139,25 @@ class Writer {
         sources.push({ alias, from: `${name} as ${alias}`, columns: rows.columns })
       } else sources.push(rows)
     }
-    const list = Array.from(
-      { length: 1 + dice.below(4) },
-      () => `${this.#expression(sources, 3)} as ${this.#name('c')}`,
-    )
-    if (dice.chance(15)) list.push(`${dice.one(sources).alias}.*`)
     const parts = [
       ctes.length > 0 ? `with ${ctes.join(', ')}` : '',
-      `select ${list.join(', ')}`,
+      `select ${this.list(sources)}`,
       this.#from(sources),
     ]
     if (dice.chance(40)) parts.push(`where ${this.#condition(sources)}`)
     if (dice.chance(25)) parts.push(`order by ${this.#steering(sources)}`)
     return parts.filter((part) => part !== '').join(' ')
+  }
+
+  /** What a SELECT or RETURNING shows. */
+  list(sources: readonly Rows[]): string {
+    const dice = this.#dice
+    const list = Array.from(
+      { length: 1 + dice.below(4) },
+      () => `${this.#expression(sources, 3)} as ${this.#name('c')}`,
+    )
+    if (dice.chance(15)) list.push(`${dice.one(sources).alias}.*`)
+    return list.join(', ')
   }
 
   #rows(depth: number): Rows {
@@ -251,6 +283,27 @@ class Writer {
           `array_to_string(${value}, ',')`,
           `cardinality(${value})`,
           `${value} || 'x'::text`,
+        ])
+      case 'document':
+        return dice.one([
+          `${value} ->> 'pet'`,
+          `${value} #>> '{deep,pin}'`,
+          `json_typeof(${value} -> 'deep')`,
+          `json_object_keys(${value})`,
+          `${value}::jsonb ? 'pet'`,
+          `json_extract_path_text(${value}, 'pet')`,
+          `json_strip_nulls(${value})`,
+        ])
+      case 'other':
+        return dice.one([
+          `${value}::text`,
+          `to_jsonb(${value})`,
+          `concat(${value})`,
+          `array[${value}]`,
+          `row(${value}, 1)`,
+          `${value} is null`,
+          `format('%s', ${value})`,
+          `max(${value}::text) over ()`,
         ])
       case 'boolean':
         return value

@@ -48,7 +48,7 @@ export interface Stage extends AsyncDisposable {
 
 const here = import.meta.dirname
 const emptied =
-  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted restart identity cascade'
+  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted, files restart identity cascade'
 const login = 'sallyport_demo'
 
 /** Starts everything; takes a few seconds. */

@@ -1,0 +1,31 @@
+/** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
+export const hiddenText = '****'
+/** Bytes of a code point in UTF-8. */
+export const charBytesMax = 4
+
+/**
+ * Keeps the last `count` code points behind a fixed number of stars, but only when more than half of the value stays
+ * hidden, in code points and in bytes: a four-digit PIN under "keep last 4" shows nothing, a nine-digit SSN shows four.
+ */
+export function writeKeptEnd(
+  count: number,
+  charsMax: number,
+  input: Buffer,
+  from: number,
+  to: number,
+  output: Buffer,
+  outAt: number,
+): number {
+  // Walking back over 2N+1 code points is enough to know. One starts at every byte that continues none.
+  let start = to
+  let chars = 0
+  for (let at = to - 1; at >= from && chars <= 2 * count; at--) {
+    if (((input[at] ?? 0) & 0xc0) === 0x80) continue
+    chars++
+    if (chars === count) start = at
+  }
+  const shows = chars > 2 * count && start - from > to - start && to - start <= charBytesMax * count
+  const stars = Math.min(hiddenText.length, shows ? charsMax - count : charsMax)
+  const end = outAt + output.write(hiddenText.slice(0, stars), outAt, 'latin1')
+  return shows ? end + input.copy(output, end, start, to) : end
+}

@@ -1,0 +1,85 @@
+import { joined, memberOf } from './lineage.ts'
+import type { Lineage } from './lineage.ts'
+import { isDefinition } from './own-types.ts'
+import type { Analysis, Scope } from './scope.ts'
+import { constantText, node, nodes, tree, words } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
+
+/**
+ * The value of `document -> 'key'` and its kin, which is made of that member alone; null for any other operation. Only
+ * constant keys count: what a computed one leads to may be any member.
+ */
+export function memberLineage(body: Tree, scope: Scope): Lineage | null {
+  const name = words(body, 'name').at(-1) ?? ''
+  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
+  const keys = left && right ? keysOf(name, right, scope.analysis) : null
+  if (!left || !right || !keys) return null
+  const { walkers } = scope.analysis
+  const member = memberOf(walkers.expression(left, scope), keys)
+  const key = walkers.expression(right, scope)
+  return key.sources.length === 0 && key.known ? member : joined([member, key])
+}
+
+/** Functions that lead to a member as `#>` does. */
+export const memberFunctions: ReadonlySet<string> = new Set([
+  'json_extract_path',
+  'json_extract_path_text',
+  'jsonb_extract_path',
+  'jsonb_extract_path_text',
+])
+
+/** The value of such a call; null where a key is computed. */
+export function calledMember(
+  lineages: readonly Lineage[],
+  args: readonly Node[],
+  analysis: Analysis,
+): Lineage | null {
+  const [document] = lineages
+  const keys = args.slice(1).map((one) => textOf(one, analysis))
+  if (!document || keys.length === 0 || keys.includes(null)) return null
+  return memberOf(document, keys.map(keyOrPlace))
+}
+
+/** The keys that an operator steps through; null when they are not constant. */
+function keysOf(operator: string, right: Node, analysis: Analysis): readonly (string | null)[] | null {
+  switch (operator) {
+    case '->':
+    case '->>': {
+      // A place in an array leads to no other key.
+      if (right.tag === 'A_Const' && tree(right.body, 'ival')) return []
+      const key = textOf(right, analysis)
+      return key === null ? null : [key]
+    }
+    case '#>':
+    case '#>>':
+      return pathOf(right, analysis)
+    default:
+      return null
+  }
+}
+
+function pathOf(right: Node, analysis: Analysis): readonly (string | null)[] | null {
+  if (right.tag === 'A_ArrayExpr') {
+    const keys = nodes(right.body, 'elements').map((one) => textOf(one, analysis))
+    return keys.includes(null) ? null : keys.map(keyOrPlace)
+  }
+  const text = textOf(right, analysis)
+  const list = text === null ? null : /^\{([^"\\{}]*)\}$/.exec(text)?.[1]
+  return list === undefined || list === null ? null : list.split(',').map((key) => keyOrPlace(key.trim()))
+}
+
+// In a path a number may be a place in an array or a key.
+function keyOrPlace(key: string | null): string | null {
+  return key === null || /^-?\d+$/.test(key) || key === '' ? null : key
+}
+
+// A cast could make another key of it; definitions of the catalog write one to the server's own text for each constant.
+function textOf(value: Node, analysis: Analysis): string | null {
+  if (value.tag === 'A_Const') return constantText(value)
+  if (value.tag !== 'TypeCast' || !isDefinition(analysis)) return null
+  const [type, inner] = [tree(value.body, 'typeName'), node(value.body, 'arg')]
+  const isText = type && words(type, 'names').join() === 'text' && nodes(type, 'typmods').length === 0
+  if (!isText || inner?.tag !== 'A_Const') return null
+  const isList = nodes(type, 'arrayBounds').length > 0
+  return isList === (constantText(inner)?.startsWith('{') ?? false) ? constantText(inner) : null
+}

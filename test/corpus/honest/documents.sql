@@ -1,0 +1,29 @@
+-- Documents of which some members are protected, read and filtered by the others.
+
+--# member beside
+select id, doc ->> 'state' as state, doc -> 'n' from files order by id
+--# member beside, by a path
+select doc #>> '{owner,name}', doc #> array['tags'], jsonb_extract_path_text(doc, 'owner', 'name') from files order by id
+--# member beside, in a member that is partly protected
+select doc -> 'owner' ->> 'name' from files order by id
+--# elements beside
+select doc -> 'parts' -> 0 ->> 'no', doc -> 'tags' ->> 0 from files order by id
+--# where a member beside
+select id from files where doc ->> 'state' = 'open' and (doc -> 'owner' ->> 'name') like 'owner%' order by doc ->> 'state', id
+--# grouped by a member beside
+select doc ->> 'state', count(*) from files group by doc ->> 'state' order by 1
+--# members beside in elements
+select t.value from files f, jsonb_array_elements_text(f.doc -> 'tags') t order by f.id, 1
+--# member beside, prepared
+--@ binary
+select upper(raw ->> 'open'), doc -> 'tags' from files order by id
+--# member beside through a view
+select state, paper ->> 'state' from file_docs where state = 'open' order by id
+--# member beside in a named query
+with q as (select id, doc -> 'owner' as o, doc ->> 'state' as s from files) select o ->> 'name', s from q where o ->> 'name' <> 'x' order by id
+--# member beside, joined
+select f.id, a.kind from files f join accounts a on a.id = (f.doc ->> 'n')::int order by f.id
+--# whole documents | masks doc raw words
+select id, doc, raw, words from files order by id
+--# documents counted
+select count(*) from files
