@@ -23,6 +23,7 @@ export interface ActivityWatchConfig {
  * connection is told only when it was unknown for so many looks.
  */
 const looksMin = 3
+const bearersMax = 100_000
 
 /**
  * Looks at who is connected to a target (`pg_stat_activity`) and says who is not known there. What comes and goes between
@@ -34,6 +35,8 @@ export class ActivityWatch implements AsyncDisposable {
   readonly #running: Promise<void>
   /** Connections that nobody knows, and how often they were seen. */
   #unknown = new Map<string, number>()
+  /** Which connection was seen with each stamp first. */
+  readonly #bearers = new Map<string, string>()
   #isTold = false
 
   constructor(config: ActivityWatchConfig) {
@@ -65,22 +68,26 @@ export class ActivityWatch implements AsyncDisposable {
     const { allowedUsers, read, known, stampedId } = this.#config
     const backends = await read()
     const ours = await known()
-    const stamps = new Set<string>()
     const unknown = new Map<string, number>()
     for (const backend of backends) {
       if (ours.has(backend.processId) || allowedUsers.includes(backend.user)) continue
       const stamp = stampedId(backend.application)
-      // A stamp can be read by whoever is connected, so that the second who bears it is not us.
-      if (stamp !== null && !stamps.has(stamp)) {
-        stamps.add(stamp)
-        continue
-      }
       const name = `${backend.processId} ${backend.startedAt}`
+      // A stamp can be read by whoever is connected, so that the second who bears it is not us.
+      if (stamp !== null && this.#isFirst(stamp, name)) continue
       const looks = (this.#unknown.get(name) ?? 0) + 1
       unknown.set(name, looks)
       if (looks === looksMin) this.#tell(backend, stamp !== null)
     }
     this.#unknown = unknown
+  }
+
+  #isFirst(stamp: string, name: string): boolean {
+    const bearer = this.#bearers.get(stamp)
+    if (bearer !== undefined) return bearer === name
+    if (this.#bearers.size >= bearersMax) this.#bearers.clear()
+    this.#bearers.set(stamp, name)
+    return true
   }
 
   #tell({ processId, user, application, from, startedAt }: Backend, isCopied: boolean): void {

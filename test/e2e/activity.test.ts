@@ -64,7 +64,7 @@ test('a login that may not see who is connected is told to the operator, and gra
   const around = await connect(stage.direct, 'nobody in particular')
   // The gateway's own connections bear stamps that anybody can read.
   const { rows } = await admin.query<{ name: string }>(
-    "SELECT application_name AS name FROM pg_stat_activity WHERE application_name LIKE 'sallyport:%' LIMIT 1",
+    "SELECT application_name AS name FROM pg_stat_activity WHERE application_name LIKE 'sallyport:%' ORDER BY backend_start LIMIT 1",
   )
   const copied = rows[0]?.name ?? ''
   assert.match(copied, /^sallyport:/)
