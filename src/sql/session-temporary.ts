@@ -35,16 +35,26 @@ export class SessionTemporary {
     return new Set([...this.#lost, ...this.#made, ...this.#relations.map((one) => one.name)])
   }
 
-  /** A text is forwarded that makes, drops or fills temporary relations: see `touchesTemporary`. */
-  foresee(inspection: Inspection): void {
+  /**
+   * A text is forwarded that makes, drops or fills temporary relations: see `touchesTemporary`. True when they, or what is
+   * in them, may be others than before: rows alone make none and drop none.
+   */
+  foresee(inspection: Inspection): boolean {
+    const filledBefore = this.#filledFrom.size
     for (const facts of inspection.statements) {
       for (const name of temporaryNames(facts)) this.#made.add(name)
       if (facts.effects.some((one) => one.kind === 'write' && isTemporary(one.object)))
         for (const source of carriedBy(facts)) this.#filledFrom.add(source)
     }
     if (this.#made.size > namesMax || this.#filledFrom.size > namesMax) this.#filledFrom.add(anyColumn)
-    this.#last = null
-    this.changed()
+    const isRowsAlone = inspection.statements.every(
+      ({ effects, unknowns }) =>
+        unknowns.length === 0 && effects.every(({ kind }) => kind === 'read' || kind === 'write'),
+    )
+    if (!isRowsAlone) this.changed()
+    const isOther = !isRowsAlone || this.#filledFrom.size > filledBefore
+    if (isOther) this.#last = null
+    return isOther
   }
 
   /** Something ran, or was undone, that may have made relations or dropped them. */

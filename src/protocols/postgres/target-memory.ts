@@ -63,7 +63,7 @@ export class TargetMemory {
       this.#isReverting = true
       this.ground.settingsChanged()
     }
-    if (after.temporary) this.ground.temporary.foresee(withoutDoubt(inspection))
+    const isOther = after.temporary && this.ground.temporary.foresee(withoutDoubt(inspection))
     if (after.reverts) this.ground.temporary.changed()
     // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
     if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
@@ -71,8 +71,7 @@ export class TargetMemory {
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
-    if (after.settings || after.catalog || after.temporary || after.reverts || after.cursors)
-      this.#shifts += 1
+    if (after.settings || after.catalog || isOther || after.reverts || after.cursors) this.#shifts += 1
   }
 
   /** The inspection with the names resolved that this session has given. */
