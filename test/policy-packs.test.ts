@@ -133,6 +133,8 @@ before(async () => {
   const { socketDirectory: host, port, superuser: login } = server.server
   const client = new Client({ host, port, user: login, database: 'postgres' })
   await client.connect()
+  for (const extension of ['citext', 'hstore'])
+    await client.query(`create extension if not exists ${extension}`)
   await client.query(readFileSync(join(here, 'corpus/bank.sql'), 'utf8'))
   await client.end()
   const target = { host, port, database: 'postgres', login, tls: { mode: 'disable' } } as const

@@ -16,6 +16,7 @@ export class Listener implements AsyncDisposable {
   readonly #stopping = new AbortController()
   readonly #running: Promise<void>
   #client: Client | null = null
+  #asking: Promise<unknown> = Promise.resolve()
 
   constructor(target: ClientConfig, clock: Clock, log: (line: string) => void) {
     this.#target = target
@@ -81,10 +82,19 @@ export class Listener implements AsyncDisposable {
 
   #listen(channel: string): void {
     const client = this.#client
-    client?.query(`LISTEN ${channel}`).catch((error: unknown) => {
+    if (!client) return
+    this.#ask(client, `LISTEN ${channel}`).catch((error: unknown) => {
       this.#log(`The store's channel ${channel} cannot be heard: ${String(error)}`)
       return client.end()
     })
+  }
+
+  /** One question at a time, which is all that the driver takes. */
+  #ask(client: Client, text: string): Promise<unknown> {
+    const asked = this.#asking.then(() => client.query(text))
+    // The next one is asked whatever became of this; whoever asked is told.
+    this.#asking = asked.catch(() => undefined)
+    return asked
   }
 
   /** Until the connection ends. A peer that vanished without a word is noticed by asking it now and then. */
@@ -100,7 +110,7 @@ export class Listener implements AsyncDisposable {
       pause.abort()
       if (signal.aborted) return
       if (end !== null) throw new Error(end)
-      await client.query('SELECT 1')
+      await this.#ask(client, 'SELECT 1')
     }
   }
 
