@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import { DatabaseError, type Client } from 'pg'
 import type { Target } from '../core/resource.ts'
 import { snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
 import { connectTo, statementMsMax } from './target-client.ts'
@@ -50,14 +50,23 @@ export class CatalogConnection implements AsyncDisposable {
     try {
       await query('begin isolation level repeatable read, read only')
       await query(snapshotQueries.searchPath)
-      await query(`set local statement_timeout = ${statementMsMax}`)
+      await query(`set local statement_timeout = ${statementMsMax}; set local lock_timeout = ${lockMsMax}`)
       const found = await work(query)
       await query('commit')
       return found
     } catch (error) {
+      if (isLockedOut(error) && (await this.#letGo())) throw error
       this.#broken = true
       throw error
     }
+  }
+
+  /** False when the transaction cannot be ended in order. */
+  async #letGo(): Promise<boolean> {
+    return this.#client.query('rollback').then(
+      () => true,
+      () => false,
+    )
   }
 
   #countBytes(): void {
@@ -76,6 +85,17 @@ export class CatalogConnection implements AsyncDisposable {
     if (wasBroken) this.#client.connection?.stream.destroy()
     else await this.#client.end().catch(() => this.#client.connection?.stream.destroy())
   }
+}
+
+/**
+ * Definitions of views are read under locks on their tables. Less than a server's deadlock_timeout (1 s): whoever waits for
+ * one of those locks while it holds another is not the one that is failed for it.
+ */
+const lockMsMax = 250
+
+/** True where somebody held a lock for too long: nothing is wrong with the connection, and the next try may succeed. */
+export function isLockedOut(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '55P03'
 }
 
 // Values stay as the target writes them; what they mean is for whoever asked.

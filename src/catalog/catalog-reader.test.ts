@@ -49,6 +49,42 @@ test('a change made before a refresh is in its answer, and callers at once share
   assert.equal(reads(), 3)
 })
 
+test('a reading gives way to whoever holds a lock, and succeeds once that is gone', async () => {
+  const { socketDirectory: host, port, superuser: user } = server.server
+  const holder = new Client({ host, port, user, database: 'postgres' })
+  await holder.connect()
+  await holder.query(
+    'create table public.locked (id int); create view public.seen as select * from public.locked',
+  )
+  try {
+    await holder.query('begin; lock table public.locked in access exclusive mode')
+    const { parts } = tracked()
+    const { read: _tracked, ...real } = parts
+    const reports: CatalogReport[] = []
+    await using reader = new CatalogReader({ ...real, report: (report) => reports.push(report) }, 'bank')
+    const reading = reader.start()
+    const begun = new Set<string>()
+    const asked =
+      "select xact_start::text as at from pg_stat_activity where application_name = 'sallyport catalog' and wait_event_type = 'Lock'"
+    // No longer than a server takes to fail somebody who waits in a circle.
+    for (const endsAt = performance.now() + 1000; performance.now() < endsAt && begun.size < 3;) {
+      for (const { at } of (await client.query<{ at: string }>(asked)).rows) begun.add(at)
+      await systemClock.sleep(20)
+    }
+    assert.equal(begun.size, 3)
+    await holder.query('commit')
+    await reading
+    assert.ok(reader.current()?.relations.some(({ name }) => name === 'seen'))
+    assert.deepEqual(
+      reports.map(({ kind }) => kind),
+      ['read'],
+    )
+  } finally {
+    await holder.query('rollback; drop view public.seen; drop table public.locked')
+    await holder.end()
+  }
+})
+
 test('a look takes in what was made before it, reads nothing where nothing changed, and is shared and paced', async () => {
   const { parts, reads } = tracked({ pollMs: 60_000 })
   await using reader = new CatalogReader(parts, 'bank')

@@ -2,7 +2,7 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
-import { CatalogConnection } from './catalog-connection.ts'
+import { CatalogConnection, isLockedOut } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { ReadSnapshot, SnapshotMemory } from './read-snapshot.ts'
@@ -29,6 +29,8 @@ export interface CatalogParts {
 const pollMsDefault = 1000
 /** A poll may take at most this part of the time, however large the target's catalog is. */
 const pollShare = 1 / 20
+/** A reading lets go of its locks this often before whoever holds one for so long makes the catalog unreadable. */
+const lockedTriesMax = 100
 /** Between two looks asked for there is this many times as long as the first one took. */
 const looksApart = 4
 
@@ -131,15 +133,17 @@ export class CatalogReader implements AsyncDisposable {
     return running
   }
 
-  async #read(onlyIfChanged: boolean): Promise<void> {
+  async #read(onlyIfChanged: boolean, lockedTries = 0): Promise<void> {
     if (this.#stop.signal.aborted) return
     const wasOpen = this.#connection?.usable === true
     try {
       await this.#ask(onlyIfChanged)
     } catch (error) {
+      if (isLockedOut(error) && lockedTries < lockedTriesMax)
+        return this.#read(onlyIfChanged, lockedTries + 1)
       await this.#hangUp()
       // A target that restarted, or closes idle connections, is there again at the second try.
-      if (wasOpen) return this.#read(onlyIfChanged)
+      if (wasOpen) return this.#read(onlyIfChanged, lockedTries)
       this.#lose(describe(error, this.#secret))
     }
   }

@@ -243,7 +243,7 @@ create or replace function shop.half(n numeric) returns numeric language sql imm
 select shop.half(9)
 --@ simple
 drop function shop.half(numeric)
---# function in the standard's form
+--# function in the standard's form | since 14
 --@ simple
 create function shop.twice(n int) returns int language sql immutable return n * 2
 --@ simple
