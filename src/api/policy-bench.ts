@@ -113,7 +113,7 @@ export async function testPolicy(
     }
     if (entry.type === 'session.opened') continue
     const asked = await sessions.take(entry, () =>
-      Promise.resolve(said && { text: said.text, settings: said.settings }),
+      Promise.resolve(record.isWithheld ? 'withheld' : said && { text: said.text, settings: said.settings }),
     )
     if (outcome !== null) await sessions.take(outcome, () => Promise.resolve(null))
     if (asked === null) continue

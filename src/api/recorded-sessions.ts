@@ -47,6 +47,9 @@ export interface Undecidable {
 /** What of a body says what a text meant. */
 export type RecordedText = Pick<StatementBody, 'text'> & { readonly settings: PinnedState | null }
 
+/** What an entry's body says: `withheld` from whoever reads, null where nobody can open it any more. */
+export type RecordedBody = RecordedText | 'withheld' | null
+
 /** What recorded statements are decided on. */
 export interface RecordedParts {
   readonly inspector: Inspector
@@ -72,10 +75,7 @@ export class RecordedSessions {
   }
 
   /** The statement that an entry decided; null for other entries. `body` is asked for only where it is needed. */
-  async take(
-    leaf: Leaf,
-    body: () => Promise<RecordedText | null>,
-  ): Promise<AskedStatement | Undecidable | null> {
+  async take(leaf: Leaf, body: () => Promise<RecordedBody>): Promise<AskedStatement | Undecidable | null> {
     if (leaf.type === 'session.opened') this.#open(leaf)
     else if (leaf.type === 'session.closed') this.#sessions.delete(leaf.session)
     else if (leaf.type === 'statement.concluded') this.#concluded(leaf)
@@ -106,13 +106,14 @@ export class RecordedSessions {
 
   async #asked(
     leaf: Leaf & { readonly type: 'statement.decided' | 'statement.prepared' },
-    body: RecordedText | null,
+    body: RecordedBody,
   ): Promise<AskedStatement | Undecidable> {
     const session = this.#sessions.get(leaf.session)
     if (!session) return { why: 'the opening of its session is not among the entries' }
     const { principal } = session
     if (principal === null) return { why: 'its principal was too large to be kept whole' }
     if (body === null) return { why: "its session's key is destroyed, or is another master key's" }
+    if (body === 'withheld') return { why: 'its words may name values that are protected from you' }
     const place = await this.#parts.place(session.resource)
     if (place === null) return { why: `the resource ${session.resource} is not known here` }
     const inspection = await this.#inspect(session, place.ground, leaf.act, body, place.resource.name)

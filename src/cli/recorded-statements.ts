@@ -16,6 +16,7 @@ import {
   RecordedSessions,
   type AskedStatement,
   type RecordedParts,
+  type RecordedBody,
   type RecordedText,
   type Undecidable,
 } from '../api/recorded-sessions.ts'
@@ -59,7 +60,7 @@ export async function recordedStatements(
 
 interface RecordedEvent {
   readonly leaf: Leaf
-  readonly body: () => Promise<RecordedText | null>
+  readonly body: () => Promise<RecordedBody>
 }
 
 async function* follow(
@@ -175,7 +176,7 @@ interface Told {
   readonly leaf: Leaf
   readonly session: Leaf | null
   readonly outcome: Leaf | null
-  readonly text: RecordedText | null
+  readonly text: RecordedBody
 }
 
 async function askAll(
@@ -189,7 +190,7 @@ async function askAll(
     const more: Readonly<Record<string, string>> = before === null ? {} : { before: String(before) }
     const page = await client.audit({ ...question, ...more, limit: String(pageMax) })
     if (page instanceof CommandFault) return page
-    for (const { index, entry, session, outcome, text, settings } of page.records) {
+    for (const { index, entry, session, outcome, text, settings, withheld } of page.records) {
       const leaf = leafSchema.safeParse(entry).data
       if (leaf === undefined) continue
       found.push({
@@ -197,7 +198,7 @@ async function askAll(
         leaf,
         session: leafSchema.safeParse(session).data ?? null,
         outcome: leafSchema.safeParse(outcome).data ?? null,
-        text: text === null ? null : { text, settings: settings ?? null },
+        text: withheld === true ? 'withheld' : text === null ? null : { text, settings: settings ?? null },
       })
     }
     before = page.next
