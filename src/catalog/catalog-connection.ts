@@ -50,7 +50,8 @@ export class CatalogConnection implements AsyncDisposable {
     try {
       await query('begin isolation level repeatable read, read only')
       await query(snapshotQueries.searchPath)
-      await query(`set local statement_timeout = ${statementMsMax}; set local lock_timeout = ${lockMsMax}`)
+      await query(`set local statement_timeout = ${statementMsMax}`)
+      await query(`set local lock_timeout = ${lockMsMax}`)
       const found = await work(query)
       await query('commit')
       return found

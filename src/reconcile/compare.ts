@@ -176,7 +176,7 @@ const planningPatterns = [
 ]
 
 const ownPatterns = [
-  /^set local statement_timeout = \d+$/,
+  /^set local (?:statement|lock)_timeout = \d+$/,
   /^(?:SAVEPOINT|ROLLBACK TO SAVEPOINT|ROLLBACK TO|RELEASE SAVEPOINT|RELEASE) sallyport_absent_[0-9a-f]{32}$/,
 ]
 

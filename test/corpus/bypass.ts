@@ -30,7 +30,11 @@ export async function playBypasses(
   cases: readonly CorpusCase[],
 ): Promise<readonly BypassResult[]> {
   const around: Answers[] = []
-  for (const one of cases) around.push(await playAround(stage, one))
+  for (const one of cases) {
+    const own = await playAround(stage, one)
+    // What another case was still doing may have stood in the way of the proof.
+    around.push(text(own.a) === text(own.b) ? await playAround(stage, one) : own)
+  }
   await Promise.all(worlds.map((world) => stage.settle(world)))
   const results: BypassResult[] = []
   for (const [at, one] of cases.entries()) {

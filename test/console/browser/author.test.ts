@@ -1,7 +1,7 @@
 /** An author of the policy: sees what rules do, writes a draft, and knows what it would change before anybody uses it. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
+import { ask, entryOf, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
 
@@ -85,9 +85,8 @@ test('what one proposes another lets into force, and the ledger has both and wha
     .getByText(/approved by rita/)
     .first()
     .waitFor()
-  await author.goto(`${on.stage.config.publicUrl}/ledger?type=access.changed`)
-  const entries = author.getByRole('group', { name: 'Entries, newest first' })
-  await entries.getByRole('link', { name: /published · policy/ }).click()
+  const published = await entryOf(author, on, 'access.changed', /published · policy/)
+  await published.click()
   await author
     .getByText(/Looked at in November/)
     .first()
@@ -110,10 +109,8 @@ test('a proposed class is looked at, accepted into the draft, and on record', as
   await part.getByText(/Accepted by Omar Haddad/).waitFor()
   await part.getByRole('link', { name: 'Look at it' }).click()
   await page.getByText('public.customers.phone').waitFor()
-  await page.goto(`${on.stage.config.publicUrl}/ledger?type=access.changed`)
-  const entries = page.getByRole('group', { name: 'Entries, newest first' })
-  await entries.getByRole('link', { name: /accepted · classification/ }).waitFor()
-  await entries.getByRole('link', { name: /looked · classification/ }).waitFor()
+  await entryOf(page, on, 'access.changed', /accepted · classification/)
+  await entryOf(page, on, 'access.changed', /looked · classification/)
   assert.deepEqual(on.faults, [])
 })
 

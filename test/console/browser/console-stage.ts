@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Client, DatabaseError } from 'pg'
 import type { DemoName } from '../../../src/demo/idp-people.ts'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { demoPolicy, startStage, type Stage, type StageOptions } from '../../e2e/stage.ts'
 
 /** A gateway, a browser, and what went wrong in any page of it. */
@@ -63,6 +63,25 @@ function watch(page: Page, faults: string[]): void {
     if (/content security policy|refused to/i.test(message.text()))
       faults.push(`${page.url()}: ${message.text()}`)
   })
+}
+
+/** The link to an entry among those of a type, once the index, which follows the ledger, has it. */
+export async function entryOf(
+  page: Page,
+  { stage }: ConsoleStage,
+  type: string,
+  name: RegExp,
+): Promise<Locator> {
+  const entries = page.getByRole('group', { name: 'Entries, newest first' })
+  const link = entries.getByRole('link', { name }).first()
+  await page.goto(`${stage.config.publicUrl}/ledger?type=${type}`)
+  for (let tries = 0; tries < 100 && (await link.count()) === 0; tries += 1) {
+    await page.waitForTimeout(200)
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+  }
+  await link.waitFor()
+  return link
 }
 
 /** Asks as somebody through a driver: how many rows it concerned, or all that the refusal said. The connection stays. */

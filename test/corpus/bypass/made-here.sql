@@ -151,9 +151,6 @@ create function peek_f29(i int) returns void language plpgsql as 'begin insert i
 --@ simple
 select peek_f29(1)
 --undo drop function if exists peek_f29(int)
---# query of another session filtered by a part
---@ simple
-select count(*) from pg_stat_activity where query like '%89_-4%'
 --# crosstab that shows protected
 select * from crosstab('select name, city, ssn from customers order by 1, 2') as t (n text, a text, b text)
 --# crosstab that groups by protected
