@@ -99,7 +99,7 @@ select set_config('my.x', (select handle::text from vitals where id = 1), false)
 --# setting local to a function
 do $$ begin perform set_config('my.y', (select handle::text from vitals where id = 1), false); end $$; show my.y
 --# lock by a value seen
-select pg_try_advisory_lock(marks[1]) from vitals where id = 1; select objid from pg_locks where locktype = 'advisory'
+select pg_try_advisory_lock(marks[1]) from vitals where id = 1; select objid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
 --# notification
 listen c; select pg_notify('c', handle::text) from vitals where id = 1
 --# large object by a block
