@@ -113,9 +113,13 @@ async function connectionTo(
 }
 
 /** The file with the authority that clients should trust; `system` where none is named. */
-function rootCertificate({ ca }: ResourceList['postgres'], { configDirectory }: CliEnvironment): string {
+function rootCertificate(
+  { ca, host, port }: ResourceList['postgres'],
+  { configDirectory }: CliEnvironment,
+): string {
   if (ca === null || configDirectory === null) return 'system'
-  const file = join(configDirectory, 'gateway-ca.pem')
+  // One for each gateway: what was written for another goes on naming its own.
+  const file = join(configDirectory, `gateway-ca-${host.replaceAll(/[^\w.-]/g, '-')}-${port}.pem`)
   writePrivate(file, ca)
   return file
 }

@@ -14,6 +14,7 @@ import type { Connection } from './connection.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { readSignIns, signInPlace, writeSignIns } from './sign-in-file.ts'
+import { lockSignIns } from './sign-in-lock.ts'
 import { stopSignal } from './stop-signal.ts'
 
 type Fetch = () => Promise<IssuedToken | CommandFault>
@@ -32,13 +33,16 @@ export async function serveLocally(
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const password = keptPassword(environment)
+  const password = await keptPassword(environment)
   if (password instanceof CommandFault) return password
   const token = keptToken(fetchToken)
   // Asked for now, so that what cannot work is said at once.
   const first = await token()
   if (first instanceof CommandFault) return first
+  const open = new Set<Socket>()
   const server = createServer((client) => {
+    open.add(client)
+    client.once('close', () => open.delete(client))
     serveClient(client, connection, password, token).catch((error: unknown) => {
       output.note(`A connection failed: ${error instanceof Error ? error.message : String(error)}`)
       client.destroy()
@@ -66,29 +70,41 @@ export async function serveLocally(
   using stop = stopSignal()
   await systemClock.sleep(Infinity, stop.signal).catch(() => undefined)
   server.close()
+  for (const client of open) client.destroy()
   return exits.ok
 }
 
 /** Made once, and kept beside the sign-ins: programs remember it. Other accounts of this machine do not know it. */
-function keptPassword(environment: CliEnvironment): string | CommandFault {
+function keptPassword(environment: CliEnvironment): Promise<string | CommandFault> {
   const place = signInPlace(environment)
-  if (place === null) return new CommandFault(exits.usage, 'There is no place for the password.', 'Set HOME.')
-  const kept = readSignIns(place)
-  if (kept instanceof CommandFault || kept.listenPassword !== null)
-    return kept instanceof CommandFault ? kept : (kept.listenPassword ?? '')
-  const made = systemRandom.bytes(18).toString('base64url')
-  writeSignIns(place, { ...kept, listenPassword: made })
-  return made
+  if (place === null)
+    return Promise.resolve(new CommandFault(exits.usage, 'There is no place for the password.', 'Set HOME.'))
+  return lockSignIns(place, systemClock, async () => {
+    const kept = readSignIns(place)
+    if (kept instanceof CommandFault) return kept
+    if (kept.listenPassword !== null) return kept.listenPassword
+    const made = systemRandom.bytes(18).toString('base64url')
+    writeSignIns(place, { ...kept, listenPassword: made })
+    return made
+  })
 }
 
+/** Programs open many connections at once: one token is fetched for all that wait for it. */
 function keptToken(fetchToken: Fetch): () => Promise<string | CommandFault> {
   let kept: { readonly text: string; readonly endsAt: number } | null = null
-  return async () => {
-    if (kept !== null && kept.endsAt - systemClock.now() > marginMs) return kept.text
+  let fetching: Promise<string | CommandFault> | null = null
+  const fetchOne = async (): Promise<string | CommandFault> => {
     const issued = await fetchToken()
     if (issued instanceof CommandFault) return issued
     kept = { text: issued.access_token, endsAt: systemClock.now() + issued.expires_in * 1000 }
     return kept.text
+  }
+  return () => {
+    if (kept !== null && kept.endsAt - systemClock.now() > marginMs) return Promise.resolve(kept.text)
+    fetching ??= fetchOne().finally(() => {
+      fetching = null
+    })
+    return fetching
   }
 }
 
@@ -121,7 +137,12 @@ async function serveClient(
   client.on('close', () => gateway.destroy())
   gateway.on('close', () => client.destroy())
   gateway.write(withDatabase(startup, connection))
-  const reply = await readMessage(gateway)
+  let reply = await readMessage(gateway)
+  // What the gateway speaks no newer version of comes first (NegotiateProtocolVersion).
+  if (reply?.[0] === negotiation) {
+    client.write(reply)
+    reply = await readMessage(gateway)
+  }
   // Anything but a question for the password is the gateway's own refusal.
   if (reply === null || reply[0] !== authentication || reply.readUInt32BE(5) !== cleartext)
     return void (reply === null ? client.end() : client.end(reply))
@@ -135,6 +156,7 @@ const sslCode = 80_877_103
 const gssCode = 80_877_104
 const cancelCode = 80_877_102
 const authentication = 'R'.charCodeAt(0)
+const negotiation = 'v'.charCodeAt(0)
 const cleartext = 3
 const askPassword = Buffer.from([authentication, 0, 0, 0, 8, 0, 0, 0, cleartext])
 

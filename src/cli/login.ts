@@ -10,14 +10,8 @@ import { listenForCallback, openBrowser, startDeadline } from './loopback.ts'
 import { printable } from './replay-text.ts'
 import { discover, issuerFault, keepable } from './sign-in.ts'
 import { signInBySaml } from './login-saml.ts'
-import {
-  readSignIns,
-  signInPlace,
-  writeSignIns,
-  type SignIn,
-  type SignInPlace,
-  type SignIns,
-} from './sign-in-file.ts'
+import { readSignIns, signInPlace, writeSignIns, type SignIn, type SignInPlace } from './sign-in-file.ts'
+import { lockSignIns } from './sign-in-lock.ts'
 import { describeCaller } from './whoami.ts'
 
 /** What `login` is told. */
@@ -45,13 +39,14 @@ export async function login(
   const api = apiUrl(given, environment)
   if (api instanceof CommandFault) return api
   const kept = readSignIns(place)
+  // Said before anybody signs in for nothing.
   if (kept instanceof CommandFault) return kept
   const untrusted = trustCa(given)
   if (untrusted !== null) return untrusted
   if (given.saml !== undefined) {
     const opens = given.browser && environment.hasDisplay
     const signIn = await signInBySaml(api, given.saml, opens, output)
-    return signIn instanceof CommandFault ? signIn : keep(api, signIn, place, kept, output)
+    return signIn instanceof CommandFault ? signIn : keep(api, signIn, place, output)
   }
   const chosen = await chooseLogin(api, given.issuer)
   if (chosen instanceof CommandFault) return chosen
@@ -68,7 +63,7 @@ export async function login(
   if (tokens instanceof CommandFault) return tokens
   const { issuer, clientId, scope, resource } = chosen
   const signIn = keepable(tokens, { issuer, clientId, scope, resource }, systemClock.now())
-  return keep(api, signIn, place, kept, output)
+  return keep(api, signIn, place, output)
 }
 
 // Kept only once the gateway has taken it: what it refuses is of no use.
@@ -76,12 +71,16 @@ async function keep(
   api: string,
   signIn: SignIn,
   place: SignInPlace,
-  kept: SignIns,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const caller = await new ApiClient(api, new Secret(signIn.accessToken), systemClock).whoami()
   if (caller instanceof CommandFault) return caller
-  writeSignIns(place, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
+  const fault = await lockSignIns(place, systemClock, async () => {
+    const kept = readSignIns(place)
+    if (kept instanceof CommandFault) return kept
+    return writeSignIns(place, { ...kept, signIns: { ...kept.signIns, [api]: signIn } })
+  })
+  if (fault instanceof CommandFault) return fault
   for (const line of describeCaller(caller)) output.line(line)
   output.note('Next: sallyport resources; then sallyport connect <resource>.')
   return exits.ok
@@ -96,15 +95,12 @@ export async function logout(
   const place = signInPlace(environment)
   const api = apiUrl(given, environment)
   if (api instanceof CommandFault) return api
-  const kept = place === null ? null : readSignIns(place)
-  if (kept instanceof CommandFault) return kept
-  const signIn = kept?.signIns[api]
-  if (place === null || kept === null || signIn === undefined) {
+  const signIn = place === null ? null : await forget(place, api)
+  if (signIn instanceof CommandFault) return signIn
+  if (signIn === null) {
     output.note('You were not signed in there.')
     return exits.ok
   }
-  const { [api]: _, ...others } = kept.signIns
-  writeSignIns(place, { ...kept, signIns: others })
   if (signIn.clientId === '') {
     output.line('Signed out.')
     return exits.ok
@@ -118,6 +114,17 @@ export async function logout(
   }
   output.line('Signed out.')
   return exits.ok
+}
+
+/** The sign-in that is kept no longer; null when there was none. */
+function forget(place: SignInPlace, api: string): Promise<SignIn | CommandFault | null> {
+  return lockSignIns(place, systemClock, async () => {
+    const kept = readSignIns(place)
+    if (kept instanceof CommandFault) return kept
+    const { [api]: signIn = null, ...others } = kept.signIns
+    if (signIn !== null) writeSignIns(place, { ...kept, signIns: others })
+    return signIn
+  })
 }
 
 async function chooseLogin(api: string, issuer: string | undefined): Promise<Login | CommandFault> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import { systemClock } from '../core/clock.ts'
+import { urlFault } from '../identity/issuer-config.ts'
 
 /** A signal that aborts after `ms`, and leaves nothing behind when it is disposed of before. */
 export function startDeadline(ms: number): Disposable & { readonly signal: AbortSignal } {
@@ -23,10 +24,10 @@ export interface Callback extends AsyncDisposable {
 export async function listenForCallback(state: string): Promise<Callback> {
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<URL>()
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', base)
+    const url = URL.parse(request.url ?? '/', base)
     response.setHeader('content-type', 'text/plain; charset=utf-8')
     // Whoever else knocks at this port does not know the state.
-    if (url.pathname !== '/callback' || url.searchParams.get('state') !== state)
+    if (url?.pathname !== '/callback' || url.searchParams.get('state') !== state)
       return void response.writeHead(404).end('There is nothing here.')
     response.end(
       url.searchParams.has('error')
@@ -60,6 +61,8 @@ function listen(server: Server): Promise<number> {
 
 /** Opens an address in the browser, where there is one; it is printed as well. */
 export function openBrowser(url: string): void {
+  // An issuer's word: what is no page of the web would start other programs.
+  if (urlFault(url, true) !== null) return
   const program = process.platform === 'darwin' ? 'open' : 'xdg-open'
   // The address is printed as well, so that nothing is lost when this fails.
   spawn(program, [url], { stdio: 'ignore', detached: true })

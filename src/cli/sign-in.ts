@@ -4,7 +4,8 @@ import type { Clock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { isLoopback } from '../identity/issuer-config.ts'
 import { CommandFault, exits } from './exit.ts'
-import { readSignIns, signInPlace, writeSignIns, type SignIn } from './sign-in-file.ts'
+import { readSignIns, signInPlace, writeSignIns, type SignIn, type SignInPlace } from './sign-in-file.ts'
+import { lockSignIns } from './sign-in-lock.ts'
 
 /** An access token is not used when it ends sooner than this: it should outlive the request. */
 const marginMs = 30_000
@@ -48,11 +49,31 @@ export async function signedInToken(
     'Sign in with: sallyport login. Or name a file that holds it with --token-file, or put it in SALLYPORT_TOKEN.',
   )
   if (place === null) return nobody
+  const known = knownToken(place, api, clock)
+  if (known instanceof CommandFault || known instanceof Secret) return known
+  if (known === null) return nobody
+  return lockSignIns(place, clock, async () => {
+    // Another run may have refreshed it, or signed out, while this one waited.
+    const now = knownToken(place, api, clock)
+    if (now instanceof CommandFault || now instanceof Secret) return now
+    return now === null ? nobody : refresh(place, api, now, clock)
+  })
+}
+
+/** The token as long as it is good, else the sign-in to refresh; null when there is none. */
+function knownToken(place: SignInPlace, api: string, clock: Clock): Secret | SignIn | CommandFault | null {
   const kept = readSignIns(place)
   if (kept instanceof CommandFault) return kept
-  const signIn = kept.signIns[api]
-  if (signIn === undefined) return nobody
-  if (signIn.endsAt - clock.now() > marginMs) return new Secret(signIn.accessToken)
+  const signIn = kept.signIns[api] ?? null
+  return signIn !== null && signIn.endsAt - clock.now() > marginMs ? new Secret(signIn.accessToken) : signIn
+}
+
+async function refresh(
+  place: SignInPlace,
+  api: string,
+  signIn: SignIn,
+  clock: Clock,
+): Promise<Secret | CommandFault> {
   const over = new CommandFault(exits.failed, 'Your sign-in has ended.', 'Sign in again: sallyport login')
   if (signIn.refreshToken === null) return over
   try {
@@ -60,11 +81,14 @@ export async function signedInToken(
     const more = signIn.resource === null ? {} : { resource: signIn.resource }
     const tokens = await oidc.refreshTokenGrant(config, signIn.refreshToken, more)
     const renewed = keepable(tokens, fromOf(signIn), clock.now(), signIn.refreshToken)
+    const kept = readSignIns(place)
+    if (kept instanceof CommandFault) return kept
     writeSignIns(place, { ...kept, signIns: { ...kept.signIns, [api]: renewed } })
     return new Secret(renewed.accessToken)
   } catch (error) {
-    if (error instanceof oidc.ResponseBodyError) return over
-    return issuerFault(signIn.issuer, error)
+    if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return over
+    // What is good for moments more is better than nothing while the issuer cannot be asked.
+    return signIn.endsAt > clock.now() ? new Secret(signIn.accessToken) : issuerFault(signIn.issuer, error)
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { sallyport, startSallyport } from '../../src/cli/cli.fixture.ts'
+import { Browser } from '../../src/demo/browser.fixture.ts'
 import { readEntries } from '../../src/ledger/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 
@@ -62,6 +63,27 @@ test('I6: a program behind `connect --listen` goes on under the tokens that come
   )
   const lasted = await ended
   assert.ok(lasted > (tokenSeconds - 2) * 1000 && lasted < (tokenSeconds + 3) * 1000, `${lasted} ms`)
+})
+
+test('runs that refresh one sign-in at once take turns: its refresh token is shown once', async () => {
+  const at = await mkdtemp(join(tmpdir(), 'sallyport-home-'))
+  const environment = { HOME: at, SALLYPORT_API: stage.gateway.apiUrl }
+  try {
+    using login = startSallyport(['login', '--no-browser'], { environment })
+    await login.said('response_type=')
+    const browser = new Browser()
+    let page = await browser.open(login.out().trim())
+    for (let step = 0; step < 4 && /<form/.test(page.text); step += 1)
+      page = await browser.submit(page, { person: 'omar' })
+    await new Promise((resolve) => login.child.once('close', resolve))
+    // Each finds a token that is about to end.
+    const runs = await Promise.all([1, 2, 3].map(() => sallyport(['whoami', '--json'], { environment })))
+    for (const { exit, err } of runs) assert.equal(exit, 0, err)
+    const { exit, err } = await sallyport(['whoami'], { environment })
+    assert.equal(exit, 0, err)
+  } finally {
+    await rm(at, { recursive: true, force: true })
+  }
 })
 
 test('somebody else’s token extends nothing', async () => {

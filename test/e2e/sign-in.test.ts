@@ -78,8 +78,8 @@ describe('a person', () => {
       /^PGPASSWORD=\$\(sallyport token bank\) psql "host=localhost port=\d+ dbname=bank user=omar sslmode=verify-full sslrootcert=\S+"$/m,
     )
     const password = (await run('token', 'bank')).out.trim()
-    const ca = await readFile(join(home, '.config', 'sallyport', 'gateway-ca.pem'), 'utf8')
     const { port } = stage.gateway.postgres
+    const ca = await readFile(join(home, '.config', 'sallyport', `gateway-ca-localhost-${port}.pem`), 'utf8')
     const config = { host: 'localhost', port, database: 'bank', user: 'x', password, ssl: { ca } }
     assert.equal((await ask(config, 'SELECT 1')).length, 1)
     // A token of ours opens one resource and nothing else.

@@ -27,7 +27,7 @@ export const resourceList = z.object({
     }),
   ),
   postgres: z.object({
-    host: z.string(),
+    host: z.string().regex(/^[\w.:%-]+$/),
     port: z.int(),
     hasTls: z.boolean(),
     /** PEM of the authority to trust, or null. */
