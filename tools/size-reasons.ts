@@ -1,9 +1,5 @@
 /** Why a file may be longer than 400 lines, or a function than 70. Keys: `path` or `path#function`. */
 export const sizeReasons: Readonly<Record<string, string>> = {
-  'src/protocols/postgres/conversation.ts':
-    'one exhaustive switch over what a client says, with a step for each message',
-  'src/protocols/postgres/reply-answers.ts':
-    'one exhaustive switch over what a target says, with a step for each message',
   'src/protocols/postgres/conversation.test.ts': 'one story a test, all of one object and its fixture',
   'src/protocols/postgres/conversation-fixture.ts#talk': 'gives a conversation all of its ports at once',
   'src/protocols/postgres/refuse.ts#sqlStateOf': 'one exhaustive switch over the codes of refusals',

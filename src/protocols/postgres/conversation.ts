@@ -7,30 +7,16 @@
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
-import {
-  belongsToCopy,
-  cancelled,
-  malformed,
-  replyFault,
-  rowLimit,
-  scopeOf,
-  tooMany,
-  unknownStatement,
-} from './conversation-faults.ts'
+import { belongsToCopy, cancelled, malformed, replyFault, rowLimit, scopeOf } from './conversation-faults.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inbox } from './inbox.ts'
-import {
-  decodeClientMessage,
-  type BindMessage,
-  type ClientMessage,
-  type ParseMessage,
-} from './message-from-client.ts'
+import { decodeClientMessage, type ClientMessage } from './message-from-client.ts'
 import type { TransactionState } from './message-from-target.ts'
 import { clientMessageName } from './message.ts'
-import { inspectionOfCall, isResolvedExecute } from './postgres-statement.ts'
-import { Meanings, preparedInSql, type Portal, type Prepared } from './prepared.ts'
+import { Naming } from './naming.ts'
+import { inspectionOfCall } from './postgres-statement.ts'
 import { refusalMessage } from './refuse.ts'
 import { ReplyMasks } from './reply-masks.ts'
 import { ReplyQueue, runningOf, type Expected, type OwnCommand } from './reply-queue.ts'
@@ -57,6 +43,7 @@ export class Conversation implements ReplySink {
   readonly #batch = new Batch()
   readonly #clearing: Clearing
   readonly #ceiling: Ceiling
+  readonly #naming: Naming
   readonly #execution: Execution
   readonly #barrier: Barrier
   /** Past the barrier. */
@@ -118,6 +105,15 @@ export class Conversation implements ReplySink {
       tell: (words) => this.#replies.tell(words),
       concluded: (running, result) => this.concluded(running, result),
       ceiling: this.#ceiling,
+    })
+    this.#naming = new Naming({
+      memory: this.#memory,
+      queue: this.#queue,
+      batch: this.#batch,
+      clearing: this.#clearing,
+      namesMax: limits.namesMax,
+      toTarget: (message) => this.#ports.toTarget(message),
+      expect: (item) => this.#expect(item),
     })
     this.#execution = new Execution({
       memory: this.#memory,
@@ -252,15 +248,15 @@ export class Conversation implements ReplySink {
       case 'Query':
         return this.#query(message.text, frame)
       case 'Parse':
-        return this.#parse(message, frame)
+        return this.#naming.parse(message, frame)
       case 'Bind':
-        return this.#bind(message, frame)
+        return this.#naming.bind(message, frame)
       case 'Execute':
         return this.#execution.run(message, frame)
       case 'Describe':
-        return this.#describe(message.space, message.name, frame)
+        return this.#naming.describe(message.space, message.name, frame)
       case 'Close':
-        return this.#relay(frame, { kind: 'close', space: message.space, name: message.name })
+        return this.#naming.close(message.space, message.name, frame)
       case 'Sync':
         return this.#sync(frame)
       case 'Flush':
@@ -301,86 +297,6 @@ export class Conversation implements ReplySink {
     })
   }
 
-  #parse(message: ParseMessage, frame: Frame): void {
-    if (this.#memory.prepared.size >= this.#limits.namesMax)
-      return this.#clearing.refuse(tooMany('prepared statements'), 'batch')
-    const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
-    this.#clearing.inspected(asked, (found) => {
-      const inspection = this.#memory.withParameters(found, message.parameterTypes)
-      this.#clearing.submit(asked, inspection, (running) => {
-        const { name, text, parameterTypes } = message
-        const facts = inspection.statements[0] ?? null
-        const batch = this.#batch.number
-        const meanings = new Meanings(inspection, this.#memory.ground.key)
-        const prepared: Prepared = {
-          name,
-          text,
-          parameterTypes,
-          facts,
-          meanings,
-          shifts: this.#memory.shifts,
-          batch,
-          fields: null,
-        }
-        this.#memory.prepared.give(prepared)
-        this.#expect({ kind: 'parse', prepared, running })
-      })
-    })
-  }
-
-  #bind(message: BindMessage, frame: Frame): void {
-    const found = this.#memory.prepared.find(message.statement, this.#batch.number)
-    if (found === 'unsettled') return this.#clearing.settled(() => this.#bind(message, frame))
-    const prepared = found ?? preparedInSql(message.statement, this.#batch.number)
-    if (prepared === null) return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
-    if (this.#memory.portals.size >= this.#limits.namesMax)
-      return this.#clearing.refuse(tooMany('portals'), 'batch')
-    const asked: Asked = {
-      act: 'run',
-      text: prepared.text,
-      parameters: message.parameters,
-      parameterTypes: prepared.parameterTypes,
-      bytes: frame.bytes,
-      prepared,
-    }
-    // Inspected anew: between Parse and Bind the catalog or the search path may have changed, and the target may plan anew.
-    this.#clearing.inspected(asked, (now) => {
-      if (found === null && !isResolvedExecute(now))
-        return this.#clearing.refuse(unknownStatement(message.statement), 'batch')
-      const inspection = prepared.meanings.with(now, this.#memory.ground.key)
-      this.#clearing.submit(asked, inspection, (running, exchanged) => {
-        const portal: Portal = {
-          name: message.portal,
-          prepared: exchanged ?? prepared,
-          running,
-          batch: this.#batch.number,
-          formats: message.resultFormats,
-          shifts: this.#memory.shifts,
-          settlements: this.#memory.settlements,
-          isMoved: false,
-          isCursor: false,
-          isDescribed: false,
-          fields: null,
-        }
-        this.#memory.portals.give(portal)
-        this.#expect({ kind: 'bind', portal })
-      })
-    })
-  }
-
-  #describe(space: 'statement' | 'portal', name: string, frame: Frame): void {
-    if (space === 'statement') {
-      const prepared = this.#memory.prepared.find(name, this.#batch.number)
-      if (prepared === 'unsettled') return this.#clearing.settled(() => this.#describe(space, name, frame))
-      this.#memory.described(name, prepared, this.#queue.length > 0)
-      return this.#relay(frame, { kind: 'describe-statement', prepared })
-    }
-    const portal = this.#memory.portals.find(name, this.#batch.number)
-    if (portal === 'unsettled') return this.#clearing.settled(() => this.#describe(space, name, frame))
-    if (portal) portal.isDescribed = true
-    this.#relay(frame, { kind: 'describe-portal', portal })
-  }
-
   #sync(frame: Frame): void {
     this.#batch.isSkipping = false
     this.#batch.next()
@@ -398,11 +314,6 @@ export class Conversation implements ReplySink {
     else this.#queue.push({ kind: 'copy-end' })
     const running = runningOf(item)
     if (running) this.#ceiling.hold(running)
-  }
-
-  #relay(frame: Frame, expected: Expected): void {
-    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
-    this.#expect(expected)
   }
 
   #expect(item: Expected): void {

@@ -1,6 +1,8 @@
 import type { FieldDescription } from '../../masking/field.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
+import { withFormats, type Portal } from './prepared.ts'
 import type { Running } from './running.ts'
+import { TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** Finds what masks the rows of a running statement. */
@@ -22,6 +24,16 @@ export class ReplyMasks {
     const masks = this.#ports.maskRows(fields, outputs, obligations, this.#memory.ground.catalogOfRows)
     running.masker = masks.masker
     running.content = masks.content
+  }
+
+  /** The same for a portal, whose rows come without a description of their own. */
+  forPortal(portal: Portal): void {
+    const { running, prepared, formats } = portal
+    const fields = portal.fields ?? withFormats(prepared.fields, formats)
+    if (fields !== null) return this.forRows(running, fields)
+    const { masks, content } = running.clearance.obligations
+    if (masks.size > 0 || content) throw new TargetFault('rows of a portal that was never described')
+    running.masker = null
   }
 
   /** Sets what masks the rows of a COPY with this many columns. */

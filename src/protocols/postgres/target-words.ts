@@ -1,0 +1,75 @@
+import type { Session } from '../../core/session.ts'
+import { searchText, searchWords } from '../../masking/content-words.ts'
+import { guardMessage } from '../../masking/messages.ts'
+import type { Frame } from './frame.ts'
+import { noticeFieldsIn } from './message-from-target.ts'
+import { payloadIn, withoutPayload } from './notification.ts'
+import { runningOf, type ReplyQueue } from './reply-queue.ts'
+import type { Running } from './running.ts'
+import type { TargetMemory } from './target-memory.ts'
+
+/**
+ * What the target says in words: errors, notices, notifications. They are shown as they are, or without what could repeat
+ * a protected value. Words that come later in the same transaction count too: a deferred constraint speaks at COMMIT of
+ * values written before.
+ */
+export class TargetWords {
+  readonly #queue: ReplyQueue
+  readonly #memory: TargetMemory
+  readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
+  /** Since the session was last idle something ran whose values the target's words could repeat. */
+  #isGuarded = false
+  /** The statement that what comes belongs to; 0 for none. */
+  number = 0
+
+  constructor(
+    queue: ReplyQueue,
+    memory: TargetMemory,
+    session: Pick<Session, 'hidesNotifications' | 'content'>,
+  ) {
+    this.#queue = queue
+    this.#memory = memory
+    this.#session = session
+  }
+
+  /** What comes belongs to this statement. */
+  begin(running: Running): void {
+    this.number = running.number
+    if (running.clearance.obligations.guardMessages) this.#isGuarded = true
+  }
+
+  /** The session is idle: nothing that ran before can be repeated from here on. */
+  idle(): void {
+    this.#isGuarded = false
+  }
+
+  /** An error or a notice. */
+  heard(frame: Frame): 'pass' | Buffer {
+    const head = this.#queue.head
+    const running = head && runningOf(head)
+    const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
+    const hasMoved = running?.clearance.statement.restored !== undefined
+    if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
+    const content = running?.clearance.obligations.content ?? this.#session.content
+    if (content) searchWords(frame.bytes, content.finds)
+    return 'pass'
+  }
+
+  /** What other sessions say has no lineage: it is withheld where columns are masked, else searched. */
+  notified(frame: Frame): 'pass' | Buffer {
+    const { hidesNotifications, content } = this.#session
+    if (hidesNotifications) return withoutPayload(frame)
+    const text = content ? payloadIn(frame) : null
+    if (content && text) searchText(frame.bytes, text.start, text.end, content.finds)
+    return 'pass'
+  }
+
+  /** True of an error after which the target closes; notes that. */
+  isLast(frame: Frame): boolean {
+    const fields = noticeFieldsIn(frame)
+    const severity = fields.get('V') ?? fields.get('S')
+    const isFatal = severity === 'FATAL' || severity === 'PANIC'
+    if (isFatal) this.#memory.hasTakenLeave = true
+    return isFatal
+  }
+}
