@@ -84,49 +84,31 @@ export class Conversation implements ReplySink {
       replyLimits,
       ports.session,
     )
-    this.#ceiling = new Ceiling({
+    const shared = {
       memory: this.#memory,
       queue: this.#queue,
       turn: this.#turn,
       batch: this.#batch,
-      toTarget: (message) => ports.toTarget(message),
-      tell: (words) => this.#replies.tell(words),
+      toTarget: (message: Housekeeping) => ports.toTarget(message),
+      tell: (words: Buffer) => this.#replies.tell(words),
+      concluded: (running: Running, result: Outcome['result']) => this.concluded(running, result),
+    }
+    this.#ceiling = new Ceiling({
+      ...shared,
       show: (statement, bytes) => this.show(statement, bytes),
       fail: (words, scope) => this.#clearing.fail(words, scope),
-      concluded: (running, result) => this.concluded(running, result),
     })
-    this.#clearing = new Clearing({
-      ports,
-      memory: this.#memory,
-      queue: this.#queue,
-      turn: this.#turn,
-      batch: this.#batch,
-      absentName,
-      tell: (words) => this.#replies.tell(words),
-      concluded: (running, result) => this.concluded(running, result),
-      ceiling: this.#ceiling,
-    })
-    this.#naming = new Naming({
-      memory: this.#memory,
-      queue: this.#queue,
-      batch: this.#batch,
-      clearing: this.#clearing,
-      namesMax: limits.namesMax,
-      toTarget: (message) => this.#ports.toTarget(message),
-      expect: (item) => this.#expect(item),
-    })
+    this.#clearing = new Clearing({ ...shared, ports, absentName, ceiling: this.#ceiling })
+    const cleared = { ...shared, clearing: this.#clearing }
+    const expect = (item: Expected): void => this.#expect(item)
+    this.#naming = new Naming({ ...cleared, namesMax: limits.namesMax, expect })
     this.#execution = new Execution({
-      memory: this.#memory,
-      queue: this.#queue,
-      batch: this.#batch,
-      clearing: this.#clearing,
+      ...cleared,
       ceiling: this.#ceiling,
-      toTarget: (message) => this.#ports.toTarget(message),
       expect: (item, takesCopy) => {
         if (takesCopy) this.#copyIn = item
         this.#expect(item)
       },
-      concluded: (running, result) => this.concluded(running, result),
     })
   }
 
