@@ -67,7 +67,9 @@ export function frameRecord(into: Buffer, at: number, leafBytes: number, bodyByt
   return into.writeUInt32BE(crc32(into.subarray(at, end)), end)
 }
 
-const readBytes = 1024 * 1024
+/** What is read at once, first and at most: whoever wants one record should not wait for a thousand. */
+const readBytesFirst = 16 * 1024
+const readBytesMax = 1024 * 1024
 
 /**
  * Yields a segment's records in order; returns how it ends. Reads at most what the file holds when it begins. `from`: a
@@ -117,6 +119,7 @@ class Window {
   readonly #size: number
   #bytes = Buffer.alloc(0)
   #from = 0
+  #readBytes = readBytesFirst
 
   constructor(descriptor: number, size: number) {
     this.#descriptor = descriptor
@@ -132,7 +135,8 @@ class Window {
   }
 
   #fill(from: number, count: number): void {
-    const wanted = Math.min(Math.max(count, readBytes), this.#size - from)
+    const wanted = Math.min(Math.max(count, this.#readBytes), this.#size - from)
+    this.#readBytes = Math.min(readBytesMax, 4 * this.#readBytes)
     const bytes = Buffer.allocUnsafe(wanted)
     let got = 0
     while (got < wanted) {
