@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../core/clock.ts'
+import { chainOf } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import { principalOf } from './auth.ts'
 import { sendProblem } from './problem.ts'
@@ -31,7 +32,8 @@ export function answerOnce(app: FastifyInstance, clock: Clock): void {
     const key = request.headers['idempotency-key']
     if (key === undefined || request.method === 'GET') return undefined
     if (typeof key !== 'string' || !keyPattern.test(key)) return sendProblem(reply, badKey)
-    const name = `${principalOf(request).id} ${key}`
+    // Of the whole chain: what an agent was answered for one person is not for another.
+    const name = JSON.stringify([...chainOf(principalOf(request)).map(({ id }) => id), key])
     const digest = digestOf(request)
     const nowMs = clock.monotonic()
     const before = known.get(name)

@@ -70,8 +70,10 @@ export function addStanding(app: FastifyInstance, parts: StandingRouteParts & Ow
   app.post('/agents', async (request, reply) => {
     const body = parse(agentBody, request.body)
     if (body instanceof Refusal) return sendProblem(reply, body)
-    const asked = { id: body.id, purpose: body.purpose, endsAt: Date.parse(body.endsAt) }
-    const done = await parts.registry.register(principalOf(request), asked)
+    const { id, purpose, endsAt, owner = null } = body
+    if (owner !== null && ownerReached(parts, request) !== null) return sendProblem(reply, notYourAgent)
+    const asked = { id, purpose, endsAt: Date.parse(endsAt) }
+    const done = await parts.registry.register(principalOf(request), asked, owner)
     if (done instanceof Refusal) return sendProblem(reply, done)
     return { ...done, endsAt: new Date(done.endsAt).toISOString() }
   })
@@ -82,6 +84,10 @@ export function addStanding(app: FastifyInstance, parts: StandingRouteParts & Ow
     return done instanceof Refusal ? sendProblem(reply, done) : reply.code(204).send()
   })
 }
+
+const notYourAgent = new Refusal('denied', 'Only an operator says whose an agent is.', {
+  hint: 'Groups are operators by console.operators in the configuration.',
+})
 
 const notYours = new Refusal('denied', 'Only an operator ends the sign-ins of others.', {
   hint: 'Groups are operators by console.operators in the configuration.',

@@ -121,9 +121,13 @@ function readRequest(body: unknown): Asked | OauthFault {
     return new OauthFault('invalid_request', 'actor_token_type must be that of an access token or a JWT.')
   if (!tokenTypes.has(at('requested_token_type') ?? jwtType))
     return new OauthFault('invalid_request', 'Only a JWT can be issued.')
-  const target = at('resource') ?? at('audience')
   const prefix = audienceOf('')
-  const resource = target?.startsWith(prefix) ? target.slice(prefix.length) : target
+  const [resource, ...others] = new Set(
+    [at('resource'), at('audience')]
+      .filter((target) => target !== undefined)
+      .map((target) => (target.startsWith(prefix) ? target.slice(prefix.length) : target)),
+  )
+  if (others.length > 0) return new OauthFault('invalid_target', 'resource and audience name two.')
   if (resource === undefined || resource === '')
     return new OauthFault('invalid_target', 'Name the resource that the token is for.')
   const secret = actorToken === undefined ? null : new Secret(actorToken)

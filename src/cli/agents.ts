@@ -12,6 +12,8 @@ import type { AskArguments } from './whoami.ts'
 export interface RegisterArguments extends AskArguments {
   readonly purpose: string
   readonly for: string
+  /** Whose it becomes, by an operator's word. */
+  readonly owner?: string
 }
 
 /** What the lists of agents, keys and certificates are told. */
@@ -46,7 +48,7 @@ export async function registerAgent(
   if (endsAt instanceof CommandFault) return endsAt
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
-  const agent = await client.registerAgent({ id, purpose: given.purpose, endsAt })
+  const agent = await client.registerAgent({ id, purpose: given.purpose, endsAt, owner: given.owner })
   if (agent instanceof CommandFault) return agent
   if (given.json) output.json(agent)
   else output.line(lineOf(agent))

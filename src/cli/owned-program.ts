@@ -30,6 +30,7 @@ function addAgents(program: Command, { output, environment, perform }: Surroundi
     .argument('<id>', 'its principal id, issuer#subject, as `sallyport whoami` shows it')
     .requiredOption('--purpose <words>', 'what it is for; it goes on record')
     .requiredOption('--for <duration>', 'how long: 8h, 90d; a year at most')
+    .option('--owner <principal>', "somebody else's from now on, whosever it was; for operators")
     .addHelpText(
       'after',
       examples(

@@ -153,7 +153,10 @@ function agentFault(
     return ended('This agent is registered for another owner.', '')
   // Without its owner an agent is nobody's.
   return isOwnerOut(agent.owner, state, rules)
-    ? ended('The owner of this agent is deactivated.', 'Somebody else has to take it over.')
+    ? ended(
+        'The owner of this agent is deactivated.',
+        'An operator gives it to somebody else: sallyport agents register … --owner <principal>',
+      )
     : null
 }
 

@@ -11,7 +11,7 @@ import { StoreUnavailable } from '../store/unavailable.ts'
 import { apiKeyIssuer } from './access-state.ts'
 import type { ClientAuthority } from './client-authority.ts'
 import { keyDigestOf, type IssuedCertificate } from './client-certificate.ts'
-import { emergencyIssuer } from './emergency.ts'
+import { whyNothingLasting } from './emergency.ts'
 import { readChain, writeChain } from './session-token.ts'
 
 /** One change, for the record; it takes effect only after `record` resolves. */
@@ -68,7 +68,9 @@ export class CertificateDesk {
 
   /** Binds a public key (SPKI in PEM) to whoever asks, delegation and all. */
   async issue(owner: Principal, publicKeyPem: string): Promise<NewCertificate | Refusal> {
-    if ([emergencyIssuer, apiKeyIssuer].includes(owner.issuer) || owner.certificate !== undefined)
+    const fleeting = whyNothingLasting(owner)
+    if (fleeting !== null) return fleeting
+    if (owner.issuer === apiKeyIssuer || owner.certificate !== undefined)
       return new Refusal('denied', 'Whoever signs in like this gets no certificates.')
     const key = clientKey(publicKeyPem)
     if (key === null)

@@ -8,9 +8,8 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { violationOf } from '../store/violation.ts'
-import { isSubject } from './claims.ts'
-import { memberOf, ScimFault, truthOf, type ScimDocument } from './scim-patch.ts'
-import { isRecord } from './strict-json.ts'
+import { memberOf, ScimFault, type ScimDocument } from './scim-patch.ts'
+import { groupOf, scimIdPattern, userOf } from './scim-shape.ts'
 
 /** One change, for the record; it takes effect only after `record` resolves. */
 export interface DirectoryChange {
@@ -52,8 +51,6 @@ export interface ScimPage {
   readonly total: number
   readonly resources: readonly ScimResource[]
 }
-
-const membersMax = 20_000
 
 /** The accounts and groups of one directory. */
 export class Directory {
@@ -137,7 +134,7 @@ export class Directory {
   }
 
   async #read(transaction: Transaction<Schema>, kind: ScimKind, id: string): Promise<ScimResource | null> {
-    if (!idPattern.test(id)) return null
+    if (!scimIdPattern.test(id)) return null
     const gone = kind === 'User' ? sql`AND NOT t.gone` : sql``
     const where = sql`t.provider = ${this.#parts.name} AND t.id = ${id} ${gone} FOR UPDATE OF t`
     return (await this.#rows(transaction, kind, where))[0] ?? null
@@ -175,9 +172,10 @@ export class Directory {
     given: ScimDocument,
   ): Promise<ScimResource | ScimFault> {
     const { name, issuer } = this.#parts
-    const user = userOf(given, this.#parts.subject)
+    // A document that replaces another and does not say it lets nobody in again who was put out.
+    const wasActive = before === null || memberOf(before.document, 'active') === true
+    const user = userOf(given, this.#parts.subject, wasActive)
     if (user instanceof ScimFault) return user
-    if (before !== null && userOf(before.document, this.#parts.subject) instanceof ScimFault) return notFound
     const document = JSON.stringify(user.document)
     const put =
       before === null
@@ -297,7 +295,6 @@ class Undone extends Error {
 }
 
 const notFound = new ScimFault(404, '', 'There is no such resource.')
-const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const documentShape = z.record(z.string(), z.unknown())
 const rowShape = z.object({
   id: z.string(),
@@ -305,11 +302,10 @@ const rowShape = z.object({
   created_at: z.date(),
   changed_at: z.date(),
 })
-const nameCharactersMax = 256
 
 function termOf(kind: ScimKind, attribute: string, value: string): RawBuilder<unknown> | null {
   if (value.includes('\0')) return sql`false`
-  if (attribute === 'id') return idPattern.test(value) ? sql`t.id = ${value}::uuid` : sql`false`
+  if (attribute === 'id') return scimIdPattern.test(value) ? sql`t.id = ${value}::uuid` : sql`false`
   if (kind === 'User') {
     if (attribute === 'username') return sql`lower(t.user_name) = lower(${value})`
     if (attribute === 'externalid') return sql`t.document::jsonb ->> 'externalId' = ${value}`
@@ -321,72 +317,4 @@ function termOf(kind: ScimKind, attribute: string, value: string): RawBuilder<un
   if (attribute === 'members' || attribute === 'members.value')
     return sql`EXISTS (SELECT FROM account_members m WHERE m.group_id = t.id AND m.account_id::text = ${value})`
   return null
-}
-
-interface User {
-  readonly subject: string
-  readonly userName: string
-  readonly active: boolean
-  readonly document: ScimDocument
-}
-
-function userOf(given: ScimDocument, subjectFrom: 'external-id' | 'user-name'): User | ScimFault {
-  // Names have no case: of two spellings, one would leave somebody in whom the other puts out.
-  if (new Set(Object.keys(given).map((name) => name.toLowerCase())).size < Object.keys(given).length)
-    return new ScimFault(400, 'invalidSyntax', 'An attribute is there in two spellings.')
-  const userName = memberOf(given, 'userName')
-  const externalId = memberOf(given, 'externalId')
-  const said = memberOf(given, 'active')
-  const active = said === undefined ? true : truthOf(said)
-  const subject = subjectFrom === 'external-id' ? externalId : userName
-  if (!isSubject(userName) || userName.length > nameCharactersMax)
-    return new ScimFault(400, 'invalidValue', 'userName is a text without invisible characters.')
-  if (!isSubject(subject))
-    return new ScimFault(400, 'invalidValue', `${subjectFrom} names the principal; it is missing.`)
-  // A value that is no truth value must not leave anybody in.
-  if (active === null) return new ScimFault(400, 'invalidValue', 'active is true or false.')
-  const kept = Object.entries(given).filter(([name]) => !derived.has(name.toLowerCase()))
-  const document = {
-    ...Object.fromEntries(kept),
-    userName,
-    active,
-    ...(isSubject(externalId) ? { externalId } : {}),
-  }
-  return { subject, userName, active, document }
-}
-
-const derived: ReadonlySet<string> = new Set([
-  'id',
-  'meta',
-  'schemas',
-  'groups',
-  'password',
-  'username',
-  'active',
-  'externalid',
-])
-
-function groupOf(
-  given: ScimDocument,
-):
-  | { readonly displayName: string; readonly externalId: string | null; readonly members: string[] }
-  | ScimFault {
-  const displayName = memberOf(given, 'displayName')
-  const externalId = memberOf(given, 'externalId')
-  const listed = memberOf(given, 'members') ?? []
-  if (!isSubject(displayName) || displayName.length > nameCharactersMax)
-    return new ScimFault(400, 'invalidValue', 'displayName is a text without invisible characters.')
-  // Roles are ours to give.
-  if (displayName.toLowerCase().startsWith('role:'))
-    return new ScimFault(400, 'invalidValue', 'No group is named like a role.')
-  if (!Array.isArray(listed) || listed.length > membersMax)
-    return new ScimFault(400, 'tooMany', `A group has at most ${membersMax} members.`)
-  const members = new Set<string>()
-  for (const one of listed) {
-    const value = isRecord(one) ? memberOf(one, 'value') : undefined
-    if (typeof value !== 'string' || !idPattern.test(value))
-      return new ScimFault(400, 'invalidValue', 'A member is the id of a user.')
-    members.add(value)
-  }
-  return { displayName, externalId: isSubject(externalId) ? externalId : null, members: [...members] }
 }

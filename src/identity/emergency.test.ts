@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { generateKeyPairSync } from 'node:crypto'
 import { ManualClock } from '../core/manual-clock.ts'
+import { systemRandom } from '../core/random.ts'
 import { Secret } from '../core/secret.ts'
 import type { EmergencyAccount } from './emergency.ts'
 import { openIdentity } from './oidc.ts'
+import { audienceOf, makeSessionTokens } from './session-token.ts'
 import { Unauthenticated } from './unauthenticated.ts'
 
 const password = `spe_${'0123456789abcdef'.repeat(4)}`
@@ -34,6 +37,30 @@ test('the emergency account needs no issuer, and every use raises an alert first
     )
   }
   assert.deepEqual(places, ['bank', 'the API'])
+})
+
+test('a token that was exchanged for it raises an alert too, and opens nothing where the account is off', async () => {
+  const clock = new ManualClock()
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const sessionTokens = makeSessionTokens(privateKey, 'test', systemRandom)
+  const places: string[] = []
+  const found = await open(hashed).authenticate(new Secret(password))
+  assert.ok('groups' in found)
+  const issued = sessionTokens.issue(found, audienceOf('bank'), clock.now())
+  assert.ok(issued)
+  const emergency = {
+    name: 'glass',
+    groups: [],
+    sessionMsMax: 1,
+    digest: () => Promise.resolve(null),
+    alert: async (place: string) => void places.push(place),
+  }
+  const log = { warn() {} }
+  const on = openIdentity({ issuers: [], sessionTokens, emergency, clock, log })
+  assert.ok('groups' in (await on.authenticate(issued.token, 'bank')))
+  assert.deepEqual(places, ['bank'])
+  const off = openIdentity({ issuers: [], sessionTokens, clock, log })
+  assert.ok((await off.authenticate(issued.token, 'bank')) instanceof Unauthenticated)
 })
 
 test('without an alert on record nobody gets in; neither with another password, nor without a digest', async () => {

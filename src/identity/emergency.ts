@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { principalId, type Principal } from '../core/principal.ts'
+import { chainOf, principalId, type Principal } from '../core/principal.ts'
+import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
@@ -19,6 +20,20 @@ const prefix = 'spe_'
 const pattern = /^spe_[0-9a-f]{64}$/
 /** The issuer of the emergency account, in the id of whoever uses it. */
 export const emergencyIssuer = 'urn:sallyport:emergency'
+
+/** True for a chain in which somebody came in by the emergency account. */
+export function isEmergency(principal: Principal): boolean {
+  return chainOf(principal).some(({ issuer }) => issuer === emergencyIssuer)
+}
+
+/** Why a principal may make nothing that acts for it later: each use of the emergency account is one that is seen. Null for others. */
+export function whyNothingLasting(principal: Principal): Refusal | null {
+  return isEmergency(principal) ? leavesNothing : null
+}
+
+const leavesNothing = new Refusal('denied', 'The emergency account makes nothing that outlives its use.', {
+  hint: 'Sign in at an identity provider.',
+})
 
 /** True for a text that means to be the password of the emergency account. */
 export function looksLikeEmergency(text: string): boolean {

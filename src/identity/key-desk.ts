@@ -9,6 +9,7 @@ import type { Secret } from '../core/secret.ts'
 import type { Store } from '../store/database.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { makeApiKey } from './api-key.ts'
+import { whyNothingLasting } from './emergency.ts'
 
 /** One change, for the record; it takes effect only after `record` resolves. */
 export interface KeyChange {
@@ -63,6 +64,8 @@ export class KeyDesk {
    */
   async make(owner: Principal, request: KeyRequest): Promise<{ id: string; text: Secret } | Refusal> {
     const nowMs = this.#parts.clock.now()
+    const fleeting = whyNothingLasting(owner)
+    if (fleeting !== null) return fleeting
     if (owner.kind !== 'person' || owner.onBehalfOf !== undefined)
       return new Refusal('reviewer-kind', 'Only people make keys, and only for themselves.')
     const foreign = request.groups.find((group) => !owner.groups.includes(group))

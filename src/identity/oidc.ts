@@ -5,7 +5,7 @@ import type { Secret } from '../core/secret.ts'
 import { looksLikeApiKey, readApiKey, type ApiKeys } from './api-key.ts'
 import { checkClaims, requiredFault } from './claims.ts'
 import { readPrincipal } from './delegation.ts'
-import { looksLikeEmergency, readEmergency, type EmergencyAccount } from './emergency.ts'
+import { isEmergency, looksLikeEmergency, readEmergency, type EmergencyAccount } from './emergency.ts'
 import { issuerFaults, type IssuerConfig } from './issuer-config.ts'
 import { KeySet, type IdentityLog } from './key-set.ts'
 import { readLogout, type Logout } from './logout-token.ts'
@@ -31,11 +31,11 @@ export interface Identity {
 export interface IdentityParts {
   readonly issuers: readonly IssuerConfig[]
   /** Our own tokens; absent where none are issued. */
-  readonly sessionTokens?: SessionTokens
+  readonly sessionTokens?: SessionTokens | undefined
   /** Keys of legacy jobs; absent where none are taken. */
   readonly apiKeys?: ApiKeys
   /** The account for when no issuer can be reached; absent: off. */
-  readonly emergency?: EmergencyAccount
+  readonly emergency?: EmergencyAccount | undefined
   readonly clock: Clock
   readonly log: IdentityLog
 }
@@ -78,14 +78,8 @@ export function openIdentity({
       }
       const token = readToken(text)
       if ('reason' in token) return new Unauthenticated(token, null)
-      if (token.type === sessionTokenType) {
-        const [name] = (resource ?? '').split('@', 1)
-        const audience = resource === undefined ? apiAudience : audienceOf(name ?? '')
-        const own = sessionTokens?.read(text, token, audience, clock.now())
-        if (own === undefined || 'reason' in own)
-          return new Unauthenticated(own ?? rejection('issuer-unknown'), claimedBy(token))
-        return own
-      }
+      if (token.type === sessionTokenType)
+        return readOwn(text, token, resource, { sessionTokens, emergency, clock })
       const { iss, sub } = token.claims
       const domain = iss === undefined && typeof sub === 'string' ? trustDomainOf(sub) : null
       const issuer = typeof iss === 'string' ? byName.get(iss) : byTrustDomain.get(domain ?? '')
@@ -115,6 +109,23 @@ export function openIdentity({
       return 'reason' in read ? new Unauthenticated(read, claimedBy(token)) : read
     },
   }
+}
+
+/** Whom a token of ours speaks of: one for `resource`, for the API without one. */
+async function readOwn(
+  text: string,
+  token: UncheckedToken,
+  resource: string | undefined,
+  { sessionTokens, emergency, clock }: Pick<IdentityParts, 'sessionTokens' | 'emergency' | 'clock'>,
+): Promise<Principal | Unauthenticated> {
+  const [name = ''] = (resource ?? '').split('@', 1)
+  const audience = resource === undefined ? apiAudience : audienceOf(name)
+  const own = sessionTokens?.read(text, token, audience, clock.now()) ?? rejection('issuer-unknown')
+  if ('reason' in own) return new Unauthenticated(own, claimedBy(token))
+  if (!isEmergency(own)) return own
+  if (!emergency) return new Unauthenticated(rejection('issuer-unknown'), claimedBy(token))
+  await emergency.alert(resource ?? 'the API')
+  return own
 }
 
 const svidHeaders: ReadonlySet<string> = new Set(['alg', 'kid', 'typ'])

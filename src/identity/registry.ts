@@ -8,6 +8,7 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { isSubject } from './claims.ts'
+import { whyNothingLasting } from './emergency.ts'
 import type { Logout } from './logout-token.ts'
 
 /** One change, for the record; it takes effect only after `record` resolves. */
@@ -89,13 +90,25 @@ export class Registry {
     })
   }
 
-  /** Registers an agent for its owner, or renews it. Refused when it is another's. */
-  register(owner: Principal, { id, purpose, endsAt }: AgentRequest): Promise<RegisteredAgent | Refusal> {
+  /**
+   * Registers an agent for whoever asks, or renews it; refused when it is another's. With `owner`, which is for operators
+   * alone, it becomes that person's, whosever it was.
+   */
+  register(
+    by: Principal,
+    { id, purpose, endsAt }: AgentRequest,
+    owner: string | null = null,
+  ): Promise<RegisteredAgent | Refusal> {
     const words = purpose.trim()
     const nowMs = this.#parts.clock.now()
-    if (owner.kind !== 'person' || owner.onBehalfOf !== undefined)
+    const fleeting = whyNothingLasting(by)
+    if (fleeting !== null) return Promise.resolve(fleeting)
+    if (by.kind !== 'person' || by.onBehalfOf !== undefined)
       return Promise.resolve(new Refusal('reviewer-kind', 'Only people own agents.'))
-    if (id === owner.id || !/^[^#]+#.+$/.test(id) || words === '' || words.length > purposeCharactersMax)
+    const ownerId = owner ?? by.id
+    if (!/^[^#]+#.+$/.test(ownerId) || !isSubject(ownerId.slice(ownerId.indexOf('#') + 1)))
+      return Promise.resolve(new Refusal('request-invalid', 'Name the owner as issuer#subject.'))
+    if (id === ownerId || !/^[^#]+#.+$/.test(id) || words === '' || words.length > purposeCharactersMax)
       return Promise.resolve(
         new Refusal('request-invalid', 'Name the agent as issuer#subject, and its purpose.'),
       )
@@ -104,28 +117,31 @@ export class Registry {
     return this.#parts.store.transact(async (transaction) => {
       const put = await sql`
         INSERT INTO agents (id, owner, purpose, registered_by, ends_at)
-        VALUES (${id}, ${owner.id}, ${words}, ${owner.id}, to_timestamp(${endsAt / 1000}::float8))
-        ON CONFLICT (id) DO UPDATE SET purpose = excluded.purpose, ends_at = excluded.ends_at, ended_at = NULL,
-          created_at = clock_timestamp() WHERE agents.owner = excluded.owner`.execute(transaction)
-      if (put.numAffectedRows !== 1n)
-        return new Refusal('denied', 'This agent is registered for another owner.')
-      const details = { owner: owner.id, purpose: words, endsAt: new Date(endsAt).toISOString() }
+        VALUES (${id}, ${ownerId}, ${words}, ${by.id}, to_timestamp(${endsAt / 1000}::float8))
+        ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, purpose = excluded.purpose, ends_at = excluded.ends_at,
+          registered_by = excluded.registered_by, ended_at = NULL, ended_by = NULL, created_at = clock_timestamp()
+        WHERE ${owner !== null} OR (agents.owner = excluded.owner AND coalesce(agents.ended_by, agents.owner) = agents.owner)
+      `.execute(transaction)
+      if (put.numAffectedRows !== 1n) return notToRegister
+      const details = { owner: ownerId, purpose: words, endsAt: new Date(endsAt).toISOString() }
       await this.#parts.record({
         noun: 'agent',
         verb: 'registered',
         id,
-        author: owner.id,
+        author: by.id,
         resource: null,
         details,
       })
-      return { id, purpose: words, endsAt, owner: owner.id, isEnded: false }
+      return { id, purpose: words, endsAt, owner: ownerId, isEnded: false }
     })
   }
 
   /** Ends the registration of an agent of one owner, or of whomever (null), now. */
   end(by: Principal, of: string | null, id: string): Promise<null | Refusal> {
     return this.#parts.store.transact(async (transaction) => {
-      const put = await sql<{ owner: string }>`UPDATE agents SET ended_at = clock_timestamp()
+      const put = await sql<{
+        owner: string
+      }>`UPDATE agents SET ended_at = clock_timestamp(), ended_by = ${by.id}
         WHERE id = ${id} AND (${of}::text IS NULL OR owner = ${of}) AND ended_at IS NULL
         RETURNING owner`.execute(transaction)
       const [ended] = put.rows
@@ -170,6 +186,12 @@ export class Registry {
     })
   }
 }
+
+const notToRegister = new Refusal(
+  'denied',
+  'This agent is registered for another owner, or an operator ended it.',
+  { hint: 'An operator gives it to whoever should have it: sallyport agents register … --owner <principal>' },
+)
 
 async function take(transaction: Transaction<Schema>, issuer: string, id: string): Promise<boolean> {
   await sql`DELETE FROM logout_tokens WHERE ends_at < clock_timestamp()`.execute(transaction)

@@ -36,6 +36,11 @@ export function applyPatch(document: ScimDocument, body: unknown): ScimDocument 
   return patched
 }
 
+/** True for a name of the schema that all users or groups have, with or without an attribute of it. */
+export function namesCore(name: string): boolean {
+  return /^urn:ietf:params:scim:schemas:core:/i.test(name)
+}
+
 /** An attribute by its name, whatever its case (RFC 7643 section 2.1). */
 export function memberOf(document: ScimDocument, name: string): unknown {
   const key = keyOf(document, name)
@@ -77,6 +82,8 @@ type Op = 'add' | 'replace' | 'remove'
 
 function applyAt(document: ScimDocument, op: Op, path: string, value: unknown): ScimDocument | ScimFault {
   const plain = /^(?:urn:ietf:params:scim:schemas:core:2\.0:(?:User|Group):)?(.*)$/i.exec(path)?.[1] ?? ''
+  // The schema of users itself names no attribute: what is said under it must not be put aside.
+  if (namesCore(plain)) return new ScimFault(400, 'invalidPath', 'Name the attribute.')
   // An attribute of an extension: kept whole under its own name.
   if (/^urn:[\w:.-]{1,200}$/i.test(plain)) return set(document, plain, op === 'remove' ? undefined : value)
   const [, name, , filtered, wanted, inner] =

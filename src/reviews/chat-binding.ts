@@ -9,6 +9,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
+import { whyNothingLasting } from '../identity/emergency.ts'
 import { change, type ChangeParts } from './change.ts'
 
 /** What bindings are kept with. */
@@ -48,6 +49,8 @@ export async function bindChatUser(
 ): Promise<string | Refusal> {
   if (principal.kind !== 'person' || principal.onBehalfOf !== undefined)
     return new Refusal('reviewer-kind', 'Only people review, and only for themselves.')
+  const fleeting = whyNothingLasting(principal)
+  if (fleeting !== null) return fleeting
   const endsAt = new Date(parts.clock.now() + boundMsMax)
   return change(parts, async (transaction, record) => {
     const found = await transaction

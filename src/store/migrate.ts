@@ -24,6 +24,7 @@ import * as targetBackends from './migrations/0031-target-backends.ts'
 import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 import * as policyProposals from './migrations/0050-policy-proposals.ts'
 import * as classifications from './migrations/0051-classifications.ts'
+import * as agentEnds from './migrations/0060-agent-ends.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -59,6 +60,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0040-recurring-grants': recurringGrants,
           '0050-policy-proposals': policyProposals,
           '0051-classifications': classifications,
+          '0060-agent-ends': agentEnds,
         }),
     },
   })

@@ -186,6 +186,7 @@ describe('the token endpoint', () => {
     assert.equal(await exchange({ ...good, subject_token_type: 'urn:x' }), 'invalid_request')
     assert.equal(await exchange({ ...good, resource: 'nowhere' }), 'invalid_target')
     assert.equal(await exchange({ ...good, resource: '' }), 'invalid_target')
+    assert.equal(await exchange({ ...good, audience: 'vault' }), 'invalid_target')
     assert.equal(await exchange({ ...good, actor_token: good['subject_token'] ?? '' }), 'invalid_request')
   })
 

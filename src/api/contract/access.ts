@@ -93,6 +93,8 @@ export const agentBody = z.strictObject({
   id: z.string().min(3).max(3000),
   purpose: words,
   endsAt: z.iso.datetime({ offset: true }),
+  /** Whose it becomes, by an operator's word; omitted: the caller's. */
+  owner: z.string().min(3).max(3000).optional(),
 })
 
 /** `GET /api/v1/api-keys`: those of the caller, or everybody's; the keys themselves are shown when they are made, and never again. */
