@@ -3,6 +3,8 @@ import type { AccessRecord } from './api/access-record.ts'
 import type { AccessExplainParts } from './api/access-explain.ts'
 import { LiveFeed } from './api/live-feed.ts'
 import { RoleBook } from './api/roles.ts'
+import { SessionExchange } from './api/session-exchange.ts'
+import { findFar } from './api/sessions.ts'
 import type { EvidenceParts, GatewayParts } from './api/server.ts'
 import { keepPolicyText } from './audit/policy-texts.ts'
 import type { LedgerDesk } from './audit/ledger-desk.ts'
@@ -11,6 +13,7 @@ import type { ReachBook } from './catalog/reach-book.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
+import type { Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
 import type { OpenGate } from './gate/gate.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
@@ -33,6 +36,7 @@ export interface GatewayWiring {
   readonly record: AccessRecord
   readonly store: Store
   readonly clock: Clock
+  readonly random: Random
   readonly log: { warn(fields: object, words: string): void }
   readonly onAccess: (hear: () => void) => void
 }
@@ -54,11 +58,13 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
   const { onAccess } = wiring
   const feed = new LiveFeed({ gate, roles, store, clock, policy, ledgerDesk, onAccess, log: warn })
   const resources = (): ReturnType<ResourceBook['list']> => wiring.resources.list()
+  const exchange = openExchange(wiring, warn, opened)
   const { origin, directory } = config.ledger
   return {
     gate,
     roles,
     record,
+    exchange,
     clock,
     store,
     policy,
@@ -79,8 +85,20 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     gateway: origin,
     directory,
     isOpen: (session) => gate.sessions.has(session),
+    findFar: (session, principal) => findFar({ exchange, roles }, session, principal),
     feed: opened.use(feed),
   }
+}
+
+/** An embedded store has no other gateways. */
+function openExchange(
+  { store, gate, record, config, clock, random }: GatewayWiring,
+  log: (line: string) => void,
+  opened: AsyncDisposableStack,
+): SessionExchange | null {
+  if (store.server !== null) return null
+  const gateway = config.ledger.origin
+  return opened.use(new SessionExchange({ store, gate, record, gateway, clock, random, log }))
 }
 
 /** Keeps the text of every policy that comes into force. Answers since when the one now in force is. */

@@ -184,6 +184,7 @@ async function openHttp(
     readers,
     record,
     clock,
+    random,
     log,
     onAccess,
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AuditDesk, AuditRecord } from '../audit/desk.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Leaf } from '../ledger/entry.ts'
 import { shieldFor } from '../policy/protection.ts'
@@ -11,6 +12,7 @@ import { principalOf } from './auth.ts'
 import {
   replayQuery,
   sessionPageQuery,
+  type LiveSessionView,
   type ReplayPage,
   type SessionPage,
   type TimelineStatement,
@@ -27,6 +29,8 @@ export interface SessionPageParts {
   readonly policy: () => Policy
   readonly resources: () => readonly Resource[]
   readonly isOpen: (session: string) => boolean
+  /** The open session of another gateway that the principal may know of. */
+  readonly findFar: (session: string, principal: Principal) => Promise<LiveSessionView | null>
 }
 
 const place = z.object({ id: z.uuid() })
@@ -43,7 +47,7 @@ export function addSessionPages(app: FastifyInstance, parts: SessionPageParts): 
     const answer = await parts.audit.ask(question, principalOf(request))
     if (answer instanceof Refusal) return sendProblem(reply, answer)
     const opening = answer.records.map(openingOf).find((leaf) => leaf !== null)
-    if (!opening) return sendProblem(reply, notThere, 404)
+    if (!opening) return sendProblem(reply, await whyNotThere(parts, params.id, principalOf(request)), 404)
     return {
       ...headOf(opening, parts.isOpen(params.id)),
       statements: answer.records.flatMap(statementOf),
@@ -74,6 +78,14 @@ type Opening = Extract<Leaf, { readonly type: 'session.opened' }>
 const notThere = new Refusal('request-invalid', 'There is no such session, or search does not know it yet.', {
   hint: 'What happened a moment ago takes a second or so.',
 })
+
+async function whyNotThere(parts: SessionPageParts, id: string, principal: Principal): Promise<Refusal> {
+  const far = await parts.findFar(id, principal)
+  if (far === null) return notThere
+  return new Refusal('request-invalid', `This session is open at the gateway ${far.gateway}.`, {
+    hint: 'Its statements stand in the ledger of that gateway, and its recording is there. Ask that gateway for them.',
+  })
+}
 
 function openingOf({ entry, session }: AuditRecord): Opening | null {
   if (entry.type === 'session.opened') return entry

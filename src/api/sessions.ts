@@ -1,15 +1,17 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../core/clock.ts'
-import { chainOf, type Principal } from '../core/principal.ts'
+import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { OpenGate } from '../gate/gate.ts'
 import type { LiveSession } from '../gate/live-session.ts'
 import type { AccessRecord } from './access-record.ts'
 import { principalOf } from './auth.ts'
 import { type LiveSessionView, sessionEndBody, type SessionList } from './contract.ts'
+import { liveViewOf } from './live-view.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 import { isInChain, type RoleBook } from './roles.ts'
+import { endedBy, type OpenElsewhere, type SessionExchange } from './session-exchange.ts'
 
 /** What the routes for open sessions work with. */
 export interface SessionParts {
@@ -17,8 +19,10 @@ export interface SessionParts {
   readonly roles: RoleBook
   readonly record: AccessRecord
   readonly clock: Clock
-  /** The name of this gateway: what is open at its replicas is theirs to tell. */
+  /** The name of this gateway. */
   readonly gateway: string
+  /** What is open at other gateways of the store; null where there can be none. */
+  readonly exchange: Pick<SessionExchange, 'look' | 'end'> | null
 }
 
 const textCharsMax = 2000
@@ -26,14 +30,26 @@ const textCharsMax = 2000
 /** Adds the routes for open sessions. Operators and auditors see all, everybody else their own and those of their agents. */
 export function addSessions(app: FastifyInstance, parts: SessionParts): void {
   const { gate, roles, record, clock, gateway } = parts
-  app.get('/sessions', (request): SessionList => {
+  app.get('/sessions', async (request): Promise<SessionList> => {
     const principal = principalOf(request)
-    const found = [...gate.sessions.values()].filter((session) => maySeeSession(roles, principal, session))
+    const here = [...gate.sessions.values()].filter((session) => maySeeSession(roles, principal, session))
+    const elsewhere = await lookElsewhere(parts)
+    const seen = elsewhere.sessions.filter(({ chain }) => maySeeFar(roles, principal, chain))
+    const sessions = [
+      ...here.map((session) =>
+        liveViewOf(
+          session,
+          { gateway, isHere: true, mayEnd: mayEnd(roles, principal, session) },
+          clock,
+          textCharsMax,
+        ),
+      ),
+      ...seen.map((session) => ({ ...session, mayEnd: mayEndFar(roles, principal, session.chain) })),
+    ]
     return {
       gateway,
-      sessions: found
-        .toReversed()
-        .map((session) => viewOf(session, mayEnd(roles, principal, session), clock)),
+      others: [...elsewhere.others],
+      sessions: sessions.toSorted((left, right) => right.startedAt.localeCompare(left.startedAt)),
     }
   })
 
@@ -42,8 +58,8 @@ export function addSessions(app: FastifyInstance, parts: SessionParts): void {
     if (body instanceof Refusal) return sendProblem(reply, body)
     const principal = principalOf(request)
     const session = gate.sessions.get(idOf(request))
-    if (session === undefined || !maySeeSession(roles, principal, session))
-      return sendProblem(reply, unknownSession, 404)
+    if (session === undefined) return endFar(parts, principal, idOf(request), body.reason, reply)
+    if (!maySeeSession(roles, principal, session)) return sendProblem(reply, unknownSession, 404)
     if (!mayEnd(roles, principal, session))
       return sendProblem(reply, roles.whyNot(principal, 'operator') ?? unknownSession)
     await record.changed({
@@ -54,15 +70,51 @@ export function addSessions(app: FastifyInstance, parts: SessionParts): void {
       resource: session.resource.name,
       details: { reason: body.reason, principal: session.principal.id },
     })
-    // Its client reads who and why; both are people's own words.
-    gate.end(
-      session.id,
-      new Refusal('session-ended', `${principal.name} ended this session: ${body.reason}`, {
-        hint: 'Ask them before you connect again.',
-      }),
-    )
+    gate.end(session.id, endedBy(principal.name, body.reason))
     return reply.code(204).send()
   })
+}
+
+/** The open session of another gateway, for a principal who may know of it. */
+export async function findFar(
+  parts: Pick<SessionParts, 'exchange' | 'roles'>,
+  id: string,
+  principal: Principal,
+): Promise<LiveSessionView | null> {
+  const session = (await lookElsewhere(parts)).sessions.find((one) => one.id === id)
+  return session !== undefined && maySeeFar(parts.roles, principal, session.chain) ? session : null
+}
+
+/** Ends a session that is open at another gateway, if there is one that the principal may end. */
+async function endFar(
+  parts: SessionParts,
+  principal: Principal,
+  id: string,
+  reason: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { roles, record, exchange } = parts
+  const session = await findFar(parts, id, principal)
+  if (exchange === null || session === null) return sendProblem(reply, unknownSession, 404)
+  if (!mayEndFar(roles, principal, session.chain))
+    return sendProblem(reply, roles.whyNot(principal, 'operator') ?? unknownSession)
+  await record.changed({
+    noun: 'session',
+    verb: 'ended',
+    id,
+    author: principal.id,
+    resource: session.resource,
+    details: { reason, principal: session.chain[0]?.id ?? '', at: session.gateway },
+  })
+  const wish = { session: id, author: principal.id, authorName: principal.name, reason }
+  const refusal = await exchange.end(wish)
+  return refusal === null ? reply.code(204).send() : sendProblem(reply, refusal)
+}
+
+/** Nothing, and nobody who answers, while the store is away: what is open here is told all the same. */
+async function lookElsewhere({ exchange }: Pick<SessionParts, 'exchange'>): Promise<OpenElsewhere> {
+  const found = exchange === null ? nowhere : await exchange.look()
+  return found instanceof Refusal ? nowhere : found
 }
 
 /** True when a principal may know of an open session. */
@@ -74,41 +126,19 @@ function mayEnd(roles: RoleBook, principal: Principal, session: LiveSession): bo
   return isInChain(principal, session.principal) || roles.whyNot(principal, 'operator') === null
 }
 
+function maySeeFar(roles: RoleBook, principal: Principal, chain: LiveSessionView['chain']): boolean {
+  return (
+    chain.some(({ id }) => id === principal.id) || roles.whyNot(principal, 'operator', 'auditor') === null
+  )
+}
+
+function mayEndFar(roles: RoleBook, principal: Principal, chain: LiveSessionView['chain']): boolean {
+  return chain.some(({ id }) => id === principal.id) || roles.whyNot(principal, 'operator') === null
+}
+
+const nowhere: OpenElsewhere = { sessions: [], others: [] }
 const unknownSession = new Refusal('request-invalid', 'There is no such open session that you may see.')
 
 function idOf({ params }: FastifyRequest): string {
   return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
-}
-
-function viewOf(session: LiveSession, may: boolean, clock: Clock): LiveSessionView {
-  const { activity, origin, resource } = session
-  const { current } = activity
-  return {
-    id: session.id,
-    chain: chainOf(session.principal).map(({ id, kind, name }) => ({ id, kind, name })),
-    resource: resource.name,
-    protocol: resource.protocol,
-    roles: session.roles.map(({ name }) => name),
-    application: origin.application,
-    address: origin.address,
-    hasTls: origin.tls !== null,
-    startedAt: iso(session.startedAt),
-    endsAt: iso(session.endsAt),
-    statements: session.statements,
-    rows: activity.rows,
-    masked: activity.masked,
-    refused: activity.refused,
-    current: current && {
-      number: current.number,
-      text: current.text.slice(0, textCharsMax),
-      rule: current.rule,
-      since: iso(clock.now() - (clock.monotonic() - current.sinceMs)),
-      reviewId: current.reviewId,
-    },
-    mayEnd: may,
-  }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

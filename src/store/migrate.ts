@@ -25,6 +25,7 @@ import * as recurringGrants from './migrations/0040-recurring-grants.ts'
 import * as policyProposals from './migrations/0050-policy-proposals.ts'
 import * as classifications from './migrations/0051-classifications.ts'
 import * as agentEnds from './migrations/0060-agent-ends.ts'
+import * as openSessions from './migrations/0062-open-sessions.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -61,6 +62,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0050-policy-proposals': policyProposals,
           '0051-classifications': classifications,
           '0060-agent-ends': agentEnds,
+          '0062-open-sessions': openSessions,
         }),
     },
   })

@@ -14,7 +14,9 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { parse as parseYaml, stringify } from 'yaml'
 import { z } from 'zod'
+import { sessionList, type SessionList } from '../../src/api/contract.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import type { DemoName } from '../../src/demo/idp-people.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { headerBytes } from '../../src/protocols/postgres/frame.ts'
@@ -223,6 +225,61 @@ async function sendCancel(port: number, key: Buffer): Promise<void> {
   socket.resume()
   await once(socket, 'close')
 }
+
+/** The open sessions that somebody is shown by a replica, once `isThere` holds of them. */
+async function openAt(
+  at: Replica,
+  who: DemoName,
+  isThere: (list: SessionList) => boolean,
+): Promise<SessionList> {
+  const endsAt = performance.now() + 20_000
+  for (;;) {
+    const list = sessionList.parse(await (await api(at, who, '/sessions')).json())
+    if (isThere(list)) return list
+    assert.ok(performance.now() < endsAt, JSON.stringify(list))
+    await systemClock.sleep(50)
+  }
+}
+
+async function api(at: Replica, who: DemoName, path: string, body?: object): Promise<Response> {
+  const { password } = await grounds.doorAt(at.port, who)
+  return fetch(`${at.api}/api/v1${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${password}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+}
+
+test('what is open at one replica is seen at another by whoever may, and ended from there', async () => {
+  await using wire = await Wire.openRaw(await grounds.doorAt(one.port, 'ana'))
+  wire.send(query("SELECT pg_sleep(60), 'far away'"))
+  const runs = ({ sessions }: SessionList): boolean =>
+    sessions.some(({ isHere, current }) => !isHere && current?.text.includes('far away') === true)
+  const { others, sessions } = await openAt(other, 'rita', runs)
+  assert.deepEqual(others, [{ gateway: 'replica.test/one', hasAnswered: true }])
+  const far = sessions.find(({ isHere }) => !isHere)
+  assert.equal(far?.gateway, 'replica.test/one')
+  assert.equal(far.mayEnd, true)
+  const near = await openAt(one, 'rita', (list) => list.sessions.some(({ id }) => id === far.id))
+  assert.equal(near.sessions.find(({ id }) => id === far.id)?.isHere, true)
+
+  // Its own person may end it, an auditor only sees it, and to anybody else it is not there.
+  assert.equal((await openAt(other, 'ana', runs)).sessions[0]?.mayEnd, true)
+  assert.equal((await openAt(other, 'omar', runs)).sessions[0]?.mayEnd, false)
+  assert.deepEqual((await openAt(other, 'deploy-ci', () => true)).sessions, [])
+  const why = { reason: 'It takes too long.' }
+  assert.equal((await api(other, 'omar', `/sessions/${far.id}/end`, why)).status, 403)
+  assert.equal((await api(other, 'deploy-ci', `/sessions/${far.id}/end`, why)).status, 404)
+  const page = await api(other, 'omar', `/sessions/${far.id}`)
+  assert.equal(page.status, 404)
+  assert.match(await page.text(), /open at the gateway replica\.test\/one/)
+
+  assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 204)
+  const said = (await wire.until((frame) => nameOf(frame) === 'ErrorResponse')).map(wordsOf).join()
+  assert.match(said, /C=57P01.*Rita Olsen ended this session: It takes too long\./s)
+  await openAt(other, 'rita', (list) => list.sessions.every(({ id }) => id !== far.id))
+  assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 404)
+})
 
 const allEvents = [
   'approve-here',

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
-import type { LiveSessionView } from '../api/contract.ts'
+import type { LiveSessionView, SessionList } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { openSessions } from '../api/sessions.ts'
 import { useSeconds } from '../clock.ts'
@@ -17,14 +17,19 @@ import { SessionEnd } from './session-end.tsx'
 
 /** Who is connected now, what runs, and the means to end it. */
 export function SessionListPage(): JSX.Element {
-  const refetchInterval = Math.min(pollMs(useLiveness()), listMsMax)
-  const { data, error, refetch } = useQuery({ ...openSessions, refetchInterval })
+  const pollEveryMs = Math.min(pollMs(useLiveness()), listMsMax)
+  const { data, error, refetch } = useQuery({
+    ...openSessions,
+    // What happens at another gateway is told by nobody here.
+    refetchInterval: ({ state }) =>
+      state.data && state.data.others.length > 0 ? Math.min(pollEveryMs, farMsMax) : pollEveryMs,
+  })
   const [ending, setEnding] = useState<LiveSessionView | null>(null)
   const sessions = data?.sessions ?? []
   return (
     <Page
       title="Sessions"
-      says={data ? `Open on gateway ${data.gateway}` : 'Open now'}
+      says={data ? placeWords(data) : 'Open now'}
       beside={
         <Link to="/ledger" search={{ type: 'session.opened' }} className="beside-link">
           All of the past
@@ -33,6 +38,11 @@ export function SessionListPage(): JSX.Element {
     >
       {error && !data ? <Trouble error={error} again={() => void refetch()} /> : null}
       {!data && !error ? <Waiting /> : null}
+      {data?.others.some(({ hasAnswered }) => !hasAnswered) ? (
+        <div className="banner banner-warn" role="status">
+          <strong>Not all of it.</strong> {silentWords(data)} not said what is open there.
+        </div>
+      ) : null}
       {data && sessions.length === 0 ? (
         <Empty icon="sessions" title="Nobody is connected">
           <p>Sessions appear here the moment that they open.</p>
@@ -51,6 +61,17 @@ export function SessionListPage(): JSX.Element {
 }
 
 const listMsMax = 10_000
+const farMsMax = 2000
+
+function placeWords({ gateway, others }: SessionList): string {
+  if (others.length === 0) return `Open on gateway ${gateway}`
+  return `Open on ${others.length + 1} gateways: ${[gateway, ...others.map((other) => other.gateway)].join(', ')}`
+}
+
+function silentWords({ others }: SessionList): string {
+  const silent = others.filter(({ hasAnswered }) => !hasAnswered)
+  return `${silent.map(({ gateway }) => gateway).join(', ')} ${silent.length === 1 ? 'has' : 'have'}`
+}
 
 function Row({ session, end }: { readonly session: LiveSessionView; readonly end: () => void }): JSX.Element {
   const { current } = session
@@ -63,31 +84,11 @@ function Row({ session, end }: { readonly session: LiveSessionView; readonly end
         <p className="quiet">
           {session.resource} · {session.address}
           {session.application === '' ? '' : ` · ${session.application}`}
-          {session.hasTls ? '' : ' · no TLS'} · since <Ago at={session.startedAt} />
+          {session.hasTls ? '' : ' · no TLS'}
+          {session.isHere ? '' : ` · at ${session.gateway}`} · since <Ago at={session.startedAt} />
         </p>
       </div>
-      <div className="session-now">
-        {current === null ? (
-          <span className="quiet">Between statements</span>
-        ) : (
-          <>
-            {current.reviewId === null ? (
-              <Tag tone="accent">
-                runs <Running since={current.since} />
-              </Tag>
-            ) : (
-              <Link to="/reviews/$id" params={{ id: current.reviewId }}>
-                <Tag tone="warn">
-                  held <Running since={current.since} />
-                </Tag>
-              </Link>
-            )}
-            <span className="session-text">
-              <StatementLine text={current.text} />
-            </span>
-          </>
-        )}
-      </div>
+      <Now current={current} />
       <Counts session={session} />
       {session.mayEnd ? (
         <Button
@@ -103,7 +104,36 @@ function Row({ session, end }: { readonly session: LiveSessionView; readonly end
   )
 }
 
-function Counts({ session }: { readonly session: LiveSessionView }): JSX.Element {
+/** What a session does at this moment. */
+export function Now({ current }: { readonly current: LiveSessionView['current'] }): JSX.Element {
+  return (
+    <div className="session-now">
+      {current === null ? (
+        <span className="quiet">Between statements</span>
+      ) : (
+        <>
+          {current.reviewId === null ? (
+            <Tag tone="accent">
+              runs <Running since={current.since} />
+            </Tag>
+          ) : (
+            <Link to="/reviews/$id" params={{ id: current.reviewId }}>
+              <Tag tone="warn">
+                held <Running since={current.since} />
+              </Tag>
+            </Link>
+          )}
+          <span className="session-text">
+            <StatementLine text={current.text} />
+          </span>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What a session did so far. */
+export function Counts({ session }: { readonly session: LiveSessionView }): JSX.Element {
   const counts = [
     ['statements', session.statements],
     ['rows', session.rows],

@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
-import type { SessionPage as SessionView } from '../api/contract.ts'
+import type { SessionList, SessionPage as SessionView } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
 import { openSessions, replayOf, sessionOf } from '../api/sessions.ts'
 import { Chain } from '../parts/chain.tsx'
@@ -12,6 +12,7 @@ import { Instant } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { FarSession } from './far-session.tsx'
 import { Replay } from './replay.tsx'
 import { SessionEnd } from './session-end.tsx'
 import { Timeline } from './timeline.tsx'
@@ -19,12 +20,15 @@ import { Timeline } from './timeline.tsx'
 /** One session: who, what was asked and what became of it, and what was shown, as it was shown. */
 export function SessionPage(): JSX.Element {
   const { id = '' } = useParams({ strict: false })
-  const session = useInfiniteQuery(sessionOf(id))
+  const { data: open, isFetched } = useQuery({ ...openSessions, refetchInterval: farMs })
+  const live = open?.sessions.find((one) => one.id === id)
+  const isFar = live?.isHere === false
+  const session = useInfiniteQuery({ ...sessionOf(id), enabled: isFetched && !isFar })
   const [view, setView] = useState<'timeline' | 'replay'>('timeline')
   const [isEnding, setEnding] = useState(false)
-  const { data: open } = useQuery(openSessions)
   const { data: me } = useQuery(whoami)
   const first = session.data?.pages[0]
+  if (isFar) return <FarSession session={live} />
   if (!first)
     return session.error ? (
       <Trouble error={session.error} again={() => void session.refetch()} />
@@ -33,7 +37,6 @@ export function SessionPage(): JSX.Element {
     )
   const statements = session.data?.pages.flatMap((page) => page.statements) ?? []
   const marks = session.data?.pages.flatMap((page) => page.marks) ?? []
-  const live = open?.sessions.find((one) => one.id === id)
   return (
     <Page
       title={`Session of ${chainWords(first.chain)}`}
@@ -81,6 +84,11 @@ export function SessionPage(): JSX.Element {
       {isEnding ? <SessionEnd id={id} who={chainWords(first.chain)} close={() => setEnding(false)} /> : null}
     </Page>
   )
+}
+
+/** What is open elsewhere is asked for now and then; what is open here is told. */
+function farMs({ state }: { readonly state: { readonly data: SessionList | undefined } }): number | false {
+  return state.data && state.data.others.length > 0 ? 2000 : false
 }
 
 function Where({ session }: { readonly session: SessionView }): JSX.Element {

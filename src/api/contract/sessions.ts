@@ -32,10 +32,19 @@ export const liveSession = z.object({
     .nullable(),
   /** True when the caller may end it. */
   mayEnd: z.boolean(),
+  /** The name of the gateway that has it. */
+  gateway: z.string(),
+  /** True when that is the one that answers: its statements and its recording can be had there alone. */
+  isHere: z.boolean(),
 })
 
-/** `GET /api/v1/sessions`: open sessions of this gateway that the caller may see, newest first. */
-export const sessionList = z.object({ gateway: z.string(), sessions: z.array(liveSession) })
+/** `GET /api/v1/sessions`: open sessions that the caller may see, of this gateway and those that share its store, newest first. */
+export const sessionList = z.object({
+  gateway: z.string(),
+  sessions: z.array(liveSession),
+  /** The other gateways of the store; what is open at one that has not answered is not in the list. */
+  others: z.array(z.object({ gateway: z.string(), hasAnswered: z.boolean() })),
+})
 
 /** The body of `POST /api/v1/sessions/:id/end`. The answer has no body. */
 export const sessionEndBody = z.strictObject({ reason: words })
