@@ -4,107 +4,36 @@
  * `SEED=n` plays other races.
  */
 import assert from 'node:assert/strict'
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { parse as parseYaml, stringify } from 'yaml'
 import { z } from 'zod'
-import { sessionList, type SessionList } from '../../src/api/contract.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import type { DemoName } from '../../src/demo/idp-people.ts'
-import { freePort } from '../../src/demo/ports.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { headerBytes } from '../../src/protocols/postgres/frame.ts'
 import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
-import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
-import { startGrounds, type Grounds } from './stage.ts'
+import type { EmbeddedPostgres } from '../../src/store/embedded.ts'
+import { startReplicas, type Replica, type Replicas } from './replicas.ts'
+import type { Grounds } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
-const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
 const seed = Number(process.env['SEED'] ?? 1)
 const races = Number(process.env['RACES'] ?? 8)
 
-interface Replica {
-  readonly name: string
-  readonly configFile: string
-  readonly ledger: string
-  readonly api: string
-  child: ChildProcess
-  port: number
-}
-
+let replicas: Replicas
 let grounds: Grounds
 let store: EmbeddedPostgres
 let one: Replica
 let other: Replica
-const children = new Set<ChildProcess>()
 
 before(async () => {
-  grounds = await startGrounds({ policy: 'test/e2e/replicas.yaml' })
-  store = await startPostgres({
-    directory: join(grounds.directory, 'shared-store'),
-    port: null,
-    superuser: 'sallyport',
-    settings: { fsync: 'off', max_connections: '60' },
-    log: () => undefined,
-  })
-  one = await replica('one')
-  other = await replica('other')
+  replicas = await startReplicas('test/e2e/replicas.yaml')
+  ;({ grounds, store, one, other } = replicas)
   await using direct = await Wire.open(grounds.direct)
   await direct.query('CREATE TABLE races (mark text)')
 })
-after(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await store.stop()
-  await grounds[Symbol.asyncDispose]()
-})
-
-async function replica(name: string): Promise<Replica> {
-  const base = z
-    .looseObject({ listen: z.looseObject({ http: z.looseObject({}) }), ledger: z.looseObject({}) })
-    .parse(parseYaml(await readFile(grounds.configFile, 'utf8')))
-  const port = await freePort()
-  const directory = join(grounds.directory, name)
-  const host = encodeURIComponent(store.socketDirectory)
-  const configFile = join(grounds.directory, `${name}.yaml`)
-  const urlFile = join(grounds.directory, 'store-url')
-  await writeFile(urlFile, `postgres://sallyport@${host}:${store.port}/postgres`, { mode: 0o600 })
-  const text = stringify({
-    ...base,
-    listen: { ...base.listen, http: { ...base.listen.http, port } },
-    store: { url: { file: urlFile } },
-    ledger: { ...base.ledger, directory: join(directory, 'ledger'), origin: `replica.test/${name}` },
-    keys: { file: join(directory, 'master.key'), directory: join(directory, 'keys') },
-    recording: { directory: join(directory, 'recordings') },
-  })
-  await writeFile(configFile, text)
-  const started = await launch(configFile)
-  return { name, configFile, ledger: join(directory, 'ledger'), api: `http://127.0.0.1:${port}`, ...started }
-}
-
-async function launch(configFile: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = spawn(process.execPath, [program, configFile], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  children.add(child)
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message) => resolve(Number(message)))
-    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}.`)))
-  })
-  return { child, port }
-}
-
-async function killAndRestart(killed: Replica): Promise<void> {
-  const gone = new Promise((resolve) => killed.child.once('exit', resolve))
-  killed.child.kill('SIGKILL')
-  await gone
-  Object.assign(killed, await launch(killed.configFile))
-}
+after(() => replicas[Symbol.asyncDispose]())
 
 /** What a reviewer's request is answered with; null when nobody answers. */
 async function rule(
@@ -226,61 +155,6 @@ async function sendCancel(port: number, key: Buffer): Promise<void> {
   await once(socket, 'close')
 }
 
-/** The open sessions that somebody is shown by a replica, once `isThere` holds of them. */
-async function openAt(
-  at: Replica,
-  who: DemoName,
-  isThere: (list: SessionList) => boolean,
-): Promise<SessionList> {
-  const endsAt = performance.now() + 20_000
-  for (;;) {
-    const list = sessionList.parse(await (await api(at, who, '/sessions')).json())
-    if (isThere(list)) return list
-    assert.ok(performance.now() < endsAt, JSON.stringify(list))
-    await systemClock.sleep(50)
-  }
-}
-
-async function api(at: Replica, who: DemoName, path: string, body?: object): Promise<Response> {
-  const { password } = await grounds.doorAt(at.port, who)
-  return fetch(`${at.api}/api/v1${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${password}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-}
-
-test('what is open at one replica is seen at another by whoever may, and ended from there', async () => {
-  await using wire = await Wire.openRaw(await grounds.doorAt(one.port, 'ana'))
-  wire.send(query("SELECT pg_sleep(60), 'far away'"))
-  const runs = ({ sessions }: SessionList): boolean =>
-    sessions.some(({ isHere, current }) => !isHere && current?.text.includes('far away') === true)
-  const { others, sessions } = await openAt(other, 'rita', runs)
-  assert.deepEqual(others, [{ gateway: 'replica.test/one', hasAnswered: true }])
-  const far = sessions.find(({ isHere }) => !isHere)
-  assert.equal(far?.gateway, 'replica.test/one')
-  assert.equal(far.mayEnd, true)
-  const near = await openAt(one, 'rita', (list) => list.sessions.some(({ id }) => id === far.id))
-  assert.equal(near.sessions.find(({ id }) => id === far.id)?.isHere, true)
-
-  // Its own person may end it, an auditor only sees it, and to anybody else it is not there.
-  assert.equal((await openAt(other, 'ana', runs)).sessions[0]?.mayEnd, true)
-  assert.equal((await openAt(other, 'omar', runs)).sessions[0]?.mayEnd, false)
-  assert.deepEqual((await openAt(other, 'deploy-ci', () => true)).sessions, [])
-  const why = { reason: 'It takes too long.' }
-  assert.equal((await api(other, 'omar', `/sessions/${far.id}/end`, why)).status, 403)
-  assert.equal((await api(other, 'deploy-ci', `/sessions/${far.id}/end`, why)).status, 404)
-  const page = await api(other, 'omar', `/sessions/${far.id}`)
-  assert.equal(page.status, 404)
-  assert.match(await page.text(), /open at the gateway replica\.test\/one/)
-
-  assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 204)
-  const said = (await wire.until((frame) => nameOf(frame) === 'ErrorResponse')).map(wordsOf).join()
-  assert.match(said, /C=57P01.*Rita Olsen ended this session: It takes too long\./s)
-  await openAt(other, 'rita', (list) => list.sessions.every(({ id }) => id !== far.id))
-  assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 404)
-})
-
 const allEvents = [
   'approve-here',
   'approve-there',
@@ -330,10 +204,10 @@ test(
               wire.socket.destroy()
               return null
             case 'kill-holder':
-              await killAndRestart(holder)
+              await replicas.killAndRestart(holder)
               return null
             case 'kill-other':
-              await killAndRestart(ruler)
+              await replicas.killAndRestart(ruler)
               return null
           }
         }),
