@@ -17,7 +17,7 @@ export class SecretFault {
 }
 
 /** Passwords longer than this are files taken by mistake. */
-const secretBytesMax = 8 * 1024
+export const secretBytesMax = 8 * 1024
 
 /** A secret that was known at start. */
 export function fixedSecret(secret: Secret): SecretSource {

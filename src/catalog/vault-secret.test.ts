@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { after, before, test } from 'node:test'
 import { ManualClock } from '../core/manual-clock.ts'
 import { Secret } from '../core/secret.ts'
@@ -9,6 +9,7 @@ import { vaultSecret } from './vault-secret.ts'
 // What a key-value engine answers (HashiCorp Vault, "KV secrets engine - version 2 (API)").
 let password = 'first'
 let status = 200
+let answering: (response: ServerResponse) => void = answer
 let asked: { readonly url: string; readonly token: string; readonly namespace: string }[] = []
 const server = createServer(({ url = '', headers }, response) => {
   asked.push({
@@ -16,9 +17,12 @@ const server = createServer(({ url = '', headers }, response) => {
     token: String(headers['x-vault-token']),
     namespace: String(headers['x-vault-namespace'] ?? ''),
   })
+  answering(response)
+})
+function answer(response: ServerResponse): void {
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ data: { data: { password, port: 1 }, metadata: { version: 3 } } }))
-})
+}
 let url = ''
 before(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -69,4 +73,51 @@ test('I9: what cannot be read is said without the token or the secret, and nothi
   status = 200
   for (const field of ['missing', 'port', '__proto__', 'constructor'])
     assert.ok((await source(clock, field).read()) instanceof SecretFault)
+})
+
+async function fault(clock = new ManualClock()): Promise<string> {
+  const found = await source(clock).read()
+  assert.ok(found instanceof SecretFault)
+  assert.doesNotMatch(found.message, /vault-token|hunter2/)
+  return found.message
+}
+
+test('I8, I9: a server that redirects, floods, breaks off or drips gives nothing, and its words are told nobody', async () => {
+  const secret = JSON.stringify({ data: { data: { password: 'hunter2' } } })
+  const answers: readonly (readonly [(response: ServerResponse) => void, RegExp])[] = [
+    [(response) => response.writeHead(307, { location: `${url}/v1/elsewhere` }).end(secret), /status 307/],
+    [(response) => response.writeHead(200).end(secret.padEnd(300_000)), /no answer that can be read/],
+    [
+      (response) => response.writeHead(200).end(`${secret.slice(0, -1)} hunter2`),
+      /no answer that can be read/,
+    ],
+    [(response) => response.writeHead(200).end('{"data":{"data":null}}'), /no text password/],
+    [
+      (response) => response.writeHead(200).end(secret.replace('hunter2', 'x'.repeat(9000))),
+      /no text password/,
+    ],
+    [
+      (response) => {
+        response.writeHead(200, { 'content-length': '1000' }).write(secret)
+        response.destroy()
+      },
+      /cannot be read/,
+    ],
+  ]
+  try {
+    for (const [one, said] of answers) {
+      asked = []
+      answering = one
+      assert.match(await fault(), said)
+      assert.equal(asked.length, 1, 'nobody is sent on with the token')
+    }
+    const clock = new ManualClock()
+    answering = (response) => {
+      response.writeHead(200).write('{')
+      setImmediate(() => clock.advance(3001))
+    }
+    assert.match(await fault(clock), /cannot be read \(ABORT_ERR\)/)
+  } finally {
+    answering = answer
+  }
 })

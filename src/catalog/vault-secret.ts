@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Clock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
-import { SecretFault, type SecretSource } from './secret-source.ts'
+import { secretBytesMax, SecretFault, type SecretSource } from './secret-source.ts'
 
 /** Where a secret lies in HashiCorp Vault or OpenBao: a key-value engine, version 2. */
 export interface VaultPlace {
@@ -58,7 +58,9 @@ async function readSecret(place: VaultPlace, clock: Clock): Promise<Secret | Sec
     const { status, text } = await ask(place, token, late.signal)
     if (status !== 200) return new SecretFault(`${where} cannot be read (status ${status}).`)
     const value = fieldIn(JSON.parse(text), place.field)
-    return value === null ? new SecretFault(`${where} has no text ${place.field}.`) : new Secret(value)
+    return value === null
+      ? new SecretFault(`${where} has no text ${place.field} that could be one.`)
+      : new Secret(value)
   } catch (error) {
     // The words of these errors name hosts and codes; the answer is in none of them.
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer that can be read'
@@ -106,7 +108,9 @@ function ask(
 function fieldIn(answer: unknown, field: string): string | null {
   const inner = memberOf(memberOf(answer, 'data'), 'data')
   const value = memberOf(inner, field)
-  return typeof value === 'string' && value !== '' ? value : null
+  return typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= secretBytesMax
+    ? value
+    : null
 }
 
 function memberOf(value: unknown, name: string): unknown {

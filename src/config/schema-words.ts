@@ -29,19 +29,22 @@ export const secret = z.union([
   }),
 ])
 
+/** Names between slashes; one of dots alone would lead out of where it is looked for. */
+const vaultPath = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}(?:\/|$))[^/]+(?:\/(?!\.{1,2}(?:\/|$))[^/]+)*$/,
+    'Use names between slashes, without . and ..',
+  )
+
 /** A secret of a target: also one that a key-value engine of Vault or OpenBao keeps. */
 export const targetSecret = z.union([
   ...secret.options,
   z.strictObject({
     vault: z.strictObject({
       url: url.describe('The server: https, or http on loopback.'),
-      mount: z
-        .string()
-        .min(1)
-        .max(256)
-        .default('secret')
-        .describe('Where its key-value engine, version 2, is.'),
-      path: z.string().min(1).max(1024).describe('The secret in it.'),
+      mount: vaultPath.max(256).default('secret').describe('Where its key-value engine, version 2, is.'),
+      path: vaultPath.max(1024).describe('The secret in it.'),
       field: z.string().min(1).max(256).default('password').describe('Which member of the secret.'),
       namespace: z.string().min(1).max(256).optional().describe('Namespace, where the server has them.'),
       token: secret.describe('Where the token comes from that opens it.'),
