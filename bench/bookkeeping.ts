@@ -7,6 +7,7 @@ import { systemClock } from '../src/core/clock.ts'
 import { stage } from '../src/gate/gate.fixture.ts'
 import { Conversation } from '../src/protocols/postgres/conversation.ts'
 import { Framer } from '../src/protocols/postgres/frame.ts'
+import { freshMemory } from '../src/protocols/postgres/fresh-memory.fixture.ts'
 import { Ground } from '../src/protocols/postgres/ground.ts'
 import { clientLimit } from '../src/protocols/postgres/message.ts'
 import { Inspector } from '../src/sql/inspector.ts'
@@ -44,7 +45,7 @@ const conversation = new Conversation(
     session: admitted,
     comesBack: false,
     targetProcess: null,
-    output: (bytes) => Buffer.allocUnsafe(bytes),
+    output: freshMemory,
     inspect: (text, ground) => inspector.inspect(text, { ...ground, snapshot }),
     maskRows: () => ({ masker: null, content: null }),
     maskCopy: () => ({ masker: null, content: null }),

@@ -128,7 +128,7 @@ export function writeMasked(
 ): number {
   switch (mask.kind) {
     case 'constant':
-      return mask.value ? outAt + mask.value.copy(output, outAt) : -1
+      return mask.value ? writeConstant(mask.value, output, outAt) : -1
     case 'keep-last':
       return writeKeptEnd(
         mask.count,
@@ -152,6 +152,13 @@ export function writeMasked(
       return text === null ? -1 : outAt + output.write(text, outAt, 'latin1')
     }
   }
+}
+
+// So few bytes, mostly, that a call into native code would cost more than all of them.
+function writeConstant(value: Buffer, output: Buffer, outAt: number): number {
+  let out = outAt
+  for (let at = 0; at < value.length; at++) output[out++] = value[at]!
+  return out
 }
 
 // Trailing blanks mean nothing in char(n): what it holds is the value without them.

@@ -5,7 +5,9 @@ import { endOfCopyData } from './copy-rows.ts'
 import { ContentCell } from './content-cell.ts'
 import { ContentCount } from './content-count.ts'
 import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import { endOfField, newline } from './copy-text.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { viewOf } from './passage.ts'
 
 const headerBytes = 5 // type, int32 length (counts itself)
 // The first of these that means nothing in the shape stands for a letter or a digit.
@@ -15,6 +17,7 @@ const fills = ['*', '#', 'x'] as const
 export class ContentCopy {
   readonly count: ContentCount
   readonly #columns: readonly (ContentColumn | null)[]
+  readonly #lastSearched: number
   readonly #cell: ContentCell
   readonly #lines: CopyLines | null
   readonly #walk: BinaryCopyWalk | null
@@ -24,6 +27,7 @@ export class ContentCopy {
     const columns: (ContentColumn | null)[] = Array.from({ length: plan.columnCount }, () => null)
     for (const column of plan.columns) columns[column.column] = column
     this.#columns = columns
+    this.#lastSearched = columns.findLastIndex((column) => column !== null)
     switch (shape.kind) {
       case 'text':
       case 'csv':
@@ -44,9 +48,14 @@ export class ContentCopy {
   /** Searches the whole CopyData messages in `bytes[from, to)`. Throws `MaskFailure` on anything malformed. */
   search(bytes: Buffer, from: number, to: number): void {
     this.#cell.open(bytes, from, to)
+    const view = viewOf(bytes)
     for (let at = from; at < to;) {
-      const end = endOfCopyData(bytes, at, to)
-      if (this.#lines) this.#searchLines(this.#lines, bytes, at + headerBytes, end)
+      const end = endOfCopyData(view, at, to)
+      const lines = this.#lines
+      const isWhole =
+        lines?.isPlainText && lines.isAtRowStart && !lines.isHeader && bytes[end - 1] === newline
+      if (isWhole) this.#searchWhole(bytes, view, at + headerBytes, end)
+      else if (lines) this.#searchLines(lines, bytes, at + headerBytes, end)
       else this.#walk?.read(bytes, at + headerBytes, end, this.#field)
       at = end
     }
@@ -54,6 +63,21 @@ export class ContentCopy {
 
   readonly #field = (column: number, at: number, length: number): void => {
     if (length > 0) this.#search(column, at, at + length)
+  }
+
+  /** Whole lines of plain text, as PostgreSQL sends them: nothing needs to be kept from byte to byte. */
+  #searchWhole(bytes: Buffer, view: DataView, from: number, to: number): void {
+    const columns = this.#columns
+    for (let at = from; at < to;) {
+      for (let column = 0; column <= this.#lastSearched; column++) {
+        const end = endOfField(bytes, view, at, to)
+        if (end >= to || (bytes[end] === newline) !== (column === columns.length - 1))
+          throw new MaskFailure('a row of a copy has a wrong number of fields')
+        if (end > at) this.#search(column, at, end)
+        at = end + 1
+      }
+      if (this.#lastSearched < columns.length - 1) at = bytes.indexOf(newline, at) + 1
+    }
   }
 
   /** A field that goes on in the next message is searched in pieces; PostgreSQL sends a row in one. */

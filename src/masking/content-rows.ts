@@ -3,6 +3,7 @@ import { ContentCount } from './content-count.ts'
 import type { ContentPlan } from './content-plan.ts'
 import type { ContentForm } from './content-types.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { viewOf } from './passage.ts'
 
 const rowType = 0x44 // 'D'
 const headerBytes = 7 // type, int32 length (counts itself), int16 number of cells
@@ -32,18 +33,20 @@ export class ContentRows {
   search(bytes: Buffer, from: number, to: number): void {
     const cell = this.#cell
     cell.open(bytes, from, to)
+    const view = viewOf(bytes)
+    const columns = this.#columns
     for (let at = from; at < to;) {
       if (to - at < headerBytes || bytes[at] !== rowType) throw new MaskFailure('a row was expected')
-      const end = at + 1 + int32At(bytes, at + 1)
+      const end = at + 1 + view.getInt32(at + 1)
       if (end > to || end < at + headerBytes) throw new MaskFailure('a row has a wrong length')
-      if (((bytes[at + 5]! << 8) | bytes[at + 6]!) !== this.#columnCount)
+      if (view.getInt16(at + 5) !== this.#columnCount)
         throw new MaskFailure('a row has a wrong number of cells')
       let next = at + headerBytes
       let column = 0
-      for (let index = 0; index < this.#columns.length; index++) {
-        const wanted = this.#columns[index]!
-        for (; column < wanted; column++) next = endOfCell(bytes, next, end)
-        const after = endOfCell(bytes, next, end)
+      for (let index = 0; index < columns.length; index++) {
+        const wanted = columns[index]!
+        for (; column < wanted; column++) next = endOfCell(view, next, end)
+        const after = endOfCell(view, next, end)
         column++
         if (after > next + 4) this.#search(index, next + 4, after)
         next = after
@@ -61,15 +64,11 @@ export class ContentRows {
   }
 }
 
-function endOfCell(bytes: Buffer, cell: number, end: number): number {
+function endOfCell(view: DataView, cell: number, end: number): number {
   if (cell + 4 > end) throw new MaskFailure('a cell is cut off')
-  const length = int32At(bytes, cell)
+  const length = view.getInt32(cell)
   if (length < -1) throw new MaskFailure('a cell has a wrong length')
   const after = cell + 4 + (length === -1 ? 0 : length)
   if (after > end) throw new MaskFailure('a cell is cut off')
   return after
-}
-
-function int32At(bytes: Buffer, at: number): number {
-  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
 }

@@ -2,6 +2,7 @@ import type { CellMask } from './cell-mask.ts'
 import { writeMasked } from './cell-mask.ts'
 import type { CopyFields } from './copy-fields.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { copyBytes, type Passage } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -75,20 +76,21 @@ export class BinaryCopyFields implements CopyFields {
     this.#walk = new BinaryCopyWalk(plan.columnCount)
   }
 
-  mask(input: Buffer, from: number, to: number, output: Buffer, outAt: number): number {
+  mask(passage: Passage, from: number, to: number, outAt: number): number {
+    const { input, output } = passage
     let out = outAt
     let shown = from // up to here the input is in the output
     this.#walk.read(input, from, to, (column, at, length) => {
       const mask = this.#masks[column]
       if (!mask || (length === -1 && !(mask.kind === 'constant' && mask.hidesNull))) return
       if (length !== -1) this.maskedCells++
-      out += input.copy(output, out, shown, at - 4)
+      out = copyBytes(passage, shown, at - 4, out)
       shown = at + Math.max(0, length)
       const end = writeMasked(mask, this.#keys, input, at, shown, output, out + 4)
-      output.writeInt32BE(end === -1 ? -1 : end - out - 4, out)
+      passage.outputView.setInt32(out, end === -1 ? -1 : end - out - 4)
       out = end === -1 ? out + 4 : end
     })
-    return out + input.copy(output, out, shown, to)
+    return copyBytes(passage, shown, to, out)
   }
 
   finish(): void {

@@ -5,8 +5,9 @@ import type { CopyFields } from './copy-fields.ts'
 import { fieldBytesMax } from './copy-fields.ts'
 import { CopyLines } from './copy-lines.ts'
 import type { DelimitedShape } from './copy-lines.ts'
-import { escapeField } from './copy-text.ts'
+import { backslash, endOfField, escapeField, newline, unescapeField } from './copy-text.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { copyBytes, type Passage } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -39,8 +40,11 @@ export class DelimitedCopyFields implements CopyFields {
     this.#masked = Buffer.alloc(fieldBytesMax + Math.max(...plan.masks.map(({ mask }) => lengthMax(mask))))
   }
 
-  mask(input: Buffer, from: number, to: number, output: Buffer, outAt: number): number {
+  mask(passage: Passage, from: number, to: number, outAt: number): number {
     const lines = this.#lines
+    const { input, output } = passage
+    if (lines.isPlainText && lines.isAtRowStart && !lines.isHeader && input[to - 1] === newline)
+      return this.#maskLines(passage, from, to, outAt)
     let out = outAt
     let shown = from // up to here the input is in the output, or kept back
     for (let at = from; at < to;) {
@@ -58,7 +62,10 @@ export class DelimitedCopyFields implements CopyFields {
       at = lines.read(input, at, to, this.#isHeld)
       if (this.#isHeld) shown = at
       if (!lines.isAtEnd) break
-      if (this.#isHeld) out = this.#write(output, out)
+      if (this.#isHeld) {
+        const valueBytes = lines.isNull ? -1 : lines.valueBytes
+        out = this.#write(lines.column, lines.value, 0, valueBytes, output, out)
+      }
       this.#isHeld = false
       // The delimiter is the next byte.
       lines.next()
@@ -68,33 +75,71 @@ export class DelimitedCopyFields implements CopyFields {
     return out + input.copy(output, out, shown, to)
   }
 
+  /** Masks whole lines of plain text, as PostgreSQL sends them: nothing needs to be kept from byte to byte. */
+  #maskLines(passage: Passage, from: number, to: number, outAt: number): number {
+    const { input, output } = passage
+    const masks = this.#masks
+    const lastMasked = this.#lastMasked
+    let out = outAt
+    let shown = from // up to here the input is in the output
+    for (let at = from; at < to;) {
+      for (let column = 0; column <= lastMasked; column++) {
+        const start = at
+        at = endOfField(input, passage.inputView, start, to)
+        if (at >= to || (input[at] === newline) !== (column === masks.length - 1))
+          throw new MaskFailure('a row of a copy has a wrong number of fields')
+        if (masks[column]) {
+          out = copyBytes(passage, shown, start, out)
+          out = this.#replace(column, input, start, at, output, out)
+          shown = at
+        }
+        at++
+      }
+      if (lastMasked < masks.length - 1) at = input.indexOf(newline, at) + 1
+    }
+    return copyBytes(passage, shown, to, out)
+  }
+
+  /** Writes what stands for the field `input[from, to)` of plain text. */
+  #replace(column: number, input: Buffer, from: number, to: number, output: Buffer, outAt: number): number {
+    const marker = this.#marker
+    if (to - from === marker.length && marker.compare(input, from, to) === 0)
+      return this.#write(column, input, 0, -1, output, outAt)
+    if (!hasBackslash(input, from, to)) return this.#write(column, input, from, to - from, output, outAt)
+    const { value } = this.#lines
+    const valueBytes = to - from > value.length ? to - from : unescapeField(input, from, to, value)
+    return this.#write(column, value, 0, valueBytes, output, outAt)
+  }
+
   finish(): void {
     if (!this.#lines.isAtRowStart) throw new MaskFailure('a copy ended inside a row')
   }
 
-  /** Writes what stands for the field that was kept back. */
-  #write(output: Buffer, outAt: number): number {
-    const lines = this.#lines
-    const mask = this.#masks[lines.column]
-    const hidesNull = mask?.kind === 'constant' && mask.hidesNull === true
-    const isNull = lines.isNull
-    if (!mask || (isNull && !hidesNull)) return outAt + this.#marker.copy(output, outAt)
+  /** Writes what stands for the value of this many bytes at `from`; -1 for NULL. */
+  #write(
+    column: number,
+    value: Buffer,
+    from: number,
+    valueBytes: number,
+    output: Buffer,
+    outAt: number,
+  ): number {
+    const mask = this.#masks[column]
+    const isConstant = mask?.kind === 'constant'
+    const isNull = valueBytes === -1
+    if (!mask || (isNull && !(isConstant && mask.hidesNull === true))) return this.#writeNull(output, outAt)
     if (!isNull) this.maskedCells += 1
-    const needsValue = mask.kind !== 'constant'
-    if (needsValue && lines.valueBytes > fieldBytesMax) return outAt + this.#marker.copy(output, outAt)
-    const end = writeMasked(
-      mask,
-      this.#keys,
-      lines.value,
-      0,
-      needsValue ? lines.valueBytes : 0,
-      this.#masked,
-      0,
-    )
-    if (end === -1) return outAt + this.#marker.copy(output, outAt)
+    if (!isConstant && valueBytes > fieldBytesMax) return this.#writeNull(output, outAt)
+    const to = isConstant ? from : from + valueBytes
+    const end = writeMasked(mask, this.#keys, value, from, to, this.#masked, 0)
+    if (end === -1) return this.#writeNull(output, outAt)
     return this.#shape.kind === 'csv'
       ? this.#quote(this.#shape, end, output, outAt)
       : escapeField(this.#masked, end, output, outAt, this.#shape.delimiter.charCodeAt(0))
+  }
+
+  #writeNull(output: Buffer, outAt: number): number {
+    return outAt + this.#marker.copy(output, outAt)
   }
 
   /** Writes the mask in csv, quoted wherever it could be read as something else. */
@@ -120,4 +165,9 @@ export class DelimitedCopyFields implements CopyFields {
     output[out++] = quote
     return out
   }
+}
+
+function hasBackslash(input: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (input[at] === backslash) return true
+  return false
 }

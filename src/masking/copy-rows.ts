@@ -4,6 +4,7 @@ import { BinaryCopyFields } from './copy-binary.ts'
 import type { CopyFields } from './copy-fields.ts'
 import { DelimitedCopyFields } from './copy-delimited.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { passageOf } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -58,6 +59,13 @@ export class CopyRowMasker {
     return inputBytes + rowsMax * this.#growthPerRow + escaped
   }
 
+  /** The most bytes of messages for which so many bytes are room enough; may be less than one. */
+  inputFor(roomBytes: number): number {
+    const fixed = this.#growthPerRow + 2 * this.#growthHeld
+    const each = 1 + this.#growthPerRow / this.#rowBytesMin + 2 * this.#growthFactor
+    return Math.floor((roomBytes - fixed) / each)
+  }
+
   /**
    * Masks the whole CopyData messages in `input[from, to)` into `output[outAt…)`, which has `roomFor(to - from)` bytes
    * left and does not overlap; returns the end of what was written. A message of which nothing is to be shown yet is
@@ -67,14 +75,15 @@ export class CopyRowMasker {
     if (to > input.length || output.length - outAt < this.roomFor(to - from)) {
       throw new RangeError('The buffers are too small for these rows.')
     }
+    const passage = passageOf(input, output)
     let out = outAt
     for (let at = from; at < to;) {
-      const end = endOfCopyData(input, at, to)
+      const end = endOfCopyData(passage.inputView, at, to)
       const bodyAt = out + headerBytes
-      const bodyEnd = this.#fields.mask(input, at + headerBytes, end, output, bodyAt)
+      const bodyEnd = this.#fields.mask(passage, at + headerBytes, end, bodyAt)
       if (bodyEnd > bodyAt) {
         output[out] = copyDataType
-        output.writeInt32BE(bodyEnd - out - 1, out + 1)
+        passage.outputView.setInt32(out + 1, bodyEnd - out - 1)
         out = bodyEnd
       }
       at = end
@@ -89,10 +98,10 @@ export class CopyRowMasker {
 }
 
 /** Where the CopyData message ends that begins at `at`; throws `MaskFailure` when it is none, or not whole. */
-export function endOfCopyData(input: Buffer, at: number, to: number): number {
-  if (to - at < headerBytes || input[at] !== copyDataType)
+export function endOfCopyData(input: DataView, at: number, to: number): number {
+  if (to - at < headerBytes || input.getUint8(at) !== copyDataType)
     throw new MaskFailure('a piece of a copy was expected')
-  const end = at + 1 + input.readInt32BE(at + 1)
+  const end = at + 1 + input.getInt32(at + 1)
   if (end > to || end < at + headerBytes) throw new MaskFailure('a piece of a copy has a wrong length')
   return end
 }

@@ -2,7 +2,7 @@
 
 export const tab = 0x09
 export const newline = 0x0a
-const backslash = 0x5c
+export const backslash = 0x5c
 
 const letters: readonly (readonly [letter: string, byte: number])[] = [
   ['b', 0x08],
@@ -13,19 +13,42 @@ const letters: readonly (readonly [letter: string, byte: number])[] = [
   ['r', 0x0d],
 ]
 const byteOfLetter = new Map(letters.map(([letter, byte]) => [letter.charCodeAt(0), byte]))
-const letterOfByte = new Map([
-  ...letters.map(([letter, byte]): [number, number] => [byte, letter.charCodeAt(0)]),
-  [backslash, backslash] as const,
-])
+/** The letter that stands behind a backslash for each byte; 0 where the byte stands for itself. */
+const letterOfByte = new Uint8Array(256)
+for (const [letter, byte] of letters) letterOfByte[byte] = letter.charCodeAt(0)
+letterOfByte[backslash] = backslash
 
-/** Writes the value of the field `input[0, length)` to `output`, which is as long; returns the value's length. */
-export function unescapeField(input: Buffer, length: number, output: Buffer): number {
-  let out = 0
-  for (let at = 0; at < length; at++) {
-    let byte = input[at] ?? 0
-    if (byte === backslash && at + 1 < length) {
+/** Bytes that mean something to whoever reads over a field. */
+const isSign = new Uint8Array(256)
+for (const byte of [tab, newline, backslash]) isSign[byte] = 1
+
+/** Where the field ends that begins at `from`: at a tab or newline behind no backslash; `to` or beyond when none is there. */
+export function endOfField(input: Buffer, view: DataView, from: number, to: number): number {
+  let at = from
+  for (;;) {
+    // Four bytes at a time, for as long as none is a control character or a backslash.
+    for (; at + 4 <= to; at += 4) {
+      const word = view.getInt32(at)
+      const slash = word ^ 0x5c5c5c5c
+      if ((((word - 0x20202020) & ~word) | ((slash - 0x01010101) & ~slash)) & 0x80808080) break
+    }
+    for (const last = Math.min(to, at + 4); at < last; at++) {
+      if (isSign[input[at]!] === 0) continue
+      if (input[at] !== backslash) return at
       at++
-      byte = unescaped(input[at] ?? 0)
+    }
+    if (at >= to) return at
+  }
+}
+
+/** Writes the value of the field `input[from, to)` to `output`, which is as long; returns the value's length. */
+export function unescapeField(input: Buffer, from: number, to: number, output: Buffer): number {
+  let out = 0
+  for (let at = from; at < to; at++) {
+    let byte = input[at]!
+    if (byte === backslash && at + 1 < to) {
+      at++
+      byte = unescaped(input[at]!)
     }
     output[out++] = byte
   }
@@ -47,10 +70,10 @@ export function escapeField(
 ): number {
   let out = outAt
   for (let at = 0; at < length; at++) {
-    const byte = input[at] ?? 0
-    const letter = letterOfByte.get(byte)
-    if (letter !== undefined || byte === delimiter) output[out++] = backslash
-    output[out++] = letter ?? byte
+    const byte = input[at]!
+    const letter = letterOfByte[byte]!
+    if (letter !== 0 || byte === delimiter) output[out++] = backslash
+    output[out++] = letter === 0 ? byte : letter
   }
   return out
 }

@@ -132,12 +132,14 @@ export class Finder {
       const ibanEnd = this.#iban(from, to, start)
       if (ibanEnd !== -1) return ibanEnd
     }
-    // Most runs are years, amounts and counts: too short, and neither side goes on with another group.
-    if (end - start < digitsMin && end > start) {
-      const isAlone =
-        (joins[before] === 0 || (before < 0x80 && (start - 2 < from || !isAsciiDigit(bytes[start - 2]!)))) &&
-        (joins[after] === 0 || (after < 0x80 && (end + 1 >= to || !isAsciiDigit(bytes[end + 1]!))))
-      if (isAlone) return end
+    const isFirst =
+      joins[before] === 0 || (before < 0x80 && (start - 2 < from || !isAsciiDigit(bytes[start - 2]!)))
+    if (isFirst && end > start) {
+      // No number ends in a letter, and no IBAN is in a word that begins with a digit.
+      if (isLetter(after) && !this.#hasEscapes) return endOfWord(bytes, end, to)
+      // Most runs are years, amounts and counts: too short, and neither side goes on with another group.
+      const isLast = joins[after] === 0 || (after < 0x80 && (end + 1 >= to || !isAsciiDigit(bytes[end + 1]!)))
+      if (end - start < digitsMin && isLast) return end
     }
     return this.#numbers.read(bytes, from, to, floor, at, context)
   }
@@ -151,8 +153,7 @@ export class Finder {
   /** Digits in a word with letters before them can only be of an IBAN. Returns the end of the word, or of the IBAN. */
   #word(from: number, to: number, floor: number, digits: number): number {
     const bytes = this.#bytes
-    let end = digits
-    while (end < to && isWordByte[bytes[end]!] === 1) end++
+    const end = endOfWord(bytes, digits, to)
     if (!this.#wantsIban) return end
     let start = digits
     const first = Math.max(from, floor - ibanCharsMax, digits - ibanCharsMax)
@@ -183,6 +184,12 @@ export class Finder {
     this.#found(first, end, 'iban')
     return end
   }
+}
+
+function endOfWord(bytes: Buffer, from: number, to: number): number {
+  let end = from
+  while (end < to && isWordByte[bytes[end]!] === 1) end++
+  return end
 }
 
 function isAsciiDigit(byte: number): boolean {

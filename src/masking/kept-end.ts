@@ -1,5 +1,6 @@
 /** What stands for a value that is hidden whole, where the type is text. Its length says nothing about the value's. */
 export const hiddenText = '****'
+const star = 0x2a
 /** Bytes of a code point in UTF-8. */
 export const charBytesMax = 4
 
@@ -26,6 +27,9 @@ export function writeKeptEnd(
   }
   const shows = chars > 2 * count && start - from > to - start && to - start <= charBytesMax * count
   const stars = Math.min(hiddenText.length, shows ? charsMax - count : charsMax)
-  const end = outAt + output.write(hiddenText.slice(0, stars), outAt, 'latin1')
-  return shows ? end + input.copy(output, end, start, to) : end
+  // So few bytes that a call into native code would cost more than all of them.
+  let out = outAt
+  for (const end = outAt + stars; out < end; out++) output[out] = star
+  if (shows) for (let at = start; at < to; at++) output[out++] = input[at]!
+  return out
 }

@@ -103,6 +103,7 @@ test('I8: roomFor is never too low', () => {
       const room = masker.roomFor(input.length)
       assert.ok(masker.mask(input, 0, input.length, Buffer.alloc(room), 0) <= room)
       assert.throws(() => masker.mask(input, 0, input.length, Buffer.alloc(room), 1), RangeError)
+      assert.ok(masker.roomFor(masker.inputFor(room)) <= room)
     }),
     { numRuns: 500 },
   )

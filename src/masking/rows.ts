@@ -2,13 +2,12 @@ import { Buffer } from 'node:buffer'
 import { growthFactor, growthMax, writeMasked } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
 import { MaskFailure } from './mask-failure.ts'
+import { copyBytes, passageOf, type Passage } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
 const rowType = 0x44 // 'D'
 const headerBytes = 7 // type, int32 length (counts itself), int16 number of cells
-// Below this, a loop over bytes beats the call into native code.
-const shortCopyBytes = 48
 
 /**
  * Masks DataRow messages (PostgreSQL "Message Formats") by copying them from one buffer to another. Nothing is made for
@@ -44,6 +43,13 @@ export class RowMasker {
     return inputBytes * this.#growthFactor + rowsMax * this.#growthPerRow
   }
 
+  /** The most bytes of rows for which so many bytes are room enough. */
+  inputFor(roomBytes: number): number {
+    return Math.floor(
+      roomBytes / (this.#growthFactor + this.#growthPerRow / (headerBytes + 4 * this.#columnCount)),
+    )
+  }
+
   /**
    * Masks the whole DataRow messages in `input[from, to)` into `output[outAt…)`, which has `roomFor(to - from)` bytes
    * left and does not overlap; returns the end of what was written. Throws `MaskFailure` on anything malformed, and
@@ -53,22 +59,25 @@ export class RowMasker {
     if (to > input.length || output.length - outAt < this.roomFor(to - from)) {
       throw new RangeError('The buffers are too small for these rows.')
     }
-    const view = new DataView(input.buffer, input.byteOffset, input.length)
+    const passage = passageOf(input, output)
+    const { inputView: view, outputView } = passage
+    const columns = this.#columns
+    const cells = this.#cells
+    const columnCount = this.#columnCount
     let out = outAt
     let replaced = 0
     for (let at = from; at < to;) {
       if (to - at < headerBytes || input[at] !== rowType) throw new MaskFailure('a row was expected')
       const end = at + 1 + view.getInt32(at + 1)
       if (end > to || end < at + headerBytes) throw new MaskFailure('a row has a wrong length')
-      if (view.getInt16(at + 5) !== this.#columnCount)
-        throw new MaskFailure('a row has a wrong number of cells')
+      if (view.getInt16(at + 5) !== columnCount) throw new MaskFailure('a row has a wrong number of cells')
 
       const outStart = out
       let copied = at // up to here the row is in the output
       let cell = at + headerBytes
       let column = 0
-      for (let index = 0; index < this.#columns.length; index++) {
-        const wanted = this.#columns[index]!
+      for (let index = 0; index < columns.length; index++) {
+        const wanted = columns[index]!
         for (; column < wanted; column++) {
           if (cell + 4 > end) throw new MaskFailure('a cell is cut off')
           cell = nextCell(cell, view.getInt32(cell))
@@ -79,42 +88,33 @@ export class RowMasker {
         column++
         if (after > end) throw new MaskFailure('a cell is cut off')
         if (length !== -1 || this.#hidesNull[index] === true) {
-          out = copyRun(input, copied, cell, output, out)
-          const constant = this.#cells[index]!
-          out = constant
-            ? copyRun(constant, 0, constant.length, output, out)
-            : this.#writeCell(this.#masks[index]!, input, cell + 4, after, output, out)
+          out = copyBytes(passage, copied, cell, out)
+          const constant = cells[index]!
+          if (constant) for (let byte = 0; byte < constant.length; byte++) output[out++] = constant[byte]!
+          else out = this.#writeCell(this.#masks[index]!, passage, cell + 4, after, out)
           copied = after
           if (length !== -1) replaced++
         }
         cell = after
       }
-      out = copyRun(input, copied, end, output, out)
-      output.writeInt32BE(out - outStart - 1, outStart + 1)
+      out = copyBytes(passage, copied, end, out)
+      outputView.setInt32(outStart + 1, out - outStart - 1)
       at = end
     }
     this.maskedCells += replaced
     return out
   }
 
-  #writeCell(mask: CellMask, input: Buffer, from: number, to: number, output: Buffer, outAt: number): number {
-    const end = writeMasked(mask, this.#keys, input, from, to, output, outAt + 4)
-    if (end === -1) return output.writeInt32BE(-1, outAt)
-    output.writeInt32BE(end - outAt - 4, outAt)
-    return end
+  #writeCell(mask: CellMask, passage: Passage, from: number, to: number, outAt: number): number {
+    const end = writeMasked(mask, this.#keys, passage.input, from, to, passage.output, outAt + 4)
+    passage.outputView.setInt32(outAt, end === -1 ? -1 : end - outAt - 4)
+    return end === -1 ? outAt + 4 : end
   }
 }
 
 function nextCell(cell: number, length: number): number {
   if (length < -1) throw new MaskFailure('a cell has a wrong length')
   return length === -1 ? cell + 4 : cell + 4 + length
-}
-
-function copyRun(input: Buffer, from: number, to: number, output: Buffer, outAt: number): number {
-  if (to - from >= shortCopyBytes) return outAt + input.copy(output, outAt, from, to)
-  let out = outAt
-  for (let at = from; at < to; at++) output[out++] = input[at]!
-  return out
 }
 
 function constantCell(mask: CellMask): Buffer | null {

@@ -21,6 +21,7 @@ import {
   standardSettings,
 } from '../../src/protocols/postgres/conversation-fixture.ts'
 import { Framer, MalformedFrame, headerBytes } from '../../src/protocols/postgres/frame.ts'
+import { freshMemory } from '../../src/protocols/postgres/fresh-memory.fixture.ts'
 import { Ground } from '../../src/protocols/postgres/ground.ts'
 import type { Housekeeping } from '../../src/protocols/postgres/housekeeping.ts'
 import { clientLimit, clientMessageName, targetMessageName } from '../../src/protocols/postgres/message.ts'
@@ -201,7 +202,7 @@ export class World {
         inspect: (text) => this.#inspect(text),
         maskRows: (...asked) => masksForRows(...asked, noKeys),
         maskCopy: (...asked) => masksForCopy(...asked, noKeys),
-        output: (bytes) => Buffer.allocUnsafe(bytes),
+        output: freshMemory,
         toTarget: (message) => this.#toTarget(message),
         toClient: (recorded) => this.#toClient(recorded.bytes),
         tellClient: (words) => this.#toClient(words),

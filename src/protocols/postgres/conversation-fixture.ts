@@ -10,6 +10,7 @@ import type { Statement } from '../../core/statement.ts'
 import { masksForCopy, masksForRows } from '../../masking/row-masks.ts'
 import { Conversation } from './conversation.ts'
 import { Framer } from './frame.ts'
+import { freshMemory } from './fresh-memory.fixture.ts'
 import { Ground } from './ground.ts'
 import {
   clientLimit,
@@ -110,7 +111,7 @@ export function talk(options: TalkOptions = {}): Talk {
       session,
       comesBack: false,
       targetProcess: null,
-      output: (bytes) => Buffer.allocUnsafe(bytes),
+      output: freshMemory,
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       maskRows: (...asked) => masksForRows(...asked, noKeys),
       maskCopy: (...asked) => masksForCopy(...asked, noKeys),

@@ -9,6 +9,7 @@ import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 import type { Housekeeping } from './housekeeping.ts'
+import type { OutputMemory } from './slab.ts'
 
 /** What an inspection rests on besides the text. Null stands for unknown. */
 export interface InspectionGround {
@@ -49,8 +50,7 @@ export interface ConversationPorts {
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */
   toClient(recorded: Recorded): void
-  /** Memory for bytes that are shown at once, good until the chunk in hand has been worked through and has left. */
-  output(bytes: number): Buffer
+  readonly output: OutputMemory
   /** The gateway's own words. */
   tellClient(words: Buffer): void
   /** Asks the target to stop what it runs; resolves when the target has taken note, and never rejects. */

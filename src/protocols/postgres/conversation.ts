@@ -73,7 +73,7 @@ export class Conversation implements ReplySink {
     })
     const replyLimits = {
       maskedRowBytesMax: limits.maskedRowBytesMax,
-      output: (bytes: number) => ports.output(bytes),
+      output: ports.output,
       messageBytesMax: limits.replyMessageBytesMax,
     }
     this.#replies = new ReplyStream(

@@ -7,7 +7,7 @@ import { MalformedFrame, type Framer } from './frame.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { Outbox } from './outbox.ts'
 import { refusalMessage } from './refuse.ts'
-import { Slab, SlabPool } from './slab.ts'
+import { Slab, SlabPool, type OutputMemory } from './slab.ts'
 import type { TargetFeed } from './target-feed.ts'
 
 const outputPool = new SlabPool(256 * 1024, 16)
@@ -109,8 +109,8 @@ export class Relay {
   }
 
   /** Memory for bytes that leave for the client with what is being worked on. */
-  output(bytes: number): Buffer {
-    return this.#output.take(bytes)
+  get output(): OutputMemory {
+    return this.#output
   }
 
   /** Reads on from the client unless too much of it waits already. */

@@ -12,6 +12,7 @@ import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
+import type { OutputMemory } from './slab.ts'
 import { TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
@@ -19,8 +20,8 @@ import type { TargetMemory } from './target-memory.ts'
 export interface ReplyLimits {
   /** A row that must be masked is held whole; a longer one ends the session. */
   readonly maskedRowBytesMax: number
-  /** Memory for masked rows, good until the chunk in hand has left. */
-  readonly output: (bytes: number) => Buffer
+  /** For masked rows. */
+  readonly output: OutputMemory
   /** Any message that is not a row: errors, descriptions, notices. */
   readonly messageBytesMax: number
 }
@@ -228,10 +229,33 @@ export class ReplyStream {
     }
     if (masker || content) return this.#maskRows(running, type, at)
     this.#turnTo(running.number, at)
+    if (end <= this.#chunk.length) {
+      const last = this.#endOfRun(running, type, at, Infinity)
+      running.bytes += last - at
+      return last
+    }
     running.bytes += end - at
-    if (end <= this.#chunk.length) return end
     this.#passingBytes = end - this.#chunk.length
     return -1
+  }
+
+  /**
+   * Where the run of whole rows ends that begins at `at` with one that is counted already; the others are counted here. It
+   * has no more than so many bytes, unless the first row has.
+   */
+  #endOfRun(running: Running, type: number, at: number, bytesMax: number): number {
+    const bytes = this.#chunk
+    const { rowsMax } = running.clearance.obligations
+    let left = rowsMax === null ? Infinity : rowsMax - running.rows
+    const limit = Math.min(bytes.length, at + bytesMax)
+    let end = at + 1 + lengthAt(bytes, at)
+    for (; left > 0 && limit - end >= headerBytes && bytes[end] === type; left -= 1) {
+      const next = end + 1 + lengthAt(bytes, end)
+      if (next <= end + 4 || next > limit) break
+      end = next
+      running.rows += 1
+    }
+    return end
   }
 
   #count(running: Running, at: number): void {
@@ -250,27 +274,28 @@ export class ReplyStream {
   #maskRows(running: Running, type: number, at: number): number {
     const bytes = this.#chunk
     const { masker, content } = running
-    const { rowsMax } = running.clearance.obligations
-    let end = at + 1 + bytes.readUInt32BE(at + 1)
-    while (bytes.length - end >= headerBytes && bytes[end] === type) {
-      const next = end + 1 + bytes.readUInt32BE(end + 1)
-      if (next <= end + 4 || next > bytes.length || (rowsMax !== null && running.rows >= rowsMax)) break
-      running.rows += 1
-      end = next
-    }
+    const { output: memory } = this.#limits
+    // A longer run would need memory of its own.
+    const end = this.#endOfRun(running, type, at, masker?.inputFor(memory.pieceBytes) ?? Infinity)
     content?.search(bytes, at, end)
     if (!masker) {
       this.#turnTo(running.number, at)
       running.bytes += end - at
       return end
     }
-    const output = this.#limits.output(masker.roomFor(end - at))
+    const output = memory.take(masker.roomFor(end - at))
     const length = masker.mask(bytes, at, end, output, 0)
+    memory.giveBack(output.length - length)
     this.#flushBefore(at, end)
     running.bytes += length
     if (length > 0) this.#sink.show(running.number, output.subarray(0, length))
     return end
   }
+}
+
+/** The length that a message's header says: four bytes behind its type. Beyond 2^31 it is negative. */
+function lengthAt(bytes: Buffer, at: number): number {
+  return (bytes[at + 1]! << 24) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 8) | bytes[at + 4]!
 }
 
 /** A message that lies in a chunk. Most mean something by their type alone, and no view of their bytes is made for those. */

@@ -282,7 +282,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),
       cancelTarget,
-      output: (bytes) => relay.output(bytes),
+      output: relay.output,
       paced: () => relay.paced(),
       end: (refusal) => relay.end(refusal),
     },

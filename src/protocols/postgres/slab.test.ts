@@ -42,3 +42,16 @@ test('I8: a reader that keeps up but never catches up does not have memory pile 
   const again = Array.from({ length: 500 }, () => slab.take(8).buffer)
   assert.ok(again.filter((buffer) => taken.has(buffer)).length <= 16)
 })
+
+test('what was not needed of the piece taken last is given out again', () => {
+  const slab = new Slab(new SlabPool(100, 4))
+  const first = slab.take(90)
+  slab.giveBack(60)
+  const second = slab.take(70)
+  assert.equal(second.buffer, first.buffer)
+  assert.equal(second.byteOffset, first.byteOffset + 30)
+  slab.giveBack(70)
+  assert.equal(slab.take(200).length, 200)
+  slab.giveBack(150)
+  assert.equal(slab.take(70).byteOffset, second.byteOffset)
+})

@@ -1,0 +1,8 @@
+import type { OutputMemory } from './slab.ts'
+
+/** Memory that is never used again. */
+export const freshMemory: OutputMemory = {
+  pieceBytes: 256 * 1024,
+  take: (bytes) => Buffer.allocUnsafe(bytes),
+  giveBack: () => undefined,
+}
