@@ -5,7 +5,7 @@ import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Registry } from '../identity/registry.ts'
-import type { SamlProvider } from '../identity/saml.ts'
+import { saysNobody, type SamlProvider } from '../identity/saml.ts'
 import { apiAudience, codeAudience, type SessionTokens } from '../identity/session-token.ts'
 import { readToken } from '../identity/token.ts'
 import type { AccessRecord } from './access-record.ts'
@@ -82,10 +82,14 @@ async function takeAnswer(
   const refuse = async (reason: string): Promise<unknown> => {
     const origin = originOf(request.socket, request.headers['user-agent'])
     await parts.record.refused(`saml ${provider.name}`, [], origin, 'unauthenticated', reason)
+    if (started?.port === 'console') {
+      const isCancelled = typeof response === 'string' && saysNobody(response)
+      return reply.redirect(`/sign-in?problem=${isCancelled ? 'cancelled' : 'refused'}`, 303)
+    }
     return reply
       .code(400)
       .type('text/plain; charset=utf-8')
-      .send('The sign-in was not accepted. Start again.')
+      .send('The sign-in was not accepted, or it took too long. Start again.')
   }
   if (typeof response !== 'string' || started === undefined || started.endsAt < parts.clock.monotonic())
     return refuse('an answer that was not asked for')

@@ -26,7 +26,7 @@ export function loginPage(client: string): string {
   )
   return page(
     'Who are you?',
-    `<p><b>${escapeHtml(client)}</b> wants to act for you.</p><form method="post">${buttons.join('\n')}</form>`,
+    `<p><b>${escapeHtml(client)}</b> wants to act for you.</p><form method="post">${buttons.join('\n')}</form>${cancelForm}`,
   )
 }
 
@@ -35,9 +35,11 @@ export function consentPage(client: string, person: string): string {
   return page(
     'Continue?',
     `<p><b>${escapeHtml(client)}</b> wants to act for you, ${escapeHtml(person)}.</p>
-<form method="post"><button name="person" value="${escapeHtml(person)}">Continue</button></form>`,
+<form method="post"><button name="person" value="${escapeHtml(person)}">Continue</button></form>${cancelForm}`,
   )
 }
+
+const cancelForm = '<form method="post"><button name="cancel" value="yes">Cancel</button></form>'
 
 /** Text as HTML shows it, in content and in attributes. */
 export function escapeHtml(text: string): string {

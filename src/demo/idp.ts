@@ -111,7 +111,13 @@ async function interact(
     }
     return void response.writeHead(200, headers).end(body)
   }
-  const person = findPerson((await readForm(request)).get('person') ?? '')
+  const form = await readForm(request)
+  if (form.has('cancel'))
+    return provider.interactionFinished(request, response, {
+      error: 'access_denied',
+      error_description: 'Whoever would sign in gave it up.',
+    })
+  const person = findPerson(form.get('person') ?? '')
   if (!person) return void response.writeHead(400).end('No such person.')
   const login = { accountId: person.id }
   await provider.interactionFinished(

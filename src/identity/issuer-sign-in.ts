@@ -11,12 +11,15 @@ export interface BegunSignIn {
   readonly verifier: string
 }
 
+/** `cancelled`: whoever would sign in gave it up, or the provider does not let them. */
+export type SignInFaultKind = 'refused' | 'unavailable' | 'cancelled'
+
 /** Why nobody was signed in, for the record. */
 export class SignInFault {
-  readonly kind: 'refused' | 'unavailable'
+  readonly kind: SignInFaultKind
   readonly words: string
 
-  constructor(kind: 'refused' | 'unavailable', words: string) {
+  constructor(kind: SignInFaultKind, words: string) {
     this.kind = kind
     this.words = words.slice(0, 300)
   }
@@ -99,6 +102,9 @@ async function faultOf<T>(act: () => Promise<T>): Promise<T | SignInFault> {
   try {
     return await act()
   } catch (error) {
+    // RFC 6749, section 4.1.2.1: by the person, or by the issuer.
+    if (error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied')
+      return new SignInFault('cancelled', error.error_description ?? error.error)
     if (error instanceof oidc.ResponseBodyError || error instanceof oidc.AuthorizationResponseError)
       return new SignInFault('refused', `${error.error} ${error.error_description ?? ''}`.trim())
     const words = error instanceof Error ? error.message : String(error)

@@ -126,9 +126,25 @@ function responseFault(xml: string, callbackUrl: string): Rejection | null {
   if (attributeIn(attributes, 'Version') !== '2.0') return rejection('malformed', 'no response of SAML 2.0')
   const destination = attributeIn(attributes, 'Destination') ?? callbackUrl
   if (destination !== callbackUrl) return rejection('audience', destination)
-  const [, status = ''] = /<(?:[^\s<>/:="']+:)?StatusCode\s([^<>]*)>/.exec(xml) ?? []
-  const said = attributeIn(status, 'Value')
+  const said = statusIn(xml)
   return said === success ? null : rejection('claims', `status ${said}`)
+}
+
+function statusIn(xml: string): string | null {
+  const [, status = ''] = /<(?:[^\s<>/:="']+:)?StatusCode\s([^<>]*)>/.exec(xml) ?? []
+  return attributeIn(status, 'Value')
+}
+
+/**
+ * True for an answer (base64, as posted) that says that nobody was signed in. It is signed by nobody and believed in nothing
+ * but that: whoever sent it gets the words for somebody who gave up.
+ */
+export function saysNobody(response: string): boolean {
+  if (response.length > responseCharactersMax) return false
+  const xml = Buffer.from(response, 'base64').toString()
+  return (
+    !/<(?:[^\s<>/:="']+:)?(?:Encrypted)?Assertion[\s>/]/.test(xml) && (statusIn(xml) ?? success) !== success
+  )
 }
 
 function attributeIn(attributes: string, name: string): string | null {

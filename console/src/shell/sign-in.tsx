@@ -54,6 +54,8 @@ export function SignIn(): JSX.Element {
 }
 
 const problems: Readonly<Record<string, string>> = {
+  cancelled:
+    'The sign-in was cancelled, or the identity provider does not let you in here. Nobody was signed in.',
   refused: 'You were not let in. Whoever runs this gateway can see why, in its ledger.',
   unavailable: 'The gateway or the identity provider cannot do it now. Try again.',
 }

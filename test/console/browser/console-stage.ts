@@ -12,7 +12,7 @@ export interface ConsoleStage extends AsyncDisposable {
   readonly stage: Stage
   readonly browser: Browser
   /** What pages threw, and what their content policy stopped. A test ends with none. */
-  readonly faults: readonly string[]
+  readonly faults: string[]
   /** A page of somebody's own, signed in by the identity provider's own page, at `path`. */
   signedIn(
     person: 'Ana Ruiz' | 'Rita Olsen' | 'Omar Haddad',
@@ -56,7 +56,8 @@ export async function startConsoleStage(options: Partial<StageOptions> = {}): Pr
   }
 }
 
-function watch(page: Page, faults: string[]): void {
+/** Notes what a page throws, and what its content policy stops. */
+export function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
     // What was refused is a page's everyday; what its content policy stopped is a fault.
