@@ -27,6 +27,10 @@ keys: { file: secrets/master }
 `
 
 test('a short file is enough; the rest has careful defaults, paths count from the file, everything is frozen', () => {
+  const owned = parsed(
+    least.replace('name: bank', `name: bank\n    owners: { people: ['https://i.example#ann'] }`),
+  )
+  assert.deepEqual(owned.resources[0]?.resource.owners, { people: ['https://i.example#ann'], groups: [] })
   const config = parsed(least)
   assert.equal(config.publicUrl, 'http://localhost:6480')
   assert.equal(config.policyFile, join(folder, 'policy.yaml'))

@@ -296,7 +296,12 @@ function resourceOf(
   context: Context,
 ): ResourceDefinition {
   return {
-    resource: { name: text.name, protocol: text.protocol, labels: text.labels },
+    resource: {
+      name: text.name,
+      protocol: text.protocol,
+      labels: text.labels,
+      ...(text.owners === undefined ? {} : { owners: text.owners }),
+    },
     ...targetOf(text.target, ['resources', index, 'target'], context),
     ...usersOf(text, index, context),
     logins: text.logins.map((one, at) => roleLogin(one, ['resources', index, 'logins', at], context)),

@@ -45,7 +45,8 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
       ...(query.before === undefined ? {} : { before: query.before }),
     })
     if (found instanceof Refusal) return sendProblem(reply, found)
-    const counts = await countOpen(store, principal)
+    const sees = await desk.asDeputy(principal)
+    const counts = sees instanceof Refusal ? sees : await countOpen(store, sees)
     if (counts instanceof Refusal) return sendProblem(reply, counts)
     const page = found.slice(0, query.limit)
     const hasNext = query.order === 'newest' && found.length > query.limit
@@ -152,6 +153,8 @@ function viewOf(review: Review, principal: Principal, now: number): ReviewView {
     digest: review.digest,
     policyVersion: review.policyVersion,
     groups: [...review.groups],
+    people: [...review.people],
+    ownersNeeded: review.owners.needed,
     quorum: review.quorum,
     needsPasskey: review.needsPasskey,
     ...dutiesOf(review),

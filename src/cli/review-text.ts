@@ -35,7 +35,9 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
   )
   row('held by', `rule ${printable(review.rule)}: ${printable(review.reason)}`)
   const sworn = review.needsPasskey ? ', with a passkey' : ''
-  row('reviewers', `${review.quorum} of ${review.groups.map(printable).join(', ')}${sworn}`)
+  const whom = [...review.groups, ...review.people].map(printable).join(', ')
+  const owned = review.ownersNeeded > 0 ? `, ${review.ownersNeeded} of them an owner` : ''
+  row('reviewers', `${review.quorum} of ${whom}${owned}${sworn}`)
   if (review.isDetached || review.usesMax > 1) row('approval', approval(review))
   for (const { verb, kind, object, everyRow } of review.effects) {
     const what = object === null ? '' : ` of ${printable(object)}`

@@ -7,6 +7,22 @@ export const resource = z.strictObject({
   name: word.describe('What clients ask for as the database name; unique.'),
   protocol: z.enum(['postgres']).default('postgres').describe('How clients speak to it.'),
   labels: z.record(word, z.string().max(256)).default({}).describe('For rules to select by.'),
+  owners: z
+    .strictObject({
+      people: z
+        .array(
+          z
+            .string()
+            .max(512)
+            .regex(/^[^#]+#.+$/, 'Write a principal id: issuer#subject'),
+        )
+        .max(20)
+        .default([])
+        .describe('People, by their principal ids (issuer#subject).'),
+      groups: z.array(z.string().min(1).max(256)).max(20).default([]).describe('Members of these groups.'),
+    })
+    .optional()
+    .describe('Who answers for it: reviewers, where a rule asks for its `owners`.'),
   logins: z
     .array(
       z.strictObject({

@@ -64,7 +64,10 @@ export interface Obligations {
 
 /** Who may answer a review, how many of them, and how long the statement waits. */
 export interface ReviewTerms {
+  /** May be empty where owners may rule. */
   readonly groups: readonly string[]
+  /** Absent where owners of the resource have no say as such. */
+  readonly owners?: OwnerTerms
   readonly quorum: number
   readonly waitMsMax: number
   /** True when an approval needs the reviewer's passkey; absent when their sign-in is enough. */
@@ -85,6 +88,14 @@ export interface ReviewTerms {
   readonly together?: true
   /** How an approval outlives the connection that asked; absent when only that connection may spend it, once. */
   readonly standing?: StandingTerms
+}
+
+/** What owners of a resource have to say in its reviews. */
+export interface OwnerTerms {
+  /** True when they may rule whatever their groups. */
+  readonly mayRule: boolean
+  /** How many of the quorum are to be owners. */
+  readonly needed: number
 }
 
 /** In milliseconds: long enough for whoever is looking already, short enough for whoever waits for a lock. */

@@ -8,6 +8,14 @@ export interface Resource {
   readonly name: string
   readonly protocol: ProtocolName
   readonly labels: Readonly<Record<string, string>>
+  /** Who answers for it, for rules that ask for its owners; absent where nobody is named. */
+  readonly owners?: Owners
+}
+
+/** Who answers for a resource: people by their principal ids, and members of groups. */
+export interface Owners {
+  readonly people: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** How to reach a resource and what opens it. Seen only by whoever dials. `host` and `port` are the first to be tried. */

@@ -8,6 +8,7 @@ import type { Waiting } from '../core/gate.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import type { Review, ReviewMask, ReviewRequest } from '../reviews/review.ts'
+import { covers } from './covers.ts'
 import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -181,6 +182,7 @@ function requestFor(
     rule: decision.rule,
     reason: decision.reason,
     ...termsFor(parts, { ...terms, waitMsMax, ...(standing === null ? {} : { standing }) }),
+    ...(session.resource.owners === undefined ? {} : { owners: session.resource.owners }),
     ...(terms.notAuthor ? { authors: parts.policy().authors } : {}),
     policyVersion: decision.policyVersion,
   }
@@ -240,7 +242,9 @@ async function spend(
     const { code, message, rule, hint } = goes
     return new Refusal(code, message, { reviewId, hint, ...(rule === null ? {} : { rule }) })
   }
-  const doubt = again.decision.review?.keepsRole ? await voidLostRulings(parts, reviewId) : null
+  const doubt = again.decision.review?.keepsRole
+    ? await voidLostRulings(parts, reviewId, session.resource.owners?.people)
+    : null
   if (doubt !== null) return doubt
   const spent = await parts.reviews.spend(reviewId, digest, changedText)
   if (spent instanceof Refusal) return spent
@@ -270,12 +274,8 @@ async function changed(
       })
     case 'review': {
       const asked = judgement.decision.review
-      const isCovered =
-        review !== null &&
-        asked !== null &&
-        review.quorum <= asked.quorum &&
-        asked.groups.every((group) => review.groups.includes(group))
-      if (isCovered) return { statement, judgement: ofChanged }
+      if (review !== null && asked !== null && covers(asked, review))
+        return { statement, judgement: ofChanged }
       return new Refusal(
         'review-changed',
         `A reviewer changed the statement into one that rule ${rule} puts before other reviewers.`,

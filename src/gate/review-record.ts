@@ -22,11 +22,13 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       const endsAt = toRfc3339(entry.endsAt)
       const asked = { reviewId, session, number, resource, requester, digest, rule }
       const opened = { type, ...asked, policyVersion, groups, quorum, endsAt }
-      const { usesMax, isDetached, needsPasskey } = entry
+      const { usesMax, isDetached, needsPasskey, people, ownersNeeded } = entry
       return {
         ...opened,
         ...(usesMax > 1 || isDetached ? { standing: usesMax } : {}),
         ...(needsPasskey ? { passkey: true as const } : {}),
+        ...(people.length > 0 ? { people } : {}),
+        ...(ownersNeeded > 0 ? { ownersNeeded } : {}),
       }
     }
     case 'review.ruled': {
@@ -37,6 +39,7 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
         ...askedAt(entry, origin),
         ...signatureOf(entry.sworn),
         ...standInOf(entry.deputyOf),
+        ...(entry.isOwner ? { owner: true as const } : {}),
         ...(entry.preview === null ? {} : { preview: entry.preview }),
       }
     }

@@ -114,6 +114,10 @@ const reviewOpened = z.strictObject({
   standing: count.optional(),
   /** There when an approval needs the reviewer's passkey. */
   passkey: z.literal(true).optional(),
+  /** Owners of the resource who may rule whatever their groups; absent: none. */
+  people: z.array(id).readonly().optional(),
+  /** How many of the quorum are to be owners; absent: none. */
+  ownersNeeded: count.optional(),
 })
 /** A reviewer's signature (Web Authentication) with all that checking it needs; section 3.1 says what it signs. */
 const passkeyRecord = z
@@ -144,6 +148,8 @@ const reviewRuled = z.strictObject({
   gateway: text.optional(),
   /** For whom the reviewer stood in. */
   deputyOf: id.optional(),
+  /** There when it is by an owner of the resource, or for one. */
+  owner: z.literal(true).optional(),
   /** SHA-256 in hex of the preview that stood when it was given. */
   preview: text.optional(),
   /** There when the reviewer's passkey signed the ruling. */

@@ -67,24 +67,34 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'statement.concluded':
       return cutConcluded(entry)
     case 'review.opened': {
-      const { standing, passkey, ...always } = entry
+      const { standing, passkey, people, ownersNeeded, ...always } = entry
       const groups = capList(entry.groups, groupsBytesMax)
       return {
         ...capStrings(always, nameBytesMax, ['groups']),
         ...(standing === undefined ? {} : { standing }),
         ...(passkey === undefined ? {} : { passkey }),
+        ...(people === undefined ? {} : { people: capList(people, groupsBytesMax).kept }),
+        ...(ownersNeeded === undefined ? {} : { ownersNeeded }),
         groups: groups.kept,
         groupsOmitted: groups.omitted,
       }
     }
     case 'review.ruled': {
-      const { gateway, passkey, deputyOf, preview, ...always } = entry
+      const { gateway, passkey, deputyOf, owner, preview, ...always } = entry
+      const owned = owner === undefined ? {} : { owner }
       const seen = preview === undefined ? {} : { preview: capText(preview, nameBytesMax) }
       const standsIn = deputyOf === undefined ? {} : { deputyOf: capText(deputyOf, nameBytesMax) }
       const elsewhere = gateway === undefined ? {} : { gateway: capText(gateway, nameBytesMax) }
       // Bounded where it is taken; cut, it would prove nothing.
       const signature = passkey === undefined ? {} : { passkey: capStrings(passkey, textBytesMax) }
-      return { ...capStrings(always, textBytesMax), ...elsewhere, ...standsIn, ...seen, ...signature }
+      return {
+        ...capStrings(always, textBytesMax),
+        ...elsewhere,
+        ...standsIn,
+        ...owned,
+        ...seen,
+        ...signature,
+      }
     }
     case 'review.closed': {
       const { gateway, ...always } = entry

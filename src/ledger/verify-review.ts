@@ -14,6 +14,10 @@ interface Known {
   readonly requester: string
   readonly digest: string
   readonly quorum: number
+  /** Of the quorum, how many are to be owners of the resource. */
+  readonly ownersNeeded: number
+  /** Reviewers who ruled as owners. */
+  readonly owners: Set<string>
   /** True when approvals count only with a passkey's signature. */
   readonly needsPasskey: boolean
   /** SHA-256 of the text that was last signed as a change; null without one. */
@@ -46,7 +50,18 @@ export class ReviewStory {
   }
 
   /** Takes the opening of a review; what is wrong with it, or null. */
-  open({ reviewId, session, number, requester, digest, quorum, standing, passkey }: Opened): string | null {
+  open(opened: Opened): string | null {
+    const {
+      reviewId,
+      session,
+      number,
+      requester,
+      digest,
+      quorum,
+      standing,
+      passkey,
+      ownersNeeded = 0,
+    } = opened
     if (this.#reviews.has(reviewId) || this.#over.has(reviewId)) return `review ${reviewId} was opened before`
     this.#reviews.set(reviewId, {
       session,
@@ -54,6 +69,8 @@ export class ReviewStory {
       requester,
       digest,
       quorum,
+      ownersNeeded,
+      owners: new Set(),
       needsPasskey: passkey ?? false,
       changed: null,
       standing: standing ?? null,
@@ -66,7 +83,7 @@ export class ReviewStory {
   /** Takes a ruling. */
   rule(
     index: number,
-    { reviewId, session, reviewer, ruling, digest, gateway, passkey, deputyOf }: Ruled,
+    { reviewId, session, reviewer, ruling, digest, gateway, passkey, deputyOf, owner }: Ruled,
   ): string | null {
     if (gateway !== undefined) return this.#elsewhere(index, reviewId, gateway)
     const review = this.#reviews.get(reviewId)
@@ -90,6 +107,7 @@ export class ReviewStory {
     if (ruling === 'change')
       for (const [one, said] of review.rulings) if (said !== 'deny') review.rulings.delete(one)
     review.rulings.set(reviewer, ruling)
+    if (owner) review.owners.add(reviewer)
     return null
   }
 
@@ -111,6 +129,9 @@ export class ReviewStory {
       requester,
       digest,
       quorum,
+      // Their ledgers hold who of them are owners.
+      ownersNeeded: 0,
+      owners: new Set(),
       // Their ledgers hold the signatures of what was said elsewhere.
       needsPasskey: known?.needsPasskey ?? false,
       changed: known?.changed ?? null,
@@ -156,12 +177,15 @@ export class ReviewStory {
       return `it was cleared under review ${reviewId}, which is of another statement`
     const rulings = [...review.rulings]
     const parties = [review.requester, ...chain]
-    const approvals = rulings.filter(
-      ([reviewer, said]) => said !== 'deny' && !parties.includes(reviewer),
-    ).length
+    const approvers = rulings.flatMap(([reviewer, said]) =>
+      said !== 'deny' && !parties.includes(reviewer) ? [reviewer] : [],
+    )
+    const approvals = approvers.length
     if (review.standing === null || review.standing <= 0) this.#forget(reviewId)
     if (approvals < review.quorum)
       return `it was cleared with ${approvals} of ${review.quorum} approvals by others than its parties`
+    if (approvers.filter((one) => review.owners.has(one)).length < review.ownersNeeded)
+      return `it was cleared without ${review.ownersNeeded} approvals by owners of the resource`
     if (rulings.some(([, said]) => said === 'deny')) return `it was cleared although a reviewer denied it`
     return review.result === 'approved'
       ? null

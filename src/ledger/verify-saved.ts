@@ -25,6 +25,11 @@ const review = z.object({
   requester: z.string(),
   digest: z.string(),
   quorum: number,
+  ownersNeeded: number.default(0),
+  owners: z
+    .array(z.string())
+    .default([])
+    .transform((ids) => new Set(ids)),
   needsPasskey: z.boolean(),
   changed: z.string().nullable(),
   standing: z.int().nullable(),

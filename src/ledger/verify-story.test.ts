@@ -83,6 +83,9 @@ test('I5: what a review let go has its approvals on record', () => {
   assert.deepEqual(tell([opened, review, ruled('ann'), closed(), cleared]), { faults: [], kinds: [] })
   const two = { ...review, quorum: 2 }
   assert.deepEqual(tell([opened, two, ruled('ann'), ruled('bob'), closed(), cleared]).faults, [])
+  const owned = { ...two, ownersNeeded: 1, people: ['olga'] }
+  const owner = { ...ruled('olga'), owner: true as const }
+  assert.deepEqual(tell([opened, owned, ruled('ann'), owner, closed(), cleared]).faults, [])
 })
 
 const wrong: Readonly<Record<string, readonly [readonly Step[], RegExp]>> = {
@@ -94,6 +97,10 @@ const wrong: Readonly<Record<string, readonly [readonly Step[], RegExp]>> = {
   'one person twice': [
     [opened, { ...review, quorum: 2 }, ruled('ann'), ruled('ann'), closed(), cleared],
     /1 of 2 approvals/,
+  ],
+  'an owner too few': [
+    [opened, { ...review, ownersNeeded: 1 }, ruled('ann'), closed(), cleared],
+    /without 1 approvals by owners/,
   ],
   'a denial beside the approval': [
     [opened, review, ruled('ann'), ruled('bob', 'deny'), closed(), cleared],

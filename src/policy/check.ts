@@ -225,6 +225,10 @@ function checkTerms(
   }
   if (review === undefined) return
   const at = [...path, 'review']
+  if (review.groups === undefined && review.owners === undefined)
+    check.add(at, 'A review needs reviewers.', 'Name `groups`, or let `owners` review.', { atKey: true })
+  if ((review.owners ?? 0) > review.quorum)
+    check.add([...at, 'owners'], 'More owners than the quorum never approve.', 'Raise `quorum`, or lower it.')
   if (!usable)
     check.add(at, 'These review terms are never used.', 'Remove them, or use the verdict `review`.', {
       atKey: true,

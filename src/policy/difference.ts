@@ -1,6 +1,7 @@
 import type { Decision, MaskStrategy, Obligations, ReviewTerms } from '../core/decision.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, Inspection } from '../core/inspection.ts'
+import { reviewersInWords } from './verdict.ts'
 
 /** One thing that two decisions on the same statement do not have in common. */
 export interface Difference {
@@ -68,9 +69,9 @@ function messagesOf({ guardMessages }: Obligations): string {
 
 function termsInWords(terms: ReviewTerms | null): string | null {
   if (terms === null) return null
-  const { groups, quorum, waitMsMax, standing } = terms
+  const { waitMsMax, standing } = terms
   const uses = standing ? `, ${standing.usesMax} uses of one ${standing.binds}` : ''
-  return `${quorum} of ${groups.join(', ')} within ${waitMsMax / 1000} s${uses}`
+  return `${reviewersInWords(terms)} within ${waitMsMax / 1000} s${uses}`
 }
 
 function maskInWords({ masks }: Obligations, column: ColumnName): string | null {

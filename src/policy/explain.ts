@@ -6,6 +6,7 @@ import type { EffectTrace, Finding } from './finding.ts'
 import { isVerdict } from './match.ts'
 import type { Answer } from './match.ts'
 import type { Policy, Rule } from './rule.ts'
+import { reviewersInWords } from './verdict.ts'
 
 /** A decision with every question that led to it: what `sallyport policy explain` shows. */
 export interface Explanation {
@@ -60,8 +61,8 @@ export function formatExplanation(explanation: Explanation): string {
   if (decision.verdict === 'deny') lines.push(`  code ${decision.code}`)
   if (decision.hint !== '') lines.push(`  hint: ${decision.hint}`)
   if (decision.review) {
-    const { groups, quorum, waitMsMax } = decision.review
-    lines.push(`  reviewers: ${quorum} of ${groups.join(', ')}, within ${waitMsMax / 1000} s`)
+    const { waitMsMax } = decision.review
+    lines.push(`  reviewers: ${reviewersInWords(decision.review)}, within ${waitMsMax / 1000} s`)
   }
   lines.push(...obligationLines(decision))
   for (const effect of explanation.effects) {

@@ -95,6 +95,12 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /Too small/],
   ['a broken pattern', rulesOf('{ name: a, verdict: deny, objects: ["a..b"] }'), /not an object pattern/],
+  ['a review by nobody', rulesOf('{ name: a, verdict: review, review: { wait: 1m } }'), /needs reviewers/],
+  [
+    'more owners than a quorum',
+    rulesOf('{ name: a, verdict: review, review: { owners: 2 } }'),
+    /More owners than the quorum/,
+  ],
   ['terms nobody uses', rulesOf('{ name: a, verdict: deny, review: { groups: [g] } }'), /never used/],
   [
     'a wait of a week',

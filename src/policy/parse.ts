@@ -297,7 +297,8 @@ const validMsUnlessSaid = 15 * 60_000
 function reviewTerms(text: ReviewText): ReviewTerms {
   const { uses, valid, retry, binds } = text
   const terms = {
-    groups: [...new Set([...text.groups, ...(text.escalate?.groups ?? [])])].sort(),
+    groups: [...new Set([...(text.groups ?? []), ...(text.escalate?.groups ?? [])])].sort(),
+    ...(text.owners === undefined ? {} : { owners: { mayRule: true, needed: text.owners } }),
     quorum: text.quorum,
     waitMsMax: durationMs(text.wait),
     ...(text.passkey ? { passkey: true as const } : {}),

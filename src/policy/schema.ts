@@ -58,7 +58,17 @@ const principals = z
 
 const review = z
   .strictObject({
-    groups: texts.describe('Who may review: members of any of these groups.'),
+    groups: texts
+      .optional()
+      .describe('Who may review: members of any of these groups; omitted: owners of the resource alone.'),
+    owners: z
+      .int()
+      .min(0)
+      .max(10)
+      .optional()
+      .describe(
+        'Lets owners of the resource review, and says how many of the quorum must be owners; omitted: being an owner counts for nothing.',
+      ),
     quorum: z.int().min(1).max(10).default(1).describe('How many different people must approve.'),
     wait: z
       .string()

@@ -1,4 +1,4 @@
-import type { ReviewTerms, StandingTerms, Verdict } from '../core/decision.ts'
+import type { OwnerTerms, ReviewTerms, StandingTerms, Verdict } from '../core/decision.ts'
 
 /** The stricter of two verdicts: deny before review before allow. */
 export function stricter(left: Verdict, right: Verdict): Verdict {
@@ -16,10 +16,12 @@ export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
   const [first, ...others] = all
   if (first === undefined) return null
   const groups = first.groups.filter((group) => others.every((terms) => terms.groups.includes(group)))
-  if (groups.length === 0) return null
+  const owners = combineOwners(all)
+  if (groups.length === 0 && !owners?.mayRule) return null
   const standing = combineStanding(all.flatMap((terms) => terms.standing ?? []))
   return {
     groups: [...groups].sort(),
+    ...(owners === null ? {} : { owners }),
     quorum: Math.max(...all.map((terms) => terms.quorum)),
     waitMsMax: Math.min(...all.map((terms) => terms.waitMsMax)),
     ...(all.some((terms) => terms.passkey) ? { passkey: true as const } : {}),
@@ -32,6 +34,23 @@ export function combineTerms(all: readonly ReviewTerms[]): ReviewTerms | null {
     ...soonest(all, groups),
     ...(standing !== null && all.every((terms) => terms.standing) ? { standing } : {}),
   }
+}
+
+/** Owners may rule where all of the terms let them; as many of them must as the most that one asks for. */
+function combineOwners(all: readonly ReviewTerms[]): OwnerTerms | null {
+  const asked = all.flatMap(({ owners }) => owners ?? [])
+  if (asked.length === 0) return null
+  return {
+    mayRule: asked.length === all.length && asked.every(({ mayRule }) => mayRule),
+    needed: Math.max(...asked.map(({ needed }) => needed)),
+  }
+}
+
+/** Who reviews, in words: how many, of whom. */
+export function reviewersInWords({ groups, owners, quorum }: ReviewTerms): string {
+  const whom = [...groups, ...(owners?.mayRule ? ['the owners'] : [])].join(', ')
+  const owned = owners && owners.needed > 0 ? ` (${owners.needed} of them an owner)` : ''
+  return `${quorum} of ${whom}${owned}`
 }
 
 /** The shortest wait within a transaction, and the most second looks. */

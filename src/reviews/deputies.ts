@@ -12,7 +12,7 @@ import { violationOf } from '../store/violation.ts'
 import { whyNotPerson } from './passkey-desk.ts'
 import { whyNotWords } from './refused.ts'
 import { isReviewId } from './row.ts'
-import type { Review } from './review.ts'
+import type { Reader, Review } from './review.ts'
 
 /** A deputy as they were named. Instants are milliseconds since the epoch. */
 export interface Deputy {
@@ -99,13 +99,14 @@ export class DeputyDesk {
 }
 
 /** The principal with the groups of those for whom they stand in now, to look at reviews with. */
-export async function withDeputies(
-  transaction: Transaction<Schema>,
-  principal: Principal,
-): Promise<Principal> {
+export async function withDeputies(transaction: Transaction<Schema>, principal: Principal): Promise<Reader> {
   const named = await readNow(transaction, principal)
   if (named.length === 0) return principal
-  return { ...principal, groups: [...principal.groups, ...named.flatMap(({ groups }) => groups)] }
+  return {
+    ...principal,
+    groups: [...principal.groups, ...named.flatMap(({ groups }) => groups)],
+    standsInFor: named.map(({ person }) => person),
+  }
 }
 
 /** For whom a principal rules on a review in which their own groups have no say; null when for nobody. */
@@ -117,7 +118,8 @@ export async function standInFor(
   const named = await readNow(transaction, principal)
   const fits = named.find(
     ({ person, groups }) =>
-      !review.parties.includes(person) && groups.some((group) => review.groups.includes(group)),
+      !review.parties.includes(person) &&
+      (review.people.includes(person) || groups.some((group) => review.groups.includes(group))),
   )
   return fits ?? null
 }

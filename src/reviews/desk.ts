@@ -21,6 +21,7 @@ import {
   gatewaysOf,
   type GivenRuling,
   maySee,
+  type Reader,
   type Review,
   type ReviewRequest,
   type ReviewState,
@@ -233,7 +234,7 @@ export class ReviewDesk implements AsyncDisposable {
   }
 
   /** The principal with the groups of those for whom they stand in now. */
-  asDeputy(principal: Principal): Promise<Principal | StoreUnavailable> {
+  asDeputy(principal: Principal): Promise<Reader | StoreUnavailable> {
     return this.#parts.store.transact((transaction) => withDeputies(transaction, principal))
   }
 

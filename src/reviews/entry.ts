@@ -21,7 +21,11 @@ export type ReviewEntry =
       readonly rule: string
       readonly policyVersion: string
       readonly groups: readonly string[]
+      /** Who may rule besides the groups. */
+      readonly people: readonly string[]
       readonly quorum: number
+      /** How many of them are to be owners of the resource. */
+      readonly ownersNeeded: number
       /** Milliseconds since the epoch, by the store's clock. */
       readonly endsAt: number
       /** How often its approval may be spent. */
@@ -47,6 +51,8 @@ export type ReviewEntry =
       readonly sworn: Sworn | null
       /** For whom the reviewer stood in; null when for themselves. */
       readonly deputyOf: string | null
+      /** True when it is an owner's of the resource. */
+      readonly isOwner: boolean
       /** Digest of the preview that stood when it was given; null without one. */
       readonly preview: string | null
     }
@@ -114,24 +120,26 @@ export type RecordReview = (entry: ReviewEntry) => Promise<void>
 export function openedEntry(review: Review): ReviewEntry {
   const { id, session, number, resource, parties, digest, rule, policyVersion, groups, quorum, endsAt } =
     review
-  const { usesMax, isDetached, needsPasskey } = review
+  const { usesMax, isDetached, needsPasskey, people, owners } = review
   const asked = { session, number, resource, requester: parties[0] ?? '', parties, digest }
-  const terms = { rule, policyVersion, groups, quorum, endsAt, usesMax, isDetached, needsPasskey }
+  const reviewers = { groups, people, quorum, ownersNeeded: owners.needed }
+  const terms = { rule, policyVersion, ...reviewers, endsAt, usesMax, isDetached, needsPasskey }
   return { type: 'review.opened', review: id, ...asked, ...terms }
 }
 
-/** The entry of one ruling. */
+/** The entry of one ruling that the review has. */
 export function ruledEntry(
   review: Review,
   reviewer: Principal,
   ruling: GivenRuling,
   justification: string,
   sworn: Sworn | null,
-  deputyOf: string | null,
 ): ReviewEntry {
   const { id, gateway, session, digest, statement: asked } = review
   const preview = review.preview === null || review.preview === 'none' ? null : review.preview.digest
-  const said = { gateway, ruling, asked, justification, digest, sworn, deputyOf, preview }
+  const given = review.rulings.findLast((one) => one.reviewer === reviewer.id)
+  const { deputyOf = null, isOwner = false } = given ?? {}
+  const said = { gateway, ruling, asked, justification, digest, sworn, deputyOf, isOwner, preview }
   return { type: 'review.ruled', review: id, session, reviewer: reviewer.id, ...said }
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Principal } from '../core/principal.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import { maySee, type Review, type ReviewState } from './review.ts'
+import { maySee, type Reader, type Review, type ReviewState } from './review.ts'
 import { readReview, readReviewsOf } from './row.ts'
 
 /** Reviews of one sort: how many ended how, and the newest. */
@@ -65,9 +65,9 @@ export async function whoSees(
 /** Open reviews: how many the principal may see, and on how many of them it may rule. */
 export function countOpen(
   store: Store,
-  principal: Principal,
+  principal: Reader,
 ): Promise<{ readonly open: number; readonly forMe: number } | StoreUnavailable> {
-  const { id, groups, kind, onBehalfOf } = principal
+  const { id, groups, kind, onBehalfOf, standsInFor = [] } = principal
   const isReviewer = kind === 'person' && onBehalfOf === undefined
   return store.transact(async (transaction) => {
     const { rows } = await sql`
@@ -76,7 +76,8 @@ export function countOpen(
           SELECT FROM review_rulings g
           WHERE g.review = r.id AND g.reviewer = ${id} AND g.revision = r.revision)) AS for_me
       FROM reviews r,
-        LATERAL (SELECT ${isReviewer}::boolean AND r.reviewer_groups && ${[...groups]}::text[] AS rules) m
+        LATERAL (SELECT ${isReviewer}::boolean AND (r.reviewer_groups && ${[...groups]}::text[]
+          OR r.reviewer_people && ${[id, ...standsInFor]}::text[]) AS rules) m
       WHERE r.state = 'open' AND r.ends_at > clock_timestamp()`.execute(transaction)
     const { open, for_me } = countRow.parse(rows[0])
     return { open, forMe: for_me }

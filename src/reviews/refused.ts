@@ -1,9 +1,17 @@
 /** Why a review is not opened and why a ruling does not count, in words for people. */
-import { chainOf, type Principal } from '../core/principal.ts'
+import { chainOf } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import { mailOf } from './duties.ts'
 import type { Violation } from '../store/violation.ts'
-import { type GivenRuling, isInGroup, type Review, type ReviewRequest, type ReviewState } from './review.ts'
+import {
+  type GivenRuling,
+  isReviewer,
+  type Reader,
+  type Review,
+  type ReviewRequest,
+  type ReviewState,
+  reviewersInWords,
+} from './review.ts'
 
 /** Undoes a transaction on the way to a refusal. */
 export class Refused extends Error {
@@ -21,15 +29,16 @@ export const justificationCharsMax = 2000
  * Null when the principal may rule on the review, else why not. The store's constraints say the same; this says it in
  * words, and first. `now` in milliseconds since the epoch.
  */
-export function whyNotRule(review: Review, reviewer: Principal, now: number): Refusal | null {
+export function whyNotRule(review: Review, reviewer: Reader, now: number): Refusal | null {
   const more = { reviewId: review.id }
+  const others = reviewersInWords(review)
   if (chainOf(reviewer).some((member) => review.parties.includes(member.id)))
     return new Refusal(
       'reviewer-own',
       reviewer.id === review.parties[0]
         ? 'This statement is your own; somebody else must review it.'
         : 'You stand in the delegation chain of whoever asked; somebody outside it must review this.',
-      { ...more, hint: `Ask somebody in ${review.groups.join(', ')}.` },
+      { ...more, hint: `Ask somebody in ${others}.` },
     )
   if (reviewer.kind !== 'person' || reviewer.onBehalfOf !== undefined)
     return new Refusal(
@@ -37,16 +46,16 @@ export function whyNotRule(review: Review, reviewer: Principal, now: number): Re
       'Only people review, and only for themselves; agents and jobs never do.',
       more,
     )
-  if (!isInGroup(review, reviewer))
+  if (!isReviewer(review, reviewer))
     return new Refusal('reviewer-group', 'You are in none of the groups that the rule names as reviewers.', {
       ...more,
-      hint: `Ask somebody in ${review.groups.join(', ')}.`,
+      hint: `Ask somebody in ${others}.`,
     })
   const { authors } = review.duties
   if (authors.includes(reviewer.id) || authors.includes(mailOf(reviewer)))
     return new Refusal('reviewer-author', 'You wrote the policy in force; somebody else must review this.', {
       ...more,
-      hint: `Ask somebody else in ${review.groups.join(', ')}.`,
+      hint: `Ask somebody else in ${others}.`,
     })
   if (reviewer.endsAt <= now)
     return new Refusal('unauthenticated', 'Your sign-in has ended; sign in again.', more)
@@ -109,15 +118,29 @@ export function unknownReview(reviewId: string): Refusal {
 export function whyNotOpen(request: ReviewRequest): Refusal | null {
   const { terms, rule } = request
   const no = (message: string): Refusal => new Refusal('too-complex', message, { rule })
-  const nobody = terms.groups.length === 0 || !Number.isInteger(terms.quorum) || terms.quorum < 1
-  if (nobody || terms.quorum > quorumMax)
+  const owners = request.owners ?? { people: [], groups: [] }
+  const reviewers = terms.owners?.mayRule ? [...terms.groups, ...owners.groups] : terms.groups
+  const people = terms.owners?.mayRule ? owners.people : []
+  const isBadQuorum = !Number.isInteger(terms.quorum) || terms.quorum < 1 || terms.quorum > quorumMax
+  if (isBadQuorum || reviewers.length + people.length === 0)
     return new Refusal('denied', 'The rule asks for a review that nobody could give.', { rule })
   if (!Number.isInteger(terms.waitMsMax) || terms.waitMsMax < 1 || terms.waitMsMax > waitMsMax)
     return new Refusal('denied', 'The rule asks for a review that waits no time, or for ever.', { rule })
   const parties = chainOf(request.requester).map((member) => member.id)
+  // Of groups nobody knows here who is in them.
+  const others = owners.people.filter((one) => !parties.includes(one))
+  if (owners.groups.length === 0 && others.length < (terms.owners?.needed ?? 0))
+    return new Refusal(
+      'denied',
+      'The rule asks for an owner of the resource to approve, and there is none who may.',
+      {
+        rule,
+        hint: 'Have others named as its owners, or somebody outside the chain ask.',
+      },
+    )
   if (Buffer.byteLength(parties.join('')) > partiesBytesMax)
     return no('The delegation chain is too long to be put before a reviewer.')
-  if (Buffer.byteLength(terms.groups.join('')) > groupsBytesMax)
+  if (Buffer.byteLength(reviewers.join('')) > groupsBytesMax)
     return no('The rule names more groups of reviewers than a review can hold.')
   if (
     Buffer.byteLength(request.statement) > textBytesMax ||
@@ -133,6 +156,7 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 /** What the store's own rules said, in words; null when it is not about a ruling. */
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
+  if (code === 'SY002') return new Refusal('review-over', 'The review is in no state for that any more.')
   if (code === 'SY009')
     return new Refusal(
       'reviewer-deputy',

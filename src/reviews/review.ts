@@ -1,6 +1,7 @@
 import type { ReviewTerms } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import type { Principal, PrincipalKind } from '../core/principal.ts'
+import type { Owners } from '../core/resource.ts'
 import type { SessionLocks } from '../catalog/session-locks.ts'
 import type { ReviewDuties } from './duties.ts'
 import type { Preview } from './preview.ts'
@@ -36,6 +37,10 @@ export interface Ruling {
   /** The statement as this reviewer changed it; null for the other rulings. */
   readonly changedStatement: string | null
   readonly justification: string
+  /** True when it is an owner's of the resource, or given for one. */
+  readonly isOwner: boolean
+  /** For whom the reviewer stood in; null when for themselves. */
+  readonly deputyOf: string | null
   /** The passkey that signed it; null without one. */
   readonly credential: string | null
   /** Milliseconds since the epoch. */
@@ -108,6 +113,8 @@ export interface ReviewRequest {
   readonly rule: string
   readonly reason: string
   readonly terms: ReviewTerms
+  /** Who answers for the resource; absent where nobody is named. */
+  readonly owners?: Owners
   /** Who wrote the policy, where the rule asks that they do not rule. */
   readonly authors?: readonly string[]
   readonly policyVersion: string
@@ -146,6 +153,10 @@ export interface Review {
   readonly rule: string
   readonly reason: string
   readonly groups: readonly string[]
+  /** Who may rule besides the groups: owners, by their principal ids. */
+  readonly people: readonly string[]
+  /** Whose rulings count as an owner's, and how many of the quorum are to be such. */
+  readonly owners: Owners & { readonly needed: number }
   readonly quorum: number
   /** True when an approval needs the reviewer's passkey. */
   readonly needsPasskey: boolean
@@ -176,15 +187,28 @@ export interface Review {
   readonly notices: readonly NoticeState[]
 }
 
+/** Somebody who looks at reviews, and for whom they stand in. Their groups are those of all of them. */
+export type Reader = Principal & { readonly standsInFor?: readonly string[] }
+
 /** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */
-export function maySee(review: Review, principal: Principal): boolean {
+export function maySee(review: Review, principal: Reader): boolean {
   if (review.parties.includes(principal.id)) return true
-  return principal.kind === 'person' && principal.onBehalfOf === undefined && isInGroup(review, principal)
+  return principal.kind === 'person' && principal.onBehalfOf === undefined && isReviewer(review, principal)
 }
 
-/** True when the principal is in a group that may rule on the review. */
-export function isInGroup(review: Review, principal: Principal): boolean {
-  return principal.groups.some((group) => review.groups.includes(group))
+/** True when the principal is in a group that may rule on the review, or named to. */
+export function isReviewer(
+  { groups, people }: Review,
+  { id, groups: own, standsInFor = [] }: Reader,
+): boolean {
+  return (
+    [id, ...standsInFor].some((one) => people.includes(one)) || own.some((group) => groups.includes(group))
+  )
+}
+
+/** Who may rule on a review, in words. */
+export function reviewersInWords({ groups, people }: Pick<Review, 'groups' | 'people'>): string {
+  return [...groups, ...(people.length > 0 ? ['the owners of the resource'] : [])].join(', ')
 }
 
 /** The gateways that put something of the review on record: where it was asked first, then where it was ruled on. */
@@ -198,6 +222,16 @@ export function approversOf({ rulings, revision, duties }: Review): readonly str
     .filter((ruling) => ruling.ruling !== 'deny' && ruling.revision === revision)
     .map(({ reviewer }) => reviewer)
     .filter((reviewer) => !duties.voided.includes(reviewer))
+}
+
+/** True when enough people stand for the statement as it is now, and enough of them as owners. */
+export function hasQuorum(review: Review): boolean {
+  const { rulings, revision, quorum, owners } = review
+  const approvers = approversOf(review)
+  const owning = approvers.filter((approver) =>
+    rulings.some((one) => one.isOwner && one.reviewer === approver && one.revision === revision),
+  )
+  return approvers.length >= quorum && owning.length >= owners.needed
 }
 
 /** The groups that are to be told now: those of an escalation only once it has come. */

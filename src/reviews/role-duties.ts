@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '../store/schema.ts'
 import { insertVoid, takeUnanswered } from './duties.ts'
 import type { RecordReview } from './entry.ts'
-import { approversOf, type Review } from './review.ts'
+import { hasQuorum, type Review } from './review.ts'
 import { readReview } from './row.ts'
 
 /** Somebody whose ruling does not count any more, and why. */
@@ -26,7 +26,7 @@ export async function voidRulings(
     await record({ type: 'review.voided', review: reviewId, session: review.session, reviewer, reason })
   }
   const after = await readReview(transaction, reviewId, 'no-lock')
-  return after !== null && approversOf(after).length >= after.quorum
+  return after !== null && hasQuorum(after)
 }
 
 /** Marks one open review that nobody answered in time as escalated, on record. Null when there is none. */

@@ -21,7 +21,7 @@ import {
 
 /** What people said of some reviews. */
 export interface Said {
-  readonly rulings: readonly Selectable<ReviewRulingsTable>[]
+  readonly rulings: readonly (Selectable<ReviewRulingsTable> & { readonly deputy_of: string | null })[]
   readonly remarks: readonly Selectable<ReviewRemarksTable>[]
   readonly notices: readonly Selectable<ReviewNoticesTable>[]
   readonly duties: ReadonlyMap<string, ReviewDuties>
@@ -56,6 +56,8 @@ export function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
     rule: row.rule,
     reason: row.reason,
     groups: row.reviewer_groups,
+    people: row.reviewer_people,
+    owners: { people: row.owner_people, groups: row.owner_groups, needed: row.owners_needed },
     quorum: row.quorum,
     needsPasskey: row.passkey,
     policyVersion: row.policy_version,
@@ -83,6 +85,8 @@ export function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
         revision: ruling.revision,
         changedStatement: ruling.changed_statement,
         justification: ruling.justification,
+        isOwner: ruling.as_owner,
+        deputyOf: ruling.deputy_of,
         credential: ruling.credential,
         at: ruling.at.getTime(),
       })),

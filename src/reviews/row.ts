@@ -6,14 +6,14 @@ import type { Schema } from '../store/schema.ts'
 import { insertDuties, mailOf, readDuties } from './duties.ts'
 import type { Sworn } from './passkey.ts'
 import { readAids } from './preview.ts'
-import type { GivenRuling, Remark, Review, ReviewRequest, ReviewState } from './review.ts'
+import type { GivenRuling, Reader, Remark, Review, ReviewRequest, ReviewState } from './review.ts'
 import { parseState, toReview, type Said } from './row-shape.ts'
 
 /** Which reviews a list holds. */
 export interface ReviewFilter {
   readonly state?: Review['state']
   /** Only what this principal may see. */
-  readonly visibleTo: Principal
+  readonly visibleTo: Reader
   /** In the order in which they end; there is no page after the first then. */
   readonly urgentFirst?: boolean
   /** Only reviews older than the one with this id. */
@@ -86,7 +86,7 @@ export async function readReviewsOf(
   transaction: Transaction<Schema>,
   by: { readonly requester: string } | { readonly fingerprint: string },
   except: string,
-  principal: Principal,
+  principal: Reader,
   countMax: number,
 ): Promise<readonly { readonly id: string; readonly state: ReviewState }[]> {
   const [column, value] =
@@ -143,7 +143,7 @@ export async function insertReview(
       rule: request.rule,
       reason: request.reason,
       policy_version: request.policyVersion,
-      reviewer_groups: [...request.terms.groups],
+      ...reviewerColumns(request),
       quorum: request.terms.quorum,
       wait_ms: request.terms.waitMsMax,
       passkey: request.terms.passkey === true,
@@ -181,7 +181,9 @@ export async function insertRuling(
       reviewer_name: reviewer.name,
       reviewer_mail: mailOf(reviewer),
       // Only what matters here; the rest of somebody's groups is no business of this table.
-      memberships: reviewer.groups.filter((group) => review.groups.includes(group)),
+      memberships: reviewer.groups.filter(
+        (group) => review.groups.includes(group) || review.owners.groups.includes(group),
+      ),
       ruling: ruling.word,
       gateway,
       revision: ruling.revision + (ruling.word === 'change' ? 1 : 0),
@@ -208,6 +210,18 @@ export async function insertRemark(
     .execute()
 }
 
+function reviewerColumns({ terms, owners = { people: [], groups: [] } }: ReviewRequest) {
+  const { mayRule = false, needed = 0 } = terms.owners ?? {}
+  const isAsked = terms.owners !== undefined
+  return {
+    reviewer_groups: [...new Set([...terms.groups, ...(mayRule ? owners.groups : [])])],
+    reviewer_people: mayRule ? [...owners.people] : [],
+    owner_people: isAsked ? [...owners.people] : [],
+    owner_groups: isAsked ? [...owners.groups] : [],
+    owners_needed: needed,
+  }
+}
+
 function standingColumns(
   standing: StandingTerms | undefined,
 ): { readonly detached: boolean; readonly uses_max: number; readonly valid_ms: number } | object {
@@ -229,7 +243,15 @@ async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]
       duties: new Map(),
       aids: { previews: new Map(), locks: new Map() },
     }
-  const rulings = transaction.selectFrom('review_rulings').selectAll().where('review', 'in', ids)
+  const rulings = transaction
+    .selectFrom('review_rulings')
+    .selectAll()
+    .select(
+      sql<string | null>`(SELECT d.person FROM review_deputies d WHERE d.id = review_rulings.deputy)`.as(
+        'deputy_of',
+      ),
+    )
+    .where('review', 'in', ids)
   const remarks = transaction.selectFrom('review_remarks').selectAll().where('review', 'in', ids)
   const notices = transaction.selectFrom('review_notices').selectAll().where('review', 'in', ids)
   return {
@@ -242,11 +264,13 @@ async function readSaid(transaction: Transaction<Schema>, ids: readonly string[]
 }
 
 /** The same as `maySee`, for whole lists. */
-export function visible(
-  table: ExpressionBuilder<Schema, 'reviews'>,
-  principal: Principal,
-): Expression<SqlBool> {
+export function visible(table: ExpressionBuilder<Schema, 'reviews'>, principal: Reader): Expression<SqlBool> {
   const isParty = sql<SqlBool>`reviews.parties @> ${[principal.id]}::text[]`
   if (principal.kind !== 'person' || principal.onBehalfOf !== undefined) return isParty
-  return table.or([isParty, sql<SqlBool>`reviews.reviewer_groups && ${[...principal.groups]}::text[]`])
+  const people = [principal.id, ...(principal.standsInFor ?? [])]
+  return table.or([
+    isParty,
+    sql<SqlBool>`reviews.reviewer_groups && ${[...principal.groups]}::text[]`,
+    sql<SqlBool>`reviews.reviewer_people && ${people}::text[]`,
+  ])
 }

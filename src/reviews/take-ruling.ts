@@ -8,7 +8,7 @@ import { standInFor } from './deputies.ts'
 import { closedEntry, ruledEntry } from './entry.ts'
 import { swear } from './passkey.ts'
 import { unknownReview, whyNotChange, whyNotRevision, whyNotRule, whyNotWords } from './refused.ts'
-import { isInGroup, type GivenRuling, type NoticeEvent, type Review } from './review.ts'
+import { isReviewer, type GivenRuling, type NoticeEvent, type Review } from './review.ts'
 import { insertRuling, readReview } from './row.ts'
 
 /** What taking a ruling works with. */
@@ -41,8 +41,9 @@ export async function takeRuling(
   const result = await change(parts, async (transaction, record) => {
     const review = await readReview(transaction, reviewId, 'lock')
     if (review === null) return unknownReview(reviewId)
-    const standIn = isInGroup(review, reviewer) ? null : await standInFor(transaction, review, reviewer)
-    const acting = standIn === null ? reviewer : { ...reviewer, groups: standIn.groups }
+    const standIn = isReviewer(review, reviewer) ? null : await standInFor(transaction, review, reviewer)
+    const acting =
+      standIn === null ? reviewer : { ...reviewer, groups: standIn.groups, standsInFor: [standIn.person] }
     const refusal = whyNotRule(review, acting, parts.now()) ?? whyNotRevision(review, ruling)
     if (refusal !== null) return { review, refusal }
     const sworn = await swear(transaction, review, reviewer, ruling, assertion, parts.party)
@@ -50,7 +51,7 @@ export async function takeRuling(
     await insertRuling(transaction, review, acting, ruling, reason, parts.gateway, sworn, standIn?.id ?? null)
     const after = await readReview(transaction, reviewId, 'no-lock')
     if (after === null) throw new Error('A review that was just ruled on is not there.')
-    await record(ruledEntry(after, reviewer, ruling, reason, sworn, standIn?.person ?? null))
+    await record(ruledEntry(after, reviewer, ruling, reason, sworn))
     if (after.state !== 'open') await record(closedEntry(after, after.state, after.closeReason))
     const event = after.state === 'open' ? 'changed' : 'closed'
     if (event === 'closed' || ruling.word === 'change') await parts.tell(transaction, after, event)

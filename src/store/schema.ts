@@ -74,6 +74,12 @@ export interface ReviewsTable {
   second_look: Generated<boolean>
   /** True when its rule lets it be ruled on with its like. */
   together: Generated<boolean>
+  /** Who may rule besides the groups. */
+  reviewer_people: Generated<string[]>
+  owner_people: Generated<string[]>
+  owner_groups: Generated<string[]>
+  /** How many of the approvals are to be by owners. */
+  owners_needed: Generated<number>
 }
 
 /** What writes on hold would do. */
@@ -121,6 +127,9 @@ export interface ReviewRulingsTable {
   /** Of which revision it is; a change is the first ruling of its own. */
   revision: Generated<number>
   changed_statement: string | null
+  /** Whether it is by somebody whom the review names, and by an owner; the store says so. */
+  as_named: Generated<boolean>
+  as_owner: Generated<boolean>
   /** The passkey that signed it, and its signature in JSON. */
   credential: string | null
   assertion: string | null

@@ -15,6 +15,10 @@ const ruling = z.object({
   /** The statement as this reviewer changed it. */
   changedStatement: z.string().nullable(),
   justification: z.string(),
+  /** True when it is an owner's of the resource, or given for one. */
+  isOwner: z.boolean(),
+  /** For whom the reviewer stood in. */
+  deputyOf: z.string().nullable(),
   /** The passkey that signed it; null without one. */
   credential: z.string().nullable(),
   at: instant,
@@ -101,7 +105,11 @@ export const review = z.object({
   digest: z.string(),
   policyVersion: z.string(),
   groups: z.array(z.string()),
+  /** Owners of the resource who may rule whatever their groups. */
+  people: z.array(z.string()),
   quorum: z.int(),
+  /** How many of the quorum are to be owners of the resource. */
+  ownersNeeded: z.int(),
   /** True when an approval needs the reviewer's passkey. */
   needsPasskey: z.boolean(),
   /** True when nobody rules who wrote the policy in force. */
