@@ -75,31 +75,39 @@ export function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
     revision: row.revision,
     changedStatement: row.changed_statement,
     duties: duties.get(row.id) ?? noDuties,
-    rulings: rulings
-      .filter((ruling) => ruling.review === row.id)
-      .map((ruling) => ({
-        reviewer: ruling.reviewer,
-        reviewerName: ruling.reviewer_name,
-        gateway: ruling.gateway,
-        ruling: rulingSchema.parse(ruling.ruling),
-        revision: ruling.revision,
-        changedStatement: ruling.changed_statement,
-        justification: ruling.justification,
-        isOwner: ruling.as_owner,
-        deputyOf: ruling.deputy_of,
-        credential: ruling.credential,
-        at: ruling.at.getTime(),
-      })),
-    remarks: remarks
-      .filter((remark) => remark.review === row.id)
-      .map(({ author, author_name: authorName, words, at }) => ({
-        author,
-        authorName,
-        words,
-        at: at.getTime(),
-      })),
+    rulings: rulingsOf(row.id, rulings),
+    remarks: remarksOf(row.id, remarks),
     notices: noticesOf(row.id, notices),
   }
+}
+
+function rulingsOf(reviewId: string, rulings: Said['rulings']): Review['rulings'] {
+  return rulings
+    .filter((ruling) => ruling.review === reviewId)
+    .map((ruling) => ({
+      reviewer: ruling.reviewer,
+      reviewerName: ruling.reviewer_name,
+      gateway: ruling.gateway,
+      ruling: rulingSchema.parse(ruling.ruling),
+      revision: ruling.revision,
+      changedStatement: ruling.changed_statement,
+      justification: ruling.justification,
+      isOwner: ruling.as_owner,
+      deputyOf: ruling.deputy_of,
+      credential: ruling.credential,
+      at: ruling.at.getTime(),
+    }))
+}
+
+function remarksOf(reviewId: string, remarks: Said['remarks']): Review['remarks'] {
+  return remarks
+    .filter((remark) => remark.review === reviewId)
+    .map(({ author, author_name: authorName, words, at }) => ({
+      author,
+      authorName,
+      words,
+      at: at.getTime(),
+    }))
 }
 
 function noticesOf(reviewId: string, notices: Said['notices']): Review['notices'] {
