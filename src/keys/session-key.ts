@@ -57,7 +57,8 @@ export class SessionKey {
   #data: Buffer | null
   #segmentKey: KeyObject | null = null
   #stream: Cipheriv | null = null
-  #streamId: Buffer = Buffer.alloc(0)
+  /** What every record of the stream begins with: the session's id and the stream's. */
+  #head: Buffer = Buffer.alloc(0)
   #offset = 0
   /** Key stream made ahead: what `#stream` gives for zeros. Used up to `#aheadAt`, and wiped as it is used. */
   #ahead = new Uint8Array(0)
@@ -87,8 +88,7 @@ export class SessionKey {
   sealRecordInPlace(record: Buffer): void {
     const stream = this.#stream ?? this.#startStream()
     this.#skipToWord()
-    this.#idBytes.copy(record, 0)
-    this.#streamId.copy(record, sessionIdBytes)
+    record.set(this.#head)
     record.writeUIntBE(this.#offset, offsetAt, offsetBytes)
     this.#offset += record.length - recordHeaderBytes
     for (let at = recordHeaderBytes; at < record.length;) {
@@ -209,9 +209,10 @@ export class SessionKey {
 
   #startStream(): Cipheriv {
     this.#dataKey()
-    this.#streamId = Buffer.from(this.#random.bytes(streamIdBytes))
+    const streamId = this.#random.bytes(streamIdBytes)
+    this.#head = Buffer.concat([this.#idBytes, streamId])
     this.#offset = 0
-    this.#stream = createCipheriv('aes-256-ctr', this.#streamKey(this.#streamId), Buffer.alloc(blockBytes))
+    this.#stream = createCipheriv('aes-256-ctr', this.#streamKey(streamId), Buffer.alloc(blockBytes))
     return this.#stream
   }
 

@@ -29,8 +29,8 @@ export function sealBody({ key, plain }: Body, random: Random): SealedBody {
   const length = recordOverheadBytes + saltBytes + plain.length
   const end = scratchAt + length
   const record = end <= scratch.length ? scratch.subarray(scratchAt, end) : Buffer.allocUnsafe(length)
-  random.bytes(saltBytes).copy(record, recordOverheadBytes)
-  plain.copy(record, recordOverheadBytes + saltBytes)
+  record.set(random.bytes(saltBytes), recordOverheadBytes)
+  record.set(plain, recordOverheadBytes + saltBytes)
   const commitment = hash('sha256', record.subarray(recordOverheadBytes))
   key.sealRecordInPlace(record)
   return { commitment, bytes: record }

@@ -24,16 +24,17 @@ export class Bundle {
     return this.#ends.length
   }
 
-  add(leaf: Buffer): void {
+  /** Takes over the leaf that lies in `source` from `from` to `to`. */
+  add(source: Buffer, from: number, to: number): void {
     const at = this.#ends.at(-1) ?? 0
-    const end = at + 2 + leaf.length
+    const end = at + 2 + to - from
     if (end > this.#bytes.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(end, 2 * this.#bytes.length))
       this.#bytes.copy(larger, 0, 0, at)
       this.#bytes = larger
     }
-    this.#bytes.writeUInt16BE(leaf.length, at)
-    leaf.copy(this.#bytes, at + 2)
+    this.#bytes.writeUInt16BE(to - from, at)
+    source.copy(this.#bytes, at + 2, from, to)
     this.#ends.push(end)
   }
 
@@ -75,10 +76,11 @@ export class PendingLeaves {
     return this.#next
   }
 
-  add(leaf: Buffer): void {
+  /** Takes over the leaf that lies in `source` from `from` to `to`. */
+  add(source: Buffer, from: number, to: number): void {
     if (this.#next % tileWidth === 0) this.#bundles.push(new Bundle(this.#next / tileWidth))
     this.#next += 1
-    this.#bundles.at(-1)?.add(leaf)
+    this.#bundles.at(-1)?.add(source, from, to)
   }
 
   /** The bundle with the leaf of this index. */

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PendingLeaves } from './bundle.ts'
 import type { Disk } from './disk.ts'
 import {
   frameRecord,
@@ -11,6 +12,7 @@ import {
   segmentName,
 } from './journal-record.ts'
 import { LedgerUnavailable, messageOf } from './ledger-fault.ts'
+import type { ReadyLeaf } from './leaf-bytes.ts'
 import { leafBytesMax } from './leaf.ts'
 
 /** Where a journal continues; all before it is synced. */
@@ -65,6 +67,7 @@ export class Journal {
   readonly #folder: string
   readonly #disk: Disk
   readonly #segmentBytesMax: number
+  readonly #leaves: PendingLeaves
   readonly #onBroken: (reason: LedgerUnavailable) => void
   #segment: Segment
   #slab: Buffer = Buffer.allocUnsafeSlow(slabBytes)
@@ -85,19 +88,19 @@ export class Journal {
   #syncingTo = 0
   #waiters: Waiter[] = []
   #broken: LedgerUnavailable | null = null
-  #leafAt = 0
-  #leafBytes = 0
 
-  /** Opens the segment at `place`; throws when the system does not let it. */
+  /** Opens the segment at `place`; throws when the system does not let it. `leaves` gets each leaf that is added. */
   constructor(
     place: JournalPlace,
     disk: Disk,
     segmentBytesMax: number,
+    leaves: PendingLeaves,
     onBroken: (reason: LedgerUnavailable) => void,
   ) {
     this.#folder = place.folder
     this.#disk = disk
     this.#segmentBytesMax = segmentBytesMax
+    this.#leaves = leaves
     this.#onBroken = onBroken
     this.#next = place.next
     this.#written = place.next
@@ -124,29 +127,22 @@ export class Journal {
     return this.#broken
   }
 
-  /** The bytes of the leaf added last. */
-  get lastLeaf(): Buffer {
-    return this.#slab.subarray(this.#leafAt, this.#leafAt + this.#leafBytes)
-  }
-
   /** Puts a record in the buffer. Throws `LedgerUnavailable` when broken, RangeError when it is too large. */
-  add(leaf: string, body: Buffer | null): void {
+  add(leaf: ReadyLeaf, body: Buffer | null): void {
     if (this.#broken) throw this.#broken
     const bodyBytes = body ? body.length : 0
     if (bodyBytes > sealedBytesMax) throw new RangeError(`A sealed body of ${bodyBytes} bytes is too large.`)
     if (this.#unsyncedBytes + (this.#to - this.#from) + bodyBytes > unsyncedBytesMax) {
       throw new LedgerUnavailable('The disk is too far behind.')
     }
-    // A UTF-16 code unit takes at most three bytes of UTF-8.
-    this.#reserve(recordHeaderBytes + leaf.length * 3 + bodyBytes + recordTrailerBytes)
+    this.#reserve(recordHeaderBytes + leaf.bytesMax + bodyBytes + recordTrailerBytes)
     const leafAt = this.#to + recordHeaderBytes
-    const leafBytes = this.#slab.write(leaf, leafAt, 'utf8')
+    const leafBytes = leaf.writeTo(this.#slab, leafAt) - leafAt
     if (leafBytes > leafBytesMax) throw new RangeError(`A leaf of ${leafBytes} bytes is too large.`)
-    if (body) body.copy(this.#slab, leafAt + leafBytes)
+    if (body) this.#slab.set(body, leafAt + leafBytes)
     this.#to = frameRecord(this.#slab, this.#to, leafBytes, bodyBytes)
-    this.#leafAt = leafAt
-    this.#leafBytes = leafBytes
     this.#next += 1
+    this.#leaves.add(this.#slab, leafAt, leafAt + leafBytes)
   }
 
   /** Writes all that was added. Throws `LedgerUnavailable` when broken or when it breaks now. */

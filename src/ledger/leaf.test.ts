@@ -5,7 +5,9 @@ import fc from 'fast-check'
 import { effectKinds } from '../core/inspection.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { leafSchema, type Entry } from './entry.ts'
-import { decodeLeaf, encodeLeaf, leafBytesMax, leafOf } from './leaf.ts'
+import { decodeLeaf, encodeLeaf, leafBytesMax, leafOf, type Envelope } from './leaf.ts'
+import { writeMillis, writeNumeral } from './leaf-bytes.ts'
+import { readyLeaf } from './statement-leaf.ts'
 
 const count = fc.nat()
 const text = fc.oneof(
@@ -296,6 +298,12 @@ for (const [type, arbitrary] of Object.entries(entries)) {
       fc.property(arbitrary, envelope, (entry, around) => {
         const leaf = encodeLeaf(entry, around)
         assert.equal(leaf, canonicalJson(leafOf(entry, around)))
+        assert.equal(written(entry, around), leaf)
+        // And again, with what the first time left for the second.
+        assert.equal(
+          written({ ...entry }, { ...around, index: around.index + 1 }),
+          encodeLeaf(entry, { ...around, index: around.index + 1 }),
+        )
         assert.equal(leaf, canonicalize(JSON.parse(leaf)))
         assert.ok(Buffer.byteLength(leaf) <= leafBytesMax)
         const decoded = decodeLeaf(Buffer.from(leaf))
@@ -306,6 +314,40 @@ for (const [type, arbitrary] of Object.entries(entries)) {
     )
   })
 }
+
+/** A leaf as it is written into a journal, within the room that it asks for. */
+function written(entry: Entry, around: Envelope): string {
+  const leaf = readyLeaf(entry, around)
+  const before = 3
+  const into = Buffer.alloc(before + leaf.bytesMax, 0xff)
+  const end = leaf.writeTo(into, before)
+  assert.ok(end <= into.length)
+  assert.ok(into.subarray(0, before).every((byte) => byte === 0xff))
+  return into.toString('utf8', before, end)
+}
+
+test('numbers and milliseconds are written as canonical JSON writes them', () => {
+  const into = Buffer.alloc(64)
+  const number = fc.oneof(
+    fc.maxSafeNat(),
+    fc.nat(),
+    fc.nat(2000),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  )
+  fc.assert(
+    fc.property(number, (value) => {
+      assert.equal(into.toString('latin1', 1, writeNumeral(into, 1, value)), canonicalJson(value))
+      const ms = Math.abs(value) % 1e12
+      const rounded = Math.round(ms * 1000) / 1000
+      assert.equal(into.toString('latin1', 1, writeMillis(into, 1, ms)), canonicalJson(rounded))
+    }),
+    { numRuns: 5000 },
+  )
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => writeNumeral(into, 0, value), RangeError)
+    assert.throws(() => writeMillis(into, 0, value), RangeError)
+  }
+})
 
 test('canonical JSON equals the reference implementation', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import { canonicalJson, numeral, quote, type Json } from './canonical-json.ts'
+import { canonicalJson, type Json } from './canonical-json.ts'
 import { leafSchema, type EffectSummary, type Entry, type EntryOf, type Leaf } from './entry.ts'
 import { capList, capMembers, capStrings, capText, type Capped } from './leaf-limit.ts'
 
@@ -15,12 +15,9 @@ export interface Envelope {
 
 /**
  * The leaf of an entry as canonical JSON (RFC 8785). Long texts and lists are cut so that it always fits; what was cut
- * says so. The kinds written on every statement are put together by hand, which a property test proves equal to the
- * general way.
+ * says so.
  */
 export function encodeLeaf(entry: Entry, envelope: Envelope): string {
-  if (entry.type === 'statement.decided') return encodeDecided(entry, envelope)
-  if (entry.type === 'statement.concluded') return encodeConcluded(entry, envelope)
   return canonicalJson(leafOf(entry, envelope))
 }
 
@@ -140,7 +137,8 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
 }
 
 const principalsMax = 8
-const nameBytesMax = 512
+/** Names longer than this many bytes are cut. */
+export const nameBytesMax = 512
 const textBytesMax = 2048
 const groupsBytesMax = 2048
 const claimsBytesMax = 4096
@@ -171,7 +169,8 @@ function cutPrincipal(principal: EntryOf<'session.opened'>['chain'][number]): Js
   }
 }
 
-function cutEffects(effects: readonly EffectSummary[]): Capped {
+/** The effects of a decision as its leaf lists them. */
+export function cutEffects(effects: readonly EffectSummary[]): Capped {
   const named = effects.map(({ kind, verb, object, columns }) => ({
     kind,
     verb: capText(verb, nameBytesMax),
@@ -194,60 +193,7 @@ function cutConcluded({ found, ...always }: EntryOf<'statement.concluded'>): {
   return { ...capStrings(always, nameBytesMax), ...inClasses, durationMs: wholeMicros(always.durationMs) }
 }
 
-/** Effects come from the decision of a text, which is kept and used again, so their encoding is too. */
-const effectsEncoded = new WeakMap<readonly EffectSummary[], string>()
-
-function encodeEffects(effects: readonly EffectSummary[]): string {
-  const known = effectsEncoded.get(effects)
-  if (known !== undefined) return known
-  const { kept, omitted } = cutEffects(effects)
-  const encoded = `${canonicalJson(kept)},"effectsOmitted":${omitted}`
-  effectsEncoded.set(effects, encoded)
-  return encoded
-}
-
-function encodeDecided(entry: EntryOf<'statement.decided'>, envelope: Envelope): string {
-  return (
-    `{"act":"${entry.act}","at":"${envelope.at}","code":${name(entry.code)}` +
-    `,"commitment":${encodeCommitment(envelope)},"effects":${encodeEffects(entry.effects)}` +
-    `,"fingerprint":${name(entry.fingerprint)},"index":${envelope.index},"number":${numeral(entry.number)}` +
-    `,"policyVersion":${name(entry.policyVersion)}` +
-    `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}` +
-    `,"reviewId":${entry.reviewId === null ? 'null' : name(entry.reviewId)},"rule":${name(entry.rule)}` +
-    `,"schema":1,"session":${name(entry.session)},"type":"statement.decided","verdict":"${entry.verdict}"}`
-  )
-}
-
-function encodeConcluded(entry: EntryOf<'statement.concluded'>, envelope: Envelope): string {
-  return (
-    `{"at":"${envelope.at}","bytes":${numeral(entry.bytes)},"commitment":${encodeCommitment(envelope)}` +
-    `,"decided":${numeral(entry.decided)},"durationMs":${numeral(wholeMicros(entry.durationMs))}` +
-    `,"errorCode":${name(entry.errorCode)}${entry.found ? `,"found":${canonicalJson(entry.found)}` : ''}` +
-    `,"index":${envelope.index},"masked":${numeral(entry.masked)}` +
-    `,"number":${numeral(entry.number)},"result":"${entry.result}","rows":${numeral(entry.rows)}` +
-    `,"schema":1,"session":${name(entry.session)},"tag":${name(entry.tag)},"type":"statement.concluded"}`
-  )
-}
-
-/** Names that come again with every statement of a session, as they are encoded. Forgotten together when many. */
-const namesEncoded = new Map<string, string>()
-const namesMax = 4096
-const keptCharactersMax = 128
-
-function name(text: string): string {
-  if (text.length > keptCharactersMax) return quote(capText(text, nameBytesMax))
-  const known = namesEncoded.get(text)
-  if (known !== undefined) return known
-  const encoded = quote(capText(text, nameBytesMax))
-  if (namesEncoded.size >= namesMax) namesEncoded.clear()
-  namesEncoded.set(text, encoded)
-  return encoded
-}
-
-function encodeCommitment(envelope: Envelope): string {
-  return envelope.commitment === null ? 'null' : `"${envelope.commitment}"`
-}
-
+/** Milliseconds as a leaf has them: whole microseconds. */
 function wholeMicros(ms: number): number {
   return Math.round(ms * 1000) / 1000
 }

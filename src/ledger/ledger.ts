@@ -3,18 +3,17 @@ import { setImmediate } from 'node:timers'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import { sealBody, type Body } from './body.ts'
-import type { PendingLeaves } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { systemDisk, type Disk } from './disk.ts'
 import type { Entry } from './entry.ts'
 import { Journal } from './journal.ts'
-import { encodeLeaf } from './leaf.ts'
 import { LedgerLocked, LedgerUnavailable } from './ledger-fault.ts'
 import { takeLock, type Lock } from './lock.ts'
 import type { Publisher } from './publisher.ts'
 import { recover, type Recovered } from './recover.ts'
 import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
 import { Stamp } from './stamp.ts'
+import { readyLeaf } from './statement-leaf.ts'
 import { verifierKeyPath } from './verifier-key.ts'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -96,7 +95,6 @@ export class Ledger {
   readonly #config: LedgerConfig
   readonly #lock: Lock
   readonly #journal: Journal
-  readonly #leaves: PendingLeaves
   readonly #publisher: Publisher
   readonly #stamp: Stamp
   #signer: NoteSigner
@@ -112,12 +110,12 @@ export class Ledger {
   constructor(config: LedgerConfig, disk: Disk, lock: Lock, recovered: Recovered) {
     this.#config = config
     this.#lock = lock
-    this.#leaves = recovered.leaves
     this.#publisher = recovered.publisher
     this.#signer = recovered.signer
     this.#epoch = recovered.epoch
     this.#stamp = new Stamp(config.clock, recovered.lastAt)
-    this.#journal = new Journal(recovered.place, disk, config.segmentBytesMax ?? segmentBytesMax, (reason) =>
+    const segmentMax = config.segmentBytesMax ?? segmentBytesMax
+    this.#journal = new Journal(recovered.place, disk, segmentMax, recovered.leaves, (reason) =>
       this.#broke(reason),
     )
     this.#every(config.checkpointEveryMs ?? checkpointEveryMs, () => this.checkpoint())
@@ -227,8 +225,7 @@ export class Ledger {
     }
     const sealed = body ? sealBody(body, this.#config.random) : null
     const envelope = { index, at: this.#stamp.text(), commitment: sealed && sealed.commitment }
-    this.#journal.add(encodeLeaf(entry, envelope), sealed && sealed.bytes)
-    this.#leaves.add(this.#journal.lastLeaf)
+    this.#journal.add(readyLeaf(entry, envelope), sealed && sealed.bytes)
     this.#planFlush()
     return index
   }

@@ -81,7 +81,7 @@ export async function recover(
       const turn = turns.find(step.value)
       if (turn) publisher.plan(turn)
       if (step.value.index < from) continue
-      leaves.add(step.value.leaf)
+      leaves.add(step.value.leaf, 0, step.value.leaf.length)
       if (leaves.next - publisher.size >= leavesAtOnce) await publisher.advance(leaves.next)
     }
     const { next, bytes, fault } = step.value

@@ -72,7 +72,7 @@ export class TileCheck {
   #append(leaf: Buffer | null): void {
     if (!leaf) return
     const index = this.#tree.size
-    if (index >= this.#tail.next) this.#tail.add(leaf)
+    if (index >= this.#tail.next) this.#tail.add(leaf, 0, leaf.length)
     this.#tree.append(leaf)
     if (index + 1 === this.#size) {
       this.#root = this.#tree.root()

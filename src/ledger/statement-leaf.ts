@@ -1,0 +1,198 @@
+/**
+ * The leaves that come with every statement, as bytes: what stays the same from one statement to the next is encoded
+ * once, and what changes is written between. A property test proves them equal to the general way.
+ */
+import type { Buffer } from 'node:buffer'
+import { canonicalJson, numeral, quote } from './canonical-json.ts'
+import type { EffectSummary, Entry, EntryOf } from './entry.ts'
+import { pieceOf, readyText, writeAscii, writeMillis, writeNumeral, writePiece } from './leaf-bytes.ts'
+import type { Piece, ReadyLeaf } from './leaf-bytes.ts'
+import { capText } from './leaf-limit.ts'
+import { cutEffects, encodeLeaf, nameBytesMax, type Envelope } from './leaf.ts'
+
+/** The leaf of an entry. Valid until the next one is asked for. */
+export function readyLeaf(entry: Entry, envelope: Envelope): ReadyLeaf {
+  if (entry.type === 'statement.decided') return decidedForm(entry).with(entry, envelope)
+  if (entry.type === 'statement.concluded' && entry.found === undefined) return outcome.with(entry, envelope)
+  return readyText(encodeLeaf(entry, envelope))
+}
+
+type Decided = EntryOf<'statement.decided'>
+type Concluded = EntryOf<'statement.concluded'>
+
+/** More than stamp, commitment and all numbers of a leaf take together, in bytes. */
+const changingBytesMax = 512
+const noEnvelope: Envelope = { index: 0, at: '', commitment: null }
+
+/** By the effects of a decision: they come again with each statement that is decided in the same way. */
+const decidedForms = new WeakMap<readonly EffectSummary[], DecidedForm>()
+
+function decidedForm(entry: Decided): DecidedForm {
+  const known = decidedForms.get(entry.effects)
+  if (known?.fits(entry)) return known
+  const form = new DecidedForm(entry)
+  decidedForms.set(entry.effects, form)
+  return form
+}
+
+/** A decision, all of it but when, of which number, and what it is committed to. */
+class DecidedForm implements ReadyLeaf {
+  readonly bytesMax: number
+  readonly #start: Piece
+  readonly #toCommitment: Piece
+  readonly #toIndex: Piece
+  readonly #end: Piece
+  #entry: Decided
+  #envelope = noEnvelope
+
+  constructor(entry: Decided) {
+    const { kept, omitted } = cutEffects(entry.effects)
+    this.#entry = entry
+    this.#start = pieceOf(`{"act":"${entry.act}","at":"`)
+    this.#toCommitment = pieceOf(`","code":${name(entry.code)},"commitment":`)
+    this.#toIndex = pieceOf(
+      `,"effects":${canonicalJson(kept)},"effectsOmitted":${omitted}` +
+        `,"fingerprint":${name(entry.fingerprint)},"index":`,
+    )
+    this.#end = pieceOf(
+      `,"policyVersion":${name(entry.policyVersion)}` +
+        `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}` +
+        `,"reviewId":${entry.reviewId === null ? 'null' : name(entry.reviewId)},"rule":${name(entry.rule)}` +
+        `,"schema":1,"session":${name(entry.session)},"type":"statement.decided","verdict":"${entry.verdict}"}`,
+    )
+    const pieces = [this.#start, this.#toCommitment, this.#toIndex, this.#end]
+    this.bytesMax = pieces.reduce((sum, piece) => sum + piece.length, changingBytesMax)
+  }
+
+  /** Whether all that stays is the same. */
+  fits({
+    session,
+    code,
+    rule,
+    verdict,
+    act,
+    policyVersion,
+    fingerprint,
+    prepared,
+    reviewId,
+  }: Decided): boolean {
+    const own = this.#entry
+    return (
+      session === own.session &&
+      code === own.code &&
+      rule === own.rule &&
+      verdict === own.verdict &&
+      act === own.act &&
+      policyVersion === own.policyVersion &&
+      fingerprint === own.fingerprint &&
+      prepared === own.prepared &&
+      reviewId === own.reviewId
+    )
+  }
+
+  with(entry: Decided, envelope: Envelope): this {
+    this.#entry = entry
+    this.#envelope = envelope
+    return this
+  }
+
+  writeTo(into: Buffer, at: number): number {
+    const { at: stamp, commitment, index } = this.#envelope
+    let end = writeAscii(into, writePiece(into, at, this.#start), stamp)
+    end = writeCommitment(into, writePiece(into, end, this.#toCommitment), commitment)
+    end = writeNumeral(into, writePiece(into, end, this.#toIndex), index)
+    end = writeNumeral(into, writePiece(into, end, words.number), this.#entry.number)
+    return writePiece(into, end, this.#end)
+  }
+}
+
+/** An outcome. Little of it stays the same. */
+class OutcomeForm implements ReadyLeaf {
+  readonly bytesMax = 3 * (nameBytesMax + 2) + 2 * changingBytesMax
+  #entry: Concluded | null = null
+  #envelope = noEnvelope
+
+  with(entry: Concluded, envelope: Envelope): this {
+    this.#entry = entry
+    this.#envelope = envelope
+    return this
+  }
+
+  writeTo(into: Buffer, at: number): number {
+    const entry = this.#entry
+    if (!entry) throw new Error('There is no outcome to write.')
+    const { at: stamp, commitment, index } = this.#envelope
+    let end = writeAscii(into, writePiece(into, at, words.at), stamp)
+    end = writeNumeral(into, writePiece(into, end, words.bytes), entry.bytes)
+    if (commitment === null) end = writePiece(into, end, words.bodyless)
+    else
+      end = writePiece(
+        into,
+        writeCommitment(into, writePiece(into, end, words.commitment), commitment),
+        words.decided,
+      )
+    end = writeNumeral(into, end, entry.decided)
+    end = writeMillis(into, writePiece(into, end, words.durationMs), entry.durationMs)
+    end = writeNumeral(into, writePiece(into, end, failures.of(entry.errorCode)), index)
+    end = writeNumeral(into, writePiece(into, end, words.masked), entry.masked)
+    end = writeNumeral(into, writePiece(into, end, words.number), entry.number)
+    end = writeNumeral(into, writePiece(into, end, results.of(entry.result)), entry.rows)
+    end = writePiece(into, end, sessions.of(entry.session))
+    return writePiece(into, end, tags.of(entry.tag))
+  }
+}
+
+const outcome = new OutcomeForm()
+
+/** Names that come again with many statements, encoded with what stands around them. Forgotten together when many. */
+class Names {
+  readonly #known = new Map<string, Piece>()
+  readonly #before: string
+  readonly #after: string
+
+  constructor(before: string, after: string) {
+    this.#before = before
+    this.#after = after
+  }
+
+  of(text: string): Piece {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    const piece = pieceOf(`${this.#before}${name(text)}${this.#after}`)
+    if (text.length > keptCharactersMax) return piece
+    if (this.#known.size >= namesMax) this.#known.clear()
+    this.#known.set(text, piece)
+    return piece
+  }
+}
+
+const namesMax = 4096
+const keptCharactersMax = 128
+
+const failures = new Names(',"errorCode":', ',"index":')
+const results = new Names(',"result":', ',"rows":')
+const sessions = new Names(',"schema":1,"session":', '')
+const tags = new Names(',"tag":', ',"type":"statement.concluded"}')
+
+/** What stands between values, in canonical order. */
+const words = {
+  at: pieceOf('{"at":"'),
+  bytes: pieceOf('","bytes":'),
+  bodyless: pieceOf(',"commitment":null,"decided":'),
+  commitment: pieceOf(',"commitment":'),
+  decided: pieceOf(',"decided":'),
+  durationMs: pieceOf(',"durationMs":'),
+  masked: pieceOf(',"masked":'),
+  number: pieceOf(',"number":'),
+  nothing: pieceOf('null'),
+  mark: pieceOf('"'),
+}
+
+function writeCommitment(into: Buffer, at: number, commitment: string | null): number {
+  if (commitment === null) return writePiece(into, at, words.nothing)
+  return writePiece(into, writeAscii(into, writePiece(into, at, words.mark), commitment), words.mark)
+}
+
+function name(text: string): string {
+  return quote(capText(text, nameBytesMax))
+}
