@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Inspection } from '../core/inspection.ts'
 import type { PinnedState, Restored, Statement } from '../core/statement.ts'
+import { pieceOf, writeAscii, writePiece, type Piece } from '../core/text-bytes.ts'
 import { spokenColumns } from './spoken-columns.ts'
 
 /** What the sealed body of a `statement.decided` or `statement.prepared` entry holds. */
@@ -27,17 +28,45 @@ export type StatementBody = z.infer<typeof bodySchema>
 
 // Bodies are made on every statement and sealed at once, so that the short ones share one place.
 const scratch = Buffer.alloc(4 * 1024)
-const utf8BytesMax = 3 // of one UTF-16 unit
 
 /** The body's bytes; valid until the next call. */
 export function encodeStatementBody(statement: Statement): Buffer {
-  const { text, parameters, state } = statement
+  const { text, parameters, state, inspection, restored } = statement
+  if (text !== headText) keepHead(text)
+  const tail = restored === undefined ? tailOf(state, inspection) : makeTail(state, inspection, restored)
   const values = parameters === null ? 'null' : parametersJson(parameters)
-  const restored = statement.restored === undefined ? '' : `,"restored":${restoredJson(statement.restored)}`
-  const spoken = spokenJson(statement.inspection)
-  const body = `{"text":${textJson(text)},"parameters":${values},"settings":${settingsJson(state)}${restored},"spoken":${spoken}}`
-  if (body.length * utf8BytesMax > scratch.length) return Buffer.from(body)
-  return scratch.subarray(0, scratch.write(body))
+  const most = head.length + values.length + tail.length
+  const into = most <= scratch.length ? scratch : Buffer.allocUnsafe(most)
+  const end = writeAscii(into, writePiece(into, 0, head), values)
+  return into.subarray(0, writePiece(into, end, tail))
+}
+
+// A prepared statement comes again and again with the same text, under the same settings.
+let headText = ''
+let head = headOf('')
+
+function keepHead(text: string): void {
+  head = headOf(text)
+  headText = text
+}
+
+function headOf(text: string): Piece {
+  return pieceOf(`{"text":${JSON.stringify(text)},"parameters":`)
+}
+
+const tails = new WeakMap<Inspection, { readonly state: PinnedState; readonly tail: Piece }>()
+
+function tailOf(state: PinnedState, inspection: Inspection): Piece {
+  const known = tails.get(inspection)
+  if (known?.state === state) return known.tail
+  const tail = makeTail(state, inspection, null)
+  tails.set(inspection, { state, tail })
+  return tail
+}
+
+function makeTail(state: PinnedState, inspection: Inspection, restored: readonly Restored[] | null): Piece {
+  const turnedBack = restored === null ? '' : `,"restored":${restoredJson(restored)}`
+  return pieceOf(`,"settings":${settingsJson(state)}${turnedBack},"spoken":${spokenJson(inspection)}}`)
 }
 
 const spokenJsons = new WeakMap<Inspection, string>()
@@ -66,18 +95,7 @@ function parametersJson(parameters: Buffer): string {
   return `{"bytes":${parameters.length},"sha256":"${createHash('sha256').update(parameters).digest('hex')}"}`
 }
 
-// A prepared statement comes again and again with the same text and under the same settings.
-let lastText = ''
-let lastTextJson = '""'
 const settingsKnown = new WeakMap<PinnedState, string>()
-
-function textJson(text: string): string {
-  if (text !== lastText) {
-    lastTextJson = JSON.stringify(text)
-    lastText = text
-  }
-  return lastTextJson
-}
 
 function settingsJson(state: PinnedState): string {
   const known = settingsKnown.get(state)

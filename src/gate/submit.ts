@@ -98,10 +98,11 @@ function clear(
   const entry = append(parts, session, statement, judgement, '', reviewId)
   if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
   chargeStatement(parts, session, statement)
-  session.activity.began(statement, decision.rule, parts.clock.monotonic())
+  const nowMs = parts.clock.monotonic()
+  session.activity.began(statement, decision.rule, nowMs)
+  if (!judgement.needsSync) return Clearance.issue(statement, decision, entry, nowMs)
   const issue = (awaited?: Syncs): Clearance =>
     Clearance.issue(statement, decision, entry, parts.clock.monotonic(), awaited)
-  if (!judgement.needsSync) return issue()
   if (goesAhead) return issue(parts.syncs)
   const answer = parts.ledger.synced(entry).then(() => {
     const ended: unknown = session.signal.aborted ? session.signal.reason : null

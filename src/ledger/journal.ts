@@ -12,8 +12,8 @@ import {
   segmentName,
 } from './journal-record.ts'
 import { LedgerUnavailable, messageOf } from './ledger-fault.ts'
-import type { ReadyLeaf } from './leaf-bytes.ts'
 import { leafBytesMax } from './leaf.ts'
+import type { ReadyLeaf } from './ready-leaf.ts'
 
 /** Where a journal continues; all before it is synced. */
 export interface JournalPlace {

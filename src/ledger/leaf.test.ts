@@ -6,7 +6,6 @@ import { effectKinds } from '../core/inspection.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { leafSchema, type Entry } from './entry.ts'
 import { decodeLeaf, encodeLeaf, leafBytesMax, leafOf, type Envelope } from './leaf.ts'
-import { writeMillis, writeNumeral } from './leaf-bytes.ts'
 import { readyLeaf } from './statement-leaf.ts'
 
 const count = fc.nat()
@@ -325,29 +324,6 @@ function written(entry: Entry, around: Envelope): string {
   assert.ok(into.subarray(0, before).every((byte) => byte === 0xff))
   return into.toString('utf8', before, end)
 }
-
-test('numbers and milliseconds are written as canonical JSON writes them', () => {
-  const into = Buffer.alloc(64)
-  const number = fc.oneof(
-    fc.maxSafeNat(),
-    fc.nat(),
-    fc.nat(2000),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-  )
-  fc.assert(
-    fc.property(number, (value) => {
-      assert.equal(into.toString('latin1', 1, writeNumeral(into, 1, value)), canonicalJson(value))
-      const ms = Math.abs(value) % 1e12
-      const rounded = Math.round(ms * 1000) / 1000
-      assert.equal(into.toString('latin1', 1, writeMillis(into, 1, ms)), canonicalJson(rounded))
-    }),
-    { numRuns: 5000 },
-  )
-  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
-    assert.throws(() => writeNumeral(into, 0, value), RangeError)
-    assert.throws(() => writeMillis(into, 0, value), RangeError)
-  }
-})
 
 test('canonical JSON equals the reference implementation', () => {
   fc.assert(

@@ -3,12 +3,12 @@
  * once, and what changes is written between. A property test proves them equal to the general way.
  */
 import type { Buffer } from 'node:buffer'
+import { pieceOf, writeAscii, writeMillis, writeNumeral, writePiece, type Piece } from '../core/text-bytes.ts'
 import { canonicalJson, numeral, quote } from './canonical-json.ts'
 import type { EffectSummary, Entry, EntryOf } from './entry.ts'
-import { pieceOf, readyText, writeAscii, writeMillis, writeNumeral, writePiece } from './leaf-bytes.ts'
-import type { Piece, ReadyLeaf } from './leaf-bytes.ts'
 import { capText } from './leaf-limit.ts'
 import { cutEffects, encodeLeaf, nameBytesMax, type Envelope } from './leaf.ts'
+import { readyText, type ReadyLeaf } from './ready-leaf.ts'
 
 /** The leaf of an entry. Valid until the next one is asked for. */
 export function readyLeaf(entry: Entry, envelope: Envelope): ReadyLeaf {

@@ -18,6 +18,11 @@ const utf8BytesMax = 3 // of one UTF-16 unit
  */
 export class AskedEncoder {
   readonly #scratch = Buffer.alloc(scratchBytes)
+  /** What the scratch has behind its header, up to `#wordsEnd`: a prepared statement comes again and again. */
+  #rule = ''
+  #text = ''
+  #textAt = askedHeaderBytes
+  #wordsEnd = askedHeaderBytes
 
   /** The payload. It may live in this object and is overwritten by the next call. */
   encode(act: StatementAct, text: string, parameters: Buffer | null, verdict: Verdict, rule: string): Buffer {
@@ -27,12 +32,19 @@ export class AskedEncoder {
     scratch[1] = verdicts.indexOf(verdict)
     const most = (ruleCharsMax + text.length) * utf8BytesMax + parametersBytes + askedHeaderBytes
     if (most > scratchBytes) return this.#encodeLong(text, parameters, rule)
-    const ruleBytes = scratch.write(rule.slice(0, ruleCharsMax), askedHeaderBytes)
-    const textAt = askedHeaderBytes + ruleBytes
-    const textBytes = scratch.write(text, textAt)
-    parameters?.copy(scratch, textAt + textBytes)
-    this.#head(ruleBytes, parameters ? askedFlags.hasParameters : 0, textBytes, parametersBytes)
-    return scratch.subarray(0, textAt + textBytes + parametersBytes)
+    if (text !== this.#text || rule !== this.#rule) this.#words(text, rule)
+    const end = this.#wordsEnd
+    if (parameters) scratch.set(parameters, end)
+    const flags = parameters ? askedFlags.hasParameters : 0
+    this.#head(this.#textAt - askedHeaderBytes, flags, end - this.#textAt, parametersBytes)
+    return scratch.subarray(0, end + parametersBytes)
+  }
+
+  #words(text: string, rule: string): void {
+    this.#rule = rule
+    this.#text = text
+    this.#textAt = askedHeaderBytes + this.#scratch.write(rule.slice(0, ruleCharsMax), askedHeaderBytes)
+    this.#wordsEnd = this.#textAt + this.#scratch.write(text, this.#textAt)
   }
 
   #head(ruleBytes: number, flags: number, textBytes: number, parametersBytes: number): void {

@@ -10,6 +10,7 @@ import type { AskedEncoder } from './asked-encoder.ts'
 import { FrameBuffer } from './frame-buffer.ts'
 import { frameHeaderBytes, leftOutBytes } from './frame.ts'
 import type { FrameKind, SessionHead } from './frame.ts'
+import { encodeOutcome } from './outcome-bytes.ts'
 import type { PagePool } from './page-pool.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 
@@ -236,20 +237,6 @@ export class SessionRecording {
     this.#frames = 0
     this.#writer.write(this.#buffer.drain(), frames)
   }
-}
-
-// Outcomes are laid out on every statement and copied away at once, so that they share one place.
-const outcomeScratch = Buffer.alloc(4 * 1024)
-/** Tags and codes as servers write them: nothing to escape, and short. */
-const plainWords = /^[\w ]{0,200}$/
-
-/** JSON of an outcome; valid until the next call. */
-function encodeOutcome(outcome: Outcome): Buffer {
-  const { result, errorCode, tag, rows, bytes, masked } = outcome
-  if (!plainWords.test(tag) || !plainWords.test(errorCode)) return Buffer.from(JSON.stringify(outcome))
-  const head = `{"result":"${result}","errorCode":"${errorCode}","tag":"${tag}"`
-  const length = outcomeScratch.write(`${head},"rows":${rows},"bytes":${bytes},"masked":${masked}}`)
-  return outcomeScratch.subarray(0, length)
 }
 
 function headOf(session: Session): SessionHead {

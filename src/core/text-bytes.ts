@@ -1,13 +1,5 @@
+/** Text that is put together as bytes where it is needed, for what is written on every statement. */
 import { Buffer } from 'node:buffer'
-import { numeral } from './canonical-json.ts'
-
-/** A leaf that is ready to be put in its place. */
-export interface ReadyLeaf {
-  /** Room that it takes at most, in bytes. */
-  readonly bytesMax: number
-  /** Writes it where that room is; answers where it ends. */
-  writeTo(into: Buffer, at: number): number
-}
 
 /** Bytes that are copied as they are. */
 export type Piece = Uint8Array
@@ -16,9 +8,6 @@ export type Piece = Uint8Array
 export function pieceOf(text: string): Piece {
   return new Uint8Array(Buffer.from(text))
 }
-
-/** More than any number takes, written out. */
-export const numeralBytesMax = 24
 
 /** Copies a piece; answers its end. */
 export function writePiece(into: Buffer, at: number, piece: Piece): number {
@@ -71,8 +60,7 @@ export function writeMillis(into: Buffer, at: number, ms: number): number {
   return end + digits + 1
 }
 
-/** A leaf that exists as text. */
-export function readyText(text: string): ReadyLeaf {
-  // A UTF-16 code unit takes at most three bytes of UTF-8.
-  return { bytesMax: text.length * 3, writeTo: (into, at) => at + into.write(text, at, 'utf8') }
+function numeral(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} is not a number that JSON has.`)
+  return value === 0 ? '0' : String(value)
 }
