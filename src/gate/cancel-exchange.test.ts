@@ -69,6 +69,8 @@ test('keys do not travel', async () => {
   using two = await replica(systemClock, long)
   assert.equal(await one.exchange.cancel(long), true)
   assert.equal(two.cancelled.length, 1)
+  // Who listens hears when its own connection does, and in order.
+  while (!heard.some((said) => said.includes('done'))) await systemClock.sleep(5)
   const words = heard.join(' ')
   assert.match(words, /whose/)
   assert.ok(!words.includes(long.secret.toString('hex')) && !words.includes(long.secret.toString('base64')))
