@@ -52,6 +52,8 @@ for (const question of [
   { 'rows-min': '900', table: 'accounts' },
   { to: '2025-01-02T00:00:00Z', verdict: 'deny', table: 'customers' },
   { alert: 'probing' },
+  { text: 'limit7' },
+  { 'rows-min': '100000' },
 ])
   await measure(store, question)
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
+import { rowsIndexedMin } from '../store/migrations/0070-audit-rows.ts'
 import { termsOf, type Plan, type TermGroup } from './question.ts'
 
 /** Where the ledger has an entry. */
@@ -78,22 +79,19 @@ export function findHits(
         ...all.map(({ last }) => last + 1),
       ),
     }
-    const isRare = words.length > 0 || all.some(({ records }) => records <= rareMax)
     const search = { log, all, words, plan, limit: page.limit }
-    const { low, high } = range
-    if (!isRare) {
-      // Most questions are about what is common, and are answered by the newest records.
-      const newest = { low: Math.max(low, high - windowEntries), high }
-      const hits = await scan(transaction, search, newest)
-      if (hits.length >= page.limit || newest.low === low) return hits
-    }
-    return scan(transaction, search, range, all.length > 0 || words.length > 0)
+    if (all.some(({ records }) => records <= rareMax)) return scan(transaction, search, range, true)
+    // Most words are rare, but nobody has counted them.
+    const hits = words.length > 0 ? await gather(transaction, search, range) : null
+    return hits ?? widen(transaction, search, range)
   })
 }
 
 /** A term in no more records than this is looked up by itself, and the rest is compared with what that finds. */
 const rareMax = 20_000
-/** Entries of the ledger that are looked through from the newest on before the index is asked. */
+/** Records that are gathered to see whether there are more. */
+const gatheredMax = 5000
+/** Entries of the ledger that are looked through from the newest on before the indexes are asked. */
 const windowEntries = 200_000
 
 interface Search {
@@ -104,35 +102,89 @@ interface Search {
   readonly limit: number
 }
 
+interface Range {
+  readonly low: number
+  readonly high: number
+}
+
+/** Most questions are about what is common, and are answered by the newest records; then all are looked at. */
+async function widen(
+  transaction: Transaction<Schema>,
+  search: Search,
+  { low, high }: Range,
+): Promise<readonly Hit[]> {
+  const border = Math.max(low, high - windowEntries)
+  const hits = await scan(transaction, search, { low: border, high }, false)
+  if (hits.length >= search.limit || border === low) return hits
+  const rest = { ...search, limit: search.limit - hits.length }
+  const older = { low, high: border }
+  const isMuch = (search.plan.rowsMin ?? 0) >= rowsIndexedMin && search.words.length === 0
+  const gathered = isMuch ? await gather(transaction, rest, older) : null
+  const byTerms = search.all.length > 0 || search.words.length > 0
+  return [...hits, ...(gathered ?? (await scan(transaction, rest, older, byTerms)))]
+}
+
+/** The newest hits of all that the indexes find; null when that is too much to sort. */
+async function gather(
+  transaction: Transaction<Schema>,
+  search: Search,
+  range: Range,
+): Promise<readonly Hit[] | null> {
+  const { rowsMin } = search.plan
+  const asked = sql.join(
+    [...askedOf(search, range), ...(rowsMin === null ? [] : [sql`r.rows >= ${rowsMin}`])],
+    sql` AND `,
+  )
+  const { rows } = await sql`
+    WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked} LIMIT ${gatheredMax + 1})
+    SELECT n.gathered, h.*
+    FROM (SELECT count(*) AS gathered FROM found) n LEFT JOIN (${hitsIn(search)}) h ON true`.execute(
+    transaction,
+  )
+  const [first] = rows
+  if (gatheredRow.parse(first).gathered > gatheredMax) return null
+  return rows.flatMap((row) => (gatheredRow.parse(row).index === null ? [] : [hitOf(hitRow.parse(row))]))
+}
+
+const gatheredRow = z.object({ gathered: number, index: number.nullable() })
+
 /** The newest hits from `low` to before `high`. `byTerms` has the index of terms and words gather them first. */
 async function scan(
   transaction: Transaction<Schema>,
-  { log, all, words, plan, limit }: Search,
-  { low, high }: { readonly low: number; readonly high: number },
-  byTerms = false,
+  search: Search,
+  range: Range,
+  byTerms: boolean,
 ): Promise<readonly Hit[]> {
-  if (low >= high) return []
-  const inRange = sql`r.log = ${log} AND r.index >= ${low} AND r.index < ${high}`
-  const terms = all.map(({ ids }) =>
-    ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
-  )
-  if (words.length > 0) terms.push(sql`r.words @> ${words}::bigint[]`)
-  const rest: RawBuilder<unknown>[] = [sql`true`]
-  if (plan.session !== null) rest.push(sql`r.session = ${plan.session}`)
-  if (plan.rowsMin !== null) rest.push(sql`r.rows >= ${plan.rowsMin}`)
-  if (plan.outside !== null) rest.push(outside(plan.outside))
-  const asked = sql.join([inRange, ...terms], sql` AND `)
+  if (range.low >= range.high) return []
+  const asked = sql.join(askedOf(search, range), sql` AND `)
   // Gathered apart, so that nothing tempts the planner to look through millions of records in their order instead.
   const source = byTerms
     ? sql`WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
     : sql`WITH found AS NOT MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
-  const { rows } = await sql`
-    ${source}
+  const { rows } = await sql`${source} ${hitsIn(search)}`.execute(transaction)
+  return rows.map((row) => hitOf(hitRow.parse(row)))
+}
+
+/** What the indexes are asked. */
+function askedOf({ log, all, words }: Search, { low, high }: Range): RawBuilder<unknown>[] {
+  const terms = all.map(({ ids }) =>
+    ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
+  )
+  if (words.length > 0) terms.push(sql`r.words @> ${words}::bigint[]`)
+  return [sql`r.log = ${log} AND r.index >= ${low} AND r.index < ${high}`, ...terms]
+}
+
+/** Of what was `found`, the newest that the rest of the question holds for. */
+function hitsIn({ plan, limit }: Search): RawBuilder<unknown> {
+  const rest: RawBuilder<unknown>[] = [sql`true`]
+  if (plan.session !== null) rest.push(sql`r.session = ${plan.session}`)
+  if (plan.rowsMin !== null) rest.push(sql`r.rows >= ${plan.rowsMin}`)
+  if (plan.outside !== null) rest.push(outside(plan.outside))
+  return sql`
     SELECT r.index, r.place, r.concluded, r.concluded_place, s.index AS opened, s.place AS opened_place
     FROM found r LEFT JOIN audit_sessions s ON s.log = r.log AND s.session = r.session
     WHERE ${sql.join(rest, sql` AND `)}
-    ORDER BY r.index DESC LIMIT ${limit}`.execute(transaction)
-  return rows.map((row) => hitOf(hitRow.parse(row)))
+    ORDER BY r.index DESC LIMIT ${limit}`
 }
 
 /** Index of the first record not before an instant: entries are in the order of their stamps, so a time is a place. */
