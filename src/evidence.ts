@@ -61,6 +61,7 @@ export function openEvidenceReaders(
         clock,
         random,
         log: (line) => log.warn({ part: 'export' }, line),
+        onTrouble: (code, message) => raiseAlert(ledger, code, message),
       }),
     ),
   )
@@ -155,9 +156,7 @@ function openCopy(
       onTrouble: (words) => log.warn({ part: 'copy', words }, 'the ledger cannot be copied now'),
       onContradiction(words) {
         log.error({ part: 'copy', words }, 'the copy of the ledger contradicts it')
-        if (ledger.broken) return
-        const message = `The copy of the ledger: ${words}.`
-        ledger.append({ type: 'alert', code: 'copy-contradicts', message, session: null })
+        raiseAlert(ledger, 'copy-contradicts', `The copy of the ledger: ${words}.`)
       },
     }),
   )
@@ -181,8 +180,7 @@ function openAnchoring(
       onTrouble: (words) => log.warn({ part: 'anchors', words }, 'heads of ledgers cannot be exchanged now'),
       onContradiction(message) {
         log.error({ part: 'anchors', message }, 'a ledger contradicts what others hold of it')
-        if (!ledger.broken)
-          ledger.append({ type: 'alert', code: 'anchor-contradicts', message, session: null })
+        raiseAlert(ledger, 'anchor-contradicts', message)
       },
     }),
   )
@@ -250,6 +248,18 @@ function measure(now: {
       ({ behind: left }) => left,
     ),
     each('delivered_events_total', 'counter', 'Events that the receiver took.', ({ delivered }) => delivered),
+    each(
+      'behind_seconds',
+      'gauge',
+      'Age of the oldest entry that the receiver has not taken.',
+      ({ behindSeconds }) => behindSeconds,
+    ),
+    each(
+      'refused_events_total',
+      'counter',
+      'Events that the receiver refused while it took others.',
+      ({ refused }) => refused,
+    ),
     each('failures_total', 'counter', 'Deliveries that failed.', ({ failures }) => failures),
     each('up', 'gauge', 'Whether the last delivery was taken.', ({ trouble }) => (trouble === '' ? 1 : 0)),
     one('process_resident_memory_bytes', 'gauge', 'Memory of the process.', memory.rss),
@@ -322,11 +332,13 @@ export function openWitnesses(
     onTrouble: (witness, words) => log.warn({ witness, words }, 'a witness has not signed'),
     onContradiction(witness, words) {
       log.error({ witness, words }, 'a witness contradicts the ledger')
-      if (ledger.broken) return
-      const message = `Witness ${witness}: ${words}.`
-      ledger.append({ type: 'alert', code: 'witness-contradicts', message, session: null })
+      raiseAlert(ledger, 'witness-contradicts', `Witness ${witness}: ${words}.`)
     },
   })
+}
+
+function raiseAlert(ledger: Ledger, code: string, message: string): void {
+  if (!ledger.broken) ledger.append({ type: 'alert', code, message, session: null })
 }
 
 /** Each call tells how many processors this process kept at work since the call before. */

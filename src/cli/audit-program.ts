@@ -43,6 +43,25 @@ export function addAudit(program: Command, { output, environment, perform }: Sur
     .action((given: AuditArguments) =>
       perform(async () => (await import('./audit.ts')).rebuildIndex(given, environment, output)),
     )
+  withApi(family.command('exports'))
+    .description('how far each receiver of events is behind, and why; exit 1 when one takes nothing')
+    .addHelpText('after', examples('sallyport audit exports', 'sallyport audit exports --json'))
+    .action((given: AuditArguments) =>
+      perform(async () => (await import('./exports.ts')).listExports(given, environment, output)),
+    )
+  withApi(family.command('tell-again <export>'))
+    .description('tell a receiver everything from an entry on once more')
+    .requiredOption('--from <index>', 'first entry to tell')
+    .addHelpText(
+      'after',
+      examples(
+        'sallyport audit tell-again siem --from 1200',
+        'sallyport audit tell-again archive --from 0 --json',
+      ),
+    )
+    .action((name: string, given: AuditArguments) =>
+      perform(async () => (await import('./exports.ts')).tellAgain(name, given, environment, output)),
+    )
 }
 
 function wordOf(name: string): string {

@@ -4,7 +4,9 @@ import { JournalTail } from '../ledger/tail.ts'
 import { CursorFile, type Cursor } from './cursor.ts'
 import { Context } from './happening.ts'
 import { ocsfEvent, type OcsfEvent, type Teller } from './ocsf.ts'
-import type { Sink } from './sink.ts'
+import { Settling } from './settling.ts'
+import type { Failure, Sink } from './sink.ts'
+import { Telling, type RefusedEvent } from './telling.ts'
 
 /** Which ledger is told to whom. */
 export interface FeedConfig {
@@ -20,8 +22,11 @@ export interface FeedConfig {
   readonly clock: Clock
   readonly random: Random
   readonly log: (line: string) => void
+  /** Told, in words, when a receiver takes nothing for long, and of each event that it alone does not take. */
+  readonly onTrouble?: (code: 'export-late' | 'export-refused', words: string) => void
   readonly everyMs?: number
   readonly backOffMs?: { readonly least: number; readonly most: number }
+  readonly lateMs?: number
 }
 
 /** How a feed does. */
@@ -31,8 +36,12 @@ export interface FeedHealth {
   readonly next: number | null
   /** Signed entries that are not delivered. */
   readonly behind: number
+  /** Age of the oldest of them. */
+  readonly behindSeconds: number
   readonly delivered: number
   readonly failures: number
+  /** Events that the receiver refused for what they are, while it took others. */
+  readonly refused: number
   /** Why the last delivery failed; empty when it did not. */
   readonly trouble: string
 }
@@ -40,14 +49,19 @@ export interface FeedHealth {
 const batchEntries = 500
 const everyMs = 1000
 const backOffMs = { least: 500, most: 60_000 }
+const lateMs = 15 * 60_000
+/** A receiver is not left alone for longer, whatever it asks. */
+const retryMsMax = 3_600_000
 
 /**
  * Tells a ledger's events to one receiver, at least once and in order. The cursor moves when the receiver has taken a
- * batch, never before; a receiver that is down delays its own feed and nothing else.
+ * batch, never before; a receiver that is down delays its own feed and nothing else. Nothing is kept for it: the ledger is
+ * read again from the cursor.
  */
 export class Feed implements AsyncDisposable {
   readonly #config: FeedConfig
   readonly #cursor: CursorFile
+  readonly #telling: Telling
   readonly #closing = new AbortController()
   readonly #running: Promise<void>
   #wake = new AbortController()
@@ -55,22 +69,32 @@ export class Feed implements AsyncDisposable {
   #next: number | null = null
   #delivered = 0
   #failures = 0
+  #refused = 0
   #trouble = ''
+  /** When the first delivery failed of those that none followed; null when the last one was taken. */
+  #failingSinceMs: number | null = null
+  #isLate = false
+  /** Stamp of the first entry that is read and not delivered; null when there is none. */
+  #oldestMs: number | null = null
 
   constructor(config: FeedConfig) {
     this.#config = config
     this.#cursor = new CursorFile(config.cursors, config.name, config.teller.origin)
+    this.#telling = new Telling(config.sink)
     this.#running = this.#run()
   }
 
   get health(): FeedHealth {
     const behind = this.#next === null ? 0 : Math.max(0, this.#config.signedTo() - this.#next)
+    const ageMs = this.#oldestMs === null ? 0 : this.#config.clock.now() - this.#oldestMs
     return {
       name: this.#config.name,
       next: this.#next,
       behind,
+      behindSeconds: behind === 0 ? 0 : Math.max(0, Math.round(ageMs / 1000)),
       delivered: this.#delivered,
       failures: this.#failures,
+      refused: this.#refused,
       trouble: this.#trouble,
     }
   }
@@ -96,9 +120,7 @@ export class Feed implements AsyncDisposable {
         waitMs = this.#backOff.least
       } catch (error) {
         if (this.#closing.signal.aborted) return
-        this.#failures += 1
-        this.#trouble = error instanceof Error ? error.message : String(error)
-        this.#config.log(`The export ${this.#config.name} failed: ${this.#trouble}`)
+        this.#fail(error instanceof Error ? error.message : String(error))
         await this.#pause(waitMs)
         waitMs = Math.min(this.#backOff.most, waitMs * 2)
       }
@@ -119,43 +141,77 @@ export class Feed implements AsyncDisposable {
         `entry ${start.next} was told already, but the ledger has ${signedTo()}: some were taken away`,
       )
     const context = await this.#contextAt(start)
-    const tail = new JournalTail(directory, start.next)
+    const tail = new JournalTail(directory, start.next, false)
+    const settling = new Settling(this.#config.sink, this.#cursor, this.#config.clock)
     while (!this.#closing.signal.aborted && this.#replayFrom === null) {
       const entries = await tail.read(signedTo(), batchEntries)
-      if (entries.length === 0) {
+      const [first] = entries
+      if (!first) {
+        this.#oldestMs = null
+        requireTaken(await settling.rest())
         await this.#pause(this.#config.everyMs ?? everyMs)
         continue
       }
+      this.#oldestMs = first.leaf ? Date.parse(first.leaf.at) : null
       const happenings = entries.map((entry) => context.tell(entry))
       const events = happenings.flatMap((happening) => (happening && ocsfEvent(happening, teller)) ?? [])
-      if (!(await this.#deliver(events))) return
+      if (!(await this.#deliver(events, settling.isOpen))) return
       this.#next = tail.next
-      await this.#cursor.save({ next: tail.next, references: context.references() })
+      requireTaken(await settling.reach({ next: tail.next, references: context.references() }, events.length))
+    }
+    if (this.#replayFrom === null) await settling.last()
+  }
+
+  /**
+   * Delivers until it is taken; false when told to go elsewhere or to stop meanwhile. `isOnce`: what was delivered before may
+   * not have arrived, so that a failure means going back to the cursor.
+   */
+  async #deliver(events: readonly OcsfEvent[], isOnce: boolean): Promise<boolean> {
+    let waitMs = this.#backOff.least
+    while (events.length > 0) {
+      const told = await this.#telling.tell(events, this.#closing.signal)
+      if (told.ok) {
+        this.#take(told.taken, told.refused)
+        return true
+      }
+      if (this.#closing.signal.aborted) return false
+      this.#fail(told.words)
+      // A spread, so that many gateways do not come back to a receiver at one instant.
+      const spread = 0.5 + this.#config.random.bytes(1).readUInt8() / 255
+      const ownMs = Math.min(this.#backOff.most, waitMs * spread)
+      await this.#pause(Math.max(ownMs, Math.min(retryMsMax, told.retryMs ?? 0)))
+      waitMs = Math.min(this.#backOff.most, waitMs * 2)
+      if (isOnce || this.#replayFrom !== null || this.#closing.signal.aborted) return false
+    }
+    return true
+  }
+
+  #take(taken: number, refused: readonly RefusedEvent[]): void {
+    const { name, log, onTrouble } = this.#config
+    if (this.#isLate) log(`The export ${name} takes events again.`)
+    this.#trouble = ''
+    this.#failingSinceMs = null
+    this.#isLate = false
+    this.#delivered += taken
+    this.#refused += refused.length
+    for (const { event, words } of refused) {
+      const line = `The export ${name} does not take the event ${event.metadata.uid}: ${words}`
+      log(line)
+      // An alert is told too: were it refused as well, alerts would never end.
+      if (event.class_uid !== detectionClass) onTrouble?.('export-refused', line)
     }
   }
 
-  /** Delivers until it is taken; false when told to go elsewhere or to stop meanwhile. */
-  async #deliver(events: readonly OcsfEvent[]): Promise<boolean> {
-    let waitMs = this.#backOff.least
-    while (events.length > 0) {
-      const delivery = await this.#config.sink.deliver(events, this.#closing.signal)
-      if (delivery.ok) {
-        this.#trouble = ''
-        break
-      }
-      if (this.#closing.signal.aborted) return false
-      this.#failures += 1
-      if (this.#trouble === '')
-        this.#config.log(`The export ${this.#config.name} is refused: ${delivery.words}`)
-      this.#trouble = delivery.words
-      // A spread, so that many gateways do not come back to a receiver at one instant.
-      const spread = 0.5 + this.#config.random.bytes(1).readUInt8() / 255
-      await this.#pause(Math.min(this.#backOff.most, Math.max(waitMs * spread, delivery.retryMs ?? 0)))
-      waitMs = Math.min(this.#backOff.most, waitMs * 2)
-      if (this.#replayFrom !== null || this.#closing.signal.aborted) return false
-    }
-    this.#delivered += events.length
-    return true
+  #fail(words: string): void {
+    const { name, log, onTrouble, clock, lateMs: afterMs = lateMs } = this.#config
+    this.#failures += 1
+    if (this.#trouble === '') log(`The export ${name} failed: ${words}`)
+    this.#trouble = words
+    this.#failingSinceMs ??= clock.monotonic()
+    if (this.#isLate || clock.monotonic() - this.#failingSinceMs < afterMs) return
+    this.#isLate = true
+    const minutes = Math.floor(afterMs / 60_000)
+    onTrouble?.('export-late', `The export ${name} has taken nothing for ${minutes} min: ${words}`)
   }
 
   async #start(): Promise<Cursor> {
@@ -175,7 +231,7 @@ export class Feed implements AsyncDisposable {
     if (known) return known
     // What was open then is told by the entries before.
     const context = new Context()
-    const tail = new JournalTail(directory, 0)
+    const tail = new JournalTail(directory, 0, false)
     while (tail.next < next && !this.#closing.signal.aborted) {
       const entries = await tail.read(next, batchEntries)
       if (entries.length === 0) break
@@ -187,4 +243,11 @@ export class Feed implements AsyncDisposable {
   async #pause(ms: number): Promise<void> {
     await this.#config.clock.sleep(ms, this.#wake.signal).catch(() => undefined)
   }
+}
+
+/** OCSF's Detection Finding. */
+const detectionClass = 2004
+
+function requireTaken(delivery: { readonly ok: true } | Failure): void {
+  if (!delivery.ok) throw new Error(delivery.words)
 }

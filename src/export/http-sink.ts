@@ -180,18 +180,37 @@ async function post(
     })
     const answer = await boundedText(response)
     if (!response.ok) {
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-      const words = `it answered ${response.status}`
-      return Number.isFinite(seconds) ? { ok: false, words, retryMs: seconds * 1000 } : { ok: false, words }
+      const retryMs = retryAfterMs(response.headers.get('retry-after'), clock.now())
+      const blames = blamedBy.get(response.status)
+      return {
+        ok: false,
+        words: `it answered ${response.status}`,
+        ...(retryMs === null ? {} : { retryMs }),
+        ...(blames === undefined ? {} : { blames }),
+      }
     }
     const words = verdict(answer)
-    return words === null ? { ok: true } : { ok: false, words }
+    return words === null ? { ok: true } : { ok: false, words, blames: 'events' }
   } catch (error) {
     return { ok: false, words: wordsOf(error) }
   } finally {
     done.abort()
     await timer
   }
+}
+
+/** Statuses that are about what was sent. */
+const blamedBy: ReadonlyMap<number, 'events' | 'length'> = new Map([
+  [400, 'events'],
+  [413, 'length'],
+  [422, 'events'],
+])
+
+/** What `Retry-After` says, seconds or a date (RFC 9110, 10.2.3); null when it is neither. */
+function retryAfterMs(text: string | null, now: number): number | null {
+  if (text === null) return null
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now
+  return Number.isFinite(ms) ? Math.max(0, ms) : null
 }
 
 async function boundedText(response: Response): Promise<string> {

@@ -16,42 +16,90 @@ export interface SyslogSettings {
 }
 
 const connectMsMax = 10_000
+const stalledMsMax = 60_000
 const authpriv = 10
 
 /**
- * A sink that writes messages with octet counting (RFC 6587). The protocol has no acknowledgement, so a batch counts as
- * taken when all of it was written and the connection then still stands; what was written to one that broke is told
- * again with the batch after it.
+ * A sink that writes messages with octet counting (RFC 6587). The protocol has no acknowledgement: what was written lies in
+ * buffers of two systems before anybody reads it, megabytes of it. So `settle` closes the connection in an orderly way and
+ * waits for the receiver to do the same, which it does when it has read all; one that dies before answers with a reset.
  */
 export function syslogSink(settings: SyslogSettings): Sink {
-  let socket: Socket | null = null
-  let unsure: readonly OcsfEvent[] = []
-  const drop = (): void => {
-    socket?.destroy()
-    socket = null
+  return new SyslogSink(settings)
+}
+
+class SyslogSink implements Sink {
+  readonly #settings: SyslogSettings
+  #socket: Socket | null = null
+  /** True while something was written and not settled. */
+  #isUnsettled = false
+  /** True when the receiver left the last orderly close unanswered. */
+  #wasSilent = false
+
+  constructor(settings: SyslogSettings) {
+    this.#settings = settings
   }
-  return {
-    async deliver(events, signal): Promise<Delivery> {
-      try {
-        const isNew = socket === null || socket.destroyed || !socket.writable
-        const open = isNew || !socket ? await connect(settings, signal) : socket
-        socket = open
-        // What the connection before this one was last given may never have arrived.
-        for (const event of isNew ? [...unsure, ...events] : events)
-          await write(open, frame(event, settings.body))
-        unsure = events
-        return { ok: true }
-      } catch (error) {
-        drop()
-        return { ok: false, words: wordsOf(error) }
-      }
-    },
-    [Symbol.asyncDispose]() {
-      socket?.end()
-      socket = null
-      return Promise.resolve()
-    },
+
+  async deliver(events: readonly OcsfEvent[], signal: AbortSignal): Promise<Delivery> {
+    try {
+      if (this.isLost()) return this.#lose(closedEarly)
+      if (!(this.#socket?.writable ?? false)) this.#socket = null
+      this.#socket ??= await connect(this.#settings, signal)
+      this.#isUnsettled = true
+      const bytes = Buffer.concat(events.map((event) => frame(event, this.#settings.body)))
+      await write(this.#socket, bytes, signal)
+      return { ok: true }
+    } catch (error) {
+      return this.#lose(wordsOf(error))
+    }
   }
+
+  async settle(waitMsMax: number): Promise<Delivery> {
+    const socket = this.#socket
+    if (!this.#isUnsettled) return { ok: true }
+    if (!socket || this.isLost()) return this.#lose(closedEarly)
+    const end = await close(socket, waitMsMax)
+    // A receiver that is there and never closes, as the second time shows, has what it was given.
+    const isSilent = end === 'silence' && !this.#wasSilent
+    this.#wasSilent = isSilent
+    if (isSilent) return this.#lose(`the receiver did not close the connection within ${waitMsMax / 1000} s`)
+    if (end !== 'closed' && end !== 'silence') return this.#lose(end.message)
+    this.#socket = null
+    this.#isUnsettled = false
+    return { ok: true }
+  }
+
+  isLost(): boolean {
+    return this.#isUnsettled && !(this.#socket?.writable ?? false)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#socket?.destroy()
+    this.#socket = null
+    return Promise.resolve()
+  }
+
+  #lose(words: string): Delivery {
+    this.#socket?.destroy()
+    this.#socket = null
+    this.#isUnsettled = false
+    return { ok: false, words }
+  }
+}
+
+const closedEarly = 'the connection was closed before what it was given had arrived for certain'
+
+/** Closes in an orderly way; how the receiver took it. */
+function close(socket: Socket, waitMsMax: number): Promise<'closed' | 'silence' | Error> {
+  return new Promise((resolve) => {
+    let end: 'closed' | Error = new Error(closedEarly)
+    socket.on('end', () => (end = 'closed'))
+    socket.on('error', (error) => (end = error))
+    socket.on('close', () => resolve(end))
+    socket.on('timeout', () => resolve('silence'))
+    socket.setTimeout(waitMsMax)
+    socket.end()
+  })
 }
 
 async function connect({ host, port, tls }: SyslogSettings, signal: AbortSignal): Promise<Socket> {
@@ -64,7 +112,8 @@ async function connect({ host, port, tls }: SyslogSettings, signal: AbortSignal)
         minVersion: 'TLSv1.2',
       })
     : connectPlain({ host, port })
-  socket.setTimeout(connectMsMax, () => socket.destroy(new Error('no answer in time')))
+  socket.on('timeout', () => socket.destroy(new Error('the receiver read nothing, or said nothing, in time')))
+  socket.setTimeout(connectMsMax)
   socket.setKeepAlive(true)
   try {
     await once(socket, tls ? 'secureConnect' : 'connect', { signal })
@@ -73,24 +122,32 @@ async function connect({ host, port, tls }: SyslogSettings, signal: AbortSignal)
     throw error
   }
   socket.setTimeout(0)
-  // A receiver says nothing; when it closes, the next batch finds out.
+  // A receiver says nothing; when it closes by itself, the next batch finds out.
   socket.on('error', () => socket.destroy())
-  socket.on('end', () => socket.destroy())
+  socket.on('end', () => {
+    if (!socket.writableEnded) socket.destroy()
+  })
   socket.resume()
   return socket
 }
 
-function write(socket: Socket, bytes: Buffer): Promise<void> {
+/** Resolves when the system has taken the bytes. A receiver that stops reading stops this, until `signal` ends it. */
+function write(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (socket.destroyed) return reject(new Error('the connection was closed'))
+    if (socket.destroyed || signal.aborted) return reject(new Error('the connection was closed'))
+    const stop = (): unknown => socket.destroy()
     socket.once('close', closed)
+    signal.addEventListener('abort', stop)
+    socket.setTimeout(stalledMsMax)
     socket.write(bytes, (error) => {
+      signal.removeEventListener('abort', stop)
       socket.off('close', closed)
+      socket.setTimeout(0)
       if (error) reject(error)
       else resolve()
     })
     function closed(): void {
-      reject(new Error('the connection was closed'))
+      reject(socket.errored ?? new Error('the connection was closed'))
     }
   })
 }

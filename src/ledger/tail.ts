@@ -23,12 +23,14 @@ export interface TailEntry extends StoredEntry {
  */
 export class JournalTail {
   readonly #folder: string
+  readonly #withBodies: boolean
   #next: number
   #segment: { readonly first: number; index: number; offset: number } | null = null
 
-  /** `from`: index of the first entry to read. */
-  constructor(directory: string, from: number) {
+  /** `from`: index of the first entry to read. Without bodies, `sealed` is empty. */
+  constructor(directory: string, from: number, withBodies = true) {
     this.#folder = join(directory, 'journal')
+    this.#withBodies = withBodies
     this.#next = from
   }
 
@@ -37,16 +39,18 @@ export class JournalTail {
     return this.#next
   }
 
-  /** Reads on, up to before the entry `to`, at most `count` entries. */
+  /** Reads on, up to before the entry `to`, at most `count` entries and no more than `bytesMax` and one of them. */
   async read(to: number, count: number): Promise<readonly TailEntry[]> {
     const entries: TailEntry[] = []
-    while (this.#next < to && entries.length < count) {
+    let bytes = 0
+    while (this.#next < to && entries.length < count && bytes < bytesMax) {
       const segment = (this.#segment ??= await this.#find())
       if (!segment) break
       const before = this.#next
       const wanted = Math.min(entriesAtOnce, count - entries.length, to - before)
-      this.#readSegment(segment, to, wanted, entries)
-      if (this.#next < before + wanted) this.#segment = null
+      const read = this.#readSegment(segment, to, wanted, entries)
+      bytes += read
+      if (this.#next < before + wanted && read < bytesMax) this.#segment = null
       if (this.#next === before) break
       // Reading and decoding hold up whoever else this process serves.
       await new Promise((resolve) => setImmediate(resolve))
@@ -59,19 +63,23 @@ export class JournalTail {
     to: number,
     count: number,
     into: TailEntry[],
-  ): void {
+  ): number {
     const path = join(this.#folder, segmentName(segment.first))
     let taken = 0
+    let taking = 0
     for (const { index, offset, leaf, body } of scanSegment(path, segment.first, segment)) {
-      if (index >= to || taken >= count) return
+      if (index >= to || taken >= count || taking >= bytesMax) break
       segment.index = index + 1
       segment.offset = offset + recordBytes(leaf, body)
       if (index < this.#next) continue
       const bytes = Buffer.from(leaf)
-      into.push({ index, offset, leaf: decodeLeaf(bytes), bytes, sealed: Buffer.from(body) })
+      const sealed = this.#withBodies ? Buffer.from(body) : none
+      into.push({ index, offset, leaf: decodeLeaf(bytes), bytes, sealed })
       this.#next = index + 1
       taken += 1
+      taking += bytes.length + sealed.length
     }
+    return taking
   }
 
   async #find(): Promise<{ readonly first: number; index: number; offset: number } | null> {
@@ -81,6 +89,9 @@ export class JournalTail {
 }
 
 const entriesAtOnce = 64
+/** Of what is read at once; a body alone may have 64 MiB. */
+const bytesMax = 8 * 1024 * 1024
+const none = Buffer.alloc(0)
 
 /** The entry whose record begins at `offset`; null when there is none of that index, whole, at that place. */
 export async function readEntryAt(

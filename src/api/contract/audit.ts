@@ -52,8 +52,12 @@ export const exportView = z.object({
   next: z.int().nullable(),
   /** Signed entries that it has not taken. */
   behind: z.int(),
+  /** Age of the oldest of them. */
+  behindSeconds: z.int(),
   delivered: z.int(),
   failures: z.int(),
+  /** Events that it refused for what they are, while it took others. */
+  refused: z.int(),
   /** Why the last delivery failed; empty when it did not. */
   trouble: z.string(),
 })
