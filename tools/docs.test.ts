@@ -48,6 +48,18 @@ test('files that documents and comments name exist', () => {
   )
 })
 
+test('decisions are numbered one after the other, and are headed by their number', () => {
+  const decisions = documents.filter(({ path }) => path.startsWith('docs/decisions/'))
+  assert.ok(decisions.length > 0)
+  const numbers = decisions.map(({ path }) => posix.basename(path).slice(0, 4)).sort()
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, at) => String(at + 1).padStart(4, '0')),
+  )
+  for (const { path, text } of decisions)
+    assert.match(text, new RegExp(`^# ${posix.basename(path).slice(0, 4)}: `), path)
+})
+
 test('npm scripts that documents name exist', () => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /**
  * Where the runtime keeps what it made of the sources: types stripped, functions compiled. Beside the packages, so that
- * whoever could change it could change the program as well (docs/decisions/0014).
+ * whoever could change it could change the program as well (docs/decisions/0016).
  */
 export const compiledFolder = join(
   import.meta.dirname,
