@@ -31,52 +31,53 @@ const scratch = Buffer.alloc(4 * 1024)
 
 /** The body's bytes; valid until the next call. */
 export function encodeStatementBody(statement: Statement): Buffer {
-  const { text, parameters, state, inspection, restored } = statement
-  if (text !== headText) keepHead(text)
-  const tail = restored === undefined ? tailOf(state, inspection) : makeTail(state, inspection, restored)
+  const { text, parameters, state, inspection } = statement
+  if (text.length > keptTextMax) return Buffer.from(headOf(text) + restOf(statement))
+  if (text !== headText) {
+    headEnd = scratch.write(headOf(text))
+    headText = text
+  }
   const values = parameters === null ? 'null' : parametersJson(parameters)
-  const most = head.length + values.length + tail.length
-  const into = most <= scratch.length ? scratch : Buffer.allocUnsafe(most)
-  const end = writeAscii(into, writePiece(into, 0, head), values)
-  return into.subarray(0, writePiece(into, end, tail))
+  const settings = kept(settingsPieces, state, settingsJson)
+  const spoken = kept(spokenPieces, inspection, spokenJson)
+  if (
+    statement.restored !== undefined ||
+    headEnd + values.length + settings.length + spoken.length > scratch.length
+  )
+    return Buffer.from(headOf(text) + restOf(statement))
+  const end = writePiece(scratch, writeAscii(scratch, headEnd, values), settings)
+  return scratch.subarray(0, writePiece(scratch, end, spoken))
 }
 
-// A prepared statement comes again and again with the same text, under the same settings.
+// What the scratch begins with: a prepared statement comes again and again with the same text.
 let headText = ''
-let head = headOf('')
+let headEnd = scratch.write(headOf(''))
+/** Characters of a text that leaves room in the scratch, each escaped to six bytes. */
+const keptTextMax = 512
 
-function keepHead(text: string): void {
-  head = headOf(text)
-  headText = text
+function headOf(text: string): string {
+  return `{"text":${JSON.stringify(text)},"parameters":`
 }
 
-function headOf(text: string): Piece {
-  return pieceOf(`{"text":${JSON.stringify(text)},"parameters":`)
+function restOf({ parameters, state, inspection, restored }: Statement): string {
+  const values = parameters === null ? 'null' : parametersJson(parameters)
+  const turnedBack = restored === undefined ? '' : `,"restored":${restoredJson(restored)}`
+  return `${values}${settingsJson(state)}${turnedBack}${spokenJson(inspection)}`
 }
 
-const tails = new WeakMap<Inspection, { readonly state: PinnedState; readonly tail: Piece }>()
+const settingsPieces = new WeakMap<PinnedState, Piece>()
+const spokenPieces = new WeakMap<Inspection, Piece>()
 
-function tailOf(state: PinnedState, inspection: Inspection): Piece {
-  const known = tails.get(inspection)
-  if (known?.state === state) return known.tail
-  const tail = makeTail(state, inspection, null)
-  tails.set(inspection, { state, tail })
-  return tail
+function kept<T extends object>(pieces: WeakMap<T, Piece>, of: T, encode: (of: T) => string): Piece {
+  const known = pieces.get(of)
+  if (known !== undefined) return known
+  const piece = pieceOf(encode(of))
+  pieces.set(of, piece)
+  return piece
 }
-
-function makeTail(state: PinnedState, inspection: Inspection, restored: readonly Restored[] | null): Piece {
-  const turnedBack = restored === null ? '' : `,"restored":${restoredJson(restored)}`
-  return pieceOf(`,"settings":${settingsJson(state)}${turnedBack},"spoken":${spokenJson(inspection)}}`)
-}
-
-const spokenJsons = new WeakMap<Inspection, string>()
 
 function spokenJson(inspection: Inspection): string {
-  const known = spokenJsons.get(inspection)
-  if (known !== undefined) return known
-  const json = JSON.stringify(spokenColumns(inspection))
-  spokenJsons.set(inspection, json)
-  return json
+  return `,"spoken":${JSON.stringify(spokenColumns(inspection))}}`
 }
 
 function restoredJson(restored: readonly Restored[]): string {
@@ -95,15 +96,8 @@ function parametersJson(parameters: Buffer): string {
   return `{"bytes":${parameters.length},"sha256":"${createHash('sha256').update(parameters).digest('hex')}"}`
 }
 
-const settingsKnown = new WeakMap<PinnedState, string>()
-
-function settingsJson(state: PinnedState): string {
-  const known = settingsKnown.get(state)
-  if (known !== undefined) return known
-  const { searchPath, role, standardConformingStrings, clientEncoding } = state
-  const json = JSON.stringify({ searchPath, role, standardConformingStrings, clientEncoding })
-  settingsKnown.set(state, json)
-  return json
+function settingsJson({ searchPath, role, standardConformingStrings, clientEncoding }: PinnedState): string {
+  return `,"settings":${JSON.stringify({ searchPath, role, standardConformingStrings, clientEncoding })}`
 }
 
 /** The inverse. Throws a ZodError or SyntaxError for bytes that are no such body. */
