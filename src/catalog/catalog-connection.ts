@@ -4,7 +4,7 @@ import { snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
 import { connectTo, statementMsMax } from './target-client.ts'
 
 /** Asks a target one question; rows in text, columns in the order of the SELECT. Rejects when the target does. */
-export type CatalogQuery = (text: string) => Promise<readonly TextRow[]>
+export type CatalogQuery = (text: string, values?: readonly string[]) => Promise<readonly TextRow[]>
 
 /** What a target may send us in one reading; a catalog of a hundred thousand tables is about a quarter of it. */
 const readingBytesMax = 512 * 1024 * 1024
@@ -39,19 +39,17 @@ export class CatalogConnection implements AsyncDisposable {
    */
   async inSnapshot<T>(work: (query: CatalogQuery) => Promise<T>): Promise<T> {
     this.#receivedBytes = 0
-    const query: CatalogQuery = async (text) => {
+    const query: CatalogQuery = async (text, values) => {
       const { rows } = await this.#client.query<(string | null)[]>({
         text,
+        ...(values ? { values: [...values] } : {}),
         rowMode: 'array',
         types: plainText,
       })
       return rows
     }
     try {
-      await query('begin isolation level repeatable read, read only')
-      await query(snapshotQueries.searchPath)
-      await query(`set local statement_timeout = ${statementMsMax}`)
-      await query(`set local lock_timeout = ${lockMsMax}`)
+      await this.#client.query(beginning)
       const found = await work(query)
       await query('commit')
       return found
@@ -93,6 +91,14 @@ export class CatalogConnection implements AsyncDisposable {
  * one of those locks while it holds another is not the one that is failed for it.
  */
 const lockMsMax = 250
+
+/** In one message: four more round trips would be a good part of what a small catalog takes. */
+const beginning = [
+  'begin isolation level repeatable read, read only',
+  snapshotQueries.searchPath,
+  `set local statement_timeout = ${statementMsMax}`,
+  `set local lock_timeout = ${lockMsMax}`,
+].join(';\n')
 
 /** True where somebody held a lock for too long: nothing is wrong with the connection, and the next try may succeed. */
 export function isLockedOut(error: unknown): boolean {

@@ -46,7 +46,7 @@ export class CatalogReader implements AsyncDisposable {
   #fingerprint = ''
   #generation = 0
   #connection: CatalogConnection | null = null
-  #memory: SnapshotMemory = { ownRelations: null }
+  #memory: SnapshotMemory = noMemory()
   /** What the last connection was opened with, to keep it out of reports. */
   #secret: Secret | null = null
   #running: Promise<void> | null = null
@@ -152,11 +152,11 @@ export class CatalogReader implements AsyncDisposable {
     const startedAt = this.#parts.clock.monotonic()
     const connection = await this.#connect()
     await connection.inSnapshot(async (query) => {
-      const fingerprint = await readFingerprint(query)
-      if (onlyIfChanged && this.#snapshot !== null && fingerprint === this.#fingerprint) return
+      const isKnown = onlyIfChanged && this.#snapshot !== null
+      if (isKnown && (await readFingerprint(query)) === this.#fingerprint) return
       this.#isChanging = true
       const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
-      this.#fingerprint = fingerprint
+      this.#fingerprint = this.#memory.last?.marks.fingerprint ?? (await readFingerprint(query))
       this.#take(snapshot, this.#parts.clock.monotonic() - startedAt)
     })
   }
@@ -170,7 +170,7 @@ export class CatalogReader implements AsyncDisposable {
     }
     this.#secret = target.secret
     this.#connection = await CatalogConnection.open(target, this.#parts.application?.())
-    this.#memory = { ownRelations: null }
+    this.#memory = noMemory()
     return this.#connection
   }
 
@@ -230,6 +230,10 @@ export class CatalogReader implements AsyncDisposable {
       tookMs = clock.monotonic() - startedAt
     }
   }
+}
+
+function noMemory(): SnapshotMemory {
+  return { ownRelations: null, last: null }
 }
 
 /** What went wrong in words that can be logged: bounded, on one line, without the secret should a target echo it. */

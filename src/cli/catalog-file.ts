@@ -52,6 +52,7 @@ const relation = z.strictObject({
   checks: z.array(texts).readonly().exactOptional(),
 } satisfies Members<Relation>)
 const routine = z.strictObject({
+  oid: count.exactOptional(),
   schema: z.string(),
   name: z.string(),
   argumentCount: count,

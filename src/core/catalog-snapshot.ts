@@ -89,6 +89,8 @@ export interface CatalogColumn {
 
 /** A function or procedure; overloads are entries of their own. */
 export interface CatalogFunction {
+  /** Absent when it was not read. */
+  readonly oid?: number
   readonly schema: string
   readonly name: string
   readonly argumentCount: number

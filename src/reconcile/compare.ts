@@ -1,4 +1,4 @@
-import { fingerprintQuery } from '../catalog/fingerprint.ts'
+import { fingerprintQuery, marksQuery } from '../sql/catalog-marks.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 import type { LedgerSession } from './ledger-account.ts'
 import type { TargetAccount, Trace } from './trace.ts'
@@ -191,6 +191,7 @@ const ownTexts: ReadonlySet<string> = new Set(
   [
     ...Object.values(snapshotQueries),
     fingerprintQuery,
+    marksQuery,
     'SHOW search_path',
     "SELECT pg_catalog.current_setting('search_path')",
     'begin isolation level repeatable read, read only',

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection } from '../core/inspection.ts'
+import type { SnapshotDifference } from './snapshot-difference.ts'
 
 /** What the main thread asks of a parser thread. */
 export interface InspectRequest {
@@ -8,11 +9,16 @@ export interface InspectRequest {
   /** Names the snapshot among those that were sent; null when there is none. */
   readonly snapshotKey: string | null
   readonly searchPath: readonly string[] | null
-  /** Sent once per thread, with the first request that needs it. */
-  readonly snapshot: CatalogSnapshot | null
+  /** Sent once per thread, with the first request that needs it: whole, or by how it differs from one that was. */
+  readonly snapshot: SentSnapshot | null
   /** Keys of snapshots that will not be asked for again. */
   readonly forget: readonly string[]
 }
+
+/** A snapshot on its way to a parser thread. */
+export type SentSnapshot =
+  | { readonly kind: 'whole'; readonly snapshot: CatalogSnapshot }
+  | { readonly kind: 'differing'; readonly baseKey: string; readonly difference: SnapshotDifference }
 
 /** The answer. `null` says that the parser broke: the thread is not to be used again. */
 export interface InspectReply {

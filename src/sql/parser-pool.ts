@@ -4,7 +4,8 @@ import { compiledFolder } from '../core/compiled.ts'
 import type { Clock } from '../core/clock.ts'
 import { refusedInspection } from './inspect.ts'
 import { readyMessage } from './parser-messages.ts'
-import type { Inspected, InspectReply, InspectRequest } from './parser-messages.ts'
+import type { Inspected, InspectReply, InspectRequest, SentSnapshot } from './parser-messages.ts'
+import { differenceFrom } from './snapshot-difference.ts'
 
 /** What parser threads may take up. */
 export interface PoolLimits {
@@ -47,6 +48,8 @@ interface Thread {
   readonly worker: Worker
   /** Keys of the snapshots it has, the longest unused first. */
   readonly snapshots: Set<string>
+  /** The last one that it was sent. */
+  last: { readonly key: string; readonly snapshot: CatalogSnapshot } | null
   ready: boolean
   job: Job | null
   startedAt: number
@@ -115,7 +118,15 @@ export class ParserPool {
       env: { NODE_COMPILE_CACHE: compiledFolder },
       stdin: false,
     })
-    const thread: Thread = { worker, snapshots: new Set(), ready: false, job: null, startedAt: 0, idleAt: 0 }
+    const thread: Thread = {
+      worker,
+      snapshots: new Set(),
+      last: null,
+      ready: false,
+      job: null,
+      startedAt: 0,
+      idleAt: 0,
+    }
     this.#threads.add(thread)
     worker.on('message', (message: InspectReply | typeof readyMessage) => {
       if (message === readyMessage) {
@@ -132,7 +143,7 @@ export class ParserPool {
     thread.job = job
     thread.startedAt = this.#clock.monotonic()
     const { snapshotKey, text, searchPath } = job
-    const isNew = snapshotKey !== null && !thread.snapshots.has(snapshotKey)
+    const snapshot = sentTo(thread, job)
     const forget: string[] = []
     if (snapshotKey !== null) {
       thread.snapshots.delete(snapshotKey)
@@ -144,7 +155,6 @@ export class ParserPool {
       }
     }
     this.#lastId++
-    const snapshot = isNew ? job.snapshot : null
     const request: InspectRequest = { id: this.#lastId, text, snapshotKey, searchPath, snapshot, forget }
     thread.worker.postMessage(request, [])
     if (!this.#watching) void this.#watch()
@@ -225,6 +235,15 @@ export class ParserPool {
       return
     }
   }
+}
+
+/** What a thread must be sent of a job's snapshot; null when it has it, or needs none. */
+function sentTo(thread: Thread, { snapshotKey: key, snapshot }: Job): SentSnapshot | null {
+  if (key === null || snapshot === null || thread.snapshots.has(key)) return null
+  const { last } = thread
+  thread.last = { key, snapshot }
+  if (last === null || !thread.snapshots.has(last.key)) return { kind: 'whole', snapshot }
+  return { kind: 'differing', baseKey: last.key, difference: differenceFrom(last.snapshot, snapshot) }
 }
 
 /** The thread's own file. What is published is compiled, so it has this file's ending. */

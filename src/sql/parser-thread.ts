@@ -11,7 +11,8 @@ import { freeLiterals } from './free-literals.ts'
 import { inspectParsed } from './inspect.ts'
 import { shapeOf } from './literals.ts'
 import { readyMessage } from './parser-messages.ts'
-import type { Inspected, InspectReply, InspectRequest } from './parser-messages.ts'
+import type { Inspected, InspectReply, InspectRequest, SentSnapshot } from './parser-messages.ts'
+import { differingSnapshot } from './snapshot-difference.ts'
 import { isTree } from './tree.ts'
 import type { Tree } from './tree.ts'
 
@@ -43,8 +44,8 @@ function answer(request: InspectRequest): Inspected | null {
 }
 
 function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectRequest): Inspected {
-  for (const key of forget) catalogs.delete(key)
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
+  for (const key of forget) catalogs.delete(key)
   try {
     const parsed = parsedText(text)
     const shape = shapeOf(text)
@@ -67,13 +68,19 @@ function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectReq
   }
 }
 
-function catalogOf(key: string, snapshot: CatalogSnapshot | null): CatalogIndex {
+function catalogOf(key: string, sent: SentSnapshot | null): CatalogIndex {
   const had = catalogs.get(key)
   if (had) return had
-  if (!snapshot) throw new Error('A snapshot was named before it was sent.')
-  const made = new CatalogIndex(snapshot)
+  const made = new CatalogIndex(snapshotFrom(sent))
   catalogs.set(key, made)
   return made
+}
+
+function snapshotFrom(sent: SentSnapshot | null): CatalogSnapshot {
+  if (sent?.kind === 'whole') return sent.snapshot
+  const base = sent && catalogs.get(sent.baseKey)
+  if (!base) throw new Error('A snapshot was named before it was sent.')
+  return differingSnapshot(base.snapshot, sent.difference)
 }
 
 function parsedText(text: string): Tree {

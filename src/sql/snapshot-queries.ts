@@ -9,10 +9,14 @@ import type {
   ReferentialAction,
   Relation,
 } from '../core/catalog-snapshot.ts'
+import { functionsWhere } from './snapshot-functions.ts'
 import { relationsWhere } from './snapshot-relations.ts'
 
 /** FirstNormalObjectId of PostgreSQL: smaller ones are the server's own. */
-const firstUserOid = 16384
+export const firstUserOid = 16384
+
+/** OIDs that come as the statement's parameter: their text as an array. */
+const among = (oid: string): string => `${oid} = ANY ($1::pg_catalog.text::pg_catalog.oid[])`
 
 /**
  * The statements that read a target's catalog, for PostgreSQL 13 to 18. They must run in one read-only REPEATABLE READ
@@ -32,55 +36,26 @@ export const snapshotQueries = {
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
    * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together.
    */
-  relations: relationsWhere('true'),
+  relations: relationsWhere(() => 'true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
-  ownRelations: relationsWhere(`c.oid < ${firstUserOid}`),
+  ownRelations: relationsWhere((oid) => `${oid} < ${firstUserOid}`),
   /** And the others; those in a temporary schema are of the session that asks, under the schema `pg_temp`. */
-  otherRelations: relationsWhere(`c.oid >= ${firstUserOid}`),
+  otherRelations: relationsWhere((oid) => `${oid} >= ${firstUserOid}`),
+  /** Those with one of these OIDs. */
+  someRelations: relationsWhere(among, true),
   /** The temporary ones of the session that asks. */
-  temporaryRelations: relationsWhere('c.relnamespace = pg_catalog.pg_my_temp_schema()'),
+  temporaryRelations: relationsWhere(
+    (oid) => `${oid} IN (SELECT o.oid FROM pg_catalog.pg_class o
+      WHERE o.relnamespace = pg_catalog.pg_my_temp_schema())`,
+  ),
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
    * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
-   * columns, settings, whether schemas bear names of roles. The server's own functions are left out.
+   * columns, settings, whether schemas bear names of roles, OID. The server's own functions are left out.
    */
-  functions: `
-    SELECT n.nspname, p.proname, p.pronargs::pg_catalog.text, p.provolatile::pg_catalog.text, l.lanname,
-      CASE WHEN l.lanname IN ('sql', 'plpgsql') AND p.prokind IN ('f', 'p')
-        THEN coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) END,
-      p.prosecdef::pg_catalog.text,
-      (p.prosrc = '')::pg_catalog.text, p.prokind::pg_catalog.text,
-      pg_catalog.pg_get_function_arguments(p.oid), pg_catalog.pg_get_function_result(p.oid),
-      p.pronargdefaults::pg_catalog.text, (p.provariadic <> 0)::pg_catalog.text,
-      coalesce((SELECT pg_catalog.json_agg(tn.nspname || '.' || t.typname ORDER BY o.place)
-        FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS o (type, place)
-        JOIN pg_catalog.pg_type t ON t.oid = o.type
-        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace)::pg_catalog.text, '[]'),
-      CASE WHEN r.typtype = 'c' THEN (SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
-          FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = r.typrelid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text
-        WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(p.proargmodes) AS m (mode) WHERE m.mode IN ('o', 'b', 't'))
-        THEN (SELECT pg_catalog.json_agg(coalesce(nullif(p.proargnames[o.place], ''), 'column' || o.out) ORDER BY o.place)
-          FROM (SELECT m.place, pg_catalog.row_number() OVER (ORDER BY m.place) AS out
-            FROM pg_catalog.unnest(p.proargmodes) WITH ORDINALITY AS m (mode, place)
-            WHERE m.mode IN ('o', 'b', 't')) AS o)::pg_catalog.text
-        WHEN r.typtype IN ('b', 'e', 'r', 'm') OR r.typname = 'void' THEN '[]' END,
-      coalesce(pg_catalog.array_to_json(p.proconfig)::pg_catalog.text, '[]'),
-      EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text
-    FROM pg_catalog.pg_proc p
-    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-    JOIN pg_catalog.pg_type r ON r.oid = p.prorettype
-    WHERE (p.oid >= 16384 OR p.pronamespace NOT IN (SELECT s.oid FROM pg_catalog.pg_namespace s
-        WHERE s.nspname IN ('pg_catalog', 'information_schema')))
-      AND n.nspname !~ '^pg_temp_'
-      -- What repeats a built-in for citext does what the built-in does.
-      AND NOT (EXISTS (SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-          WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'
-            AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND e.extname = 'citext')
-        AND EXISTS (SELECT 1 FROM pg_catalog.pg_proc b WHERE b.proname = p.proname
-          AND b.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND b.oid < 16384))
-    ORDER BY p.oid`,
+  functions: functionsWhere('true'),
+  /** Those with one of these OIDs. */
+  someFunctions: functionsWhere(among('p.oid')),
   /** Names of operators outside of the server's own, less those of extensions whose operators only compute. */
   customOperators: `
     SELECT DISTINCT o.oprname FROM pg_catalog.pg_operator o
@@ -203,22 +178,49 @@ export function ownRelationsOf({ version, relations }: CatalogSnapshot): OwnRela
  */
 export function snapshotFromRows(rows: SnapshotRows, own: OwnRelations | null = null): CatalogSnapshot {
   const relations = rows.relations.map(relationFrom)
+  return snapshotOf(
+    rows,
+    own === null ? relations : [...own.relations, ...relations],
+    rows.functions.map(functionFrom),
+    own,
+  )
+}
+
+/** The same of objects that were read before, in the order of their OIDs, and of the rows of everything else. */
+export function snapshotOf(
+  rows: Omit<SnapshotRows, 'relations' | 'functions'>,
+  relations: readonly Relation[],
+  functions: readonly CatalogFunction[],
+  own: OwnRelations | null,
+): CatalogSnapshot {
+  const { serverVersion, customOperators, customTypes, casts } = rows
+  const others = own === null ? relations : relations.slice(own.relations.length)
+  const parts = [serverVersion, customOperators, customTypes, casts, own?.digest ?? null]
   return {
-    version: digestOf([rows, own?.digest]),
-    serverVersion: serverVersionIn(rows.serverVersion),
-    schemas: list(cell(rows.serverVersion[0], 1)).map(text),
-    relations: own === null ? relations : [...own.relations, ...relations],
-    functions: rows.functions.map(functionFrom),
-    customOperators: rows.customOperators.map((row) => cell(row, 0)),
-    customTypes: [...new Set(rows.customTypes.map((row) => cell(row, 0)))],
-    customTypeOids: rows.customTypes.map((row) => Number(cell(row, 1))),
-    casts: rows.casts.map((row) => ({ source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) })),
+    version: digestOf([...parts, others.map(wordOf), functions.map(wordOf)]),
+    serverVersion: serverVersionIn(serverVersion),
+    schemas: list(cell(serverVersion[0], 1)).map(text),
+    relations,
+    functions,
+    customOperators: customOperators.map((row) => cell(row, 0)),
+    customTypes: [...new Set(customTypes.map((row) => cell(row, 0)))],
+    customTypeOids: customTypes.map((row) => Number(cell(row, 1))),
+    casts: casts.map((row) => ({ source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) })),
   }
 }
 
 /** What `serverVersion` answered. */
 export function serverVersionIn(rows: readonly TextRow[]): number {
   return Number(cell(rows[0], 0))
+}
+
+/** Words for the rows that objects were made of: equal rows, equal words. */
+const words = new WeakMap<Relation | CatalogFunction, string>()
+
+function wordOf(one: Relation | CatalogFunction): string {
+  const word = words.get(one)
+  if (word === undefined) throw new Error('A part of the catalog was not made of what the target said.')
+  return word
 }
 
 function digestOf(value: unknown): string {
@@ -229,7 +231,7 @@ function digestOf(value: unknown): string {
 export function relationFrom(row: TextRow): Relation {
   const kind = kinds[cell(row, 3)]
   if (kind === undefined) throw new Error(`The catalog names a relation of an unknown kind: ${cell(row, 3)}.`)
-  return {
+  const relation: Relation = {
     oid: Number(cell(row, 0)),
     schema: cell(row, 1),
     name: cell(row, 2),
@@ -246,6 +248,8 @@ export function relationFrom(row: TextRow): Relation {
     writeExpressions: list(cell(row, 13)).map(text),
     checks: list(cell(row, 14)).map((one) => (Array.isArray(one) ? one.map(text) : [])),
   }
+  words.set(relation, digestOf(row))
+  return relation
 }
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
@@ -294,8 +298,10 @@ function columnNameFrom(value: unknown): ColumnName {
   return joinName(...path)
 }
 
-function functionFrom(row: TextRow): CatalogFunction {
-  return {
+/** A function from a row of the questions for them. Throws when it is not of its form. */
+export function functionFrom(row: TextRow): CatalogFunction {
+  const found: CatalogFunction = {
+    oid: Number(cell(row, 17)),
     schema: cell(row, 0),
     name: cell(row, 1),
     argumentCount: Number(cell(row, 2)),
@@ -314,6 +320,8 @@ function functionFrom(row: TextRow): CatalogFunction {
     settings: list(cell(row, 15)).map(text),
     hasUserSchemas: isTrue(cell(row, 16)),
   }
+  words.set(found, digestOf(row))
+  return found
 }
 
 const routineKinds: Readonly<Record<string, NonNullable<CatalogFunction['kind']>>> = {

@@ -1,8 +1,12 @@
 import { functionEffects } from './function-effects.ts'
 
-/** The question for relations, for those that a condition on `pg_class` (as `c`) selects. */
-export function relationsWhere(which: string): string {
-  return question.replace('/* which */', `${which} AND`)
+/**
+ * The question for relations, for those that a condition on an OID selects. `owned` where so few are meant that what
+ * belongs to others need not be looked at.
+ */
+export function relationsWhere(which: (oid: string) => string, owned = false): string {
+  const owners = (_match: string, oid: string): string => (owned ? `AND ${which(oid)}` : '')
+  return question.replace('/* which */', `${which('c.oid')} AND`).replaceAll(/\/\* owner (\S+) \*\//g, owners)
 }
 
 /** Built-in functions whose calls in an expression of a table are an effect of its own; sequences are the table's part. */
@@ -39,30 +43,33 @@ const question = `
       SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
       FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
         AND u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      WHERE true /* owner a.adrelid */
       UNION
       SELECT a.adrelid, false, pg_catalog.pg_get_expr(a.adbin, a.adrelid)
-      FROM pg_catalog.pg_attrdef a, reaching WHERE ${calls('a.adbin')}
+      FROM pg_catalog.pg_attrdef a, reaching WHERE ${calls('a.adbin')} /* owner a.adrelid */
       UNION
       SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
       FROM pg_catalog.pg_constraint k, reaching
-      WHERE k.contype = 'c' AND k.conrelid <> 0 AND ${calls('k.conbin')}
+      WHERE k.contype = 'c' AND k.conrelid <> 0 AND ${calls('k.conbin')} /* owner k.conrelid */
       UNION
       SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
       FROM pg_catalog.pg_constraint k JOIN user_code u ON u.objid = k.oid
         AND u.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-      WHERE k.contype = 'c' AND k.conrelid <> 0
+      WHERE k.contype = 'c' AND k.conrelid <> 0 /* owner k.conrelid */
       UNION
       SELECT x.indrelid, false, e.expression
       FROM pg_catalog.pg_index x JOIN user_code u ON u.objid = x.indexrelid
         AND u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
         (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
+      WHERE true /* owner x.indrelid */
       UNION
       SELECT l.polrelid, true, e.expression
       FROM pg_catalog.pg_policy l
       JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
-        (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression))
+        (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression)
+      WHERE true /* owner l.polrelid */)
     SELECT c.oid::pg_catalog.text,
       CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname, c.relkind::pg_catalog.text,
       CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
