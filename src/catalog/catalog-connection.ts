@@ -12,6 +12,10 @@ const readingBytesMax = 512 * 1024 * 1024
 /** A connection of our own to a target, for its catalog alone. One use at a time. */
 export class CatalogConnection implements AsyncDisposable {
   readonly #client: Client
+  /** Names of the texts that the server has planned. */
+  readonly #names = new Map<string, string>()
+  /** Whether it is one server that answers all the time; null until it was asked. */
+  #isOneServer: boolean | null = null
   #broken = false
   #receivedBytes = 0
 
@@ -41,6 +45,7 @@ export class CatalogConnection implements AsyncDisposable {
     this.#receivedBytes = 0
     const query: CatalogQuery = async (text, values) => {
       const { rows } = await this.#client.query<(string | null)[]>({
+        ...this.#named(text),
         text,
         ...(values ? { values: [...values] } : {}),
         rowMode: 'array',
@@ -50,6 +55,7 @@ export class CatalogConnection implements AsyncDisposable {
     }
     try {
       await this.#client.query(beginning)
+      this.#isOneServer ??= (await query(serverQuestion))[0]?.[0] === processOf(this.#client)
       const found = await work(query)
       await query('commit')
       return found
@@ -58,6 +64,14 @@ export class CatalogConnection implements AsyncDisposable {
       this.#broken = true
       throw error
     }
+  }
+
+  /** The constant questions are planned once: that takes as long as to answer them. Behind a pooler their names mean nothing. */
+  #named(text: string): { readonly name?: string } {
+    if (!this.#isOneServer || text === 'commit') return {}
+    const name = this.#names.get(text) ?? `catalog_${this.#names.size}`
+    this.#names.set(text, name)
+    return { name }
   }
 
   /** False when the transaction cannot be ended in order. */
@@ -98,7 +112,16 @@ const beginning = [
   snapshotQueries.searchPath,
   `set local statement_timeout = ${statementMsMax}`,
   `set local lock_timeout = ${lockMsMax}`,
+  // What is asked for by its OID is found in the same way whatever it is.
+  "set local plan_cache_mode = 'force_generic_plan'",
 ].join(';\n')
+
+/** The process that answers, which a pooler calls by another number than the connection's own. */
+const serverQuestion = 'select pg_catalog.pg_backend_pid()'
+
+function processOf(client: Client): string | null {
+  return 'processID' in client ? String(client.processID) : null
+}
 
 /** True where somebody held a lock for too long: nothing is wrong with the connection, and the next try may succeed. */
 export function isLockedOut(error: unknown): boolean {

@@ -196,6 +196,8 @@ const ownTexts: ReadonlySet<string> = new Set(
     "SELECT pg_catalog.current_setting('search_path')",
     'begin isolation level repeatable read, read only',
     "set local search_path = ''",
+    "set local plan_cache_mode = 'force_generic_plan'",
+    'select pg_catalog.pg_backend_pid()',
     'commit',
   ].map(plain),
 )

@@ -36,7 +36,11 @@ function whole(name: string, which: string): string {
  * `wideFunctions`), `x` shared, `o` wholes, `v` the server's version and its schemas. The server's own objects are left out, as their rows are.
  */
 export const marksQuery = `
-    WITH parts (owner, part) AS (
+    WITH wanted AS MATERIALIZED (
+      SELECT c.oid, CASE c.relkind WHEN 'c' THEN 'c' ELSE 'r' END AS kind FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND NOT (${ownSchemas})),
+    parts (owner, part) AS (
       SELECT oid, 'c' || ${version} FROM pg_catalog.pg_class WHERE oid >= 16384
       UNION ALL SELECT typrelid, 'y' || ${version} FROM pg_catalog.pg_type WHERE typrelid >= 16384
       UNION ALL SELECT attrelid, 'a' || ${version} FROM pg_catalog.pg_attribute WHERE attrelid >= 16384 AND attnum > 0
@@ -48,15 +52,11 @@ export const marksQuery = `
       UNION ALL SELECT conrelid, 'k' || ${version} FROM pg_catalog.pg_constraint WHERE conrelid >= 16384
       UNION ALL SELECT indrelid, 'x' || ${version} FROM pg_catalog.pg_index WHERE indrelid >= 16384
       UNION ALL SELECT ftrelid, 'g' || ${version} FROM pg_catalog.pg_foreign_table WHERE ftrelid >= 16384)
-    SELECT CASE relkind WHEN 'c' THEN 'c' ELSE 'r' END, owner::pg_catalog.text,
-      pg_catalog.md5(pg_catalog.string_agg(part, ','))
+    SELECT kind, owner::pg_catalog.text, pg_catalog.md5(pg_catalog.string_agg(part, ','))
     FROM (
-      SELECT p.owner, c.relkind, p.part FROM parts p
-      JOIN pg_catalog.pg_class c ON c.oid = p.owner
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND NOT (${ownSchemas})
+      SELECT w.kind, p.owner, p.part FROM parts p JOIN wanted w ON w.oid = p.owner
       ORDER BY p.owner, p.part COLLATE "C") AS parts_in_order
-    GROUP BY owner, relkind
+    GROUP BY owner, kind
     UNION ALL
     SELECT CASE WHEN p.prosrc = '' OR p.pronargdefaults > 0 OR t.typtype = 'c' THEN 'F' ELSE 'f' END,
       p.oid::pg_catalog.text, p.ctid::pg_catalog.text || '~' || p.xmin::pg_catalog.text

@@ -47,6 +47,7 @@ export const snapshotQueries = {
   temporaryRelations: relationsWhere(
     (oid) => `${oid} IN (SELECT o.oid FROM pg_catalog.pg_class o
       WHERE o.relnamespace = pg_catalog.pg_my_temp_schema())`,
+    true,
   ),
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
