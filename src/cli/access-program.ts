@@ -1,25 +1,23 @@
 import type { Command } from 'commander'
 import type { ConnectArguments } from './connect.ts'
 import type { LoginArguments } from './login.ts'
-import { examples, options } from './options.ts'
+import { examples, options, withApi, withAsk } from './options.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { AskArguments } from './whoami.ts'
+import type { AskArguments } from './ask.ts'
 
 /** Adds what a person needs from signing in to the first statement. */
 export function addAccess(program: Command, around: Surroundings): void {
   addLogin(program, around)
   addConnect(program, around)
   const { output, environment, perform } = around
-  withApi(program.command('whoami'))
+  withAsk(program.command('whoami'))
     .description('say who the gateway takes you for')
-    .addOption(options.json())
     .addHelpText('after', examples('sallyport whoami', 'sallyport whoami --json'))
     .action((given: AskArguments) =>
       perform(async () => (await import('./whoami.ts')).whoami(given, environment, output)),
     )
-  withApi(program.command('resources'))
+  withAsk(program.command('resources'))
     .description('list what you may connect to now')
-    .addOption(options.json())
     .addHelpText('after', examples('sallyport resources', 'sallyport resources --json'))
     .action((given: AskArguments) =>
       perform(async () => (await import('./whoami.ts')).resources(given, environment, output)),
@@ -47,6 +45,7 @@ function addLogin(program: Command, { output, environment, perform }: Surroundin
     .command('logout')
     .description('forget your sign-in')
     .addOption(options.api())
+    .addOption(options.ca())
     .addHelpText(
       'after',
       examples('sallyport logout', 'sallyport logout --api https://sallyport.bank.example'),
@@ -54,12 +53,12 @@ function addLogin(program: Command, { output, environment, perform }: Surroundin
     .action((given: LoginArguments) =>
       perform(async () => (await import('./login.ts')).logout(given, environment, output)),
     )
-  withApi(program.command('sign-out'))
+  withAsk(program.command('sign-out'))
     .description('end every sign-in so far, on every machine, with the sessions that rest on them')
     .argument('[principal]', 'whose, issuer#subject, where an operator ends those of somebody else')
     .addHelpText(
       'after',
-      examples('sallyport sign-out', 'sallyport sign-out "https://idp.bank.example#omar"'),
+      examples('sallyport sign-out', 'sallyport sign-out "https://idp.bank.example#omar" --json'),
     )
     .action((principal: string | undefined, given: AskArguments) =>
       perform(async () => (await import('./whoami.ts')).signOut(principal, given, environment, output)),
@@ -87,15 +86,14 @@ function addConnect(program: Command, { output, environment, perform }: Surround
         (await import('./connect.ts')).connect(resource, words, given, environment, output),
       ),
     )
-  withApi(program.command('token'))
+  withAsk(program.command('token'))
     .description('print a short-lived token that opens sessions at one resource')
     .argument('<resource>', 'its name')
-    .addHelpText('after', examples('sallyport token bank', 'sallyport token bank --token-file ~/.idp-token'))
-    .action((resource: string, given: ConnectArguments) =>
+    .addHelpText(
+      'after',
+      examples('sallyport token bank', 'sallyport token bank --token-file ~/.idp-token --json'),
+    )
+    .action((resource: string, given: AskArguments) =>
       perform(async () => (await import('./connect.ts')).printToken(resource, given, environment, output)),
     )
-}
-
-function withApi(command: Command): Command {
-  return command.addOption(options.api()).addOption(options.tokenFile()).addOption(options.ca())
 }

@@ -2,11 +2,11 @@ import type { AgentView } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
 import { durationMs } from '../policy/duration.ts'
-import { openApiClient } from './api-client.ts'
+import type { Of } from './api-client.ts'
+import { askAndSay, askAndShow, type AskArguments } from './ask.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
-import type { AskArguments } from './whoami.ts'
 
 /** What `agents register` is told. */
 export interface RegisterArguments extends AskArguments {
@@ -22,19 +22,17 @@ export interface ListArguments extends AskArguments {
 }
 
 /** `sallyport agents list`: your agents, or everybody's. */
-export async function listAgents(
+export function listAgents(
   given: ListArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const found = await client.agents(given.everybody ? 'everybody' : 'me')
-  if (found instanceof CommandFault) return found
-  if (given.json) output.json(found)
-  else for (const agent of found.agents) output.line(lineOf(agent) + ownerWords(agent, given))
-  if (found.agents.length === 0) output.note('There are none.')
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.agents(whoseOf(given)),
+    ({ agents }) => agents.map((agent) => lineOf(agent) + ownerWords(agent, given)),
+    'There are none.',
+  )
 }
 
 /** `sallyport agents register`: says that an agent is yours, for a time; again to renew it. */
@@ -46,29 +44,32 @@ export async function registerAgent(
 ): Promise<Exit | CommandFault> {
   const endsAt = instantAfter(given.for)
   if (endsAt instanceof CommandFault) return endsAt
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const agent = await client.registerAgent({ id, purpose: given.purpose, endsAt, owner: given.owner })
-  if (agent instanceof CommandFault) return agent
-  if (given.json) output.json(agent)
-  else output.line(lineOf(agent))
-  return exits.ok
+  const { purpose, owner } = given
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.registerAgent({ id, purpose, endsAt, owner }),
+    (agent) => [lineOf(agent)],
+  )
 }
 
 /** `sallyport agents end`: it stops at once. */
-export async function endAgent(
+export function endAgent(
   id: string,
   given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const fault = await client.endAgent(id)
-  if (fault !== null) return fault
-  if (given.json) output.json({ id, isEnded: true })
-  else output.line(`ended  ${printable(id)}`)
-  return exits.ok
+  return askAndSay(
+    { given, environment, output },
+    (client) => client.endAgent(id),
+    { id, isEnded: true },
+    `ended  ${printable(id)}`,
+  )
+}
+
+/** Whose are listed. */
+export function whoseOf({ everybody }: ListArguments): Of {
+  return everybody ? 'everybody' : 'me'
 }
 
 /** Whose it is, where a list is of everybody's. */

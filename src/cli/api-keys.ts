@@ -1,11 +1,10 @@
+import type { ApiKeyList } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
-import { systemClock } from '../core/clock.ts'
-import { instantAfter, ownerWords, type ListArguments } from './agents.ts'
-import { openApiClient } from './api-client.ts'
-import { CommandFault, exits, type Exit } from './exit.ts'
+import { instantAfter, ownerWords, whoseOf, type ListArguments } from './agents.ts'
+import { askAndSay, askAndShow, type AskArguments } from './ask.ts'
+import { CommandFault, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
-import type { AskArguments } from './whoami.ts'
 
 /** What `api-keys make` is told. */
 export interface MakeKeyArguments extends AskArguments {
@@ -15,26 +14,17 @@ export interface MakeKeyArguments extends AskArguments {
 }
 
 /** `sallyport api-keys list`: your keys, without the keys themselves. */
-export async function listApiKeys(
+export function listApiKeys(
   given: ListArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const found = await client.apiKeys(given.everybody ? 'everybody' : 'me')
-  if (found instanceof CommandFault) return found
-  if (given.json) output.json(found)
-  else
-    for (const key of found.keys) {
-      const { id, purpose, resources, endsAt, lastUsedAt, isRevoked } = key
-      const state = isRevoked ? 'revoked' : `until ${endsAt}`
-      const used = lastUsedAt === null ? 'never used' : `last used ${lastUsedAt}`
-      const where = printable(resources.join(','))
-      output.line(`${id}  ${state}  ${used}  ${where}  ${printable(purpose)}${ownerWords(key, given)}`)
-    }
-  if (found.keys.length === 0) output.note('There are none.')
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.apiKeys(whoseOf(given)),
+    ({ keys }) => keys.map((key) => lineOf(key) + ownerWords(key, given)),
+    'There are none.',
+  )
 }
 
 /** `sallyport api-keys make`: the key is printed once, alone on standard output. */
@@ -46,30 +36,43 @@ export async function makeApiKey(
 ): Promise<Exit | CommandFault> {
   const endsAt = instantAfter(given.for)
   if (endsAt instanceof CommandFault) return endsAt
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const made = await client.makeApiKey({ purpose: given.purpose, resources, groups: given.group, endsAt })
-  if (made instanceof CommandFault) return made
-  if (given.json) output.json(made)
-  else {
-    output.line(made.key)
-    output.note(`Key ${made.id}. It is shown this once; clients give it as the password.`)
-  }
-  return exits.ok
+  const { purpose, group: groups } = given
+  return askAndShow(
+    { given, environment, output },
+    async (client) => {
+      const made = await client.makeApiKey({ purpose, resources, groups, endsAt })
+      if (!(made instanceof CommandFault || given.json))
+        output.note(`Key ${made.id}. It is shown this once; clients give it as the password.`)
+      return made
+    },
+    ({ key }) => [key],
+  )
 }
 
 /** `sallyport api-keys revoke`: sessions that the key opened end. */
-export async function revokeApiKey(
+export function revokeApiKey(
   id: string,
   given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const fault = await client.revokeApiKey(id)
-  if (fault !== null) return fault
-  if (given.json) output.json({ id, isRevoked: true })
-  else output.line(`revoked  ${printable(id)}`)
-  return exits.ok
+  return askAndSay(
+    { given, environment, output },
+    (client) => client.revokeApiKey(id),
+    { id, isRevoked: true },
+    `revoked  ${printable(id)}`,
+  )
+}
+
+function lineOf({
+  id,
+  purpose,
+  resources,
+  endsAt,
+  lastUsedAt,
+  isRevoked,
+}: ApiKeyList['keys'][number]): string {
+  const state = isRevoked ? 'revoked' : `until ${endsAt}`
+  const used = lastUsedAt === null ? 'never used' : `last used ${lastUsedAt}`
+  return `${id}  ${state}  ${used}  ${printable(resources.join(','))}  ${printable(purpose)}`
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { AuditArguments } from './audit.ts'
 import { questionFields } from './audit-fields.ts'
-import { examples, options } from './options.ts'
+import { examples, withAsk } from './options.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Adds `audit`, which asks a running gateway about its ledger. */
@@ -16,8 +16,9 @@ export function addAudit(program: Command, { output, environment, perform }: Sur
         'sallyport audit --saved unreviewed-ddl --json',
       ),
     )
-  const search = withApi(family.command('search [words...]', { isDefault: true }))
+  const search = withAsk(family.command('search', { isDefault: true }))
     .description('find records, newest first; words must all be in the statement or its parameters')
+    .argument('[words...]', 'words of the statement or its parameters')
     .option('--limit <count>', 'how many to show', '50')
     .addHelpText(
       'after',
@@ -31,26 +32,27 @@ export function addAudit(program: Command, { output, environment, perform }: Sur
   search.action((words: readonly string[], given: AuditArguments) =>
     perform(async () => (await import('./audit.ts')).searchAudit(words, given, environment, output)),
   )
-  withApi(family.command('saved'))
+  withAsk(family.command('saved'))
     .description('the saved questions, for --saved')
     .addHelpText('after', examples('sallyport audit saved', 'sallyport audit saved --json'))
     .action((given: AuditArguments) =>
       perform(async () => (await import('./audit.ts')).listSaved(given, environment, output)),
     )
-  withApi(family.command('rebuild'))
+  withAsk(family.command('rebuild'))
     .description('make the index again from the ledger; searching goes on with what is there')
     .addHelpText('after', examples('sallyport audit rebuild', 'sallyport audit rebuild --json'))
     .action((given: AuditArguments) =>
       perform(async () => (await import('./audit.ts')).rebuildIndex(given, environment, output)),
     )
-  withApi(family.command('exports'))
+  withAsk(family.command('exports'))
     .description('how far each receiver of events is behind, and why; exit 1 when one takes nothing')
     .addHelpText('after', examples('sallyport audit exports', 'sallyport audit exports --json'))
     .action((given: AuditArguments) =>
       perform(async () => (await import('./exports.ts')).listExports(given, environment, output)),
     )
-  withApi(family.command('tell-again <export>'))
+  withAsk(family.command('tell-again'))
     .description('tell a receiver everything from an entry on once more')
+    .argument('<export>', 'its name in the configuration')
     .requiredOption('--from <index>', 'first entry to tell')
     .addHelpText(
       'after',
@@ -66,12 +68,4 @@ export function addAudit(program: Command, { output, environment, perform }: Sur
 
 function wordOf(name: string): string {
   return name === 'from' || name === 'to' ? 'time' : name === 'rows-min' ? 'count' : name
-}
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(options.api())
-    .addOption(options.tokenFile())
-    .addOption(options.ca())
-    .addOption(options.json())
 }

@@ -2,6 +2,7 @@ import type { AuditRecordView } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
 import { leafSchema, type Leaf } from '../ledger/entry.ts'
+import { askAndShow } from './ask.ts'
 import { openApiClient, type ApiArguments } from './api-client.ts'
 import { questionFields } from './audit-fields.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
@@ -62,33 +63,29 @@ export async function searchAudit(
 }
 
 /** `sallyport audit saved`. */
-export async function listSaved(
+export function listSaved(
   given: AuditArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const list = await client.savedQuestions()
-  if (list instanceof CommandFault) return list
-  if (given.json) output.json(list)
-  else for (const { name, title } of list.questions) output.line(`${name.padEnd(22)} ${title}`)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.savedQuestions(),
+    ({ questions }) => questions.map(({ name, title }) => `${name.padEnd(22)} ${title}`),
+  )
 }
 
 /** `sallyport audit rebuild`. */
-export async function rebuildIndex(
+export function rebuildIndex(
   given: AuditArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const done = await client.rebuildIndex()
-  if (done instanceof CommandFault) return done
-  if (given.json) output.json(done)
-  else output.line(`The index is being made again from ${counted(done.entries, 'entry')}.`)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.rebuildIndex(),
+    ({ entries }) => [`The index is being made again from ${counted(entries, 'entry')}.`],
+  )
 }
 
 function questionOf(

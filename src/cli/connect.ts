@@ -5,6 +5,7 @@ import type { ResourceList } from '../api/contract.ts'
 import { environmentWith, type CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
 import { openApiClient, type ApiArguments, type ApiClient } from './api-client.ts'
+import { askAndShow, type AskArguments } from './ask.ts'
 import { conninfo, type Connection } from './connection.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { keepSessions } from './keep-sessions.ts'
@@ -71,18 +72,17 @@ export async function connect(
 }
 
 /** `sallyport token`: prints a short-lived token that opens sessions at one resource. */
-export async function printToken(
+export function printToken(
   resource: string,
-  given: ApiArguments,
+  given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const issued = await client.sessionToken(resource)
-  if (issued instanceof CommandFault) return issued
-  output.line(issued.access_token)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.sessionToken(resource),
+    ({ access_token: token }) => [token],
+  )
 }
 
 async function connectionTo(

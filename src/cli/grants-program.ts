@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { RequestArguments } from './grants.ts'
-import { examples, options } from './options.ts'
+import { examples, withAsk } from './options.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { AskArguments } from './whoami.ts'
+import type { AskArguments } from './ask.ts'
 
 /** Adds `request`, `grants` and `grant …`: roles for a time. */
 export function addGrants(program: Command, around: Surroundings): void {
   const { output, environment, perform } = around
-  withApi(program.command('request'))
+  withAsk(program.command('request'))
     .description('ask for a role at a resource for a time; your words go on record')
     .argument('<resource>', 'its name')
     .requiredOption('--role <name>', 'which role')
@@ -30,7 +30,7 @@ export function addGrants(program: Command, around: Surroundings): void {
     .action((resource: string, given: RequestArguments) =>
       perform(async () => (await import('./grants.ts')).requestRole(resource, given, environment, output)),
     )
-  withApi(program.command('break-glass'))
+  withAsk(program.command('break-glass'))
     .description(
       'take a role in an emergency, without asking; its reviewers are paged and review it afterwards',
     )
@@ -48,7 +48,7 @@ export function addGrants(program: Command, around: Surroundings): void {
     .action((resource: string, given: RequestArguments) =>
       perform(async () => (await import('./grants.ts')).breakGlass(resource, given, environment, output)),
     )
-  withApi(program.command('grants'))
+  withAsk(program.command('grants'))
     .description('list the roles that were asked for, as far as you may see them')
     .addHelpText('after', examples('sallyport grants', 'sallyport grants --json'))
     .action((given: AskArguments) =>
@@ -62,7 +62,7 @@ export function addGrants(program: Command, around: Surroundings): void {
       examples(`sallyport grant show ${exampleId}`, `sallyport grant revoke ${exampleId}`),
     )
   for (const [act, description, needsReason] of acts) {
-    const command = withApi(family.command(act)).description(description).argument('<id>', "the grant's id")
+    const command = withAsk(family.command(act)).description(description).argument('<id>', "the grant's id")
     if (needsReason) command.requiredOption('--reason <text>', 'why; it goes on record')
     const line = `sallyport grant ${act} ${exampleId}${needsReason ? ' --reason "As agreed"' : ''}`
     command
@@ -80,11 +80,3 @@ const acts = [
   ['deny', 'refuse it', true],
   ['revoke', 'end it now, with the sessions that rest on it', false],
 ] as const
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(options.api())
-    .addOption(options.tokenFile())
-    .addOption(options.ca())
-    .addOption(options.json())
-}

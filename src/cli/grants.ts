@@ -3,10 +3,10 @@ import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
 import { durationMs } from '../policy/duration.ts'
 import { openApiClient } from './api-client.ts'
+import { askAndShow, type AskArguments } from './ask.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
-import type { AskArguments } from './whoami.ts'
 
 /** What `request` is told. */
 export interface RequestArguments extends AskArguments {
@@ -56,7 +56,8 @@ export async function requestRole(
     grant = await client.grant(grant.id)
     if (grant instanceof CommandFault) return grant
   }
-  show(grant, given, output)
+  if (given.json) output.json(grant)
+  else for (const line of linesOf(grant)) output.line(line)
   return given.wait && grant.state !== 'approved' ? exits.failed : exits.ok
 }
 
@@ -100,66 +101,62 @@ export async function breakGlass(
 ): Promise<Exit | CommandFault> {
   const lastsMs = durationMs(given.for)
   if (Number.isNaN(lastsMs)) return new CommandFault(exits.usage, '--for takes a duration such as 30m or 4h.')
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const taken = await client.breakGlass({
-    resource,
-    role: given.role,
-    lastsMs,
-    justification: given.reason,
-  })
-  if (taken instanceof CommandFault) return taken
-  if (given.json) output.json(taken)
-  else {
-    const where = `${printable(taken.resource)}@${printable(taken.role)}`
-    output.line(output.paint('red', `You have it until ${taken.endsAt}: connect to ${where}.`))
-    output.line(`Its reviewers are told, and rule by ${taken.dueAt}: sallyport review show ${taken.reviewId}`)
-  }
-  return exits.ok
+  const { role, reason: justification } = given
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.breakGlass({ resource, role, lastsMs, justification }),
+    (taken) => {
+      const where = `${printable(taken.resource)}@${printable(taken.role)}`
+      return [
+        output.paint('red', `You have it until ${taken.endsAt}: connect to ${where}.`),
+        `Its reviewers are told, and rule by ${taken.dueAt}: sallyport review show ${taken.reviewId}`,
+      ]
+    },
+  )
 }
 
 /** `sallyport grants`: lists those that you may see, newest first. */
-export async function listGrants(
+export function listGrants(
   given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const found = await client.grants()
-  if (found instanceof CommandFault) return found
-  if (given.json) output.json(found)
-  else for (const grant of found.grants) output.line(lineOf(grant))
-  if (found.grants.length === 0) output.note('There are none that you may see.')
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.grants(),
+    ({ grants }) => grants.map(lineOf),
+    'There are none that you may see.',
+  )
 }
 
 /** `sallyport grant show`, `approve`, `deny` and `revoke`. */
-export async function answerGrant(
+export function answerGrant(
   id: string,
   act: 'show' | 'approve' | 'deny' | 'revoke',
   given: AskArguments & { readonly reason?: string },
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
   const body = given.reason === undefined ? {} : { justification: given.reason }
-  const grant = act === 'show' ? await client.grant(id) : await client.answerGrant(id, act, body)
-  if (grant instanceof CommandFault) return grant
-  show(grant, given, output)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => (act === 'show' ? client.grant(id) : client.answerGrant(id, act, body)),
+    linesOf,
+  )
 }
 
-function show(grant: GrantView, { json }: AskArguments, output: Output): void {
-  if (json) return output.json(grant)
-  output.line(lineOf(grant))
-  output.line(`  because  ${printable(grant.justification)}`)
-  if (grant.window !== null && grant.recurs !== null)
-    output.line(`  next     ${grant.window.startsAt} to ${grant.window.endsAt}`)
-  for (const { reviewer, ruling, justification } of grant.rulings)
-    output.line(`  ${ruling}  ${printable(reviewer)}: ${printable(justification)}`)
-  if (grant.state === 'open') output.line(`  waits for  ${printable(grant.groups.join(', '))}`)
+function linesOf(grant: GrantView): readonly string[] {
+  const { window, recurs, rulings, state, groups, justification } = grant
+  const said = rulings.map(
+    (one) => `  ${one.ruling}  ${printable(one.reviewer)}: ${printable(one.justification)}`,
+  )
+  return [
+    lineOf(grant),
+    `  because  ${printable(justification)}`,
+    ...(window === null || recurs === null ? [] : [`  next     ${window.startsAt} to ${window.endsAt}`]),
+    ...said,
+    ...(state === 'open' ? [`  waits for  ${printable(groups.join(', '))}`] : []),
+  ]
 }
 
 function lineOf({ id, state, resource, role, chain, startsAt, endsAt, recurs }: GrantView): string {

@@ -2,36 +2,33 @@ import { likeList, loadList, togetherAnswer } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
 import { openApiClient } from './api-client.ts'
+import { askAndShow, type AskArguments } from './ask.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
-import { blankFault, idFault, type ReviewArguments, type RulingArguments } from './reviews.ts'
+import { blankFault, idFault, type RulingArguments } from './reviews.ts'
 import { span } from './span.ts'
 
 /** `sallyport review alike`: open reviews, those that are alike together. */
-export async function listLike(
-  given: ReviewArguments,
+export function listLike(
+  given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const found = await client.ask('/api/v1/review-groups', likeList)
-  if (found instanceof CommandFault) return found
-  if (given.json) {
-    output.json(found)
-    return exits.ok
-  }
-  for (const { count, requester, resource, rule, ids, endsAt, isTogether } of found.groups) {
-    const left = span(Math.max(0, Date.parse(endsAt) - systemClock.now()))
-    const how = isTogether ? '' : ' (each by itself)'
-    output.line(
-      `${count} of ${printable(requester)} at ${printable(resource)}, rule ${printable(rule)}, ${left} left${how}`,
-    )
-    output.line(`    ${ids.join(' ')}`)
-  }
-  if (found.groups.length === 0) output.note('There are none that you may see.')
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.ask('/api/v1/review-groups', likeList),
+    ({ groups }) =>
+      groups.flatMap(({ count, requester, resource, rule, ids, endsAt, isTogether }) => {
+        const left = span(Math.max(0, Date.parse(endsAt) - systemClock.now()))
+        const how = isTogether ? '' : ' (each by itself)'
+        return [
+          `${count} of ${printable(requester)} at ${printable(resource)}, rule ${printable(rule)}, ${left} left${how}`,
+          `    ${ids.join(' ')}`,
+        ]
+      }),
+    'There are none that you may see.',
+  )
 }
 
 /** `sallyport review approve` and `deny` of several: each is bound by itself, and told by itself. */
@@ -63,24 +60,19 @@ export async function ruleOnLike(
 }
 
 /** `sallyport review load`. */
-export async function showLoad(
-  given: ReviewArguments,
+export function showLoad(
+  given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const found = await client.ask('/api/v1/review-load', loadList)
-  if (found instanceof CommandFault) return found
-  const { days, hastySeconds, reviewers } = found
-  if (given.json) {
-    output.json(found)
-    return exits.ok
-  }
-  for (const { reviewerName, reviewer, rulings, approvals, secondsMedian, secondsNinety, hasty } of reviewers)
-    output.line(
-      `${printable(reviewerName)} (${printable(reviewer)}): ${rulings} rulings, ${approvals} approvals; half within ${span(secondsMedian * 1000)}, nine of ten within ${span(secondsNinety * 1000)}; ${hasty} within ${hastySeconds} s`,
-    )
-  if (reviewers.length === 0) output.note(`Nobody ruled in the last ${days} days on what you may see.`)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.ask('/api/v1/review-load', loadList),
+    ({ hastySeconds, reviewers }) =>
+      reviewers.map(
+        ({ reviewerName, reviewer, rulings, approvals, secondsMedian, secondsNinety, hasty }) =>
+          `${printable(reviewerName)} (${printable(reviewer)}): ${rulings} rulings, ${approvals} approvals; half within ${span(secondsMedian * 1000)}, nine of ten within ${span(secondsNinety * 1000)}; ${hasty} within ${hastySeconds} s`,
+      ),
+    'Nobody ruled lately on what you may see.',
+  )
 }

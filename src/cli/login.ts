@@ -95,6 +95,8 @@ export async function logout(
   const place = signInPlace(environment)
   const api = apiUrl(given, environment)
   if (api instanceof CommandFault) return api
+  const untrusted = trustCa(given)
+  if (untrusted !== null) return untrusted
   const signIn = place === null ? null : await forget(place, api)
   if (signIn instanceof CommandFault) return signIn
   if (signIn === null) {

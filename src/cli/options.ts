@@ -1,4 +1,4 @@
-import { Argument, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 
 /** Options that several commands take, each with one meaning. */
 export const options = {
@@ -29,4 +29,19 @@ export const options = {
 /** What every help ends with: lines that can be typed as they are. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+}
+
+/** Adds what every command takes that speaks to a gateway. */
+export function withApi(command: Command): Command {
+  return command.addOption(options.api()).addOption(options.tokenFile()).addOption(options.ca())
+}
+
+/** Adds that, and `--json`. */
+export function withAsk(command: Command): Command {
+  return withApi(command).addOption(options.json())
+}
+
+/** An option that may be given often. */
+export function collectWords(given: string, before: readonly string[]): readonly string[] {
+  return [...before, given]
 }

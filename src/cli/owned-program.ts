@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import type { ListArguments, RegisterArguments } from './agents.ts'
 import type { MakeKeyArguments } from './api-keys.ts'
 import type { CertIssueArguments } from './cert.ts'
-import { examples, options } from './options.ts'
+import { collectWords, examples, withAsk } from './options.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { AskArguments } from './whoami.ts'
+import type { AskArguments } from './ask.ts'
 
 /** Adds what people own that acts in their name: agents, keys of jobs, certificates. */
 export function addOwned(program: Command, around: Surroundings): void {
@@ -18,14 +18,14 @@ function addAgents(program: Command, { output, environment, perform }: Surroundi
     .command('agents')
     .description('list, register and end the agents that act for you')
     .addHelpText('after', examples('sallyport agents list', 'sallyport agents end "https://idp.example#bot"'))
-  withApi(family.command('list'))
+  withAsk(family.command('list'))
     .description('your agents')
     .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport agents list', 'sallyport agents list --json'))
     .action((given: ListArguments) =>
       perform(async () => (await import('./agents.ts')).listAgents(given, environment, output)),
     )
-  withApi(family.command('register'))
+  withAsk(family.command('register'))
     .description('say that an agent is yours, or renew it')
     .argument('<id>', 'its principal id, issuer#subject, as `sallyport whoami` shows it')
     .requiredOption('--purpose <words>', 'what it is for; it goes on record')
@@ -41,7 +41,7 @@ function addAgents(program: Command, { output, environment, perform }: Surroundi
     .action((id: string, given: RegisterArguments) =>
       perform(async () => (await import('./agents.ts')).registerAgent(id, given, environment, output)),
     )
-  withApi(family.command('end'))
+  withAsk(family.command('end'))
     .description('end an agent of yours now, with its sessions')
     .argument('<id>', 'its principal id')
     .addHelpText(
@@ -61,14 +61,14 @@ function addApiKeys(program: Command, { output, environment, perform }: Surround
     .command('api-keys')
     .description('list, make and revoke the keys of jobs that can hold nothing but a password')
     .addHelpText('after', examples('sallyport api-keys list', 'sallyport api-keys revoke 1f2e3d4c5b6a7980'))
-  withApi(family.command('list'))
+  withAsk(family.command('list'))
     .description('your keys, without the keys themselves')
     .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport api-keys list', 'sallyport api-keys list --json'))
     .action((given: ListArguments) =>
       perform(async () => (await import('./api-keys.ts')).listApiKeys(given, environment, output)),
     )
-  withApi(family.command('make'))
+  withAsk(family.command('make'))
     .description('make a key, which is printed this once')
     .argument('<resource...>', 'what it opens')
     .requiredOption('--purpose <words>', 'what it is for; it goes on record')
@@ -84,7 +84,7 @@ function addApiKeys(program: Command, { output, environment, perform }: Surround
     .action((resources: readonly string[], given: MakeKeyArguments) =>
       perform(async () => (await import('./api-keys.ts')).makeApiKey(resources, given, environment, output)),
     )
-  withApi(family.command('revoke'))
+  withAsk(family.command('revoke'))
     .description('revoke a key of yours now, with the sessions that it opened')
     .argument('<id>', 'its id, as `sallyport api-keys list` shows it')
     .addHelpText(
@@ -104,21 +104,21 @@ function addCert(program: Command, { output, environment, perform }: Surrounding
     .command('cert')
     .description('get, list and revoke certificates that sign your clients in')
     .addHelpText('after', examples('sallyport cert issue', 'sallyport cert list'))
-  withApi(family.command('issue'))
+  withAsk(family.command('issue'))
     .description('make a key here and have the gateway certify it; clients then need no password')
     .option('--out <folder>', 'where client.key and client.crt go, in place of your configuration')
     .addHelpText('after', examples('sallyport cert issue', 'sallyport cert issue --out /run/job/tls --json'))
     .action((given: CertIssueArguments) =>
       perform(async () => (await import('./cert.ts')).issueCertificate(given, environment, output)),
     )
-  withApi(family.command('list'))
+  withAsk(family.command('list'))
     .description('your certificates, newest first')
     .option('--everybody', "everybody's, for whoever runs or audits the gateway", false)
     .addHelpText('after', examples('sallyport cert list', 'sallyport cert list --json'))
     .action((given: ListArguments) =>
       perform(async () => (await import('./cert.ts')).listCertificates(given, environment, output)),
     )
-  withApi(family.command('revoke'))
+  withAsk(family.command('revoke'))
     .description('revoke a certificate of yours now, with the sessions that it opened')
     .argument('<serial>', 'its serial number')
     .addHelpText(
@@ -131,16 +131,4 @@ function addCert(program: Command, { output, environment, perform }: Surrounding
     .action((serial: string, given: AskArguments) =>
       perform(async () => (await import('./cert.ts')).revokeCertificate(serial, given, environment, output)),
     )
-}
-
-function collectWords(given: string, before: readonly string[]): readonly string[] {
-  return [...before, given]
-}
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(options.api())
-    .addOption(options.tokenFile())
-    .addOption(options.ca())
-    .addOption(options.json())
 }

@@ -5,7 +5,7 @@ import { addAudit } from './audit-program.ts'
 import { addGrants } from './grants-program.ts'
 import type { ClassifyArguments } from './classify.ts'
 import { addKeys } from './keys-program.ts'
-import { examples, options } from './options.ts'
+import { collectWords, examples, options } from './options.ts'
 import { addOwned } from './owned-program.ts'
 import { addPolicy } from './policy-program.ts'
 import { addReviewers } from './reviewers-program.ts'
@@ -143,10 +143,6 @@ function addReconcile(program: Command, { output, perform }: Surroundings): void
     .action((resource: string, logs: readonly string[], given: ReconcileArguments) =>
       perform(async () => (await import('./reconcile.ts')).reconcile(resource, logs, given, output)),
     )
-}
-
-function collectWords(given: string, before: readonly string[]): readonly string[] {
-  return [...before, given]
 }
 
 function addReplay(program: Command, { output, environment, perform }: Surroundings): void {

@@ -6,7 +6,7 @@ import { CommandFault, exits, type Exit } from './exit.ts'
 import { positiveNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { writeReviewLine } from './review-text.ts'
-import type { ReviewArguments } from './reviews.ts'
+import type { AskArguments } from './ask.ts'
 import { stopSignal } from './stop-signal.ts'
 
 const everySecondsMax = 3600
@@ -15,7 +15,7 @@ const pagesMax = 50
 
 /** `sallyport review watch`: prints each open review once. Goes on when the gateway is away for a while. */
 export async function watchReviews(
-  given: ReviewArguments & { readonly every: string },
+  given: AskArguments & { readonly every: string },
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {

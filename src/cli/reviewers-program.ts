@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { NameArguments } from './deputies.ts'
-import { examples, options } from './options.ts'
+import { examples, withAsk } from './options.ts'
 import type { ResetArguments } from './passkeys.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { AskArguments } from './whoami.ts'
+import type { AskArguments } from './ask.ts'
 
 /** Adds what reviewers have besides reviews: deputies and passkeys. */
 export function addReviewers(program: Command, around: Surroundings): void {
@@ -18,13 +18,13 @@ function addDeputies(program: Command, { output, environment, perform }: Surroun
     .command('deputies')
     .description('list, name and end those who rule on reviews while somebody is away')
     .addHelpText('after', examples('sallyport deputies list', `sallyport deputies end ${exampleId}`))
-  withApi(family.command('list'))
+  withAsk(family.command('list'))
     .description('whom you named, and for whom you stand in')
     .addHelpText('after', examples('sallyport deputies list', 'sallyport deputies list --json'))
     .action((given: AskArguments) =>
       perform(async () => (await import('./deputies.ts')).listDeputies(given, environment, output)),
     )
-  withApi(family.command('name'))
+  withAsk(family.command('name'))
     .description('have somebody rule in your stead for a time; it goes on record')
     .argument('<id>', 'their principal id, issuer#subject, as `sallyport whoami` shows it')
     .requiredOption('--for <duration>', 'until when, from now: 8h, 14d; 31d at most')
@@ -40,7 +40,7 @@ function addDeputies(program: Command, { output, environment, perform }: Surroun
     .action((id: string, given: NameArguments) =>
       perform(async () => (await import('./deputies.ts')).nameDeputy(id, given, environment, output)),
     )
-  withApi(family.command('end'))
+  withAsk(family.command('end'))
     .description('end it now; either of the two may')
     .argument('<id>', 'as `sallyport deputies list` shows it')
     .addHelpText(
@@ -58,19 +58,19 @@ function addPasskeys(program: Command, around: Surroundings): void {
     .command('passkeys')
     .description('list your passkeys, and begin anew without them; the console makes and removes them')
     .addHelpText('after', examples('sallyport passkeys list', 'sallyport passkeys resets'))
-  withApi(family.command('list'))
+  withAsk(family.command('list'))
     .description('your passkeys')
     .addHelpText('after', examples('sallyport passkeys list', 'sallyport passkeys list --json'))
     .action((given: AskArguments) =>
       perform(async () => (await import('./passkeys.ts')).listPasskeys(given, environment, output)),
     )
-  withApi(family.command('resets'))
+  withAsk(family.command('resets'))
     .description('requests to begin anew that you made or may rule on')
     .addHelpText('after', examples('sallyport passkeys resets', 'sallyport passkeys resets --json'))
     .action((given: AskArguments) =>
       perform(async () => (await import('./passkeys.ts')).listResets(given, environment, output)),
     )
-  withApi(family.command('lost'))
+  withAsk(family.command('lost'))
     .description('ask to begin anew; two others have to agree, and then all of your keys are removed')
     .requiredOption('--reason <text>', 'what happened; they read it')
     .addHelpText(
@@ -92,7 +92,7 @@ function addReset(
   word: 'approve' | 'deny',
 ): void {
   const name = `${word}-reset`
-  withApi(family.command(name))
+  withAsk(family.command(name))
     .description(`${word} somebody's request to begin anew; your words go on record`)
     .argument('<id>', 'as `sallyport passkeys resets` shows it')
     .requiredOption('--reason <text>', 'how you know that it is them, or why not')
@@ -106,12 +106,4 @@ function addReset(
     .action((id: string, given: ResetArguments) =>
       perform(async () => (await import('./passkeys.ts')).ruleOnReset(id, word, given, environment, output)),
     )
-}
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(options.api())
-    .addOption(options.tokenFile())
-    .addOption(options.ca())
-    .addOption(options.json())
 }

@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander'
-import { examples, options } from './options.ts'
-import type { ReviewArguments, RulingArguments } from './reviews.ts'
+import { examples, withAsk } from './options.ts'
+import type { AskArguments } from './ask.ts'
+import type { RulingArguments } from './reviews.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Adds `reviews` and `review …`, which speak with a running gateway. */
 export function addReviews(program: Command, around: Surroundings): void {
   const { output, environment, perform } = around
-  withApi(program.command('reviews'))
+  withAsk(program.command('reviews'))
     .description('list the reviews that you may see, newest first')
     .addOption(
       new Option('--state <state>', 'only those in this state').choices([
@@ -22,7 +23,7 @@ export function addReviews(program: Command, around: Surroundings): void {
       'after',
       examples('sallyport reviews --state open', 'sallyport reviews --token-file ~/.sallyport-token --json'),
     )
-    .action((given: ReviewArguments & { readonly state?: string; readonly limit: string }) =>
+    .action((given: AskArguments & { readonly state?: string; readonly limit: string }) =>
       perform(async () => (await import('./reviews.ts')).listReviews(given, environment, output)),
     )
 
@@ -57,14 +58,14 @@ export function addReviews(program: Command, around: Surroundings): void {
 const exampleId = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
 
 function addShow(family: Command, { output, environment, perform }: Surroundings): void {
-  withApi(family.command('show'))
+  withAsk(family.command('show'))
     .description('show a review: who asks, the exact statement, what it touches, and why it is held')
     .argument('<id>', "the review's id")
     .addHelpText(
       'after',
       examples(`sallyport review show ${exampleId}`, `sallyport review show ${exampleId} --json`),
     )
-    .action((id: string, given: ReviewArguments) =>
+    .action((id: string, given: AskArguments) =>
       perform(async () => (await import('./reviews.ts')).showReview(id, given, environment, output)),
     )
 }
@@ -76,7 +77,7 @@ function addRuling(
   description: string,
   reason: string,
 ): void {
-  withApi(family.command(ruling))
+  withAsk(family.command(ruling))
     .description(`${description}; your words go on record`)
     .argument('<id...>', "the review's id; several that are alike, where their rule lets it")
     .requiredOption('--reason <text>', 'why; the requester and the auditors read it')
@@ -110,7 +111,7 @@ const revision = [
 ] as const
 
 function addChange(family: Command, { output, environment, perform }: Surroundings): void {
-  withApi(family.command('change'))
+  withAsk(family.command('change'))
     .description('let another statement run in its stead; both texts go on record')
     .argument('<id>', "the review's id")
     .option('--statement <sql>', 'what runs instead')
@@ -137,7 +138,7 @@ function addWords(
   description: string,
   words: string,
 ): void {
-  withApi(family.command(name))
+  withAsk(family.command(name))
     .description(`${description}; your words go on record`)
     .argument('<id>', "the review's id")
     .requiredOption('--words <text>', 'what the others read')
@@ -148,13 +149,13 @@ function addWords(
         `sallyport review ${name} ${exampleId} --words "${words}" --json`,
       ),
     )
-    .action((id: string, given: ReviewArguments & { readonly words: string }) =>
+    .action((id: string, given: AskArguments & { readonly words: string }) =>
       perform(async () => (await import('./reviews.ts')).speakOfReview(id, path, given, environment, output)),
     )
 }
 
 function addBindChat(family: Command, { output, environment, perform }: Surroundings): void {
-  withApi(family.command('bind-chat'))
+  withAsk(family.command('bind-chat'))
     .description('say that the chat user who was shown the code is you, so that you may rule from there')
     .argument('<code>', 'the code that the chat showed')
     .addHelpText(
@@ -164,42 +165,34 @@ function addBindChat(family: Command, { output, environment, perform }: Surround
         'sallyport review bind-chat 5f0c6a1b2d3e4f5061728394 --token-file ~/.sallyport-token',
       ),
     )
-    .action((code: string, given: ReviewArguments) =>
+    .action((code: string, given: AskArguments) =>
       perform(async () => (await import('./reviews.ts')).bindChat(code, given, environment, output)),
     )
 }
 
 function addAlike(family: Command, { output, environment, perform }: Surroundings): void {
-  withApi(family.command('alike'))
+  withAsk(family.command('alike'))
     .description(
       'list open reviews that are alike together: one statement, whatever its constants, of one principal',
     )
     .addHelpText('after', examples('sallyport review alike', 'sallyport review alike --json'))
-    .action((given: ReviewArguments) =>
+    .action((given: AskArguments) =>
       perform(async () => (await import('./like-reviews.ts')).listLike(given, environment, output)),
     )
-  withApi(family.command('load'))
+  withAsk(family.command('load'))
     .description('show who ruled how often in the last days, and how long they took')
     .addHelpText('after', examples('sallyport review load', 'sallyport review load --json'))
-    .action((given: ReviewArguments) =>
+    .action((given: AskArguments) =>
       perform(async () => (await import('./like-reviews.ts')).showLoad(given, environment, output)),
     )
 }
 
 function addWatch(family: Command, { output, environment, perform }: Surroundings): void {
-  withApi(family.command('watch'))
+  withAsk(family.command('watch'))
     .description('print open reviews as they come, until Ctrl-C')
     .option('--every <seconds>', 'how often to look', '2')
     .addHelpText('after', examples('sallyport review watch', 'sallyport review watch --json | jq .statement'))
-    .action((given: ReviewArguments & { readonly every: string }) =>
+    .action((given: AskArguments & { readonly every: string }) =>
       perform(async () => (await import('./review-watch.ts')).watchReviews(given, environment, output)),
     )
-}
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(options.api())
-    .addOption(options.tokenFile())
-    .addOption(options.ca())
-    .addOption(options.json())
 }

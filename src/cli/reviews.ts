@@ -2,17 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { ReviewView } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
-import { openApiClient, type ApiArguments } from './api-client.ts'
+import { openApiClient } from './api-client.ts'
+import { askAndShow, type AskArguments } from './ask.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
 import { printable } from './replay-text.ts'
 import { writeReview, writeReviewLine } from './review-text.ts'
-
-/** What the review commands are told. */
-export interface ReviewArguments extends ApiArguments {
-  readonly json: boolean
-}
 
 const reviewIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const revisionMax = 100
@@ -21,7 +17,7 @@ const pageMax = 20
 
 /** `sallyport reviews`: lists them, newest first. */
 export async function listReviews(
-  given: ReviewArguments & { readonly state?: string; readonly limit: string },
+  given: AskArguments & { readonly state?: string; readonly limit: string },
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
@@ -56,7 +52,7 @@ export async function listReviews(
 /** `sallyport review show`. */
 export async function showReview(
   id: string,
-  given: ReviewArguments,
+  given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
@@ -100,40 +96,37 @@ export async function changeReview(
 export async function speakOfReview(
   id: string,
   path: 'remarks' | 'withdraw',
-  given: ReviewArguments & { readonly words: string },
+  given: AskArguments & { readonly words: string },
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const fault = idFault(id) ?? blankFault(given.words, 'words')
   if (fault) return fault
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const review = await client.answer(id, path, { words: given.words })
-  if (review instanceof CommandFault) return review
-  if (given.json) output.json(review)
-  else output.line(path === 'remarks' ? 'Recorded; whoever sees the review sees it.' : 'Taken back.')
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.answer(id, path, { words: given.words }),
+    () => [path === 'remarks' ? 'Recorded; whoever sees the review sees it.' : 'Taken back.'],
+  )
 }
 
 /** `sallyport review bind-chat`. */
-export async function bindChat(
+export function bindChat(
   code: string,
-  given: ReviewArguments,
+  given: AskArguments,
   environment: CliEnvironment,
   output: Output,
 ): Promise<Exit | CommandFault> {
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const bound = await client.bindChat(code)
-  if (bound instanceof CommandFault) return bound
-  if (given.json) output.json(bound)
-  else
-    output.line(`${printable(bound.chatUser)} is you, until your sign-in would end; press the button again.`)
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.bindChat(code),
+    ({ chatUser }) => [
+      `${printable(chatUser)} is you, until your sign-in would end; press the button again.`,
+    ],
+  )
 }
 
 /** What every ruling is given with. */
-export interface RulingArguments extends ReviewArguments {
+export interface RulingArguments extends AskArguments {
   readonly reason: string
   readonly revision: string
 }
@@ -151,13 +144,11 @@ async function rule(
   const revision = wholeNumber(given.revision, 0, revisionMax)
   if (revision === null)
     return new CommandFault(exits.usage, `--revision takes a number from 0 to ${revisionMax}.`)
-  const client = await openApiClient(given, environment, systemClock)
-  if (client instanceof CommandFault) return client
-  const review = await client.answer(id, ruling, { justification: given.reason, revision, ...more })
-  if (review instanceof CommandFault) return review
-  if (given.json) output.json(review)
-  else output.line(afterRuling(review, output))
-  return exits.ok
+  return askAndShow(
+    { given, environment, output },
+    (client) => client.answer(id, ruling, { justification: given.reason, revision, ...more }),
+    (review) => [afterRuling(review, output)],
+  )
 }
 
 function readText(file: string): string | CommandFault {
