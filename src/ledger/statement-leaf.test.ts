@@ -22,8 +22,7 @@ const known: readonly (readonly EffectSummary[])[] = [
   [],
   [{ kind: 'read', verb: 'select', object: 'public.t', columns: ['a'] }],
 ]
-const decided = fc.record({
-  type: fc.constant('statement.decided'),
+const decidedFields = {
   session: text,
   number: count,
   act: fc.constantFrom('prepare', 'run', 'call'),
@@ -34,6 +33,11 @@ const decided = fc.record({
   fingerprint: text,
   effects: fc.oneof(fc.constantFrom(...known), fc.array(effect, { maxLength: 30 })),
   reviewId: fc.option(text, { nil: null }),
+} as const
+const prepared = fc.record({ type: fc.constant('statement.prepared'), ...decidedFields } as const)
+const decided = fc.record({
+  type: fc.constant('statement.decided'),
+  ...decidedFields,
   prepared: fc.option(count, { nil: null }),
 } as const)
 const concluded = fc.record(
@@ -75,7 +79,7 @@ const envelope = fc.record({
 
 test('what is written on every statement is the leaf that the general way makes, whatever was written before', () => {
   const entries: fc.Arbitrary<readonly (readonly [Entry, Envelope])[]> = fc.array(
-    fc.tuple(fc.oneof(decided, concluded), envelope),
+    fc.tuple(fc.oneof(prepared, decided, concluded), envelope),
     { minLength: 1, maxLength: 12 },
   )
   fc.assert(

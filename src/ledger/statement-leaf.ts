@@ -12,12 +12,13 @@ import { readyText, type ReadyLeaf } from './ready-leaf.ts'
 
 /** The leaf of an entry. Valid until the next one is asked for. */
 export function readyLeaf(entry: Entry, envelope: Envelope): ReadyLeaf {
-  if (entry.type === 'statement.decided') return decidedForm(entry).with(entry, envelope)
+  if (entry.type === 'statement.decided' || entry.type === 'statement.prepared')
+    return decidedForm(entry).with(entry, envelope)
   if (entry.type === 'statement.concluded' && entry.found === undefined) return outcome.with(entry, envelope)
   return readyText(encodeLeaf(entry, envelope))
 }
 
-type Decided = EntryOf<'statement.decided'>
+type Decided = EntryOf<'statement.decided'> | EntryOf<'statement.prepared'>
 type Concluded = EntryOf<'statement.concluded'>
 
 /** More than stamp, commitment and all numbers of a leaf take together, in bytes. */
@@ -55,29 +56,20 @@ class DecidedForm implements ReadyLeaf {
         `,"fingerprint":${name(entry.fingerprint)},"index":`,
     )
     this.#end = pieceOf(
-      `,"policyVersion":${name(entry.policyVersion)}` +
-        `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}` +
+      `,"policyVersion":${name(entry.policyVersion)}${preparedMember(entry)}` +
         `,"reviewId":${entry.reviewId === null ? 'null' : name(entry.reviewId)},"rule":${name(entry.rule)}` +
-        `,"schema":1,"session":${name(entry.session)},"type":"statement.decided","verdict":"${entry.verdict}"}`,
+        `,"schema":1,"session":${name(entry.session)},"type":"${entry.type}","verdict":"${entry.verdict}"}`,
     )
     const pieces = [this.#start, this.#toCommitment, this.#toIndex, this.#end]
     this.bytesMax = pieces.reduce((sum, piece) => sum + piece.length, changingBytesMax)
   }
 
   /** Whether all that stays is the same. */
-  fits({
-    session,
-    code,
-    rule,
-    verdict,
-    act,
-    policyVersion,
-    fingerprint,
-    prepared,
-    reviewId,
-  }: Decided): boolean {
+  fits(entry: Decided): boolean {
     const own = this.#entry
+    const { type, session, code, rule, verdict, act, policyVersion, fingerprint, reviewId } = entry
     return (
+      type === own.type &&
       session === own.session &&
       code === own.code &&
       rule === own.rule &&
@@ -85,8 +77,8 @@ class DecidedForm implements ReadyLeaf {
       act === own.act &&
       policyVersion === own.policyVersion &&
       fingerprint === own.fingerprint &&
-      prepared === own.prepared &&
-      reviewId === own.reviewId
+      reviewId === own.reviewId &&
+      preparedIn(entry) === preparedIn(own)
     )
   }
 
@@ -104,6 +96,15 @@ class DecidedForm implements ReadyLeaf {
     end = writeNumeral(into, writePiece(into, end, words.number), this.#entry.number)
     return writePiece(into, end, this.#end)
   }
+}
+
+function preparedIn(entry: Decided): number | null {
+  return entry.type === 'statement.decided' ? entry.prepared : null
+}
+
+function preparedMember(entry: Decided): string {
+  if (entry.type === 'statement.prepared') return ''
+  return `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}`
 }
 
 /** An outcome. Little of it stays the same. */
