@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** The present, in milliseconds since 1970, as this machine has it. The console's only clock. */
-function now(): number {
+/** The present, in milliseconds since 1970, by the gateway's clock. The console's only clock. */
+export function present(): number {
   return Date.now() + skewMs
 }
 
@@ -25,7 +25,7 @@ export function setSkew(serverNow: number): void {
 
 /** The present, in whole seconds: whoever uses it is drawn again every second. */
 export function useSeconds(): number {
-  return useSyncExternalStore(everySecond, () => Math.floor(now() / 1000) * 1000)
+  return useSyncExternalStore(everySecond, () => Math.floor(present() / 1000) * 1000)
 }
 
 let skewMs = 0

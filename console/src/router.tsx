@@ -7,8 +7,15 @@ import {
 } from '@tanstack/react-router'
 import { Inbox } from './inbox/inbox.tsx'
 import { questionOf } from './ledger/question-words.ts'
-import { Lost, Trouble, Waiting } from './parts/states.tsx'
+import { Lost, PageUnloaded, Trouble, Waiting } from './parts/states.tsx'
 import { Shell } from './shell/shell.tsx'
+
+/** The code of a page; where it does not come, that is said in its place. The router itself would load everything anew. */
+function arrived<T>(page: Promise<T>): Promise<T> {
+  return page.catch((error: unknown) => {
+    throw new PageUnloaded(error)
+  })
+}
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost })
 const getParentRoute = () => root
@@ -27,39 +34,39 @@ const review = createRoute({ getParentRoute, path: '/reviews/$id', component: In
 const sessions = createRoute({
   getParentRoute,
   path: '/sessions',
-  component: lazyRouteComponent(() => import('./sessions/session-list.tsx'), 'SessionListPage'),
+  component: lazyRouteComponent(() => arrived(import('./sessions/session-list.tsx')), 'SessionListPage'),
 })
 const session = createRoute({
   getParentRoute,
   path: '/sessions/$id',
-  component: lazyRouteComponent(() => import('./sessions/session-page.tsx'), 'SessionPage'),
+  component: lazyRouteComponent(() => arrived(import('./sessions/session-page.tsx')), 'SessionPage'),
 })
 const ledger = createRoute({
   getParentRoute,
   path: '/ledger',
   validateSearch: questionOf,
-  component: lazyRouteComponent(() => import('./ledger/search-page.tsx'), 'SearchPage'),
+  component: lazyRouteComponent(() => arrived(import('./ledger/search-page.tsx')), 'SearchPage'),
 })
 const entry = createRoute({
   getParentRoute,
   path: '/ledger/$index',
-  component: lazyRouteComponent(() => import('./ledger/entry-page.tsx'), 'EntryPage'),
+  component: lazyRouteComponent(() => arrived(import('./ledger/entry-page.tsx')), 'EntryPage'),
 })
 
 const overview = createRoute({
   getParentRoute,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(() => arrived(import('./overview/overview-page.tsx')), 'OverviewPage'),
 })
 const access = createRoute({
   getParentRoute,
   path: '/access',
-  component: lazyRouteComponent(() => import('./access/access-page.tsx'), 'AccessPage'),
+  component: lazyRouteComponent(() => arrived(import('./access/access-page.tsx')), 'AccessPage'),
 })
 const resource = createRoute({
   getParentRoute,
   path: '/access/$name',
-  component: lazyRouteComponent(() => import('./access/resource-page.tsx'), 'ResourcePage'),
+  component: lazyRouteComponent(() => arrived(import('./access/resource-page.tsx')), 'ResourcePage'),
 })
 const policy = createRoute({
   getParentRoute,
@@ -68,18 +75,18 @@ const policy = createRoute({
     ...(typeof search['view'] === 'string' ? { view: search['view'] } : {}),
     ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
   }),
-  component: lazyRouteComponent(() => import('./policy/policy-page.tsx'), 'PolicyPage'),
+  component: lazyRouteComponent(() => arrived(import('./policy/policy-page.tsx')), 'PolicyPage'),
 })
 const start = createRoute({
   getParentRoute,
   path: '/start',
-  component: lazyRouteComponent(() => import('./start/start-page.tsx'), 'StartPage'),
+  component: lazyRouteComponent(() => arrived(import('./start/start-page.tsx')), 'StartPage'),
 })
 
 const keys = createRoute({
   getParentRoute,
   path: '/keys',
-  component: lazyRouteComponent(() => import('./keys/keys-page.tsx'), 'KeysPage'),
+  component: lazyRouteComponent(() => arrived(import('./keys/keys-page.tsx')), 'KeysPage'),
 })
 
 /** Every page of the console. All but the inbox come when they are first wanted. */

@@ -1,4 +1,5 @@
-import { setSkew } from '../clock.ts'
+import { present, setSkew } from '../clock.ts'
+import { heardAs } from './connection.ts'
 import type { Problem } from './contract.ts'
 
 /** Why a request was not answered: the gateway's own words where it gave any. */
@@ -7,9 +8,12 @@ export class Failure extends Error {
   /** A stable code of docs/refusals.md, `unreachable` without a connection, or `http-<status>`. */
   readonly code: string
   readonly hint: string
+  /** How long the gateway asks to be left alone; 0 unless it says. */
+  readonly waitMs: number
 
-  constructor(status: number, code: string, words: string, hint: string) {
+  constructor(status: number, code: string, words: string, hint: string, waitMs = 0) {
     super(words)
+    this.waitMs = waitMs
     this.status = status
     this.code = code
     this.hint = hint
@@ -59,6 +63,7 @@ async function send(address: string, init: RequestInit): Promise<Response> {
     response = await fetch(address, { ...init, credentials: 'same-origin', redirect: 'error' })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
+    heardAs('gone', present())
     throw new Failure(
       0,
       'unreachable',
@@ -68,18 +73,22 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   }
   const date = Date.parse(response.headers.get('date') ?? '')
   if (!Number.isNaN(date)) setSkew(date)
+  heardAs(response.status === 401 ? 'nobody' : 'there', present())
   if (response.ok) return response
   throw await failureOf(response)
 }
 
 async function failureOf(response: Response): Promise<Failure> {
   const problem: unknown = await response.json().catch(() => null)
-  if (isProblem(problem)) return new Failure(response.status, problem.code, problem.detail, problem.hint)
+  const waitMs = (Number(response.headers.get('retry-after')) || 0) * 1000
+  if (isProblem(problem))
+    return new Failure(response.status, problem.code, problem.detail, problem.hint, waitMs)
   return new Failure(
     response.status,
     `http-${response.status}`,
     `The gateway answered ${response.status}.`,
     '',
+    waitMs,
   )
 }
 

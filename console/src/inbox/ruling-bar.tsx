@@ -143,6 +143,13 @@ function recordWords(isSame: boolean, isSigned: boolean): string {
 
 function Refused({ error }: { readonly error: Error }): JSX.Element {
   const hint = error instanceof Failure ? error.hint : ''
+  if (error instanceof Failure && error.status === 0)
+    return (
+      <div className="banner banner-bad" role="alert">
+        <strong>No answer came.</strong> Whether it counts shows here when the gateway is back; it is not sent
+        again by itself.
+      </div>
+    )
   return (
     <div className="banner banner-bad" role="alert">
       <strong>Nothing was done.</strong> {error.message} {hint}{' '}

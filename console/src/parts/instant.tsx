@@ -27,6 +27,11 @@ export function Ago({ at }: { readonly at: string }): JSX.Element {
   )
 }
 
+/** An instant, in milliseconds since 1970, within today: `14:03:21 UTC`. */
+export function timeWords(ms: number): string {
+  return timeWithZone.format(new Date(ms))
+}
+
 /** The zone that instants are shown in, for headings: `Europe/Oslo`. */
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -60,3 +65,9 @@ const full = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 })
 const timeOnly = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const timeWithZone = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { JSX, ReactNode } from 'react'
+import { useEffect, useState, type JSX, type ReactNode } from 'react'
 import { Failure } from '../api/client.ts'
+import { later } from '../clock.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** What a place says that has nothing to show. */
@@ -30,12 +31,13 @@ export function Trouble({
   readonly again?: () => void
 }): JSX.Element {
   const failure = error instanceof Failure ? error : null
+  if (error instanceof PageUnloaded) return <Unloaded />
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">
         <Icon name={failure?.status === 0 ? 'clock' : 'warning'} size={28} />
       </span>
-      <h2>{titleOf(failure)}</h2>
+      <h1>{titleOf(failure)}</h1>
       <div className="state-words">
         <p>
           {failure?.message ??
@@ -53,10 +55,38 @@ export function Trouble({
   )
 }
 
-/** Stands for rows that are on their way. */
+/** The code of a page did not come. */
+export class PageUnloaded extends Error {
+  constructor(cause: unknown) {
+    super('The page could not be loaded.', { cause })
+  }
+}
+
+/** A page whose code did not come: the connection broke, or a newer console took the place of the one that is open. */
+function Unloaded(): JSX.Element {
+  return (
+    <div className="state" role="alert">
+      <span className="state-icon state-icon-bad">
+        <Icon name="warning" size={28} />
+      </span>
+      <h1>This page could not be loaded</h1>
+      <div className="state-words">
+        <p>There is no connection, or the gateway has a newer console since this one was opened.</p>
+      </div>
+      <Button variant="default" size="xs" onClick={() => window.location.reload()}>
+        Load it again
+      </Button>
+    </div>
+  )
+}
+
+/** Stands for rows that are on their way, and says so when they take long. */
 export function Waiting({ rows = 6 }: { readonly rows?: number }): JSX.Element {
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => later(slowMs, () => setSlow(true)), [])
   return (
     <div className="waiting" aria-busy="true" aria-label="Loading">
+      {isSlow ? <output className="quiet">The gateway takes long. Still waiting for it…</output> : null}
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={rowHeightPx} radius="sm" />
       ))}
@@ -76,11 +106,14 @@ export function Lost(): JSX.Element {
 }
 
 const rowHeightPx = 44
+const slowMs = 4000
 
 function titleOf(failure: Failure | null): string {
   if (failure === null) return 'This page failed'
   if (failure.status === 0) return 'No connection to the gateway'
   if (failure.status === 403) return 'Not for you'
   if (failure.status === 404) return 'Not found'
+  if (failure.status === 429) return 'Too much at once'
+  if (failure.status >= 500) return 'The gateway cannot do this now'
   return 'The gateway refused'
 }

@@ -17,7 +17,8 @@ import { Failure, signOut } from '../api/client.ts'
 import type { Whoami } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
 import { Icon } from '../parts/icon.tsx'
-import { Trouble } from '../parts/states.tsx'
+import { Trouble, Waiting } from '../parts/states.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { Integrity } from './integrity.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { Navigation } from './navigation.tsx'
@@ -30,8 +31,17 @@ export function Shell(): JSX.Element {
   const me = useQuery(whoami)
   if (me.data) return <Frame me={me.data} />
   if (me.error instanceof Failure && me.error.status === 401) return <SignIn />
-  if (me.error) return <Trouble error={me.error} again={() => void me.refetch()} />
-  return <div className="blank" aria-busy="true" aria-label="Loading" />
+  if (me.error)
+    return (
+      <main className="door">
+        <Trouble error={me.error} again={() => void me.refetch()} />
+      </main>
+    )
+  return (
+    <main className="blank" aria-busy="true" aria-label="Loading">
+      <Waiting />
+    </main>
+  )
 }
 
 function Frame({ me }: { readonly me: Whoami }): JSX.Element {
@@ -81,6 +91,7 @@ function Frame({ me }: { readonly me: Whoami }): JSX.Element {
         <Navigation leave={menu.close} />
       </AppShell.Navbar>
       <AppShell.Main className="page" id="page" tabIndex={-1}>
+        <ConnectionBanner me={me} />
         <Outlet />
       </AppShell.Main>
       <ShortcutHelp isOpen={isHelpOpen} close={help.close} />
