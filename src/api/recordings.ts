@@ -19,7 +19,7 @@ export function addRecordings(app: FastifyInstance, desk: RecordingDesk): void {
     if (asked instanceof Refusal) return sendProblem(reply, asked)
     if (params instanceof Refusal) return sendProblem(reply, params)
     const gone = new AbortController()
-    request.socket.once('close', () => gone.abort())
+    reply.raw.once('close', () => gone.abort())
     const how = { follow: asked.follow, signal: gone.signal }
     const frames = await desk.read(params.session, principalOf(request), how)
     if (frames instanceof Refusal) return sendProblem(reply, frames)

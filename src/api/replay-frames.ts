@@ -64,9 +64,20 @@ function tell(
       return itemsOf(reader, reader.read(frame.statement, frame.bytes), frame.statement, at, classOf)
     case 'concluded': {
       const { statement, outcome } = frame
-      const { result, rows, masked } = outcome
+      const { result, rows, masked, maskedColumns } = outcome
       const rest = itemsOf(reader, reader.end(statement), statement, at, classOf)
-      return [...rest, { kind: 'concluded', at, statement, result, rows, masked }]
+      return [
+        ...rest,
+        {
+          kind: 'concluded',
+          at,
+          statement,
+          result,
+          rows,
+          masked,
+          maskedColumns: maskedColumns?.map((columns) => [...columns]) ?? null,
+        },
+      ]
     }
     case 'withheld':
     case 'left-out': {

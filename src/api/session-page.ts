@@ -63,7 +63,7 @@ export function addSessionPages(app: FastifyInstance, parts: SessionPageParts): 
     if (params instanceof Refusal) return sendProblem(reply, params)
     if (asked instanceof Refusal) return sendProblem(reply, asked)
     const gone = new AbortController()
-    request.socket.once('close', () => gone.abort())
+    reply.raw.once('close', () => gone.abort())
     const how = { follow: false, signal: gone.signal }
     const frames = await parts.recordings.read(params.id, principalOf(request), how)
     if (frames instanceof Refusal) return sendProblem(reply, frames)

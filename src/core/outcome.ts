@@ -13,6 +13,11 @@ export interface Outcome {
   readonly masked: number
   /** Cells in which something was found, by data class; absent when nothing was. */
   readonly found?: Readonly<Record<string, number>>
+  /**
+   * For each result with rows, in their order, the columns (from 0) whose cells were replaced. For recordings; absent when none
+   * were, and when there is too much of it.
+   */
+  readonly maskedColumns?: readonly (readonly number[])[]
 }
 
 /** A piece of a reply about to be shown, with what the recording needs to tell it from others. */

@@ -37,6 +37,11 @@ export class RowMasker {
     this.#growthFactor = Math.max(1, ...this.#masks.map(growthFactor))
   }
 
+  /** The columns whose cells are replaced, from 0, ascending. */
+  get columns(): readonly number[] {
+    return [...this.#columns]
+  }
+
   /** How many bytes `mask` may write for this many bytes of whole rows. Never too low. */
   roomFor(inputBytes: number): number {
     const rowsMax = Math.floor(inputBytes / (headerBytes + 4 * this.#columnCount))

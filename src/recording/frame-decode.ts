@@ -34,6 +34,7 @@ const outcomeShape = z.object({
   rows: z.number(),
   bytes: z.number(),
   masked: z.number(),
+  maskedColumns: z.array(z.array(z.number())).exactOptional(),
 })
 const gapShape = z.object({ frames: z.number(), bytes: z.number() })
 

@@ -13,8 +13,9 @@ const headsMax = 1024
 
 /** JSON of an outcome; valid until the next call. */
 export function encodeOutcome(outcome: Outcome): Buffer {
-  const { result, errorCode, tag, rows, bytes, masked } = outcome
-  const head = errorCode === '' && result === 'ran' ? ranAs(tag) : null
+  const { result, errorCode, tag, rows, bytes, masked, maskedColumns } = outcome
+  const isPlain = errorCode === '' && result === 'ran' && maskedColumns === undefined
+  const head = isPlain ? ranAs(tag) : null
   if (!head) return Buffer.from(JSON.stringify(outcome))
   let end = writeNumeral(scratch, writePiece(scratch, 0, head), rows)
   end = writeNumeral(scratch, writePiece(scratch, end, words.bytes), bytes)

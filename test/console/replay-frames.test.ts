@@ -14,7 +14,7 @@ const frames: readonly ReplayFrame[] = [
   { kind: 'columns', at: 12, statement: 1, columns: [{ name: 'a', type: 23 }] },
   { kind: 'rows', at: 12, statement: 1, rows: [['1'], ['2']] },
   { kind: 'rows', at: 20, statement: 1, rows: [['3']] },
-  { kind: 'concluded', at: 21, statement: 1, result: 'ran', rows: 3, masked: 0 },
+  { kind: 'concluded', at: 21, statement: 1, result: 'ran', rows: 3, masked: 0, maskedColumns: null },
   { kind: 'gap', at: 30, frames: 1, bytes: 9 },
   { kind: 'asked', at: 5000, statement: 2, text: 'SELECT 2', verdict: 'deny' },
   { kind: 'said', at: 5001, statement: 2, what: 'error', text: 'no' },
@@ -60,14 +60,20 @@ test('masked cells are exactly those of protected columns where the count says s
       ],
     },
   ]
-  const marked = (masked: number): readonly boolean[] => {
-    const isMasked = masksOf({ results, concluded: { result: 'ran', rows: 2, masked } })
-    return results.flatMap(({ columns, rows }) =>
-      rows.flatMap((row) => row.map((cell, place) => isMasked(columns[place], cell))),
+  const marked = (masked: number, maskedColumns: number[][] | null = null): readonly boolean[] => {
+    const concluded = { result: 'ran', rows: 2, masked, maskedColumns }
+    const isMasked = masksOf({ results, concluded })
+    return results.flatMap(({ rows }, result) =>
+      rows.flatMap((row) => row.map((cell, place) => isMasked(result, place, cell))),
     )
   }
   assert.deepEqual(marked(0), [false, false, false, false])
   assert.deepEqual(marked(1), [false, true, false, false])
   assert.deepEqual(marked(2), [false, true, false, true])
   assert.deepEqual(marked(3), [true, false, false, false])
+  // What the recording says goes before what columns are called.
+  assert.deepEqual(marked(2, [[0]]), [true, false, true, false])
+  assert.deepEqual(marked(3, [[1]]), [true, true, false, true])
+  assert.deepEqual(marked(1, [[1]]), [false, true, false, false])
+  assert.deepEqual(marked(1, [[0], [1]]), [false, true, false, false])
 })

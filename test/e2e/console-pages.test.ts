@@ -325,6 +325,7 @@ describe('a write', () => {
   test('I8: whoever asks too much is told when to ask again, and others are not kept waiting', async () => {
     const token = await stage.idp.issueDemoToken('deploy-ci')
     const headers = { authorization: `Bearer ${token}` }
+    const began = performance.now()
     const statuses = await Promise.all(
       Array.from({ length: 900 }, async () => {
         const answer = await fetch(`${stage.gateway.apiUrl}/api/v1/whoami`, { headers })
@@ -332,7 +333,9 @@ describe('a write', () => {
         return `${answer.status} ${answer.headers.get('retry-after')}`
       }),
     )
-    assert.ok(statuses.includes('429 1'))
+    // So many are answered however slow this machine is: 600 at once, and 100 a second.
+    const allowed = 600 + (performance.now() - began) / 10
+    assert.ok(statuses.includes('429 1') || allowed >= statuses.length)
     assert.ok(statuses.filter((status) => status === '200 null').length >= 600)
     assert.equal((await ask('rita', '/whoami')).status, 200)
   })

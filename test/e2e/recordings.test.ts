@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { z } from 'zod'
+import { replayPage } from '../../src/api/contract.ts'
 import { sallyport, startSallyport } from '../../src/cli/cli.fixture.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
@@ -103,6 +104,29 @@ test('I4: what a statement on protected columns asked and showed is withheld fro
   assert.ok(asked.includes('SELECT id FROM customers ORDER BY id LIMIT 1'))
   assert.ok(!JSON.stringify(told).includes('ssn'))
   assert.ok(told.some(({ kind }) => kind === 'withheld'))
+})
+
+test('replays tell which columns were masked whatever they are called, result by result, in pieces and without rows', async () => {
+  const { host, port, user, password, database, ca } = await stage.through('ledger-bot')
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl: { ca: ca ?? '', servername: 'localhost' },
+  })
+  await client.connect()
+  await client.query("SELECT first_name AS ssn, upper(ssn) || '!' AS note FROM customers ORDER BY id LIMIT 3")
+  await client.query('SELECT 1 AS ssn; SELECT id, email AS a, ssn AS b FROM customers ORDER BY id LIMIT 2')
+  await client.query('BEGIN; DECLARE c CURSOR FOR SELECT id, ssn AS x FROM customers ORDER BY id')
+  await client.query('FETCH 2 FROM c')
+  await client.query('SELECT ssn AS y FROM customers WHERE false')
+  await client.end()
+  const opened = await newestSession()
+  const page = replayPage.parse(await (await get('omar', `/api/v1/sessions/${opened}/replay`)).json())
+  const concluded = page.frames.flatMap((frame) => (frame.kind === 'concluded' ? [frame.maskedColumns] : []))
+  assert.deepEqual(concluded, [[[1]], [[], [1, 2]], null, [[1]], null])
 })
 
 test('a running session is followed until it ends', async () => {

@@ -10,7 +10,13 @@ export interface ReplayStatement {
   readonly results: readonly ReplayResult[]
   /** Tags, errors, notices, and what is not shown, in order. */
   readonly said: readonly { readonly what: string; readonly text: string }[]
-  readonly concluded: { readonly result: string; readonly rows: number; readonly masked: number } | null
+  readonly concluded: {
+    readonly result: string
+    readonly rows: number
+    readonly masked: number
+    /** By result, the columns whose cells were replaced; null where the recording does not say. */
+    readonly maskedColumns: readonly (readonly number[])[] | null
+  } | null
 }
 
 /** Columns and rows, as the client was shown them. */
@@ -73,25 +79,38 @@ export function nextFrameAt(frames: readonly ReplayFrame[], at: number): number 
 }
 
 /**
- * Which cells of a statement's results were masked. Where the gateway's count is that of all cells in protected columns, or
- * of those that hold something, it is exactly them; else it is told by how a mask leaves a cell.
+ * Which cells of a statement's results were masked, whatever their columns are called: as the recording says. Of a recording that
+ * does not say, those of protected columns by name where the gateway's count is that of all of them or of those that hold something;
+ * else it is told by how a mask leaves a cell, and so is what was found within text.
  */
 export function masksOf(
   statement: Pick<ReplayStatement, 'results' | 'concluded'>,
-): (column: ReplayColumn | undefined, cell: string | null) => boolean {
-  const count = statement.concluded?.masked
+): (result: number, place: number, cell: string | null) => boolean {
+  const { results, concluded } = statement
+  const count = concluded?.masked
   if (count === 0) return () => false
+  const isRecorded = concluded?.maskedColumns?.length === results.length
+  const masked = results.map(
+    ({ columns }, result) =>
+      new Set(
+        isRecorded
+          ? concluded.maskedColumns?.[result]
+          : columns.flatMap(({ dataClass }, place) => (dataClass === null ? [] : [place])),
+      ),
+  )
   let [all, full] = [0, 0]
-  for (const { columns, rows } of statement.results)
-    for (const [place, { dataClass }] of columns.entries()) {
-      if (dataClass === null) continue
+  for (const [result, { rows }] of results.entries())
+    for (const place of masked[result] ?? []) {
       all += rows.length
       full += rows.reduce((sum, row) => sum + (row[place] === null ? 0 : 1), 0)
     }
-  if (count === all) return (column) => column !== undefined && column.dataClass !== null
-  if (count === full)
-    return (column, cell) => column !== undefined && column.dataClass !== null && cell !== null
-  return (_, cell) => looksMasked(cell)
+  const isIn = (result: number, place: number): boolean => masked[result]?.has(place) ?? false
+  if (count === all) return isIn
+  if (count === full) return (result, place, cell) => cell !== null && isIn(result, place)
+  if (isRecorded)
+    return (result, place, cell) =>
+      isIn(result, place) || (count !== undefined && count > all && looksMasked(cell))
+  return (_result, _place, cell) => looksMasked(cell)
 }
 
 /** Whether a cell looks as a mask leaves it: stars before the last few, a token of a class, or words in brackets. */
@@ -119,7 +138,12 @@ function take(draft: Draft, frame: Extract<ReplayFrame, { readonly statement: nu
       draft.said.push({ what: frame.what, text: frame.text })
       break
     case 'concluded':
-      draft.concluded = { result: frame.result, rows: frame.rows, masked: frame.masked }
+      draft.concluded = {
+        result: frame.result,
+        rows: frame.rows,
+        masked: frame.masked,
+        maskedColumns: frame.maskedColumns,
+      }
       break
     case 'withheld':
       draft.said.push({

@@ -3,7 +3,7 @@ import { seen } from '../parts/hidden-characters.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
-import { masksOf, type ReplayColumn, type ReplayResult, type ReplayStatement } from './replay-frames.ts'
+import { masksOf, type ReplayResult, type ReplayStatement } from './replay-frames.ts'
 
 /** The statements of a replay, and what the chosen one (the newest, unless another is chosen) had shown. */
 export function ReplayStatements({
@@ -56,7 +56,7 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
         )}
       </p>
       {results.map((result, place) => (
-        <Result key={place} result={result} isMasked={isMasked} />
+        <Result key={place} result={result} isMasked={(column, cell) => isMasked(place, column, cell)} />
       ))}
       {said.map(({ what, text: words }, place) => (
         <p key={place} className={what === 'error' ? 'said said-error' : 'said'}>
@@ -72,7 +72,7 @@ function Result({
   isMasked,
 }: {
   readonly result: ReplayResult
-  readonly isMasked: (column: ReplayColumn | undefined, cell: string | null) => boolean
+  readonly isMasked: (column: number, cell: string | null) => boolean
 }): JSX.Element {
   const { columns, rows } = result
   const template = { gridTemplateColumns: widthsOf(result) }
@@ -94,7 +94,7 @@ function Result({
         <div className="result-row" style={template}>
           <span className="quiet">{place + 1}</span>
           {row.map((cell, column) => (
-            <Cell key={column} cell={cell} isMasked={isMasked(columns[column], cell)} />
+            <Cell key={column} cell={cell} isMasked={isMasked(column, cell)} />
           ))}
         </div>
       )}

@@ -162,6 +162,11 @@ export const replayFrame = z.discriminatedUnion('kind', [
     result: z.string(),
     rows: count,
     masked: count,
+    /**
+     * For each result, in their order, the columns (from 0) whose cells were replaced before they left. Null where the recording
+     * does not say, and where nothing was.
+     */
+    maskedColumns: z.array(z.array(count)).nullable(),
   }),
   /** Statements on columns protected from the reader, and what is not kept. */
   z.object({ kind: z.literal('withheld'), at: z.number(), statement: count, bytes: count }),

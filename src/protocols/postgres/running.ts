@@ -21,6 +21,8 @@ export class Running {
   content: RowMasks['content'] = null
   /** Cells in which something was found, by data class. */
   #found: Map<string, number> | null = null
+  /** By result, the columns whose cells were replaced. */
+  #maskedColumns: (readonly number[])[] | null = null
   /** True once the row ceiling is passed: what still comes is not shown. */
   isCut = false
   /** Rows that its texts' tags say were written. */
@@ -58,6 +60,8 @@ export class Running {
   /** Ends the rows of one result; the next one needs a masker of its own. */
   endRows(): void {
     if (this.masker) this.masked += this.masker.maskedCells
+    if (this.masker !== undefined)
+      this.#tellColumns(this.masker && 'columns' in this.masker ? this.masker.columns : [])
     this.masker = undefined
     if (this.content) {
       this.masked += this.content.count.cells
@@ -65,6 +69,11 @@ export class Running {
       this.content.count.addTo(this.#found)
     }
     this.content = null
+  }
+
+  #tellColumns(columns: readonly number[]): void {
+    this.#maskedColumns ??= []
+    if (this.#maskedColumns.length <= resultsToldMax) this.#maskedColumns.push(columns)
   }
 
   /** The outcome, once: null when it was already taken. */
@@ -75,6 +84,14 @@ export class Running {
     const { errorCode, tag, rows, bytes, masked, isCut } = this
     const shown = isCut || this.isOverCeiling ? 'cut' : result
     const outcome = { result: shown, errorCode, tag, rows, bytes, masked }
-    return this.#found?.size ? { ...outcome, found: Object.fromEntries(this.#found) } : outcome
+    const columns = this.#maskedColumns
+    return {
+      ...outcome,
+      ...(this.#found?.size ? { found: Object.fromEntries(this.#found) } : {}),
+      ...(masked > 0 && columns && columns.length <= resultsToldMax ? { maskedColumns: columns } : {}),
+    }
   }
 }
+
+/** Results whose masked columns are told; a text with more of them tells none. */
+const resultsToldMax = 100
