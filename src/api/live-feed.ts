@@ -193,19 +193,16 @@ export class LiveFeed implements AsyncDisposable {
   }
 
   async #tellReviews(): Promise<void> {
-    const ids = [...this.#reviews]
-    this.#reviews.clear()
-    for (const id of ids) {
-      const listeners = [...this.#listeners]
-      const seen = await whoSees(
-        this.#parts.store,
-        id,
-        listeners.map(({ principal }) => principal),
-      )
-      if (seen instanceof Refusal) return
+    const ids = [...this.#reviews].slice(0, reviewsAtOnce)
+    for (const id of ids) this.#reviews.delete(id)
+    if (ids.length === 0) return
+    const listeners = [...this.#listeners]
+    const principals = listeners.map(({ principal }) => principal)
+    const seen = await whoSees(this.#parts.store, ids, principals)
+    if (seen instanceof Refusal) return
+    for (const id of ids)
       for (const [at, { stream }] of listeners.entries())
-        if (seen[at] === true) stream.tell({ type: 'review', id, at: this.#at() })
-    }
+        if (seen.get(id)?.[at] === true) stream.tell({ type: 'review', id, at: this.#at() })
   }
 
   #tellCounts(): void {
@@ -239,5 +236,6 @@ export class LiveFeed implements AsyncDisposable {
   }
 }
 
-const reviewsMax = 1000
+const reviewsMax = 50_000
+const reviewsAtOnce = 1000
 const signInOver = new Refusal('unauthenticated', 'Your sign-in has ended.')

@@ -36,10 +36,9 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
     const query = parse(reviewListQuery, request.query)
     if (query instanceof Refusal) return sendProblem(reply, query)
     const principal = principalOf(request)
-    const found = await desk.list({
+    const found = await desk.page({
       visibleTo: principal,
-      // One more than asked for says whether there is another page.
-      countMax: query.limit + 1,
+      countMax: query.limit,
       urgentFirst: query.order === 'urgent',
       ...(query.state === undefined ? {} : { state: query.state }),
       ...(query.before === undefined ? {} : { before: query.before }),
@@ -48,10 +47,9 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
     const sees = await desk.asDeputy(principal)
     const counts = sees instanceof Refusal ? sees : await countOpen(store, sees)
     if (counts instanceof Refusal) return sendProblem(reply, counts)
-    const page = found.slice(0, query.limit)
-    const hasNext = query.order === 'newest' && found.length > query.limit
-    const next = hasNext ? (page.at(-1)?.id ?? null) : null
-    return { reviews: [...(await views(page, principal))], next, counts } satisfies ReviewList
+    const { reviews, isMore } = found
+    const next = isMore && query.order === 'newest' ? (reviews.at(-1)?.id ?? null) : null
+    return { reviews: [...(await views(reviews, principal))], next, counts } satisfies ReviewList
   })
 
   app.get('/reviews/:id/history', async (request, reply) => {

@@ -5,7 +5,7 @@ import { type Random, uuidv7 } from '../core/random.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
-import { type NoticeSink, sinksFor } from './notice.ts'
+import { type NoticeSink, noticesFor } from './notice.ts'
 import { insertNotices } from './notice-row.ts'
 import { insertPreview, putLocks, type Tried } from './preview.ts'
 import { readReview } from './row.ts'
@@ -34,7 +34,7 @@ export class AidBook {
       if (review === null) return
       const { sinks = [], clock, random } = this.#parts
       const newId = (): string => uuidv7(clock.now(), random)
-      await insertNotices(transaction, review, 'previewed', sinksFor(review, sinks), newId)
+      await insertNotices(transaction, noticesFor([review], sinks), 'previewed', newId)
     })
   }
 

@@ -18,7 +18,7 @@ import type { Schema } from '../store/schema.ts'
 import { change } from './change.ts'
 import { openedEntry, type RecordReview } from './entry.ts'
 import { insertNotices } from './notice-row.ts'
-import { type NoticeSink, sinksFor } from './notice.ts'
+import { type NoticeSink, noticesFor } from './notice.ts'
 import { giveChallenge, takeSigned } from './passkey-challenge.ts'
 import { whyNotFresh, whyNotPerson } from './passkey-desk.ts'
 import { readPasskeys, type Passkey } from './passkey.ts'
@@ -209,7 +209,7 @@ export class BreakGlassDesk implements AsyncDisposable {
       { gateway, holder: newId() },
     )
     await record(openedEntry(review))
-    await insertNotices(transaction, review, 'opened', sinksFor(review, sinks), newId)
+    await insertNotices(transaction, noticesFor([review], sinks), 'opened', newId)
     return review.id
   }
 
@@ -267,7 +267,7 @@ export class BreakGlassDesk implements AsyncDisposable {
     const review = await readReview(transaction, next, 'no-lock')
     if (review === null) throw new Error('A review that was just written is not there.')
     await record(openedEntry(review))
-    await insertNotices(transaction, review, 'opened', sinksFor(review, sinks), newId)
+    await insertNotices(transaction, noticesFor([review], sinks), 'opened', newId)
     await this.#record(id, 'overdue', this.#parts.gateway, resource, { reviewId: next })
     alert(
       'break-glass-overdue',

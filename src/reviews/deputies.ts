@@ -100,13 +100,26 @@ export class DeputyDesk {
 
 /** The principal with the groups of those for whom they stand in now, to look at reviews with. */
 export async function withDeputies(transaction: Transaction<Schema>, principal: Principal): Promise<Reader> {
-  const named = await readNow(transaction, principal)
-  if (named.length === 0) return principal
-  return {
-    ...principal,
-    groups: [...principal.groups, ...named.flatMap(({ groups }) => groups)],
-    standsInFor: named.map(({ person }) => person),
-  }
+  const [reader] = await readersOf(transaction, [principal])
+  return reader ?? principal
+}
+
+/** The same of several principals. */
+export async function readersOf(
+  transaction: Transaction<Schema>,
+  principals: readonly Principal[],
+): Promise<readonly Reader[]> {
+  const people = principals.filter((one) => whyNotPerson(one) === null).map(({ id }) => id)
+  const named = people.length === 0 ? [] : await readNow(transaction, people)
+  return principals.map((principal) => {
+    const own = named.filter(({ deputy }) => deputy === principal.id && people.includes(deputy))
+    if (own.length === 0) return principal
+    return {
+      ...principal,
+      groups: [...principal.groups, ...own.flatMap(({ groups }) => groups)],
+      standsInFor: own.map(({ person }) => person),
+    }
+  })
 }
 
 /** For whom a principal rules on a review in which their own groups have no say; null when for nobody. */
@@ -115,7 +128,8 @@ export async function standInFor(
   review: Review,
   principal: Principal,
 ): Promise<Deputy | null> {
-  const named = await readNow(transaction, principal)
+  if (whyNotPerson(principal) !== null) return null
+  const named = await readNow(transaction, [principal.id])
   const fits = named.find(
     ({ person, groups }) =>
       !review.parties.includes(person) &&
@@ -124,11 +138,15 @@ export async function standInFor(
   return fits ?? null
 }
 
-async function readNow(transaction: Transaction<Schema>, principal: Principal): Promise<readonly Deputy[]> {
-  if (whyNotPerson(principal) !== null) return []
+async function readNow(
+  transaction: Transaction<Schema>,
+  deputies: readonly string[],
+): Promise<readonly Deputy[]> {
   return readRows(
     transaction,
-    sql`deputy = ${principal.id} AND ended_at IS NULL AND clock_timestamp() >= from_at AND clock_timestamp() < to_at`,
+    sql`deputy = ANY (${[...deputies]}::text[]) AND ended_at IS NULL
+      AND clock_timestamp() >= from_at AND clock_timestamp() < to_at`,
+    deputies.length * namedMax,
   )
 }
 
@@ -148,10 +166,12 @@ function whyNotDeputy(
 async function readRows(
   transaction: Transaction<Schema>,
   where: ReturnType<typeof sql>,
+  countMax = namedMax,
 ): Promise<readonly Deputy[]> {
-  const found = await sql`SELECT * FROM review_deputies WHERE ${where} ORDER BY id DESC LIMIT 200`.execute(
-    transaction,
-  )
+  const found =
+    await sql`SELECT * FROM review_deputies WHERE ${where} ORDER BY id DESC LIMIT ${countMax}`.execute(
+      transaction,
+    )
   return found.rows.map((row) => {
     const one = rowShape.parse(row)
     return {
@@ -183,5 +203,6 @@ const rowShape = z.object({
   to_at: z.date(),
   ended_at: z.date().nullable(),
 })
+const namedMax = 200
 const dayMs = 24 * 3_600_000
 const unknown = new Refusal('review-unknown', 'There is no such deputy, or it is not yours to end.')

@@ -3,7 +3,7 @@
  * is in the store, so any replica may hold the client and any other take the ruling; the rules that separate duties are
  * the store's constraints, and what is checked here is checked there again. Whatever goes wrong, nothing is approved.
  */
-import { sql, type SqlBool, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { type Random, uuidv7 } from '../core/random.ts'
@@ -13,9 +13,11 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { Bells } from './bells.ts'
+import type { ReviewBrief } from './brief.ts'
 import { change } from './change.ts'
+import { Closer } from './closing.ts'
 import { withDeputies } from './deputies.ts'
-import { adoptedEntry, closedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
+import { adoptedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
 import { notTakenBack, reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
   gatewaysOf,
@@ -24,16 +26,24 @@ import {
   type Reader,
   type Review,
   type ReviewRequest,
-  type ReviewState,
   type NoticeEvent,
 } from './review.ts'
-import { insertRemark, insertReview, readPending, readReview, readReviews, type ReviewFilter } from './row.ts'
+import {
+  insertRemark,
+  insertReview,
+  readPending,
+  readReview,
+  readReviews,
+  type ReviewFilter,
+  type ReviewPage,
+} from './row.ts'
 import { insertNotices } from './notice-row.ts'
-import { type NoticeSink, sinksFor } from './notice.ts'
+import { type NoticeSink, noticesFor } from './notice.ts'
+import { Lookout } from './lookout.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
-import { escalateOne, voidRulings, type LostRuling } from './role-duties.ts'
+import { escalateDue, voidRulings, type LostRuling } from './role-duties.ts'
 import { takeRuling } from './take-ruling.ts'
-import { lookAt, readOverdue, waitFor } from './waiting.ts'
+import { readLeftBehind, readOverdue, waitFor } from './waiting.ts'
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -59,9 +69,12 @@ export class ReviewDesk implements AsyncDisposable {
   readonly process: string
   readonly #parts: DeskParts
   readonly #bells = new Bells()
+  readonly #lookout: Lookout
+  readonly #closer: Closer
   /** Reviews whose wait is over while the store still calls them open; closed as soon as that is possible. */
   readonly #abandoned = new Map<string, string>()
   readonly #waits = new Set<Promise<WaitEnd>>()
+  #waited = 0
   readonly #stopping = new AbortController()
   readonly #unhear: () => void
   readonly #tending: Promise<void>
@@ -69,6 +82,8 @@ export class ReviewDesk implements AsyncDisposable {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    this.#lookout = new Lookout(parts.store)
+    this.#closer = new Closer({ ...parts, tell: this.#tellOfAll.bind(this) })
     this.process = uuidv7(parts.clock.now(), parts.random)
     this.#unhear = parts.store.hear(channel, (id) => this.#bells.ring(id))
     this.#tending = this.#tend()
@@ -123,7 +138,7 @@ export class ReviewDesk implements AsyncDisposable {
 
   /** Ends a review for whoever asked. An approval that was not spent is taken back too. Never fails: what cannot be closed now is closed later. */
   async withdraw(reviewId: string, reason: string): Promise<void> {
-    const closed = await this.#close(reviewId, 'withdrawn', reason)
+    const closed = await this.#closer.close(reviewId, 'withdrawn', reason)
     if (closed instanceof Refusal) this.#abandoned.set(reviewId, reason)
   }
 
@@ -175,7 +190,11 @@ export class ReviewDesk implements AsyncDisposable {
     const review = await this.show(reviewId, by)
     if (review instanceof Refusal) return review
     if (review.purpose !== 'statement') return notTakenBack(reviewId)
-    const closed = await this.#close(reviewId, 'withdrawn', `taken back by ${by.name} (${by.id}): ${words}`)
+    const closed = await this.#closer.close(
+      reviewId,
+      'withdrawn',
+      `taken back by ${by.name} (${by.id}): ${words}`,
+    )
     if (closed instanceof Refusal) return closed
     return closed === 'withdrawn' ? this.show(reviewId, by) : reviewOver(reviewId, closed)
   }
@@ -240,6 +259,12 @@ export class ReviewDesk implements AsyncDisposable {
 
   /** Reviews that the principal may see, newest first. */
   async list(filter: ReviewFilter): Promise<readonly Review[] | StoreUnavailable> {
+    const page = await this.page(filter)
+    return page instanceof Refusal ? page : page.reviews
+  }
+
+  /** The same, and whether there are more. */
+  page(filter: ReviewFilter): Promise<ReviewPage | StoreUnavailable> {
     return this.#parts.store.transact(async (transaction) => {
       const visibleTo = await withDeputies(transaction, filter.visibleTo)
       return readReviews(transaction, { ...filter, visibleTo })
@@ -252,26 +277,13 @@ export class ReviewDesk implements AsyncDisposable {
    */
   async takeOver(): Promise<number | Refusal> {
     const left = await this.#parts.store.transact((transaction) =>
-      transaction
-        .selectFrom('reviews')
-        .select('id')
-        .where('gateway', '=', this.#parts.gateway)
-        .where('holder', '!=', this.process)
-        .where('detached', '=', false)
-        .where((table) =>
-          table.or([
-            table('state', '=', 'open'),
-            // An approval with several uses is for other connections too.
-            table.and([table('state', '=', 'approved'), table('uses', '=', 0), table('uses_max', '=', 1)]),
-          ]),
-        )
-        .execute(),
+      readLeftBehind(transaction, this.#parts.gateway, this.process),
     )
     if (left instanceof Refusal) return left
-    for (const { id } of left) {
-      const closed = await this.#close(id, 'withdrawn', 'the connection that waited is gone')
-      if (closed instanceof Refusal) return closed
-    }
+    const why = 'the connection that waited is gone'
+    const closed = await Promise.all(left.map((id) => this.#closer.close(id, 'withdrawn', why)))
+    const trouble = closed.find((one) => one instanceof Refusal)
+    if (trouble instanceof Refusal) return trouble
     this.#hasTakenOver = true
     return left.length
   }
@@ -285,11 +297,13 @@ export class ReviewDesk implements AsyncDisposable {
 
   async #wait(reviewId: string, signal: AbortSignal): Promise<WaitEnd> {
     const { clock, store } = this.#parts
+    this.#waited += 1
     const end = await waitFor({
       clock,
+      spreadMs: ((this.#waited % spreadSteps) / spreadSteps) * Math.min(this.#waits.size / 20, spreadMsMax),
       signal: AbortSignal.any([signal, this.#stopping.signal]),
       isListening: () => store.isListening,
-      look: () => lookAt(store, reviewId),
+      look: () => this.#lookout.look(reviewId),
       subscribe: (wake) => this.#bells.hang(reviewId, wake),
     })
     switch (end) {
@@ -309,7 +323,7 @@ export class ReviewDesk implements AsyncDisposable {
   }
 
   async #expire(reviewId: string): Promise<WaitEnd> {
-    const state = await this.#close(reviewId, 'expired', 'nobody answered in time')
+    const state = await this.#closer.close(reviewId, 'expired', 'nobody answered in time')
     if (state instanceof Refusal || state === 'open') {
       this.#abandoned.set(reviewId, 'nobody answered in time')
       return 'expired'
@@ -317,32 +331,19 @@ export class ReviewDesk implements AsyncDisposable {
     return state
   }
 
-  /** Closes a review where its state allows it; the state that it then has. */
-  #close(reviewId: string, to: 'withdrawn' | 'expired', reason: string): Promise<ReviewState | Refusal> {
-    return change(this.#parts, async (transaction, record) => {
-      const review = await readReview(transaction, reviewId, 'lock')
-      if (review === null) return 'withdrawn'
-      const due = sql<SqlBool>`clock_timestamp() >= CASE state WHEN 'open' THEN ends_at ELSE spend_before END`
-      let update = transaction
-        .updateTable('reviews')
-        .set({ state: to, close_reason: reason })
-        .where('id', '=', reviewId)
-        .where('state', 'in', ['open', 'approved'])
-        .where('uses', '<', sql.ref<number>('uses_max'))
-      if (to === 'expired') update = update.where(due)
-      const closed = await update.returning('id').execute()
-      if (closed.length === 0) return review.state
-      await record(closedEntry(review, to, reason))
-      await this.#tell(transaction, { ...review, state: to, closeReason: reason }, 'closed')
-      return to
-    })
-  }
-
   /** Leaves word for the couriers, in the transaction that it tells of. */
   #tell(transaction: Transaction<Schema>, review: Review, event: NoticeEvent): Promise<void> {
+    return this.#tellOfAll(transaction, [review], event)
+  }
+
+  async #tellOfAll(
+    transaction: Transaction<Schema>,
+    reviews: readonly ReviewBrief[],
+    event: NoticeEvent,
+  ): Promise<void> {
     const { sinks = [], clock, random } = this.#parts
     const newId = (): string => uuidv7(clock.now(), random)
-    return insertNotices(transaction, review, event, sinksFor(review, sinks), newId)
+    await insertNotices(transaction, noticesFor(reviews, sinks), event, newId)
   }
 
   /** Closes what nobody waits for any more, for as long as the desk is open. */
@@ -360,29 +361,34 @@ export class ReviewDesk implements AsyncDisposable {
     }
   }
 
-  /** Tells others of one review that nobody answered in time. True when there was one. */
-  #escalate(): Promise<boolean | Refusal> {
+  /** Tells others of reviews that nobody answered in time. How many there were. */
+  #escalate(): Promise<number | Refusal> {
     return change(this.#parts, async (transaction, record) => {
-      const review = await escalateOne(transaction, record)
-      if (review !== null) await this.#tell(transaction, review, 'opened')
-      return review !== null
+      const escalated = await escalateDue(transaction, record)
+      await this.#tellOfAll(transaction, escalated, 'opened')
+      return escalated.length
     })
   }
 
   async #sweep(): Promise<void> {
-    for (const [id, reason] of this.#abandoned) {
-      const closed = await this.#close(id, 'withdrawn', reason)
-      if (closed instanceof Refusal) return
-      this.#abandoned.delete(id)
+    const abandoned = [...this.#abandoned]
+    const closed = abandoned.map(([id, reason]) => this.#closer.close(id, 'withdrawn', reason))
+    for (const [at, state] of (await Promise.all(closed)).entries())
+      if (!(state instanceof Refusal)) this.#abandoned.delete(abandoned[at]?.[0] ?? '')
+    for (let count: unknown = 1; typeof count === 'number' && count > 0;) count = await this.#escalate()
+    for (let isMore = true; isMore;) {
+      const due = await this.#parts.store.transact((transaction) => readOverdue(transaction, sweepCountMax))
+      if (due instanceof Refusal) return
+      const ended = due.map((id) => this.#closer.close(id, 'expired', 'its time had passed'))
+      isMore = (await Promise.all(ended)).filter((state) => state === 'expired').length === sweepCountMax
     }
-    for (let isMore: unknown = true; isMore === true;) isMore = await this.#escalate()
-    const due = await this.#parts.store.transact((transaction) => readOverdue(transaction, sweepCountMax))
-    if (due instanceof Refusal) return
-    for (const id of due) await this.#close(id, 'expired', 'its time had passed')
   }
 }
 
 const channel = 'sallyport_reviews'
 const sweepEveryMs = 2000
-const sweepCountMax = 100
+const sweepCountMax = 500
 const remarksMax = 200
+// Whoever waits alone is told at the instant; of ten thousand, the last half a second later.
+const spreadMsMax = 500
+const spreadSteps = 1000

@@ -77,14 +77,15 @@ export async function readDuties(
   )
 }
 
-/** Takes one open review that nobody answered in time, and marks it so. Its id, or null when there is none. */
-export async function takeUnanswered(transaction: Transaction<Schema>): Promise<string | null> {
-  const found = await sql`UPDATE review_duties SET escalated_at = clock_timestamp() WHERE review = (
+/** Takes open reviews that nobody answered in time, and marks them so. Their ids, at most `takenMax`. */
+export async function takeUnanswered(transaction: Transaction<Schema>): Promise<readonly string[]> {
+  const found = await sql`UPDATE review_duties SET escalated_at = clock_timestamp() WHERE review IN (
       SELECT d.review FROM review_duties d JOIN reviews r ON r.id = d.review
       WHERE r.state = 'open' AND d.escalated_at IS NULL AND d.escalate_at <= clock_timestamp()
-      ORDER BY d.escalate_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING review`.execute(transaction)
-  const [row] = found.rows
-  return row === undefined ? null : z.object({ review: z.string() }).parse(row).review
+      ORDER BY d.escalate_at LIMIT ${takenMax} FOR UPDATE OF d SKIP LOCKED) RETURNING review`.execute(
+    transaction,
+  )
+  return found.rows.map((row) => z.object({ review: z.string() }).parse(row).review)
 }
 
 /** Writes that somebody's ruling does not count any more. */
@@ -104,6 +105,7 @@ export function mailOf({ claims }: Principal): string {
   return typeof email === 'string' && isVerified !== false ? email.toLowerCase() : ''
 }
 
+const takenMax = 100
 const rowShape = z.object({
   review: z.string(),
   authors: z.array(z.string()),

@@ -150,7 +150,7 @@ export function remarkedEntry(review: Review, { author, words }: Omit<Remark, 'a
 
 /** The entry of a review's end, with the state it then has. */
 export function closedEntry(
-  review: Review,
+  review: Pick<Review, 'id' | 'gateway' | 'digest'>,
   state: Exclude<ReviewState, 'open'>,
   reason: string,
 ): ReviewEntry {

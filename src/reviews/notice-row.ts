@@ -11,15 +11,14 @@ import { readReview } from './row.ts'
 /** Writes what some sinks are to be told, in the transaction of what it tells. `newId` makes ids. */
 export async function insertNotices(
   transaction: Transaction<Schema>,
-  review: Review,
+  told: readonly { readonly review: Pick<Review, 'id'>; readonly sink: string }[],
   event: NoticeEvent,
-  sinks: readonly string[],
   newId: () => string,
 ): Promise<void> {
-  if (sinks.length === 0) return
+  if (told.length === 0) return
   await transaction
     .insertInto('review_notices')
-    .values(sinks.map((sink) => ({ id: newId(), review: review.id, sink, event })))
+    .values(told.map(({ review, sink }) => ({ id: newId(), review: review.id, sink, event })))
     .execute()
 }
 

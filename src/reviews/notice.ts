@@ -26,9 +26,15 @@ export interface NoticeSink {
   send(notice: Notice, signal: AbortSignal): Promise<Sent>
 }
 
-/** The sinks that hear of a review. */
-export function sinksFor(review: Review, sinks: readonly Pick<NoticeSink, 'name' | 'groups'>[]): string[] {
-  return sinks
-    .filter(({ groups }) => groups === null || groups.some((group) => toldGroups(review).includes(group)))
-    .map(({ name }) => name)
+/** Which sinks hear of which reviews. */
+export function noticesFor<T extends Pick<Review, 'id' | 'groups' | 'duties'>>(
+  reviews: readonly T[],
+  sinks: readonly Pick<NoticeSink, 'name' | 'groups'>[],
+): readonly { readonly review: T; readonly sink: string }[] {
+  return reviews.flatMap((review) => {
+    const told = toldGroups(review)
+    return sinks
+      .filter(({ groups }) => groups === null || groups.some((group) => told.includes(group)))
+      .map(({ name }) => ({ review, sink: name }))
+  })
 }

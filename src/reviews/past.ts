@@ -3,7 +3,9 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Principal } from '../core/principal.ts'
 import type { Store } from '../store/database.ts'
-import { StoreUnavailable } from '../store/unavailable.ts'
+import type { StoreUnavailable } from '../store/unavailable.ts'
+import { readBriefs } from './brief.ts'
+import { readersOf } from './deputies.ts'
 import { maySee, type Reader, type Review, type ReviewState } from './review.ts'
 import { readReview, readReviewsOf } from './row.ts'
 
@@ -51,15 +53,17 @@ export function readPast(
   })
 }
 
-/** Which of these principals may see a review. Nobody may see what is not there. */
-export async function whoSees(
+/** Which of these principals may see which reviews, by their ids. Nobody may see what is not there. */
+export function whoSees(
   store: Store,
-  reviewId: string,
+  ids: readonly string[],
   principals: readonly Principal[],
-): Promise<readonly boolean[] | StoreUnavailable> {
-  const review = await store.transact((transaction) => readReview(transaction, reviewId, 'no-lock'))
-  if (review instanceof StoreUnavailable) return review
-  return principals.map((principal) => review !== null && maySee(review, principal))
+): Promise<ReadonlyMap<string, readonly boolean[]> | StoreUnavailable> {
+  return store.transact(async (transaction) => {
+    const readers = await readersOf(transaction, principals)
+    const briefs = await readBriefs(transaction, ids, 'no-lock')
+    return new Map(briefs.map((brief) => [brief.id, readers.map((reader) => maySee(brief, reader))]))
+  })
 }
 
 /** Open reviews: how many the principal may see, and on how many of them it may rule. */

@@ -191,14 +191,14 @@ export interface Review {
 export type Reader = Principal & { readonly standsInFor?: readonly string[] }
 
 /** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */
-export function maySee(review: Review, principal: Reader): boolean {
+export function maySee(review: Pick<Review, 'parties' | 'groups' | 'people'>, principal: Reader): boolean {
   if (review.parties.includes(principal.id)) return true
   return principal.kind === 'person' && principal.onBehalfOf === undefined && isReviewer(review, principal)
 }
 
 /** True when the principal is in a group that may rule on the review, or named to. */
 export function isReviewer(
-  { groups, people }: Review,
+  { groups, people }: Pick<Review, 'groups' | 'people'>,
   { id, groups: own, standsInFor = [] }: Reader,
 ): boolean {
   return (
@@ -235,7 +235,7 @@ export function hasQuorum(review: Review): boolean {
 }
 
 /** The groups that are to be told now: those of an escalation only once it has come. */
-export function toldGroups({ groups, duties }: Review): readonly string[] {
+export function toldGroups({ groups, duties }: Pick<Review, 'groups' | 'duties'>): readonly string[] {
   if (duties.escalatedAt !== null) return groups
   const first = groups.filter((group) => !duties.escalationGroups.includes(group))
   return first.length === 0 ? groups : first

@@ -2,7 +2,8 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '../store/schema.ts'
 import { insertVoid, takeUnanswered } from './duties.ts'
 import type { RecordReview } from './entry.ts'
-import { hasQuorum, type Review } from './review.ts'
+import { type ReviewBrief, readBriefs } from './brief.ts'
+import { hasQuorum } from './review.ts'
 import { readReview } from './row.ts'
 
 /** Somebody whose ruling does not count any more, and why. */
@@ -29,14 +30,16 @@ export async function voidRulings(
   return after !== null && hasQuorum(after)
 }
 
-/** Marks one open review that nobody answered in time as escalated, on record. Null when there is none. */
-export async function escalateOne(
+/** Marks open reviews that nobody answered in time as escalated, some at a time, on record. */
+export async function escalateDue(
   transaction: Transaction<Schema>,
   record: RecordReview,
-): Promise<Review | null> {
-  const id = await takeUnanswered(transaction)
-  const review = id === null ? null : await readReview(transaction, id, 'no-lock')
-  if (review !== null)
-    await record({ type: 'review.escalated', review: review.id, groups: review.duties.escalationGroups })
-  return review
+): Promise<readonly ReviewBrief[]> {
+  const reviews = await readBriefs(transaction, await takeUnanswered(transaction), 'no-lock')
+  await Promise.all(
+    reviews.map(({ id, duties }) =>
+      record({ type: 'review.escalated', review: id, groups: duties.escalationGroups }),
+    ),
+  )
+  return reviews
 }

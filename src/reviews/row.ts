@@ -55,31 +55,53 @@ export async function readPending(transaction: Transaction<Schema>, digest: stri
   return found === undefined ? null : readReview(transaction, found.id, 'no-lock')
 }
 
-/** Newest first. */
+/** A page of reviews; `isMore` when others come after it. */
+export interface ReviewPage {
+  readonly reviews: readonly Review[]
+  readonly isMore: boolean
+}
+
+/** Newest first, at most as many as asked for, and fewer where their texts are large. */
 export async function readReviews(
   transaction: Transaction<Schema>,
   filter: ReviewFilter,
-): Promise<readonly Review[]> {
+): Promise<ReviewPage> {
   const { visibleTo: principal, before } = filter
+  const bytes = sql<number>`octet_length(statement) + octet_length(parameters) + octet_length(effects)
+    + coalesce(octet_length(changed_statement), 0)`
   let query = transaction
     .selectFrom('reviews')
-    .selectAll()
+    .select(['id', bytes.as('bytes')])
     .where((table) => visible(table, principal))
-    .limit(filter.countMax)
+    .limit(filter.countMax + 1)
   // What ends first is what is in a hurry; else the newest.
   query = filter.urgentFirst === true ? query.orderBy('ends_at').orderBy('id') : query.orderBy('id', 'desc')
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (before !== undefined) {
-    if (!isReviewId(before)) return []
+    if (!isReviewId(before)) return { reviews: [], isMore: false }
     query = query.where('id', '<', before)
   }
-  const rows = await query.execute()
-  const said = await readSaid(
-    transaction,
-    rows.map((row) => row.id),
-  )
-  return rows.map((row) => toReview(row, said))
+  const found = await query.execute()
+  const ids: string[] = []
+  let bytesLeft = pageBytesMax
+  for (const { id, bytes: size } of found.slice(0, filter.countMax)) {
+    bytesLeft -= size
+    if (bytesLeft < 0 && ids.length > 0) break
+    ids.push(id)
+  }
+  if (ids.length === 0) return { reviews: [], isMore: false }
+  const rows = await transaction.selectFrom('reviews').selectAll().where('id', 'in', ids).execute()
+  const said = await readSaid(transaction, ids)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const reviews = ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row === undefined ? [] : [toReview(row, said)]
+  })
+  return { reviews, isMore: found.length > ids.length }
 }
+
+/** Texts of one page. The largest review is a fraction of it. */
+const pageBytesMax = 8 * 1024 * 1024
 
 /** Ids and states of the newest reviews of one requester or fingerprint, without `except`, that the principal may see. */
 export async function readReviewsOf(

@@ -1,10 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
-import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { ReviewState } from './review.ts'
-import { parseState } from './row-shape.ts'
 
 /** A review as a look at the store finds it. */
 export interface Look {
@@ -17,6 +15,8 @@ export interface Look {
 export interface WaitParts {
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Added to every pause, so that many who wait for one instant do not wake in the same one. */
+  readonly spreadMs: number
   isListening(): boolean
   look(): Promise<Look | StoreUnavailable>
   /** Calls `wake` when the review may have changed, until the returned function is called. */
@@ -27,9 +27,11 @@ export interface WaitParts {
 export async function waitFor(
   parts: WaitParts,
 ): Promise<Exclude<ReviewState, 'open'> | 'left' | StoreUnavailable> {
-  const { clock, signal } = parts
+  const { clock, signal, spreadMs } = parts
   let bell = Promise.withResolvers<void>()
-  const unsubscribe = parts.subscribe(() => bell.resolve())
+  const ring = (): void => bell.resolve()
+  const unsubscribe = parts.subscribe(ring)
+  signal.addEventListener('abort', ring)
   let lostAt: number | null = null
   let endsAt = Infinity
   try {
@@ -43,7 +45,7 @@ export async function waitFor(
         lostAt ??= now
         if (now >= endsAt) return 'expired'
         if (now - lostAt >= lossMsMax) return look
-        await pause(clock, bell.promise, Math.min(lossLookMs, Math.max(endsAt - now, 0)), signal)
+        await pause(clock, bell.promise, Math.min(lossLookMs, Math.max(endsAt - now, 0)))
         continue
       }
       lostAt = null
@@ -53,30 +55,36 @@ export async function waitFor(
       await pause(
         clock,
         bell.promise,
-        Math.min(look.leftMs, parts.isListening() ? lookMs : deafLookMs),
-        signal,
+        Math.min(look.leftMs, parts.isListening() ? lookMs : deafLookMs) + spreadMs,
       )
     }
   } finally {
     unsubscribe()
+    signal.removeEventListener('abort', ring)
   }
 }
 
-/** A review as the store has it now. */
-export function lookAt(store: Store, reviewId: string): Promise<Look | StoreUnavailable> {
-  return store.transact(async (transaction) => {
-    const row = await transaction
-      .selectFrom('reviews')
-      .select([
-        'state',
-        sql<number>`extract(epoch FROM ends_at - clock_timestamp())::float8 * 1000`.as('leftMs'),
-      ])
-      .where('id', '=', reviewId)
-      .executeTakeFirst()
-    // A review that is not there was never opened: nobody can approve it.
-    if (row === undefined) return { state: 'withdrawn', leftMs: 0 }
-    return { state: parseState(row.state), leftMs: row.leftMs }
-  })
+/** Ids of reviews that an earlier process of a gateway left behind: nobody waits for them any more. */
+export async function readLeftBehind(
+  transaction: Transaction<Schema>,
+  gateway: string,
+  holder: string,
+): Promise<readonly string[]> {
+  const rows = await transaction
+    .selectFrom('reviews')
+    .select('id')
+    .where('gateway', '=', gateway)
+    .where('holder', '!=', holder)
+    .where('detached', '=', false)
+    .where((table) =>
+      table.or([
+        table('state', '=', 'open'),
+        // An approval with several uses is for other connections too.
+        table.and([table('state', '=', 'approved'), table('uses', '=', 0), table('uses_max', '=', 1)]),
+      ]),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Ids of reviews whose time has passed while nobody closed them. */
@@ -104,9 +112,9 @@ export async function readOverdue(
   return rows.map((row) => row.id)
 }
 
-async function pause(clock: Clock, bell: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+async function pause(clock: Clock, bell: Promise<void>, ms: number): Promise<void> {
   const over = new AbortController()
-  const slept = clock.sleep(ms, AbortSignal.any([signal, over.signal])).catch(() => undefined)
+  const slept = clock.sleep(ms, over.signal).catch(() => undefined)
   await Promise.race([bell, slept])
   over.abort()
 }
