@@ -11,7 +11,11 @@ import { readBriefs, type ReviewBrief } from './brief.ts'
 
 /** What closing works with. */
 export interface ClosingParts extends ChangeParts {
-  tell(transaction: Transaction<Schema>, reviews: readonly ReviewBrief[], event: NoticeEvent): Promise<void>
+  readonly tell: (
+    transaction: Transaction<Schema>,
+    reviews: readonly ReviewBrief[],
+    event: NoticeEvent,
+  ) => Promise<void>
 }
 
 /** A review to close: at once, or when it is past its end. */

@@ -58,8 +58,8 @@ async function openMany(
 }
 
 test('however many look, the store is asked one thing at a time', async () => {
-  const { desk } = makeDesk(store, 'looks')
-  await using _desk = desk
+  const made = makeDesk(store, 'looks')
+  await using desk = made.desk
   const reviews = await openMany(desk, 60_000)
   const seen = counted()
   const lookout = new Lookout(seen.store)
@@ -71,8 +71,9 @@ test('however many look, the store is asked one thing at a time', async () => {
 })
 
 test('many that end at one instant all end, each on record once', async () => {
-  const { desk, entries } = makeDesk(store, 'storm')
-  await using _desk = desk
+  const made = makeDesk(store, 'storm')
+  await using desk = made.desk
+  const { entries } = made
   const reviews = await openMany(desk, 3000)
   const never = new AbortController().signal
   const ends = await Promise.all(reviews.map(({ id }) => desk.wait(id, never)))
@@ -83,8 +84,8 @@ test('many that end at one instant all end, each on record once', async () => {
 })
 
 test('many that are closed at once take one transaction, and tell of each', async () => {
-  const { desk } = makeDesk(store, 'batch')
-  await using _desk = desk
+  const made = makeDesk(store, 'batch')
+  await using desk = made.desk
   const reviews = await openMany(desk, 60_000)
   const seen = counted()
   const told: string[] = []
@@ -104,8 +105,9 @@ test('many that are closed at once take one transaction, and tell of each', asyn
 })
 
 test('what cannot be closed keeps nothing else from being closed, and a store that is asked twice answers both', async () => {
-  const { desk, entries } = makeDesk(store, 'close')
-  await using _desk = desk
+  const made = makeDesk(store, 'close')
+  await using desk = made.desk
+  const { entries } = made
   const [one, other, third] = await openMany(desk, 60_000)
   assert.ok(one && other && third)
   granted(await desk.rule(third.id, ann, 'deny', 'No.'))
@@ -132,8 +134,8 @@ test('what cannot be closed keeps nothing else from being closed, and a store th
 })
 
 test('nothing ends that is not on record', async () => {
-  const { desk } = makeDesk(store, 'broken')
-  await using _desk = desk
+  const made = makeDesk(store, 'broken')
+  await using desk = made.desk
   const [one, other] = await openMany(desk, 60_000)
   assert.ok(one && other)
   const closer = new Closer({
@@ -148,8 +150,8 @@ test('nothing ends that is not on record', async () => {
 })
 
 test('a list is as long as its texts allow, and says that there is more', async () => {
-  const { desk } = makeDesk(store, 'large')
-  await using _desk = desk
+  const made = makeDesk(store, 'large')
+  await using desk = made.desk
   const large = principal('large', 'agent', [], principal('carol'))
   const statement = `DELETE FROM accounts -- ${'x'.repeat(1_000_000)}`
   for (let at = 0; at < 10; at += 1) granted(await desk.open(request(large, { statement })))
@@ -171,8 +173,8 @@ test('a list is as long as its texts allow, and says that there is more', async 
 })
 
 test('like ones are one line, and who may see many is asked once', async () => {
-  const { desk } = makeDesk(store, 'alike')
-  await using _desk = desk
+  const made = makeDesk(store, 'alike')
+  await using desk = made.desk
   const reviews = await openMany(desk, 60_000)
   const seen = counted()
   const groups = await readLike(seen.store, ann)
