@@ -33,18 +33,19 @@ if (recent) {
 }
 
 /**
- * Replaces this process by itself with a heap that stays small and an allocator that gives back what it frees: both can be
- * said at a start only (docs/decisions/0015). Whoever sets MALLOC_ARENA_MAX has chosen, and is left alone.
+ * Replaces this process by itself with a heap that stays small, a parser that is not compiled twice, and an allocator that
+ * gives back what it frees: all of them can be said at a start only (docs/decisions/0015). Whoever sets MALLOC_ARENA_MAX has chosen, and is left alone.
  */
 function tuneForLongLife() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
-  const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100']
+  const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100', '--expose-gc']
+  const parser = ['--liftoff-only']
   const allocator = {
     MALLOC_ARENA_MAX: '2',
     MALLOC_MMAP_THRESHOLD_: '262144',
     MALLOC_TRIM_THRESHOLD_: '1048576',
   }
-  const words = [process.execPath, ...heap, ...process.execArgv, ...process.argv.slice(1)]
+  const words = [process.execPath, ...heap, ...parser, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(process.execPath, words, { ...process.env, ...allocator })
 }
 

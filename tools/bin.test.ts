@@ -70,7 +70,8 @@ test('serve replaces its process by one whose memory stays small, and leaves alo
       assert.equal(told, String(pid))
       return flags
     }
-    const linux = ['--max-semi-space-size=8', '--heap-growing-percent=100']
+    const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100', '--expose-gc']
+    const linux = [...heap, '--liftoff-only']
     assert.deepEqual(serve({}), [...(process.platform === 'linux' ? linux : []), '--no-warnings'])
     assert.deepEqual(serve({ MALLOC_ARENA_MAX: '16' }), ['--no-warnings'])
   } finally {

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config.ts'
 import { storeCompiled } from '../core/compiled.ts'
+import { spareMemory } from '../core/spare-memory.ts'
 import { MasterKeyRefused } from '../keys/master-key.ts'
 import { LedgerLocked, LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { openLog } from '../log.ts'
@@ -21,12 +22,14 @@ export async function serve(file: string, output: Output): Promise<Exit | Comman
     log.warn('stopped at once, without waiting for sessions')
     process.exit(exits.interrupted)
   })
+  spareMemory()
   const gateway = await start(config, log)
   if (gateway instanceof CommandFault) return gateway
   const { host, port } = gateway.postgres
   output.line(`PostgreSQL  ${host.includes(':') ? `[${host}]` : host}:${port}`)
   output.line(`API         ${gateway.apiUrl}`)
   storeCompiled()
+  spareMemory()
   log.info({ postgres: gateway.postgres, api: gateway.apiUrl }, 'the gateway serves')
   const rotate = (): void => void rotateBySignal(gateway, log)
   process.on('SIGUSR2', rotate)

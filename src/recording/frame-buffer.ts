@@ -5,6 +5,28 @@ import type { PagePool } from './page-pool.ts'
 
 const kindBytes = new Map(frameKinds.map((kind, at) => [kind, at]))
 
+/** Frames that make a segment, in the pages that they were written to. */
+export class FrameRun {
+  readonly bytes: number
+  readonly #pool: PagePool
+  readonly #pages: readonly Buffer[]
+
+  constructor(pool: PagePool, pages: readonly Buffer[], bytes: number) {
+    this.#pool = pool
+    this.#pages = pages
+    this.bytes = bytes
+  }
+
+  /** All of them in one piece of memory of the pool, to be given back. The pages go back at once. */
+  join(): Buffer {
+    const plain = this.#pool.takePlain(this.bytes)
+    let at = 0
+    for (const page of this.#pages) at += page.copy(plain, at)
+    this.#pool.give(this.#pages)
+    return plain
+  }
+}
+
 /** Frames on their way into a segment, copied into pooled pages. */
 export class FrameBuffer {
   readonly #pool: PagePool
@@ -57,16 +79,13 @@ export class FrameBuffer {
     this.#bytes += to - from
   }
 
-  /** Everything appended so far in memory of the pool, to be given back; the pages go back and the next frame starts anew. */
-  drain(): Buffer {
-    const plain = this.#pool.takePlain(this.#bytes)
-    let at = 0
-    for (const page of this.#pages) at += page.copy(plain, at)
-    this.#pool.give(this.#pages)
+  /** Everything appended so far; the next frame starts anew. */
+  drain(): FrameRun {
+    const run = new FrameRun(this.#pool, this.#pages, this.#bytes)
     this.#pages = []
     this.#used = pageBytes
     this.#bytes = 0
-    return plain
+    return run
   }
 }
 

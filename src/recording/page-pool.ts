@@ -57,7 +57,7 @@ export class PagePool {
 }
 
 // Kept for reuse; what a burst needed beyond this goes back to the system.
-const freePagesMax = 128
+const freePagesMax = 64
 /** A segment is sealed when it has 256 KiB; the frame that makes it so may be one of 64 KiB. */
 const plainBytes = 384 * 1024
 const plainMax = 4

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
 import type { Clock } from '../core/clock.ts'
+import type { FrameRun } from './frame-buffer.ts'
 import type { PagePool } from './page-pool.ts'
 import { encodeSegment, noDigest } from './segment.ts'
 import type { SegmentSeal } from './segment.ts'
@@ -23,6 +24,7 @@ export interface WriterSetting {
 }
 
 const compress = promisify(zstdCompress)
+const noBytes = Buffer.alloc(0)
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /**
@@ -44,6 +46,7 @@ export class SegmentWriter {
   readonly #sessionId: string
   readonly #seal: SegmentSeal
   readonly #closing = new AbortController()
+  #compressing: Promise<Buffer | Error> = Promise.resolve(noBytes)
   #tail: Promise<void> = Promise.resolve()
   #file: FileHandle | null = null
   #fileNumber = 0
@@ -66,12 +69,21 @@ export class SegmentWriter {
   }
 
   /** Takes over the frames of one segment, memory of the pool that it gives back. Never throws, never waits. */
-  write(plain: Buffer, frames: number): void {
-    this.pendingBytes += plain.length
-    this.#setting.pool.hold(plain.length)
+  write(run: FrameRun, frames: number): void {
+    this.pendingBytes += run.bytes
+    this.#compressing = this.#compressAfter(this.#compressing, run)
+    this.#tail = this.#storeAfter(this.#tail, this.#compressing, run.bytes, frames)
+  }
+
+  /** One after the other: what waits stays in its pages, so that a burst needs no second memory of its size. */
+  async #compressAfter(earlier: Promise<Buffer | Error>, run: FrameRun): Promise<Buffer | Error> {
+    await earlier
     const { pool } = this.#setting
-    const compressing = compressOrFail(plain).finally(() => pool.givePlain(plain))
-    this.#tail = this.#storeAfter(this.#tail, compressing, plain.length, frames)
+    const plain = run.join()
+    pool.hold(run.bytes)
+    const compressed = await compressOrFail(plain)
+    pool.givePlain(plain)
+    return compressed
   }
 
   /** Stores what is left, with one last attempt for what fails, syncs and closes the file. */

@@ -1,5 +1,5 @@
 /** Notices as e-mails that hold who waits where, and a link: nothing of the statement. */
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { SecretFault, type SecretSource } from '../catalog/secret-source.ts'
 import type { Notice, NoticeSink, Sent } from './notice.ts'
 import { wordsOf } from './notice-webhook.ts'
@@ -33,7 +33,7 @@ export function mailSink(settings: MailSettings): NoticeSink {
       if (notice.event !== 'opened' && notice.event !== 'closed') return { ok: true, receipt: '' }
       const password = await settings.password?.read()
       if (password instanceof SecretFault) return { ok: false, fault: password.message, isFinal: false }
-      const transport = transportOf(settings, password?.reveal() ?? '')
+      const transport = await transportOf(settings, password?.reveal() ?? '')
       try {
         await transport.sendMail(mailOf(notice, settings))
         return { ok: true, receipt: '' }
@@ -46,10 +46,9 @@ export function mailSink(settings: MailSettings): NoticeSink {
   }
 }
 
-function transportOf(
-  { host, port, tls, ca, user }: MailSettings,
-  pass: string,
-): ReturnType<typeof createTransport> {
+/** Few gateways mail: the others do without the memory of what can. */
+async function transportOf({ host, port, tls, ca, user }: MailSettings, pass: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
   return createTransport({
     host,
     port,

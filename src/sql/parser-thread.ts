@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads'
 import { fingerprintSync, loadModule, parsePlPgSQLSync, parseSync, SqlError } from 'libpg-query'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { storeCompiled } from '../core/compiled.ts'
+import { spareMemory } from '../core/spare-memory.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { freeLiterals } from './free-literals.ts'
 import { inspectParsed } from './inspect.ts'
@@ -32,6 +33,7 @@ port.on('message', (request: InspectRequest) => {
 })
 port.postMessage(readyMessage)
 storeCompiled()
+spareMemory()
 
 /** The inspection, or null when something other than the text's own grammar went wrong. */
 function answer(request: InspectRequest): Inspected | null {
