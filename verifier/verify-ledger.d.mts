@@ -24,7 +24,12 @@ export function verifyLedger(
   given?: Key | null,
   older?: Buffer | null,
   witnesses?: readonly Key[],
+  asked?: readonly number[],
 ): { readonly faults: readonly string[] }
+export function compareLedgers(directories: readonly string[]): {
+  readonly compared: number
+  readonly faults: readonly string[]
+}
 export function verifyProof(
   bytes: Buffer,
   key: Key,

@@ -2,10 +2,10 @@
 /**
  * Verifies a Sallyport ledger, and proofs of single entries, with nothing but Node (18 or newer). It shares no code
  * with Sallyport: it was written from docs/ledger-format.md, sections 1 to 3, 6, 8 and 9, and is short enough to be
- * read before it is believed.
+ * read before it is believed. It reads what can be published: neither the journal with the sealed bodies nor `tsa/`.
  *
  *     node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <older checkpoint file>]
- *         [--witness <verifier key> …]
+ *         [--witness <verifier key> …] [--with <another ledger's directory> …]
  *     node verify-ledger.mjs --proof <file> (--key <verifier key> | <ledger directory>)
  *
  * The key is a line of text or a file with it. Without it the one in the directory is believed, which proves less.
@@ -223,8 +223,11 @@ function* filesBelow(directory, folder) {
   }
 }
 
-/** Checks a directory; answers faults, the head, and how many files no checkpoint speaks for. `older`: a kept note. */
-export function verifyLedger(directory, given = null, older = null, witnesses = []) {
+/**
+ * Checks a directory; answers faults, the head, how many files no checkpoint speaks for, what it holds of other ledgers, its
+ * keys, and its roots over so many entries as were `asked` for. `older`: a kept note.
+ */
+export function verifyLedger(directory, given = null, older = null, witnesses = [], asked = []) {
   const faults = []
   const fault = (file, problem) => void faults.push(`${file}: ${problem}`)
   const own = keyInDirectory(directory)
@@ -233,19 +236,53 @@ export function verifyLedger(directory, given = null, older = null, witnesses = 
   const opened = [given, own].map((key) => note && key && openCheckpoint(note, key)).filter(Boolean)
   if (opened.length === 0) {
     fault('checkpoint', note ? 'it is not signed by the key' : 'it is missing or too long')
-    return { faults, head: null, ahead: 0 }
+    return { faults, head: null, ahead: 0, anchors: [], keys: [], roots: new Map() }
   }
   const head = opened[0]
   const witnessed = readFile(join(directory, 'witnessed'), noteBytesMax)
   const wanted = [older, witnessed].map((kept) => Number(kept?.toString('utf8').split('\n')[1] ?? 0))
-  const { tree, roots, rotations } = readTree(directory, head.size, wanted, fault)
+  const sizes = new Set([...wanted, ...asked])
+  const { tree, roots, rotations, anchors } = readTree(directory, head.size, sizes, fault)
   if (!tree.root().equals(head.root)) fault('checkpoint', 'the entries do not have the root that it signs')
   const keys = checkKeys(directory, note, rotations, roots, given ?? own, fault)
   if (given && !keys.some(({ line }) => line === given.line))
     fault('checkpoint', 'the key that was given is none of this ledger')
   if (older) checkOlder(older, keys, head, roots.get(wanted[0]), fault)
   checkWitnessed(directory, keys, head, roots, witnesses, fault)
-  return { faults, head, ahead: checkOtherFiles(directory, head.size, fault) }
+  const dated = keys.map((key, at) => ({ ...key, size: rotations[at]?.size ?? Infinity }))
+  return { faults, head, ahead: checkOtherFiles(directory, head.size, fault), anchors, keys: dated, roots }
+}
+
+/**
+ * Holds what each of these ledgers has of the others against those (docs/ledger-format.md, section 12); answers how many
+ * checkpoints were compared, and faults.
+ */
+export function compareLedgers(directories) {
+  const first = directories.map((directory) => verifyLedger(directory))
+  const anchors = first.flatMap(({ anchors: held }, by) => held.map((one) => ({ ...one, by })))
+  const faults = []
+  let compared = 0
+  for (const [of, { head, keys }] of first.entries()) {
+    const ours = anchors.filter(({ by, ledger }) => head && by !== of && ledger === head.origin)
+    compared += ours.length
+    const { roots } = verifyLedger(
+      directories[of],
+      null,
+      null,
+      [],
+      ours.map(({ size }) => size),
+    )
+    for (const { by, index, key: line, size, checkpoint } of ours) {
+      const key = keys.find((one) => one.line === line)
+      const opened = key && openCheckpoint(Buffer.from(String(checkpoint)), key)
+      const isRight = opened?.size === size && size <= key.size && roots.get(size)?.equals(opened.root)
+      if (!isRight)
+        faults.push(
+          `${directories[of]}: entry ${index} of ${directories[by]} holds a checkpoint that contradicts it`,
+        )
+    }
+  }
+  return { compared, faults }
 }
 
 /** Whether this witness (a key of type 4) signed a note, at whatever time (C2SP tlog-cosignature). */
@@ -289,6 +326,7 @@ function keyInDirectory(directory) {
 /** Reads all entries and compares every tile that the checkpoint speaks for. Notes the roots that are needed later. */
 function readTree(directory, size, wanted, fault) {
   const rotations = []
+  const anchors = []
   const roots = new Map()
   const compare = (level, number, hashes) => {
     const expected = Buffer.concat(hashes)
@@ -310,13 +348,14 @@ function readTree(directory, size, wanted, fault) {
       break
     }
     for (const entry of entries.slice(0, count)) {
-      if (wanted.includes(tree.size)) roots.set(tree.size, tree.root())
+      if (wanted.has(tree.size)) roots.set(tree.size, tree.root())
       const index = tree.size
       const leaf = parseLeaf(entry)
       const problem = leafProblem(leaf, index, stamp)
       if (problem) fault(path, `entry ${index}: ${problem}`)
       if (typeof leaf?.at === 'string') stamp = leaf.at
       tree.add(leafHash(entry))
+      if (leaf?.type === 'ledger.anchored') anchors.push(leaf)
       if (leaf?.type !== 'key.rotated') continue
       rotations.push({ size: index + 1, former: leaf.former, next: leaf.next })
       roots.set(index + 1, tree.root())
@@ -325,7 +364,7 @@ function readTree(directory, size, wanted, fault) {
   for (const [level, { full, hashes }] of tree.levels.entries()) {
     if (hashes.length > 0) compare(level, full, hashes)
   }
-  return { tree, rotations, roots: roots.set(tree.size, tree.root()) }
+  return { tree, rotations, anchors, roots: roots.set(tree.size, tree.root()) }
 }
 
 /** The file that holds the first `count` of a tile: the partial one, or the full one that has taken its place. */
@@ -410,7 +449,7 @@ export function verifyProof(bytes, key) {
 }
 
 const usage =
-  'usage: node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <checkpoint file>] [--witness <key>]\n' +
+  'usage: node verify-ledger.mjs <ledger directory> [--key <verifier key>] [--since <checkpoint file>] [--witness <key>] [--with <directory>]\n' +
   '       node verify-ledger.mjs --proof <file> (--key <verifier key> | <ledger directory>)'
 
 const say = (line) => process.stdout.write(`${line}\n`)
@@ -425,14 +464,16 @@ function main(words) {
     proof: { type: 'string' },
     since: { type: 'string' },
     witness: { type: 'string', multiple: true },
+    with: { type: 'string', multiple: true },
   }
   const { positionals, values } = parseArgs({ args: words, options, allowPositionals: true })
   const [directory, ...more] = positionals
-  const { key: keyText, proof, since, witness: witnessTexts = [] } = values
-  if (more.length > 0 || (proof && since) || (!directory && !(proof && keyText)))
+  const { key: keyText, proof, since, witness: witnessTexts = [], with: others = [] } = values
+  if (more.length > 0 || (proof && (since || others.length > 0)) || (!directory && !(proof && keyText)))
     return refuse('What is to be checked?')
-  if (directory && !statSync(directory, { throwIfNoEntry: false })?.isDirectory())
-    return refuse(`There is no directory ${directory}.`)
+  for (const place of [directory, ...others])
+    if (place && !statSync(place, { throwIfNoEntry: false })?.isDirectory())
+      return refuse(`There is no directory ${place}.`)
   const kept = keyText && keyOf(keyText, 1)
   if (keyText && !kept) return refuse(`${keyText} is no verifier key, and no file with one.`)
   const witnesses = witnessTexts.map((text) => keyOf(text, 4))
@@ -449,6 +490,13 @@ function main(words) {
     return problem ? 1 : 0
   }
   const { faults, head, ahead } = verifyLedger(directory, kept || null, bytes, witnesses)
+  if (others.length > 0) {
+    // Each of the others must be whole itself before what it holds is worth anything.
+    for (const other of others) faults.push(...verifyLedger(other).faults.map((fault) => `${other}/${fault}`))
+    const together = compareLedgers([directory, ...others])
+    faults.push(...together.faults)
+    say(`${together.compared} checkpoints of these ledgers in each other`)
+  }
   faults.forEach(say)
   if (head) say(`${head.origin}: ${head.size} entries, root ${head.root.toString('base64')}`)
   if (ahead > 0)

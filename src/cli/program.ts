@@ -196,6 +196,7 @@ function addVerify(program: Command, { output, perform }: Surroundings): void {
     )
     .addOption(options.witness())
     .option('--quorum <count>', 'how many of the witnesses must have signed (default: all)')
+    .option('--tsa-ca <pem>', 'certificates of time-stamping authorities, of whose stamps one must be there')
     .option('--recordings <dir>', 'compare the recordings there with what the ledger sealed')
     .option(
       '--master-key <file>',

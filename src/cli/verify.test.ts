@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -45,6 +46,11 @@ const verdict = z.object({
   witnessed: z
     .object({ size: z.int(), cosignatures: z.array(z.object({ witness: z.string(), at: z.int() })) })
     .nullable(),
+  stamped: z.object({
+    stamps: z.int(),
+    trusted: z.int(),
+    newest: z.object({ size: z.int(), at: z.string() }).nullable(),
+  }),
   observations: z.array(z.object({ kind: z.string(), index: z.int(), text: z.string() })),
   observationsOmitted: z.int(),
 })
@@ -198,6 +204,12 @@ test('several ledgers are verified with what each holds of the others', async ()
   const whole = await sallyport(words)
   assert.equal(whole.exit, exits.ok, whole.out)
   assert.match(whole.out, /^anchored +1 checkpoint of these ledgers in each other$/m)
+  const small = join(import.meta.dirname, '..', '..', 'verifier', 'verify-ledger.mjs')
+  const second = (): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, [small, place.directory, '--with', directory], { encoding: 'utf8' })
+  const agreed = second()
+  assert.equal(agreed.status, 0, agreed.stdout)
+  assert.match(agreed.stdout, /^1 checkpoints of these ledgers in each other$/m)
 
   await rm(directory, { recursive: true })
   await write(directory, 'another')
@@ -209,6 +221,9 @@ test('several ledgers are verified with what each holds of the others', async ()
   )
   const machine = await sallyport([...words, '--json'])
   assert.partialDeepStrictEqual(JSON.parse(machine.out), { ok: false, anchors: { compared: 1 } })
+  const contradicted = second()
+  assert.equal(contradicted.status, 1)
+  assert.match(contradicted.stdout, /other: entry \d+ of .* holds a checkpoint that contradicts it$/m)
   const both = await sallyport([...words, '--resume', join(place.base, 'state')])
   assert.equal(both.exit, exits.usage)
 })

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '../core/clock.ts'
@@ -18,6 +19,7 @@ import { printable } from './replay-text.ts'
 import { openKept, type KeptVerification } from './verify-resume.ts'
 
 const verifierKeyBytesMax = 4096
+const pemBytesMax = 1024 * 1024
 /** Shorter runs say nothing before their verdict. */
 const quietMs = 1000
 const progressEveryMs = 100
@@ -31,6 +33,8 @@ export interface VerifyArguments {
   /** Verifier keys of witnesses, as text or files. */
   readonly witness: readonly string[]
   readonly quorum?: string
+  /** File with certificates of time-stamping authorities. */
+  readonly tsaCa?: string
   /** Directory of the recordings. */
   readonly recordings?: string
   /** With the master key, bodies are opened. */
@@ -62,6 +66,8 @@ export async function verify(
   if (since instanceof CommandFault) return since
   const witnesses = witnessPolicy(given)
   if (witnesses instanceof CommandFault) return witnesses
+  const authorities = given.tsaCa === undefined ? null : certificatesIn(given.tsaCa)
+  if (authorities instanceof CommandFault) return authorities
   const { recordings } = given
   if (recordings !== undefined && !isDirectory(recordings))
     return new CommandFault(exits.usage, `There is no directory ${recordings}.`)
@@ -78,6 +84,7 @@ export async function verify(
     ...(witnesses === null ? {} : { witnesses }),
     ...(keys === null ? {} : { keys }),
     ...(resume === null ? {} : { resume }),
+    ...(authorities === null ? {} : { authorities }),
     ...(recordings === undefined
       ? {}
       : {
@@ -115,13 +122,15 @@ async function verifyTogether(
     if (!given.json) writeVerdict(place, live, result, null, output)
   }
   const { compared, faults } = compareAnchors(logs)
+  const omitted = logs.reduce((sum, { anchorsOmitted }) => sum + anchorsOmitted, 0)
   const ok = faults.length === 0 && verdicts.every(({ result }) => result.ok)
   if (given.json) {
     const ledgers = verdicts.map((one) => forMachines(one.directory, one.live, one.result))
-    output.json({ ok, ledgers, anchors: { compared, faults } })
+    output.json({ ok, ledgers, anchors: { compared, omitted, faults } })
     return ok ? exits.ok : exits.failed
   }
   output.line(`anchored    ${counted(compared, 'checkpoint')} of these ledgers in each other`)
+  if (omitted > 0) output.note(`${counted(omitted, 'checkpoint')} more were too many to compare.`)
   for (const fault of faults) {
     const place = `${printable(fault.anchoredBy)}: ${placeOf(fault)}`
     output.line(
@@ -175,6 +184,19 @@ export function verifierKey(
     return new CommandFault(exits.usage, `${given} is no verifier key, and no file with one.`, hint)
   const line = readFileSync(given, 'utf8').trim()
   return parse(line) ? line : new CommandFault(exits.usage, `${given} holds no verifier key.`, hint)
+}
+
+/** The certificates in a PEM file. */
+function certificatesIn(path: string): readonly X509Certificate[] | CommandFault {
+  const found = statSync(path, { throwIfNoEntry: false })
+  const text = found?.isFile() && found.size <= pemBytesMax ? readFileSync(path, 'latin1') : ''
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block))
+  } catch {
+    // Said below.
+  }
+  return new CommandFault(exits.usage, `${path} is no file with certificates in PEM.`)
 }
 
 function isDirectory(path: string): boolean {
@@ -243,6 +265,12 @@ function writeVerdict(
     const { size, cosignatures } = result.witnessed
     const by = cosignatures.map(({ witness }) => printable(witness)).join(', ')
     row('witnessed', `${counted(size, 'entry')}${by === '' ? ', by nobody who was named here' : ` by ${by}`}`)
+  }
+  const { stamps, trusted, newest } = result.stamped
+  if (stamps > 0) {
+    const to = newest ? `, the newest over ${counted(newest.size, 'entry')} at ${newest.at}` : ''
+    const by = trusted === stamps ? '' : `, ${trusted} of them by an authority that was named here`
+    row('stamped', `${counted(stamps, 'checkpoint')}${to}${by}`)
   }
   row('key', result.keyWasGiven ? 'as given' : 'as found in the directory')
   if (live)

@@ -7,7 +7,7 @@ import {
   sequenceIn,
   smallIntegerIn,
   type Element,
-} from './der-reader.ts'
+} from '../core/der-reader.ts'
 
 /** What the extensions of a certificate say (RFC 5280 section 4.2), as far as it decides who somebody is. */
 export interface CertificateFields {

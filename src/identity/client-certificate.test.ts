@@ -19,7 +19,7 @@ import {
 import { readCertificateFields } from './certificate-fields.ts'
 import { makeClientAuthority } from './client-authority.ts'
 import { keyDigestOf, openCertificateIdentity, type IssuedCertificate } from './client-certificate.ts'
-import { elementsIn } from './der-reader.ts'
+import { elementsIn } from '../core/der-reader.ts'
 import { issuerConfig } from './issuer-config.ts'
 import { presetFields } from './preset.ts'
 

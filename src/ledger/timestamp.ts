@@ -5,6 +5,8 @@ import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { systemDisk } from './disk.ts'
+import { openTimeStamp } from './time-stamp-token.ts'
+import { stampBytesMax } from './verify-stamps.ts'
 
 /** A time-stamping authority (RFC 3161) that says when a checkpoint was there. */
 export interface TimestampConfig {
@@ -18,13 +20,12 @@ export interface TimestampConfig {
 }
 
 const answerMsMax = 15_000
-const answerBytesMax = 64 * 1024
 const nonceBytes = 8
 
 /**
  * Has the newest checkpoint stamped at an interval: `tsa/<size>.checkpoint` is what was stamped, `tsa/<size>.tsr` the
  * authority's answer, which `openssl ts -verify` checks. What is kept here is checked for being about this checkpoint and
- * this request alone; whether the authority is to be believed is for whoever verifies.
+ * this request, and signed; whether the authority is to be believed is for whoever verifies.
  */
 export class Timestamps implements AsyncDisposable {
   readonly #config: TimestampConfig
@@ -53,8 +54,9 @@ export class Timestamps implements AsyncDisposable {
     const digest = createHash('sha256').update(note).digest()
     const nonce = random.bytes(nonceBytes)
     const token = await this.#ask(url, timestampRequest(digest, nonce))
-    if (!isGranted(token)) throw new Error('the authority did not grant a stamp')
-    if (!token.includes(digest) || !token.includes(derInteger(nonce)))
+    const stamp = openTimeStamp(token)
+    if (!stamp) throw new Error('the authority did not grant a stamp, or it cannot be checked')
+    if (!stamp.digest.equals(digest) || !stamp.nonce?.equals(derInteger(nonce).subarray(2)))
       throw new Error('the stamp is about something else')
     await mkdir(join(directory, 'tsa'), { recursive: true, mode: 0o700 })
     for (const [ending, bytes] of [
@@ -97,7 +99,7 @@ export class Timestamps implements AsyncDisposable {
       let length = 0
       for await (const chunk of response.body ?? []) {
         length += chunk.length
-        if (length > answerBytesMax) throw new Error('the answer is too long')
+        if (length > stampBytesMax) throw new Error('the answer is too long')
         chunks.push(chunk)
       }
       return Buffer.concat(chunks)
@@ -141,22 +143,4 @@ function derInteger(bytes: Buffer): Buffer {
   while (from < bytes.length - 1 && bytes[from] === 0) from += 1
   const rest = bytes.subarray(from)
   return der(0x02, (rest[0] ?? 0) > 127 ? Buffer.concat([Buffer.of(0), rest]) : rest)
-}
-
-/** Whether a TimeStampResp begins with the status `granted` or `grantedWithMods`. */
-function isGranted(response: Buffer): boolean {
-  const inner = contentOf(response, 0x30)
-  const status = inner && contentOf(inner, 0x30)
-  return status !== null && status[0] === 0x02 && status[1] === 1 && (status[2] === 0 || status[2] === 1)
-}
-
-/** The content of the first element, when it has this tag and is whole. */
-function contentOf(bytes: Buffer, tag: number): Buffer | null {
-  if (bytes[0] !== tag || bytes.length < 2) return null
-  const first = bytes[1] ?? 0
-  const lengthBytes = first > 127 ? first - 128 : 0
-  if (lengthBytes > 4 || bytes.length < 2 + lengthBytes) return null
-  const length = lengthBytes === 0 ? first : bytes.readUIntBE(2, lengthBytes)
-  const from = 2 + lengthBytes
-  return from + length <= bytes.length ? bytes.subarray(from, from + length) : null
 }

@@ -18,13 +18,15 @@ export interface Anchor {
   readonly checkpoint: string
 }
 
-/** What one log says of others; many years of one a minute. */
-const anchorsMax = 2_000_000
+/** Characters of checkpoints of others that are kept of one log: a year and more of one a minute, of one other. */
+const anchorCharsMax = 256 * 1024 * 1024
 
 /** Gathers the checkpoints of other logs that entries hold. */
 export class Anchors {
   readonly list: Anchor[] = []
+  /** Checkpoints that were too many to be kept. */
   omitted = 0
+  #chars = 0
 
   /** Takes the next entry; what is wrong with it by itself, or null. */
   tell(leaf: Leaf, file: string, offset: number): string | null {
@@ -34,8 +36,9 @@ export class Anchors {
     const head = verifier && openCheckpoint(checkpoint, verifier)
     if (head?.origin !== ledger || head.size !== size)
       return `what it holds of ${ledger} is no checkpoint over ${size} entries, signed by the key that it names`
-    if (this.list.length < anchorsMax) this.list.push({ file, offset, index, ledger, key, size, checkpoint })
-    else this.omitted += 1
+    this.#chars += checkpoint.length + key.length + ledger.length
+    if (this.#chars > anchorCharsMax) this.omitted += 1
+    else this.list.push({ file, offset, index, ledger, key, size, checkpoint })
     return null
   }
 }
@@ -46,6 +49,8 @@ export interface VerifiedLog {
   readonly head: Checkpoint
   readonly keys: readonly EpochKey[]
   readonly anchors: readonly Anchor[]
+  /** Anchors that are not among these, because there are too many. */
+  readonly anchorsOmitted: number
 }
 
 /** A checkpoint of one log that stands in another and is no beginning of it. */

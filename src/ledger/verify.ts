@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import { setImmediate } from 'node:timers'
 import { join } from 'node:path'
 import type { KeyRing } from '../keys/key-ring.ts'
@@ -16,6 +17,7 @@ import { JournalCheck } from './verify-journal.ts'
 import { Observations, type Observation } from './verify-observation.ts'
 import { RecordingCheck, type FindSegment } from './verify-recordings.ts'
 import type { SavedVerification } from './verify-saved.ts'
+import { StampCheck, type Stamped } from './verify-stamps.ts'
 import { Story, type StorySums } from './verify-story.ts'
 import { TileCheck } from './verify-tiles.ts'
 import { checkWitnessed, type Witnessed, type WitnessPolicy } from './verify-witnessed.ts'
@@ -33,6 +35,8 @@ export interface VerifyOptions {
   readonly since?: string
   /** Whose cosignatures the log must bear, and how many. */
   readonly witnesses?: WitnessPolicy
+  /** Time-stamping authorities to be believed: at least one of their stamps must be there. */
+  readonly authorities?: readonly X509Certificate[]
   /** Finds a segment of a session's recording by its number from 0: with it, sealed digests are compared. */
   readonly recordings?: FindSegment
   /** Goes on where an earlier verification ended, and keeps how far this one came. */
@@ -75,6 +79,7 @@ export interface VerifyResult {
   readonly since: Checkpoint | null
   /** How far witnesses vouch for the log; null when none does. */
   readonly witnessed: Witnessed | null
+  readonly stamped: Stamped
   /** What is no fault and yet worth knowing; at most 1000, `observationsOmitted` counts the rest. */
   readonly observations: readonly Observation[]
   readonly observationsOmitted: number
@@ -129,8 +134,9 @@ export async function* verifyLedger(
   }
   const { result, keys } = await finish(directory, options, reading, signed, faults)
   if (result.ok && last && signed) await options.resume?.keep({ ...last, head: signed.note })
-  const { list: anchors } = reading.anchors
-  yield { kind: 'result', result, log: signed && { directory, head: signed.head, keys, anchors } }
+  const { list: anchors, omitted: anchorsOmitted } = reading.anchors
+  const log = signed && { directory, head: signed.head, keys, anchors, anchorsOmitted }
+  yield { kind: 'result', result, log }
 }
 
 /** All that looks at one record after the other. */
@@ -143,6 +149,7 @@ class Reading {
   readonly bodies: BodyCheck
   readonly story: Story
   readonly anchors = new Anchors()
+  readonly stamps: StampCheck
   readonly trusted: number
   readonly #faults: Faults
   entries: number
@@ -160,6 +167,7 @@ class Reading {
     this.#faults = faults
     this.trusted = from?.size ?? 0
     this.entries = this.trusted
+    this.stamps = new StampCheck(directory)
     this.journal = new JournalCheck(directory, faults, from)
     this.tiles = new TileCheck(directory, size, faults, from)
     this.observations = new Observations(from?.observations)
@@ -173,6 +181,7 @@ class Reading {
     const { index, file, offset, body } = record
     this.tiles.take(record)
     const leaf = decodeLeaf(record.leaf)
+    if (leaf) this.stamps.tell(leaf)
     const problems =
       leaf?.index === index
         ? [
@@ -225,6 +234,8 @@ async function finish(
   const since =
     options.since === undefined ? null : checkGrowth(directory, options.since, keys, checkpoint, faults)
   const witnessed = checkWitnessed(directory, options.witnesses ?? null, keys, checkpoint, faults)
+  const { authorities = null } = options
+  const stamped = reading.stamps.finish(keys, checkpoint, authorities, faults, observations)
   reading.bodies.close()
   const result: VerifyResult = {
     ok: faults.count === 0,
@@ -240,6 +251,7 @@ async function finish(
     recordings: reading.recordings.checked,
     since,
     witnessed,
+    stamped,
     observations: observations.list,
     observationsOmitted: observations.count - observations.list.length,
   }
