@@ -127,7 +127,7 @@ function timing(review: ReviewView, nowMs: number): string {
 
 function closing(review: ReviewView): string {
   const reason = review.closeReason === '' ? '' : `: ${printable(review.closeReason)}`
-  return `${reason}${review.isSpent ? ', and it ran' : ''}`
+  return `${reason}${review.isSpent ? ', and it was used' : ''}`
 }
 
 const styles: Readonly<Record<ReviewView['state'], Style>> = {

@@ -32,6 +32,8 @@ export interface Waiting {
   readonly isInTransaction: boolean
   /** The number by which the target knows the session (`pg_stat_activity.pid`); null when it did not say. */
   readonly targetProcess: number | null
+  /** What became of an earlier review of this statement, for whoever reviews it now; empty where there was none. */
+  readonly former: string
   /** Called once if the statement is held, before the wait begins. */
   held(hold: Hold): void
   /**

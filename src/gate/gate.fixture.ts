@@ -74,6 +74,7 @@ export interface GateStage extends AsyncDisposable {
 const noReply = {
   signal: new AbortController().signal,
   comesBack: false,
+  former: '',
   goesAhead: false,
   isInTransaction: false,
   targetProcess: null,

@@ -180,7 +180,7 @@ function requestFor(
     fingerprint: statement.inspection.fingerprint,
     masks: masksOf(statement, judgement),
     rule: decision.rule,
-    reason: decision.reason,
+    reason: waiting.former === '' ? decision.reason : `${decision.reason} ${waiting.former}`,
     ...termsFor(parts, { ...terms, waitMsMax, ...(standing === null ? {} : { standing }) }),
     ...(session.resource.owners === undefined ? {} : { owners: session.resource.owners }),
     ...(terms.notAuthor ? { authors: parts.policy().authors } : {}),

@@ -75,6 +75,8 @@ export class Clearing {
   /** True while a reviewer is waited for. */
   #isOnHold = false
   readonly #waiting: Waiting
+  /** What became of the review before the one that the statement in hand waits for. */
+  #former = ''
   /** What was asked for and not answered yet. */
   #inHand: Asked | null = null
 
@@ -91,6 +93,7 @@ export class Clearing {
     this.#inquiries = new OwnInquiries({ ...parts, settled: (then) => this.settled(then) })
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
+    const former = (): string => this.#former
     const isInTransaction = (): boolean => this.#memory.transaction !== 'idle' || this.#batch.hasRun
     this.#waiting = {
       get signal() {
@@ -98,6 +101,9 @@ export class Clearing {
       },
       get isInTransaction() {
         return isInTransaction()
+      },
+      get former() {
+        return former()
       },
       targetProcess: parts.ports.targetProcess,
       comesBack: parts.ports.comesBack,
@@ -182,8 +188,10 @@ export class Clearing {
     asked: Asked,
     inspection: Inspection,
     cleared: (running: Running, exchanged: Prepared | null) => void,
+    changes = 0,
   ): void {
     this.#statements += 1
+    if (changes === 0) this.#former = ''
     const { ground } = this.#memory
     const statement = new PostgresStatement({
       ...asked,
@@ -196,10 +204,19 @@ export class Clearing {
       if (answer instanceof Clearance) this.#concluded(new Running(answer), 'skipped')
     }
     const { signal } = this.#withdrawal
+    const refused = (refusal: Refusal): void => {
+      // What a reviewer made of it does not fit; what was asked waits for another ruling.
+      const isHeldAgain =
+        refusal.code === 'review-changed' && !this.#waiting.comesBack && changes < changesMax
+      if (!isHeldAgain || signal.aborted) return this.refuse(refusal, scopeOf(statement.bytes))
+      const which = refusal.reviewId === null ? '' : ` (review ${refusal.reviewId})`
+      this.#former = `What an earlier ruling${which} made of it did not go: ${refusal.message}`
+      this.submit(asked, inspection, cleared, changes + 1)
+    }
     const answered = (answer: Clearance | Refusal): void => {
       this.#isOnHold = false
       if (this.#batch.isSkipping) return skip(answer)
-      if (answer instanceof Refusal) return this.refuse(answer, scopeOf(statement.bytes))
+      if (answer instanceof Refusal) return refused(answer)
       if (this.#cancelling)
         return this.#turn.wait(
           this.#cancelling,
@@ -208,7 +225,7 @@ export class Clearing {
         )
       const { prepared } = asked
       if (!signal.aborted && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
-        return this.#exchange(answer, prepared, (running, exchanged) => cleared(running, exchanged))
+        return this.#exchange(answer, prepared, refused, (running, exchanged) => cleared(running, exchanged))
       if (!signal.aborted) return this.#forward(answer, (running) => cleared(running, null))
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
@@ -251,6 +268,7 @@ export class Clearing {
   #exchange(
     clearance: Clearance,
     prepared: Prepared,
+    refused: (refusal: Refusal) => void,
     cleared: (running: Running, exchanged: Prepared) => void,
   ): void {
     const skip = (): void => this.#concluded(new Running(clearance), 'skipped')
@@ -258,7 +276,7 @@ export class Clearing {
       return this.#turn.wait(
         clearance.ripened(),
         (refusal) => {
-          if (refusal === null) return this.#exchange(clearance, prepared, cleared)
+          if (refusal === null) return this.#exchange(clearance, prepared, refused, cleared)
           skip()
           this.refuse(refusal, 'batch')
         },
@@ -270,7 +288,7 @@ export class Clearing {
       if (exchanged !== null && !(exchanged instanceof Refusal))
         return this.#forward(clearance, (running) => cleared(running, exchanged))
       skip()
-      if (exchanged !== null) this.refuse(exchanged, 'batch')
+      if (exchanged !== null) refused(exchanged)
     })
   }
 
@@ -347,6 +365,9 @@ export class Clearing {
     })
   }
 }
+
+/** How often a statement is held again because what a reviewer made of it does not fit. */
+const changesMax = 5
 
 const notRewritten = new Refusal(
   'review-changed',
