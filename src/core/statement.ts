@@ -6,6 +6,8 @@ export interface PinnedState {
   readonly role: string
   readonly standardConformingStrings: string
   readonly clientEncoding: string
+  /** How dates, intervals and instants are read (`DateStyle`, `IntervalStyle`, `TimeZone`); absent where nothing says. */
+  readonly values?: string
 }
 
 /**

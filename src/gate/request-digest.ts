@@ -6,7 +6,7 @@ import type { Statement } from '../core/statement.ts'
 
 /**
  * SHA-256, in hex, of everything that an approval is bound to: text, parameters, the whole chain, resource, the settings
- * that give the text its meaning, policy, masks and ceiling. Equal digests, equal requests: each part is preceded by
+ * that give the text and its values their meaning, policy, masks and ceiling. Equal digests, equal requests: each part is preceded by
  * its length, so that no two different lists of parts read alike. An approval that outlives its connection is bound to no
  * session and to none of its names; one that binds the shape is bound to no constant.
  */
@@ -35,7 +35,8 @@ export function requestDigest(
   add(JSON.stringify(chainOf(session.principal).map((principal) => principal.id)))
   add(standing === null ? session.id : '')
   add(session.resource.name)
-  add(JSON.stringify([state.searchPath, state.role, state.standardConformingStrings, state.clientEncoding]))
+  const { searchPath, role, standardConformingStrings, clientEncoding, values } = state
+  add(JSON.stringify([searchPath, role, standardConformingStrings, clientEncoding, values]))
   add(statement.catalogVersion ?? '')
   add(decision.policyVersion)
   const { rowsMax, writeRowsMax = null, record, content } = decision.obligations

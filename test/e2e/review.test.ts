@@ -139,6 +139,25 @@ test('in a transaction, a text that the target cannot analyse fails like any sta
   assert.match((await wire.query('SELECT 7 AS n')).map(wordsOf).join(), /7/)
 })
 
+test('I2: an approval is not for a session that reads dates otherwise, set before or within the batch', async () => {
+  const text = "DELETE FROM notes WHERE id = -3 AND '01/02/2026'::date = '2026-01-02'::date"
+  const retry = { options: '-c sallyport.review=retry' }
+  let reviewId = ''
+  {
+    await using wire = await Wire.openRaw(door, retry)
+    reviewId = reviewIn((await wire.query(text)).map(wordsOf).join('\n'))
+  }
+  await asRita(`${reviewId}/approve`, { justification: 'Fine.' })
+  await using wire = await Wire.openRaw(door, retry)
+  wire.send(parse('', "SET DateStyle = 'ISO, DMY'"), bind(), execute())
+  wire.send(parse('', text), bind(), execute(), sync)
+  assert.match((await wire.ready()).map(wordsOf).join('\n'), /code=review-pending/)
+  await wire.query("SET DateStyle = 'ISO, DMY'")
+  assert.match((await wire.query(text)).map(wordsOf).join('\n'), /code=review-pending/)
+  await wire.query("SET DateStyle = 'ISO, MDY'")
+  assert.match((await wire.query(text)).map(wordsOf).join('\n'), /DELETE 0/)
+})
+
 test('a client that comes back is refused at once, and let through once, over whatever connection', async () => {
   const text = 'DELETE FROM notes WHERE id = -3'
   const retry = { options: '-c sallyport.review=retry' }

@@ -65,8 +65,11 @@ function declares(name: SessionName | null): boolean {
   return name?.space === 'cursor' && name.act === 'create'
 }
 
+/** What decides which value a literal of a date, an interval or an instant is; approvals are bound to it. */
+const valueSettings = new Set(['datestyle', 'intervalstyle', 'timezone'])
+
 function changesMeaning(effect: Effect): boolean {
-  return (
-    effect.kind === 'session' && effect.objectKind === 'setting' && !isHarmlessSetting(effect.object ?? '')
-  )
+  if (effect.kind !== 'session' || effect.objectKind !== 'setting') return false
+  const name = effect.object ?? ''
+  return valueSettings.has(name.toLowerCase()) || !isHarmlessSetting(name)
 }

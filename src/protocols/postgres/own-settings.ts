@@ -13,6 +13,9 @@ const names = [
   'client_encoding',
   'session_authorization',
   'is_superuser',
+  'DateStyle',
+  'IntervalStyle',
+  'TimeZone',
 ] as const
 
 /** The question. */

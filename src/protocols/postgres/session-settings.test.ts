@@ -8,6 +8,8 @@ const reported = {
   is_superuser: 'off',
   standard_conforming_strings: 'on',
   client_encoding: 'UTF8',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
   TimeZone: 'UTC',
 }
 
@@ -18,6 +20,7 @@ test('the state is what the target reports', () => {
     role: 'gate',
     standardConformingStrings: 'on',
     clientEncoding: 'UTF8',
+    values: 'ISO, MDY; postgres; UTC',
   })
   assert.equal(areReadable(state), true)
 })
@@ -30,11 +33,14 @@ test('I12: a change of any of them is a change of state, a change of another is 
     ['is_superuser', 'on'],
     ['standard_conforming_strings', 'off'],
     ['client_encoding', 'SJIS'],
+    ['DateStyle', 'ISO, DMY'],
+    ['IntervalStyle', 'sql_standard'],
+    ['TimeZone', 'Asia/Tokyo'],
   ] as const) {
     const next = pinnedStateAfter(state, name, new Map(Object.entries({ ...reported, [name]: value })))
     assert.notDeepEqual(next, state, name)
   }
-  assert.equal(pinnedStateAfter(state, 'TimeZone', new Map()), state)
+  assert.equal(pinnedStateAfter(state, 'application_name', new Map()), state)
 })
 
 test('I12: nothing can be judged with other strings or another encoding, nor when the target does not say', () => {

@@ -14,7 +14,13 @@ export function pinnedStateFrom(parameters: ReadonlyMap<string, string>): Pinned
     role: roleFrom(parameters.get('session_authorization') ?? '', parameters.get('is_superuser') ?? ''),
     standardConformingStrings: parameters.get('standard_conforming_strings') ?? '',
     clientEncoding: parameters.get('client_encoding') ?? '',
+    ...valuesFrom(parameters),
   }
+}
+
+function valuesFrom(parameters: ReadonlyMap<string, string>): Pick<PinnedState, 'values'> {
+  const said = ['DateStyle', 'IntervalStyle', 'TimeZone'].map((name) => parameters.get(name))
+  return said.every((value) => value === undefined) ? {} : { values: said.join('; ') }
 }
 
 /** The state after the target reported one setting. The same object when the setting does not matter here. */
@@ -28,7 +34,10 @@ export function pinnedStateAfter(
     case 'session_authorization':
     case 'is_superuser':
     case 'standard_conforming_strings':
-    case 'client_encoding': {
+    case 'client_encoding':
+    case 'DateStyle':
+    case 'IntervalStyle':
+    case 'TimeZone': {
       const next = pinnedStateFrom(parameters)
       // A path that was asked for stays known when the target does not report it.
       return parameters.has('search_path') ? next : { ...next, searchPath: state.searchPath }
