@@ -13,6 +13,7 @@ import { systemRandom } from '../core/random.ts'
 import type { Connection } from './connection.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
+import { isOfAnotherAccount } from './peer-account.ts'
 import { readSignIns, signInPlace, writeSignIns } from './sign-in-file.ts'
 import { lockSignIns } from './sign-in-lock.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -116,6 +117,8 @@ async function serveClient(
 ): Promise<void> {
   client.on('error', () => client.destroy()).setNoDelay(true)
   client.setTimeout(handshakeMsMax, () => client.destroy())
+  if (await isOfAnotherAccount(client))
+    return void client.end(errorMessage('28000', 'This listens for programs of the account that runs it.'))
   const startup = await readStartup(client)
   if (startup === null) return void client.destroy()
   if (startup.readUInt32BE(4) === cancelCode) {

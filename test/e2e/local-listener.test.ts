@@ -1,5 +1,6 @@
 /** What other programs and other people of this machine may try at the port of `connect --listen`. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
@@ -121,6 +122,23 @@ test('a client of a protocol to come is told which one is spoken, and gets in', 
   const heard = await answerTo(newer, passwordMessage(password), Buffer.from('X\0\0\0\u0004'))
   assert.equal(heard.startsWith(`${askPassword}v`), true, heard)
   assert.ok(heard.includes('R\0\0\0\u0008\0\0\0\0'), heard)
+})
+
+test('programs of other accounts are turned away, whatever they know', async () => {
+  const script = `
+    const socket = require('node:net').connect(${port}, '127.0.0.1')
+    socket.on('data', (bytes) => process.stdout.write(bytes))`
+  // Only root can become somebody else to try.
+  const isRoot = process.getuid?.() === 0
+  const child = spawn(process.execPath, ['-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
+  })
+  let heard = ''
+  if (isRoot) for await (const chunk of child.stdout) heard += String(chunk)
+  child.kill()
+  if (isRoot) assert.match(heard, /^E.*C28000.*This listens for programs of the account that runs it/s)
+  await works()
 })
 
 test('it listens to this machine alone, and ends with whoever is on it', async () => {
