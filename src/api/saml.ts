@@ -11,6 +11,7 @@ import { readToken } from '../identity/token.ts'
 import type { AccessRecord } from './access-record.ts'
 import { originOf } from './auth.ts'
 import { fieldOf, takeForms } from './form.ts'
+import { type Allowance, sendTooMany, Throttle } from './throttle.ts'
 
 /** What the routes for sign-in by SAML work with. */
 export interface SamlParts {
@@ -32,6 +33,8 @@ interface Begun {
 
 const begunMax = 10_000
 const begunMsMax = 5 * 60_000
+/** Of one address, which so cannot push out what others began: fewer in their time than there is room for. */
+const beginningAllowance: Allowance = { perSecond: 10, burst: 200 }
 const codeMsMax = 60_000
 
 /** Adds the routes of each provider, under `/saml/<name>`. A sign-in ends at the replica where it began. */
@@ -42,9 +45,12 @@ export function addSaml(app: FastifyInstance, parts: SamlParts): void {
 
 async function addProvider(app: FastifyInstance, provider: SamlProvider, parts: SamlParts): Promise<void> {
   const begun = new Map<string, Begun>()
+  const beginnings = new Throttle(parts.clock, beginningAllowance)
   takeForms(app, formBytesMax)
   app.get('/metadata', (_, reply) => reply.type('application/samlmetadata+xml').send(provider.metadata()))
   app.get('/login', async (request, reply) => {
+    const waitMs = beginnings.take(request.socket.remoteAddress ?? '')
+    if (waitMs > 0) return sendTooMany(reply, waitMs)
     const asked = askedIn(request, parts.clock.monotonic())
     if (asked === null) return reply.code(400).send({ error: 'invalid_request' })
     const relay = parts.random.bytes(16).toString('hex')

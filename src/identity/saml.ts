@@ -8,6 +8,7 @@ import type { Clock } from '../core/clock.ts'
 import { principalId, type Principal } from '../core/principal.ts'
 import { hasInvisible, isSubject } from './claims.ts'
 import type { SamlConfig } from './saml-config.ts'
+import { SamlRequests } from './saml-requests.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
 
 /** A provider as the gateway speaks with it. */
@@ -53,6 +54,7 @@ export function openSaml(config: SamlConfig, publicUrl: string, clock: Clock): S
     wantAuthnResponseSigned: false,
     validateInResponseTo: ValidateInResponseTo.always,
     requestIdExpirationPeriodMs: requestMsMax,
+    cacheProvider: new SamlRequests(clock, requestMsMax),
     acceptedClockSkewMs: skewMs,
     maxAssertionAgeMs: assertionAgeMsMax,
     signatureAlgorithm: 'sha256',

@@ -101,3 +101,17 @@ test('answers that nobody asked for, and sign-ins to elsewhere, are refused', as
   assert.equal((await post('token', { code: token, code_verifier: 'x' })).status, 400)
   assert.equal((await fetch(`${stage.gateway.apiUrl}/saml/other/login`)).status, 404)
 })
+
+test('I8: an address that begins sign-ins without end is told to wait, and the one before still ends', async () => {
+  const sound = { port: '40000', state: 's'.repeat(32), challenge: 'c'.repeat(43) }
+  const login = `${stage.gateway.apiUrl}/saml/staff/login?${new URLSearchParams(sound).toString()}`
+  const { request, relay } = await begin(login)
+  const statuses = new Set<number>()
+  for (let count = 0; !statuses.has(429) && count < 20; count += 1) {
+    const all = Array.from({ length: 300 }, () => fetch(login, { redirect: 'manual' }))
+    for (const { status } of await Promise.all(all)) statuses.add(status)
+  }
+  assert.deepEqual(statuses, new Set([302, 429]))
+  const response = responseOf({ request, at, id: '_after-the-flood', groups: ['auditors'] })
+  assert.equal((await post('acs', { SAMLResponse: response, RelayState: relay })).status, 302)
+})
