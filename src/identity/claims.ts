@@ -48,10 +48,14 @@ export function requiredFault(token: UncheckedToken, issuer: IssuerConfig): Reje
   return null
 }
 
-/** True for a subject that a record can bear and a terminal can show: not empty, bounded, nothing invisible. */
+/** True for a subject that a record can bear and a terminal can show: not empty, bounded, whole letters, nothing invisible. */
 export function isSubject(value: unknown): value is string {
   return (
-    typeof value === 'string' && value !== '' && value.length <= subjectCharactersMax && !hasInvisible(value)
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= subjectCharactersMax &&
+    value.isWellFormed() &&
+    !hasInvisible(value)
   )
 }
 

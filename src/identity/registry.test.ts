@@ -116,6 +116,17 @@ test('a directory lets nobody in again by what it leaves out, or says under anot
     { ...user, [core.toUpperCase()]: {} },
   ])
     assert.equal(await isActive(put(document)), 400)
+  for (const odd of ['a\0b', '\ud800']) {
+    for (const document of [
+      { userName: odd, externalId: 'odd' },
+      { userName: 'odd', externalId: odd },
+      { userName: 'odd', externalId: 'odd', emails: [{ value: odd }] },
+      { userName: 'odd', externalId: 'odd', [odd]: 1 },
+    ])
+      assert.equal(await isActive(directory.create('User', document)), 400)
+    const group = await directory.create('Group', { displayName: odd })
+    assert.ok(group instanceof ScimFault && group.status === 400)
+  }
   for (const operation of [
     { op: 'replace', path: core, value: { active: false } },
     { op: 'replace', path: `${core}:`, value: { active: false } },

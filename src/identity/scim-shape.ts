@@ -1,6 +1,6 @@
 import { isSubject } from './claims.ts'
 import { memberOf, namesCore, ScimFault, truthOf, type ScimDocument } from './scim-patch.ts'
-import { isRecord } from './strict-json.ts'
+import { isKeepable, isRecord } from './strict-json.ts'
 
 const nameCharactersMax = 256
 const membersMax = 20_000
@@ -27,6 +27,7 @@ export function userOf(
   // Read as an extension, it would leave somebody in whom it puts out.
   if (Object.keys(given).some(namesCore))
     return new ScimFault(400, 'invalidSyntax', 'Attributes of users stand under their plain names.')
+  if (!isKeepable(given)) return new ScimFault(400, 'invalidValue', 'A text has what cannot be written down.')
   const userName = memberOf(given, 'userName')
   const externalId = memberOf(given, 'externalId')
   const said = memberOf(given, 'active')
@@ -68,6 +69,7 @@ export interface ScimGroup {
 
 /** What a document says of a group, or why it is refused. */
 export function groupOf(given: ScimDocument): ScimGroup | ScimFault {
+  if (!isKeepable(given)) return new ScimFault(400, 'invalidValue', 'A text has what cannot be written down.')
   const displayName = memberOf(given, 'displayName')
   const externalId = memberOf(given, 'externalId')
   const listed = memberOf(given, 'members') ?? []

@@ -25,6 +25,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** True for what a database or a ledger can write down again: no NUL and no half surrogates in any text, at any depth. */
+export function isKeepable(value: unknown): boolean {
+  if (typeof value === 'string') return canBeKept(value)
+  if (Array.isArray(value)) return value.every(isKeepable)
+  return !isRecord(value) || Object.entries(value).flat().every(isKeepable)
+}
+
 // `text` is valid JSON by now, so its tokens tell the whole structure.
 function structureFault(text: string): 'malformed' | 'duplicate-member' | null {
   // One entry for each open bracket: the names seen so far in an object, null in an array.
