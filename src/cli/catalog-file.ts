@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type {
   CatalogCast,
+  CatalogEventTrigger,
   CatalogColumn,
   CatalogFunction,
   CatalogSnapshot,
@@ -50,6 +51,7 @@ const relation = z.strictObject({
   readExpressions: texts.exactOptional(),
   writeExpressions: texts.exactOptional(),
   checks: z.array(texts).readonly().exactOptional(),
+  partitionKey: texts.exactOptional(),
 } satisfies Members<Relation>)
 const routine = z.strictObject({
   oid: count.exactOptional(),
@@ -70,6 +72,7 @@ const routine = z.strictObject({
   outputs: texts.nullable().exactOptional(),
   settings: texts.exactOptional(),
   hasUserSchemas: z.boolean().exactOptional(),
+  isStrict: z.boolean().exactOptional(),
 } satisfies Members<CatalogFunction>)
 
 /** A target's catalog as it is kept in a file, gzipped JSON. It holds definitions and no rows. */
@@ -101,6 +104,16 @@ const storedCatalog = z.strictObject({
       .readonly()
       .exactOptional(),
     customTypeOids: z.array(count).readonly().exactOptional(),
+    eventTriggers: z
+      .array(
+        z.strictObject({
+          event: z.string(),
+          schema: z.string(),
+          name: z.string(),
+        } satisfies Members<CatalogEventTrigger>),
+      )
+      .readonly()
+      .exactOptional(),
   } satisfies Members<CatalogSnapshot>) satisfies z.ZodType<CatalogSnapshot>,
 })
 export type StoredCatalog = z.infer<typeof storedCatalog>

@@ -17,6 +17,17 @@ export interface CatalogSnapshot {
   readonly casts?: readonly CatalogCast[]
   /** OIDs of these types, as the wire's parameters name them; absent when they were not read. */
   readonly customTypeOids?: readonly number[]
+  /** What the enabled event triggers run; absent where they were not read. */
+  readonly eventTriggers?: readonly CatalogEventTrigger[]
+}
+
+/** A function that runs when definitions change. */
+export interface CatalogEventTrigger {
+  /** Its event as the server calls it, such as `ddl_command_end`. */
+  readonly event: string
+  /** The function behind it. */
+  readonly schema: string
+  readonly name: string
 }
 
 /** A cast of users: from a type, or one that holds such values, by a function. */
@@ -57,6 +68,8 @@ export interface Relation {
   readonly readExpressions?: readonly string[]
   /** Defaults, checks and index keys that call functions or operators of users, or such built-ins that do more than compute. */
   readonly writeExpressions?: readonly string[]
+  /** Columns that tell in which partition a row is, of a partitioned table; absent for the rest. */
+  readonly partitionKey?: readonly string[]
 }
 
 /** What becomes of the rows that point to a row that goes or changes. */
@@ -117,4 +130,6 @@ export interface CatalogFunction {
   readonly settings?: readonly string[]
   /** True when some schema of the database bears a role's name, so that `$user` in a path may mean something. */
   readonly hasUserSchemas?: boolean
+  /** True when it is not run, and answers NULL or no rows, where an argument is NULL. */
+  readonly isStrict?: boolean
 }

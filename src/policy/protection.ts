@@ -100,6 +100,11 @@ function coversRelation(shield: Shield, effect: Effect): boolean {
  * notifications, files, programs. Empty when it carries none.
  */
 export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnName[] {
+  // A definition changes, and nothing says any more what was stored by it.
+  const forgotten = judged.effects
+    .filter((effect) => effect.verb === 'forget')
+    .flatMap((effect) => effect.columns.filter((column) => hides(shield, column)))
+  if (forgotten.length > 0) return [...new Set(forgotten)].sort()
   // A view keeps no values: whoever reads it reads the columns that it names, and sees them as those are seen.
   const isView = judged.statement.node === 'ViewStmt'
   const carrying = judged.effects.filter((effect) => carries(effect) && !(isView && effect.kind === 'define'))
@@ -142,6 +147,7 @@ const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge'])
 const bareVerbs: ReadonlySet<string> = new Set(['delete', 'truncate', 'refresh'])
 
 function carries(effect: Effect): boolean {
+  if (effect.verb === 'forget') return false
   switch (effect.kind) {
     case 'write':
       return !bareVerbs.has(effect.verb)

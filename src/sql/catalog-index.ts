@@ -35,6 +35,8 @@ export class CatalogIndex {
   /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
   readonly columns = new Map<number, readonly Column[]>()
   readonly views = new Map<string, DefinitionFacts>()
+  /** Views that are not in the target's catalog, by number: what they are, whatever the path. */
+  readonly viewsToBe = new Map<number, DefinitionFacts>()
   readonly bodies = new Map<string, DefinitionFacts>()
   /** What expressions that belong to tables do. */
   readonly expressions = new Map<string, DefinitionFacts>()
@@ -45,6 +47,7 @@ export class CatalogIndex {
   #children = new Map<number, Relation[]>()
   #references: Map<number, (readonly [Relation, ForeignKey])[]> | null = null
   #functions = new Map<string, CatalogFunction[]>()
+  #schemas: readonly string[] | null = null
   #byName: Map<ColumnName, CatalogColumn> | null = null
 
   constructor(snapshot: CatalogSnapshot) {
@@ -70,6 +73,14 @@ export class CatalogIndex {
     this.customOperators = new Set(snapshot.customOperators)
     this.customTypes = new Set(snapshot.customTypes)
     this.casts = Map.groupBy(snapshot.casts ?? [], ({ source }) => source)
+  }
+
+  /** The schemas that hold anything but the system's own. */
+  get everySchema(): readonly string[] {
+    this.#schemas ??= [
+      ...new Set([...this.#relations.keys(), ...this.snapshot.functions.map((one) => one.schema)]),
+    ].filter((one) => one !== 'pg_catalog' && one !== 'information_schema')
+    return this.#schemas
   }
 
   /** Whether a schema is there; null when that is not known. */

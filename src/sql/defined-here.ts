@@ -3,6 +3,7 @@ import type { ColumnName, OutputColumn, StatementFacts } from '../core/inspectio
 import { joinName, splitName } from '../core/object-name.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { Findings } from './findings.ts'
+import { isSameRoutine } from './function-names.ts'
 import type { Column } from './lineage.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
@@ -262,10 +263,6 @@ function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): read
       reads: [{ relation: table, columns: [own] }],
     }
   })
-}
-
-function isSameRoutine(one: CatalogFunction, other: CatalogFunction): boolean {
-  return one.schema === other.schema && one.name === other.name && one.argumentCount === other.argumentCount
 }
 
 /** A default is worked out by what the statement itself says that it runs. */

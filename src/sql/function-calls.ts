@@ -204,5 +204,9 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
   if (one.volatility === 'immutable')
     findings.use({ ...result, sources: result.sources.filter((source) => source !== givenMark) })
-  return substituted(result, all)
+  if (one.isStrict !== true) return substituted(result, all)
+  // Whether an argument is NULL decides whether it runs at all.
+  const returnsRows = /^(?:SETOF|TABLE)\b/i.test(one.result ?? '')
+  if (returnsRows || facts.effects.some(({ kind }) => kind !== 'read')) findings.use(all)
+  return joined([substituted(result, all), all])
 }

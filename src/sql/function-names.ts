@@ -20,6 +20,11 @@ export interface FoundFunctions {
   readonly object: string
 }
 
+/** True where one takes the place of the other, as far as the number of arguments tells. */
+export function isSameRoutine(one: CatalogFunction, other: CatalogFunction): boolean {
+  return one.schema === other.schema && one.name === other.name && one.argumentCount === other.argumentCount
+}
+
 /** Looks a function up as the server would; temporary schemas are never searched for functions. */
 export function findFunctions(path: readonly string[], analysis: Analysis): FoundFunctions {
   const { catalog, searchPath } = analysis

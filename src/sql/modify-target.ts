@@ -9,7 +9,9 @@ import {
   descendants,
   findRelation,
   openRelation,
+  placementOf,
   viewKey,
+  whereabouts,
   withHidden,
 } from './relations.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
@@ -56,6 +58,7 @@ export function openTarget(range: Tree, scope: Scope): Target {
     columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
     open: null,
     hasSystemColumns: true,
+    tableOid: whereabouts(relation, analysis),
     bare: true,
     mark: { touched: false },
   }
@@ -93,6 +96,7 @@ export function sayWrite(
   }
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
+  findings.use(placementOf(relation, analysis))
   for (const one of family) {
     const oneName = joinName(one.schema, one.name)
     if (one.kind === 'foreign') findings.effect('network', verb, 'table', oneName)

@@ -139,7 +139,9 @@ export const pureFunctions: ReadonlySet<string> = new Set(
   pg_conf_load_time pg_config pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system
   pg_conversion_is_visible pg_current_snapshot pg_current_wal_flush_lsn pg_current_wal_insert_lsn
   pg_current_wal_lsn pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version
-  pg_database_size pg_describe_object pg_encoding_max_length pg_encoding_to_char pg_extension_update_paths
+  pg_database_size pg_describe_object pg_encoding_max_length pg_encoding_to_char pg_event_trigger_ddl_commands
+  pg_event_trigger_dropped_objects pg_event_trigger_table_rewrite_oid pg_event_trigger_table_rewrite_reason
+  pg_extension_update_paths
   pg_filenode_relation pg_function_is_visible pg_get_acl pg_get_aios pg_get_catalog_foreign_keys
   pg_get_constraintdef pg_get_expr pg_get_function_arg_default pg_get_function_arguments
   pg_get_function_identity_arguments pg_get_function_result pg_get_function_sqlbody pg_get_functiondef
@@ -284,6 +286,8 @@ export const functionOutputs: ReadonlyMap<string, readonly string[]> = new Map(
   pg_control_init(max_data_alignment,database_block_size,blocks_per_segment,wal_block_size,bytes_per_wal_segment,max_identifier_length,max_index_columns,max_toast_chunk_size,large_object_chunk_size,float8_pass_by_value,data_page_checksum_version,default_char_signedness)
   pg_control_recovery(min_recovery_end_lsn,min_recovery_end_timeline,backup_start_lsn,backup_end_lsn,end_of_backup_record_required)
   pg_control_system(pg_control_version,catalog_version_no,system_identifier,pg_control_last_modified)
+  pg_event_trigger_ddl_commands(classid,objid,objsubid,command_tag,object_type,schema_name,object_identity,in_extension,command)
+  pg_event_trigger_dropped_objects(classid,objid,objsubid,original,normal,is_temporary,object_type,schema_name,object_name,object_identity,address_names,address_args)
   pg_extension_update_paths(source,target,path)
   pg_get_aios(pid,io_id,io_generation,state,operation,off,length,target,handle_data_len,raw_result,result,target_desc,f_sync,f_localmem,f_buffered)
   pg_get_catalog_foreign_keys(fktable,fkcols,pktable,pkcols,is_array,is_opt)

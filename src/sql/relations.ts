@@ -122,6 +122,7 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     schema: relation.schema,
     columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
     open: openness(relation, analysis),
+    tableOid: whereabouts(relation, analysis),
   }
 }
 
@@ -154,6 +155,7 @@ export function readRelation(relation: Relation, withChildren: boolean, analysis
     const facts = definitionOf(relation, analysis)
     findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   }
+  findings.use(placementOf(relation, analysis))
   const security = expressionFacts(relation, 'read', columnsOf(relation, analysis), analysis)
   if (security) findings.include(security.effects, security.uses.sources, security.unknowns)
   if (!withChildren || !catalog) return
@@ -162,6 +164,28 @@ export function readRelation(relation: Relation, withChildren: boolean, analysis
     if (child.kind === 'foreign')
       findings.effect('network', 'select', 'table', joinName(child.schema, child.name))
   }
+}
+
+/** What decides which rows are in a partition: the keys of the tables above it. */
+export function placementOf(relation: Relation, analysis: Analysis): Lineage {
+  const { catalog } = analysis
+  if (!catalog || relation.parents.length === 0) return nothing
+  const keys = ancestors(relation, catalog).flatMap((one) => one.partitionKey ?? [])
+  if (keys.length === 0) return nothing
+  return joined(
+    columnsOf(relation, analysis).flatMap((one) => (keys.includes(one.name) ? [one.lineage] : [])),
+  )
+}
+
+/** What `tableoid` tells of a row: in which of the tables below it is. */
+export function whereabouts(relation: Relation, analysis: Analysis): Lineage {
+  const { catalog } = analysis
+  const below =
+    relation.kind === 'partitioned' && catalog ? [relation, ...descendants(relation, catalog)] : []
+  const keys = below.flatMap((one) => one.partitionKey ?? [])
+  return joined(
+    columnsOf(relation, analysis).flatMap((one) => (keys.includes(one.name) ? [one.lineage] : [])),
+  )
 }
 
 function openness(relation: Relation, analysis: Analysis): Lineage | null {
@@ -221,9 +245,8 @@ function withGenerated(
 ): Column {
   if (expression === null || expression === '') return column
   const own: Analysis = {
-    ...analysis,
+    ...alongAnyPath(analysis),
     searchPath: definitionPath,
-    callerPath: callerPathOf(analysis),
     findings: new Findings(),
     parameters: null,
     variables: null,
@@ -266,16 +289,35 @@ function closure(from: Relation, next: (one: Relation) => readonly Relation[]): 
   return [...seen]
 }
 
-/** What a view's stored definition reads and yields. */
-export function definitionOf(relation: Relation, analysis: Analysis): DefinitionFacts {
+/**
+ * What a view's stored definition reads and yields. The rows of a materialized one were computed along a path that is not
+ * known any more: names in bodies mean whatever they may mean.
+ */
+export function definitionOf(relation: Relation, asked: Analysis): DefinitionFacts {
+  const analysis = relation.kind === 'materialized' ? alongAnyPath(asked) : asked
   const key = viewKey(relation, analysis)
-  const had = analysis.catalog?.views.get(key)
+  const had = analysis.catalog?.viewsToBe.get(relation.oid) ?? analysis.catalog?.views.get(key)
   if (had) return had
   const name = joinName(relation.schema, relation.name)
   const facts = inspectDefinition(relation, name, analysis)
   // An answer found inside of another definition may have been cut short by that one's own recursion.
   if (analysis.within.length === 0 || facts.unknowns.length === 0) keepView(key, facts, analysis)
   return facts
+}
+
+/** Along all schemas: a name then means what it means in each of them. */
+function alongAnyPath(analysis: Analysis): Analysis {
+  return { ...analysis, callerPath: analysis.catalog?.everySchema ?? null }
+}
+
+/** What a materialized view's definition reads and yields when it is computed along a path. */
+export function factsAlong(
+  relation: Relation,
+  callerPath: readonly string[] | null,
+  analysis: Analysis,
+): DefinitionFacts {
+  const name = joinName(relation.schema, relation.name)
+  return inspectDefinition(relation, name, { ...analysis, callerPath })
 }
 
 /** Routines in a definition look names up along the caller's path, so that what it does depends on that too. */

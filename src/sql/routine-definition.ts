@@ -2,6 +2,7 @@ import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
 import { bodyFacts, calledAround, writtenFacts } from './routine-body.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
+import { forgottenByRoutine } from './kept-values.ts'
 import { newName } from './object-names.ts'
 import { firstSchema } from './relations.ts'
 import { routineText } from './plpgsql-text.ts'
@@ -43,6 +44,7 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
   if (typeof facts === 'string') return unknown(facts)
   if (facts.unknowns[0] !== undefined) return unknown(facts.unknowns[0])
   sayDeeds(facts, had === true, analysis)
+  forgottenByRoutine(routine, !node(body, 'sql_body'), analysis)
   return noResult
 }
 
@@ -95,6 +97,7 @@ export function routineFrom(body: Tree, analysis: Analysis): CatalogFunction | s
     argumentTypes: inputs.map((one) => one.type),
     outputs: outputs.length > 0 ? outputs.map((one) => one.name) : null,
     settings: settings.filter((one) => one !== null),
+    isStrict: isSet(node(options.get('strict') ?? {}, 'arg')?.body ?? {}, 'boolval'),
   }
 }
 

@@ -52,6 +52,8 @@ export interface RangeItem {
   /** The lineage of columns that are not listed; null when all are. */
   readonly open: Lineage | null
   readonly hasSystemColumns: boolean
+  /** What `tableoid` is made of, where it tells something. */
+  readonly tableOid?: Lineage
   /** False inside a join that merges columns: these are then reached by qualified names only. */
   readonly bare: boolean
   /** Set when a reference reached this item. */
@@ -179,7 +181,8 @@ function columnOf(item: RangeItem, name: string, scope: Scope): Lineage | null {
   if (found.length > 0) return found.length === 1 ? (found[0] ?? anything) : joined(found)
   if (!item.hasSystemColumns || !systemColumns.has(name)) return null
   item.mark.touched = true
-  return nothing
+  // The place of a row, `ctid`, counts within each of the tables.
+  return name === 'tableoid' || name === 'ctid' ? (item.tableOid ?? nothing) : nothing
 }
 
 // The server refuses an ambiguous name; all meanings together are safe whatever it does.

@@ -26,7 +26,7 @@ const question = `
         WHEN r.typtype IN ('b', 'e', 'r', 'm') OR r.typname = 'void' THEN '[]' END,
       coalesce(pg_catalog.array_to_json(p.proconfig)::pg_catalog.text, '[]'),
       EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text,
-      p.oid::pg_catalog.text
+      p.oid::pg_catalog.text, p.proisstrict::pg_catalog.text
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -3,6 +3,7 @@ import type { ColumnName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import type {
   CatalogColumn,
+  CatalogEventTrigger,
   CatalogFunction,
   CatalogSnapshot,
   ForeignKey,
@@ -28,13 +29,19 @@ export const snapshotQueries = {
   /** And nothing that a session may have set makes the reading slow. */
   searchPath: `SELECT pg_catalog.set_config('search_path', '', true),
     pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
-  /** The server's version, and the schemas that are there as JSON. */
+  /** The server's version; as JSON the schemas that are there, and event, schema and name of the functions of event triggers. */
   serverVersion: `SELECT pg_catalog.current_setting('server_version_num'),
-    (SELECT pg_catalog.json_agg(n.nspname ORDER BY n.nspname) FROM pg_catalog.pg_namespace n
-      WHERE n.nspname !~ '^pg_(toast|temp)')::pg_catalog.text`,
+    pg_catalog.json_build_array(
+      (SELECT pg_catalog.json_agg(n.nspname ORDER BY n.nspname) FROM pg_catalog.pg_namespace n
+        WHERE n.nspname !~ '^pg_(toast|temp)'),
+      coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.evtevent, n.nspname, p.proname) ORDER BY e.evtname)
+        FROM pg_catalog.pg_event_trigger e JOIN pg_catalog.pg_proc p ON p.oid = e.evtfoid
+        JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+        WHERE e.evtenabled <> 'D'), '[]'))::pg_catalog.text`,
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
-   * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together.
+   * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together,
+   * columns of the partition key.
    */
   relations: relationsWhere(() => 'true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -52,7 +59,7 @@ export const snapshotQueries = {
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
    * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
-   * columns, settings, whether schemas bear names of roles, OID. The server's own functions are left out.
+   * columns, settings, whether schemas bear names of roles, OID, whether it is strict. The server's own functions are left out.
    */
   functions: functionsWhere('true'),
   /** Those with one of these OIDs. */
@@ -200,7 +207,7 @@ export function snapshotOf(
   return {
     version: digestOf([...parts, others.map(wordOf), functions.map(wordOf)]),
     serverVersion: serverVersionIn(serverVersion),
-    schemas: list(cell(serverVersion[0], 1)).map(text),
+    ...namesIn(cell(serverVersion[0], 1)),
     relations,
     functions,
     customOperators: customOperators.map((row) => cell(row, 0)),
@@ -208,6 +215,20 @@ export function snapshotOf(
     customTypeOids: customTypes.map((row) => Number(cell(row, 1))),
     casts: casts.map((row) => ({ source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) })),
   }
+}
+
+/** What stands beside the server's version. */
+function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTriggers'> {
+  const [schemas, eventTriggers] = list(words)
+  if (!Array.isArray(schemas) || !Array.isArray(eventTriggers))
+    throw new Error('The catalog answered its schemas in an unknown form.')
+  return { schemas: schemas.map(text), eventTriggers: eventTriggers.map(eventTriggerFrom) }
+}
+
+function eventTriggerFrom(value: unknown): CatalogEventTrigger {
+  if (!Array.isArray(value)) throw new Error('The catalog answered an event trigger in an unknown form.')
+  const [event, schema, name]: readonly unknown[] = value
+  return { event: text(event), schema: text(schema), name: text(name) }
 }
 
 /** What `serverVersion` answered. */
@@ -248,6 +269,7 @@ export function relationFrom(row: TextRow): Relation {
     readExpressions: list(cell(row, 12)).map(text),
     writeExpressions: list(cell(row, 13)).map(text),
     checks: list(cell(row, 14)).map((one) => (Array.isArray(one) ? one.map(text) : [])),
+    ...(kind === 'partitioned' ? { partitionKey: list(cell(row, 15)).map(text) } : {}),
   }
   words.set(relation, digestOf(row))
   return relation
@@ -320,6 +342,7 @@ export function functionFrom(row: TextRow): CatalogFunction {
     outputs: row[14] === null || row[14] === undefined ? null : list(row[14]).map(text),
     settings: list(cell(row, 15)).map(text),
     hasUserSchemas: isTrue(cell(row, 16)),
+    isStrict: isTrue(cell(row, 18)),
   }
   words.set(found, digestOf(row))
   return found

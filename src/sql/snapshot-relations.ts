@@ -142,7 +142,13 @@ const question = `
       coalesce((SELECT pg_catalog.json_agg((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)) ORDER BY k.oid)
         FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = c.oid AND k.contype = 'c' AND pg_catalog.cardinality(k.conkey) > 1)::pg_catalog.text, '[]')
+        WHERE k.conrelid = c.oid AND k.contype = 'c' AND pg_catalog.cardinality(k.conkey) > 1)::pg_catalog.text, '[]'),
+      -- A key with an expression may be made of any column.
+      coalesce((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
+        FROM pg_catalog.pg_partitioned_table k
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.partrelid AND a.attnum > 0 AND NOT a.attisdropped
+          AND (a.attnum = ANY (k.partattrs) OR 0 = ANY (k.partattrs))
+        WHERE k.partrelid = c.oid)::pg_catalog.text, '[]')
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

@@ -1,6 +1,7 @@
 import type { StatementFacts } from '../core/inspection.ts'
 import { constantTests } from './constant-tests.ts'
 import { isCountedWrite } from './counted-write.ts'
+import { sayEventTriggers } from './event-triggers.ts'
 import { explain } from './explain.ts'
 import { expression } from './expressions.ts'
 import { Findings } from './findings.ts'
@@ -72,6 +73,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
   findings.visit(body)
   const scope: Scope = { analysis, parent: null, items: [], ctes: null, windows: new Map() }
   const result = isQuery(tag) ? queryResult(statement, scope) : utilityResult(statement, scope)
+  sayEventTriggers(analysis)
   reportUnvisited(statement, findings)
   return {
     node: tag,

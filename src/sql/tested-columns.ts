@@ -37,6 +37,15 @@ function namesSame(target: Tree, created: Tree, { analysis }: Scope): boolean {
   return findRelation(schema, name, analysis).kind === 'unknown'
 }
 
+/** Says that the rows of a table are held against bounds of partitions of another: where each belongs, its key decides. */
+export function sayRouted(parent: Tree, child: Tree | null, scope: Scope): void {
+  const relation = relationOf(parent, scope)
+  const key = relation?.partitionKey ?? []
+  if (relation) use(key, relation, scope)
+  const other = child ? relationOf(child, scope) : null
+  if (other) use(key, other, scope)
+}
+
 function relationOf(range: Tree, { analysis }: Scope): Relation | null {
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   // What is tested there is not known either, and its success or failure would tell it.

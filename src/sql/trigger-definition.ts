@@ -49,9 +49,11 @@ export function qualified(body: Tree, analysis: Analysis): Tree {
   return { ...body, funcname: [schema, name].map((sval) => ({ String: { sval } })) }
 }
 
-/** True when a trigger of the catalog calls a function. */
+/** True when a trigger of the catalog, of a table or of events, calls a function. */
 export function isAttached({ schema, name }: CatalogFunction, analysis: Analysis): boolean {
   const wanted = joinName(schema, name)
+  const { eventTriggers = [] } = analysis.catalog?.snapshot ?? {}
+  if (eventTriggers.some((one) => one.schema === schema && one.name === name)) return true
   return (analysis.catalog?.snapshot.relations ?? []).some((relation) =>
     (relation.triggers ?? []).some((one) => {
       const trigger = readTrigger(one, analysis)

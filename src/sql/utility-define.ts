@@ -3,14 +3,22 @@ import { joinName, splitName } from '../core/object-name.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
+import {
+  forgottenByColumn,
+  forgottenByName,
+  forgottenByRefresh,
+  forgottenBySettings,
+  forgottenByView,
+  pathOfSettings,
+} from './kept-values.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
-import { ancestors, definitionOf, findRelation, nameOf, openRelation } from './relations.ts'
+import { ancestors, findRelation, nameOf, openRelation } from './relations.ts'
 import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
 import { createRoutine } from './routine-definition.ts'
-import { sayReferenced, sayTested } from './tested-columns.ts'
+import { sayReferenced, sayRouted, sayTested } from './tested-columns.ts'
 import { createTrigger } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityRule } from './utility.ts'
@@ -79,6 +87,11 @@ function alters(verb: string, typeField: string, kind: EffectKind = 'define'): U
     const [schema] = object === null ? [] : (splitName(object)?.slice(0, -1) ?? [])
     if (name !== '' && hidesOwnType(joinName(...(schema === undefined ? [] : [schema]), name)))
       findings.unknown(`${name} would take the place of the server's own type of that name.`)
+    if (verb === 'rename') forgottenByName(name, scope.analysis)
+    else if (word(body, 'newschema') !== '' && object !== null)
+      forgottenByName(splitName(object)?.at(-1) ?? '', scope.analysis)
+    const altered = pathOfSettings(body)
+    if (altered) forgottenBySettings(altered, scope.analysis)
     scan(body, scope)
     return noResult
   }
@@ -139,6 +152,11 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
     if (testingCommands.has(word(command.body, 'subtype')))
       sayTested(command.body, tree(body, 'relation'), scope)
     if (detachingCommands.has(word(command.body, 'subtype'))) sayDetached(command, context)
+    const range = tree(body, 'relation')
+    if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
+      sayRouted(range, tree(node(command.body, 'def')?.body ?? {}, 'name'), scope)
+    if (range && word(command.body, 'subtype') === 'AT_DropExpression')
+      forgottenByColumn(word(command.body, 'name'), range, scope.analysis)
     // Rows are written anew, or looked at, with expressions that the statement brings.
     if (word(command.body, 'subtype') === 'AT_AlterColumnType') {
       findings.effect('write', 'alter', kind, object)
@@ -163,7 +181,12 @@ function createExtension(context: UtilityContext): ReturnType<UtilityRule> {
 }
 
 function createTable(context: UtilityContext): ReturnType<UtilityRule> {
-  sayReferenced(context.body, context.scope, tree(context.body, 'relation'))
+  const range = tree(context.body, 'relation')
+  sayReferenced(context.body, context.scope, range)
+  if (range) forgottenByName(word(range, 'relname'), context.scope.analysis)
+  // What the default partition holds must not belong into the new one.
+  if (tree(context.body, 'partbound'))
+    for (const parent of nodes(context.body, 'inhRelations')) sayRouted(parent.body, null, context.scope)
   return defines('create', 'table', relationIn('relation'))(context)
 }
 
@@ -220,7 +243,10 @@ function createTableAs(context: UtilityContext): ReturnType<UtilityRule> {
   const { findings, walkers } = scope.analysis
   const range = tree(tree(body, 'into') ?? {}, 'rel')
   const object = range ? nameOf(range, scope.analysis) : null
-  if (range) findings.visit(range)
+  if (range) {
+    findings.visit(range)
+    forgottenByName(word(range, 'relname'), scope.analysis)
+  }
   const kind = objectKindOf(word(body, 'objtype'))
   findings.effect('define', 'create', kind, object)
   findings.effect('write', 'create', kind, object)
@@ -239,7 +265,8 @@ function createView(context: UtilityContext): ReturnType<UtilityRule> {
   const range = tree(body, 'view')
   if (range) scope.analysis.findings.visit(range)
   const query = node(body, 'query')
-  if (query) scope.analysis.walkers.query(query, scope)
+  const shape = query && scope.analysis.walkers.query(query, scope)
+  if (range && shape) forgottenByView(range, shape, scope.analysis)
   return noResult
 }
 
@@ -255,7 +282,7 @@ function refreshView(context: UtilityContext): ReturnType<UtilityRule> {
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
   if (found.kind !== 'relation') return noResult
-  const facts = definitionOf(found.relation, analysis)
+  const facts = forgottenByRefresh(found.relation, analysis)
   analysis.findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   return noResult
 }

@@ -16,6 +16,8 @@ export interface BypassResult {
   readonly outcome: 'refused' | 'masked' | 'held' | 'leak' | 'hung'
   /** False when the attempt does not leak when it runs without a gateway: then the case proves nothing. */
   readonly isProven: boolean
+  /** True when the gateway let something pass that had to be put back. */
+  readonly isUndone: boolean
   readonly detail: string
 }
 
@@ -39,13 +41,18 @@ export async function playBypasses(
   const results: BypassResult[] = []
   for (const [at, one] of cases.entries()) {
     const own = around[at]
-    if (own) results.push(await playThrough(stage, one, own))
-    if (defines.test(one.undo ?? '')) await Promise.all(worlds.map((world) => stage.settle(world)))
+    const played = own && (await playThrough(stage, one, own))
+    if (!played) continue
+    results.push(played)
+    if (played.isUndone && defines.test(one.undo ?? ''))
+      await Promise.all(worlds.map((world) => stage.settle(world)))
   }
   return results
 }
 
-const defines = /\b(?:create|alter|drop)\b/i
+/** What other cases meet too. Names of a case's own may be known a little longer than they are there. */
+const defines =
+  /\b(?:create|alter|drop (?!(?:function|procedure|view|materialized view|domain|type|sequence|schema|aggregate) if exists))\b/i
 
 /** The server's own answers. */
 async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {
@@ -54,12 +61,13 @@ async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {
     await playBoth(stage, one, {
       self: (world) => stage.owner(world),
       other: (world) => stage.openOwner(world),
+      settle: () => Promise.resolve(),
     }),
   )
 }
 
 function inOrder({ marks }: CorpusCase, answers: Answers): Answers {
-  return marks.includes('unordered') ? { a: sorted(answers.a), b: sorted(answers.b) } : answers
+  return marks.includes('unordered') ? { ...answers, a: sorted(answers.a), b: sorted(answers.b) } : answers
 }
 
 async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise<BypassResult> {
@@ -69,11 +77,16 @@ async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise
       await playBoth(stage, one, {
         self: (world) => stage.gateway(world),
         other: (world) => stage.openGateway(world),
+        settle: (world) => stage.settle(world),
       }),
     )
   let shown = await play()
+  let { isUndone } = shown
   // One world's catalog may be read while the owner changes it around the gateway; what tells values apart does so again.
-  if (text(shown.a) !== text(shown.b)) shown = await play()
+  if (text(shown.a) !== text(shown.b)) {
+    shown = await play()
+    isUndone ||= shown.isUndone
+  }
   const isProven = text(own.a) !== text(own.b)
   // A guess that stands in the attempt itself is echoed by plans.
   const found = canaries
@@ -88,7 +101,7 @@ async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise
     : isSame
       ? codes.join(' ')
       : `tells the worlds apart: ${firstDifference(shown.a, shown.b)}`
-  return { name: one.name, outcome, isProven, detail }
+  return { name: one.name, outcome, isProven, isUndone, detail }
 }
 
 /** Where the sessions of a case come from. */
@@ -96,19 +109,31 @@ interface Doors {
   readonly self: (world: World) => Promise<Wire>
   /** A session more, closed behind the case. */
   readonly other: (world: World) => Promise<Wire>
+  readonly settle: (world: World) => Promise<void>
 }
 
 interface Answers {
   readonly a: readonly Reply[]
   readonly b: readonly Reply[]
+  /** True when there was something to put back. */
+  readonly isUndone: boolean
+}
+
+interface Played {
+  readonly replies: readonly Reply[]
+  readonly isUndone: boolean
 }
 
 async function playBoth(stage: Stage, one: CorpusCase, doors: Doors): Promise<Answers> {
   const [a, b] = await Promise.all(worlds.map((world) => playOne(stage, one, world, doors)))
-  return { a: a ?? [], b: b ?? [] }
+  return {
+    a: a?.replies ?? [],
+    b: b?.replies ?? [],
+    isUndone: a?.isUndone === true || b?.isUndone === true,
+  }
 }
 
-async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors): Promise<readonly Reply[]> {
+async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors): Promise<Played> {
   const wire = await doors.self(world)
   let other: Wire | null = null
   const replies: Reply[] = []
@@ -118,6 +143,10 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
       await stage.mend(world, text)
       continue
     }
+    if (step.by === 'settle') {
+      await doors.settle(world)
+      continue
+    }
     if (step.by === 'other') other ??= await doors.other(world)
     const by = step.by === 'other' && other ? other : wire
     replies.push(...(await by.ask(text, step.form, step.copyIn, step.values)))
@@ -125,8 +154,8 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
   }
   await other?.close()
   await leaveTidy(wire, one, replies, stage.serverVersion)
-  await restoreRows(stage, one, world)
-  return replies.map(normal)
+  const isUndone = await restoreRows(stage, one, world)
+  return { replies: replies.map(normal), isUndone }
 }
 
 /** Tokens differ between worlds because values do; that they do is what they are for. */

@@ -15,8 +15,11 @@ export interface CorpusCase {
 
 export interface Step {
   readonly form: WireForm
-  /** The session that sends it: the case's own, another at the same place, or one of whoever owns the server, behind the gateway. */
-  readonly by: 'self' | 'other' | 'owner'
+  /**
+   * The session that sends it: the case's own, another at the same place, or one of whoever owns the server, behind the
+   * gateway. `settle` sends nothing: the gateway has heard of what the owner did.
+   */
+  readonly by: 'self' | 'other' | 'owner' | 'settle'
   readonly text: string
   /** What is sent when the server asks for COPY data. */
   readonly copyIn: string
@@ -67,7 +70,9 @@ function parseCase(family: string, chunk: string): CorpusCase {
     } else if (line.startsWith('--bind ')) {
       const value = line.slice('--bind '.length)
       steps.at(-1)?.values.push(value === '\\N' ? null : value)
-    } else if (step)
+    } else if (line === '--@ settle')
+      steps.push({ form: 'simple', by: 'settle', lines: [], copyIn: '', values: [] })
+    else if (step)
       steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), lines: [], copyIn: '', values: [] })
     else if (line.trim() !== '') {
       if (steps.length === 0) steps.push({ form: 'simple', by: 'self', lines: [], copyIn: '', values: [] })

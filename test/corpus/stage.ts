@@ -34,8 +34,8 @@ export interface Stage extends AsyncDisposable {
   /** New sessions that the caller closes. */
   openOwner(world: World): Promise<Wire>
   openGateway(world: World): Promise<Wire>
-  /** Runs a text as the server's owner, around everything. */
-  mend(world: World, text: string): Promise<void>
+  /** Runs a text as the server's owner, around everything, line by line; true when one of them did something. */
+  mend(world: World, text: string): Promise<boolean>
   /** Waits until the gateway has read the catalog as it is now. */
   settle(world: World): Promise<void>
   /** Closes all sessions, so that the next ones know nothing of them. */
@@ -152,10 +152,18 @@ export async function openStage(): Promise<Stage> {
       await owners[world].query(`set role ${login}; ${texts.join('; ')}; reset role`)
     },
     async mend(world, words) {
+      let skipped = 0
+      let done = 0
+      const skip = (): void => void skipped++
+      owners[world].on('notice', skip)
       for (const line of words.split('\n').filter((one) => one.trim() !== '')) {
+        const before = skipped
         // What a refused case never made need not be removed.
-        await owners[world].query(line).catch(() => undefined)
+        const answer = await owners[world].query(line).catch(() => null)
+        if (answer && skipped === before) done++
       }
+      owners[world].off('notice', skip)
+      return done > 0
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
@@ -223,8 +231,30 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
       'cube',
       'earthdistance',
       'isn',
+      'seg',
+      'xml2',
+      'btree_gist',
+      'btree_gin',
+      'intagg',
+      'dict_xsyn',
+      'tsm_system_rows',
+      'pageinspect',
+      'pgstattuple',
+      'pgrowlocks',
+      'pg_buffercache',
+      'pg_freespacemap',
+      'pg_visibility',
+      'pg_walinspect',
+      'pg_prewarm',
+      'amcheck',
+      'refint',
+      'autoinc',
+      'moddatetime',
+      'insert_username',
+      'tcn',
+      'sslinfo',
     ])
-      await client.query(`create extension if not exists ${name}`).catch(() => undefined)
+      await client.query(`create extension if not exists "${name}"`).catch(() => undefined)
   }
   await client.query(`set role ${login}`)
   await client.query(await textOf(file))
