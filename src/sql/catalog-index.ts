@@ -34,6 +34,8 @@ export class CatalogIndex {
   readonly casts: ReadonlyMap<string, readonly CatalogCast[]>
   /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
   readonly columns = new Map<number, readonly Column[]>()
+  /** Names of a column in a table and all that share rows with it, by the number of the table on top. */
+  readonly familyNames = new Map<string, readonly ColumnName[]>()
   readonly views = new Map<string, DefinitionFacts>()
   /** Views that are not in the target's catalog, by number: what they are, whatever the path. */
   readonly viewsToBe = new Map<number, DefinitionFacts>()

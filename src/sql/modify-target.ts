@@ -3,10 +3,10 @@ import type { ColumnName, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { anything, joined, nothing } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
+import { descendants } from './family.ts'
 import {
   aliasOf,
   columnsOf,
-  descendants,
   findRelation,
   openRelation,
   placementOf,

@@ -4,6 +4,7 @@ import type { ObjectName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { statementsOf } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
+import { ancestors, descendants, familyNames } from './family.ts'
 import { Findings } from './findings.ts'
 import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
@@ -205,13 +206,8 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
   const filled = filledWith(relation)
   const kin = [relation, ...ancestors(relation, catalog), ...descendants(relation, catalog)]
   const columns = relation.columns.map((column): Column => {
-    const reads = kin
-      .filter((one) => one.columns.some((other) => other.name === column.name))
-      .map((one) => ({
-        relation: joinName(one.schema, one.name),
-        columns: [joinName(one.schema, one.name, column.name)],
-      }))
-    const own = reads.flatMap((read) => read.columns)
+    const reads = kin.filter((one) => one.columns.some((other) => other.name === column.name))
+    const own = familyNames(relation, column.name, catalog)
     const known = !(isSystemSchema(relation.schema) && isSensitive(relation.name, column.name))
     // The read of the relation itself names its kin too, so that a protection of either is seen in one effect.
     return {
@@ -219,7 +215,7 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
       lineage: filled
         ? joined([{ sources: own, direct: false, known }, filled])
         : { sources: own, direct: true, known },
-      reads: reads.map((read) => ({ relation: read.relation, columns: own })),
+      reads: reads.map((read) => ({ relation: joinName(read.schema, read.name), columns: own })),
     }
   })
   catalog.columns.set(relation.oid, columns)
@@ -270,23 +266,6 @@ function withGenerated(
   // What it was made from is read with it.
   const reads = column.reads.map((read) => ({ ...read, columns: [...read.columns, ...lineage.sources] }))
   return { ...column, lineage: joined([column.lineage, lineage]), reads }
-}
-
-/** Everything that a relation inherits from, near and far. */
-export function ancestors(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
-  return closure(relation, (one) => catalog.parentsOf(one))
-}
-
-/** Everything that inherits from a relation, near and far. */
-export function descendants(relation: Relation, catalog: CatalogIndex): readonly Relation[] {
-  return closure(relation, (one) => catalog.childrenOf(one))
-}
-
-function closure(from: Relation, next: (one: Relation) => readonly Relation[]): readonly Relation[] {
-  const seen = new Set<Relation>([from])
-  for (const one of seen) for (const other of next(one)) seen.add(other)
-  seen.delete(from)
-  return [...seen]
 }
 
 /**

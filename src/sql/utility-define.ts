@@ -12,7 +12,8 @@ import {
   pathOfSettings,
 } from './kept-values.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
-import { ancestors, findRelation, nameOf, openRelation } from './relations.ts'
+import { familyOf } from './family.ts'
+import { findRelation, nameOf, openRelation } from './relations.ts'
 import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
@@ -136,7 +137,7 @@ function sayDetached(command: Node, { body, scope }: UtilityContext): void {
     const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
     if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
     if (found.kind !== 'relation' || !analysis.catalog) continue
-    for (const one of ancestors(found.relation, analysis.catalog))
+    for (const one of familyOf(found.relation, analysis.catalog))
       analysis.findings.effect('define', 'detach', 'table', joinName(one.schema, one.name))
   }
 }

@@ -241,7 +241,6 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
       'pageinspect',
       'pgstattuple',
       'pgrowlocks',
-      'pg_buffercache',
       'pg_freespacemap',
       'pg_visibility',
       'pg_walinspect',

@@ -152,8 +152,6 @@ select replace(handle, 'a', 'b'), split_part(handle, '-', 2), translate(handle, 
 select id from vitals where handle ~~ 'CANARYA%' order by id
 --# sampled rows by a system
 select ssn || 'x' from customers tablesample system_rows(3)
---# uuid from a value
-select uuid_generate_v5(uuid_ns_dns(), ssn), uuid_generate_v3(uuid_nil(), email) from customers order by id
 --# gist distance
 select id from vitals order by weight <-> 62.0::float8, pay <-> 1005.5::money limit 2
 --# dictionary of synonyms

@@ -434,9 +434,5 @@ select replace(handle, 'a', 'b') from vitals order by id
 select translate(handle, 'a'::citext, 'x') from vitals order by id
 --# citext matches part 2
 select regexp_split_to_array(handle, '-') from vitals order by id
---# uuid from a value part 1
-select uuid_generate_v5(uuid_ns_dns(), ssn) from customers order by id
---# uuid from a value part 2
-select uuid_generate_v3(uuid_nil(), email) from customers order by id
 --# dictionary of synonyms part 1
 select ts_lexize('simple', ssn) from customers order by id

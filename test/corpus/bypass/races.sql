@@ -33,8 +33,7 @@ execute q
 select upper(name) from vital_names order by id
 --@ simple owner
 create or replace view public.vital_names as select id, handle::text as name from public.vitals
---@ simple
-select pg_sleep(4)
+--@ settle
 --@ kept
 kept
 --undo create or replace view vital_names as select id, name from vitals
