@@ -180,8 +180,12 @@ function passkeyProblem({ reviewId, digest, ruling, reviewer, passkey }) {
 }
 
 function readFile(path, bytesMax) {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat?.isFile() && stat.size <= bytesMax ? readFileSync(path) : null
+  try {
+    const stat = statSync(path)
+    return stat.isFile() && stat.size <= bytesMax ? readFileSync(path) : null
+  } catch {
+    return null
+  }
 }
 
 function tilePath(level, number, count) {

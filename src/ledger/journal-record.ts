@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { leafBytesMax } from './leaf.ts'
@@ -80,9 +80,12 @@ export function* scanSegment(
   first: number,
   from: { readonly index: number; readonly offset: number } = { index: first, offset: segmentHeaderBytes },
 ): Generator<JournalRecord, SegmentEnd> {
-  const descriptor = openSync(path, 'r')
+  // Whoever hands in a copy may have put a pipe in the place of a file: opening that must not wait for its writer.
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const size = fstatSync(descriptor).size
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile()) return { next: first, bytes: 0, fault: 'it is no regular file' }
+    const { size } = stat
     const window = new Window(descriptor, size)
     const header = window.view(0, segmentHeaderBytes)
     if (!header?.equals(segmentHeader(first))) return { next: first, bytes: 0, fault: 'no segment header' }

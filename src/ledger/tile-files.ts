@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from './ledger-fault.ts'
 import type { HashSource } from './proof.ts'
@@ -52,13 +52,14 @@ export function earlierTiles(directory: string, newest: number): HashSource {
   }
 }
 
-/** A whole file, unless it is missing or longer than `bytesMax`. */
+/** A whole file, unless it is missing, no regular file, or longer than `bytesMax`. */
 export function readBounded(path: string, bytesMax: number): Buffer | null {
   let descriptor: number
   try {
-    descriptor = openSync(path, 'r')
+    // A pipe in the place of a file must not be waited for.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
+    if (isNotThere(error)) return null
     throw error
   }
   try {
@@ -67,4 +68,31 @@ export function readBounded(path: string, bytesMax: number): Buffer | null {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The names in a folder; none when it is missing or no folder. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (isNotThere(error)) return []
+    throw error
+  }
+}
+
+/** Whether a name leads to a regular file. */
+export function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch (error) {
+    if (isNotThere(error)) return false
+    throw error
+  }
+}
+
+/** What is said of a name that leads to nothing of its kind: to a socket or in a circle of links, for example. */
+const notThere = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENODEV', 'ENAMETOOLONG']
+
+function isNotThere(error: unknown): boolean {
+  return notThere.some((code) => hasCode(error, code))
 }

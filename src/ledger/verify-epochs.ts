@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { Leaf } from './entry.ts'
 import { consistencyProof, isConsistent } from './proof.ts'
 import { parseVerifierKey, type NoteVerifier } from './signed-note.ts'
-import { readBounded, TileFiles } from './tile-files.ts'
+import { namesIn, readBounded, TileFiles } from './tile-files.ts'
 import type { LineVerifier } from './verifier-key.ts'
 import type { Faults } from './verify-fault.ts'
 import type { Observations } from './verify-observation.ts'
@@ -132,8 +131,4 @@ function sealProblem(
       return `it is no checkpoint over the first ${size} entries`
   }
   return null
-}
-
-function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : []
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listSegments, parseSegmentName, scanSegment, segmentName } from './journal-record.ts'
+import { isRegularFile } from './tile-files.ts'
 import type { Faults, FoundRecord } from './verify-fault.ts'
 import type { SavedVerification } from './verify-saved.ts'
 
@@ -35,7 +36,9 @@ export class JournalCheck {
       if (!isFrom && first !== next) return this.#fault(file, null, next, `the journal has no entry ${next}`)
       this.#first = first
       const place = isFrom ? { index: next, offset: this.#from.journal.offset } : undefined
-      const segment = scanSegment(join(this.#folder, segmentName(first)), first, place)
+      const path = join(this.#folder, segmentName(first))
+      if (!isRegularFile(path)) return this.#fault(file, null, next, 'it is no regular file')
+      const segment = scanSegment(path, first, place)
       let step = segment.next()
       for (; !step.done; step = segment.next()) yield { ...step.value, file }
       const { fault, bytes } = step.value

@@ -89,6 +89,8 @@ const saved = z.object({
   epochs,
   observations: z.object({ list: z.array(observation), count: number }),
   bodies: z.object({ bodies: number, opened: number, unreadable: number }),
+  /** Sessions whose keys were not there, though no entry had destroyed them. */
+  missingKeys: mapOf(z.string(), number),
   recordings: number,
 })
 

@@ -1,10 +1,9 @@
 import { createHash, type X509Certificate } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkpointBytesMax, openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { Leaf } from './entry.ts'
 import { consistencyProof, isConsistent } from './proof.ts'
-import { readBounded, TileFiles } from './tile-files.ts'
+import { namesIn, readBounded, TileFiles } from './tile-files.ts'
 import { isTrusted, openTimeStamp } from './time-stamp-token.ts'
 import type { EpochKey } from './verify-epochs.ts'
 import type { Faults } from './verify-fault.ts'
@@ -35,7 +34,7 @@ export class StampCheck {
 
   constructor(directory: string) {
     this.#directory = directory
-    this.#names = existsSync(join(directory, folder)) ? readdirSync(join(directory, folder)) : []
+    this.#names = namesIn(join(directory, folder))
     for (const name of this.#names) {
       const size = sizeIn(name)
       if (size !== null) this.#lastAt.set(size, '')

@@ -174,7 +174,7 @@ class Reading {
     this.story = new Story(this.observations, from?.story)
     this.epochs = new Epochs(this.observations, from?.epochs)
     this.recordings = new RecordingCheck(recordings, from?.recordings)
-    this.bodies = new BodyCheck(keys, from?.bodies)
+    this.bodies = new BodyCheck(keys, from?.bodies, from?.missingKeys)
   }
 
   async take(record: FoundRecord): Promise<void> {
@@ -210,6 +210,7 @@ class Reading {
       epochs: this.epochs.save(),
       observations: { list: [...this.observations.list], count: this.observations.count },
       bodies: this.bodies.sums(),
+      missingKeys: new Map(this.bodies.missing),
       recordings: this.recordings.checked,
     }
   }
@@ -236,6 +237,7 @@ async function finish(
   const witnessed = checkWitnessed(directory, options.witnesses ?? null, keys, checkpoint, faults)
   const { authorities = null } = options
   const stamped = reading.stamps.finish(keys, checkpoint, authorities, faults, observations)
+  reading.bodies.observe(observations)
   reading.bodies.close()
   const result: VerifyResult = {
     ok: faults.count === 0,
