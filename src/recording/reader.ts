@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -78,7 +79,8 @@ async function* readFile(
   seal: SegmentSeal,
   chain: Chain,
 ): AsyncGenerator<Frame | FaultFrame> {
-  await using file = await open(path, 'r')
+  await using file = await openFile(path)
+  if (!file) return yield changed(`${name}: it is no regular file`)
   for (let at = 0; ;) {
     const head = await readAt(file, at, segmentHeaderBytes)
     if (head.length === 0) return
@@ -142,6 +144,21 @@ export async function segmentFiles(folder: string): Promise<readonly string[]> {
   return names
     .filter((name) => fileNamePattern.test(name))
     .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+}
+
+/** A regular file; null for a name that leads to none. A pipe in the place of one is not waited for. */
+export async function openFile(path: string): Promise<FileHandle | null> {
+  let file: FileHandle
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENXIO') return null
+    throw error
+  }
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  return null
 }
 
 /** Bytes of a file from a place; fewer than asked for when the file ends before. */

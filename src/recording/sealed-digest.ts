@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readAt, segmentFiles } from './reader.ts'
+import { openFile, readAt, segmentFiles } from './reader.ts'
 import { decodeSegmentHeader, digestBytes, noDigest, segmentHeaderBytes, verifiedDigest } from './segment.ts'
 
 const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -18,7 +17,8 @@ export async function digestOfSegment(
   const chain = { segments: 0, digest: noDigest }
   let torn: string | null = null
   for (const name of await segmentFiles(join(directory, sessionId))) {
-    await using file = await open(join(directory, sessionId, name), 'r')
+    await using file = await openFile(join(directory, sessionId, name))
+    if (!file) return { problem: `${name} is no regular file` }
     for (let at = 0; ;) {
       const head = await readAt(file, at, segmentHeaderBytes)
       if (head.length === 0) break
