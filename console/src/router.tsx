@@ -31,6 +31,11 @@ const home = createRoute({
 const signIn = createRoute({ getParentRoute, path: '/sign-in', component: Lost })
 const reviews = createRoute({ getParentRoute, path: '/reviews', component: Inbox })
 const review = createRoute({ getParentRoute, path: '/reviews/$id', component: Inbox })
+const alike = createRoute({
+  getParentRoute,
+  path: '/alike',
+  component: lazyRouteComponent(() => arrived(import('./inbox/alike-page.tsx')), 'AlikePage'),
+})
 const sessions = createRoute({
   getParentRoute,
   path: '/sessions',
@@ -96,6 +101,7 @@ export const router = createRouter({
     signIn,
     reviews,
     review,
+    alike,
     sessions,
     session,
     ledger,

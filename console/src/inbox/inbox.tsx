@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, type JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { openReviews, recentReviews } from '../api/reviews.ts'
@@ -34,7 +34,12 @@ export function Inbox(): JSX.Element {
   return (
     <div className="inbox">
       <aside className="inbox-side" aria-label="Reviews">
-        <h1 className="inbox-title">Inbox</h1>
+        <header className="inbox-head">
+          <h1 className="inbox-title">Inbox</h1>
+          <Link to="/alike" className="quiet-link">
+            Alike and load
+          </Link>
+        </header>
         {open.isPending ? <Waiting rows={4} /> : null}
         {open.error && !open.data ? <Trouble error={open.error} again={() => void open.refetch()} /> : null}
         {open.data ? <ReviewList waiting={waiting} ended={ended} selected={selected} /> : null}

@@ -40,6 +40,7 @@ after(async () => {
 
 const pages: readonly (readonly [string, string])[] = [
   ['/reviews', 'Inbox'],
+  ['/alike', 'Alike'],
   ['/sessions', 'Sessions'],
   ['/ledger', 'Ledger'],
   ['/ledger/1', 'Entry 1'],

@@ -1,0 +1,43 @@
+/** Like reviews ruled on together, each of them seen, and how reviewers fared. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
+
+let on: ConsoleStage
+
+before(async () => {
+  on = await startConsoleStage({ policy: 'test/e2e/routes.yaml' })
+})
+after(() => on[Symbol.asyncDispose]())
+
+test('like reviews are ruled on at once, but for what was taken out, and the load tells how long it took', async () => {
+  const asked = await Promise.all(
+    [901, 902, 903].map((id) => ask(on, 'ana', `DELETE FROM notes WHERE id = ${id}`)),
+  )
+  const page = await on.signedIn('Rita Olsen', '/reviews')
+  await page.getByRole('link', { name: 'Alike and load' }).click()
+  const group = page.getByRole('region', { name: '3 alike: Delete rows of public.notes' })
+  await group.getByRole('link', { name: /902/ }).waitFor()
+  await page.getByText('Nobody ruled.').waitFor()
+  const approve = group.getByRole('button', { name: 'Approve 3' })
+  assert.ok(await approve.isDisabled(), 'a ruling has a reason')
+  await group.getByRole('checkbox', { name: /902/ }).click()
+  await group.getByRole('textbox', { name: 'Why?' }).fill('<b>Empty</b> anyway.')
+  await group.getByRole('button', { name: 'Approve 2' }).click()
+  await page.getByRole('status').getByText('2 of 2 ruled on.').waitFor()
+  assert.deepEqual(await Promise.all([asked[0]?.answer, asked[2]?.answer]), [1, 1])
+  const row = page.getByRole('row', { name: /^Rita Olsen 2 2 / })
+  await row.waitFor()
+  // What was left out waits on.
+  await page.getByRole('link', { name: 'Back to the inbox' }).click()
+  await page
+    .getByRole('link', { name: /public\.notes/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Deny' }).first().click()
+  await page.getByRole('textbox', { name: 'Why not?' }).fill('Not this one.')
+  await page.getByRole('textbox', { name: 'Why not?' }).press('Control+Enter')
+  assert.match(String(await asked[1]?.answer), /review-denied/)
+  await Promise.all(asked.map(({ client }) => client.end()))
+  assert.deepEqual(on.faults, [])
+})
