@@ -36,6 +36,7 @@ import { addEvents } from './events.ts'
 import { addLedger } from './ledger.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { sendProblem } from './problem.ts'
+import { refuseBytes, securityHeaders } from './security-headers.ts'
 import type { RoleBook } from './roles.ts'
 import { answerOnce } from './once.ts'
 import { addressAllowance, principalAllowance, sendTooMany, Throttle } from './throttle.ts'
@@ -177,6 +178,16 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     forceCloseConnections: true,
     trustProxy: false,
     serverFactory: (handler) => makeServer(tls, handler),
+    // What is refused before there is a route, or even a request, is told like everything else.
+    frameworkErrors: (error, _request, reply) => {
+      reply.headers(securityHeaders)
+      return sendProblem(
+        reply,
+        new Refusal('request-invalid', 'The address cannot be read.'),
+        error.statusCode ?? 400,
+      )
+    },
+    clientErrorHandler: refuseBytes,
   })
   // JSON and nothing else: a form or plain text could be sent by any web page without asking first.
   app.removeContentTypeParser('text/plain')
@@ -346,15 +357,6 @@ const codes: ReadonlyMap<number, RefusalCode> = new Map([
   [415, 'request-invalid'],
   [431, 'limit-exceeded'],
 ])
-
-const securityHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-}
 
 const bodyBytesMax = 64 * 1024
 const headerBytesMax = 32 * 1024
