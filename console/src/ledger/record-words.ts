@@ -23,6 +23,7 @@ export function lineOf({ entry, text }: AuditRecordView): string {
   const named = [
     'message',
     'reason',
+    'rule',
     'ruling',
     'verb',
     'noun',
@@ -35,6 +36,7 @@ export function lineOf({ entry, text }: AuditRecordView): string {
   ]
   const words = named.flatMap((name) => {
     const value = entry[name]
+    if (name === 'question' && value === 'own') return ['a question of their own']
     return typeof value === 'string' && value !== '' ? [value] : []
   })
   return words.slice(0, 4).join(' · ')
