@@ -78,7 +78,12 @@ function Row({ session, end }: { readonly session: LiveSessionView; readonly end
   return (
     <li className="card session">
       <div className="session-who">
-        <Link to="/sessions/$id" params={{ id: session.id }} className="session-name">
+        <Link
+          to="/sessions/$id"
+          params={{ id: session.id }}
+          className="session-name"
+          aria-label={`Session of ${chainWords(session.chain)}`}
+        >
           <Chain chain={session.chain} />
         </Link>
         <p className="quiet">

@@ -1,6 +1,7 @@
 /** An operator who sees what runs, and ends it; and what a session was shown, played again. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { systemClock } from '../../../src/core/clock.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -25,6 +26,58 @@ test('a session appears as it opens, shows what waits, and ends for a reason tha
   await page.getByText('The session was ended.').waitFor()
   await page.getByRole('heading', { name: 'Nobody is connected' }).waitFor()
   assert.match(await answer.then(String), /ended|terminat|closed/i)
+  assert.deepEqual(on.faults, [])
+})
+
+test('a session of another gateway is shown as far as it can be, and ended from here', async () => {
+  const id = '01a1fe51-3ea0-7d4d-a340-5b8147e1225a'
+  const ana = { id: 'https://idp.example#ana', kind: 'person', name: '<b>Ana</b>' }
+  const at = new Date(systemClock.now()).toISOString()
+  const current = { number: 7, text: 'SELECT far()', rule: 'a-rule', since: at, reviewId: null }
+  const far = {
+    id,
+    chain: [ana],
+    resource: 'bank',
+    protocol: 'postgres',
+    roles: [],
+    application: 'psql',
+    address: '192.0.2.7',
+    hasTls: true,
+    startedAt: at,
+    endsAt: at,
+    statements: 7,
+    rows: 3,
+    masked: 2,
+    refused: 1,
+    current,
+    mayEnd: true,
+    gateway: 'gateway.example/two',
+    isHere: false,
+  }
+  const others = [
+    { gateway: 'gateway.example/two', hasAnswered: true },
+    { gateway: 'gateway.example/three', hasAnswered: false },
+  ]
+  const page = await on.signedIn('Rita Olsen', '/keys')
+  await page.route(/\/api\/v1\/sessions$/, (route) =>
+    route.fulfill({ json: { gateway: 'gateway.example/one', others, sessions: [far] } }),
+  )
+  const reasons: string[] = []
+  await page.route(/\/api\/v1\/sessions\/[^/]+\/end$/, async (route) => {
+    reasons.push(route.request().postData() ?? '')
+    await route.fulfill({ status: 204 })
+  })
+  await page.goto(`${on.stage.config.publicUrl}/sessions`)
+  await page.getByText('gateway.example/three has not said what is open there.').waitFor()
+  await page.getByRole('link', { name: 'Session of <b>Ana</b>' }).click()
+  await page.getByText('Open at another gateway.').waitFor()
+  await page.getByText('SELECT far()').waitFor()
+  await page.getByRole('button', { name: 'End the session' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Why?' }).fill('It is far away.')
+  await dialog.getByRole('button', { name: 'End the session' }).click()
+  await page.getByText('The session was ended.').waitFor()
+  assert.deepEqual(reasons, [JSON.stringify({ reason: 'It is far away.' })])
   assert.deepEqual(on.faults, [])
 })
 
