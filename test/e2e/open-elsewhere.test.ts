@@ -41,11 +41,15 @@ function runs({ sessions }: SessionList): boolean {
   return sessions.some(({ isHere, current }) => !isHere && current?.text.includes('far away') === true)
 }
 
+function isTold(list: SessionList): boolean {
+  return runs(list) && list.others.every(({ hasAnswered }) => hasAnswered)
+}
+
 test('what is open at one replica is seen at another by whoever may, and ended from there', async () => {
   const { one, other } = replicas
   await using wire = await Wire.openRaw(await replicas.grounds.doorAt(one.port, 'ana'))
   wire.send(query("SELECT pg_sleep(60), 'far away'"))
-  const { others, sessions } = await openAt(other, 'rita', runs)
+  const { others, sessions } = await openAt(other, 'rita', isTold)
   assert.deepEqual(others, [{ gateway: 'replica.test/one', hasAnswered: true }])
   const far = sessions.find(({ isHere }) => !isHere)
   assert.equal(far?.gateway, 'replica.test/one')
@@ -64,7 +68,8 @@ test('what is open at one replica is seen at another by whoever may, and ended f
   assert.equal(page.status, 404)
   assert.match(await page.text(), /open at the gateway replica\.test\/one/)
 
-  assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 204)
+  // 503 says that the other gateway has not said yet that it did; a busy machine may take so long.
+  assert.ok([204, 503].includes((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status))
   const said = (await wire.until((frame) => nameOf(frame) === 'ErrorResponse')).map(wordsOf).join()
   assert.match(said, /C=57P01.*Rita Olsen ended this session: It takes too long\./s)
   await openAt(other, 'rita', (list) => list.sessions.every(({ id }) => id !== far.id))
