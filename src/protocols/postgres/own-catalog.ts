@@ -32,12 +32,20 @@ export function catalogQuestion(savepoint: string | null, isOwnKnown: boolean): 
   return [`SAVEPOINT ${savepoint}`, searchPath, ...questions, ...undoing(savepoint)]
 }
 
-// Settings of the transaction alone, which ends with the client's batch.
-const keepPath =
-  "SELECT pg_catalog.set_config('sallyport.path', pg_catalog.current_setting('search_path'), true)"
-const emptyPath = "SELECT pg_catalog.set_config('search_path', '', true)"
-const restorePath =
-  "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('sallyport.path'), true)"
+// Settings of the transaction alone, which ends with the client's batch. What a session has set must not make the question
+// slow: with a costly plan, compiling it takes seconds.
+const borrowed = ['search_path', 'max_parallel_workers_per_gather', 'jit'] as const
+const keepPath = setting(borrowed.map((name) => [`sallyport.${name}`, currentOf(name)]))
+const emptyPath = snapshotQueries.searchPath
+const restorePath = setting(borrowed.map((name) => [name, currentOf(`sallyport.${name}`)]))
+
+function currentOf(name: string): string {
+  return `pg_catalog.current_setting('${name}')`
+}
+
+function setting(all: readonly (readonly [string, string])[]): string {
+  return `SELECT ${all.map(([name, value]) => `pg_catalog.set_config('${name}', ${value}, true)`).join(', ')}`
+}
 
 /** The question for the session's temporary relations alone; `savepoint` as above. */
 export function temporaryQuestion(savepoint: string | null): readonly string[] {
