@@ -10,6 +10,7 @@ import {
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ownBytes } from '../core/own-bytes.ts'
 import type { Random } from '../core/random.ts'
 import { hasCode, keyBytes, openMasterKey, type MasterKey } from './master-key.ts'
 import { SessionKey } from './session-key.ts'
@@ -67,7 +68,7 @@ export class KeyRing {
   async createSessionKey(sessionId: string): Promise<SessionKey> {
     const path = this.#pathOf(sessionId)
     if (await exists(path)) throw new Error(`Session ${sessionId} already has a key.`)
-    const data = Buffer.from(this.#random.bytes(keyBytes))
+    const data = ownBytes(this.#random.bytes(keyBytes))
     await this.#store(path, this.#wrap(sessionId, data))
     return this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
   }

@@ -6,6 +6,7 @@ import {
   type Cipheriv,
   type KeyObject,
 } from 'node:crypto'
+import { ownBytes } from '../core/own-bytes.ts'
 import type { Random } from '../core/random.ts'
 import { keyBytes } from './master-key.ts'
 
@@ -70,7 +71,7 @@ export class SessionKey {
   constructor(sessionId: string, data: Buffer, random: Random, onClose: (key: SessionKey) => void) {
     if (data.length !== keyBytes) throw new RangeError(`A data key has ${keyBytes} bytes.`)
     this.sessionId = sessionId
-    this.#idBytes = Buffer.from(sessionId.replaceAll('-', ''), 'hex')
+    this.#idBytes = ownBytes(Buffer.from(sessionId.replaceAll('-', ''), 'hex'))
     this.#data = data
     this.#random = random
     this.#onClose = onClose

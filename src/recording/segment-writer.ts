@@ -24,7 +24,6 @@ export interface WriterSetting {
 }
 
 const compress = promisify(zstdCompress)
-const noBytes = Buffer.alloc(0)
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /**
@@ -46,7 +45,7 @@ export class SegmentWriter {
   readonly #sessionId: string
   readonly #seal: SegmentSeal
   readonly #closing = new AbortController()
-  #compressing: Promise<Buffer | Error> = Promise.resolve(noBytes)
+  #compressing: Promise<void> = Promise.resolve()
   #tail: Promise<void> = Promise.resolve()
   #file: FileHandle | null = null
   #fileNumber = 0
@@ -71,12 +70,13 @@ export class SegmentWriter {
   /** Takes over the frames of one segment, memory of the pool that it gives back. Never throws, never waits. */
   write(run: FrameRun, frames: number): void {
     this.pendingBytes += run.bytes
-    this.#compressing = this.#compressAfter(this.#compressing, run)
-    this.#tail = this.#storeAfter(this.#tail, this.#compressing, run.bytes, frames)
+    const compressing = this.#compressAfter(this.#compressing, run)
+    this.#compressing = compressing.then(() => undefined)
+    this.#tail = this.#storeAfter(this.#tail, compressing, run.bytes, frames)
   }
 
   /** One after the other: what waits stays in its pages, so that a burst needs no second memory of its size. */
-  async #compressAfter(earlier: Promise<Buffer | Error>, run: FrameRun): Promise<Buffer | Error> {
+  async #compressAfter(earlier: Promise<void>, run: FrameRun): Promise<Buffer | Error> {
     await earlier
     const { pool } = this.#setting
     const plain = run.join()

@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { CancelKey } from '../../core/cancel-peers.ts'
+import { ownBytes } from '../../core/own-bytes.ts'
 import type { Random } from '../../core/random.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Target } from '../../core/resource.ts'
@@ -83,7 +84,7 @@ export class CancelRegistry {
 
   #freshSecret(bytes: number, others: readonly Entry[]): Buffer {
     for (;;) {
-      const secret = Buffer.from(this.#random.bytes(bytes))
+      const secret = ownBytes(this.#random.bytes(bytes))
       if (!others.some((other) => other.secret.equals(secret))) return secret
     }
   }

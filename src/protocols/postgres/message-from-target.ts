@@ -3,6 +3,7 @@
  * either: everything is read as strictly as a client's words. Buffers are views of the frame.
  */
 import type { CancelKey } from '../../core/cancel-peers.ts'
+import { ownBytes } from '../../core/own-bytes.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { FormatCode } from './message-from-client.ts'
@@ -60,7 +61,7 @@ export function backendKeyIn(frame: Frame): CancelKey {
     if (secret.length < secretBytesMin || secret.length > secretBytesMax) {
       throw new MalformedFrame('content', `cancel key of ${secret.length} bytes`)
     }
-    return { processId, secret }
+    return { processId, secret: ownBytes(secret) }
   })
 }
 

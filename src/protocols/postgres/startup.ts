@@ -52,6 +52,7 @@ export const cancelRequestCode = 80_877_102
 
 const tlsHandshakeRecord = 0x16
 const newestMinor = 2
+const nothing = Buffer.alloc(0)
 const protocolOptionPrefix = '_pq_.'
 
 /** A version number of generation 3 as the startup packet carries it. */
@@ -74,7 +75,8 @@ export function decodeFirstPacket(bytes: Buffer): FirstPacket {
   if (length < 8 || length > startupBytesMax)
     throw new MalformedFrame('frame', `startup packet of ${length} bytes`)
   if (bytes.length < length) return { kind: 'incomplete' }
-  return decodePacket(bytes.subarray(4, length), bytes.subarray(length))
+  const rest = length === bytes.length ? nothing : bytes.subarray(length)
+  return decodePacket(bytes.subarray(4, length), rest)
 }
 
 /** Which version is spoken with a client. 3.1 was never released; who asks for it gets 3.0. */

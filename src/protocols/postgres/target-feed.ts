@@ -7,7 +7,10 @@ import { Slab, SlabPool } from './slab.ts'
  * on any socket, and are then the listeners' to keep.
  */
 export class TargetFeed {
-  readonly #slab = new Slab(pool)
+  readonly #few = new Slab(fewPool)
+  readonly #many = new Slab(manyPool)
+  /** The last read brought much: more is coming. */
+  #isBusy = false
   #take: ((chunk: Buffer, headroomBytes: number) => void) | null = null
   #hasLeft: () => boolean = () => true
 
@@ -18,10 +21,15 @@ export class TargetFeed {
   } {
     return {
       buffer: () => {
-        this.#slab.settle(this.#hasLeft())
-        return this.#slab.take(headroomBytes + readBytes).subarray(headroomBytes)
+        const hasLeft = this.#hasLeft()
+        this.#few.settle(hasLeft)
+        this.#many.settle(hasLeft)
+        // What is given waits here for as long as the session is idle.
+        const slab = this.#isBusy ? this.#many : this.#few
+        return slab.take(slab.pieceBytes).subarray(headroomBytes)
       },
       callback: (count, bytes) => {
+        this.#isBusy = count >= fewBytes
         const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, count)
         if (this.#take) this.#take(chunk, headroomBytes)
         else socket().emit('data', Buffer.from(chunk))
@@ -40,7 +48,8 @@ export class TargetFeed {
   }
 }
 
-const readBytes = 64 * 1024
 // Kept free before what is read, for the beginning of a message whose end it brings.
 const headroomBytes = 4 * 1024
-const pool = new SlabPool(headroomBytes + readBytes, 32)
+const fewBytes = 4 * 1024
+const fewPool = new SlabPool(headroomBytes + fewBytes, 64)
+const manyPool = new SlabPool(headroomBytes + 64 * 1024, 32)
