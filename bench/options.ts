@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { FlatPlan } from './flat.ts'
 import type { Load, QueryProtocol } from './pgbench.ts'
 
 /** What is measured, and for how long. */
@@ -13,15 +14,17 @@ export interface BenchPlan {
   readonly slowSeconds: number
   readonly connects: number
   readonly idleSessions: number
+  readonly flat: FlatPlan | null
   /** For the gateway's runtime. */
   readonly runtimeFlags: readonly string[]
 }
 
-export const usage = `node bench/run.ts [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--gateway-flag=…]
+export const usage = `node bench/run.ts [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--flat] [--gateway-flag=…]
 
 Compares direct connections, PgBouncer and the gateway on this machine, interleaved.
 --quick   a selection, in less than 90 seconds
 --json    writes every figure of every round to a file
+--flat    also ten million statements of one session, 100,000 different texts and 20,000 sessions: an hour
 --only    pgbench runs alone, of these protocols and client counts
 `
 
@@ -36,6 +39,7 @@ export function readPlan(args: readonly string[]): BenchPlan {
       only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      flat: { type: 'boolean', default: false },
       'gateway-flag': { type: 'string', multiple: true, default: [] },
     },
   })
@@ -54,8 +58,18 @@ export function readPlan(args: readonly string[]): BenchPlan {
     slowSeconds: isPart ? 0 : isQuick ? 4 : 15,
     connects: isPart ? 0 : isQuick ? 50 : 200,
     idleSessions: isPart ? 0 : isQuick ? 300 : 5000,
+    flat: flatPlan(values.flat, isPart, isQuick),
     runtimeFlags: values['gateway-flag'],
   }
+}
+
+/** Short runs show the shape, with the warm-up in their first parts. */
+function flatPlan(isAsked: boolean, isPart: boolean, isQuick: boolean): FlatPlan | null {
+  if (isAsked) return { statements: 10_000_000, distinctTexts: 100_000, sessions: 20_000 }
+  if (isPart) return null
+  return isQuick
+    ? { statements: 20_000, distinctTexts: 2500, sessions: 500 }
+    : { statements: 500_000, distinctTexts: 25_000, sessions: 2500 }
 }
 
 function everyLoad(): string {

@@ -91,6 +91,24 @@ export function idleTable(all: Measurements): string {
   return table(['idle sessions', 'count', 'KiB each', 'opened/s'], rows)
 }
 
+/** Cost and memory along a long run. */
+export function flatTable(all: Measurements): string {
+  const cases = [...new Set(all.all.map((one) => one.case))].filter((of) => of.startsWith('flat '))
+  const rows = cases.flatMap((of) =>
+    (['cpuEach', 'residentMiB'] as const).map((name) => [
+      `${of.slice('flat '.length)}, ${name === 'cpuEach' ? 'CPU µs each' : 'RSS MiB'}`,
+      ...all.all.filter((one) => one.case === of).map(({ figures }) => cell(figures[name] ?? null)),
+    ]),
+  )
+  return table(['fifths of a run', 'first', 'second', 'third', 'fourth', 'last'], rows)
+}
+
+/** Memory of the gateway before anybody used it. */
+export function startTable(all: Measurements): string {
+  const figures = ['residentMiB', 'peakMiB'].map((name) => cell(all.figure(name, 'start', 'gateway')))
+  return table(['memory at the start', 'RSS MiB', 'peak RSS MiB'], [['gateway', ...figures]])
+}
+
 function casesWith(all: Measurements, figure: string): readonly string[] {
   return [...new Set(all.all.filter(({ figures }) => figure in figures).map((one) => one.case))].toSorted()
 }

@@ -9,6 +9,7 @@ import { systemClock } from '../src/core/clock.ts'
 import { systemRandom } from '../src/core/random.ts'
 import { demoCertificate } from '../src/demo/certificate.ts'
 import { drainBulk, readSlowly } from './bulk.ts'
+import { measureFlat } from './flat.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import { giveToServer } from './child.ts'
 import { groups, startGateway, type Gateway } from './gateway.ts'
@@ -20,7 +21,8 @@ import { readPlan, type BenchPlan } from './options.ts'
 import { findPgbouncer, startPgbouncer } from './pgbouncer.ts'
 import { runPgbench } from './pgbench.ts'
 import { fill, startPostgres, type Postgres } from './postgres.ts'
-import { bulkTable, idleTable, loadTable, sessionTable, slowTable } from './report.ts'
+import { bulkTable, flatTable, idleTable, loadTable, sessionTable, slowTable, startTable } from './report.ts'
+import { peakMiB, residentMiB } from './process-cost.ts'
 import { measureConnects, measureIdle } from './sessions.ts'
 import { shuffled } from './statistics.ts'
 import { waysFor, type Way } from './ways.ts'
@@ -95,6 +97,10 @@ async function bench(plan: BenchPlan, directory: string): Promise<void> {
 
 async function measure(bench: Bench): Promise<void> {
   for (const [name, value] of Object.entries(told)) say(`${name.padEnd(14)} ${value}`)
+  const { pid } = bench.gateway
+  const atStart = { residentMiB: residentMiB(pid), peakMiB: peakMiB(pid) }
+  bench.measurements.add({ case: 'start', way: 'gateway', round: 0, figures: atStart })
+  say(`\n${startTable(bench.measurements)}`)
   const transactions = await measureLoads(bench)
   say(`\n${loadTable(bench.measurements)}`)
   await checkLedger(bench.gateway, transactions)
@@ -117,6 +123,14 @@ async function measure(bench: Bench): Promise<void> {
       measurements.add({ case: 'idle', way: way.name, round: 0, figures: { ...idle } })
     }
     say(`\n${idleTable(measurements)}`)
+  }
+  if (plan.flat !== null) {
+    for (const { name, count, parts } of await measureFlat(gatewayOf(bench.plain), plan.flat)) {
+      for (const [round, part] of parts.entries()) {
+        measurements.add({ case: `flat ${name} (${count})`, way: 'gateway', round, figures: { ...part } })
+      }
+    }
+    say(`\n${flatTable(measurements)}`)
   }
   say(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`)
 }

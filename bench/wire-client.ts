@@ -22,6 +22,8 @@ export interface Drained {
 export interface WireClient {
   /** Runs a text and reads its reply to the end, or until `bytesMax` have come. Rejects on an error of the server. */
   drain(text: string, pace?: Pace): Promise<Drained>
+  /** Sends all these texts at once, each a query of its own, and reads all replies. Rejects on an error of the server. */
+  pipeline(texts: readonly string[]): Promise<void>
   /** Says goodbye and waits until the connection is closed. */
   close(): Promise<void>
 }
@@ -54,6 +56,19 @@ export async function openWireClient(way: Way): Promise<WireClient> {
       if (pace) await Promise.race([done, slow(socket, reader, pace)])
       else await done
       return { bytes: reader.bytes, rows: reader.rows, firstRow: reader.firstRow }
+    },
+    async pipeline(texts) {
+      reader.reset()
+      let owed = texts.length
+      const done = new Promise<void>((resolve, reject) => {
+        const ready = (): void => {
+          owed -= 1
+          if (owed === 0) resolve()
+        }
+        reader.listen({ ready, failed: reject })
+      })
+      socket.write(Buffer.concat(texts.map((text) => message('Q', `${text}\0`))))
+      await done
     },
     close() {
       const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
