@@ -84,6 +84,7 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
     return desk.rule(id, by, ruling, justification, assertion && assertionOf(assertion))
   })
   post('remarks', remarkBody, (id, by, { words }) => desk.remark(id, by, words))
+  post('tell-again', remarkBody, (id, by, { words }) => desk.remark(id, by, words, true))
   post('withdraw', remarkBody, (id, by, { words }) => desk.takeBack(id, by, words))
 }
 

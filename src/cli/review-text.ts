@@ -55,6 +55,12 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
     )
   for (const { authorName, author, words, at } of review.remarks)
     row('remark', `${printable(authorName)} (${printable(author)}) at ${at}: ${printable(words)}`)
+  for (const { sink, event, attempts, isFailed, fault } of review.notices)
+    if (fault !== '')
+      row(
+        'not told',
+        `${printable(sink)} of ${printable(event)}, ${attempts} times${isFailed ? ', given up' : ''}: ${printable(fault)}`,
+      )
   row('digest', review.digest)
   output.line()
   for (const line of printableLines(review.statement)) output.line(`    ${line}`)

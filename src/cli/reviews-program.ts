@@ -41,6 +41,14 @@ export function addReviews(program: Command, around: Surroundings): void {
   )
   addRuling(family, around, 'deny', 'refuse the statement', 'This would delete live rows')
   addChange(family, around)
+  addWords(
+    family,
+    around,
+    'tell-again',
+    'tell-again',
+    'have every notice of a review sent again',
+    'The webhook is back',
+  )
   addWords(family, around, 'comment', 'remarks', 'say something without ruling', 'Why every row?')
   addWords(
     family,
@@ -134,7 +142,7 @@ function addWords(
   family: Command,
   { output, environment, perform }: Surroundings,
   name: string,
-  path: 'remarks' | 'withdraw',
+  path: 'remarks' | 'withdraw' | 'tell-again',
   description: string,
   words: string,
 ): void {

@@ -92,10 +92,16 @@ export async function changeReview(
   return rule(id, 'change', given, { statement }, environment, output)
 }
 
-/** `sallyport review comment` and `sallyport review withdraw`. */
+const spoken = {
+  remarks: 'Recorded; whoever sees the review sees it.',
+  withdraw: 'Taken back.',
+  'tell-again': 'Every notice of it is sent again.',
+} as const
+
+/** `sallyport review comment`, `withdraw` and `tell-again`. */
 export async function speakOfReview(
   id: string,
-  path: 'remarks' | 'withdraw',
+  path: 'remarks' | 'withdraw' | 'tell-again',
   given: AskArguments & { readonly words: string },
   environment: CliEnvironment,
   output: Output,
@@ -105,7 +111,7 @@ export async function speakOfReview(
   return askAndShow(
     { given, environment, output },
     (client) => client.answer(id, path, { words: given.words }),
-    () => [path === 'remarks' ? 'Recorded; whoever sees the review sees it.' : 'Taken back.'],
+    () => [spoken[path]],
   )
 }
 

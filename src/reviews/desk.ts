@@ -21,6 +21,7 @@ import { adoptedEntry, openedEntry, type RecordReview, remarkedEntry } from './e
 import { notTakenBack, reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
   gatewaysOf,
+  mayBeAsked,
   type GivenRuling,
   maySee,
   type Reader,
@@ -37,7 +38,7 @@ import {
   type ReviewFilter,
   type ReviewPage,
 } from './row.ts'
-import { insertNotices } from './notice-row.ts'
+import { insertNotices, tellAgain } from './notice-row.ts'
 import { type NoticeSink, noticesFor } from './notice.ts'
 import { Lookout } from './lookout.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
@@ -160,21 +161,23 @@ export class ReviewDesk implements AsyncDisposable {
     return takeRuling({ ...this.#parts, now: () => clock.now(), tell }, reviewId, said)
   }
 
-  /** Says something of a review without ruling on it. Whoever sees a review may, the requester too. */
-  async remark(reviewId: string, author: Principal, words: string): Promise<Review | Refusal> {
+  /** Says something of a review without ruling on it. Whoever sees a review may; reviewers may have everybody told again. */
+  async remark(reviewId: string, author: Principal, words: string, again = false): Promise<Review | Refusal> {
     const said = words.trim()
     const trouble = whyNotWords('A remark has', said)
     if (trouble !== null) return trouble
     return change(this.#parts, async (transaction, record) => {
       const review = await readReview(transaction, reviewId, 'lock')
-      if (review === null || !maySee(review, await withDeputies(transaction, author)))
-        return unknownReview(reviewId)
+      const reader = await withDeputies(transaction, author)
+      const isFor = review !== null && maySee(review, reader) && (!again || mayBeAsked(review, reader))
+      if (!isFor) return unknownReview(reviewId)
       if (review.remarks.length >= remarksMax)
         return new Refusal('limit-exceeded', `A review has at most ${remarksMax} remarks.`, { reviewId })
       const remark = { author: author.id, authorName: author.name, words: said }
       await insertRemark(transaction, uuidv7(this.#parts.clock.now(), this.#parts.random), review, remark)
       await record(remarkedEntry(review, remark))
-      await this.#tell(transaction, review, 'remarked')
+      if (again) await tellAgain(transaction, reviewId)
+      else await this.#tell(transaction, review, 'remarked')
       const after = await readReview(transaction, reviewId, 'no-lock')
       return after ?? unknownReview(reviewId)
     })

@@ -3,6 +3,7 @@ import type { Transporter } from 'nodemailer'
 import { SecretFault, type SecretSource } from '../catalog/secret-source.ts'
 import type { Notice, NoticeSink, Sent } from './notice.ts'
 import { wordsOf } from './notice-webhook.ts'
+import { reviewersInWords } from './review.ts'
 
 /** Which server takes the mail, and who gets it. */
 export interface MailSettings {
@@ -74,7 +75,7 @@ interface MailWords {
 }
 
 function mailOf({ id, event, review, url }: Notice, { from, to }: MailSettings): MailWords {
-  const { chain, resource, rule, state, groups, quorum, closeReason } = review
+  const { chain, resource, rule, state, quorum, closeReason } = review
   const [asker, ...behind] = chain
   const whom = behind.at(-1)
   const who = `${asker?.name ?? '?'}${whom === undefined ? '' : ` for ${whom.name}`}`
@@ -84,7 +85,7 @@ function mailOf({ id, event, review, url }: Notice, { from, to }: MailSettings):
       : `has a review that is ${state}${closeReason && `: ${closeReason}`}`
   const lines = [
     `${who} at ${resource} ${what}.`,
-    `Rule ${rule}; ${quorum} of ${groups.join(', ')}.`,
+    `Rule ${rule}; ${quorum} of ${reviewersInWords(review)}.`,
     ...(event === 'opened' ? [`Until ${new Date(review.endsAt).toISOString()}.`] : []),
   ]
   return {

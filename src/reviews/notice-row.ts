@@ -75,6 +75,16 @@ export async function takeDue(
   })
 }
 
+/** Has everything that some sink was told of a review, or could not be told, sent again: by the same ids. */
+export async function tellAgain(transaction: Transaction<Schema>, reviewId: string): Promise<void> {
+  await transaction
+    .updateTable('review_notices')
+    .set({ due_at: sql`clock_timestamp()`, sent_at: null, failed_at: null, attempts: 0, fault: '' })
+    .where('review', '=', reviewId)
+    .where((table) => table.or([table('sent_at', 'is not', null), table('failed_at', 'is not', null)]))
+    .execute()
+}
+
 /** Writes how an attempt ended. `againMs`: when it is tried next; null gives it up. */
 export async function settleNotice(
   store: Store,

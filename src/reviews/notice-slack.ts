@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SecretFault, type SecretSource } from '../catalog/secret-source.ts'
 import { wordsOf } from './notice-webhook.ts'
 import type { Notice, NoticeSink, Sent } from './notice.ts'
-import type { Review } from './review.ts'
+import { type Review, reviewersInWords } from './review.ts'
 
 /** Which channel hears, and with which bot's token. */
 export interface SlackSettings {
@@ -90,7 +90,7 @@ function headline({ chain, resource, state }: Review): string {
 }
 
 function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
-  const { id, rule, reason, effects, quorum, groups, revision, state, statement, changedStatement } = review
+  const { id, rule, reason, effects, quorum, revision, state, statement, changedStatement } = review
   const rows = review.estimatedRows === null ? '' : `; about ${review.estimatedRows} rows expected`
   const tried = triedWords(review)
   const does = effects
@@ -99,7 +99,7 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   const facts = [
     `*Rule* ${escaped(rule)}: ${escaped(reason)}`,
     `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}${rows}${tried}`,
-    `*Reviewers* ${quorum} of ${escaped(groups.join(', '))}`,
+    `*Reviewers* ${quorum} of ${escaped(reviewersInWords(review))}`,
   ]
   const blocks = [paragraph(`*${headline(review)}*`), paragraph(facts.join('\n'))]
   if (withStatement) blocks.push(paragraph(`\`\`\`${code(changedStatement ?? statement)}\`\`\``))
@@ -132,7 +132,7 @@ function triedWords({ preview }: Review): string {
 }
 
 function paragraph(words: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: words } }
+  return { type: 'section', text: { type: 'mrkdwn', text: words.slice(0, blockCharsMax) } }
 }
 
 /** Slack reads `&`, `<` and `>`; control characters and what turns the direction of text could dress one text as another. */
@@ -151,8 +151,10 @@ function code(text: string): string {
 }
 
 function visible(text: string): string {
-  return text.replaceAll(/[^\P{C}\n\t]/gu, '·')
+  return text.replaceAll(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu, '·')
 }
 
 const textCharsMax = 2500
+/** What Slack takes in one section; a message with a longer one it refuses whole. */
+const blockCharsMax = 3000
 const effectsMax = 10

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { z } from 'zod'
 import { fixedSecret } from '../catalog/secret-source.ts'
 import { systemClock } from '../core/clock.ts'
+import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
@@ -115,6 +116,27 @@ test('a webhook hears of a review and of its end, signed, at least once, whateve
     data: { id: review.id, state: 'open', statement: 'DELETE FROM accounts' },
   })
   assert.equal(told.parse(JSON.parse(closed.body)).data.state, 'approved')
+  await desk[Symbol.asyncDispose]()
+  assert.ok(carried)
+})
+
+test('what was told is told again when a reviewer asks, under the same id, and not when others do', async () => {
+  await using there = await receiver(() => ({ status: 200 }))
+  const sinks = [hook(there.url, { name: 'again' })]
+  const { desk, entries } = makeDesk(store, 'again', undefined, sinks)
+  await using carried = courier(sinks)
+  const review = granted(await desk.open(request(agent)))
+  await there.until(1)
+  assert.ok((await desk.remark(review.id, agent, 'Louder.', true)) instanceof Refusal)
+  const isSent = async (): Promise<boolean> =>
+    granted(await desk.show(review.id, ann)).notices.every(({ sentAt }) => sentAt !== null)
+  const endsAt = performance.now() + 15_000
+  while (!(await isSent())) assert.ok(performance.now() < endsAt)
+  granted(await desk.remark(review.id, ann, 'The receiver was away.', true))
+  await there.until(2)
+  const [first, second] = there.heard.map(({ headers }) => headers['webhook-id'])
+  assert.equal(second, first)
+  assert.ok(entries.some((entry) => entry.type === 'review.remarked' && entry.author === ann.id))
   await desk[Symbol.asyncDispose]()
   assert.ok(carried)
 })

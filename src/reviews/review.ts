@@ -192,7 +192,11 @@ export type Reader = Principal & { readonly standsInFor?: readonly string[] }
 
 /** Whoever asked (anybody in the chain) sees a review, and so do the people who could rule on it. Nobody else does. */
 export function maySee(review: Pick<Review, 'parties' | 'groups' | 'people'>, principal: Reader): boolean {
-  if (review.parties.includes(principal.id)) return true
+  return review.parties.includes(principal.id) || mayBeAsked(review, principal)
+}
+
+/** True for the people whom a review is put before. */
+export function mayBeAsked(review: Pick<Review, 'groups' | 'people'>, principal: Reader): boolean {
   return principal.kind === 'person' && principal.onBehalfOf === undefined && isReviewer(review, principal)
 }
 

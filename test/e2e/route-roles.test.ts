@@ -56,6 +56,7 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   'post /reviews/{id}/deny': ['reviewer'],
   'post /reviews/{id}/change': ['reviewer'],
   'post /reviews/{id}/remarks': ['reviewer'],
+  'post /reviews/{id}/tell-again': ['reviewer'],
   // Whoever may rule may take it off the table.
   'post /reviews/{id}/withdraw': ['reviewer'],
   'post /reviews/{id}/passkey-options': ['reviewer'],
@@ -306,6 +307,7 @@ function bodyOf(path: string): object | undefined {
     reject: words,
     change: { ...words, statement: 'DELETE FROM notes WHERE id = -9' },
     remarks: { words: 'Why?' },
+    'tell-again': { words: 'Once more.' },
     withdraw: path.includes('proposals') ? {} : { words: 'Never mind.' },
     'passkey-options': { ruling: 'approve', revision: 0 },
     remove: {

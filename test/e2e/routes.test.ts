@@ -156,6 +156,7 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/reviews/{id}/change': async () =>
     onReview('change', { ...words, statement: 'DELETE FROM notes WHERE id = -9' }),
   'post /api/v1/reviews/{id}/remarks': async () => onReview('remarks', { words: 'Why?' }),
+  'post /api/v1/reviews/{id}/tell-again': async () => onReview('tell-again', { words: 'Once more.' }),
   'post /api/v1/reviews/{id}/withdraw': async () => onReview('withdraw', { words: 'Never mind.' }),
   'post /api/v1/review-groups/rulings': async () => {
     const reviews = [{ id: await heldReview() }, { id: await heldReview() }]

@@ -57,6 +57,15 @@ export const reviewsOperations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: `${api}/reviews/{id}/tell-again`,
+    does: 'Has every notice of a review sent again, under the same ids; for those who may rule on it.',
+    access: 'principal',
+    body: shapes.remarkBody,
+    answer: shapes.review,
+    leaves: 'review.remarked',
+  },
+  {
+    method: 'post',
     path: `${api}/reviews/{id}/withdraw`,
     does: 'Takes a review back.',
     access: 'principal',
