@@ -32,6 +32,8 @@ export interface RecordingParts {
 
 const statementsMax = 100_000
 const followMs = 500
+/** Whoever watches a long session takes a tenth of one processor at most. */
+const restShare = 9
 /** The index is behind a busy gateway by some seconds. */
 const indexedWithinMs = 20_000
 
@@ -89,6 +91,8 @@ export class RecordingDesk {
     try {
       let told = 0
       for (;;) {
+        const { clock } = this.#parts
+        const startedAt = clock.monotonic()
         let at = 0
         let hasEnded = false
         for await (const frame of readRecording(recordings, session, key)) {
@@ -102,7 +106,9 @@ export class RecordingDesk {
         }
         told = Math.max(told, at)
         if (!follow || hasEnded) return
-        await this.#parts.clock.sleep(followMs, signal).catch(() => undefined)
+        // It is read from its beginning each time: the longer it is, the more seldom.
+        const restMs = Math.max(followMs, restShare * (clock.monotonic() - startedAt))
+        await clock.sleep(restMs, signal).catch(() => undefined)
         if (signal.aborted) return
       }
     } finally {
