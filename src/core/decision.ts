@@ -52,6 +52,8 @@ export interface Obligations {
   readonly content?: ContentGuard
   /** True when the target's own words (errors, notices) may carry a protected value and are replaced. */
   readonly guardMessages: boolean
+  /** True where of these only those are replaced that code of users had a hand in; absent where all are. */
+  readonly guardsCodeOnly?: true
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
   readonly rowsMax: number | null
   /** Rows that the statement may write before it is rolled back; absent without a ceiling. */

@@ -79,11 +79,14 @@ export interface OutputColumn {
   readonly within?: Within
 }
 
-/** The columns of the rows a statement returns. `unknown` is masked whole. */
+/**
+ * The columns of the rows a statement returns. `unknown` is masked whole, unless `sources` says what all columns are made
+ * from, whichever there are; it is absent where that is not known either.
+ */
 export type Outputs =
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly columns: readonly OutputColumn[] }
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly sources?: readonly ColumnName[] }
   /** Rows come from a prepared statement or a cursor made earlier in this session under this name. */
   | { readonly kind: 'named'; readonly space: 'prepared' | 'cursor'; readonly name: string }
 
@@ -140,6 +143,10 @@ export interface StatementFacts {
    * or COPY in, without another one in WITH or in a function. Absent for all else.
    */
   readonly isCounted?: boolean
+  /** Of SET ROLE: the role, in the server's letters. */
+  readonly roleTaken?: string
+  /** True for a definition of which the server itself can say nothing but names; absent for all else. */
+  readonly isOfNamesOnly?: true
   /** True for a definition that the statements behind it in the same text were inspected with. */
   readonly isFollowed?: boolean
 }

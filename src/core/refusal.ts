@@ -67,6 +67,11 @@ export class Refusal {
   readonly reviewId: string | null
   /** Where in the statement's text, counted in characters from 1; null when nowhere. */
   readonly position: number | null
+  /**
+   * Where a name that the catalog does not know is the only reason: what would have such a name. `isAnalysed`: the target
+   * may be asked to analyse the statement, which runs nothing, and its own words be told if it does not know it either.
+   */
+  readonly absent: { readonly kind: 'relation' | 'column' | 'function'; readonly isAnalysed: boolean } | null
 
   constructor(
     code: RefusalCode,
@@ -76,6 +81,7 @@ export class Refusal {
       readonly hint?: string
       readonly reviewId?: string
       readonly position?: number
+      readonly absent?: Refusal['absent']
     } = {},
   ) {
     this.code = code
@@ -84,5 +90,6 @@ export class Refusal {
     this.hint = more.hint ?? ''
     this.reviewId = more.reviewId ?? null
     this.position = more.position ?? null
+    this.absent = more.absent ?? null
   }
 }

@@ -15,6 +15,7 @@ import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { conclude } from './record.ts'
+import { refusalOfNames } from './names-absent.ts'
 import { restore } from './restore.ts'
 import { encodeStatementBody } from './statement-body.ts'
 import { ledgerUnavailable, recordingUnavailable } from './unavailable.ts'
@@ -52,6 +53,10 @@ function answerTo(
   waiting: Waiting,
 ): Answer | Promise<Answer> {
   const { decision } = judgement
+  if (decision.verdict !== 'allow') {
+    const refusal = refusalOfNames(parts, session, statement)
+    if (refusal !== null) return refuse(parts, session, statement, judgement, refusal)
+  }
   switch (decision.verdict) {
     case 'allow':
       return clear(parts, session, statement, judgement, null, waiting)

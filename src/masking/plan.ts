@@ -60,9 +60,14 @@ function lineageOf(outputs: Outputs, columnCount: number): readonly OutputColumn
   switch (outputs.kind) {
     case 'known':
       return outputs.columns.length === columnCount ? outputs.columns : null
-    // Rows of a statement that should return none, of one that nobody could read, or of a name that was not resolved.
+    case 'unknown': {
+      const { sources } = outputs
+      return sources
+        ? Array.from({ length: columnCount }, () => ({ name: '', sources, direct: false }))
+        : null
+    }
+    // Rows of a statement that should return none, or of a name that was not resolved.
     case 'none':
-    case 'unknown':
     case 'named':
       return null
   }

@@ -165,7 +165,7 @@ function obligationsOf(
   return {
     masks: shield.masks,
     ...(shield.content === null ? {} : { content: shield.content }),
-    guardMessages: guardsMessages(shield, facts),
+    ...guards(shield, facts),
     rowsMax: ceilings.length === 0 ? null : Math.min(...ceilings),
     ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax }),
     record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',
@@ -174,12 +174,22 @@ function obligationsOf(
 }
 
 // Only what is known to stay away from protected values may speak in the target's own words.
-function guardsMessages(shield: Shield, facts: Facts): boolean {
-  if (shield.masks.size === 0) return false
-  if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return true
-  return judgedStatements(facts).some(
+function guards(shield: Shield, facts: Facts): Pick<Obligations, 'guardMessages' | 'guardsCodeOnly'> {
+  if (shield.masks.size === 0) return { guardMessages: false }
+  if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return { guardMessages: true }
+  const guarded = judgedStatements(facts).filter(
     (judged) => touchesShield(shield, judged) || !judged.effects.every(cannotReachOtherRows),
   )
+  if (guarded.length === 0) return { guardMessages: false }
+  const isOfNames = guarded.every(
+    (judged) =>
+      judged.statement.isOfNamesOnly && !touchesShield(shield, judged) && !judged.effects.some(isUnknown),
+  )
+  return isOfNames ? { guardMessages: true, guardsCodeOnly: true } : { guardMessages: true }
+}
+
+function isUnknown({ kind }: Effect): boolean {
+  return kind === 'unknown'
 }
 
 // What a change of rows makes happen counts among the statement's effects, or it is unknown. A commit fires what was deferred,

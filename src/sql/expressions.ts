@@ -1,3 +1,4 @@
+import { sayGathered } from './custom-values.ts'
 import { columnReference } from './column-reference.ts'
 import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
@@ -66,6 +67,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'A_ArrayExpr':
     case 'RowExpr': {
       const lineage = parts(body, scope)
+      if (tag === 'A_ArrayExpr') sayGathered(lineage, analysis)
       if (tag === 'A_ArrayExpr' && !isPlainArray(body, scope)) analysis.findings.mayFail(lineage)
       analysis.findings.grow(lineage)
       return lineage

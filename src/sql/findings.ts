@@ -10,6 +10,7 @@ import type {
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Tree } from './tree.ts'
+import { unknownOrigin } from './unknown-name.ts'
 
 interface Draft {
   readonly kind: EffectKind
@@ -112,7 +113,7 @@ export class Findings {
     for (const source of lineage.sources) this.#useColumn(source, lineage.within?.[source] ?? null)
     if (!lineage.known) {
       this.#usesKnown = false
-      this.unknown('A condition, join, grouping or order depends on a value whose origin is not known.')
+      this.unknown(unknownOrigin.used)
     }
   }
 

@@ -14,6 +14,7 @@ import {
   runningExtensionFunctions,
 } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
+import { sayGathered } from './custom-values.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
@@ -120,6 +121,7 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   const isVarying =
     scope.analysis.parameters !== null && argNodes.slice(1).some((arg) => arg.tag === 'ParamRef')
   if (isVarying || !isTotalCall(builtIn, argNodes)) return findings.mayFail(given)
+  if (builtIn === 'array_agg') sayGathered(given, scope.analysis)
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (growingFunctions.has(builtIn)) findings.grow(given)
 }

@@ -7,7 +7,7 @@ import type { Analysis } from './scope.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { nodes, words } from './tree.ts'
 import type { Node } from './tree.ts'
-import { unknownName } from './unknown-name.ts'
+import { unknownFunction } from './unknown-name.ts'
 
 /** What a function's name may mean. Overloads are told apart by argument types, which are not known here: all count. */
 export interface FoundFunctions {
@@ -72,19 +72,29 @@ function isBuiltIn(name: string): boolean {
 
 function missing(builtIn: string | null, users: readonly CatalogFunction[], written: string): string | null {
   if (builtIn !== null || users.length > 0) return null
-  return unknownName(`The function ${written} is neither known to be harmless nor`)
+  return unknownFunction(written)
 }
 
 /** The columns of a function in FROM: their names, `one` for a plain value, `unknown` when its name does not tell. */
 export function functionColumns(call: Node, analysis: Analysis): readonly string[] | 'one' | 'unknown' {
   const { builtIn, users, unknown } = findFunctions(words(call.body, 'funcname'), analysis)
-  if (unknown !== null || users.length > 0 || builtIn === null) return 'unknown'
+  if (unknown !== null) return 'unknown'
+  if (users.length > 0) return builtIn === null ? usersColumns(users) : 'unknown'
+  if (builtIn === null) return 'unknown'
   if (builtIn === 'unnest') return unnestColumns(call)
   if (builtIn === '_pg_expandarray') return ['x', 'n']
   const names = functionOutputs.get(builtIn)
   if (names) return names
   if (rowFunctions.has(builtIn) || !pureFunctions.has(builtIn)) return 'unknown'
   return 'one'
+}
+
+/** The columns that a user's function has, where the catalog says so and all that the name may mean agree. */
+function usersColumns([first, ...others]: readonly CatalogFunction[]): readonly string[] | 'one' | 'unknown' {
+  const outputs = first?.outputs ?? null
+  if (outputs === null) return 'unknown'
+  if (others.some((one) => one.outputs?.join('\0') !== outputs.join('\0'))) return 'unknown'
+  return outputs.length === 0 ? 'one' : outputs
 }
 
 // An array of rows comes apart into its columns, so only arrays that are plainly of simple values are sure to give one.

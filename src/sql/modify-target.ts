@@ -19,6 +19,7 @@ import { isSystemSchema } from './sensitive-catalog.ts'
 import { word } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { eventOf, isReplaced, sayConsequences } from './write-consequences.ts'
+import { unknownOrigin } from './unknown-name.ts'
 
 /** The relation that a statement changes. */
 export interface Target {
@@ -158,5 +159,5 @@ export function assigned(
 /** A value comes to rest; one that may hold anything must not do so where nothing tells of its origin. */
 export function sayStored(lineage: Lineage, analysis: Analysis): void {
   analysis.findings.store(lineage)
-  if (!lineage.known) analysis.findings.unknown('A value whose origin is not known would be stored.')
+  if (!lineage.known) analysis.findings.unknown(unknownOrigin.stored)
 }

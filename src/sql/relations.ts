@@ -15,7 +15,7 @@ import { expressionFacts } from './table-expressions.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
-import { unknownName } from './unknown-name.ts'
+import { unknownRelation } from './unknown-name.ts'
 
 /** What a relation's name means. `system` is a catalog relation that the snapshot does not list. */
 export type FoundRelation =
@@ -46,7 +46,7 @@ export function findRelation(schema: string, name: string, analysis: Looking): F
     const relation = catalog.relation(schema, name)
     if (relation) return { kind: 'relation', relation, hidden: [] }
     if (isSystemSchema(schema) && !catalog.listsSystem) return { kind: 'system', schema, name }
-    return unknown(unknownName(`The relation ${written} is not`))
+    return unknown(unknownRelation(written))
   }
   if (searchPath === null)
     return unknown(`The search path is not known, so ${written} may mean any schema's.`)
@@ -60,7 +60,7 @@ export function findRelation(schema: string, name: string, analysis: Looking): F
   const [relation, ...hidden] = found
   if (relation) return { kind: 'relation', relation, hidden }
   if (!catalog.listsSystem && name.startsWith('pg_')) return { kind: 'system', schema: 'pg_catalog', name }
-  return unknown(unknownName(`The relation ${written} is not`))
+  return unknown(unknownRelation(written))
 }
 
 /** The search path with `pg_catalog` in front unless it is named. */

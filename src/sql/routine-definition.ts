@@ -1,5 +1,6 @@
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
+import { isHarmlessSetting } from './body-statements.ts'
 import { bodyFacts, calledAround, writtenFacts } from './routine-body.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { forgottenByRoutine } from './kept-values.ts'
@@ -9,7 +10,7 @@ import { routineText } from './plpgsql-text.ts'
 import { scan } from './scan.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { isSet, node, nodes, tree, word, words } from './tree.ts'
-import type { Tree } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 import { isAttached } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
 import type { UtilityRule } from './utility.ts'
@@ -24,6 +25,7 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
   const object = newName(words(body, 'funcname'), analysis)
   findings.effect('define', 'create', 'function', object)
   for (const field of ['parameters', 'returnType', 'options']) scan(body[field], scope)
+  for (const one of nodes(body, 'options')) visitSetting(node(one.body, 'arg'), analysis)
   const unknown = (sentence: string): typeof noResult => {
     findings.unknown(sentence)
     findings.effect('unknown', 'create', 'function', object)
@@ -46,6 +48,13 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
   sayDeeds(facts, had === true, analysis)
   forgottenByRoutine(routine, !node(body, 'sql_body'), analysis)
   return noResult
+}
+
+/** A setting that holds while the routine runs, where its body is read under it. */
+function visitSetting(option: Node | null, { findings }: Analysis): void {
+  if (option?.tag !== 'VariableSetStmt' || settingFrom(option.body) === null) return
+  const name = word(option.body, 'name')
+  if (name === 'search_path' || isHarmlessSetting(name)) findings.visit(option.body)
 }
 
 /** The routine that CREATE FUNCTION makes, or a sentence that says why it is not known. */

@@ -1,6 +1,7 @@
 import type { ObjectName, StatementFacts } from '../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
+import { sayGathered } from './custom-values.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import type { Node, Tree } from './tree.ts'
@@ -135,7 +136,7 @@ function columnNamed(name: string, scope: Scope): Lineage | null {
     if (found.length > 0) return joined([...found, ...uncertain])
   }
   const item = findItem([name], scope)
-  if (item) return joined([changed(whole(starOf(item, scope))), ...uncertain])
+  if (item) return joined([rowOf(item, scope), ...uncertain])
   return uncertain.length > 0 ? joined(uncertain) : null
 }
 
@@ -154,7 +155,14 @@ function columnIn(item: RangeItem, path: readonly string[], scope: Scope): Linea
   if (own) return own
   if (item.open) return item.open
   // `row.name` also means `name(row)`.
-  return scope.analysis.walkers.call([name], [changed(whole(starOf(item, scope)))], [], scope)
+  return scope.analysis.walkers.call([name], [rowOf(item, scope)], [], scope)
+}
+
+/** The item's whole row as one value. */
+function rowOf(item: RangeItem, scope: Scope): Lineage {
+  const row = changed(whole(starOf(item, scope)))
+  sayGathered(row, scope.analysis)
+  return row
 }
 
 /** The item that a dotted name means, searched outwards; null when there is none. */

@@ -1,6 +1,7 @@
 import type { StatementFacts } from '../core/inspection.ts'
 import { constantTests } from './constant-tests.ts'
 import { isCountedWrite } from './counted-write.ts'
+import { holdsCustom } from './custom-values.ts'
 import { sayEventTriggers } from './event-triggers.ts'
 import { explain } from './explain.ts'
 import { expression } from './expressions.ts'
@@ -10,6 +11,7 @@ import { anything, nothing } from './lineage.ts'
 import type { Shape } from './lineage.ts'
 import type { Literal } from './literals.ts'
 import { modify } from './modify.ts'
+import { isOfNamesOnly } from './names-only.ts'
 import { toOutputs } from './outputs.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { select } from './select.ts'
@@ -75,14 +77,26 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
   const result = isQuery(tag) ? queryResult(statement, scope) : utilityResult(statement, scope)
   sayEventTriggers(analysis)
   reportUnvisited(statement, findings)
+  const effects = findings.effects()
+  // Analysing such a text may compute something, whatever becomes of its names.
+  if (
+    findings.unknowns.length > 0 &&
+    holdsCustom(
+      effects.map(({ object }) => object),
+      analysis,
+    )
+  )
+    findings.unknown('A constant may be turned into a type that may run code.')
   return {
     node: tag,
-    effects: findings.effects(),
+    effects,
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
     ...(findings.usesWithin ? { usesWithin: findings.usesWithin } : {}),
     ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
+    ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
+    ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,

@@ -3,7 +3,7 @@ import type { EffectKind, OutputColumn, Outputs } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { copyShapeOf } from './copy-shape.ts'
 import { call } from './function-calls.ts'
-import { joined } from './lineage.ts'
+import { joined, nothing } from './lineage.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { toOutputs } from './outputs.ts'
 import { columnsOf, findRelation, nameOf, openRelation } from './relations.ts'
@@ -165,8 +165,9 @@ function callProcedure({ body, scope }: UtilityContext): UtilityResult {
   scope.analysis.findings.visit(called)
   const args = nodes(called, 'args')
   const lineages = args.map((arg) => scope.analysis.walkers.expression(arg, scope))
-  sayStored(call(words(called, 'funcname'), lineages, args, scope), scope.analysis)
-  return { outputs: { kind: 'unknown' } }
+  const result = call(words(called, 'funcname'), lineages, args, scope)
+  sayStored(result, scope.analysis)
+  return { outputs: toOutputs({ columns: [], open: result, uses: nothing }) }
 }
 
 /** Settings whose values the server runs or loads. */

@@ -22,7 +22,8 @@ function setting({ body, scope }: UtilityContext): UtilityResult {
   }
   const values = nodes(body, 'args')
   for (const value of values) visitValue(value, findings)
-  const verb = settingVerb(kind, name, values.length === 1 ? constantText(values[0] ?? null) : null)
+  const value = values.length === 1 ? constantText(values[0] ?? null) : null
+  const verb = settingVerb(kind, name, value)
   if (kind === 'VAR_RESET_ALL') findings.effect('session', verb, 'setting', null)
   else
     findings.effect(
@@ -31,7 +32,7 @@ function setting({ body, scope }: UtilityContext): UtilityResult {
       'setting',
       kind === 'VAR_SET_MULTI' ? 'session_characteristics' : settingName(name),
     )
-  return noResult
+  return kind === 'VAR_SET_VALUE' && name === 'role' && value !== null ? { roleTaken: value } : noResult
 }
 
 // A time zone may be written as a cast.

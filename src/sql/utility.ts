@@ -4,6 +4,8 @@ import type { Node, Tree } from './tree.ts'
 
 /** What a rule for one kind of statement yields besides its effects. Left out: no rows, no name, no COPY. */
 export interface UtilityResult {
+  /** See `StatementFacts`. */
+  readonly roleTaken?: string
   readonly outputs?: Outputs
   readonly sessionName?: SessionName
   readonly copy?: 'in' | 'out'

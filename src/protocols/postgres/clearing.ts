@@ -23,7 +23,7 @@ import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
 import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
 import { queryMessage } from './message-to-target.ts'
-import type { ReplyQueue } from './reply-queue.ts'
+import type { Expected, ReplyQueue } from './reply-queue.ts'
 import { Running } from './running.ts'
 import { areReadable } from './session-settings.ts'
 import type { TargetMemory } from './target-memory.ts'
@@ -216,6 +216,7 @@ export class Clearing {
     const answered = (answer: Clearance | Refusal): void => {
       this.#isOnHold = false
       if (this.#batch.isSkipping) return skip(answer)
+      if (answer instanceof Refusal && answer.absent?.isAnalysed) return this.#askNames(answer, asked)
       if (answer instanceof Refusal) return refused(answer)
       if (this.#cancelling)
         return this.#turn.wait(
@@ -331,7 +332,18 @@ export class Clearing {
       return
     }
     this.#ports.toTarget(Housekeeping.fail(this.#absentName))
-    this.#queue.push({ kind: 'fail', words })
+    this.#failing({ kind: 'fail', words }, scope)
+  }
+
+  /** Refuses likewise, and has the target look at the names first: what it does not know it says itself. */
+  #askNames(refusal: Refusal, { text, parameterTypes = [], bytes }: Asked): void {
+    const words = refusalMessage(refusal, 'ERROR')
+    this.#ports.toTarget(Housekeeping.analyseRefused(refusal, text, parameterTypes, this.#absentName))
+    this.#failing({ kind: 'names', words, isAnalysed: false }, scopeOf(bytes))
+  }
+
+  #failing(owed: Expected & { readonly kind: 'fail' | 'names' }, scope: 'query' | 'batch'): void {
+    this.#queue.push(owed)
     this.#batch.sent += 1
     if (scope === 'batch') {
       this.#batch.isSkipping = true

@@ -52,6 +52,12 @@ export class Ground {
     return this.#state
   }
 
+  /** As whom the session runs from its beginning. */
+  get ownRole(): string {
+    const { setRole, login } = this.#session.target
+    return setRole ?? login
+  }
+
   get searchPath(): readonly string[] | null {
     return this.#schemas
   }
@@ -213,9 +219,8 @@ export class Ground {
   }
 
   #readSchemas(path: string | undefined): readonly string[] | null {
-    const { setRole, login } = this.#session.target
     // `$user` is whoever the login became.
-    return this.#isPathKnown && path !== undefined ? schemasIn(path, setRole ?? login) : null
+    return this.#isPathKnown && path !== undefined ? schemasIn(path, this.ownRole) : null
   }
 }
 

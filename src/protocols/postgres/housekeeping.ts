@@ -1,4 +1,5 @@
 import type { Clearance } from '../../core/clearance.ts'
+import type { Refusal } from '../../core/refusal.ts'
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
 import { asking } from './own-asking.ts'
@@ -51,6 +52,22 @@ export class Housekeeping {
     return new Housekeeping(named('S', absentName))
   }
 
+  /**
+   * Has a text that was refused over nothing but its names analysed under a name of the gateway's own, which is taken back
+   * at once, and then makes the target fail as above. It runs nothing: either the names are not there and the target says
+   * so, or the failure that follows stands for the refusal.
+   */
+  static analyseRefused(
+    { absent }: Refusal,
+    text: string,
+    types: readonly number[],
+    absentName: string,
+  ): Housekeeping {
+    if (!absent?.isAnalysed) throw new Error('A text that was refused for what it does is not analysed.')
+    const name = `${absentName}_names`
+    return new Housekeeping(Buffer.concat([parse(name, text, types), closed(name), named('S', absentName)]))
+  }
+
   /** Asks what a portal returns, so that its masks are known before its rows come. */
   static describePortal(name: string): Housekeeping {
     return new Housekeeping(named('P', name))
@@ -76,13 +93,14 @@ export class Housekeeping {
    */
   static prepareCleared(clearance: Clearance, name: string, types: readonly number[]): Housekeeping {
     if (!clearance.isRipe) throw new Error('The entry of this clearance is not synced yet.')
-    const parse = writeMessage(clientMessageType('Parse'), [
-      { text: name },
-      { text: clearance.statement.text },
-      { int16: types.length },
-      ...types.map((type) => ({ int32: type | 0 })),
-    ])
-    const messages = [closed(name), parse, named('S', name), closed(`${name}_end`), Housekeeping.flush.bytes]
+    const analysed = parse(name, clearance.statement.text, types)
+    const messages = [
+      closed(name),
+      analysed,
+      named('S', name),
+      closed(`${name}_end`),
+      Housekeeping.flush.bytes,
+    ]
     return new Housekeeping(Buffer.concat(messages))
   }
 
@@ -102,6 +120,15 @@ export class Housekeeping {
 
 function query(text: string): Buffer {
   return writeMessage(clientMessageType('Query'), [{ text }])
+}
+
+function parse(name: string, text: string, types: readonly number[]): Buffer {
+  return writeMessage(clientMessageType('Parse'), [
+    { text: name },
+    { text },
+    { int16: types.length },
+    ...types.map((type) => ({ int32: type | 0 })),
+  ])
 }
 
 function closed(name: string): Buffer {

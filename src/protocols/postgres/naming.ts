@@ -35,11 +35,11 @@ export class Naming {
   parse(message: ParseMessage, frame: Frame): void {
     const { memory, batch, clearing, namesMax, expect } = this.#parts
     if (memory.prepared.size >= namesMax) return clearing.refuse(tooMany('prepared statements'), 'batch')
-    const asked: Asked = { act: 'prepare', text: message.text, parameters: null, bytes: frame.bytes }
+    const { name, text, parameterTypes } = message
+    const asked: Asked = { act: 'prepare', text, parameters: null, parameterTypes, bytes: frame.bytes }
     clearing.inspected(asked, (found) => {
-      const inspection = memory.withParameters(found, message.parameterTypes)
+      const inspection = memory.withParameters(found, parameterTypes)
       clearing.submit(asked, inspection, (running) => {
-        const { name, text, parameterTypes } = message
         const prepared: Prepared = {
           name,
           text,

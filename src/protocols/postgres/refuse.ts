@@ -9,7 +9,7 @@ export type Severity = 'ERROR' | 'FATAL'
 export function refusalMessage(refusal: Refusal, severity: Severity): Buffer {
   return errorResponse({
     severity,
-    sqlState: sqlStateOf(refusal.code),
+    sqlState: stateOfAbsent(refusal) ?? sqlStateOf(refusal.code),
     message: refusal.message,
     detail: refusalDetail(refusal),
     hint: refusal.hint,
@@ -46,6 +46,22 @@ function refusalDetail(refusal: Refusal): string {
   if (refusal.rule !== null) parts.push(`rule=${word(refusal.rule)}`)
   if (refusal.reviewId !== null) parts.push(`review=${word(refusal.reviewId)}`)
   return parts.join(' ')
+}
+
+/**
+ * What a program is told that looks for something of its own: the catalog was read a moment ago and does not have it.
+ * Null where the target was asked itself and knew the names.
+ */
+function stateOfAbsent({ absent }: Refusal): string | null {
+  if (absent === null || absent.isAnalysed) return null
+  switch (absent.kind) {
+    case 'relation':
+      return '42P01'
+    case 'column':
+      return '42703'
+    case 'function':
+      return '42883'
+  }
 }
 
 /** The SQLSTATE by which a PostgreSQL driver classifies the refusal (PostgreSQL, appendix "Error Codes"). */

@@ -206,6 +206,10 @@ export class ReplyAnswers {
 
   #parseComplete(): Answer {
     const head = this.#queue.head
+    if (head?.kind === 'names') {
+      head.isAnalysed = true
+      return 'drop'
+    }
     if (head?.kind !== 'parse') throw unasked('ParseComplete')
     this.#queue.shift()
     this.#postponed.say(() => this.#memory.parsed(head.prepared, 'accepted'))
@@ -225,6 +229,7 @@ export class ReplyAnswers {
 
   #closeComplete(): Answer {
     const head = this.#queue.head
+    if (head?.kind === 'names') return 'drop'
     if (head?.kind !== 'close') throw unasked('CloseComplete')
     this.#queue.shift()
     this.#postponed.say(() => this.#memory.closed(head.space, head.name))

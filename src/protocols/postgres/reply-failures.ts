@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
+import { isOfNames } from './names-asked.ts'
 import type { Postponed } from './postponed.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
@@ -38,6 +39,10 @@ export class ReplyFailures {
         this.#queue.shift()
         this.#skipToSync()
         return head.words
+      case 'names':
+        this.#queue.shift()
+        this.#skipToSync()
+        return head.isAnalysed || !isOfNames(frame) ? head.words : this.#words.searched(frame)
       case 'query':
       case 'call':
         this.#words.begin(head.running)

@@ -35,6 +35,8 @@ export type Expected =
   | { readonly kind: 'copy-end' }
   /** The gateway made the target fail; its error is replaced by these words. */
   | { readonly kind: 'fail'; readonly words: Buffer }
+  /** The same behind the analysis of a refused text: where that fails over a name, the target's own error is told. */
+  | { readonly kind: 'names'; readonly words: Buffer; isAnalysed: boolean }
   /**
    * A question of the gateway itself; the client sees nothing of the answer. It ends with ReadyForQuery, or inside the
    * client's batch, which no Sync may end, with the last of `closesLeft` CloseCompletes.
@@ -171,6 +173,7 @@ export function runningOf(item: Expected): Running | null {
     case 'close':
     case 'copy-end':
     case 'fail':
+    case 'names':
     case 'sync':
       return null
   }

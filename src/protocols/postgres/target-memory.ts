@@ -1,5 +1,6 @@
 import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import { withRoleKept } from '../../sql/role-kept.ts'
 import { withCustomParameters } from '../../sql/merged-facts.ts'
 import { movesCursors } from '../../sql/moved-cursors.ts'
 import { SessionNames, type Outdated } from '../../sql/session-names.ts'
@@ -76,7 +77,8 @@ export class TargetMemory {
 
   /** The inspection with the names resolved that this session has given. */
   resolve(inspection: Inspection): Inspection {
-    const resolved = this.#sqlNames.resolve(inspection, this.ground.temporary.uncertain)
+    const named = this.#sqlNames.resolve(inspection, this.ground.temporary.uncertain)
+    const resolved = withRoleKept(named, this.ground.ownRole)
     return this.#isDoubted ? doubted(resolved) : resolved
   }
 

@@ -35,7 +35,8 @@ export class TargetWords {
   /** What comes belongs to this statement. */
   begin(running: Running): void {
     this.number = running.number
-    if (running.clearance.obligations.guardMessages) this.#isGuarded = true
+    const { guardMessages, guardsCodeOnly } = running.clearance.obligations
+    if (guardMessages && !guardsCodeOnly) this.#isGuarded = true
   }
 
   /** The session is idle: nothing that ran before can be repeated from here on. */
@@ -47,10 +48,15 @@ export class TargetWords {
   heard(frame: Frame): 'pass' | Buffer {
     const head = this.#queue.head
     const running = head && runningOf(head)
-    const isGuarded = this.#isGuarded || running?.clearance.obligations.guardMessages === true
+    const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
+    const isGuarded = this.#isGuarded || (guardMessages && !(guardsCodeOnly && !isOfCode(frame)))
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
-    const content = running?.clearance.obligations.content ?? this.#session.content
+    return this.searched(frame, running?.clearance.obligations.content)
+  }
+
+  /** Words that repeat no value, searched like any text where that is asked for. */
+  searched(frame: Frame, content = this.#session.content): 'pass' {
     if (content) searchWords(frame.bytes, content.finds)
     return 'pass'
   }
@@ -72,4 +78,10 @@ export class TargetWords {
     if (isFatal) this.#memory.hasTakenLeave = true
     return isFatal
   }
+}
+
+/** The server adds a context, or the text of the query inside, to whatever code of users says. */
+export function isOfCode(frame: Frame): boolean {
+  const fields = noticeFieldsIn(frame)
+  return fields.has('W') || fields.has('q')
 }

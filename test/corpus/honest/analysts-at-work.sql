@@ -106,7 +106,7 @@ select distinct k from shop.products, jsonb_object_keys(attrs) k order by k
 select sku, jsonb_set(attrs, '{size,ml}', '0') - 'color' || '{"seen": true}' as edited from shop.products where attrs ? 'size' order by sku
 --# document as rows of a type
 select * from jsonb_to_recordset('[{"a": 1, "b": "x"}, {"a": 2}]') as t (a int, b text) order by a
---# document into a table's row | known
+--# document into a table's row
 select (jsonb_populate_record(null::shop.categories, '{"id": 9, "name": "x"}')).*
 --# nested document built
 select jsonb_build_object('buyer', buyer, 'orders', jsonb_agg(jsonb_build_object('id', id, 'total', total) order by id)) from shop.orders group by buyer order by buyer
@@ -158,7 +158,7 @@ select enum_range(null::shop.order_state), enum_first(null::shop.order_state), m
 select count(*) from shop.orders where state > 'paid' and state <> all ('{returned}')
 --# composite member
 select id, (ship_to).town, (ship_to).zip from shop.orders order by id limit 3
---# composite expanded | known
+--# composite expanded
 select id, (ship_to).* from shop.orders order by id limit 3
 --# composite compared
 select count(*) from shop.orders where ship_to = row('Street 3', 'Town', '1003')::shop.address

@@ -331,11 +331,11 @@ select 'lost'::shop.order_state
 select 'abc'::int
 --# division by zero
 select 1 / 0
---# column that is not there | known
+--# column that is not there
 select nothing from shop.products
---# table that is not there | known
+--# table that is not there
 select * from shop.nowhere
---# function that is not there | known
+--# function that is not there
 select shop.no_such_function(1)
 --# ambiguous column
 select id from shop.orders o join shop.products p on p.id = o.product_id

@@ -250,7 +250,7 @@ create function shop.twice(n int) returns int language sql immutable return n * 
 select shop.twice(21)
 --@ simple
 drop function shop.twice
---# function with an atomic body | known
+--# function with an atomic body
 --@ simple
 create function shop.names_below(most numeric) returns setof text language sql stable begin atomic select name from shop.products where price < most order by name; end
 --@ simple
@@ -264,7 +264,7 @@ create or replace function shop.discount(p shop.products, percent int) returns n
 select sku, shop.discount(products, 10) from shop.products order by sku
 --@ simple
 drop function shop.discount
---# function returning a table | known
+--# function returning a table
 --@ simple
 create function shop.best(many int) returns table (sku text, sold bigint) language plpgsql stable as $$ begin return query select p.sku, sum(o.quantity) from shop.products p join shop.orders o on o.product_id = p.id group by p.sku order by 2 desc, 1 limit many; end $$
 --@ simple
