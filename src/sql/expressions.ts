@@ -65,10 +65,9 @@ function made(value: Node, scope: Scope): Lineage {
     case 'CoalesceExpr':
       return conditional(body, scope)
     case 'A_ArrayExpr':
+      return gathered(body, scope)
     case 'RowExpr': {
       const lineage = parts(body, scope)
-      if (tag === 'A_ArrayExpr') sayGathered(lineage, analysis)
-      if (tag === 'A_ArrayExpr' && !isPlainArray(body, scope)) analysis.findings.mayFail(lineage)
       analysis.findings.grow(lineage)
       return lineage
     }
@@ -277,6 +276,15 @@ function subLink(body: Tree, scope: Scope): Lineage {
   const compared = joined([whole(shape), tested])
   if (kind !== 'EXISTS_SUBLINK') findings.use(compared)
   return joined([kind === 'EXISTS_SUBLINK' ? tested : compared, shape.uses])
+}
+
+function gathered(body: Tree, scope: Scope): Lineage {
+  const { findings } = scope.analysis
+  const lineage = parts(body, scope)
+  sayGathered(lineage, scope.analysis)
+  if (!isPlainArray(body, scope)) findings.mayFail(lineage)
+  findings.grow(lineage)
+  return lineage
 }
 
 /** BETWEEN and its kin name themselves; these are the operators that they use. */
