@@ -103,6 +103,12 @@ export function inspectInner(statement: Node, scope: Scope): Shape {
   if (facts.sessionName !== null || facts.copy !== null || facts.node === 'TransactionStmt')
     findings.unknown(`What ${facts.node} does in a body is not known.`)
   if (facts.outputs.kind === 'none') return { columns: [], open: null, uses: nothing }
+  if (facts.outputs.kind === 'unknown' && facts.outputs.sources)
+    return {
+      columns: [],
+      open: { sources: facts.outputs.sources, direct: false, known: true },
+      uses: nothing,
+    }
   if (facts.outputs.kind !== 'known') return unknownRows
   const columns = facts.outputs.columns.map(({ name, sources, direct }) => ({
     name,

@@ -152,12 +152,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       assignShape(plField(fields, 'target'), embeddedField(fields, 'sqlstmt', body), body)
     },
   ],
-  [
-    'call',
-    (fields, body) => {
-      assignShape(plField(fields, 'target'), embeddedField(fields, 'expr', body), body)
-    },
-  ],
+  ['call', callProcedure],
   ['perform', (fields, body) => void embeddedField(fields, 'expr', body)],
   [
     'dynexecute',
@@ -216,6 +211,12 @@ function loopWhile(head: Rule): Rule {
     head(fields, body)
     walk(fields, 'body', body)
   }
+}
+
+/** Which variables take what the procedure gives back is settled when it runs, and they go by other names too: any may. */
+function callProcedure(fields: Tree, body: Body): void {
+  const given = whole(embeddedField(fields, 'expr', body))
+  for (const datum of body.data) assign(datum, given, body)
 }
 
 function countUp(fields: Tree, body: Body): void {

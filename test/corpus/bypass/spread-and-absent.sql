@@ -48,12 +48,6 @@ create procedure public.p_sql(inout x text) language sql as $$ select ssn from p
 --@ simple
 call public.p_sql('')
 --undo drop procedure if exists public.p_sql
---# inout by a nested call
-create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$; create procedure public.p_two(inout x text) language plpgsql as $$ begin call public.p_one(x); end $$
---@ simple
-call public.p_two('')
---undo drop procedure if exists public.p_two
---undo drop procedure if exists public.p_one
 --# out through a cursor
 create procedure public.p_cur(inout x text) language plpgsql as $$ declare c cursor for select ssn from customers order by id; begin open c; fetch c into x; close c; end $$
 --@ simple
@@ -125,3 +119,73 @@ with recursive r as (select d from domained d union all select '(1,canarya-slip-
 select lead(d, 1, '(1,canarya-slip-1)') over () is null from domained d
 --# array position
 select array_position(array_agg(d), '(1,canarya-slip-1)') from domained d
+--# nested inout made by the owner
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$; create procedure public.p_two(inout x text) language plpgsql as $$ begin call public.p_one(x); end $$
+--@ simple
+call public.p_two('')
+--undo drop procedure if exists public.p_two
+--undo drop procedure if exists public.p_one
+--# nested inout in a function made by the owner
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$; create function public.f_two() returns text language plpgsql as $$ declare x text; begin call public.p_one(x); return x; end $$
+--@ simple
+select public.f_two()
+--undo drop function if exists public.f_two
+--undo drop procedure if exists public.p_one
+--# inout of the owner
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$
+--@ simple
+call public.p_one('')
+--undo drop procedure if exists public.p_one
+--# out of the owner, by a do
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$
+--@ simple
+do $$ declare x text; begin call public.p_one(x); raise notice '%', x; end $$
+--undo drop procedure if exists public.p_one
+--# out of the owner by diagnostics
+--@ simple owner
+create procedure public.p_err(inout x text) language plpgsql as $$ begin perform ssn::int from customers where id = 1; exception when others then get stacked diagnostics x = message_text; end $$
+--@ simple
+call public.p_err('')
+--undo drop procedure if exists public.p_err
+--# out of the owner by returning
+--@ simple owner
+create procedure public.p_ret(inout x text) language plpgsql as $$ begin update customers set city = city where id = 1 returning ssn into x; end $$
+--@ simple
+call public.p_ret('')
+--undo drop procedure if exists public.p_ret
+--# out of the owner through a cursor
+--@ simple owner
+create procedure public.p_cur(inout x text) language plpgsql as $$ declare c cursor for select ssn from customers order by id; begin open c; fetch c into x; close c; end $$
+--@ simple
+call public.p_cur('')
+--undo drop procedure if exists public.p_cur
+--# two results of the owner
+--@ simple owner
+create procedure public.p_one(in a int, out b text, inout c int) language plpgsql as $$ begin select ssn into b from customers where id = a; c := c + 1; end $$
+--@ simple
+call public.p_one(1, null, 2)
+--undo drop procedure if exists public.p_one
+--# record in out
+--@ simple owner
+create procedure public.p_rec(inout r customers) language plpgsql as $$ begin select * into r from customers where id = 1; end $$
+--@ simple
+call public.p_rec(null)
+--undo drop procedure if exists public.p_rec
+--# nested inout by another name
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$; create procedure public.p_two(inout x text) language plpgsql as $$ declare y alias for x; begin call public.p_one(y); end $$
+--@ simple
+call public.p_two('')
+--undo drop procedure if exists public.p_two
+--undo drop procedure if exists public.p_one
+--# nested inout by number
+--@ simple owner
+create procedure public.p_one(inout x text) language plpgsql as $$ begin select ssn into x from customers where id = 1; end $$; create procedure public.p_two(inout text) language plpgsql as $$ begin call public.p_one($1); end $$
+--@ simple
+call public.p_two('')
+--undo drop procedure if exists public.p_two
+--undo drop procedure if exists public.p_one

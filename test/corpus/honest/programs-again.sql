@@ -698,3 +698,13 @@ insert into transactions (id, account_id, amount, booked_at, description) values
 --bind transfer
 --@ simple
 commit
+--# procedure that calls another for its result
+create procedure shop.inner_bump(inout n int) language plpgsql as $$ begin n := n + 1; end $$
+--@ simple
+create procedure shop.outer_bump(inout n int) language plpgsql as $$ begin call shop.inner_bump(n); n := n * 10; end $$
+--@ simple
+call shop.outer_bump(4)
+--@ simple
+do $$ declare x int := 1; begin call shop.inner_bump(x); raise notice '%', x; end $$
+--@ simple
+drop procedure shop.outer_bump; drop procedure shop.inner_bump
