@@ -12,7 +12,7 @@ import type { Statement, StatementAct } from '../../core/statement.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
-import { cancelled, scopeOf } from './conversation-faults.ts'
+import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -380,18 +380,6 @@ export class Clearing {
 
 /** How often a statement is held again because what a reviewer made of it does not fit. */
 const changesMax = 5
-
-const notRewritten = new Refusal(
-  'review-changed',
-  'A reviewer changed this statement, and what is only prepared, or called by number, cannot be exchanged.',
-  { hint: 'Ask for the changed statement itself; the review shows it.' },
-)
-
-const notExchanged = new Refusal(
-  'review-changed',
-  'A reviewer changed this prepared statement into something other than a single statement, or into a COPY.',
-  { hint: 'Ask for the changed statement itself; the review shows it.' },
-)
 
 /** Why the reply could not be masked for this principal; null when it can, or nothing has to be. */
 function unmaskable(statement: Statement, obligations: Obligations): Refusal | null {

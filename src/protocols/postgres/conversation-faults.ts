@@ -73,3 +73,17 @@ export function rowLimit(rowsMax: number, rule: string): Refusal {
     hint: 'Ask for fewer rows (LIMIT, a narrower WHERE), or for a grant.',
   })
 }
+
+/** What cannot be exchanged for a reviewer's text. */
+export const notRewritten = new Refusal(
+  'review-changed',
+  'A reviewer changed this statement, and what is only prepared, or called by number, cannot be exchanged.',
+  { hint: 'Ask for the changed statement itself; the review shows it.' },
+)
+
+/** A text that cannot take a prepared statement's place. */
+export const notExchanged = new Refusal(
+  'review-changed',
+  'A reviewer changed this prepared statement into something other than a single statement, or into a COPY.',
+  { hint: 'Ask for the changed statement itself; the review shows it.' },
+)
