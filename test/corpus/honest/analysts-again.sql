@@ -136,7 +136,7 @@ select product_id, state, grouping(product_id, state), count(*) from shop.orders
 select product_id, buyer, count(*) from shop.orders group by distinct rollup (product_id, buyer), rollup (product_id) order by 1 nulls last, 2 nulls last limit 20
 --# group by primary key
 select p.id, p.sku, p.attrs, count(o.id) from shop.products p left join shop.orders o on o.product_id = p.id group by p.id order by p.id
---# join using alias
+--# join using alias | since 14
 select j.id, a.kind from accounts a join cards c using (id) as j order by j.id
 --# natural full join
 select * from (select id, name from shop.categories) a natural full join (select id, sku from shop.products) b order by id
