@@ -65,6 +65,8 @@ export class SessionRecording {
   #lastTally: Tally | null = null
   #frames = 0
   #oldestAt = 0
+  /** What makes wall time of the monotonic clock, looked up once a segment: how long things took must stay true within it. */
+  #aheadMs = 0
   #gapFrames = 0
   #gapBytes = 0
   #dropped = 0
@@ -208,8 +210,12 @@ export class SessionRecording {
       this.#droppedBytes += to - from
       return
     }
-    const now = this.#clock.now()
-    if (this.#buffer.bytes === 0) this.#oldestAt = this.#clock.monotonic()
+    const monotonic = this.#clock.monotonic()
+    if (this.#buffer.bytes === 0) {
+      this.#oldestAt = monotonic
+      this.#aheadMs = this.#clock.now() - monotonic
+    }
+    const now = monotonic + this.#aheadMs
     if (this.#gapFrames > 0) this.#writeGap(now)
     this.#buffer.begin(kind, number, now, to - from)
     this.#buffer.append(payload, from, to)
