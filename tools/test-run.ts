@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..')
 
 /** How long one test, and one file with all its tests, may take before it counts as hung. */
 const testMsMax = 120_000
-const fileMsMax = 300_000
+const fileMsMax = 420_000
 
 /** What node's test runner counts, summed over files. */
 interface Counts {

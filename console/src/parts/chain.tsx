@@ -2,17 +2,25 @@ import type { JSX } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import { nameOf, type Party } from './principal-words.ts'
 
-/** Who acts, and for whom: the person at the root first, as responsibility runs. */
+/**
+ * Who acts, and for whom: the person at the root first, as responsibility runs. `isLabel` where it names what stands around
+ * it, such as a link: then it has no name of its own, which would be read instead of what it says.
+ */
 export function Chain({
   chain,
   isLong = false,
+  isLabel = false,
 }: {
   readonly chain: readonly Party[]
   readonly isLong?: boolean
+  readonly isLabel?: boolean
 }): JSX.Element {
   const ordered = chain.toReversed()
   return (
-    <ol className={isLong ? 'chain chain-long' : 'chain'} aria-label="Who acts, and for whom">
+    <ol
+      className={isLong ? 'chain chain-long' : 'chain'}
+      aria-label={isLabel ? undefined : 'Who acts, and for whom'}
+    >
       {ordered.map(({ id, kind, name }, place) => (
         <li key={id}>
           {place > 0 ? (

@@ -78,13 +78,9 @@ function Row({ session, end }: { readonly session: LiveSessionView; readonly end
   return (
     <li className="card session">
       <div className="session-who">
-        <Link
-          to="/sessions/$id"
-          params={{ id: session.id }}
-          className="session-name"
-          aria-label={`Session of ${chainWords(session.chain)}`}
-        >
-          <Chain chain={session.chain} />
+        <Link to="/sessions/$id" params={{ id: session.id }} className="session-name">
+          <span className="visually-hidden">Session of </span>
+          <Chain chain={session.chain} isLabel />
         </Link>
         <p className="quiet">
           {session.resource} · {session.address}
