@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeSync } from 'node:fs'
+import { fstatSync, mkdtempSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -14,6 +14,8 @@ import { readyText } from './ready-leaf.ts'
 
 interface Piece {
   readonly descriptor: number
+  /** Of the file: what could not even be begun is closed, and its descriptor may be another's later. */
+  readonly inode: number
   readonly position: number
   readonly length: number
 }
@@ -31,7 +33,7 @@ class LossyDisk implements Disk {
     if (this.roomBytes === 0) throw new Error('ENOSPC: no space left on device')
     const taken = bytes.subarray(0, Math.min(bytes.length, this.roomBytes))
     this.roomBytes -= taken.length
-    this.#unsynced.push({ descriptor, position, length: taken.length })
+    this.#unsynced.push({ descriptor, inode: inodeOf(descriptor), position, length: taken.length })
     return systemDisk.writeAt(descriptor, taken, position)
   }
 
@@ -65,8 +67,18 @@ class LossyDisk implements Disk {
   }
 }
 
-function lose({ descriptor, position, length }: Piece): void {
+function lose({ descriptor, inode, position, length }: Piece): void {
+  if (inodeOf(descriptor) !== inode) return
   writeSync(descriptor, Buffer.alloc(length, 0xee), 0, length, position)
+}
+
+/** -1 of a descriptor that is closed. */
+function inodeOf(descriptor: number): number {
+  try {
+    return fstatSync(descriptor).ino
+  } catch {
+    return -1
+  }
 }
 
 const sizes = fc.oneof(fc.nat(300), fc.nat(20_000), fc.integer({ min: 100_000, max: 1_500_000 }))

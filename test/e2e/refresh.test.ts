@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { sallyport, startSallyport } from '../../src/cli/cli.fixture.ts'
 import { Browser } from '../../src/demo/browser.fixture.ts'
@@ -92,16 +93,21 @@ test('somebody else’s token extends nothing', async () => {
   client.on('error', () => undefined)
   await client.connect()
   await new Promise((resolve) => setTimeout(resolve, 1100))
-  for (const [who, count] of [
-    ['rita', 0],
-    ['omar', 1],
-  ] as const) {
+  const renewed = async (who: 'rita' | 'omar'): Promise<unknown> => {
     const answer = await fetch(`${stage.gateway.apiUrl}/api/v1/sessions/renew`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await stage.idp.issueDemoToken(who)}` },
     })
-    assert.deepEqual(await answer.json(), { extended: count })
+    return answer.json()
   }
+  assert.deepEqual(await renewed('rita'), { extended: 0 })
+  // Where the store does not answer at once on a busy machine, nothing is extended; whoever renews asks again.
+  let own = await renewed('omar')
+  for (let more = 0; more < 10 && !isDeepStrictEqual(own, { extended: 1 }); more += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    own = await renewed('omar')
+  }
+  assert.deepEqual(own, { extended: 1 })
   await client.end()
   const { err } = await sallyport(['whoami'], {
     environment: { HOME: home, SALLYPORT_API: stage.gateway.apiUrl },
