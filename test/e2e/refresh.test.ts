@@ -101,7 +101,7 @@ test('somebody else’s token extends nothing', async () => {
     return answer.json()
   }
   assert.deepEqual(await renewed('rita'), { extended: 0 })
-  // Where the store does not answer at once on a busy machine, nothing is extended; whoever renews asks again.
+  // On a busy machine once may not be enough; programs that renew ask again and again.
   let own = await renewed('omar')
   for (let more = 0; more < 10 && !isDeepStrictEqual(own, { extended: 1 }); more += 1) {
     await new Promise((resolve) => setTimeout(resolve, 300))
