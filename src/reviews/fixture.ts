@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { CompiledQuery } from 'kysely'
 import { systemClock } from '../core/clock.ts'
 import { type Principal, principalId, type PrincipalKind } from '../core/principal.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
+import { violationOf } from '../store/violation.ts'
 import { ReviewDesk } from './desk.ts'
 import type { ReviewEntry } from './entry.ts'
 import type { NoticeSink } from './notice.ts'
@@ -86,4 +88,18 @@ export function granted(answer: Review | Refusal): Review {
 /** The code of a refusal, or what came instead. */
 export function codeOf(answer: unknown): string {
   return answer instanceof Refusal ? answer.code : JSON.stringify(answer)
+}
+
+/** What the store makes of SQL by hand: the constraint or code that said no, or the number of rows that nobody kept from changing. */
+export async function attemptAt(store: Store, text: string, values: readonly unknown[]): Promise<string> {
+  try {
+    const answer = await store.transact((transaction) =>
+      transaction.executeQuery(CompiledQuery.raw(text, [...values])),
+    )
+    return answer instanceof Refusal ? answer.code : `changed ${answer.numAffectedRows ?? 0n}`
+  } catch (error) {
+    const violation = violationOf(error)
+    if (violation === null) throw error
+    return violation.constraint || violation.code
+  }
 }

@@ -6,8 +6,7 @@ import { CompiledQuery } from 'kysely'
 import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
-import { violationOf } from '../store/violation.ts'
-import { granted, makeDesk, principal, request } from './fixture.ts'
+import { attemptAt, granted, makeDesk, principal, request } from './fixture.ts'
 import type { Review } from './review.ts'
 
 let server: TemporaryServer
@@ -27,18 +26,8 @@ after(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** The constraint or code that said no, or the number of rows that nobody kept from changing. */
-async function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
-  try {
-    const answer = await store.transact((transaction) =>
-      transaction.executeQuery(CompiledQuery.raw(text, [...values])),
-    )
-    return answer instanceof Refusal ? answer.code : `changed ${answer.numAffectedRows ?? 0n}`
-  } catch (error) {
-    const violation = violationOf(error)
-    if (violation === null) throw error
-    return violation.constraint || violation.code
-  }
+function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
+  return attemptAt(store, text, values)
 }
 
 const insertion = `INSERT INTO review_rulings

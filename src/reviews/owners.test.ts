@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { CompiledQuery } from 'kysely'
 import type { OwnerTerms } from '../core/decision.ts'
 import type { Principal } from '../core/principal.ts'
 import { systemClock } from '../core/clock.ts'
@@ -10,9 +9,8 @@ import { systemRandom } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
-import { violationOf } from '../store/violation.ts'
 import { DeputyDesk } from './deputies.ts'
-import { codeOf, granted, makeDesk, principal, request } from './fixture.ts'
+import { attemptAt, codeOf, granted, makeDesk, principal, request } from './fixture.ts'
 import { countOpen } from './past.ts'
 import type { Review } from './review.ts'
 
@@ -49,17 +47,8 @@ function opened(
   return desk.open(request(by, { terms: { groups, quorum, waitMsMax: 60_000, owners }, owners: named }))
 }
 
-async function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
-  try {
-    const answer = await store.transact((transaction) =>
-      transaction.executeQuery(CompiledQuery.raw(text, [...values])),
-    )
-    return answer instanceof Refusal ? answer.code : `changed ${answer.numAffectedRows ?? 0n}`
-  } catch (error) {
-    const violation = violationOf(error)
-    if (violation === null) throw error
-    return violation.constraint || violation.code
-  }
+function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
+  return attemptAt(store, text, values)
 }
 
 test('an owner rules, by name or by group, sees what they may rule on, and nobody else does', async () => {

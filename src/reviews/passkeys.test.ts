@@ -1,7 +1,6 @@
 /** Reviews that ask for a passkey, and how people come by one: at the desks, and at the store behind them. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { CompiledQuery } from 'kysely'
 import { systemClock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { systemRandom } from '../core/random.ts'
@@ -10,8 +9,7 @@ import type { AccessChange } from '../ledger/access-change.ts'
 import { TestAuthenticator } from '../ledger/authenticator.fixture.ts'
 import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
-import { violationOf } from '../store/violation.ts'
-import { codeOf, granted, makeDesk, principal, request, testParty } from './fixture.ts'
+import { attemptAt, codeOf, granted, makeDesk, principal, request, testParty } from './fixture.ts'
 import { PasskeyDesk } from './passkey-desk.ts'
 import { challengeOf } from './passkey.ts'
 import { ResetDesk } from './reset-desk.ts'
@@ -78,17 +76,8 @@ function asked(
   return challengeOf(review, by.id, ruling).toString('base64url')
 }
 
-async function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
-  try {
-    const answer = await store.transact((transaction) =>
-      transaction.executeQuery(CompiledQuery.raw(text, [...values])),
-    )
-    return answer instanceof Refusal ? answer.code : `changed ${answer.numAffectedRows ?? 0n}`
-  } catch (error) {
-    const violation = violationOf(error)
-    if (violation === null) throw error
-    return violation.constraint || violation.code
-  }
+function attempt(text: string, ...values: readonly unknown[]): Promise<string> {
+  return attemptAt(store, text, values)
 }
 
 test('an approval needs a passkey where the rule says so; a denial does not', async () => {
