@@ -84,7 +84,9 @@ export function addReviews(app: FastifyInstance, desk: ReviewDesk, store: Store,
     return desk.rule(id, by, ruling, justification, assertion && assertionOf(assertion))
   })
   post('remarks', remarkBody, (id, by, { words }) => desk.remark(id, by, words))
-  post('tell-again', remarkBody, (id, by, { words }) => desk.remark(id, by, words, true))
+  post('questions', remarkBody, (id, by, { words }) => desk.remark(id, by, words, 'question'))
+  post('answers', remarkBody, (id, by, { words }) => desk.remark(id, by, words, 'answer'))
+  post('tell-again', remarkBody, (id, by, { words }) => desk.remark(id, by, words, 'tell-again'))
   post('withdraw', remarkBody, (id, by, { words }) => desk.takeBack(id, by, words))
 }
 

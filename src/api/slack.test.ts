@@ -196,6 +196,18 @@ test('what Slack did not sign, or signed long ago, is refused before it is read'
   assert.equal(granted(await desk.show(review.id, people['ann'] ?? assert.fail())).state, 'open')
 })
 
+test('a reviewer asks from Slack; pressed twice, it is asked once', async () => {
+  const review = granted(await desk.open(request(agent)))
+  const asked = submit('U1', review, 'ask', 'Which ticket?')
+  for (const sent of [await send(asked), await send(asked)]) assert.match(sent.text, /"clear"/)
+  assert.match((await send(submit('U2', review, 'ask', 'Mine?'))).text, /errors/)
+  const { state, remarks } = granted(await desk.show(review.id, people['ann'] ?? assert.fail()))
+  assert.deepEqual(
+    [state, remarks.map(({ kind, words }) => [kind, words])],
+    ['open', [['question', 'Which ticket?']]],
+  )
+})
+
 test('signed nonsense is answered as such', async () => {
   for (const payload of [{}, { type: 'shortcut' }, { type: 'view_submission', user: { id: 'U1' } }])
     assert.equal((await send(payload)).status, 400)

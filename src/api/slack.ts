@@ -102,8 +102,8 @@ async function pressed(
   payload: Extract<Payload, { readonly type: 'block_actions' }>,
 ): Promise<object> {
   const [action] = payload.actions
-  const word = action?.action_id === 'sallyport-approve' ? 'approve' : 'deny'
-  if (action?.action_id === 'sallyport-open' || action?.value === undefined) return {}
+  const word = words.find((one) => action?.action_id === `sallyport-${one}`)
+  if (word === undefined || action?.value === undefined) return {}
   const user = chatUserOf(payload)
   const principal = await reviewerOf(parts, user)
   const view =
@@ -132,8 +132,11 @@ async function ruled(
   if (principal instanceof Refusal) return fault(principal.message)
   const seen = await parts.desk.show(reviewId, principal)
   if (seen instanceof Refusal) return fault(seen.message)
-  const words = payload.view.state.values.reason?.reason?.value ?? ''
-  const after = await parts.desk.rule(reviewId, principal, { word, revision }, words)
+  const said = payload.view.state.values.reason?.reason?.value ?? ''
+  const after =
+    word === 'ask'
+      ? await parts.desk.remark(reviewId, principal, said, 'question')
+      : await parts.desk.rule(reviewId, principal, { word, revision }, said)
   return after instanceof Refusal ? fault(after.message) : { response_action: 'clear' }
 }
 
@@ -158,18 +161,18 @@ function wordsForm(text: string): object {
   return { type: 'modal', title, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] }
 }
 
-function rulingForm(word: 'approve' | 'deny', value: string): object {
+function rulingForm(word: keyof typeof forms, value: string): object {
   return {
     type: 'modal',
     title,
     callback_id: 'sallyport-ruling',
     private_metadata: `${word} ${value}`,
-    submit: { type: 'plain_text', text: word === 'approve' ? 'Approve' : 'Deny' },
+    submit: { type: 'plain_text', text: forms[word].submit },
     blocks: [
       {
         type: 'input',
         block_id: 'reason',
-        label: { type: 'plain_text', text: 'Why? The requester and the auditors read it.' },
+        label: { type: 'plain_text', text: forms[word].label },
         element: { type: 'plain_text_input', action_id: 'reason', multiline: true, max_length: 2000 },
       },
     ],
@@ -180,6 +183,13 @@ function chatUserOf({ user, team }: Payload): string {
   return `slack:${team?.id ?? user.team_id ?? ''}:${user.id}`
 }
 
+const why = 'Why? The requester and the auditors read it.'
+const forms = {
+  approve: { submit: 'Approve', label: why },
+  deny: { submit: 'Deny', label: why },
+  ask: { submit: 'Ask', label: 'What should they justify? Whoever waits is told at once.' },
+} as const
+const words = ['approve', 'deny', 'ask'] as const
 const title = { type: 'plain_text', text: 'Sallyport' } as const
 const ageMsMax = 5 * 60_000
 const openMsMax = 3000
@@ -213,7 +223,7 @@ const payloadSchema = z.discriminatedUnion('type', [
   }),
 ])
 const metaSchema = z.tuple([
-  z.enum(['approve', 'deny']),
+  z.enum(words),
   z.uuid(),
   z
     .string()

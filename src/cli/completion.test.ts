@@ -22,6 +22,8 @@ describe('bash completes', () => {
         'deny',
         'change',
         'comment',
+        'ask',
+        'answer',
         'withdraw',
         'bind-chat',
         'watch',

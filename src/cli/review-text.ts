@@ -53,8 +53,8 @@ export function writeReview(review: ReviewView, nowMs: number, output: Output): 
       'ruling',
       `${ruling}${review.revision > 0 ? ` of revision ${revision}` : ''} by ${printable(reviewerName)} (${printable(reviewer)}) at ${at}${credential === null ? '' : ', signed'}: ${printable(justification)}`,
     )
-  for (const { authorName, author, words, at } of review.remarks)
-    row('remark', `${printable(authorName)} (${printable(author)}) at ${at}: ${printable(words)}`)
+  for (const { kind, authorName, author, words, at } of review.remarks)
+    row(kind, `${printable(authorName)} (${printable(author)}) at ${at}: ${printable(words)}`)
   for (const { sink, event, attempts, isFailed, fault } of review.notices)
     if (fault !== '')
       row(

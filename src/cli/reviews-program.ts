@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { examples, withAsk } from './options.ts'
 import type { AskArguments } from './ask.ts'
-import type { RulingArguments } from './reviews.ts'
+import type { RulingArguments, spoken } from './reviews.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Adds `reviews` and `review …`, which speak with a running gateway. */
@@ -50,6 +50,22 @@ export function addReviews(program: Command, around: Surroundings): void {
     'The webhook is back',
   )
   addWords(family, around, 'comment', 'remarks', 'say something without ruling', 'Why every row?')
+  addWords(
+    family,
+    around,
+    'ask',
+    'questions',
+    'ask whoever waits to justify the statement, without ruling',
+    'Which ticket is this for?',
+  )
+  addWords(
+    family,
+    around,
+    'answer',
+    'answers',
+    'answer what reviewers ask about a statement of yours, or of your agent',
+    'Ticket 4711, agreed with the owner',
+  )
   addWords(
     family,
     around,
@@ -142,7 +158,7 @@ function addWords(
   family: Command,
   { output, environment, perform }: Surroundings,
   name: string,
-  path: 'remarks' | 'withdraw' | 'tell-again',
+  path: keyof typeof spoken,
   description: string,
   words: string,
 ): void {

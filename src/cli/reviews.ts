@@ -92,16 +92,19 @@ export async function changeReview(
   return rule(id, 'change', given, { statement }, environment, output)
 }
 
-const spoken = {
+/** What is said without ruling, by the path that it is posted to, and the answer when it is. */
+export const spoken = {
   remarks: 'Recorded; whoever sees the review sees it.',
+  questions: 'Asked; whoever waits is told, and answers with `sallyport review answer`.',
+  answers: 'Recorded; its reviewers see it.',
   withdraw: 'Taken back.',
   'tell-again': 'Every notice of it is sent again.',
 } as const
 
-/** `sallyport review comment`, `withdraw` and `tell-again`. */
+/** `sallyport review comment`, `ask`, `answer`, `withdraw` and `tell-again`. */
 export async function speakOfReview(
   id: string,
-  path: 'remarks' | 'withdraw' | 'tell-again',
+  path: keyof typeof spoken,
   given: AskArguments & { readonly words: string },
   environment: CliEnvironment,
   output: Output,

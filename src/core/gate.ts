@@ -20,6 +20,15 @@ export interface Hold {
   readonly reason: string
 }
 
+/** What a reviewer asks of whoever asked for review. */
+export interface ReviewQuestion {
+  readonly reviewId: string
+  readonly url: string
+  /** The reviewer's name, for people. */
+  readonly by: string
+  readonly words: string
+}
+
 /** The client that waits for an answer, as the gate sees it. */
 export interface Waiting {
   /** Aborts when the client cancels or leaves; the review is then withdrawn. */
@@ -36,6 +45,8 @@ export interface Waiting {
   readonly former: string
   /** Called once if the statement is held, before the wait begins. */
   held(hold: Hold): void
+  /** Called for each question that a reviewer asks while it is held. */
+  asked(question: ReviewQuestion): void
   /**
    * The statement in hand with another text, as a reviewer wrote it: the client is told, and the text inspected like any
    * other. A refusal where this cannot be done without the client noticing more than the change.

@@ -79,6 +79,7 @@ const noReply = {
   isInTransaction: false,
   targetProcess: null,
   held: () => undefined,
+  asked: () => undefined,
   rewritten: () => Promise.resolve(new Refusal('review-changed', 'It cannot be exchanged here.')),
 }
 /** Nobody waits with it: a hold goes unnoticed. */

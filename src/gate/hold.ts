@@ -7,7 +7,7 @@ import {
 import type { Waiting } from '../core/gate.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
-import type { Review, ReviewMask, ReviewRequest } from '../reviews/review.ts'
+import { unansweredOf, type Review, type ReviewMask, type ReviewRequest } from '../reviews/review.ts'
 import { covers } from './covers.ts'
 import { estimateOf, judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
@@ -85,7 +85,7 @@ async function askedFor(holding: Holding, request: ReviewRequest): Promise<Held>
       : new Refusal('review-pending', `This statement waits for a review: ${request.reason}`, {
           rule: request.rule,
           reviewId: review.id,
-          hint: `Nothing was sent. See ${urlOf(parts, review.id)}; once it is approved, send exactly the same statement again.`,
+          hint: `${asksOf(review)}Nothing was sent. See ${urlOf(parts, review.id)}; once it is approved, send exactly the same statement again.`,
         })
   return { answer, reviewId: review.id }
 }
@@ -97,12 +97,15 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
   const reviewId = review.id
   session.activity.held(statement, request.rule, parts.clock.monotonic(), reviewId)
   waiting.held({ reviewId, url: urlOf(parts, reviewId), endsAt: review.endsAt, reason: request.reason })
-  const over = new AbortController()
+  const ended = new AbortController()
   if (review.preview === null) help(parts, (aids) => preview(parts, aids, session, statement, review))
   if (review.isInTransaction)
-    help(parts, (aids) => watchLocks(parts, aids, session, waiting.targetProcess, reviewId, over.signal))
-  const end = await parts.reviews.wait(reviewId, AbortSignal.any([waiting.signal, session.signal]))
-  over.abort()
+    help(parts, (aids) => watchLocks(parts, aids, session, waiting.targetProcess, reviewId, ended.signal))
+  const gone = AbortSignal.any([waiting.signal, session.signal])
+  const end = await parts.reviews.wait(reviewId, gone, ({ authorName: by, words }) =>
+    waiting.asked({ reviewId, url: urlOf(parts, reviewId), by, words }),
+  )
+  ended.abort()
   switch (end) {
     case 'approved': {
       const approved = await parts.reviews.approved(reviewId)
@@ -110,9 +113,9 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
       // A name may stand for another table by now, whoever changed that and by which way.
       await session.freshenCatalog()
       const answer = await spend(holding, reviewId, approved.changedStatement)
-      const gone = (): Refusal =>
+      const over = (): Refusal =>
         refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)
-      return { answer: answer ?? gone(), reviewId }
+      return { answer: answer ?? over(), reviewId }
     }
     case 'denied':
       return {
@@ -283,6 +286,14 @@ async function changed(
       )
     }
   }
+}
+
+/** What reviewers want to know before they rule; empty when nothing. */
+function asksOf(review: Review): string {
+  const asked = unansweredOf(review)
+  if (asked.length === 0) return ''
+  const words = asked.map(({ authorName, words }) => `${authorName} asks: ${words}`).join(' ')
+  return `${words} Answer with: sallyport review answer ${review.id} --words "…". `
 }
 
 function saidOf({ rulings, closeReason }: Review): string {

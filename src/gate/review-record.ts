@@ -48,8 +48,8 @@ function ledgerEntry(entry: ReviewEntry, origin: string): Entry {
       return { type, reviewId, session, requester, digest, quorum, approvers, gateways }
     }
     case 'review.remarked': {
-      const { type, review: reviewId, session, author } = entry
-      return { type, reviewId, session, author }
+      const { type, review: reviewId, session, author, kind } = entry
+      return { type, reviewId, session, author, ...(kind === 'remark' ? {} : { kind }) }
     }
     case 'review.ruling-refused': {
       const { type, review: reviewId, session, reviewer, code } = entry

@@ -177,6 +177,8 @@ const reviewRemarked = z.strictObject({
   reviewId: id,
   session: id,
   author: id,
+  /** There when a reviewer asked whoever asked for review, or those answered. */
+  kind: z.enum(['question', 'answer']).optional(),
 })
 /** Nobody had answered in time, so these groups were told too. */
 const reviewEscalated = z.strictObject({

@@ -229,12 +229,16 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     checkpoint: text,
   }),
   'chat.bound': fc.record({ type: fc.constant('chat.bound'), principal: text, chatUser: text }),
-  'review.remarked': fc.record({
-    type: fc.constant('review.remarked'),
-    reviewId: text,
-    session: text,
-    author: text,
-  }),
+  'review.remarked': fc.record(
+    {
+      type: fc.constant('review.remarked'),
+      reviewId: text,
+      session: text,
+      author: text,
+      kind: fc.constantFrom('question', 'answer'),
+    },
+    { requiredKeys: ['type', 'reviewId', 'session', 'author'] },
+  ),
   'review.ruling-refused': fc.record({
     type: fc.constant('review.ruling-refused'),
     reviewId: text,

@@ -111,11 +111,14 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
         detailsOmitted: details.omitted,
       }
     }
+    case 'review.remarked': {
+      const { kind, ...always } = entry
+      return { ...capStrings(always, textBytesMax), ...(kind === undefined ? {} : { kind }) }
+    }
     case 'gateway.started':
     case 'gateway.stopped':
     case 'heartbeat':
     case 'session.closed':
-    case 'review.remarked':
     case 'review.adopted':
     case 'chat.bound':
     case 'review.escalated':

@@ -64,7 +64,10 @@ export async function bindChatUser(
         hint: 'Press the button in the chat again for a new one.',
       })
     const { id, kind, issuer, subject, name, groups } = principal
-    const bound = JSON.stringify({ id, kind, issuer, subject, name, groups })
+    // Whose e-mail address it is decides on what they may rule.
+    const { email, email_verified } = principal.claims
+    const claims = { email, email_verified }
+    const bound = JSON.stringify({ id, kind, issuer, subject, name, groups, claims })
     await transaction
       .insertInto('chat_bindings')
       .values({ chat_user: found.chat_user, principal: bound, ends_at: endsAt })
@@ -91,7 +94,7 @@ export async function boundPrincipal(
       .executeTakeFirst()
     if (row === undefined) return null
     const endsAt = row.ends_at.getTime()
-    return { ...bound.parse(JSON.parse(row.principal)), claims: {}, endsAt, issuedAt: endsAt - boundMsMax }
+    return { ...bound.parse(JSON.parse(row.principal)), endsAt, issuedAt: endsAt - boundMsMax }
   })
 }
 
@@ -102,6 +105,7 @@ const bound = z.object({
   subject: z.string(),
   name: z.string(),
   groups: z.array(z.string()),
+  claims: z.record(z.string(), z.unknown()).default({}),
 })
 
 function digestOf(code: string): string {

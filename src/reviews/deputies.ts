@@ -9,6 +9,7 @@ import type { RecordAccess } from '../ledger/access-change.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { violationOf } from '../store/violation.ts'
+import { mailOf } from './duties.ts'
 import { whyNotPerson } from './passkey-desk.ts'
 import { whyNotWords } from './refused.ts'
 import { isReviewId } from './row.ts'
@@ -61,8 +62,8 @@ export class DeputyDesk {
     const id = uuidv7(clock.now(), random)
     const { fromAt, toAt } = time
     return store.transact(async (transaction) => {
-      await sql`INSERT INTO review_deputies (id, person, person_name, deputy, memberships, reason, from_at, to_at)
-        VALUES (${id}, ${person.id}, ${person.name}, ${deputy}, ${[...person.groups]}, ${words},
+      await sql`INSERT INTO review_deputies (id, person, person_name, person_mail, deputy, memberships, reason, from_at, to_at)
+        VALUES (${id}, ${person.id}, ${person.name}, ${mailOf(person)}, ${deputy}, ${[...person.groups]}, ${words},
           to_timestamp(${fromAt / 1000}::float8), to_timestamp(${toAt / 1000}::float8))`.execute(transaction)
       const [made] = await readRows(transaction, sql`id = ${id}`)
       if (made === undefined) throw new Error('A deputy who was just named is not there.')

@@ -17,20 +17,19 @@ import type { ReviewBrief } from './brief.ts'
 import { change } from './change.ts'
 import { Closer } from './closing.ts'
 import { withDeputies } from './deputies.ts'
-import { adoptedEntry, openedEntry, type RecordReview, remarkedEntry } from './entry.ts'
+import { adoptedEntry, openedEntry, type RecordReview } from './entry.ts'
 import { notTakenBack, reviewOver, unknownReview, whyNotOpen, whyNotWords } from './refused.ts'
 import {
   gatewaysOf,
-  mayBeAsked,
   type GivenRuling,
   maySee,
   type Reader,
+  type Remark,
   type Review,
   type ReviewRequest,
   type NoticeEvent,
 } from './review.ts'
 import {
-  insertRemark,
   insertReview,
   readPending,
   readReview,
@@ -38,11 +37,12 @@ import {
   type ReviewFilter,
   type ReviewPage,
 } from './row.ts'
-import { insertNotices, tellAgain } from './notice-row.ts'
+import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, noticesFor } from './notice.ts'
 import { Lookout } from './lookout.ts'
 import { findStanding, spendApproval, type Spent } from './spending.ts'
 import { escalateDue, voidRulings, type LostRuling } from './role-duties.ts'
+import { passQuestions, takeRemark, type Saying } from './take-remark.ts'
 import { takeRuling } from './take-ruling.ts'
 import { readLeftBehind, readOverdue, waitFor } from './waiting.ts'
 
@@ -126,9 +126,14 @@ export class ReviewDesk implements AsyncDisposable {
   /**
    * Waits for the end of a review that this process opened. When `signal` aborts (the client left or cancelled), the
    * review is withdrawn. A store that is gone for longer than a moment ends the wait with `StoreUnavailable`.
+   * `hear` is told what reviewers ask meanwhile.
    */
-  async wait(reviewId: string, signal: AbortSignal): Promise<WaitEnd> {
-    const wait = this.#wait(reviewId, signal)
+  async wait(
+    reviewId: string,
+    signal: AbortSignal,
+    hear: (question: Remark) => void = () => undefined,
+  ): Promise<WaitEnd> {
+    const wait = this.#wait(reviewId, signal, hear)
     this.#waits.add(wait)
     try {
       return await wait
@@ -161,26 +166,17 @@ export class ReviewDesk implements AsyncDisposable {
     return takeRuling({ ...this.#parts, now: () => clock.now(), tell }, reviewId, said)
   }
 
-  /** Says something of a review without ruling on it. Whoever sees a review may; reviewers may have everybody told again. */
-  async remark(reviewId: string, author: Principal, words: string, again = false): Promise<Review | Refusal> {
-    const said = words.trim()
-    const trouble = whyNotWords('A remark has', said)
-    if (trouble !== null) return trouble
-    return change(this.#parts, async (transaction, record) => {
-      const review = await readReview(transaction, reviewId, 'lock')
-      const reader = await withDeputies(transaction, author)
-      const isFor = review !== null && maySee(review, reader) && (!again || mayBeAsked(review, reader))
-      if (!isFor) return unknownReview(reviewId)
-      if (review.remarks.length >= remarksMax)
-        return new Refusal('limit-exceeded', `A review has at most ${remarksMax} remarks.`, { reviewId })
-      const remark = { author: author.id, authorName: author.name, words: said }
-      await insertRemark(transaction, uuidv7(this.#parts.clock.now(), this.#parts.random), review, remark)
-      await record(remarkedEntry(review, remark))
-      if (again) await tellAgain(transaction, reviewId)
-      else await this.#tell(transaction, review, 'remarked')
-      const after = await readReview(transaction, reviewId, 'no-lock')
-      return after ?? unknownReview(reviewId)
-    })
+  /**
+   * Says something of a review without ruling on it: whoever sees it may. Reviewers ask, and may have everybody told
+   * again; whoever asked for the review answers.
+   */
+  remark(
+    reviewId: string,
+    author: Principal,
+    words: string,
+    as: Saying = 'remark',
+  ): Promise<Review | Refusal> {
+    return takeRemark({ ...this.#parts, tell: this.#tell.bind(this) }, reviewId, author, words, as)
   }
 
   /**
@@ -228,7 +224,7 @@ export class ReviewDesk implements AsyncDisposable {
     return findStanding(this.#parts.store, digest)
   }
 
-  /** A review as it is, for whoever is about to let its statement go. */
+  /** A review as it is, whoever may see it. */
   async approved(reviewId: string): Promise<Review | Refusal> {
     const review = await this.#parts.store.transact((transaction) =>
       readReview(transaction, reviewId, 'no-lock'),
@@ -298,7 +294,7 @@ export class ReviewDesk implements AsyncDisposable {
     this.#unhear()
   }
 
-  async #wait(reviewId: string, signal: AbortSignal): Promise<WaitEnd> {
+  async #wait(reviewId: string, signal: AbortSignal, hear: (question: Remark) => void): Promise<WaitEnd> {
     const { clock, store } = this.#parts
     this.#waited += 1
     const end = await waitFor({
@@ -308,6 +304,7 @@ export class ReviewDesk implements AsyncDisposable {
       isListening: () => store.isListening,
       look: () => this.#lookout.look(reviewId),
       subscribe: (wake) => this.#bells.hang(reviewId, wake),
+      asked: (from) => void passQuestions(() => this.approved(reviewId), from, hear, this.#parts.log),
     })
     switch (end) {
       case 'approved':
@@ -391,7 +388,6 @@ export class ReviewDesk implements AsyncDisposable {
 const channel = 'sallyport_reviews'
 const sweepEveryMs = 2000
 const sweepCountMax = 500
-const remarksMax = 200
 // Whoever waits alone is told at the instant; of ten thousand, the last half a second later.
 const spreadMsMax = 500
 const spreadSteps = 1000

@@ -1,7 +1,7 @@
 /** What rules ask of their reviewers besides a group and a quorum, as the store keeps it. */
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
-import type { Principal } from '../core/principal.ts'
+import { chainOf, type Principal } from '../core/principal.ts'
 import type { Schema } from '../store/schema.ts'
 
 /** Instants are milliseconds since the epoch by the store's clock. */
@@ -103,6 +103,12 @@ export async function insertVoid(
 export function mailOf({ claims }: Principal): string {
   const { email, email_verified: isVerified } = claims
   return typeof email === 'string' && isVerified !== false ? email.toLowerCase() : ''
+}
+
+/** The addresses of the people in a chain, each once. */
+export function mailsOf(requester: Principal): string[] {
+  const people = chainOf(requester).filter(({ kind }) => kind === 'person')
+  return [...new Set(people.map(mailOf).filter((mail) => mail !== ''))]
 }
 
 const takenMax = 100

@@ -2,7 +2,7 @@ import type { RefusalCode } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Sworn } from './passkey.ts'
 import { approversOf, gatewaysOf } from './review.ts'
-import type { GivenRuling, Remark, Review, ReviewState } from './review.ts'
+import type { GivenRuling, Remark, RemarkKind, Review, ReviewState } from './review.ts'
 
 /** What the ledger is told of reviews. The ledger's own folder decides how it is written. */
 export type ReviewEntry =
@@ -72,6 +72,7 @@ export type ReviewEntry =
       readonly type: 'review.remarked'
       readonly review: string
       readonly session: string
+      readonly kind: RemarkKind
       readonly author: string
       readonly words: string
     }
@@ -144,8 +145,8 @@ export function ruledEntry(
 }
 
 /** The entry of one remark. */
-export function remarkedEntry(review: Review, { author, words }: Omit<Remark, 'at'>): ReviewEntry {
-  return { type: 'review.remarked', review: review.id, session: review.session, author, words }
+export function remarkedEntry(review: Review, { kind, author, words }: Omit<Remark, 'at'>): ReviewEntry {
+  return { type: 'review.remarked', review: review.id, session: review.session, kind, author, words }
 }
 
 /** The entry of a review's end, with the state it then has. */

@@ -51,10 +51,12 @@ export class Lookout {
           'id',
           'state',
           sql<number>`extract(epoch FROM ends_at - clock_timestamp())::float8 * 1000`.as('leftMs'),
+          sql<number>`(SELECT count(*)::integer FROM review_remarks m
+            WHERE m.review = reviews.id AND m.kind = 'question')`.as('questions'),
         ])
         .where('id', '=', sql<string>`ANY (${ids}::uuid[])`)
         .execute()
-      return new Map(rows.map(({ id, state, leftMs }) => [id, { state: parseState(state), leftMs }]))
+      return new Map(rows.map(({ state, ...row }) => [row.id, { ...row, state: parseState(state) }]))
     })
   }
 }
@@ -62,4 +64,4 @@ export class Lookout {
 // Few enough that whoever reads the answer keeps nobody else waiting.
 const looksMax = 500
 /** A review that is not there was never opened: nobody can approve it. */
-const neverOpened: Look = { state: 'withdrawn', leftMs: 0 }
+const neverOpened: Look = { state: 'withdrawn', leftMs: 0, questions: 0 }

@@ -105,10 +105,10 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   if (withStatement) blocks.push(paragraph(`\`\`\`${code(changedStatement ?? statement)}\`\`\``))
   if (state !== 'open')
     return [...blocks, paragraph(`${state}: ${escaped(review.closeReason)}`), paragraph(`<${url}|Open>`)]
-  const button = (word: string, label: string, style: string): object => ({
+  const button = (word: string, label: string, style?: 'primary' | 'danger'): object => ({
     type: 'button',
     action_id: `sallyport-${word}`,
-    style,
+    ...(style && { style }),
     text: { type: 'plain_text', text: label },
     value: `${id} ${revision}`,
   })
@@ -120,7 +120,8 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
   }
   const deny = button('deny', 'Deny', 'danger')
   // A passkey cannot be used from a chat, so where it is asked for the chat only leads there.
-  const elements = review.needsPasskey ? [open, deny] : [button('approve', 'Approve', 'primary'), deny, open]
+  const approve = review.needsPasskey ? [] : [button('approve', 'Approve', 'primary')]
+  const elements = [...approve, deny, button('ask', 'Ask'), open]
   return [...blocks, { type: 'actions', elements }]
 }
 

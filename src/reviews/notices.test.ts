@@ -127,12 +127,12 @@ test('what was told is told again when a reviewer asks, under the same id, and n
   await using carried = courier(sinks)
   const review = granted(await desk.open(request(agent)))
   await there.until(1)
-  assert.ok((await desk.remark(review.id, agent, 'Louder.', true)) instanceof Refusal)
+  assert.ok((await desk.remark(review.id, agent, 'Louder.', 'tell-again')) instanceof Refusal)
   const isSent = async (): Promise<boolean> =>
     granted(await desk.show(review.id, ann)).notices.every(({ sentAt }) => sentAt !== null)
   const endsAt = performance.now() + 15_000
   while (!(await isSent())) assert.ok(performance.now() < endsAt)
-  granted(await desk.remark(review.id, ann, 'The receiver was away.', true))
+  granted(await desk.remark(review.id, ann, 'The receiver was away.', 'tell-again'))
   await there.until(2)
   const [first, second] = there.heard.map(({ headers }) => headers['webhook-id'])
   assert.equal(second, first)

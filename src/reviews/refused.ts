@@ -40,6 +40,7 @@ export function whyNotRule(review: Review, reviewer: Reader, now: number): Refus
         : 'You stand in the delegation chain of whoever asked; somebody outside it must review this.',
       { ...more, hint: `Ask somebody in ${others}.` },
     )
+  if (review.partyMails.includes(mailOf(reviewer))) return ownByOtherSignIn(review.id)
   if (reviewer.kind !== 'person' || reviewer.onBehalfOf !== undefined)
     return new Refusal(
       'reviewer-kind',
@@ -64,6 +65,14 @@ export function whyNotRule(review: Review, reviewer: Reader, now: number): Refus
     return new Refusal('review-ruled', 'You have ruled on this review already; a ruling is final.', more)
   if (review.state !== 'open') return reviewOver(review.id, review.state)
   return null
+}
+
+function ownByOtherSignIn(reviewId: string | null): Refusal {
+  return new Refusal(
+    'reviewer-own',
+    'Whoever asked has the same e-mail address by another sign-in; somebody else must review this.',
+    reviewId === null ? {} : { reviewId },
+  )
 }
 
 /** Null when the ruling is about the statement as it is now: nobody approves what they have not seen. */
@@ -157,6 +166,14 @@ export function whyNotOpen(request: ReviewRequest): Refusal | null {
 export function refusalOf({ code, constraint }: Violation): Refusal | null {
   if (code === 'SY001') return new Refusal('review-over', 'This review is over.')
   if (code === 'SY002') return new Refusal('review-over', 'The review is in no state for that any more.')
+  if (code === 'SY010') return ownByOtherSignIn(null)
+  if (code === 'SY011')
+    return new Refusal(
+      'review-ruled',
+      'Somebody with the same e-mail address has ruled on this: two reviewers are two people.',
+    )
+  if (code === 'SY012')
+    return new Refusal('review-over', 'Nothing is asked or answered there any more, or not by you.')
   if (code === 'SY009')
     return new Refusal(
       'reviewer-deputy',

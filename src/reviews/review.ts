@@ -47,8 +47,13 @@ export interface Ruling {
   readonly at: number
 }
 
+/** What somebody said without ruling: a remark, what a reviewer asks of whoever asked for review, or what those answer. */
+export const remarkKinds = ['remark', 'question', 'answer'] as const
+export type RemarkKind = (typeof remarkKinds)[number]
+
 /** What somebody said of a review without ruling on it. */
 export interface Remark {
+  readonly kind: RemarkKind
   readonly author: string
   readonly authorName: string
   readonly words: string
@@ -134,6 +139,8 @@ export interface Review {
   readonly chain: readonly Party[]
   /** The principal ids of the chain. */
   readonly parties: readonly string[]
+  /** E-mail addresses of the people in it: whoever has one of them is the same person, whatever their sign-in. */
+  readonly partyMails: readonly string[]
   readonly digest: string
   readonly statement: string
   readonly parameters: string
@@ -213,6 +220,12 @@ export function isReviewer(
 /** Who may rule on a review, in words. */
 export function reviewersInWords({ groups, people }: Pick<Review, 'groups' | 'people'>): string {
   return [...groups, ...(people.length > 0 ? ['the owners of the resource'] : [])].join(', ')
+}
+
+/** What reviewers asked and nobody has answered since. */
+export function unansweredOf({ remarks }: Pick<Review, 'remarks'>): readonly Remark[] {
+  const answeredAt = remarks.findLastIndex(({ kind }) => kind === 'answer')
+  return remarks.slice(answeredAt + 1).filter(({ kind }) => kind === 'question')
 }
 
 /** The gateways that put something of the review on record: where it was asked first, then where it was ruled on. */

@@ -12,6 +12,7 @@ import { noDuties, type ReviewDuties } from './duties.ts'
 import type { Aids } from './preview.ts'
 import {
   noticeEvents,
+  remarkKinds,
   type Review,
   type ReviewState,
   reviewPurposes,
@@ -40,6 +41,7 @@ export function toReview(row: Selectable<ReviewsTable>, said: Said): Review {
     resource: row.resource,
     chain: chainSchema.parse(JSON.parse(row.chain)),
     parties: row.parties,
+    partyMails: row.party_mails,
     digest: row.request_digest,
     statement: row.statement,
     parameters: row.parameters,
@@ -102,7 +104,8 @@ function rulingsOf(reviewId: string, rulings: Said['rulings']): Review['rulings'
 function remarksOf(reviewId: string, remarks: Said['remarks']): Review['remarks'] {
   return remarks
     .filter((remark) => remark.review === reviewId)
-    .map(({ author, author_name: authorName, words, at }) => ({
+    .map(({ kind, author, author_name: authorName, words, at }) => ({
+      kind: remarkSchema.parse(kind),
       author,
       authorName,
       words,
@@ -131,6 +134,7 @@ export function parseState(text: string): ReviewState {
 const purposeSchema = z.enum(reviewPurposes)
 const stateSchema = z.enum(reviewStates)
 const rulingSchema = z.enum(rulingWords)
+const remarkSchema = z.enum(remarkKinds)
 const eventSchema = z.enum(noticeEvents)
 const chainSchema = z.array(
   z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),

@@ -3,7 +3,7 @@ import { type Expression, type ExpressionBuilder, sql, type SqlBool, type Transa
 import type { StandingTerms } from '../core/decision.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
 import type { Schema } from '../store/schema.ts'
-import { insertDuties, mailOf, readDuties } from './duties.ts'
+import { insertDuties, mailOf, mailsOf, readDuties } from './duties.ts'
 import type { Sworn } from './passkey.ts'
 import { readAids } from './preview.ts'
 import type { GivenRuling, Reader, Remark, Review, ReviewRequest, ReviewState } from './review.ts'
@@ -150,6 +150,7 @@ export async function insertReview(
       requester: request.requester.id,
       chain: JSON.stringify(chain),
       parties: chain.map((party) => party.id),
+      party_mails: mailsOf(request.requester),
       request_digest: request.digest,
       statement: request.statement,
       parameters: request.parameters,
@@ -224,11 +225,11 @@ export async function insertRemark(
   transaction: Transaction<Schema>,
   id: string,
   review: Review,
-  { author, authorName, words }: Omit<Remark, 'at'>,
+  { kind, author, authorName, words }: Omit<Remark, 'at'>,
 ): Promise<void> {
   await transaction
     .insertInto('review_remarks')
-    .values({ id, review: review.id, author, author_name: authorName, words })
+    .values({ id, review: review.id, kind, author, author_name: authorName, words })
     .execute()
 }
 

@@ -9,6 +9,8 @@ export interface Look {
   readonly state: ReviewState
   /** Milliseconds until its end by the store's clock; zero or less when past. */
   readonly leftMs: number
+  /** How many questions reviewers have asked so far. */
+  readonly questions: number
 }
 
 /** What a wait needs of the desk. */
@@ -21,6 +23,8 @@ export interface WaitParts {
   look(): Promise<Look | StoreUnavailable>
   /** Calls `wake` when the review may have changed, until the returned function is called. */
   subscribe(wake: () => void): () => void
+  /** Called when reviewers have asked more than `from` questions, which were told of before. */
+  asked(from: number): void
 }
 
 /** Waits until a review is over, its end has come, the client has left, or the store is lost. Changes nothing. */
@@ -34,6 +38,7 @@ export async function waitFor(
   signal.addEventListener('abort', ring)
   let lostAt: number | null = null
   let endsAt = Infinity
+  let questions = 0
   try {
     for (;;) {
       if (signal.aborted) return 'left'
@@ -51,6 +56,8 @@ export async function waitFor(
       lostAt = null
       if (look.state !== 'open') return look.state
       if (look.leftMs <= 0) return 'expired'
+      if (look.questions > questions) parts.asked(questions)
+      questions = look.questions
       endsAt = now + look.leftMs
       await pause(
         clock,

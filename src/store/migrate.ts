@@ -29,6 +29,7 @@ import * as openSessions from './migrations/0062-open-sessions.ts'
 import * as resourceOwners from './migrations/0064-resource-owners.ts'
 import * as auditRows from './migrations/0070-audit-rows.ts'
 import * as manyReviews from './migrations/0072-many-reviews.ts'
+import * as onePerson from './migrations/0080-one-person.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -69,6 +70,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0064-resource-owners': resourceOwners,
           '0070-audit-rows': auditRows,
           '0072-many-reviews': manyReviews,
+          '0080-one-person': onePerson,
         }),
     },
   })

@@ -80,6 +80,8 @@ export interface ReviewsTable {
   owner_groups: Generated<string[]>
   /** How many of the approvals are to be by owners. */
   owners_needed: Generated<number>
+  /** E-mail addresses, in lower case, that issuers vouch for of the people in the chain. */
+  party_mails: Generated<string[]>
 }
 
 /** What writes on hold would do. */
@@ -141,6 +143,8 @@ export interface ReviewRemarksTable {
   review: string
   author: string
   author_name: string
+  /** `remark`, `question` or `answer`. */
+  kind: Generated<string>
   words: string
   at: Generated<Date>
 }

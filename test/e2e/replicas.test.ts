@@ -170,7 +170,7 @@ const allEvents = [
 
 test(
   'I2: whoever rules, leaves or is killed in whatever order, nothing runs twice or unapproved',
-  { timeout: 240_000 },
+  { timeout: 200_000 + races * 20_000 },
   async () => {
     const dice = new Dice(seed)
     for (let race = 0; race < races; race += 1) {

@@ -174,6 +174,48 @@ test('a client that comes back is refused at once, and let through once, over wh
   assert.match((await wire.query(text)).map(wordsOf).join('\n'), /code=review-pending/)
 })
 
+async function asAna(path: string, body: object): Promise<number> {
+  const response = await fetch(`${stage.gateway.apiUrl}/api/v1/reviews/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${door.password}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+test('a reviewer asks for a justification; whoever waits is told at once, answers elsewhere, and goes on waiting', async () => {
+  await using wire = await Wire.openRaw(door)
+  wire.send(query('DELETE FROM notes WHERE id = -30'))
+  const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+  await asRita(`${reviewId}/questions`, { words: 'Which ticket is\u001b[31m this?' })
+  const asked = (await wire.until(isNotice)).map(wordsOf).join()
+  assert.match(
+    asked,
+    /A reviewer, Rita Olsen, asks: Which ticket is\\u\{1b\}\[31m this\?.*code=asked review=/,
+  )
+  assert.equal(await asAna(`${reviewId}/questions`, { words: 'Is it fine?' }), 403)
+  assert.equal(await asAna(`${reviewId}/answers`, { words: 'Ticket 4711.' }), 200)
+  await asRita(`${reviewId}/approve`, { justification: 'Seen in 4711.' })
+  const heard = (await wire.ready()).map(wordsOf).join()
+  assert.match(heard, /DELETE 0/)
+  assert.doesNotMatch(heard, /code=asked/)
+})
+
+test('a client that comes back is told what is asked until it is answered', async () => {
+  await using wire = await Wire.openRaw(door, { 'sallyport.review': 'retry' })
+  const ask = async (): Promise<string> =>
+    (await wire.query('DELETE FROM notes WHERE id = -31')).map(wordsOf).join()
+  const reviewId = reviewIn(await ask())
+  await asRita(`${reviewId}/questions`, { words: 'Which ticket?' })
+  assert.match(
+    await ask(),
+    /code=review-pending.*Rita Olsen asks: Which ticket\? Answer with: sallyport review answer/,
+  )
+  assert.equal(await asAna(`${reviewId}/answers`, { words: 'Ticket 4711.' }), 200)
+  assert.doesNotMatch(await ask(), /Which ticket/)
+})
+
 test('the same in the extended protocol, with parameters', async () => {
   await using wire = await Wire.openRaw(door, { 'sallyport.review': 'retry' })
   const ask = async (value: string): Promise<string> => {

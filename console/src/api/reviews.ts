@@ -13,7 +13,7 @@ export type ReviewAct =
       readonly revision: number
       readonly statement: string
     }
-  | { readonly word: 'remarks' | 'withdraw'; readonly words: string }
+  | { readonly word: 'remarks' | 'questions' | 'answers' | 'withdraw'; readonly words: string }
 
 export const openReviews = queryOptions({
   queryKey: ['reviews', 'open'],

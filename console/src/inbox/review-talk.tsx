@@ -10,6 +10,7 @@ interface Said {
   readonly at: string
   readonly ruling: string | null
   readonly isSigned: boolean
+  readonly kind: ReviewView['remarks'][number]['kind']
   readonly changedStatement: string | null
 }
 
@@ -21,11 +22,13 @@ export function ReviewTalk({ review }: { readonly review: ReviewView }): JSX.Ele
     <section className="talk" aria-label="What was said">
       <h2>What was said</h2>
       <ol>
-        {said.map(({ who, words, at, ruling, isSigned, changedStatement }, place) => (
+        {said.map(({ who, words, at, ruling, kind, isSigned, changedStatement }, place) => (
           <li key={place}>
             <p className="talk-who">
               <strong>{who}</strong>
               {ruling === null ? null : <Tag tone={toneOf(ruling)}>{pastOf(ruling)}</Tag>}
+              {kind === 'question' ? <Tag tone="warn">asks</Tag> : null}
+              {kind === 'answer' ? <Tag tone="calm">answers</Tag> : null}
               {isSigned ? <Tag tone="accent">signed by passkey</Tag> : null}
               <span className="quiet">
                 <Ago at={at} />
@@ -49,10 +52,12 @@ function talkOf({ rulings, remarks }: ReviewView): readonly Said[] {
     at,
     ruling,
     isSigned: credential !== null,
+    kind: 'remark' as const,
     changedStatement,
   }))
-  const remarked = remarks.map(({ authorName, words, at }) => ({
+  const remarked = remarks.map(({ kind, authorName, words, at }) => ({
     who: authorName,
+    kind,
     words,
     at,
     ruling: null,

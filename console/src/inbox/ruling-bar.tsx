@@ -12,7 +12,7 @@ import { useShortcuts } from '../shell/shortcuts.ts'
 import { whyNotRule } from './review-words.ts'
 
 /** What the reader is about to do. */
-export type Mode = 'approve' | 'deny' | 'change' | 'remark' | 'withdraw'
+export type Mode = 'approve' | 'deny' | 'change' | 'ask' | 'answer' | 'remark' | 'withdraw'
 
 /** Where one rules: pick what, say why, send. Always in sight, at the foot of the page. */
 export function RulingBar(props: {
@@ -210,6 +210,28 @@ const acts: Readonly<Record<Mode, Act>> = {
     colour: 'gate.7',
     isMain: false,
   },
+  ask: {
+    title: 'Ask',
+    short: 'Ask',
+    key: 'q',
+    does: 'Ask for a justification',
+    label: 'What should they justify? Whoever waits is told at once.',
+    said: 'Your question is with them.',
+    icon: 'speech',
+    colour: 'gate.7',
+    isMain: false,
+  },
+  answer: {
+    title: 'Answer',
+    short: 'Answer',
+    key: 'r',
+    does: 'Answer its reviewers',
+    label: 'Why is it needed? The reviewers read this.',
+    said: 'Your answer is there.',
+    icon: 'speech',
+    colour: 'gate.7',
+    isMain: true,
+  },
   remark: {
     title: 'Comment',
     short: 'Comment',
@@ -238,8 +260,8 @@ function modesOf(review: ReviewView, isMine: boolean): readonly Mode[] {
   const hasUsesLeft = review.state === 'approved' && review.uses < review.usesMax && isMine
   if (hasUsesLeft) return ['withdraw']
   if (review.state !== 'open') return []
-  if (review.mayRule) return ['approve', 'deny', 'change', 'remark']
-  return isMine ? ['remark', 'withdraw'] : ['remark']
+  if (review.mayRule) return ['approve', 'deny', 'change', 'ask', 'remark']
+  return isMine ? ['answer', 'withdraw'] : ['remark']
 }
 
 function actOf(mode: Mode, words: string, review: ReviewView, statement: string): ReviewAct {
@@ -252,6 +274,10 @@ function actOf(mode: Mode, words: string, review: ReviewView, statement: string)
       return { word: 'change', justification: words, revision, statement }
     case 'remark':
       return { word: 'remarks', words }
+    case 'ask':
+      return { word: 'questions', words }
+    case 'answer':
+      return { word: 'answers', words }
     case 'withdraw':
       return { word: 'withdraw', words }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reviewPurposes, reviewStates, rulingWords } from '../../reviews/review.ts'
+import { remarkKinds, reviewPurposes, reviewStates, rulingWords } from '../../reviews/review.ts'
 import { assertionBody } from './passkeys.ts'
 import { chain, count, id, instant, words } from './words.ts'
 
@@ -149,7 +149,16 @@ export const review = z.object({
       fault: z.string(),
     }),
   ),
-  remarks: z.array(z.object({ author: z.string(), authorName: z.string(), words: z.string(), at: instant })),
+  /** What was said without ruling: what reviewers ask whoever asked for review, what those answer, and the rest. */
+  remarks: z.array(
+    z.object({
+      kind: z.enum(remarkKinds),
+      author: z.string(),
+      authorName: z.string(),
+      words: z.string(),
+      at: instant,
+    }),
+  ),
   /** True when the caller may rule on it now. */
   mayRule: z.boolean(),
 })
@@ -185,7 +194,7 @@ export const rulingBody = z.strictObject({
 /** The body of `POST /api/v1/reviews/:id/change`: an approval of another statement. The answer is the review. */
 export const changeBody = rulingBody.extend({ statement: z.string().min(1) })
 
-/** The body of `POST /api/v1/reviews/:id/remarks` and `/withdraw`. The answer is the review. */
+/** The body of `POST /api/v1/reviews/:id/remarks`, `/questions`, `/answers`, `/tell-again` and `/withdraw`. The answer is the review. */
 export const remarkBody = z.strictObject({ words })
 
 /** A review of the past, as those who see the one at hand may know it. */

@@ -55,6 +55,23 @@ export const reviewsOperations: readonly Operation[] = [
     answer: shapes.review,
     leaves: 'review.remarked',
   },
+  ...(
+    [
+      ['questions', 'Asks whoever asked for review to justify it; they are told while they wait.'],
+      ['answers', 'Answers what reviewers ask; for whoever asked for the review.'],
+    ] as const
+  ).map(
+    ([word, does]) =>
+      ({
+        method: 'post',
+        path: `${api}/reviews/{id}/${word}`,
+        does,
+        access: 'principal',
+        body: shapes.remarkBody,
+        answer: shapes.review,
+        leaves: 'review.remarked',
+      }) as const,
+  ),
   {
     method: 'post',
     path: `${api}/reviews/{id}/tell-again`,

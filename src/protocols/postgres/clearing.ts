@@ -21,7 +21,7 @@ import { exchange, isRebound, rebound } from './exchange.ts'
 import type { Prepared } from './prepared.ts'
 import { readyForQuery } from './message-to-client.ts'
 import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
-import { changeMessage, holdMessage, refusalMessage } from './refuse.ts'
+import { changeMessage, holdMessage, questionMessage, refusalMessage } from './refuse.ts'
 import { queryMessage } from './message-to-target.ts'
 import type { Expected, ReplyQueue } from './reply-queue.ts'
 import { Running } from './running.ts'
@@ -114,6 +114,9 @@ export class Clearing {
       held: (hold) => {
         this.#isOnHold = true
         this.#tell(holdMessage(hold))
+      },
+      asked: (question) => {
+        if (this.#isOnHold) this.#tell(questionMessage(question))
       },
     }
   }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { Refusal, refusalCodes } from '../../core/refusal.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
-import { holdMessage, refusalMessage, sqlStateOf } from './refuse.ts'
+import { changeMessage, holdMessage, questionMessage, refusalMessage, sqlStateOf } from './refuse.ts'
 
 test('docs/refusals.md lists every code once, with the SQLSTATE that is sent', async () => {
   const doc = await readFile(new URL('../../../docs/refusals.md', import.meta.url), 'utf8')
@@ -31,6 +31,24 @@ test('a refusal tells people in words and machines in the detail', () => {
     H: 'Ask for a grant.',
     P: '3',
   })
+})
+
+test('words of people cannot drive the terminal that prints them, nor end the message', () => {
+  const evil = 'a\u001b[2J\u0000\u009b1m\u202eb\u2028c\r\nd\te'
+  const told = 'a\\u{1b}[2J\\u{0}\\u{9b}1m\\u{202e}b\\u{2028}c\\u{d}\nd\te'
+  const held = { reviewId: 'r', url: 'http://x/r', endsAt: 0, reason: evil }
+  const asked = { reviewId: 'r', url: 'http://x/r', by: evil, words: evil }
+  const messages = [
+    refusalMessage(new Refusal('review-denied', evil, { hint: evil }), 'ERROR'),
+    holdMessage(held),
+    questionMessage(asked),
+    changeMessage(evil),
+  ]
+  for (const message of messages) {
+    const fields = fieldsOf(message)
+    assert.ok(fields.get('M')?.includes(told))
+    assert.doesNotMatch([...fields.values()].join(), /[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/u)
+  }
 })
 
 test('a detail cannot be forged by the words in it', () => {

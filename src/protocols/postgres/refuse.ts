@@ -1,4 +1,4 @@
-import type { Hold } from '../../core/gate.ts'
+import type { Hold, ReviewQuestion } from '../../core/gate.ts'
 import type { Refusal, RefusalCode } from '../../core/refusal.ts'
 import { errorResponse, noticeResponse } from './message-to-client.ts'
 
@@ -10,9 +10,9 @@ export function refusalMessage(refusal: Refusal, severity: Severity): Buffer {
   return errorResponse({
     severity,
     sqlState: stateOfAbsent(refusal) ?? sqlStateOf(refusal.code),
-    message: refusal.message,
+    message: plain(refusal.message),
     detail: refusalDetail(refusal),
-    hint: refusal.hint,
+    hint: plain(refusal.hint),
     position: refusal.position,
   })
 }
@@ -23,9 +23,20 @@ export function holdMessage(hold: Hold): Buffer {
   return noticeResponse({
     severity: 'NOTICE',
     sqlState: '00000',
-    message: `This statement waits for a review until ${endsAt}: ${hold.reason}`,
+    message: `This statement waits for a review until ${endsAt}: ${plain(hold.reason)}`,
     detail: `code=held review=${word(hold.reviewId)} url=${word(hold.url)} until=${endsAt}`,
     hint: 'Keep the connection open; it runs here once approved. Cancel to withdraw it.',
+  })
+}
+
+/** What a client is told when a reviewer asks something while its statement waits. */
+export function questionMessage({ reviewId, url, by, words }: ReviewQuestion): Buffer {
+  return noticeResponse({
+    severity: 'NOTICE',
+    sqlState: '00000',
+    message: `A reviewer, ${plain(by)}, asks: ${plain(words)}`,
+    detail: `code=asked review=${word(reviewId)} url=${word(url)}`,
+    hint: `Answer there, or with: sallyport review answer ${reviewId} --words "…"`,
   })
 }
 
@@ -34,7 +45,7 @@ export function changeMessage(text: string): Buffer {
   return noticeResponse({
     severity: 'NOTICE',
     sqlState: '00000',
-    message: `A reviewer changed this statement; what runs is: ${text}`,
+    message: `A reviewer changed this statement; what runs is: ${plain(text)}`,
     detail: 'code=changed',
     hint: 'The review holds both texts.',
   })
@@ -145,6 +156,14 @@ export function sqlStateOf(code: RefusalCode): string {
   }
 }
 
+/** Words of people, for terminals that print them as they come: what could drive one or deceive the eye is written out. */
+function plain(text: string): string {
+  return text.replaceAll(
+    /[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16) ?? ''}}`,
+  )
+}
+
 function word(text: string): string {
-  return /^[\w.:/#?&=%+@-]+$/.test(text) ? text : JSON.stringify(text)
+  return /^[\w.:/#?&=%+@-]+$/.test(text) ? text : plain(JSON.stringify(text))
 }
