@@ -41,6 +41,14 @@ export function addReviews(program: Command, around: Surroundings): void {
   )
   addRuling(family, around, 'deny', 'refuse the statement', 'This would delete live rows')
   addChange(family, around)
+  addTalk(family, around)
+  addBindChat(family, around)
+  addWatch(family, around)
+  addAlike(family, around)
+}
+
+/** What is said of a review without ruling on it. */
+function addTalk(family: Command, around: Surroundings): void {
   addWords(
     family,
     around,
@@ -64,7 +72,7 @@ export function addReviews(program: Command, around: Surroundings): void {
     'answer',
     'answers',
     'answer what reviewers ask about a statement of yours, or of your agent',
-    'Ticket 4711, agreed with the owner',
+    'The import of March, agreed with the owner',
   )
   addWords(
     family,
@@ -74,9 +82,6 @@ export function addReviews(program: Command, around: Surroundings): void {
     'take a review or an unused approval back',
     'The import is done',
   )
-  addBindChat(family, around)
-  addWatch(family, around)
-  addAlike(family, around)
 }
 
 const exampleId = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'

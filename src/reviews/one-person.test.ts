@@ -33,6 +33,7 @@ function known(name: string, at: string, groups: readonly string[] = ['dba']): P
 }
 
 const agent = principal('agent-7', 'agent', [], known('carol', 'one'))
+const log = (): void => undefined
 const terms = { groups: ['dba'], quorum: 2, waitMsMax: 60_000 }
 
 test('I5: nobody rules by another sign-in on what they or their agent asked, and the attempt is on record', async () => {
@@ -72,7 +73,6 @@ test('I5: two reviewers are two people, whatever their sign-ins; a deputy stands
 
 test('I5: whoever rules from a chat is there whom their sign-in says they are', async () => {
   const { desk } = made
-  const log = (): void => undefined
   const parts = { store, clock: systemClock, random: systemRandom, record: () => Promise.resolve(), log }
   const code = await offerCode(parts, 'slack:T:U')
   assert.ok(typeof code === 'string')

@@ -44,7 +44,7 @@ test('whoever waits hears each question once, in order, whichever gateway took i
     await told.promise
   }
   granted(await other.desk.remark(review.id, ann, 'Nobody is told this.'))
-  granted(await one.desk.remark(review.id, agent, 'Ticket 4711.', 'answer'))
+  granted(await one.desk.remark(review.id, agent, 'The import of March.', 'answer'))
   const after = granted(await other.desk.rule(review.id, ann, 'approve', 'Fine.'))
   assert.equal(await wait, 'approved')
   assert.deepEqual(heard, ['ann: Which ticket?', 'ann: And why today?'])
@@ -54,7 +54,7 @@ test('whoever waits hears each question once, in order, whichever gateway took i
       'question: Which ticket?',
       'question: And why today?',
       'remark: Nobody is told this.',
-      'answer: Ticket 4711.',
+      'answer: The import of March.',
     ],
   )
   const kinds = [...one.entries, ...other.entries].flatMap((entry) =>

@@ -195,8 +195,8 @@ test('a reviewer asks for a justification; whoever waits is told at once, answer
     /A reviewer, Rita Olsen, asks: Which ticket is\\u\{1b\}\[31m this\?.*code=asked review=/,
   )
   assert.equal(await asAna(`${reviewId}/questions`, { words: 'Is it fine?' }), 403)
-  assert.equal(await asAna(`${reviewId}/answers`, { words: 'Ticket 4711.' }), 200)
-  await asRita(`${reviewId}/approve`, { justification: 'Seen in 4711.' })
+  assert.equal(await asAna(`${reviewId}/answers`, { words: 'The import of March.' }), 200)
+  await asRita(`${reviewId}/approve`, { justification: 'Seen there.' })
   const heard = (await wire.ready()).map(wordsOf).join()
   assert.match(heard, /DELETE 0/)
   assert.doesNotMatch(heard, /code=asked/)
@@ -212,7 +212,7 @@ test('a client that comes back is told what is asked until it is answered', asyn
     await ask(),
     /code=review-pending.*Rita Olsen asks: Which ticket\? Answer with: sallyport review answer/,
   )
-  assert.equal(await asAna(`${reviewId}/answers`, { words: 'Ticket 4711.' }), 200)
+  assert.equal(await asAna(`${reviewId}/answers`, { words: 'The import of March.' }), 200)
   assert.doesNotMatch(await ask(), /Which ticket/)
 })
 
