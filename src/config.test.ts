@@ -77,7 +77,7 @@ test('every fault comes back at once with its place and a fix', () => {
 listen:
   postgres: { host: 0.0.0.0, port: 70000 }
 issuers: [{ issuer: 'https://login.example', audience: sallyport, algorithms: [HS256], kind: robot }]
-resources: []
+resources: 7
 policy: 5
 `
   assert.deepEqual(faults(text), [
@@ -89,7 +89,7 @@ policy: 5
     'sallyport.yaml:3:36: Too big: expected number to be <=65535. [listen.postgres.port]',
     'sallyport.yaml:4:80: `HS256` is not known here. Did you mean `ES256`? [issuers[0].algorithms[0]]',
     'sallyport.yaml:4:94: `robot` is not known here. Use one of: person, agent, workload. [issuers[0].kind]',
-    'sallyport.yaml:5:12: Too small: expected array to have >=1 items. [resources]',
+    'sallyport.yaml:5:12: Expected a list, found a number. [resources]',
     'sallyport.yaml:6:9: Expected text, found a number. Put it in quotes. [policy]',
   ])
 })

@@ -4,6 +4,7 @@ import type { Retention } from './audit/disposal.ts'
 import type { ResourceDefinition } from './catalog/resource-book.ts'
 import type { SecretSource } from './catalog/secret-source.ts'
 import { checkConfig } from './config/check.ts'
+import { consoleOf, type ConsoleSettings } from './config/console-settings.ts'
 import {
   codeOf,
   readCertificates,
@@ -78,13 +79,7 @@ export interface Config {
     readonly readers: readonly string[]
     readonly hours: { readonly zone: string; readonly fromHour: number; readonly toHour: number }
   }
-  /** Groups whose members run the gateway from the console, and who write its policy. */
-  readonly console: {
-    readonly operators: readonly string[]
-    readonly policyAuthors: readonly string[]
-    /** Who lets a policy into force that others propose; null: it is its file alone. */
-    readonly publishing: { readonly groups: readonly string[]; readonly quorum: number } | null
-  }
+  readonly console: ConsoleSettings
   readonly recording: { readonly directory: string; readonly bytesPerStatementMax: number }
   readonly keys: { readonly file: string; readonly directory: string }
   readonly store: StoreSource
@@ -217,7 +212,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
         toHour: text.audit.hours.to,
       },
     },
-    console: consoleOf(text.console),
+    console: consoleOf(text),
     recording: {
       directory: at(text.recording.directory),
       bytesPerStatementMax: text.recording['bytes-per-statement-max'],
@@ -230,12 +225,6 @@ function build(text: ConfigText, file: string, context: Context): Config {
     limits: limitsOf(text.limits),
     log: { level: text.log.level },
   }
-}
-
-function consoleOf(text: ConfigText['console']): Config['console'] {
-  const { operators, 'policy-authors': policyAuthors, 'policy-approvers': groups } = text
-  const publishing = groups.length === 0 ? null : { groups, quorum: text['policy-approvals'] }
-  return { operators, policyAuthors, publishing }
 }
 
 function issuersOf(

@@ -9,8 +9,10 @@ import { LedgerDesk } from './audit/ledger-desk.ts'
 import { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
+import type { ResourceBook } from './catalog/resource-book.ts'
 import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
+import { retentionDaysUsual } from './config/schema-resource.ts'
 import type { Clock } from './core/clock.ts'
 import type { Principal } from './core/principal.ts'
 import type { Random } from './core/random.ts'
@@ -35,6 +37,7 @@ export interface EvidenceParts {
   readonly keys: KeyRing
   readonly store: Store
   readonly policyFile: PolicyFile
+  readonly resources: ResourceBook
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -88,22 +91,20 @@ export function openEvidenceReaders(
     keys: parts.keys,
     clock,
     whyNot: (principal) => audit.whyNot(principal),
-    resource: (name) => config.resources.find(({ resource }) => resource.name === name)?.resource ?? null,
-    protectedFrom: (principal, resource) =>
-      protectedFrom(config, parts, principal, resource.name) ?? new Set(),
+    resource: (name) => parts.resources.find(name),
+    protectedFrom: (principal, resource) => protectedFrom(parts, principal, resource.name) ?? new Set(),
   })
   return { audit, exports, recordings, metrics, ledgerDesk: openLedgerDesk(config, parts, audit, indexer) }
 }
 
-/** The columns of a resource that are protected from a principal now; null of one that is not configured. */
+/** The columns of a resource that are protected from a principal now; null of one that is not there. */
 function protectedFrom(
-  { resources }: Config,
-  { policyFile }: EvidenceParts,
+  { policyFile, resources }: EvidenceParts,
   principal: Principal,
   name: string,
 ): ReadonlySet<string> | null {
-  const found = resources.find(({ resource }) => resource.name === name)
-  return found ? new Set(shieldFor(policyFile.current(), principal, found.resource).masks.keys()) : null
+  const found = resources.find(name)
+  return found ? new Set(shieldFor(policyFile.current(), principal, found).masks.keys()) : null
 }
 
 function openLedgerDesk(
@@ -115,7 +116,7 @@ function openLedgerDesk(
   const { directory, origin, witnesses, witnessEveryMs } = config.ledger
   const { ledger, keys, store, clock } = parts
   return new LedgerDesk({
-    protectedFrom: (principal, resource) => protectedFrom(config, parts, principal, resource),
+    protectedFrom: (principal, resource) => protectedFrom(parts, principal, resource),
     directory,
     origin,
     ledger,
@@ -187,11 +188,12 @@ function openAnchoring(
 }
 
 function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {
-  const { ledger, keys, store, clock, log } = parts
+  const { ledger, keys, store, clock, log, resources } = parts
   const { directory, origin } = config.ledger
   // No session is so old and still open.
   const sessionDays = Math.ceil(config.limits.sessionMsMax / dayMs) + 1
-  const days = [...config.retention.values()].map((retention) => retention.days)
+  const days = [retentionDaysUsual, ...[...config.retention.values()].map((retention) => retention.days)]
+  const usual = { days: retentionDaysUsual, hold: null }
   opened.use(
     new Disposal({
       directory,
@@ -201,7 +203,8 @@ function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposa
       ledger,
       keys,
       clock,
-      retentionOf: (resource) => config.retention.get(resource) ?? null,
+      retentionOf: (resource) =>
+        config.retention.get(resource) ?? (resources.find(resource) === null ? null : usual),
       daysMin: Math.max(sessionDays, Math.min(...days)),
       log: (line) => log.info({ part: 'retention' }, line),
     }),
@@ -300,7 +303,7 @@ function openAudit(
     readers: config.audit.readers,
     hours: config.audit.hours,
     rebuild: () => indexer.rebuild(),
-    protectedFrom: (principal, resource) => protectedFrom(config, parts, principal, resource),
+    protectedFrom: (principal, resource) => protectedFrom(parts, principal, resource),
     columnsOf: (dataClass) =>
       policyFile
         .current()

@@ -30,6 +30,7 @@ export interface GatewayWiring {
   readonly inspector: Inspector
   readonly catalogs: CatalogBook
   readonly resources: ResourceBook
+  readonly resourceDesk: GatewayParts['resourceDesk']
   readonly reach: ReachBook
   readonly standing: AccessExplainParts['standing']
   readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk }
@@ -78,6 +79,8 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     reach: wiring.reach,
     standing: wiring.standing,
     resources,
+    isConfigured: (name) => wiring.resources.isConfigured(name),
+    resourceDesk: wiring.resourceDesk,
     audit,
     recordings,
     exports,

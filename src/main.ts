@@ -22,6 +22,7 @@ import { TargetUsers } from './catalog/target-users.ts'
 import { accessRecord } from './api/access-record.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
 import { ReachBook } from './catalog/reach-book.ts'
+import type { ResourceDesk } from './catalog/resource-desk.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
@@ -38,6 +39,7 @@ import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { rotateKey, type Rotation } from './ledger/rotation.ts'
+import { openResources } from './resource-parts.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import type { Fault } from './policy/document.ts'
@@ -123,6 +125,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     limits: config.limits,
   })
   standing.book.onChange(() => gate.reconsider())
+  const { application = () => 'sallyport resources' } = stampOf(config, keys)
+  const added = { resources, catalogs, gate, store, keys, ledger, clock, random, log, application }
+  const resourceDesk = await openResources(config, added, opened)
   policyFile.subscribe((change) => takePolicy(change, ledger, gate, log))
   opened.use(await takePublished(ruling.policies, policyFile, store, { clock, log }))
 
@@ -132,7 +137,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
-  const parts = { ...spoken, catalogs, inspector, reach }
+  const parts = { ...spoken, catalogs, inspector, reach, resourceDesk }
   const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
@@ -162,6 +167,7 @@ async function openHttp(
     readonly catalogs: CatalogBook
     readonly reach: ReachBook
     readonly inspector: Inspector
+    readonly resourceDesk: ResourceDesk
   },
   opened: AsyncDisposableStack,
 ): Promise<Api> {
@@ -171,7 +177,8 @@ async function openHttp(
   const shared = { config, policy, ledger, clock, random }
   const renewals = opened.use(openRenewals(gate, store, { clock, random, log }))
   const access = accessParts({ ...parts, ...shared, saml, renewals, signInKey: keys.signInKey() })
-  const readers = openEvidenceReaders(config, { ledger, keys, store, clock, random, log, policyFile }, opened)
+  const told = { ledger, keys, store, clock, random, log, policyFile, resources: parts.resources }
+  const readers = openEvidenceReaders(config, told, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const { record } = access
   const { policies, classifications } = ruling

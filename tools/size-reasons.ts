@@ -4,5 +4,6 @@ export const sizeReasons: Readonly<Record<string, string>> = {
   'src/protocols/postgres/conversation-fixture.ts#talk': 'gives a conversation all of its ports at once',
   'src/protocols/postgres/refuse.ts#sqlStateOf': 'one exhaustive switch over the codes of refusals',
   'src/ledger/leaf.ts#cut': 'one exhaustive switch over the kinds of entries',
+  'test/e2e/routes.test.ts': 'one act a route, all in one table',
   'test/e2e/messages.test.ts': 'one scenario a test, all played both ways by one table',
 }

@@ -18,6 +18,8 @@ import type { RoleBook } from './roles.ts'
 /** What the catalogue is made of. */
 export interface CatalogueParts {
   readonly resources: () => readonly Resource[]
+  /** True where the configuration file names it. */
+  readonly isConfigured: (name: string) => boolean
   readonly gate: Pick<OpenGate, 'sessions' | 'whyNotConnect' | 'rolesAt'>
   readonly catalogs: Pick<CatalogBook, 'peek'>
   readonly reach: ReachBook
@@ -91,7 +93,7 @@ function heldUntil(
 }
 
 function entryOf(
-  { gate, catalogs, reach, policy }: CatalogueParts,
+  { gate, catalogs, reach, policy, isConfigured }: CatalogueParts,
   principal: Principal,
   resource: Resource,
 ): CatalogueEntryView {
@@ -103,6 +105,7 @@ function entryOf(
     name,
     protocol,
     labels: { ...labels },
+    namedIn: isConfigured(name) ? 'file' : 'console',
     mayConnect: gate.whyNotConnect(principal, name) === null,
     health,
     reachedAt: reachedAt === null ? null : new Date(reachedAt).toISOString(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
 import { protectColumns } from '../policy/protect-columns.ts'
+import { startPolicy } from '../policy/starter.ts'
 import type { ClassificationDesk } from '../reviews/classification-desk.ts'
 import { principalOf } from './auth.ts'
 import { classifyColumns } from './classify.ts'
@@ -10,6 +11,7 @@ import {
   classificationBody,
   classifyBody,
   policyProtectBody,
+  policyStarterBody,
   type ClassificationList,
   type Classified,
   type PolicyProtected,
@@ -80,6 +82,10 @@ export function addClassifications(app: FastifyInstance, parts: ClassificationRo
     const written = protectColumns(text, resource, columns)
     return Promise.resolve(written === null ? unwritten : ({ text: written } satisfies PolicyProtected))
   })
+  authors('/policy/starter', policyStarterBody, ({ text, ...wish }) => {
+    const written = startPolicy(text, wish)
+    return Promise.resolve(written === null ? unstarted : ({ text: written } satisfies PolicyProtected))
+  })
 }
 
 type Act<T> = (body: T, request: FastifyRequest) => Promise<Classified | PolicyProtected | null | Refusal>
@@ -99,4 +105,7 @@ const unreachable = new Refusal('target-unreachable', 'Its values could not be r
 })
 const unwritten = new Refusal('request-invalid', 'The text is no policy that columns could be added to.', {
   hint: 'Put its faults right first.',
+})
+const unstarted = new Refusal('request-invalid', 'Rules for it could not be written into this text.', {
+  hint: 'The text has faults, its rules are not a list of lines, or it has rules of these names already.',
 })

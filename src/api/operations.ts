@@ -6,6 +6,7 @@ import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
 import { passkeyOperations } from './operations/passkeys.ts'
 import { policyOperations } from './operations/policy.ts'
+import { resourceOperations } from './operations/resources.ts'
 import { reviewsOperations } from './operations/reviews.ts'
 import { scimOperations } from './operations/scim.ts'
 import { signInOperations } from './operations/sign-in.ts'
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   ...breakGlassOperations,
   ...deputyOperations,
   ...accessOperations,
+  ...resourceOperations,
   ...evidenceOperations,
   ...policyOperations,
   ...scimOperations,

@@ -50,6 +50,7 @@ import { addSessionPages, type SessionPageParts } from './session-page.ts'
 import { addSessions, type SessionParts } from './sessions.ts'
 import { addChatBindings } from './chat-bindings.ts'
 import { addRenewals, type RenewalParts } from './renewals.ts'
+import { addResourceSettings, type ResourceSettingsParts } from './resource-settings.ts'
 import { addResources, type ResourceParts } from './resources.ts'
 import { addLikeReviews } from './like-reviews.ts'
 import { addReviews } from './reviews.ts'
@@ -122,6 +123,7 @@ export interface GatewayParts
     OverviewParts,
     PolicyParts,
     CatalogueParts,
+    ResourceSettingsParts,
     AccessExplainParts,
     ClassificationRouteParts {
   readonly gate: OpenGate
@@ -280,6 +282,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addPolicy(routes, gateway)
     addPolicyProposals(routes, gateway)
     addCatalogue(routes, gateway)
+    addResourceSettings(routes, gateway)
     addClassifications(routes, gateway)
     addAccessExplain(routes, gateway)
     if (access) addEvents(routes, { ...access, feed: gateway.feed })

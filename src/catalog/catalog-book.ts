@@ -13,6 +13,8 @@ export class CatalogBook implements AsyncDisposable {
   readonly #parts: CatalogParts
   readonly #lingerMs: number
   readonly #held = new Map<string, Held>()
+  /** Of resources that changed, for the sessions that are still there. */
+  readonly #left = new Set<Held>()
 
   constructor(parts: CatalogParts, lingerMs = lingerMsDefault) {
     this.#parts = parts
@@ -38,7 +40,9 @@ export class CatalogBook implements AsyncDisposable {
         if (released) return
         released = true
         kept.holders--
-        if (kept.holders === 0) void this.#dropLater(resource, kept)
+        if (kept.holders > 0) return
+        if (this.#left.delete(kept)) void kept.reader.close()
+        else void this.#dropLater(resource, kept)
       },
     }
   }
@@ -48,9 +52,20 @@ export class CatalogBook implements AsyncDisposable {
     return this.#held.get(resource)?.reader.current() ?? null
   }
 
+  /** Its resource is another from now on: sessions to come read their own catalog, those that are there keep theirs. */
+  forget(resource: string): void {
+    const held = this.#held.get(resource)
+    if (held === undefined) return
+    this.#held.delete(resource)
+    held.stop.abort()
+    if (held.holders > 0) this.#left.add(held)
+    else void held.reader.close()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    const all = [...this.#held.values()]
+    const all = [...this.#held.values(), ...this.#left]
     this.#held.clear()
+    this.#left.clear()
     for (const held of all) held.stop.abort()
     await Promise.all(all.map((held) => held.reader.close()))
   }

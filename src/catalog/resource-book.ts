@@ -27,14 +27,37 @@ export interface RoleLogin {
   readonly setRole: string | null
 }
 
-/** All that can be reached, by name. */
+/** All that can be reached, by name: what the configuration file names, and what people added. */
 export class ResourceBook {
-  readonly #definitions: ReadonlyMap<string, ResourceDefinition>
+  readonly #configured: ReadonlyMap<string, ResourceDefinition>
+  readonly #hearers = new Set<(names: readonly string[]) => void>()
+  #definitions: ReadonlyMap<string, ResourceDefinition>
 
-  /** Names must be unique. */
+  /** `definitions`: those of the configuration file, whose names must be unique. */
   constructor(definitions: readonly ResourceDefinition[]) {
-    this.#definitions = new Map(definitions.map((one) => [one.resource.name, one]))
-    if (this.#definitions.size !== definitions.length) throw new Error('Two resources have the same name.')
+    this.#configured = new Map(definitions.map((one) => [one.resource.name, one]))
+    this.#definitions = this.#configured
+    if (this.#configured.size !== definitions.length) throw new Error('Two resources have the same name.')
+  }
+
+  /** Puts all that people added in the place of what they had; a name of the file stays the file's. */
+  take(added: readonly ResourceDefinition[]): void {
+    const before = this.#definitions
+    const next = new Map([...added.map((one) => [one.resource.name, one] as const), ...this.#configured])
+    this.#definitions = next
+    const names = [...new Set([...before.keys(), ...next.keys()])]
+    const changed = names.filter((name) => before.get(name) !== next.get(name))
+    if (changed.length > 0) for (const hear of this.#hearers) hear(changed)
+  }
+
+  /** Hears the names of resources that came, went or changed. */
+  onChange(hear: (names: readonly string[]) => void): void {
+    this.#hearers.add(hear)
+  }
+
+  /** True where the configuration file names it, so that nobody changes it from elsewhere. */
+  isConfigured(name: string): boolean {
+    return this.#configured.has(name)
   }
 
   find(name: string): Resource | null {

@@ -1,6 +1,8 @@
 /** Connections of our own to targets, by the driver: for their catalogs and estimates, never for what clients send. */
+import { Socket } from 'node:net'
 import { Client } from 'pg'
 import type { ClientConfig } from 'pg'
+import { lookupBy, whyNotHost, type MayDial } from '../core/dial-rule.ts'
 import type { Target } from '../core/resource.ts'
 import {
   placeMsMax,
@@ -24,6 +26,8 @@ export async function connectTo(target: Target, application: string): Promise<Cl
   let reason: unknown = new Error('No server is in the state that target-session-attrs asks for.')
   for (const attributes of roundsOf(target)) {
     for (const place of placesOf(target, null)) {
+      const stray = target.mayDial ? whyNotHost(place.host, target.mayDial) : null
+      if (stray !== null) throw stray
       const client = new Client(targetSettings({ ...target, ...place }, application))
       try {
         await connect(client)
@@ -62,8 +66,9 @@ async function stateOf(client: Client): Promise<ServerState> {
 
 /** How to dial a target. Everything is said: for whatever is not, the driver would look into the environment and the home folder. */
 function targetSettings(target: Target, application: string): ClientConfig {
-  const { host, port, database, login, secret, tls } = target
+  const { host, port, database, login, secret, tls, mayDial } = target
   return {
+    ...(mayDial ? { stream: () => boundSocket(mayDial) } : {}),
     host,
     port,
     database,
@@ -76,6 +81,15 @@ function targetSettings(target: Target, application: string): ClientConfig {
     query_timeout: queryMsMax,
     keepAlive: true,
   }
+}
+
+/** A socket that dials by the rule alone: the driver names port and host. */
+function boundSocket(mayDial: MayDial): Socket {
+  const socket = new Socket()
+  const connect = socket.connect.bind(socket)
+  const lookup = lookupBy(mayDial)
+  const value = (port: number, host: string): Socket => connect({ port, host, lookup })
+  return Object.defineProperty(socket, 'connect', { value })
 }
 
 function sslOf(tls: Target['tls']): NonNullable<ClientConfig['ssl']> {

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { host, ms, path, targetSecret, word } from './schema-words.ts'
 
+/** Days for which bodies and recordings are kept unless a resource says otherwise: thirteen months. */
+export const retentionDaysUsual = 396
+
 const tlsMode = z.enum(['disable', 'unverified', 'require', 'verify-ca', 'verify-full'])
 /** One resource: what it is called, where it is, and what opens it. */
 export const resource = z.strictObject({
@@ -65,7 +68,7 @@ export const resource = z.strictObject({
         .int()
         .min(1)
         .max(36_600)
-        .default(396)
+        .default(retentionDaysUsual)
         .describe(
           'Days for which what was said and shown is kept; then its keys are destroyed. Entries stay.',
         ),

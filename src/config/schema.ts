@@ -164,6 +164,18 @@ const consoleSettings = z.strictObject({
     .max(16)
     .default(1)
     .describe('How many of them, besides the author, a policy needs.'),
+  'target-networks': z
+    .strictObject({
+      allow: z
+        .array(network)
+        .max(100)
+        .default([])
+        .describe(
+          'Where resources that operators add in the console may be. None: anywhere but link-local and metadata addresses, and, unless the gateway itself listens on loopback alone, this machine.',
+        ),
+      deny: z.array(network).max(100).default([]).describe('Where they may not be, whatever `allow` says.'),
+    })
+    .prefault({}),
 })
 
 const witness = z.strictObject({
@@ -218,7 +230,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   passkeys,
-  resources: z.array(resource).min(1).max(2000).describe('What can be reached.'),
+  resources: z
+    .array(resource)
+    .max(2000)
+    .default([])
+    .describe(
+      'What can be reached, besides what operators add in the console. A name here is not changed there.',
+    ),
   'stamp-targets': z
     .boolean()
     .default(true)

@@ -1,3 +1,4 @@
+import type { MayDial } from './dial-rule.ts'
 import type { Secret } from './secret.ts'
 import type { TargetChoice, TargetPlace } from './target-place.ts'
 
@@ -28,6 +29,8 @@ export interface Target extends TargetPlace {
   readonly tls: TargetTls
   /** Absent where it is one server, whatever its state. */
   readonly choice?: TargetChoice
+  /** Which addresses it may have; absent where whoever runs the gateway wrote them into its file. */
+  readonly mayDial?: MayDial
 }
 
 /**

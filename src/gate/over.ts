@@ -16,6 +16,8 @@ function whyOver(parts: GateParts, session: LiveSession): Refusal | null {
   const { state, rules } = parts.access
   const over = whyNotStanding(session.proven, state, rules, parts.clock.now())
   if (over !== null) return over
+  if (parts.resources.find(session.resource.name) !== session.resource)
+    return new Refusal('access-ended', 'The resource was changed or removed.', { hint: 'Connect again.' })
   const known = withAccountGroups(session.proven, state, rules)
   for (const role of session.roles)
     if (!isHeldStill(parts, known, session.resource, role))

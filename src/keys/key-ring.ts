@@ -157,6 +157,11 @@ export class KeyRing {
     return signingKeyOf(this.#master.derive('client-authority'))
   }
 
+  /** The key that seals passwords of targets in the store. */
+  targetSecretKey(): KeyObject {
+    return secretOf(this.#master.derive('target-secrets'))
+  }
+
   /** The key that seals what a browser keeps while somebody signs in. */
   signInKey(): KeyObject {
     return secretOf(this.#master.derive('sign-in'))

@@ -271,6 +271,7 @@ const accessChanged = z.strictObject({
     'deputy',
     'policy',
     'classification',
+    'resource',
   ]),
   verb: text,
   id,

@@ -30,6 +30,7 @@ import * as resourceOwners from './migrations/0064-resource-owners.ts'
 import * as auditRows from './migrations/0070-audit-rows.ts'
 import * as manyReviews from './migrations/0072-many-reviews.ts'
 import * as onePerson from './migrations/0080-one-person.ts'
+import * as resources from './migrations/0086-resources.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -71,6 +72,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0070-audit-rows': auditRows,
           '0072-many-reviews': manyReviews,
           '0080-one-person': onePerson,
+          '0086-resources': resources,
         }),
     },
   })

@@ -10,7 +10,7 @@ import type { Operation } from '../../src/api/operations/operation.ts'
 import type { Config } from '../../src/config.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { startGrounds, type Grounds } from './stage.ts'
-import { agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
+import { addedWanted, agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 type Role = 'agent' | 'workload' | 'reviewer' | 'auditor' | 'operator' | 'author' | 'approver'
@@ -88,6 +88,13 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   'post /policy/explain': ['auditor', 'operator', 'author', 'approver'],
   'post /policy/test': ['auditor'],
   'post /policy/protect': ['author'],
+  'post /policy/starter': ['author'],
+  'post /resources': ['operator'],
+  'post /resources/test': ['operator'],
+  'post /resources/{name}/test': ['operator'],
+  'get /resources/{name}': ['auditor', 'operator'],
+  'put /resources/{name}': ['operator'],
+  'delete /resources/{name}': ['operator'],
   'get /policy/proposals': ['auditor', 'operator', 'author', 'approver'],
   'get /policy/proposals/{id}': ['auditor', 'operator', 'author', 'approver'],
   'post /policy/proposals': ['author'],
@@ -288,6 +295,7 @@ function pathTo(path: string, objects: Objects): string {
     entries: '0',
     exports: 'siem',
     catalogue: 'bank',
+    resources: 'bank',
     passkeys: 'x',
   }
   const filled = path
@@ -300,6 +308,7 @@ function pathTo(path: string, objects: Objects): string {
 /** A body that the route would take. */
 function bodyOf(path: string): object | undefined {
   const words = { justification: 'It is fine.' }
+  if (path.includes('/resources')) return addedWanted('spare')
   const known: Readonly<Record<string, object>> = {
     end: { reason: 'A test.' },
     approve: path.includes('passkey-resets') ? { words: 'So be it.' } : words,
@@ -321,6 +330,7 @@ function bodyOf(path: string): object | undefined {
     check: { text: 'version: 1' },
     explain: { statement: 'SELECT 1', resource: 'bank', principal: {} },
     test: { text: inForce.text },
+    starter: { text: 'version: 1', resource: 'bank', readers: ['a'], reviewers: ['b'] },
     protect: { text: 'version: 1', resource: 'bank', columns: [{ column: 'a.b.c', dataClass: 'ssn' }] },
     proposals: { text: 'version: 1', base: 'f'.repeat(64), ...words },
     classifications: { column: 'a.b.c', dataClass: 'ssn', ruling: 'accept', ...words },

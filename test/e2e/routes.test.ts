@@ -17,7 +17,7 @@ import { startTemporaryServer, type TemporaryServer } from '../../src/store/temp
 import { freePort } from '../../src/demo/ports.ts'
 import { policyNow } from './policy-now.ts'
 import { startStage, type Stage } from './stage.ts'
-import { agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
+import { addedWanted, agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 let stage: Stage
@@ -242,6 +242,21 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/policy/proposals/{id}/approve': async () => onProposal('approve', words),
   'post /api/v1/policy/proposals/{id}/reject': async () => onProposal('reject', words),
   'post /api/v1/policy/proposals/{id}/withdraw': async () => onProposal('withdraw'),
+  'post /api/v1/resources': async () => ({ as: 'rita', path: '/api/v1/resources', body: await added('') }),
+  'post /api/v1/resources/test': async () => ({
+    as: 'rita',
+    path: '/api/v1/resources/test',
+    body: addedWanted('spare'),
+  }),
+  'post /api/v1/resources/{name}/test': async () => ({ as: 'rita', path: '/api/v1/resources/bank/test' }),
+  'put /api/v1/resources/{name}': async () => {
+    const { name, settings } = await added('post')
+    return { as: 'rita', path: `/api/v1/resources/${name}`, body: { version: 1, settings, password: null } }
+  },
+  'delete /api/v1/resources/{name}': async () => {
+    const { name } = await added('post')
+    return { as: 'rita', path: `/api/v1/resources/${name}` }
+  },
   'post /api/v1/catalogue/{name}/classify': async () => ({
     as: 'omar',
     path: '/api/v1/catalogue/bank/classify',
@@ -262,6 +277,14 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
     path: '/api/v1/exports/siem/replay',
     body: { from: 0 },
   }),
+}
+
+/** A database that nobody added before; with `post`, one that somebody just did. */
+async function added(method: '' | 'post'): Promise<ReturnType<typeof addedWanted>> {
+  asked += 1
+  const body = addedWanted(`spare-${asked}`)
+  if (method !== '') await send(method, { as: 'rita', path: '/api/v1/resources', body })
+  return body
 }
 
 const resetWanted: Call = { as: 'ana', path: '/api/v1/passkey-resets', body: { words: 'Lost.' } }

@@ -29,3 +29,11 @@ export function freshKey(): object {
 export function inAnHour(): string {
   return new Date(Date.now() + 3_600_000).toISOString()
 }
+
+/** A database that an operator adds; nothing answers there. */
+export function addedWanted(name: string): { readonly name: string; readonly settings: object } {
+  return {
+    name,
+    settings: { host: '127.0.0.1', port: 9, database: 'spare', login: 'spare', tls: { mode: 'disable' } },
+  }
+}

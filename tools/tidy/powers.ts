@@ -27,6 +27,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     ...outermost,
   ],
   sockets: [
+    'src/core/dial-rule.ts', // what a name may resolve to
     'src/protocols/*/serve.ts',
     'src/protocols/*/target-*.ts',
     'src/protocols/*/client-*.ts', // TLS on a socket that is already open

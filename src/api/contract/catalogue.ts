@@ -17,6 +17,8 @@ export const catalogueEntry = z.object({
   name: z.string(),
   protocol: z.string(),
   labels: z.record(z.string(), z.string()),
+  /** Whether the configuration file names it, or an operator added it. */
+  namedIn: z.enum(['file', 'console']),
   /** Whether the caller could open a session now. */
   mayConnect: z.boolean(),
   /** `unknown`: nobody has had a session here lately, so nothing was asked of it. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { resourceName } from '../../catalog/resource-settings.ts'
 import { count, instant, words } from './words.ts'
 
 const column = z.string().min(1).max(600)
+const group = z.string().min(1).max(256)
 const dataClass = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 
 /** `GET /api/v1/catalogue/:name/classifications`: what people said of proposed classes, the newest of each. */
@@ -51,7 +53,18 @@ export const policyProtectBody = z.strictObject({
   columns: z.array(z.strictObject({ column, dataClass })).min(1).max(200),
 })
 
-/** Its answer: the text with them; nothing is changed by it. */
+/** The body of `POST /api/v1/policy/starter`: a policy's text, and for whom one more resource is opened. */
+export const policyStarterBody = z.strictObject({
+  text: z.string().max(512 * 1024),
+  resource: resourceName,
+  /** Groups that may read, with protected columns masked. */
+  readers: z.array(group).min(1).max(20),
+  /** Groups that answer reviews of changes. */
+  reviewers: z.array(group).min(1).max(20),
+  columns: z.array(z.strictObject({ column, dataClass })).max(200).default([]),
+})
+
+/** The text with them; nothing is changed by it. */
 export const policyProtected = z.object({ text: z.string() })
 
 export type ClassificationList = z.infer<typeof classificationList>

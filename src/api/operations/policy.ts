@@ -127,6 +127,15 @@ export const policyOperations: readonly Operation[] = [
     reads: true,
   },
   {
+    method: 'post',
+    path: `${api}/policy/starter`,
+    does: 'Writes first rules for a resource into the text of a policy. Nothing is changed by it.',
+    access: 'principal',
+    body: shapes.policyStarterBody,
+    answer: shapes.policyProtected,
+    reads: true,
+  },
+  {
     method: 'get',
     path: `${api}/catalogue/{name}/classifications`,
     does: 'What people said of the classes that columns seem to belong to.',

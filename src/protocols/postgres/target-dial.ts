@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import type { Clock } from '../../core/clock.ts'
+import { lookupBy, whyNotHost } from '../../core/dial-rule.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Target, TargetTls } from '../../core/resource.ts'
 import { startDeadline } from './deadline.ts'
@@ -46,6 +47,11 @@ export async function dialTarget(target: Target, parts: DialParts): Promise<Targ
   const isUnix = target.host.startsWith('/')
   if (isUnix && target.tls.mode !== 'disable') {
     parts.tellOperator('TLS is asked for, but unix sockets have none')
+    return unreachable()
+  }
+  const stray = target.mayDial ? whyNotHost(target.host, target.mayDial) : null
+  if (stray !== null) {
+    parts.tellOperator(stray.message)
     return unreachable()
   }
   const feed = target.tls.mode === 'disable' ? new TargetFeed() : null
@@ -101,6 +107,7 @@ function open(target: Target, isUnix: boolean, feed: TargetFeed | null): Socket 
         keepAliveInitialDelay: keepAliveMs,
         // What Node gives each address of a name is too little for a server far away.
         autoSelectFamilyAttemptTimeout: addressMsMax,
+        ...(target.mayDial ? { lookup: lookupBy(target.mayDial) } : {}),
       })
   return socket.pause()
 }
