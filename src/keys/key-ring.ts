@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { ownBytes } from '../core/own-bytes.ts'
 import type { Random } from '../core/random.ts'
 import { hasCode, keyBytes, openMasterKey, type MasterKey } from './master-key.ts'
+import { isSessionId, KeyShelf, syncDirectories } from './key-shelf.ts'
 import { SessionKey } from './session-key.ts'
 
 /** Where the keys lie. */
@@ -38,14 +39,13 @@ const nonceBytes = 12
 /** 64 bits: a stamp has to fit where targets keep 63 characters. */
 const stampMacDigits = 16
 const tagBytes = 16
-const fileBytes = magic.length + nonceBytes + keyBytes + tagBytes
-const sessionIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const wrappedBytes = magic.length + nonceBytes + keyBytes + tagBytes
 /** A PKCS #8 Ed25519 private key (RFC 8410) up to its 32 bytes of seed. */
 const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /**
- * Every key of one gateway. A session's data key is stored in a file of its own, wrapped with AES-256-GCM under a key
- * derived from the master key and bound to the session's id; destroying a session's key removes that file.
+ * Every key of one gateway. A session's data key is stored wrapped, with AES-256-GCM under a key derived from the master
+ * key and bound to the session's id; destroying a session's key overwrites it there.
  */
 export class KeyRing {
   readonly #master: MasterKey
@@ -56,33 +56,36 @@ export class KeyRing {
   #searchKey: KeyObject | null = null
   #stampKey: KeyObject | null = null
   readonly #live = new Map<string, Set<SessionKey>>()
+  readonly #shelf: KeyShelf
 
   constructor(master: MasterKey, directory: string, random: Random) {
     this.#master = master
     this.#directory = directory
     this.#random = random
     this.#wrapKey = secretOf(master.derive('wrap-session-key'))
+    this.#shelf = new KeyShelf(directory, wrappedBytes)
   }
 
   /** Makes, stores and syncs the data key of a new session. Throws when the session has one already. */
   async createSessionKey(sessionId: string): Promise<SessionKey> {
-    const path = this.#pathOf(sessionId)
-    if (await exists(path)) throw new Error(`Session ${sessionId} already has a key.`)
+    checkId(sessionId)
+    if (this.#live.has(sessionId)) throw new Error(`Session ${sessionId} already has a key.`)
     const data = ownBytes(this.#random.bytes(keyBytes))
-    await this.#store(path, this.#wrap(sessionId, data))
-    return this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
+    const key = this.#track(new SessionKey(sessionId, data, this.#random, (gone) => this.#forget(gone)))
+    try {
+      await this.#shelf.put(sessionId, this.#wrap(sessionId, data))
+      return key
+    } catch (error) {
+      key.close()
+      throw error
+    }
   }
 
   /** The data key of an earlier session; null when it was destroyed, never made, or is not readable by this master. */
   async openSessionKey(sessionId: string): Promise<SessionKey | null> {
-    let wrapped: Buffer
-    try {
-      wrapped = await readFile(this.#pathOf(sessionId))
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return null
-      throw error
-    }
-    const data = this.#unwrap(sessionId, wrapped)
+    checkId(sessionId)
+    const wrapped = (await this.#shelf.find(sessionId)) ?? (await this.#ownFile(sessionId))
+    const data = wrapped && this.#unwrap(sessionId, wrapped)
     return data && this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
   }
 
@@ -92,9 +95,10 @@ export class KeyRing {
    * copies in backups of the folder stay readable to whoever also has the master key.
    */
   async destroySessionKey(sessionId: string): Promise<boolean> {
-    const path = this.#pathOf(sessionId)
+    checkId(sessionId)
     for (const key of this.#live.get(sessionId) ?? []) key.close()
-    return destroyFile(path)
+    const wasOnShelf = await this.#shelf.destroy(sessionId)
+    return (await destroyFile(this.#ownPathOf(sessionId))) || wasOnShelf
   }
 
   /** Keys of this ring that were made before an instant, in milliseconds since the epoch, oldest first. */
@@ -103,10 +107,12 @@ export class KeyRing {
     for (const folder of folders) {
       // The folder's name is the upper half of the time that the ids in it begin with.
       if (Number.parseInt(folder, 16) * 2 ** 24 >= ms) return
-      for (const name of (await readdir(join(this.#directory, folder))).toSorted()) {
-        const id = name.replace(/\.key$/, '')
+      const own = (await readdir(join(this.#directory, folder)))
+        .filter((name) => name.endsWith('.key'))
+        .map((name) => name.slice(0, -'.key'.length))
+      for (const id of [...own, ...(await this.#shelf.ids(folder))].toSorted()) {
         const at = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
-        if (name.endsWith('.key') && sessionIdPattern.test(id) && at < ms) yield { id, at }
+        if (isSessionId(id) && at < ms) yield { id, at }
       }
     }
   }
@@ -215,8 +221,7 @@ export class KeyRing {
     const draft = `${path}.${this.#random.bytes(8).toString('hex')}.draft`
     await writeSynced(draft, wrapped)
     await rename(draft, path)
-    await syncDirectory(dirname(path))
-    await syncDirectory(this.#directory)
+    await syncDirectories(dirname(path), this.#directory)
   }
 
   /** `place`: the session's id, or what else the key is for; it opens under the same one only. */
@@ -228,24 +233,33 @@ export class KeyRing {
   }
 
   #unwrap(place: string, wrapped: Buffer): Buffer | null {
-    if (wrapped.length !== fileBytes || !wrapped.subarray(0, magic.length).equals(magic)) return null
+    if (wrapped.length !== wrappedBytes || !wrapped.subarray(0, magic.length).equals(magic)) return null
     const nonceEnd = magic.length + nonceBytes
     const cipher = createDecipheriv('aes-256-gcm', this.#wrapKey, wrapped.subarray(magic.length, nonceEnd), {
       authTagLength: tagBytes,
     })
     cipher.setAAD(Buffer.from(place))
-    cipher.setAuthTag(wrapped.subarray(fileBytes - tagBytes))
+    cipher.setAuthTag(wrapped.subarray(wrappedBytes - tagBytes))
     try {
-      return Buffer.concat([cipher.update(wrapped.subarray(nonceEnd, fileBytes - tagBytes)), cipher.final()])
+      return Buffer.concat([cipher.update(wrapped.subarray(nonceEnd, wrappedBytes - tagBytes)), cipher.final()])
     } catch {
       // The tag does not match: another master key, another session's file, or a changed one.
       return null
     }
   }
 
+  /** Gateways before the shelf gave each key a file of its own, which is good still. */
+  async #ownFile(sessionId: string): Promise<Buffer | null> {
+    try {
+      return await readFile(this.#ownPathOf(sessionId))
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null
+      throw error
+    }
+  }
+
   /** UUIDv7 begins with its time, so its first six digits gather the sessions of about five hours in one folder. */
-  #pathOf(sessionId: string): string {
-    if (!sessionIdPattern.test(sessionId)) throw new RangeError('A session id is a UUID in lower case.')
+  #ownPathOf(sessionId: string): string {
     return join(this.#directory, sessionId.slice(0, 6), `${sessionId}.key`)
   }
 
@@ -276,13 +290,13 @@ async function destroyFile(path: string): Promise<boolean> {
   if (!(await exists(path))) return false
   const file = await open(path, 'r+')
   try {
-    await file.write(Buffer.alloc(fileBytes), 0, fileBytes, 0)
+    await file.write(Buffer.alloc(wrappedBytes), 0, wrappedBytes, 0)
     await file.sync()
   } finally {
     await file.close()
   }
   await unlink(path)
-  await syncDirectory(dirname(path))
+  await syncDirectories(dirname(path))
   return true
 }
 
@@ -315,11 +329,6 @@ async function writeSynced(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
+function checkId(sessionId: string): void {
+  if (!isSessionId(sessionId)) throw new RangeError('A session id is a UUID in lower case.')
 }

@@ -153,26 +153,102 @@ test('a destroyed key is gone: on disk, in live objects, for ever', async () => 
   )
 })
 
+const idBytes = 16
+const hexOf = (id: string): string => id.replaceAll('-', '')
+
+/** The only file of keys of a ring. */
+function shelfFile(base: Folder): string {
+  const files = readdirSync(join(base.path, 'keys'), { recursive: true, withFileTypes: true })
+  const [file, ...more] = files.filter((one) => one.isFile())
+  assert.ok(file && more.length === 0)
+  return join(file.parentPath, file.name)
+}
+
 test('a wrapped key is bound to its session and its master', async () => {
   using base = makeFolder()
   const ring = await open(base)
   const [one, two] = [newId(), newId()]
   await ring.createSessionKey(one)
-  const pathOf = (id: string): string => join(base.path, 'keys', id.slice(0, 6), `${id}.key`)
-  const wrapped = readFileSync(pathOf(one))
-  mkdirSync(join(base.path, 'keys', two.slice(0, 6)), { recursive: true })
-  writeFileSync(pathOf(two), wrapped)
+  const path = shelfFile(base)
+  const record = readFileSync(path)
+  assert.equal(record.toString('hex', 0, idBytes), hexOf(one))
+  const forTwo = Buffer.concat([Buffer.from(hexOf(two), 'hex'), record.subarray(idBytes)])
+  writeFileSync(path, Buffer.concat([record, forTwo]))
   assert.equal(await ring.openSessionKey(two), null)
-  for (let at = 0; at < wrapped.length; at += 1) {
-    const changed = Buffer.from(wrapped)
+  for (let at = idBytes; at < record.length; at += 1) {
+    const changed = Buffer.from(record)
     changed[at] = (changed[at] ?? 0) ^ 1
-    writeFileSync(pathOf(one), changed)
+    writeFileSync(path, changed)
     assert.equal(await ring.openSessionKey(one), null)
   }
-  writeFileSync(pathOf(one), wrapped)
+  writeFileSync(path, record)
   assert.ok(await ring.openSessionKey(one))
   rmSync(join(base.path, 'master.key'))
   assert.equal(await (await open(base)).openSessionKey(one), null)
+})
+
+test('a key in a file of its own opens, is listed, is destroyed and is bound to its session', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  const [one, two] = [newId(), newId()]
+  const sealed = (await ring.createSessionKey(one)).sealRecord(Buffer.from('secret'))
+  const path = shelfFile(base)
+  const wrapped = readFileSync(path).subarray(idBytes)
+  rmSync(path)
+  const pathOf = (id: string): string => join(base.path, 'keys', id.slice(0, 6), `${id}.key`)
+  for (const id of [one, two]) {
+    mkdirSync(join(base.path, 'keys', id.slice(0, 6)), { recursive: true })
+    writeFileSync(pathOf(id), wrapped)
+  }
+  assert.deepEqual((await ring.openSessionKey(one))?.openRecord(sealed), Buffer.from('secret'))
+  assert.equal(await ring.openSessionKey(two), null)
+  assert.deepEqual(await idsBefore(ring, Date.now() + 1000), [one, two].toSorted())
+  assert.equal(await ring.destroySessionKey(one), true)
+  assert.equal(await ring.openSessionKey(one), null)
+})
+
+async function idsBefore(ring: KeyRing, ms: number): Promise<readonly string[]> {
+  return (await Array.fromAsync(ring.keysBefore(ms))).map(({ id }) => id)
+}
+
+test('keys that are made at once are all kept, listed by age, and destroyed one by one', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  // Two files of one folder, and two folders.
+  const madeAt = Date.now()
+  const later = madeAt + 2 ** 24
+  const ids = Array.from({ length: 1500 }, (_, at) => uuidv7(at % 4 ? madeAt : later, systemRandom))
+  const keys = await Promise.all(ids.map((id) => ring.createSessionKey(id)))
+  const sealed = keys.map((key, at) => key.sealRecord(Buffer.from(`secret ${at}`)))
+  for (const key of keys) key.close()
+  const again = await open(base)
+  for (const at of [0, 1, 2, 700, 701, 1498, 1499]) {
+    using key = await again.openSessionKey(ids[at] ?? '')
+    assert.deepEqual(key?.openRecord(sealed[at] ?? Buffer.alloc(0)), Buffer.from(`secret ${at}`))
+  }
+  assert.deepEqual(await idsBefore(again, later + 1), ids.toSorted())
+  assert.deepEqual(await idsBefore(again, madeAt + 1), ids.filter((_, at) => at % 4).toSorted())
+  const [first = '', second = ''] = ids
+  assert.equal(await again.destroySessionKey(first), true)
+  assert.equal(await again.openSessionKey(first), null)
+  assert.ok(await again.openSessionKey(second))
+  assert.deepEqual(await idsBefore(again, later + 1), ids.slice(1).toSorted())
+})
+
+test('what cannot be stored is told to each who waits, and what follows is stored elsewhere', async () => {
+  using base = makeFolder()
+  const ring = await open(base)
+  const [lost, lostToo, kept] = [newId(), newId(), newId()]
+  const inTheWay = join(base.path, 'keys', lost.slice(0, 6))
+  writeFileSync(inTheWay, 'not a folder')
+  const made = await Promise.allSettled([lost, lostToo].map((id) => ring.createSessionKey(id)))
+  assert.deepEqual(
+    made.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  rmSync(inTheWay)
+  await ring.createSessionKey(kept)
+  assert.ok(await (await open(base)).openSessionKey(kept))
 })
 
 test('session ids cannot lead out of the keys folder', async () => {
