@@ -29,8 +29,8 @@ export class CatalogBook implements AsyncDisposable {
       held = { reader, started: reader.start(), holders: 0, stop: new AbortController() }
       this.#held.set(resource, held)
     }
+    if (held.holders === 0) held.stop.abort()
     held.holders++
-    held.stop.abort()
     const kept = held
     await kept.started
     let released = false

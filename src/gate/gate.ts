@@ -47,6 +47,7 @@ export function openGate(given: GivenParts): OpenGate {
     syncs: syncsOf(given.ledger),
   }
   const sessions = new Map<string, LiveSession>()
+  const ofPrincipal = new Tally()
   const watch = watchEnds(parts, sessions)
   let admitting = 0
   return {
@@ -78,11 +79,9 @@ export function openGate(given: GivenParts): OpenGate {
       admitting += 1
       const session = await admit(parts, credential, resourceName, origin).finally(() => (admitting -= 1))
       if (session instanceof Refusal) return session
-      let ofPrincipal = 0
-      for (const other of sessions.values()) if (other.principal.id === session.principal.id) ofPrincipal += 1
       sessions.set(session.id, session)
       watch.start()
-      if (ofPrincipal >= parts.limits.sessionsPerPrincipalMax) {
+      if (ofPrincipal.add(session.principal.id) > parts.limits.sessionsPerPrincipalMax) {
         await this.close(session, tooManySessions.code)
         return tooManySessions
       }
@@ -96,12 +95,30 @@ export function openGate(given: GivenParts): OpenGate {
     conclude: (session, clearance, outcome) => conclude(parts, live(session), clearance, outcome),
     async close(session, reason) {
       const ending = live(session)
-      sessions.delete(ending.id)
+      if (sessions.delete(ending.id)) ofPrincipal.remove(ending.principal.id)
       if (sessions.size === 0) watch.stop()
       // Wakes whoever waits for its end; nothing is told any more.
       ending.end(new Refusal('session-ended', 'The session is closed.'))
       await closeSession(parts, ending, reason)
     },
+  }
+}
+
+/** How many there are of each. */
+class Tally {
+  readonly #counts = new Map<string, number>()
+
+  /** One more; how many there are then. */
+  add(name: string): number {
+    const count = (this.#counts.get(name) ?? 0) + 1
+    this.#counts.set(name, count)
+    return count
+  }
+
+  remove(name: string): void {
+    const count = (this.#counts.get(name) ?? 0) - 1
+    if (count > 0) this.#counts.set(name, count)
+    else this.#counts.delete(name)
   }
 }
 
@@ -121,12 +138,14 @@ const openToAll: GateParts['access'] = {
   fresh: () => Promise.resolve(true),
 }
 
+const endLookMs = 60_000
+
 /** A session ends at its instant, whatever it is doing. */
 async function endInTime(parts: GateParts, session: LiveSession): Promise<void> {
   try {
-    // It may be extended meanwhile.
+    // It may be extended meanwhile. Timers that wait equally long cost next to nothing, thousands that differ much.
     while (session.endsAt > parts.clock.now())
-      await parts.clock.sleep(session.endsAt - parts.clock.now(), session.signal)
+      await parts.clock.sleep(Math.min(session.endsAt - parts.clock.now(), endLookMs), session.signal)
   } catch {
     // The session ended before its time.
     return

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import { principalId } from '../core/principal.ts'
 import type { Store } from '../store/database.ts'
@@ -79,14 +79,16 @@ export class AccessBook implements AsyncDisposable {
 
   async #look(): Promise<boolean> {
     try {
-      const read = await this.#parts.store.transact(async (transaction) => {
-        // Read before the rest: what changes meanwhile is found by the next look.
-        const found = await sql<{ version: string }>`SELECT version FROM access_version`.execute(transaction)
-        const version = BigInt(found.rows[0]?.version ?? 0)
-        return { version, state: version === this.#version ? null : await readState(transaction) }
-      })
+      const { store } = this.#parts
+      const current = await store.read(readVersion)
+      if (current instanceof StoreUnavailable) return false
+      if (current === this.#version) return true
+      // Read before the rest: what changes meanwhile is found by the next look.
+      const read = await store.transact(async (transaction) => ({
+        version: await readVersion(transaction),
+        state: await readState(transaction),
+      }))
       if (read instanceof StoreUnavailable) return false
-      if (read.state === null) return true
       this.#version = read.version
       this.#state = read.state
       for (const hear of this.#hearers) hear()
@@ -119,6 +121,11 @@ interface RevocationRow {
   readonly subject: string | null
   readonly issuer_session: string | null
   readonly before_at: Date
+}
+
+async function readVersion(database: Kysely<Schema>): Promise<bigint> {
+  const found = await sql<{ version: string }>`SELECT version FROM access_version`.execute(database)
+  return BigInt(found.rows[0]?.version ?? 0)
 }
 
 async function readState(transaction: Transaction<Schema>): Promise<AccessState> {

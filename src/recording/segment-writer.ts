@@ -8,6 +8,7 @@ import type { FrameRun } from './frame-buffer.ts'
 import type { PagePool } from './page-pool.ts'
 import { encodeSegment, noDigest } from './segment.ts'
 import type { SegmentSeal } from './segment.ts'
+import { smallBytesMax, smallFrame } from './small-frame.ts'
 
 /** What all writers of one recorder share. */
 export interface WriterSetting {
@@ -88,7 +89,7 @@ export class SegmentWriter {
 
   /** Stores what is left, with one last attempt for what fails, syncs and closes the file. */
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.#closing.abort('closing')
     await this.#tail
     try {
       await this.#file?.datasync()
@@ -188,7 +189,7 @@ export class SegmentWriter {
 
 async function compressOrFail(plain: Buffer): Promise<Buffer | Error> {
   try {
-    return await compress(plain, compression)
+    return plain.length <= smallBytesMax ? smallFrame(plain) : await compress(plain, compression)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }

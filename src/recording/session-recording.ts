@@ -59,6 +59,9 @@ export class SessionRecording {
   readonly #writer: SegmentWriter
   readonly #asked: AskedEncoder
   readonly #onClose: () => void
+  readonly #startedAt: number
+  /** Whose first frame is still to be written: a session that asks nothing leaves no recording. */
+  #session: Session | null
   /** Of statements that answer in turns; the one that answers now has its own place. */
   readonly #tallies = new Map<number, Tally>()
   #lastNumber = -1
@@ -90,7 +93,8 @@ export class SessionRecording {
     this.#writer = parts.writer
     this.#asked = parts.asked
     this.#onClose = () => parts.onClose()
-    this.#json('started', 0, headOf(session))
+    this.#session = session
+    this.#startedAt = parts.clock.monotonic()
   }
 
   /** Why nothing can be stored at the moment; null when it can. The gate decides what that means. */
@@ -202,7 +206,8 @@ export class SessionRecording {
   }
 
   #frame(kind: FrameKind, number: number, payload: Buffer, from: number, to: number): void {
-    const bytes = frameHeaderBytes + to - from
+    const head = this.#session && Buffer.from(JSON.stringify(headOf(this.#session)))
+    const bytes = frameHeaderBytes + to - from + (head ? frameHeaderBytes + head.length : 0)
     if (this.#closed || !this.#fits(bytes)) {
       this.#gapFrames += 1
       this.#gapBytes += to - from
@@ -216,11 +221,19 @@ export class SessionRecording {
       this.#aheadMs = this.#clock.now() - monotonic
     }
     const now = monotonic + this.#aheadMs
+    if (head) this.#writeHead(head)
     if (this.#gapFrames > 0) this.#writeGap(now)
     this.#buffer.begin(kind, number, now, to - from)
     this.#buffer.append(payload, from, to)
     this.#frames += 1
     if (this.#buffer.bytes >= this.#limits.segmentBytes) this.#seal()
+  }
+
+  #writeHead(head: Buffer): void {
+    this.#session = null
+    this.#buffer.begin('started', 0, this.#startedAt + this.#aheadMs, head.length)
+    this.#buffer.append(head, 0, head.length)
+    this.#frames += 1
   }
 
   #fits(bytes: number): boolean {

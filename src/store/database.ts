@@ -101,6 +101,15 @@ export class Store implements AsyncDisposable {
     return this.#within(call(), late)
   }
 
+  /** Does `ask`, one statement that reads, outside of a transaction. The value is its own, or `StoreUnavailable` as above. */
+  async read<T>(ask: (database: Kysely<Schema>) => Promise<T>): Promise<T | StoreUnavailable> {
+    const call = async (): Promise<T> => {
+      await this.#prepare()
+      return ask(this.#database)
+    }
+    return this.#within(call(), new AbortController())
+  }
+
   /** Hears a channel's notices; `null` says that some may have been missed. Returns how to stop. */
   hear(channel: string, hear: Hear): () => void {
     return this.#listener.hear(channel, hear)
@@ -149,7 +158,8 @@ export class Store implements AsyncDisposable {
         deadline.then(() => new StoreUnavailable(`no answer in ${this.#callMsMax} ms`)),
       ])
     } finally {
-      answered.abort()
+      // A reason of its own spares the error that each abort without one makes.
+      answered.abort('answered')
     }
   }
 

@@ -138,7 +138,8 @@ export class Clearing {
 
   /** The statement in hand is not wanted any more. */
   withdraw(): void {
-    this.#withdrawal.abort()
+    // Any reason spares the error that an abort without one makes; each session ends with one.
+    this.#withdrawal.abort('withdrawn')
   }
 
   /** Establishes what a text is, on ground that nothing in flight can shift. */

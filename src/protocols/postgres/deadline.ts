@@ -8,13 +8,8 @@ export interface Deadline extends Disposable {
   readonly passed: boolean
 }
 
-/** Begins a span of at most `msMax` milliseconds inside `outer`. Disposing it ends the wait. `late` is the reason when the time is up. */
-export function startDeadline(
-  clock: Clock,
-  msMax: number,
-  outer: AbortSignal,
-  late: unknown = new Error('The deadline has passed.'),
-): Deadline {
+/** Begins a span of at most `msMax` milliseconds inside `outer`. Disposing it ends the wait. `late` is the reason when the time is up, else an error. */
+export function startDeadline(clock: Clock, msMax: number, outer: AbortSignal, late?: unknown): Deadline {
   const span = new AbortController()
   const stop = new AbortController()
   let passed = false
@@ -23,7 +18,7 @@ export function startDeadline(
   else outer.addEventListener('abort', end, { once: true })
   const timeUp = (): void => {
     passed = !span.signal.aborted
-    span.abort(late)
+    span.abort(late ?? new Error('The deadline has passed.'))
   }
   void clock.sleep(msMax, stop.signal).then(timeUp, disposedInTime)
   return {
@@ -33,9 +28,12 @@ export function startDeadline(
     },
     [Symbol.dispose]() {
       outer.removeEventListener('abort', end)
-      stop.abort()
+      stop.abort(disposed)
     },
   }
 }
+
+// Without a reason of its own each abort would make an error and walk the stack for it, several times a session.
+const disposed = 'disposed'
 
 function disposedInTime(): void {}

@@ -82,8 +82,17 @@ const smallBytesMax = 10_000
 const passwordBytesMax = 65_535
 const emptyBytes = 4
 
+/** Limits that were asked for before; a gateway has one. */
+const clientLimits = new Map<number, FrameLimit>()
+
 /** How long each client message may be. `largeBytesMax` is for those that carry text, parameters or rows. */
 export function clientLimit(largeBytesMax: number = messageBytesMax): FrameLimit {
+  const known = clientLimits.get(largeBytesMax) ?? makeClientLimit(largeBytesMax)
+  clientLimits.set(largeBytesMax, known)
+  return known
+}
+
+function makeClientLimit(largeBytesMax: number): FrameLimit {
   const limits = Array.from({ length: 256 }, () => 0)
   for (let type = 0; type < limits.length; type += 1) {
     const name = clientMessageName(type)

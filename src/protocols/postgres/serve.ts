@@ -345,14 +345,17 @@ function parametersFor(target: {
 
 /** Ends the relay when one of the signals aborts; their reason, when it is a refusal, is what the client hears. */
 function endWith(relay: Relay, signals: readonly AbortSignal[]): Disposable {
-  const signal = AbortSignal.any([...signals])
   const end = (): void => {
-    const reason: unknown = signal.reason
+    const reason: unknown = signals.find(({ aborted }) => aborted)?.reason
     relay.end(reason instanceof Refusal ? reason : new Refusal('session-ended', 'The gateway is stopping.'))
   }
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end, { once: true })
-  return { [Symbol.dispose]: () => signal.removeEventListener('abort', end) }
+  if (signals.some(({ aborted }) => aborted)) end()
+  else for (const signal of signals) signal.addEventListener('abort', end)
+  return {
+    [Symbol.dispose]: () => {
+      for (const signal of signals) signal.removeEventListener('abort', end)
+    },
+  }
 }
 
 function originOf({ address, port }: Arrival, socket: Socket, asked: StartupParameters): ClientOrigin {
