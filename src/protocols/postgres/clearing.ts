@@ -138,8 +138,7 @@ export class Clearing {
 
   /** The statement in hand is not wanted any more. */
   withdraw(): void {
-    // Any reason spares the error that an abort without one makes; each session ends with one.
-    this.#withdrawal.abort('withdrawn')
+    this.#withdrawal.abort('withdrawn') // Without a reason an error is made.
   }
 
   /** Establishes what a text is, on ground that nothing in flight can shift. */
