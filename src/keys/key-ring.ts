@@ -241,7 +241,10 @@ export class KeyRing {
     cipher.setAAD(Buffer.from(place))
     cipher.setAuthTag(wrapped.subarray(wrappedBytes - tagBytes))
     try {
-      return Buffer.concat([cipher.update(wrapped.subarray(nonceEnd, wrappedBytes - tagBytes)), cipher.final()])
+      return Buffer.concat([
+        cipher.update(wrapped.subarray(nonceEnd, wrappedBytes - tagBytes)),
+        cipher.final(),
+      ])
     } catch {
       // The tag does not match: another master key, another session's file, or a changed one.
       return null
