@@ -13,15 +13,10 @@ import {
   secretSource,
   type Context,
 } from './config/context.ts'
-import {
-  ledgerOf,
-  retentionOf,
-  watchOf,
-  type LedgerSettings,
-  type WatchSettings,
-} from './config/evidence-settings.ts'
+import { ledgerOf, watchOf, type LedgerSettings, type WatchSettings } from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
 import { networkOf } from './config/network.ts'
+import { retentionOf } from './config/retention.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
 import { roleLogin, targetOf, usersOf } from './config/target.ts'

@@ -12,7 +12,7 @@ import { Indexer } from './audit/indexer.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
 import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
-import { retentionDaysUsual } from './config/schema-resource.ts'
+import { standardRetention } from './config/retention.ts'
 import type { Clock } from './core/clock.ts'
 import type { Principal } from './core/principal.ts'
 import type { Random } from './core/random.ts'
@@ -131,7 +131,7 @@ function openLedgerDesk(
 }
 
 function openCopy(
-  { ledger: { directory, copy } }: Config,
+  { ledger: { directory, copy }, recording }: Config,
   { ledger, clock, log }: EvidenceParts,
   opened: AsyncDisposableStack,
 ): void {
@@ -153,6 +153,7 @@ function openCopy(
       bucket,
       everyMs,
       lockDays,
+      recordings: recording.directory,
       clock,
       onTrouble: (words) => log.warn({ part: 'copy', words }, 'the ledger cannot be copied now'),
       onContradiction(words) {
@@ -192,8 +193,7 @@ function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposa
   const { directory, origin } = config.ledger
   // No session is so old and still open.
   const sessionDays = Math.ceil(config.limits.sessionMsMax / dayMs) + 1
-  const days = [retentionDaysUsual, ...[...config.retention.values()].map((retention) => retention.days)]
-  const usual = { days: retentionDaysUsual, hold: null }
+  const all = [standardRetention, ...config.retention.values()]
   opened.use(
     new Disposal({
       directory,
@@ -204,8 +204,9 @@ function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposa
       keys,
       clock,
       retentionOf: (resource) =>
-        config.retention.get(resource) ?? (resources.find(resource) === null ? null : usual),
-      daysMin: Math.max(sessionDays, Math.min(...days)),
+        config.retention.get(resource) ?? (resources.find(resource) === null ? null : standardRetention),
+      daysMin: Math.max(sessionDays, Math.min(...all.map(({ recordingsDays }) => recordingsDays))),
+      bodiesDaysMin: Math.min(...all.map(({ bodiesDays }) => bodiesDays)),
       log: (line) => log.info({ part: 'retention' }, line),
     }),
   )

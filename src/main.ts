@@ -18,6 +18,7 @@ import type { Api } from './api/server.ts'
 import { CatalogBook } from './catalog/catalog-book.ts'
 import type { CatalogReport } from './catalog/catalog-reader.ts'
 import { TrialBook } from './catalog/trial-book.ts'
+import { recordRetention } from './audit/retention-record.ts'
 import { TargetUsers } from './catalog/target-users.ts'
 import { accessRecord } from './api/access-record.ts'
 import { EstimateBook } from './catalog/estimate-book.ts'
@@ -177,6 +178,9 @@ async function openHttp(
   const shared = { config, policy, ledger, clock, random }
   const renewals = opened.use(openRenewals(gate, store, { clock, random, log }))
   const access = accessParts({ ...parts, ...shared, saml, renewals, signInKey: keys.signInKey() })
+  await recordRetention(`${config.ledger.directory}.retention`, config.retention, ledger, (words) =>
+    log.warn({ part: 'retention' }, words),
+  )
   const told = { ledger, keys, store, clock, random, log, policyFile, resources: parts.resources }
   const readers = openEvidenceReaders(config, told, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)

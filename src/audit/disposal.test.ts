@@ -32,7 +32,8 @@ test('what a session said and was shown goes when its time is over, on record, a
   })
   let days = 0
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + days * dayMs }
-  let retention: Retention | null = { days: 396, hold: null }
+  const own = { class: 'cards', bodiesDays: 396, recordingsDays: 200, entriesDays: 2557 }
+  let retention: Retention | null = { ...own, hold: null }
   await using disposal = new Disposal({
     ...common,
     recordings,
@@ -40,28 +41,42 @@ test('what a session said and was shown goes when its time is over, on record, a
     clock,
     retentionOf: (resource) => (resource === 'bank' ? retention : null),
     daysMin: 31,
+    bodiesDaysMin: 396,
     log: (line) => assert.fail(line),
   })
   days = 400
-  assert.deepEqual(await disposal.round(), { sessions: [], held: 0, unknown: 1 }, 'not in the index yet')
+  const early = { sessions: [], recordings: [], held: 0, unknown: 1 }
+  assert.deepEqual(await disposal.round(), early, 'not in the index yet')
   await indexer.catchUp()
-  days = 395
-  assert.deepEqual(await disposal.round(), { sessions: [], held: 0, unknown: 0 })
-  days = 400
-  retention = { days: 396, hold: 'case 12' }
-  assert.deepEqual(await disposal.round(), { sessions: [], held: 1, unknown: 0 })
+  const nothing = { sessions: [], recordings: [], held: 0, unknown: 0 }
+  days = 199
+  assert.deepEqual(await disposal.round(), nothing)
+  days = 201
+  retention = { ...own, hold: 'case 12' }
+  assert.deepEqual(await disposal.round(), { ...nothing, held: 1 })
   retention = null
-  assert.deepEqual(await disposal.round(), { sessions: [], held: 0, unknown: 1 })
+  assert.deepEqual(await disposal.round(), { ...nothing, unknown: 1 })
   assert.ok(existsSync(join(recordings, session, '1.seg')))
-  retention = { days: 396, hold: null }
-  assert.deepEqual(await disposal.round(), { sessions: [session], held: 0, unknown: 0 })
+  retention = { ...own, hold: null }
+  assert.deepEqual(await disposal.round(), { ...nothing, recordings: [session] })
   assert.ok(!existsSync(join(recordings, session)))
+  assert.ok(await place.ring.openSessionKey(session), 'texts are kept for longer')
+  assert.deepEqual(await disposal.round(), nothing)
+  days = 400
+  retention = { ...own, hold: 'case 12' }
+  assert.deepEqual(await disposal.round(), { ...nothing, held: 1 })
+  retention = { ...own, hold: null }
+  assert.deepEqual(await disposal.round(), { ...nothing, sessions: [session] })
   assert.equal(await place.ring.openSessionKey(session), null)
-  let recorded = ''
+  const recorded: string[] = []
   for await (const { leaf } of readEntries(place.directory))
-    if (leaf?.type === 'key.destroyed') recorded = `${leaf.session} ${leaf.author} ${leaf.reason}`
-  assert.equal(recorded, `${session} retention kept for 396 days`)
-  assert.deepEqual(await disposal.round(), { sessions: [], held: 0, unknown: 0 })
+    if (leaf?.type === 'key.destroyed' || leaf?.type === 'recording.disposed')
+      recorded.push(`${leaf.type} ${leaf.session} ${leaf.author}: ${leaf.reason}`)
+  assert.deepEqual(recorded, [
+    `recording.disposed ${session} retention: class cards: kept for 200 days`,
+    `key.destroyed ${session} retention: class cards: kept for 396 days`,
+  ])
+  assert.deepEqual(await disposal.round(), nothing)
   await ledger.checkpoint()
   const result = await verify(place.directory, { keys: place.ring, live: true })
   assert.deepEqual(result.faults, [])

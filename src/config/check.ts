@@ -4,6 +4,7 @@ import { immutableClaims } from '../identity/preset.ts'
 import { isTrustDomain } from '../identity/spiffe.ts'
 import type { DocumentPath, Fault, Places } from '../policy/document.ts'
 import type { ConfigText } from './schema.ts'
+import { checkRetention } from './retention.ts'
 import { hostsOf, placeIn } from './target.ts'
 
 /** Faults that the schema's shape cannot express: doors left open, names taken twice, settings that contradict. */
@@ -18,6 +19,7 @@ export function checkConfig(config: ConfigText, places: Places): readonly Fault[
   checkResources(config, add)
   checkNotices(config, add)
   checkExports(config, add)
+  checkRetention(config, add)
   return faults
 }
 

@@ -1,8 +1,9 @@
-import type { Retention } from '../audit/disposal.ts'
 import type { WatchConfig } from '../reconcile/watch.ts'
 import type { SecretSource } from '../catalog/secret-source.ts'
 import { urlFault } from '../identity/issuer-config.ts'
+import type { CopyLock } from '../ledger/copy.ts'
 import { secretSource, type Context } from './context.ts'
+import { lockDaysOf } from './retention.ts'
 import type { ConfigText } from './schema.ts'
 
 /** What is followed, and how often. */
@@ -14,11 +15,6 @@ export interface WatchSettings extends Pick<
   readonly folder: string | null
   /** How often the target is asked who is connected; null: never. */
   readonly activityEveryMs: number | null
-}
-
-/** How long each resource's bodies and recordings are kept, by its name. */
-export function retentionOf({ resources }: ConfigText): ReadonlyMap<string, Retention> {
-  return new Map(resources.map(({ name, retention: { days, hold } }) => [name, { days, hold: hold ?? null }]))
 }
 
 /** The log of a resource that is followed, if any. `at` makes paths absolute. */
@@ -43,13 +39,13 @@ interface CopySettings {
   readonly prefix: string
   readonly keyId: string
   readonly key: SecretSource
-  readonly lockDays: number | null
+  readonly lockDays: CopyLock | null
   readonly everyMs: number
 }
 
 /** Where the ledger is copied to, if anywhere. */
-function copyOf({ ledger }: ConfigText, context: Context): CopySettings | null {
-  const { copy } = ledger
+function copyOf(text: ConfigText, context: Context): CopySettings | null {
+  const { copy } = text.ledger
   if (copy === undefined) return null
   const place = ['ledger', 'copy']
   const fault = urlFault(copy.endpoint, true)
@@ -65,9 +61,14 @@ function copyOf({ ledger }: ConfigText, context: Context): CopySettings | null {
     prefix,
     keyId: copy['key-id'],
     key: secretSource(copy.key, [...place, 'key'], context),
-    lockDays: copy['lock-days'] === 0 ? null : copy['lock-days'],
+    lockDays: lockOf(copy['lock-days'], text),
     everyMs: copy['every-ms'],
   }
+}
+
+function lockOf(days: number | undefined, text: ConfigText): CopyLock | null {
+  if (days === 0) return null
+  return days === undefined ? lockDaysOf(text) : { entries: days, bodies: days, recordings: days }
 }
 
 /** The authority that stamps checkpoints, if any. */

@@ -22,7 +22,9 @@ export const ledgerCopy = z.strictObject({
     .int()
     .min(0)
     .max(36_600)
-    .default(396)
-    .describe('For how long nobody may remove what is put there (mode COMPLIANCE); 0 locks nothing.'),
+    .optional()
+    .describe(
+      'For how long nobody may remove what is put there (mode COMPLIANCE); 0 locks nothing. Omitted: as the retention classes of the resources say.',
+    ),
   'every-ms': ms(1000, 3_600_000).default(60_000).describe('How often the newest checkpoint is copied.'),
 })

@@ -1,8 +1,6 @@
 import * as z from 'zod'
+import { resourceRetention } from './schema-retention.ts'
 import { host, ms, path, targetSecret, word } from './schema-words.ts'
-
-/** Days for which bodies and recordings are kept unless a resource says otherwise: thirteen months. */
-export const retentionDaysUsual = 396
 
 const tlsMode = z.enum(['disable', 'unverified', 'require', 'verify-ca', 'verify-full'])
 /** One resource: what it is called, where it is, and what opens it. */
@@ -62,24 +60,7 @@ export const resource = z.strictObject({
     })
     .optional()
     .describe('Gives each session a user of its own at the target, named by its id, dropped at its end.'),
-  retention: z
-    .strictObject({
-      days: z
-        .int()
-        .min(1)
-        .max(36_600)
-        .default(retentionDaysUsual)
-        .describe(
-          'Days for which what was said and shown is kept; then its keys are destroyed. Entries stay.',
-        ),
-      hold: z
-        .string()
-        .min(1)
-        .max(500)
-        .optional()
-        .describe('Why nothing may be disposed of now: a legal hold.'),
-    })
-    .prefault({}),
+  retention: resourceRetention,
   watch: z
     .strictObject({
       log: path

@@ -6,6 +6,7 @@ import { ledgerCopy } from './schema-ledger.ts'
 import { network } from './network.ts'
 import { notice, passkeys } from './schema-review.ts'
 import { resource } from './schema-resource.ts'
+import { retentionClasses } from './schema-retention.ts'
 import { claim, host, ms, path, port, secret, type targetSecret, url } from './schema-words.ts'
 import { parseWitnessKey } from '../ledger/cosignature.ts'
 
@@ -237,6 +238,7 @@ export const configSchema = z.strictObject({
     .describe(
       'What can be reached, besides what operators add in the console. A name here is not changed there.',
     ),
+  retention: retentionClasses,
   'stamp-targets': z
     .boolean()
     .default(true)

@@ -44,6 +44,7 @@ function lineOf(leaf: Leaf): string {
     case 'preview.ended':
     case 'review.adopted':
     case 'recording.sealed':
+    case 'recording.disposed':
     case 'evidence.read':
     case 'key.destroyed':
     case 'key.created':

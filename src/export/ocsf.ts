@@ -214,12 +214,12 @@ function evidenceOrEntity(leaf: Leaf): Own {
       log_name: 'ledger',
     }
   }
-  if (leaf.type === 'key.destroyed')
+  if (leaf.type === 'key.destroyed' || leaf.type === 'recording.disposed')
     return {
       classUid: classes.eventLog,
       activity: 1,
       severity: severities.medium,
-      message: `Bodies and recording of session ${leaf.session} erased: ${leaf.reason}`,
+      message: `${leaf.type === 'key.destroyed' ? 'Bodies and recording' : 'Recording'} of session ${leaf.session} erased: ${leaf.reason}`,
       actor: { user: { uid: leaf.author } },
       log_name: 'ledger',
     }

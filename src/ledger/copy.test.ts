@@ -111,7 +111,8 @@ function copyOf(shelf: Shelf, directory: string, more: Partial<LedgerCopyConfig>
     directory,
     bucket,
     everyMs: 3_600_000,
-    lockDays: 30,
+    lockDays: { entries: 60, bodies: 30, recordings: 20 },
+    recordings: null,
     clock: systemClock,
     onTrouble: () => undefined,
     onContradiction: () => undefined,
@@ -161,9 +162,36 @@ test('what is in the bucket is a whole ledger, locked, however often it grew and
   assert.ok(there.ok, JSON.stringify(there))
   assert.equal(copied, here.checkpoint?.size)
   assert.deepEqual([there.entries, there.bodies], [here.entries, here.bodies])
-  for (const versions of shelf.objects.values())
-    for (const { lockedUntil } of versions) assert.ok(lockedUntil - Date.now() > 29 * 86_400_000)
+  for (const [name, versions] of shelf.objects) {
+    const days = name.includes('/journal/') ? 30 : 60
+    for (const { lockedUntil } of versions)
+      assert.equal(Math.round((lockedUntil - Date.now()) / 86_400_000), days, name)
+  }
   await rm(directory, { recursive: true })
+})
+
+test('recordings go to the bucket as they lie there, sealed, once their digest is an entry', async () => {
+  await using place = await makePlace()
+  await using shelf = await openShelf()
+  await using ledger = await openLedger(place.config())
+  const recordings = join(place.base, 'recordings')
+  const sessions = [await fill(ledger, place.ring, 1), await fill(ledger, place.ring, 1)]
+  for (const session of sessions) {
+    await mkdir(join(recordings, session), { recursive: true })
+    await writeFile(join(recordings, session, '1.seg'), `sealed ${session}`)
+    ledger.append({ type: 'recording.sealed', session, segment: 0, digest: '00', bytes: 1 })
+  }
+  const [kept = '', disposed = ''] = sessions
+  ledger.append({ type: 'recording.disposed', session: disposed, author: 'retention', reason: 'over' })
+  await rm(join(recordings, disposed), { recursive: true })
+  await ledger.checkpoint()
+  await using copy = copyOf(shelf, place.directory, { recordings })
+  await copy.round()
+  const names = [...shelf.objects.keys()].filter((name) => name.includes('/recordings/'))
+  assert.deepEqual(names, [`gateway 1/recordings/${kept}/1.seg`])
+  const [version] = shelf.objects.get(names[0] ?? '') ?? []
+  assert.equal(version?.bytes.toString(), `sealed ${kept}`)
+  assert.equal(Math.round(((version?.lockedUntil ?? 0) - Date.now()) / 86_400_000), 20)
 })
 
 test('a bucket with another history is not added to', async () => {

@@ -20,13 +20,25 @@ import type { Bucket } from './s3.ts'
 import { TileFiles, readBounded } from './tile-files.ts'
 import { tilePath, tileWidth, type TileName } from './tile.ts'
 
+/** For how many days what is in a bucket is locked, by what it is. */
+export interface CopyLock {
+  /** Entry bundles, tiles, checkpoints, keys and stamps. */
+  readonly entries: number
+  /** Segments of the journal: entries with their sealed bodies. */
+  readonly bodies: number
+  /** Sealed segments of recordings. */
+  readonly recordings: number
+}
+
 /** What a copy works with. */
 export interface LedgerCopyConfig {
   readonly directory: string
   readonly bucket: Bucket
   readonly everyMs: number
-  /** How long what is put there is locked; null locks nothing. */
-  readonly lockDays: number | null
+  /** For how long what is put there is locked; null locks nothing. */
+  readonly lockDays: CopyLock | null
+  /** Where recordings are, of which each is copied when its digest is an entry; null copies none. */
+  readonly recordings: string | null
   readonly clock: Clock
   readonly onTrouble: (words: string) => void
   /** The bucket holds another history than this ledger. Nothing is put there any more. */
@@ -37,6 +49,8 @@ const dayMs = 86_400_000
 const segmentBytesMax = 8 * 1024 * 1024
 const putsAtOnce = 8
 const fileBytesMax = 1024 * 1024
+const recordingBytesMax = 128 * 1024 * 1024
+const sessionPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Copies what a new checkpoint speaks for, and then the checkpoint; goes on where the bucket's own checkpoint ends. */
 export class LedgerCopy implements AsyncDisposable {
@@ -75,8 +89,14 @@ export class LedgerCopy implements AsyncDisposable {
     const from = this.#copied
     if (!note || !head || head.size <= from) return from
     await this.#putFiles()
-    for await (const [name, bytes] of segments(this.#config.directory, from, head.size))
-      await this.#put(name, bytes)
+    const sealed = new Set<string>()
+    const seen = ({ leaf }: StoredEntry): void => {
+      if (leaf?.type === 'recording.sealed') sealed.add(leaf.session)
+      if (leaf?.type === 'recording.disposed' || leaf?.type === 'key.destroyed') sealed.delete(leaf.session)
+    }
+    for await (const [name, bytes] of segments(this.#config.directory, from, head.size, seen))
+      await this.#put(name, bytes, 'bodies')
+    for (const session of sealed) await this.#putRecording(session)
     let waiting: TileName[] = []
     for (const tile of newTiles(from, head.size)) {
       waiting.push(tile)
@@ -119,6 +139,16 @@ export class LedgerCopy implements AsyncDisposable {
     if (witnessed) await this.#put('witnessed', witnessed)
   }
 
+  /** A recording's files as they lie there, sealed; those that were disposed of meanwhile are not missed. */
+  async #putRecording(session: string): Promise<void> {
+    const { recordings } = this.#config
+    if (recordings === null || !sessionPattern.test(session)) return
+    for (const name of await listed(join(recordings, session))) {
+      const bytes = readBounded(join(recordings, session, name), recordingBytesMax)
+      if (bytes) await this.#put(`recordings/${session}/${name}`, bytes, 'recordings')
+    }
+  }
+
   #putTile(name: TileName): Promise<void> {
     const bytes = this.#tiles.read(name) ?? this.#prefix(name)
     if (bytes === null) throw new Error(`${tilePath(name)} is missing`)
@@ -135,9 +165,9 @@ export class LedgerCopy implements AsyncDisposable {
     return full.subarray(0, end)
   }
 
-  #put(name: string, bytes: Buffer): Promise<void> {
+  #put(name: string, bytes: Buffer, as: keyof CopyLock = 'entries'): Promise<void> {
     const { bucket, clock, lockDays } = this.#config
-    return bucket.put(name, bytes, lockDays === null ? null : new Date(clock.now() + lockDays * dayMs))
+    return bucket.put(name, bytes, lockDays === null ? null : new Date(clock.now() + lockDays[as] * dayMs))
   }
 
   async #run(): Promise<void> {
@@ -175,12 +205,14 @@ async function* segments(
   directory: string,
   from: number,
   to: number,
+  seen: (entry: StoredEntry) => void,
 ): AsyncGenerator<readonly [string, Buffer]> {
   let first = from
   let parts: Buffer[] = [segmentHeader(from)]
   let length = segmentHeaderBytes
   let next = from
   for await (const entry of readEntries(directory, from, to)) {
+    seen(entry)
     const bytes = recordOf(entry)
     if (length + bytes.length > segmentBytesMax && next > first) {
       yield [`journal/${segmentName(first)}`, Buffer.concat(parts)]

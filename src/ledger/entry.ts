@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keyCreated, keyRevoked, keyRotated, ledgerAnchored } from './entry-log.ts'
 import { previewEnded, previewStarted } from './entry-preview.ts'
 import { count, effectSummary, id, json, origin, principal, principalRecord, text } from './entry-words.ts'
+import { accessNouns } from './access-noun.ts'
 
 /**
  * What the ledger says, one entry a fact. Only metadata: no statement text, no parameter, no row, no token. Those go
@@ -234,6 +235,8 @@ const keyDestroyed = z.strictObject({
   author: id,
   reason: text,
 })
+/** A session's recording was removed, while its texts can still be opened. */
+const recordingDisposed = keyDestroyed.extend({ type: z.literal('recording.disposed') })
 /** Somebody searched the ledger. `filters`: the members asked for; a text searched for is in the body. */
 const evidenceSearched = z.strictObject({
   type: z.literal('evidence.searched'),
@@ -254,25 +257,7 @@ const accessRefused = z.strictObject({
 /** Who may do what was changed. `author`: id of the principal, or what else did it; `details`: what it is now. */
 const accessChanged = z.strictObject({
   type: z.literal('access.changed'),
-  noun: z.enum([
-    'session-token',
-    'grant',
-    'account',
-    'group',
-    'agent',
-    'api-key',
-    'certificate',
-    'target-user',
-    'revocation',
-    'passkey',
-    'passkey-reset',
-    'session',
-    'break-glass',
-    'deputy',
-    'policy',
-    'classification',
-    'resource',
-  ]),
+  noun: z.enum(accessNouns),
   verb: text,
   id,
   author: id,
@@ -330,6 +315,7 @@ const entrySchema = z
     previewStarted,
     previewEnded,
     recordingSealed,
+    recordingDisposed,
     evidenceRead,
     keyDestroyed,
     keyCreated,
@@ -369,6 +355,7 @@ export const leafSchema = z
     previewStarted.extend(envelope),
     previewEnded.extend(envelope),
     recordingSealed.extend(envelope),
+    recordingDisposed.extend(envelope),
     evidenceRead.extend(envelope),
     keyDestroyed.extend(envelope),
     keyCreated.extend(envelope),

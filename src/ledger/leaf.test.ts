@@ -285,6 +285,12 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     filters: fc.array(text, { maxLength: 20 }),
     found: count,
   }),
+  'recording.disposed': fc.record({
+    type: fc.constant('recording.disposed'),
+    session: text,
+    author: text,
+    reason: text,
+  }),
   'key.destroyed': fc.record({
     type: fc.constant('key.destroyed'),
     session: text,

@@ -127,6 +127,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'preview.started':
     case 'preview.ended':
     case 'recording.sealed':
+    case 'recording.disposed':
     case 'evidence.read':
     case 'key.destroyed':
     case 'key.created':

@@ -92,6 +92,16 @@ const saved = z.object({
   /** Sessions whose keys were not there, though no entry had destroyed them. */
   missingKeys: mapOf(z.string(), number),
   recordings: number,
+  /** What was wrong with recordings that no entry had disposed of. */
+  openRecordings: mapOf(
+    z.string(),
+    z.object({
+      file: z.string(),
+      offset: number.nullable(),
+      index: number.nullable(),
+      problem: z.string(),
+    }),
+  ).default(new Map()),
 })
 
 /** A verification that can be gone on with. */

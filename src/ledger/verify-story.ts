@@ -120,6 +120,7 @@ export class Story {
       case 'review.escalated':
       case 'chat.bound':
       case 'recording.sealed':
+      case 'recording.disposed':
       case 'evidence.read':
       case 'key.destroyed':
       case 'key.created':

@@ -173,7 +173,7 @@ class Reading {
     this.observations = new Observations(from?.observations)
     this.story = new Story(this.observations, from?.story)
     this.epochs = new Epochs(this.observations, from?.epochs)
-    this.recordings = new RecordingCheck(recordings, from?.recordings)
+    this.recordings = new RecordingCheck(recordings, from?.recordings, from?.openRecordings)
     this.bodies = new BodyCheck(keys, from?.bodies, from?.missingKeys)
   }
 
@@ -189,7 +189,7 @@ class Reading {
             this.epochs.tell(leaf),
             this.anchors.tell(leaf, file, offset),
             await this.bodies.check(leaf, body),
-            await this.recordings.check(leaf),
+            await this.recordings.check(leaf, { file, offset, index }),
           ]
         : [leaf ? `it says that it is entry ${leaf.index}` : 'it is not the canonical form of an entry']
     for (const problem of problems) if (problem !== null) this.#faults.add({ file, offset, index, problem })
@@ -212,6 +212,7 @@ class Reading {
       bodies: this.bodies.sums(),
       missingKeys: new Map(this.bodies.missing),
       recordings: this.recordings.checked,
+      openRecordings: new Map(this.recordings.open),
     }
   }
 }
@@ -231,6 +232,7 @@ async function finish(
     const problem = `the first ${size} entries do not have the root that it signs`
     faults.add({ file: 'checkpoint', offset: null, index: null, problem })
   }
+  reading.recordings.finish(faults)
   const keys = signed ? epochs.finish(directory, signed, faults) : []
   const since =
     options.since === undefined ? null : checkGrowth(directory, options.since, keys, checkpoint, faults)

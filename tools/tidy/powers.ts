@@ -15,6 +15,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/catalog/secret-source.ts',
     'src/identity/trust-bundle.ts',
     'src/audit/disposal.ts', // recordings that go
+    'src/audit/retention-record.ts', // what the ledger was told of retention
     'src/export/cursor.ts',
     'src/reconcile/target-log.ts',
     'src/reconcile/watch.ts',

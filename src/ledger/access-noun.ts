@@ -1,0 +1,21 @@
+/** What `access.changed` may be about. */
+export const accessNouns = [
+  'session-token',
+  'grant',
+  'account',
+  'group',
+  'agent',
+  'api-key',
+  'certificate',
+  'target-user',
+  'revocation',
+  'passkey',
+  'passkey-reset',
+  'session',
+  'break-glass',
+  'deputy',
+  'policy',
+  'classification',
+  'resource',
+  'retention',
+] as const
