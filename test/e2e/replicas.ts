@@ -30,10 +30,13 @@ export interface Replicas extends AsyncDisposable {
   killAndRestart(killed: Replica): Promise<void>
 }
 
-/** Starts them under a policy, a path relative to the repository. */
-export async function startReplicas(policy: string): Promise<Replicas> {
+/** Starts them under a policy, a path relative to the repository. `more`: of sallyport.yaml. */
+export async function startReplicas(
+  policy: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Replicas> {
   await using opened = new AsyncDisposableStack()
-  const grounds = opened.use(await startGrounds({ policy }))
+  const grounds = opened.use(await startGrounds({ policy, more }))
   const store = await startPostgres({
     directory: join(grounds.directory, 'shared-store'),
     port: null,
