@@ -106,6 +106,7 @@ function entryOf(
     protocol,
     labels: { ...labels },
     namedIn: isConfigured(name) ? 'file' : 'console',
+    isOpened: openersOf(policy(), resource).some(({ verdict }) => verdict === 'allow'),
     mayConnect: gate.whyNotConnect(principal, name) === null,
     health,
     reachedAt: reachedAt === null ? null : new Date(reachedAt).toISOString(),
@@ -131,9 +132,11 @@ function detailOf(
     all: readonly T[],
   ): readonly T[] => all.filter(({ resources }) => selectsResource(resources, resource))
   return {
-    reachedBy: here(policy.rules)
-      .filter(({ effects, shadow }) => !shadow && (effects === null || effects.has('connect')))
-      .map(({ name, verdict, principals }) => ({ rule: name, verdict, who: inWords(principals) })),
+    reachedBy: openersOf(policy, resource).map(({ name, verdict, principals }) => ({
+      rule: name,
+      verdict,
+      who: inWords(principals),
+    })),
     roles: here(policy.roles).map(({ name, standing, request }) => ({
       name,
       standing: standing && inWords(standing),
@@ -151,6 +154,14 @@ function detailOf(
     })),
     proposals: proposalsFor(catalogs.peek(resource.name), entry),
   }
+}
+
+/** The rules that say who opens sessions at a resource. */
+function openersOf({ rules }: Policy, resource: Resource): Policy['rules'] {
+  return rules.filter(
+    ({ resources, effects, shadow }) =>
+      !shadow && (effects === null || effects.has('connect')) && selectsResource(resources, resource),
+  )
 }
 
 function protectedOf(policy: Policy, resource: Resource): readonly (readonly [string, string])[] {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ConnectArguments } from './connect.ts'
 import type { LoginArguments } from './login.ts'
 import { examples, options, withApi, withAsk } from './options.ts'
+import { addResourceCommands } from './resources-program.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { AskArguments } from './ask.ts'
 
@@ -16,12 +17,7 @@ export function addAccess(program: Command, around: Surroundings): void {
     .action((given: AskArguments) =>
       perform(async () => (await import('./whoami.ts')).whoami(given, environment, output)),
     )
-  withAsk(program.command('resources'))
-    .description('list what you may connect to now')
-    .addHelpText('after', examples('sallyport resources', 'sallyport resources --json'))
-    .action((given: AskArguments) =>
-      perform(async () => (await import('./whoami.ts')).resources(given, environment, output)),
-    )
+  addResourceCommands(program, around)
 }
 
 function addLogin(program: Command, { output, environment, perform }: Surroundings): void {

@@ -20,7 +20,10 @@ export function AccessPage(): JSX.Element {
         {!data ? error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting rows={2} /> : null}
         {data?.resources.length === 0 ? (
           <Empty icon="access" title="No resource that you may know of">
-            <p>Whoever runs the gateway names resources in its configuration.</p>
+            <p>
+              Whoever runs the gateway adds databases under <Link to="/start">Get started</Link>, or names
+              them in its configuration.
+            </p>
           </Empty>
         ) : null}
         <ul className="resources">

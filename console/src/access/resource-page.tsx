@@ -4,6 +4,7 @@ import type { JSX } from 'react'
 import { resourceOf } from '../api/access.ts'
 import type { CatalogueDetail } from '../api/contract.ts'
 import { Classes } from './classes.tsx'
+import { Settings } from './settings.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { spanWords } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
@@ -32,6 +33,7 @@ export function ResourcePage(): JSX.Element {
       <div className="facts">
         <div className="facts-column">
           <ReachedBy resource={data} />
+          <Settings resource={data} />
           <Roles resource={data} />
         </div>
         <div className="facts-column">

@@ -25,17 +25,26 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 
 /** `GET` of a path below `/api/v1`. Throws a `Failure`. */
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  const response = await send(`${base}${path}${queryOf(query)}`, { signal: signal ?? null })
+  const response = await request(`${base}${path}${queryOf(query)}`, { signal: signal ?? null })
   return body<T>(response)
 }
 
 /** `POST` to a path below `/api/v1`. Throws a `Failure`. */
-export async function post<T>(path: string, content: unknown): Promise<T> {
-  const response = await send(`${base}${path}`, {
-    method: 'POST',
-    body: JSON.stringify(content ?? {}),
+export function post<T>(path: string, content: unknown): Promise<T> {
+  return send<T>('POST', path, content ?? {})
+}
+
+/** A change of what is at a path below `/api/v1`. Throws a `Failure`. */
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  content?: unknown,
+): Promise<T> {
+  const response = await request(`${base}${path}`, {
+    method,
+    ...(content === undefined ? {} : { body: JSON.stringify(content) }),
     headers: {
-      'content-type': 'application/json',
+      ...(content === undefined ? {} : { 'content-type': 'application/json' }),
       'x-sallyport-csrf': '1',
     },
   })
@@ -52,12 +61,12 @@ export function queryOf(query: Query): string {
 
 /** Ends this browser's sign-in. Throws a `Failure`. */
 export async function signOut(): Promise<void> {
-  await send('/auth/logout', { method: 'POST', headers: { 'x-sallyport-csrf': '1' } })
+  await request('/auth/logout', { method: 'POST', headers: { 'x-sallyport-csrf': '1' } })
 }
 
 const base = '/api/v1'
 
-async function send(address: string, init: RequestInit): Promise<Response> {
+async function request(address: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(address, { ...init, credentials: 'same-origin', redirect: 'error' })

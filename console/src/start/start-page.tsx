@@ -1,4 +1,5 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
@@ -7,12 +8,18 @@ import { whoami } from '../api/queries.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Snippet } from '../parts/snippet.tsx'
+import { DatabaseForm } from './database-form.tsx'
 import { FirstProof } from './first-proof.tsx'
+import { StarterRules } from './starter-rules.tsx'
 import { clients, linesFor, type Door } from './client-lines.ts'
 
 /** How one connects: what to type, for each client, with the names of this gateway in it. */
 export function StartPage(): JSX.Element {
-  const { data, error, refetch } = useQuery(resources)
+  const { data, error, refetch } = useQuery({
+    ...resources,
+    // Until something can be reached, what others do about that is looked for.
+    refetchInterval: ({ state }) => (state.data?.resources.length === 0 ? 3000 : false),
+  })
   const { data: me } = useQuery(whoami)
   const [resource, setResource] = useState<string | null>(null)
   const [client, setClient] = useState<string>(clients[0]?.name ?? '')
@@ -30,6 +37,7 @@ export function StartPage(): JSX.Element {
       says="Clients keep their drivers. They connect here, with a token as the password."
     >
       <ol className="steps">
+        <FirstDatabase isFirst={data.resources.length === 0} />
         <li className="card">
           <h2>1. Sign in from your machine</h2>
           <p>The command line opens a browser and keeps a token that ends by itself.</p>
@@ -55,13 +63,13 @@ export function StartPage(): JSX.Element {
             onChange={setClient}
             data={clients.map(({ name }) => name)}
           />
-          {linesFor(client, door).map(({ says, text }) => (
+          {(data.resources.length === 0 ? [] : linesFor(client, door)).map(({ says, text }) => (
             <div key={text}>
               <p className="quiet">{says}</p>
               <Snippet text={text} />
             </div>
           ))}
-          {door.ca === null ? null : (
+          {door.ca === null || data.resources.length === 0 ? null : (
             <details>
               <summary>The authority to trust, as sallyport-ca.pem</summary>
               <Snippet text={door.ca} />
@@ -70,7 +78,9 @@ export function StartPage(): JSX.Element {
         </li>
         <li className="card">
           <h2>3. See it work</h2>
-          <p>This follows your own sessions at {chosen}, as they are.</p>
+          <p>
+            This follows your own sessions{data.resources.length === 0 ? '' : ` at ${chosen}`}, as they are.
+          </p>
           <FirstProof key={chosen} resource={chosen} />
         </li>
       </ol>
@@ -78,36 +88,57 @@ export function StartPage(): JSX.Element {
   )
 }
 
-/** Where nothing can be reached yet: how a first database is named, or whom to ask. */
-function NoResource(): JSX.Element {
-  const { data } = useQuery(catalogue)
-  const isNone = data?.resources.length === 0
+/** For whoever runs the gateway: a database, and the rules that open it. */
+function FirstDatabase({ isFirst }: { readonly isFirst: boolean }): JSX.Element | null {
+  const { data: me } = useQuery(whoami)
+  const { data } = useQuery({ ...catalogue, refetchInterval: 5000 })
+  const [isOpen, setOpen] = useState(false)
+  const mayAdd = me?.roles.includes('operator') ?? false
+  const closed = data?.resources.filter(({ isOpened }) => !isOpened) ?? []
+  const [newest] = closed.filter(({ namedIn }) => namedIn === 'console')
+  const sees = mayAdd || (me?.roles.includes('policy-author') ?? false)
+  const rules = newest ?? closed[0]
   return (
     <>
-      <p className="banner banner-warn">
-        {isNone
-          ? 'No database is named here yet, or none that you may know of.'
-          : 'There is no resource that you may open a session at now.'}{' '}
-        Ask for a role under <Link to="/access">Access</Link>, or have one named.
-      </p>
-      <details open={isNone}>
-        <summary>A first database, for whoever runs the gateway</summary>
-        <p className="quiet">
-          In sallyport.yaml, with a rule of the policy that lets people connect; then start the gateway again.{' '}
-          <code>sallyport doctor</code> says whether it can be reached.
-        </p>
-        <Snippet text={firstResource} />
-      </details>
+      {mayAdd ? (
+        <li className="card">
+          <h2>Connect a database</h2>
+          {isOpen || (isFirst && closed.length === 0) ? (
+            <DatabaseForm
+              done={(name) => {
+                setOpen(false)
+                notifications.show({ message: `${name} was added.`, color: 'green' })
+              }}
+              {...(isOpen ? { close: () => setOpen(false) } : {})}
+            />
+          ) : (
+            <>
+              <p className="quiet">
+                {data?.resources.length ?? 0} {data?.resources.length === 1 ? 'is' : 'are'} known here.
+              </p>
+              <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+                Add another
+              </Button>
+            </>
+          )}
+        </li>
+      ) : null}
+      {sees && rules ? (
+        <li className="card">
+          <h2>First rules for {rules.name}</h2>
+          <StarterRules key={rules.name} name={rules.name} />
+        </li>
+      ) : null}
     </>
   )
 }
 
-const firstResource = [
-  'resources:',
-  '  - name: bank',
-  '    target:',
-  '      host: db.internal.example',
-  '      database: bank',
-  '      login: sallyport',
-  '      password: { file: /etc/sallyport/bank-password }',
-].join('\n')
+/** Where nothing can be reached yet: what there is to do. */
+function NoResource(): JSX.Element {
+  return (
+    <p className="banner banner-warn">
+      There is no database that you may open a session at now. Ask for a role under{' '}
+      <Link to="/access">Access</Link>, or whoever runs the gateway to add one and open it to you.
+    </p>
+  )
+}

@@ -19,6 +19,8 @@ export const catalogueEntry = z.object({
   labels: z.record(z.string(), z.string()),
   /** Whether the configuration file names it, or an operator added it. */
   namedIn: z.enum(['file', 'console']),
+  /** Whether some rule of the policy opens sessions here to anybody. */
+  isOpened: z.boolean(),
   /** Whether the caller could open a session now. */
   mayConnect: z.boolean(),
   /** `unknown`: nobody has had a session here lately, so nothing was asked of it. */
