@@ -52,16 +52,81 @@ export function DatabaseForm(props: {
         send()
       }}
     >
-      {known ? null : (
-        <TextInput
-          label="Name"
-          description="What clients ask for as the database name."
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          spellCheck={false}
-          required
-        />
-      )}
+      {known ? null : <Name name={name} setName={setName} />}
+      <Where settings={settings} put={put} />
+      <Password
+        isKnown={known !== undefined}
+        password={password}
+        setPassword={(next) => {
+          setPassword(next)
+          trial.reset()
+        }}
+      />
+      <Trust settings={settings} put={put} labels={labels} setLabels={setLabels} />
+      <Authorities settings={settings} put={put} />
+      {trial.data ? <Tested found={trial.data} /> : null}
+      {trial.error ? <Refused title="It was not tried." error={trial.error} /> : null}
+      {keep.error ? <Refused title="Nothing was kept." error={keep.error} /> : null}
+      <Group gap="xs">
+        <Button type="submit" loading={keep.isPending} disabled={!isWhole}>
+          {known ? 'Change it' : 'Add it'}
+        </Button>
+        <Button
+          variant="default"
+          loading={trial.isPending}
+          disabled={!isWhole}
+          onClick={() => trial.mutate({ name, settings: said, ...secret })}
+        >
+          Try the connection
+        </Button>
+        {close ? <Aside close={close} /> : null}
+      </Group>
+    </form>
+  )
+}
+
+function Name(props: { readonly name: string; readonly setName: (name: string) => void }): JSX.Element {
+  return (
+    <TextInput
+      label="Name"
+      description="What clients ask for as the database name."
+      value={props.name}
+      onChange={(event) => props.setName(event.currentTarget.value)}
+      spellCheck={false}
+      required
+    />
+  )
+}
+
+function Password(props: {
+  readonly isKnown: boolean
+  readonly password: string
+  readonly setPassword: (password: string) => void
+}): JSX.Element {
+  return (
+    <PasswordInput
+      label="Password"
+      description={
+        props.isKnown
+          ? 'Empty: the one that it has, which nobody is shown. Whoever leads it elsewhere gives it anew.'
+          : 'Kept sealed, and shown to nobody again, you included. Empty: the database asks for none.'
+      }
+      value={props.password}
+      onChange={(event) => props.setPassword(event.currentTarget.value)}
+      autoComplete="new-password"
+      visibilityToggleButtonProps={{ 'aria-label': 'Show the password as you write it' }}
+    />
+  )
+}
+
+interface Part {
+  readonly settings: Settings
+  readonly put: (more: Partial<Settings>) => void
+}
+
+function Where({ settings, put }: Part): JSX.Element {
+  return (
+    <>
       <div className="form-row form-row-host">
         <TextInput
           label="Host"
@@ -98,74 +163,48 @@ export function DatabaseForm(props: {
           required
         />
       </div>
-      <PasswordInput
-        label="Password"
-        description={
-          known
-            ? 'Empty: the one that it has, which nobody is shown. Whoever leads it elsewhere gives it anew.'
-            : 'Kept sealed, and shown to nobody again, you included. Empty: the database asks for none.'
-        }
-        value={password}
-        onChange={(event) => {
-          setPassword(event.currentTarget.value)
-          trial.reset()
-        }}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password as you write it' }}
+    </>
+  )
+}
+
+function Trust(
+  props: Part & { readonly labels: string; readonly setLabels: (labels: string) => void },
+): JSX.Element {
+  const { settings, put, labels, setLabels } = props
+  return (
+    <div className="form-row">
+      <Select
+        label="TLS"
+        data={modes}
+        value={settings.tls.mode}
+        onChange={(value) => put({ tls: { ...settings.tls, mode: modeOf(value) } })}
+        allowDeselect={false}
       />
-      <div className="form-row">
-        <Select
-          label="TLS"
-          data={modes}
-          value={settings.tls.mode}
-          onChange={(value) => put({ tls: { ...settings.tls, mode: modeOf(value) } })}
-          allowDeselect={false}
-        />
-        <TextInput
-          label="Labels"
-          placeholder="env=production, data=customers"
-          value={labels}
-          onChange={(event) => setLabels(event.currentTarget.value)}
-          spellCheck={false}
-        />
-      </div>
-      {settings.tls.mode.startsWith('verify-') ? (
-        <Textarea
-          label="Authorities to trust"
-          description="PEM. Empty: those of the gateway's machine."
-          className="mono-input"
-          value={settings.tls.ca ?? ''}
-          onChange={(event) =>
-            put({ tls: { ...settings.tls, ca: event.currentTarget.value.trim() || null } })
-          }
-          autosize
-          minRows={1}
-          maxRows={8}
-          spellCheck={false}
-        />
-      ) : null}
-      {trial.data ? <Tested found={trial.data} /> : null}
-      {trial.error ? <Refused title="It was not tried." error={trial.error} /> : null}
-      {keep.error ? <Refused title="Nothing was kept." error={keep.error} /> : null}
-      <Group gap="xs">
-        <Button type="submit" loading={keep.isPending} disabled={!isWhole}>
-          {known ? 'Change it' : 'Add it'}
-        </Button>
-        <Button
-          variant="default"
-          loading={trial.isPending}
-          disabled={!isWhole}
-          onClick={() => trial.mutate({ name, settings: said, ...secret })}
-        >
-          Try the connection
-        </Button>
-        {close ? (
-          <Button variant="default" onClick={close}>
-            Put aside
-          </Button>
-        ) : null}
-      </Group>
-    </form>
+      <TextInput
+        label="Labels"
+        placeholder="env=production, data=customers"
+        value={labels}
+        onChange={(event) => setLabels(event.currentTarget.value)}
+        spellCheck={false}
+      />
+    </div>
+  )
+}
+
+function Authorities({ settings, put }: Part): JSX.Element | null {
+  if (!settings.tls.mode.startsWith('verify-')) return null
+  return (
+    <Textarea
+      label="Authorities to trust"
+      description="PEM. Empty: those of the gateway's machine."
+      className="mono-input"
+      value={settings.tls.ca ?? ''}
+      onChange={(event) => put({ tls: { ...settings.tls, ca: event.currentTarget.value.trim() || null } })}
+      autosize
+      minRows={1}
+      maxRows={8}
+      spellCheck={false}
+    />
   )
 }
 
@@ -186,6 +225,14 @@ export function Tested({ found }: { readonly found: ResourceTested }): JSX.Eleme
         ? ' It is a superuser: give the gateway a login that may no more than its people together.'
         : ''}
     </div>
+  )
+}
+
+function Aside({ close }: { readonly close: () => void }): JSX.Element {
+  return (
+    <Button variant="default" onClick={close}>
+      Put aside
+    </Button>
   )
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
 import { catalogue, resources } from '../api/access.ts'
+import type { ResourceList } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
@@ -22,7 +23,6 @@ export function StartPage(): JSX.Element {
   })
   const { data: me } = useQuery(whoami)
   const [resource, setResource] = useState<string | null>(null)
-  const [client, setClient] = useState<string>(clients[0]?.name ?? '')
   if (!data || !me) return error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting />
   const chosen = resource ?? data.resources[0]?.name ?? 'RESOURCE'
   const door: Door = {
@@ -43,39 +43,7 @@ export function StartPage(): JSX.Element {
           <p>The command line opens a browser and keeps a token that ends by itself.</p>
           <Snippet text={`sallyport login --api ${door.api}`} />
         </li>
-        <li className="card">
-          <h2>2. Connect</h2>
-          {data.resources.length === 0 ? (
-            <NoResource />
-          ) : (
-            <SegmentedControl
-              size="xs"
-              aria-label="Resource"
-              value={chosen}
-              onChange={setResource}
-              data={data.resources.map(({ name }) => name)}
-            />
-          )}
-          <SegmentedControl
-            size="xs"
-            aria-label="Client"
-            value={client}
-            onChange={setClient}
-            data={clients.map(({ name }) => name)}
-          />
-          {(data.resources.length === 0 ? [] : linesFor(client, door)).map(({ says, text }) => (
-            <div key={text}>
-              <p className="quiet">{says}</p>
-              <Snippet text={text} />
-            </div>
-          ))}
-          {door.ca === null || data.resources.length === 0 ? null : (
-            <details>
-              <summary>The authority to trust, as sallyport-ca.pem</summary>
-              <Snippet text={door.ca} />
-            </details>
-          )}
-        </li>
+        <Connect list={data} door={door} choose={setResource} />
         <li className="card">
           <h2>3. See it work</h2>
           <p>
@@ -85,6 +53,51 @@ export function StartPage(): JSX.Element {
         </li>
       </ol>
     </Page>
+  )
+}
+
+/** The lines for each client. */
+function Connect(props: {
+  readonly list: ResourceList
+  readonly door: Door
+  readonly choose: (resource: string) => void
+}): JSX.Element {
+  const { list, door, choose } = props
+  const [client, setClient] = useState<string>(clients[0]?.name ?? '')
+  return (
+    <li className="card">
+      <h2>2. Connect</h2>
+      {list.resources.length === 0 ? (
+        <NoResource />
+      ) : (
+        <SegmentedControl
+          size="xs"
+          aria-label="Resource"
+          value={door.resource}
+          onChange={choose}
+          data={list.resources.map(({ name }) => name)}
+        />
+      )}
+      <SegmentedControl
+        size="xs"
+        aria-label="Client"
+        value={client}
+        onChange={setClient}
+        data={clients.map(({ name }) => name)}
+      />
+      {(list.resources.length === 0 ? [] : linesFor(client, door)).map(({ says, text }) => (
+        <div key={text}>
+          <p className="quiet">{says}</p>
+          <Snippet text={text} />
+        </div>
+      ))}
+      {door.ca === null || list.resources.length === 0 ? null : (
+        <details>
+          <summary>The authority to trust, as sallyport-ca.pem</summary>
+          <Snippet text={door.ca} />
+        </details>
+      )}
+    </li>
   )
 }
 

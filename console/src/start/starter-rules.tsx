@@ -84,29 +84,7 @@ function Wish(props: {
         value={reviewers}
         onChange={setReviewers}
       />
-      <fieldset className="choices">
-        <legend>Columns to protect</legend>
-        {resource.tables === null ? <p className="quiet">Its tables have not been read yet…</p> : null}
-        {resource.tables !== null && resource.proposals.length === 0 ? (
-          <p className="quiet">None by their names and types. Values can be looked at on its page.</p>
-        ) : null}
-        {resource.proposals.map(({ column, dataClass, reason }) => (
-          <Checkbox
-            key={column}
-            size="xs"
-            checked={!left.includes(column)}
-            onChange={(event) =>
-              setLeft(event.currentTarget.checked ? left.filter((one) => one !== column) : [...left, column])
-            }
-            label={
-              <>
-                <span className="mono break">{column}</span> as {dataClass}{' '}
-                <span className="quiet">({reason})</span>
-              </>
-            }
-          />
-        ))}
-      </fieldset>
+      <Columns resource={resource} left={left} setLeft={setLeft} />
       {starter.error ? (
         <div className="banner banner-bad" role="alert">
           <strong>No rules were written.</strong> {starter.error.message}
@@ -122,6 +100,40 @@ function Wish(props: {
         </Button>
       </Group>
     </form>
+  )
+}
+
+function Columns(props: {
+  readonly resource: CatalogueDetail
+  /** Those that are not to be protected. */
+  readonly left: readonly string[]
+  readonly setLeft: (left: readonly string[]) => void
+}): JSX.Element {
+  const { resource, left, setLeft } = props
+  return (
+    <fieldset className="choices">
+      <legend>Columns to protect</legend>
+      {resource.tables === null ? <p className="quiet">Its tables have not been read yet…</p> : null}
+      {resource.tables !== null && resource.proposals.length === 0 ? (
+        <p className="quiet">None by their names and types. Values can be looked at on its page.</p>
+      ) : null}
+      {resource.proposals.map(({ column, dataClass, reason }) => (
+        <Checkbox
+          key={column}
+          size="xs"
+          checked={!left.includes(column)}
+          onChange={(event) =>
+            setLeft(event.currentTarget.checked ? left.filter((one) => one !== column) : [...left, column])
+          }
+          label={
+            <>
+              <span className="mono break">{column}</span> as {dataClass}{' '}
+              <span className="quiet">({reason})</span>
+            </>
+          }
+        />
+      ))}
+    </fieldset>
   )
 }
 
