@@ -98,7 +98,7 @@ function blocksOf({ review, url }: Notice, withStatement: boolean): object[] {
     .map(({ verb, object, everyRow }) => `${verb} ${object ?? ''}${everyRow ? ' (every row)' : ''}`.trim())
   const facts = [
     `*Rule* ${escaped(rule)}: ${escaped(reason)}`,
-    `*Does* ${escaped(does.join(', '))}${effects.length > effectsMax ? ', …' : ''}${rows}${tried}`,
+    `*Does* ${escaped(does.join(', '), textCharsMax / 2)}${effects.length > effectsMax ? ', …' : ''}${rows}${tried}`,
     `*Reviewers* ${quorum} of ${escaped(reviewersInWords(review))}`,
   ]
   const blocks = [paragraph(`*${headline(review)}*`), paragraph(facts.join('\n'))]
@@ -137,18 +137,28 @@ function paragraph(words: string): object {
 }
 
 /** Slack reads `&`, `<` and `>`; control characters and what turns the direction of text could dress one text as another. */
-function escaped(text: string): string {
-  return visible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .slice(0, textCharsMax)
+function escaped(text: string, charsMax = wordsCharsMax): string {
+  const { shown, isCut } = clipped(text, charsMax)
+  return isCut ? `${shown}…` : shown
 }
+
+/** As much of a text as fits once it is escaped, in whole characters. */
+function clipped(text: string, charsMax: number): { readonly shown: string; readonly isCut: boolean } {
+  let shown = ''
+  for (const char of visible(text.slice(0, charsMax + 1))) {
+    const next = entities[char] ?? char
+    if (shown.length + next.length > charsMax) return { shown, isCut: true }
+    shown += next
+  }
+  return { shown, isCut: false }
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': 'ˋ' }
 
 /** A statement between code fences, which it must not be able to end. */
 function code(text: string): string {
-  const shown = escaped(text).replaceAll('`', 'ˋ')
-  return visible(text).length > textCharsMax ? `${shown}\n… (longer; open the review)` : shown
+  const { shown, isCut } = clipped(text, textCharsMax)
+  return isCut ? `${shown}\n… (longer; open the review)` : shown
 }
 
 function visible(text: string): string {
@@ -156,6 +166,8 @@ function visible(text: string): string {
 }
 
 const textCharsMax = 2500
+/** Rule, reason, effects and reviewers share one section. */
+const wordsCharsMax = 400
 /** What Slack takes in one section; a message with a longer one it refuses whole. */
 const blockCharsMax = 3000
 const effectsMax = 10

@@ -201,3 +201,39 @@ test('Slack gets one message a review, kept up to date, in which no text can dre
   await desk[Symbol.asyncDispose]()
   assert.ok(carried)
 })
+
+test('what Slack does not take whole says that there is more, however it is written', async () => {
+  await using there = await receiver(() => ({ status: 200, body: { ok: true, ts: '1' } }))
+  const token = fixedSecret(new Secret('xoxb-token'))
+  const sinks = [
+    slackSink({ name: 'capped', groups: null, api: there.url, channel: 'C1', token, withStatement: true }),
+  ]
+  const { desk } = makeDesk(store, 'five', undefined, sinks)
+  await using carried = courier(sinks)
+  const tail = '; DELETE FROM accounts'
+  const statements = [`SELECT 1 /* ${'<'.repeat(700)} */${tail}`, `SELECT '${'&'.repeat(3000)}'${tail}`]
+  statements.push(`SELECT '${'x'.repeat(5000)}'${tail}`, `SELECT '${'😀'.repeat(2000)}'${tail}`)
+  const effects = Array.from({ length: 12 }, (_, at) => ({
+    kind: 'write' as const,
+    verb: 'delete',
+    objectKind: 'table' as const,
+    object: `public.${'<&>'.repeat(60)}${at}`,
+    columns: [],
+    everyRow: true,
+  }))
+  const reason = '<'.repeat(3000)
+  for (const statement of statements) granted(await desk.open(request(agent, { statement, effects, reason })))
+  await there.until(statements.length)
+  for (const { body } of there.heard) {
+    const { blocks } = z
+      .object({ blocks: z.array(z.looseObject({ text: z.object({ text: z.string() }).optional() })) })
+      .parse(JSON.parse(body))
+    const texts = blocks.flatMap(({ text }) => (text === undefined ? [] : [text.text]))
+    for (const text of texts) assert.ok(text.length < 3000 && text.isWellFormed(), String(text.length))
+    assert.match(texts.join('\n'), /longer; open the review\)```$/)
+    assert.match(texts.join('\n'), /\*Reviewers\* 1 of dba/)
+    assert.doesNotMatch(texts.join('\n'), /&(?!amp;|lt;|gt;)|DELETE FROM accounts/)
+  }
+  await desk[Symbol.asyncDispose]()
+  assert.ok(carried)
+})
