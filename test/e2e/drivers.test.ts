@@ -15,6 +15,11 @@ before(async () => {
 })
 after(() => stage[Symbol.asyncDispose]())
 
+const welcoming = `
+  CREATE FUNCTION welcome() RETURNS event_trigger LANGUAGE plpgsql AS $$
+    BEGIN IF current_setting('application_name') ~ '^nnn' THEN RAISE NOTICE 'welcome'; END IF; END $$;
+  CREATE EVENT TRIGGER welcoming ON login EXECUTE FUNCTION welcome()`
+
 /** Runs the task at both doors and asserts that its results are the same. */
 async function same<Result>(task: (door: Door) => Promise<Result>): Promise<Result> {
   const direct = await task(doors[0])
@@ -122,6 +127,20 @@ describe('node-postgres', () => {
         plain(await client.query('SELECT 1 AS a')),
       ]),
     )
+  })
+
+  test('what the server and its code say at a login comes before the first answer', async () => {
+    const { socketDirectory: host, port, superuser: user } = stage.bank
+    await withPg({ ...doors[0], host, port, user }, (client) => client.query(welcoming))
+    const heard = await same(async (door) => {
+      const said: unknown[] = []
+      const client = new pg.Client({ ...pgConfig(door), application_name: 'n'.repeat(65) })
+      client.on('notice', ({ message }) => void said.push(message?.slice(0, 20)))
+      await client.connect()
+      await client.end()
+      return [...said, 'end']
+    })
+    assert.deepEqual(heard, ['identifier "nnnnnnnn', 'welcome', 'end'])
   })
 
   test('several statements in one text, named statements, empty ones', async () => {
@@ -283,15 +302,23 @@ describe('postgres.js', () => {
   test('a cancelled query fails with 57014 and the next one runs', async () => {
     for (const door of doors) {
       await using held = holding(door)
-      const slow = held.sql`SELECT pg_sleep(20)`
+      const [{ pid } = { pid: 0 }] = await held.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+      const slow = held.sql`SELECT pg_sleep(60)`
       const ended = outcome(slow.execute())
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await asleep(pid)
       slow.cancel()
       assert.equal(((await ended) as { code: string }).code, '57014')
       assert.equal((await held.sql`SELECT 1 AS a`)[0]?.['a'], 1)
     }
   })
 })
+
+async function asleep(pid: number): Promise<void> {
+  const text = `SELECT pg_sleep(0.01) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'`
+  await withPg(doors[0], async (client) => {
+    while ((await client.query(text, [pid])).rows.length === 0);
+  })
+}
 
 function numberOf(client: pg.Client): number {
   return (client as unknown as { processID: number }).processID

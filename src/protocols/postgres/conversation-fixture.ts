@@ -65,6 +65,7 @@ export interface TalkOptions {
   readonly masks?: readonly Protection[]
   readonly rowsMax?: number
   readonly guardMessages?: boolean
+  readonly hidesNotifications?: boolean
   readonly content?: ContentGuard
   /** The disk of the ledger; what of the statements that run has to be on it. */
   readonly syncs?: SlowSyncs
@@ -78,7 +79,7 @@ export function talk(options: TalkOptions = {}): Talk {
   const outcomes: { number: number; outcome: Outcome }[] = []
   const ends: (Refusal | null)[] = []
   const cancels: number[] = []
-  const session = fakeSession(options.content)
+  const session = fakeSession(options.content, options.hidesNotifications)
   const decision = decisionFor(options)
   const heard = new Framer(() => 0x3fffffff)
   const said = (bytes: Buffer): void => {
@@ -190,7 +191,7 @@ function decisionFor(options: TalkOptions): Decision {
   }
 }
 
-export function fakeSession(content: ContentGuard | null = null): Session {
+export function fakeSession(content: ContentGuard | null = null, hidesNotifications = false): Session {
   return {
     id: 's',
     principal: {
@@ -209,7 +210,7 @@ export function fakeSession(content: ContentGuard | null = null): Session {
     endsAt: Infinity,
     signal: new AbortController().signal,
     target: { host: '/tmp', port: 1, database: 'bank', login: 'app', secret: null, tls: { mode: 'disable' } },
-    hidesNotifications: false,
+    hidesNotifications,
     content,
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from '../../core/refusal.ts'
 import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
+import type { Field } from './message-writer.ts'
 
 const denied = new Refusal('denied', 'No.')
 const idle = replies.ready('idle')
@@ -235,6 +236,22 @@ test('I4: words of the target are withheld until the transaction in which it saw
   target(replies.error('23505'), idle)
   assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /leaked/)
   assert.match(Buffer.concat(clientBytes).toString('latin1'), /23505/)
+})
+
+test('I4: what code says at a login is withheld where columns are masked, what the server says is not', () => {
+  const notice = (...context: readonly Field[]): Buffer =>
+    say('NoticeResponse', ...textFields('V', 'NOTICE', 'C', '00000', 'M', 'spoken'), ...context, { int8: 0 })
+  const ofServer = notice()
+  const ofCode = notice(...textFields('W', 'PL/pgSQL function welcome() line 1 at RAISE'))
+  for (const hidesNotifications of [true, false]) {
+    const { target, clientBytes } = talk({ hidesNotifications })
+    target(ofServer, ofCode)
+    const [server = '', code = ''] = Buffer.concat(clientBytes)
+      .toString('latin1')
+      .split(/(?<=.)N(?=\0\0)/s)
+    assert.match(server, /spoken/)
+    assert.equal(code.includes('spoken'), !hidesNotifications, code)
+  }
 })
 
 test('a reply is cut at the row ceiling, with an error and a cancel', () => {
@@ -486,3 +503,7 @@ test('portals bound one after the other under one name are each concluded when t
     ['1 unknown', '2 skipped', '3 unknown'],
   )
 })
+
+function textFields(...words: readonly string[]): Field[] {
+  return words.map((word, at): Field => (at % 2 === 0 ? { int8: word.charCodeAt(0) } : { text: word }))
+}

@@ -48,10 +48,13 @@ export class Relay {
     this.#reportBug = reportBug
   }
 
-  /** Resolves, with the reason, when the conversation is over and both sockets are closed or closing. */
+  /**
+   * Resolves, with the reason, when the conversation is over and both sockets are closed or closing. `first` is what
+   * begins it: notices that the target sent before it was ready, the word that it is, and what either side said since.
+   */
   run(
     conversation: Conversation,
-    first: { readonly client: Buffer; readonly target: Buffer },
+    first: Readonly<Record<'notices' | 'ready' | 'client' | 'target', Buffer>>,
   ): Promise<string> {
     this.#conversation = conversation
     const client = this.#client
@@ -72,6 +75,8 @@ export class Relay {
     client.on('end', () => this.#clientLeft())
     target.on('close', () => this.#targetLeft())
     target.on('end', () => this.#targetLeft())
+    if (first.notices.length > 0) this.#fromTarget(first.notices, 0)
+    this.tellClient(first.ready)
     if (first.target.length > 0) this.#fromTarget(first.target, 0)
     if (first.client.length > 0) this.#fromClient(first.client)
     client.resume()

@@ -291,11 +291,14 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
     `sallyport_absent_${random.bytes(16).toString('hex')}`,
   )
   using key = hall.cancels.issue(admitted.minor, target.key?.processId ?? null, () => conversation.cancel())
-  socket.write(
-    Buffer.concat([authenticationOk, ...parametersFor(target), backendKey(key.key), readyForQuery('idle')]),
-  )
+  socket.write(Buffer.concat([authenticationOk, ...parametersFor(target), backendKey(key.key)]))
   using ends = endWith(relay, [session.signal, admitted.signal])
-  const reason = await relay.run(conversation, { client: admitted.framer.drain(), target: target.leftover })
+  const reason = await relay.run(conversation, {
+    notices: target.notices,
+    ready: readyForQuery('idle'),
+    client: admitted.framer.drain(),
+    target: target.leftover,
+  })
   ends[Symbol.dispose]()
   held[Symbol.dispose]()
   // Whoever left does not want the answer; the target should not go on working for it.

@@ -25,10 +25,17 @@ const secretText = 'correct horse battery staple'
 const ready = readyForQuery('idle')
 const key = { processId: 4711, secret: Buffer.from('abcd') }
 
-test('a target that trusts is taken as it is, with what it says behind its readiness', async () => {
+test('a target that trusts is taken as it is, with what it says before and behind its readiness', async () => {
   const notice = errorResponse({ severity: 'NOTICE', sqlState: '00000', message: 'hello' })
   notice.write('N')
-  const greeting = [authenticationOk, notice, parameterStatus('TimeZone', 'UTC'), backendKey(key), ready]
+  const greeting = [
+    notice,
+    authenticationOk,
+    notice,
+    parameterStatus('TimeZone', 'UTC'),
+    backendKey(key),
+    ready,
+  ]
   const bytes = Buffer.concat([...greeting, parameterStatus('x', 'y'), Buffer.from('Z\0')])
   for (const chunk of [bytes.length, 1, 7]) {
     await using peer = await listen(async (socket) => {
@@ -38,10 +45,11 @@ test('a target that trusts is taken as it is, with what it says behind its readi
     const login = await loginToTarget(peer.target, new Map([['application_name', 'x']]), parts())
     assert.ok(!(login instanceof Refusal))
     assert.deepEqual(login.parameters, new Map([['TimeZone', 'UTC']]))
+    assert.deepEqual(login.notices, notice)
     assert.deepEqual(login.key, key)
     const rest = Buffer.concat([parameterStatus('x', 'y'), Buffer.from('Z\0')])
     let after = login.leftover
-    login.socket.on('data', (more: Buffer) => (after = Buffer.concat([after, more])))
+    login.socket.on('data', (more: Buffer) => (after = Buffer.concat([after, more]))).resume()
     while (after.length < rest.length) await once(login.socket, 'data')
     assert.deepEqual(after, rest)
     login.socket.destroy()

@@ -41,6 +41,8 @@ export interface TargetConnection {
   readonly feed: TargetFeed | null
   /** What the target reported about itself (ParameterStatus). */
   readonly parameters: ReadonlyMap<string, string>
+  /** Whole NoticeResponses that the target sent once it had let the gateway in: of settings, of code that runs at a login. */
+  readonly notices: Buffer
   /** What opens the door to cancelling; null when the target gave none. */
   readonly key: CancelKey | null
   /** What the target sent behind its first ReadyForQuery; the start of its next messages. */
@@ -199,17 +201,20 @@ function md5Digest(user: string, secret: Secret, salt: Buffer): string {
 }
 
 /** Collects what the target says about itself, until it is ready. */
-async function settle(wire: TargetWire): Promise<Pick<TargetConnection, 'parameters' | 'key'>> {
+async function settle(wire: TargetWire): Promise<Pick<TargetConnection, 'parameters' | 'notices' | 'key'>> {
   const parameters = new Map<string, string>()
+  const notices: Buffer[] = []
   let key: CancelKey | null = null
   for (;;) {
     const frame = await next(wire)
     const name = targetMessageName(frame.type)
     if (name === 'ReadyForQuery') {
       if (readyForQueryIn(frame) !== 'idle') throw new LoginFault('the target began inside a transaction')
-      return { parameters, key }
+      return { parameters, notices: Buffer.concat(notices), key }
     }
-    if (name === 'BackendKeyData') {
+    if (name === 'NoticeResponse') {
+      notices.push(frame.bytes)
+    } else if (name === 'BackendKeyData') {
       key = backendKeyIn(frame)
     } else if (name === 'ParameterStatus') {
       const parameter = parameterStatusIn(frame)
@@ -220,18 +225,20 @@ async function settle(wire: TargetWire): Promise<Pick<TargetConnection, 'paramet
   }
 }
 
+/** Notices before the gateway is let in are of its own login, and passed over. */
 async function nextOf(wire: TargetWire, name: 'Authentication'): Promise<Frame> {
-  const frame = await next(wire)
-  if (targetMessageName(frame.type) === name) return frame
-  throw new LoginFault(`the target sent ${targetMessageName(frame.type) ?? frame.type} in place of ${name}`)
+  for (;;) {
+    const frame = await next(wire)
+    const got = targetMessageName(frame.type)
+    if (got === name) return frame
+    if (got !== 'NoticeResponse')
+      throw new LoginFault(`the target sent ${got ?? frame.type} in place of ${name}`)
+  }
 }
 
-/** The next message that matters: notices are passed over, an error ends the login. */
+/** The next message; an error ends the login. */
 async function next(wire: TargetWire): Promise<Frame> {
-  for (;;) {
-    const frame = await wire.next()
-    const name = targetMessageName(frame.type)
-    if (name === 'ErrorResponse') throw new TargetRefused(noticeFieldsIn(frame))
-    if (name !== 'NoticeResponse') return frame
-  }
+  const frame = await wire.next()
+  if (targetMessageName(frame.type) === 'ErrorResponse') throw new TargetRefused(noticeFieldsIn(frame))
+  return frame
 }

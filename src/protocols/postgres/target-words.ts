@@ -49,7 +49,11 @@ export class TargetWords {
     const head = this.#queue.head
     const running = head && runningOf(head)
     const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
-    const isGuarded = this.#isGuarded || (guardMessages && !(guardsCodeOnly && !isOfCode(frame)))
+    const isGuarded =
+      this.#isGuarded ||
+      (guardMessages && !(guardsCodeOnly && !isOfCode(frame))) ||
+      // Of no statement: code that runs at a login has no lineage either.
+      (head === undefined && this.#session.hidesNotifications && isOfCode(frame))
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
     return this.searched(frame, running?.clearance.obligations.content)
