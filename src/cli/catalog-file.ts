@@ -99,6 +99,7 @@ const storedCatalog = z.strictObject({
           source: z.string(),
           schema: z.string(),
           name: z.string(),
+          compares: z.boolean().exactOptional(),
         } satisfies Members<CatalogCast>),
       )
       .readonly()

@@ -13,7 +13,7 @@ export interface CatalogSnapshot {
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */
   readonly customOperators: readonly string[]
   readonly customTypes: readonly string[]
-  /** Casts that run functions of users; absent where they were not read. */
+  /** Functions of users that casts and comparisons run; absent where they were not read. */
   readonly casts?: readonly CatalogCast[]
   /** OIDs of these types, as the wire's parameters name them; absent when they were not read. */
   readonly customTypeOids?: readonly number[]
@@ -30,13 +30,15 @@ export interface CatalogEventTrigger {
   readonly name: string
 }
 
-/** A cast of users: from a type, or one that holds such values, by a function. */
+/** A cast of users, or what compares such values: a type, or one that holds its values, and a function. */
 export interface CatalogCast {
   /** The type's name without its schema. */
   readonly source: string
   /** The function behind it. */
   readonly schema: string
   readonly name: string
+  /** True where it is run to compare, order or hash values, absent for a cast. */
+  readonly compares?: boolean
 }
 
 /** A table, view or the like, as the target defines it. */

@@ -35,8 +35,9 @@ export class ContentCell {
     this.#finds = finds
     this.#options = options
     for (const [bit, { detector }] of finds.entries()) this.#bits.set(detector, bit)
-    this.#finder = new Finder(new Set(finds.map(({ detector }) => detector)), (start, end, detector) =>
-      this.#hide(start, end, this.#bits.get(detector) ?? 0),
+    const wanted = new Set(finds.map(({ detector }) => detector))
+    this.#finder = new Finder(wanted, (start, end, detector, isFolded) =>
+      this.#hide(start, end, this.#bits.get(detector) ?? 0, isFolded),
     )
   }
 
@@ -73,10 +74,15 @@ export class ContentCell {
     this.#finder.scan(from, to, context)
   }
 
-  #hide(start: number, end: number, bit: number): void {
+  #hide(start: number, end: number, bit: number, isFolded: boolean): void {
     const { fill, keepsBlanks } = this.#options
     const kept = this.#finds[bit]?.keptChars ?? 0
     this.marks |= 1 << bit
+    // Half an escape would be none.
+    if (isFolded && isWritten(this.#bytes, start, end)) {
+      this.#bytes.fill(fill, start, end)
+      return
+    }
     if (this.#isJson && !keepsBlanks) hideInJson(this.#bytes, this.#from, this.#to, start, end, kept, fill)
     else hide(this.#bytes, start, end, kept, fill)
   }
@@ -178,4 +184,13 @@ export class ContentCell {
     if (form === 'structured') this.#structured(from, to, context, depth + 1)
     else if (form) this.search(form, from, to, context)
   }
+}
+
+/** True where other characters than its own are written for one. */
+function isWritten(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte >= 0x80 || byte === 0x5c || byte === 0x25) return true
+  }
+  return false
 }

@@ -8,13 +8,17 @@ import {
   isLetter,
   isWord,
 } from './byte-class.ts'
+import { isDisguise, isUnseen, nextEscape, Unfolded } from './disguise.ts'
 import { endOfEmail, startOfEmail } from './email-around.ts'
 import { endOfIban, startOfIban } from './iban-at.ts'
 import { NumberRun } from './number-run.ts'
 import { endOfPhone } from './phone-at.ts'
 
-/** Told of each value found: bytes `[start, end)`. Spans may overlap and come in any order. */
-export type Found = (start: number, end: number, detector: DetectorName) => void
+/**
+ * Told of each value found: bytes `[start, end)`. Spans may overlap and come in any order. `isFolded` where other characters
+ * stand for its own, such as `\\u0034`: then no byte of it may stay.
+ */
+export type Found = (start: number, end: number, detector: DetectorName, isFolded: boolean) => void
 
 const backslash = 0x5c
 const atSign = 0x40
@@ -32,8 +36,12 @@ const digitsMin = 6
 const joins = classOf.map((bits, byte) =>
   (bits & byteClass.high) !== 0 || byte === 0x20 || byte === 0x2d || byte === 0x2e ? 1 : 0,
 )
-// Bytes at which a closer look begins.
-const isHit = classOf.map((bits, byte) => ((bits & byteClass.digit) !== 0 || byte === fullWidthLead ? 1 : 0))
+// Bytes at which a closer look begins, and those that may be of a digit of another script.
+const hit = { digit: 1, other: 2 } as const
+const hitOf = classOf.map((bits, byte) => {
+  if ((bits & byteClass.digit) !== 0 || byte === fullWidthLead) return hit.digit
+  return (bits & byteClass.high) !== 0 ? hit.other : 0
+})
 
 /**
  * Finds values that prove themselves by checksum, form or a word beside them, in text of any encoding with ASCII in it.
@@ -55,10 +63,19 @@ export class Finder {
   /** The next of either sign; beyond the end when there is none. */
   #nextAt = 0
   #nextPlus = 0
+  /** The next escape of what may be in a number. */
+  #nextEscape = 0
+  /** True when the text has digits of another script, or characters that nobody sees beside digits. */
+  #isFolded = false
+  /** What searches texts that were unfolded; null until there is one. */
+  #inner: Finder | null = null
+  readonly #unfolded = new Unfolded()
+  readonly #wanted: ReadonlySet<DetectorName>
 
   constructor(wanted: ReadonlySet<DetectorName>, found: Found) {
+    this.#wanted = wanted
     this.#found = found
-    this.#numbers = new NumberRun(wanted, found)
+    this.#numbers = new NumberRun(wanted, (start, end, detector) => found(start, end, detector, false))
     this.#wantsIban = wanted.has('iban')
     this.#wantsEmail = wanted.has('email')
     this.#wantsPhone = wanted.has('phone')
@@ -72,17 +89,45 @@ export class Finder {
     this.#hasEscapes = this.#view.includes(backslash, from)
     this.#nextAt = this.#wantsEmail ? this.#seek(atSign, from) : Infinity
     this.#nextPlus = this.#wantsPhone ? this.#seek(plusSign, from) : Infinity
+    this.#nextEscape = nextEscape(this.#view, from)
   }
 
   /** Searches one text. `context` is what its place says of it, as bits of `contexts`. */
   scan(from: number, to: number, context: number): void {
+    this.#plain(from, to, context)
+    if (this.#nextEscape < from) this.#nextEscape = nextEscape(this.#view, from)
+    if (!this.#isFolded && this.#nextEscape >= to) return
+    this.#isFolded = false
+    this.#unfold(from, to, context)
+  }
+
+  /** Searches for what characters stand for. What of it was found as it stands is hidden already. */
+  #unfold(from: number, to: number, context: number): void {
+    const unfolded = this.#unfolded
+    unfolded.fill(this.#bytes, from, to)
+    this.#inner ??= new Finder(this.#wanted, (start, end, detector) =>
+      this.#found(unfolded.startOf(start), unfolded.endOf(end - 1), detector, true),
+    )
+    const { bytes, length } = unfolded
+    this.#inner.open(bytes, 0, length)
+    // What it stands for is taken at its word.
+    this.#inner.#plain(0, length, context)
+    this.#inner.#isFolded = false
+  }
+
+  #plain(from: number, to: number, context: number): void {
     if (this.#nextAt < to) this.#emails(from, to)
     if (this.#nextPlus < to) this.#phones(from, to)
     if (!this.#wantsNumbers) return
     const bytes = this.#bytes
     let floor = from
     for (let at = from + stride - 1; at < to; at += stride) {
-      if (isHit[bytes[at]!] === 0) continue
+      const found = hitOf[bytes[at]!]
+      if (found === 0) continue
+      if (found === hit.other) {
+        if (!this.#isFolded) this.#isFolded = isDisguise(bytes, from, at, to)
+        continue
+      }
       const next = this.#digits(from, to, floor, at, context)
       // A new run may begin right there, and its fourth digit is the first that tells.
       if (next > floor) floor = next
@@ -101,7 +146,7 @@ export class Finder {
       const at = this.#nextAt
       const end = endOfEmail(this.#bytes, at, to)
       const start = end === -1 ? at : startOfEmail(this.#bytes, from, at, this.#hasEscapes)
-      if (start < at) this.#found(start, end, 'email')
+      if (start < at) this.#found(start, end, 'email', false)
       this.#nextAt = this.#seek(atSign, at + 1)
     }
   }
@@ -112,7 +157,7 @@ export class Finder {
       const at = this.#nextPlus
       const isTied = at > from && isWord(this.#bytes[at - 1]) && !this.#isEscaped(from, at)
       const end = isTied ? -1 : endOfPhone(this.#bytes, at, to)
-      if (end !== -1) this.#found(at, end, 'phone')
+      if (end !== -1) this.#found(at, end, 'phone', false)
       this.#nextPlus = this.#seek(plusSign, at + 1)
     }
   }
@@ -120,12 +165,18 @@ export class Finder {
   /** Looks closer at what may be a digit at `at`; returns from where on nothing is known yet. */
   #digits(from: number, to: number, floor: number, at: number, context: number): number {
     const bytes = this.#bytes
-    if (!isAsciiDigit(bytes[at]!) && digitWidth(bytes, at, to) === 0) return at + 1
+    if (!isAsciiDigit(bytes[at]!) && digitWidth(bytes, at, to) === 0) {
+      if (!this.#isFolded) this.#isFolded = isUnseen(bytes, at, to)
+      return at + 1
+    }
     let start = at
     while (start > floor && isAsciiDigit(bytes[start - 1]!)) start--
     let end = at
     while (end < to && isAsciiDigit(bytes[end]!)) end++
     const before = start > from ? bytes[start - 1]! : 0
+    if (before >= 0x80 && !this.#isFolded) this.#isFolded = isDisguise(bytes, from, start - 1, to)
+    const behind = end + 1 < to && joins[bytes[end]!] === 1 && bytes[end]! < 0x80 ? end + 1 : end
+    if (behind < to && isUnseen(bytes, behind, to)) this.#isFolded = true
     if (isLetter(before) && !this.#isEscaped(from, start)) return this.#word(from, to, floor, start)
     const after = end < to ? bytes[end]! : 0
     if (this.#wantsIban && (end - start === ibanGroupChars || isLetter(after))) {
@@ -181,7 +232,7 @@ export class Finder {
         : start
     if (first === -1) return -1
     const end = endOfIban(bytes, first, to)
-    this.#found(first, end, 'iban')
+    this.#found(first, end, 'iban', false)
     return end
   }
 }

@@ -78,6 +78,9 @@ export const marksQuery = `
     UNION ALL ${whole('pg_operator', 'oid >= 16384')}
     UNION ALL ${whole('pg_cast', 'oid >= 16384')}
     UNION ALL ${whole('pg_range', 'rngtypid >= 16384')}
+    UNION ALL ${whole('pg_opclass', 'oid >= 16384')}
+    UNION ALL ${whole('pg_amop', 'oid >= 16384')}
+    UNION ALL ${whole('pg_amproc', 'oid >= 16384')}
     UNION ALL ${whole('pg_constraint', 'contypid <> 0')}`
 
 const line = `pg_catalog.concat_ws(' ', kind, key, coalesce(word, ''))`

@@ -246,6 +246,7 @@ function caseOf(body: Tree, scope: Scope): Lineage {
   const arg = node(body, 'arg')
   const found: Lineage[] = []
   const conditions: Lineage[] = arg ? [expression(arg, scope)] : []
+  if (arg) checkOperatorName(['='], scope.analysis)
   for (const branch of nodes(body, 'args')) {
     findings.visit(branch.body)
     const [when, then] = [node(branch.body, 'expr'), node(branch.body, 'result')]
@@ -262,7 +263,9 @@ function subLink(body: Tree, scope: Scope): Lineage {
   const { findings, walkers } = scope.analysis
   const query = node(body, 'subselect')
   const test = node(body, 'testexpr')
-  checkOperatorName(words(body, 'operName'), scope.analysis)
+  const operator = words(body, 'operName')
+  // IN compares without saying by what.
+  checkOperatorName(operator.length === 0 && test ? ['='] : operator, scope.analysis)
   const tested = test ? expression(test, scope) : nothing
   if (!query) return anything
   const shape = walkers.query(query, scope)

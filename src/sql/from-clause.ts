@@ -1,4 +1,4 @@
-import { checkType } from './expressions.ts'
+import { checkOperatorName, checkType } from './expressions.ts'
 import { findFunctions, functionColumns } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
@@ -174,6 +174,7 @@ function openJoin(body: Tree, scope: Scope): readonly RangeItem[] {
   const alias = aliasOf(body)
   if (using.length === 0 && !natural && alias.name === null) return both
 
+  if (using.length > 0 || natural) checkOperatorName(['='], scope.analysis)
   const [l, r] = [sideOf(left), sideOf(right)]
   const common = natural ? l.columns.map((one) => one.name).filter((name) => hasColumn(r, name)) : using
   const merged = common.map((name) => mergedColumn(name, l, r, scope))

@@ -1,6 +1,6 @@
-import type { CatalogCast } from '../core/catalog-snapshot.ts'
+import type { CatalogCast, Relation } from '../core/catalog-snapshot.ts'
 import type { CatalogIndex } from './catalog-index.ts'
-import { changed, joined } from './lineage.ts'
+import { changed, joined, nothing } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import type { Analysis } from './scope.ts'
 
@@ -16,6 +16,19 @@ export function castAround(lineage: Lineage, analysis: Analysis, type = ''): Lin
   const scope = { analysis, parent: null, items: [], ctes: null, windows: new Map<string, Lineage>() }
   const made = casts.map(({ schema, name }) => walkers.call([schema, name], [changed(lineage)], [], scope))
   return joined([lineage, ...made])
+}
+
+/** Says what comparing the values of a relation's columns runs: any clause may, and how the target plans one is its own affair. */
+export function sayComparisons(relation: Relation, analysis: Analysis): void {
+  const { catalog, walkers } = analysis
+  if (!catalog || catalog.casts.size === 0) return
+  const types = [relation.name, ...relation.columns.map(({ typeName }) => lastPart(typeName))]
+  const met = types.flatMap((type) => catalog.casts.get(type) ?? []).filter(({ compares }) => compares)
+  const scope = { analysis, parent: null, items: [], ctes: null, windows: new Map<string, Lineage>() }
+  const names = new Set(met.map(({ schema, name }) => JSON.stringify([schema, name])))
+  for (const { schema, name } of met)
+    if (names.delete(JSON.stringify([schema, name])))
+      analysis.findings.use(walkers.call([schema, name], [nothing], [], scope))
 }
 
 function castsFrom(lineage: Lineage, type: string, catalog: CatalogIndex): readonly CatalogCast[] {

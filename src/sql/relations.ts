@@ -6,11 +6,12 @@ import { statementsOf } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { ancestors, descendants, familyNames } from './family.ts'
 import { Findings } from './findings.ts'
+import { sayComparisons } from './implied-casts.ts'
 import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
-import { isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
+import { fileViews, isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
 import { expressionFacts } from './table-expressions.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Tree } from './tree.ts'
@@ -113,6 +114,8 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
   }
   if (found.kind === 'system') {
     findings.read('table', joinName(found.schema, found.name))
+    if (fileViews.has(found.name))
+      findings.effect('server-file', 'select', 'view', joinName(found.schema, found.name))
     const open = found.name in sensitiveCatalogColumns ? anything : nothing
     return { ...blank, schema: found.schema, columns: [], open }
   }
@@ -152,11 +155,14 @@ export function readRelation(relation: Relation, withChildren: boolean, analysis
   const name = joinName(relation.schema, relation.name)
   findings.read(isView ? 'view' : relation.kind === 'sequence' ? 'sequence' : 'table', name)
   if (relation.kind === 'foreign') findings.effect('network', 'select', 'table', name)
+  if (relation.schema === 'pg_catalog' && fileViews.has(relation.name))
+    findings.effect('server-file', 'select', 'view', name)
   if (isView && !isSystemSchema(relation.schema)) {
     const facts = definitionOf(relation, analysis)
     findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   }
   findings.use(placementOf(relation, analysis))
+  sayComparisons(relation, analysis)
   const security = expressionFacts(relation, 'read', columnsOf(relation, analysis), analysis)
   if (security) findings.include(security.effects, security.uses.sources, security.unknowns)
   if (!withChildren || !catalog) return

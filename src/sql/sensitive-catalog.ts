@@ -42,6 +42,13 @@ export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>
   foreign_server_options: ['option_value'],
 }
 
+/** Views of the system whose rows are read from the server's configuration files. */
+export const fileViews: ReadonlySet<string> = new Set([
+  'pg_file_settings',
+  'pg_hba_file_rules',
+  'pg_ident_file_mappings',
+])
+
 /** True when a column of a system relation may hold anything. */
 export function isSensitive(relation: string, column: string): boolean {
   const columns = sensitiveCatalogColumns[relation]

@@ -23,10 +23,15 @@ export interface Outdated {
   readonly functions: ReadonlySet<number>
 }
 
+/** The catalogs of operator classes. */
+const classCatalogs = ['pg_opclass', 'pg_amop', 'pg_amproc'] as const
+
 /** What may be another than in that reading by now; null where only a whole reading will do. */
 export function outdatedIn({ snapshot, marks: before }: Reading, now: CatalogMarks): Outdated | null {
   // A schema, a language or a type that is gone took with it all that named it.
   for (const [key, word] of before.shared) if ((now.shared.get(key) ?? word) !== word) return null
+  // What an operator class runs, every table with one in a key runs.
+  if (classCatalogs.some((one) => before.wholes.get(one) !== now.wholes.get(one))) return null
   const changed = changedIn(before.relations, now.relations)
   const relations = new Set(changed)
   for (const one of snapshot.relations) {
@@ -78,7 +83,8 @@ export function lastingRows({ marks: before, others }: Reading, now: CatalogMark
   return {
     ...(isSame('pg_operator') ? { customOperators } : {}),
     ...(lacksTypes ? { customTypes } : {}),
-    ...(now.wholes.get('pg_cast') === '' && casts.length === 0 ? { casts } : {}),
+    // Where no function of users is met unasked, none is until one of these has a row more.
+    ...(casts.length === 0 && [...classCatalogs, 'pg_cast', 'pg_range'].every(isSame) ? { casts } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ColumnName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import type {
+  CatalogCast,
   CatalogColumn,
   CatalogEventTrigger,
   CatalogFunction,
@@ -11,7 +12,7 @@ import type {
   Relation,
 } from '../core/catalog-snapshot.ts'
 import { functionsWhere } from './snapshot-functions.ts'
-import { relationsWhere } from './snapshot-relations.ts'
+import { comparingFunctions, relationsWhere } from './snapshot-relations.ts'
 
 /** FirstNormalObjectId of PostgreSQL: smaller ones are the server's own. */
 export const firstUserOid = 16384
@@ -116,21 +117,35 @@ export const snapshotQueries = {
       UNION
       SELECT h.holder FROM custom c JOIN holders h ON h.held = c.oid)
     SELECT DISTINCT t.typname, t.oid::pg_catalog.text FROM custom c JOIN pg_catalog.pg_type t ON t.oid = c.oid ORDER BY 1`,
-  /** Source type, function's schema and name of each cast behind which there is a function of users; arrays, domains and rows over the type too. */
+  /**
+   * Source type, schema and name of each function of users that a value meets unasked, and whether it compares values: behind
+   * casts, in the default operator classes of types, under ranges. Arrays, domains and rows over the type too.
+   */
   casts: `
-    SELECT DISTINCT s.typname, n.nspname, p.proname FROM pg_catalog.pg_cast c
-    JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
+    WITH met (type, function, compares) AS (
+      SELECT c.castsource, c.castfunc, false FROM pg_catalog.pg_cast c
+      WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND NOT EXISTS (
+        SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+        WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid
+          AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
+          AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis'))
+      UNION
+      SELECT o.opcintype, f.oid, true FROM (${comparingFunctions}) AS f
+      JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.family AND o.opcdefault
+      UNION
+      SELECT g.rngtypid, f.oid, true FROM (${comparingFunctions}) AS f
+      JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.family
+      JOIN pg_catalog.pg_range g ON g.rngsubopc = o.oid
+      UNION
+      SELECT g.rngtypid, g.rngsubdiff, true FROM pg_catalog.pg_range g WHERE g.rngsubdiff >= 16384)
+    SELECT DISTINCT s.typname, n.nspname, p.proname, m.compares::pg_catalog.text FROM met m
+    JOIN pg_catalog.pg_proc p ON p.oid = m.function
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    JOIN pg_catalog.pg_type s ON s.oid = c.castsource OR s.typbasetype = c.castsource
-      OR (s.typelem = c.castsource AND s.typcategory = 'A')
+    JOIN pg_catalog.pg_type s ON s.oid = m.type OR s.typbasetype = m.type
+      OR (s.typelem = m.type AND s.typcategory = 'A')
       OR (s.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = s.typrelid AND a.attnum > 0 AND a.atttypid = c.castsource))
-    WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND NOT EXISTS (
-      SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-      WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid
-        AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
-        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis'))
-    ORDER BY 1, 2, 3`,
+        WHERE a.attrelid = s.typrelid AND a.attnum > 0 AND a.atttypid = m.type))
+    ORDER BY 1, 2, 3, 4`,
   commit: 'COMMIT',
 } as const
 
@@ -213,7 +228,7 @@ export function snapshotOf(
     customOperators: customOperators.map((row) => cell(row, 0)),
     customTypes: [...new Set(customTypes.map((row) => cell(row, 0)))],
     customTypeOids: customTypes.map((row) => Number(cell(row, 1))),
-    casts: casts.map((row) => ({ source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) })),
+    casts: casts.map(castFrom),
   }
 }
 
@@ -223,6 +238,11 @@ function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTrigger
   if (!Array.isArray(schemas) || !Array.isArray(eventTriggers))
     throw new Error('The catalog answered its schemas in an unknown form.')
   return { schemas: schemas.map(text), eventTriggers: eventTriggers.map(eventTriggerFrom) }
+}
+
+function castFrom(row: TextRow): CatalogCast {
+  const cast = { source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) }
+  return isTrue(cell(row, 3)) ? { ...cast, compares: true } : cast
 }
 
 function eventTriggerFrom(value: unknown): CatalogEventTrigger {

@@ -28,6 +28,17 @@ function calls(stored: string): string {
     THEN ${stored}::pg_catalog.text ~ reaching.pattern ELSE false END`
 }
 
+/** Family and OID of the functions of users in operator classes, less what extensions compile. */
+export const comparingFunctions = `SELECT c.family, p.oid, n.nspname, p.proname FROM (
+        SELECT a.amprocfamily AS family, a.amproc::pg_catalog.oid AS oid FROM pg_catalog.pg_amproc a
+        UNION SELECT a.amopfamily, o.oprcode::pg_catalog.oid FROM pg_catalog.pg_amop a
+        JOIN pg_catalog.pg_operator o ON o.oid = a.amopopr) AS c
+      JOIN pg_catalog.pg_proc p ON p.oid = c.oid AND p.oid >= 16384
+      JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+      WHERE NOT (l.lanname IN ('c', 'internal') AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+        WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'))`
+
 const question = `
     WITH user_code AS MATERIALIZED (
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
@@ -39,6 +50,10 @@ const question = `
       FROM pg_catalog.pg_proc p
       WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.oid < 16384
         AND p.proname IN (${reachingNames})),
+    -- A call stands for what an operator class runs.
+    comparing AS MATERIALIZED (
+      SELECT o.oid, pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(f.proname) || '(1, 2)' AS expression
+      FROM (${comparingFunctions}) AS f JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.family),
     expressions AS MATERIALIZED (
       SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
       FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
@@ -63,6 +78,26 @@ const question = `
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
         (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
       WHERE true /* owner x.indrelid */
+      UNION
+      SELECT x.indrelid, false, o.expression
+      FROM comparing o JOIN pg_catalog.pg_index x ON o.oid = ANY (x.indclass::pg_catalog.oid[]) /* owner x.indrelid */
+      UNION
+      SELECT k.partrelid, e.reads, o.expression
+      FROM comparing o JOIN pg_catalog.pg_partitioned_table k ON o.oid = ANY (k.partclass::pg_catalog.oid[])
+      CROSS JOIN (VALUES (true), (false)) AS e (reads)
+      WHERE true /* owner k.partrelid */
+      UNION
+      SELECT k.partrelid, false, pg_catalog.pg_get_expr(k.partexprs, k.partrelid)
+      FROM pg_catalog.pg_partitioned_table k JOIN user_code u ON u.objid = k.partrelid
+        AND u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      WHERE true /* owner k.partrelid */
+      UNION
+      SELECT a.attrelid, false, pg_catalog.pg_get_expr(t.typdefaultbin, 0)
+      FROM pg_catalog.pg_type t CROSS JOIN reaching
+      JOIN pg_catalog.pg_attribute a ON a.atttypid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE t.oid >= 16384 AND t.typtype = 'd' AND t.typdefaultbin IS NOT NULL
+        AND (${calls('t.typdefaultbin')} OR EXISTS (SELECT 1 FROM user_code u
+          WHERE u.objid = t.oid AND u.classid = 'pg_catalog.pg_type'::pg_catalog.regclass)) /* owner a.attrelid */
       UNION
       SELECT l.polrelid, true, e.expression
       FROM pg_catalog.pg_policy l

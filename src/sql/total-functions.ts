@@ -21,11 +21,11 @@ export const growingFunctions: ReadonlySet<string> = new Set(
 )
 
 const totalOnAll: ReadonlySet<string> = new Set(
-  `upper lower initcap casefold length char_length character_length octet_length bit_length reverse ascii md5 strpos
+  `upper lower initcap casefold char_length character_length octet_length bit_length reverse ascii md5 strpos
   position starts_with concat concat_ws quote_literal quote_nullable quote_ident to_hex sha224 sha256 sha384 sha512
   hashtext row_to_json to_json to_jsonb array_to_json json_build_array jsonb_build_array jsonb_typeof json_typeof
   jsonb_strip_nulls json_strip_nulls jsonb_pretty cardinality array_length array_dims array_ndims array_upper
-  array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite age
+  array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite
   count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
   var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
   mode grouping jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text current_setting version current_database current_schema`.split(
@@ -41,6 +41,10 @@ const constantsMax = 64
 const plainFormat = /^(?:[^%]|%%|%s|%L)*$/
 
 const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  // With an encoding, bytes that are none in it fail.
+  ['length', (args) => args.length === 1],
+  // Between two infinities there is no interval.
+  ['age', (args) => args.length === 1 || args.some(isFinite)],
   ...names(
     'left right btrim ltrim rtrim translate encode string_to_array array_to_string round trunc',
     othersConstant,
@@ -78,6 +82,16 @@ function isConstant(value: Node | undefined): boolean {
   if (value?.tag === 'TypeCast') return isConstant(node(value.body, 'arg') ?? undefined)
   if (value?.tag !== 'A_Const') return integerOf(value) !== null
   return (constantText(value) ?? '').length <= constantsMax
+}
+
+/** A point in time that is written out and is no infinity. */
+function isFinite(value: Node): boolean {
+  const inner = value.tag === 'TypeCast' ? node(value.body, 'arg') : value
+  if (inner?.tag === 'SQLValueFunction') return true
+  if (inner?.tag === 'FuncCall')
+    return ['now', 'pg_catalog.now'].includes(words(inner.body, 'funcname').join('.'))
+  const text = constantText(inner)
+  return text !== null && !/inf/i.test(text)
 }
 
 // A length that is negative fails, but on every row alike.

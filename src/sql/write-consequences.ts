@@ -3,7 +3,8 @@ import { joinName } from '../core/object-name.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { anything, joined, nothing } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
-import { descendants } from './family.ts'
+import { ancestors, descendants } from './family.ts'
+import { sayComparisons } from './implied-casts.ts'
 import { columnsOf } from './relations.ts'
 import { substituted } from './routine-body.ts'
 import type { RowChange, RowEvent } from './row-change.ts'
@@ -147,8 +148,13 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
 function sayWrittenCode({ relation, columns }: RowChange, analysis: Analysis): void {
   const { findings, catalog } = analysis
   const name = joinName(relation.schema, relation.name)
-  const facts = expressionFacts(relation, 'write', columnsOf(relation, analysis), analysis)
-  if (facts) sayExpressions(facts, relation, false, analysis)
+  // In which partition a row belongs is worked out for each of them too.
+  const above = catalog ? ancestors(relation, catalog).filter((one) => one.kind === 'partitioned') : []
+  for (const one of [relation, ...above]) {
+    const facts = expressionFacts(one, 'write', columnsOf(one, analysis), analysis)
+    if (facts) sayExpressions(facts, one, false, analysis)
+    sayComparisons(one, analysis)
+  }
   if (!catalog || catalog.customTypes.size === 0) return
   for (const column of relation.columns) {
     const type = column.typeName.split('.').at(-1)?.replace(/^_/, '') ?? ''

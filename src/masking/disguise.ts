@@ -1,0 +1,189 @@
+import { isDigit } from './byte-class.ts'
+
+/**
+ * Characters that stand for others in a text: digits of other scripts, `\u0034` as JSON writes it, `%34` as a URL does, and
+ * those between digits that nobody sees. Nothing here is asked of a text that has none of them.
+ */
+
+const backslash = 0x5c
+const percent = 0x25
+const escapeStart = Buffer.from('\\u')
+
+/** True where the character that begins or goes on at `at` is a digit of another script, or none that is seen, in UTF-8. */
+export function isDisguise(bytes: Uint8Array, from: number, at: number, to: number): boolean {
+  let start = at
+  while (start > from && at - start < 3 && (bytes[start]! & 0xc0) === 0x80) start--
+  if (leads[bytes[start]!] === 0) return false
+  const code = codeAt(bytes, start, to)
+  return unseen.has(code) || otherDigits().has(code)
+}
+
+/** True where a character that nobody sees begins. */
+export function isUnseen(bytes: Uint8Array, at: number, to: number): boolean {
+  return bytes[at]! >= 0xc2 && unseen.has(codeAt(bytes, at, to))
+}
+
+/** Where the next `\uXXXX` or `%XX` is that stands for what may be in a number; beyond the end when there is none. */
+export function nextEscape(bytes: Buffer, from: number): number {
+  return Math.min(nextOf(bytes, from, escapeStart, 2, 4), nextOf(bytes, from, percent, 1, 2))
+}
+
+function nextOf(bytes: Buffer, from: number, sign: Buffer | number, head: number, digits: number): number {
+  for (let at = bytes.indexOf(sign, from); at !== -1; at = bytes.indexOf(sign, at + 1)) {
+    const code = hexAt(bytes, at + head, digits)
+    if (code !== -1 && mayBeInNumber(code)) return at
+  }
+  return Infinity
+}
+
+function mayBeInNumber(code: number): boolean {
+  if (code < 0x80) return isDigit(code) || signs.has(code)
+  // Halves of a pair may be a digit of a further plane.
+  return unseen.has(code) || otherDigits().has(code) || (code & 0xf800) === 0xd800
+}
+
+// Those between digits, of an address, and before a number with its country.
+const signs: ReadonlySet<number> = new Set(Buffer.from(' -.@+'))
+
+/** A text with plain characters in the stead of those that stand for them, and where each byte of it was. */
+export class Unfolded {
+  bytes: Buffer = Buffer.alloc(0)
+  length = 0
+  #starts = new Float64Array(0)
+  #ends = new Float64Array(0)
+
+  /** Unfolds `[from, to)`, which gets no longer by it. */
+  fill(from: Buffer, start: number, to: number): void {
+    if (this.bytes.length < to - start) {
+      this.bytes = Buffer.alloc(2 * (to - start))
+      this.#starts = new Float64Array(this.bytes.length)
+      this.#ends = new Float64Array(this.bytes.length)
+    }
+    this.length = 0
+    for (let at = start; at < to;) at = this.#take(from, at, to)
+  }
+
+  /** Where the bytes `[start, end)` of the unfolded text were. */
+  startOf(at: number): number {
+    return this.#starts[at] ?? 0
+  }
+  endOf(at: number): number {
+    return this.#ends[at] ?? 0
+  }
+
+  #take(bytes: Buffer, at: number, to: number): number {
+    const byte = bytes[at]!
+    if (byte === percent) {
+      const code = at + 3 <= to ? hexAt(bytes, at + 1, 2) : -1
+      if (code > 0 && code < 0x80) return this.#put(code, at, at + 3)
+    }
+    if (byte === backslash) {
+      // A text in a text has its backslashes doubled, and COPY doubles them again.
+      let letter = at + 1
+      while (letter < to && bytes[letter] === backslash) letter++
+      const code = bytes[letter] === 0x75 && letter + 5 <= to ? hexAt(bytes, letter + 1, 4) : -1
+      if (code === -1) {
+        for (let one = at; one < letter; one++) this.#put(byte, one, one + 1)
+        return letter
+      }
+      return this.#escape(bytes, code, at, letter + 5, to)
+    }
+    if (byte < 0xc2) return this.#put(byte, at, at + 1)
+    const code = codeAt(bytes, at, to)
+    const end = at + widthOf(code)
+    if (code === -1) return this.#put(byte, at, at + 1)
+    if (unseen.has(code)) return end
+    const digit = otherDigits().get(code)
+    if (digit !== undefined) return this.#put(0x30 + digit, at, end)
+    for (let one = at; one < end; one++) this.#put(bytes[one]!, one, one + 1)
+    return end
+  }
+
+  #escape(bytes: Buffer, first: number, at: number, end: number, to: number): number {
+    let code = first
+    let last = end
+    if ((first & 0xfc00) === 0xd800 && end + 6 <= to && bytes[end] === backslash) {
+      let letter = end
+      while (letter < to && bytes[letter] === backslash) letter++
+      const second = bytes[letter] === 0x75 ? hexAt(bytes, letter + 1, 4) : -1
+      if ((second & 0xfc00) === 0xdc00 && letter + 5 <= to) {
+        code = 0x10000 + ((first & 0x3ff) << 10) + (second & 0x3ff)
+        last = letter + 5
+      }
+    }
+    if (unseen.has(code)) return last
+    const digit = otherDigits().get(code)
+    if (digit !== undefined) return this.#put(0x30 + digit, at, last)
+    // Blanks and dashes beyond ASCII part digits as those of ASCII do; what else there is parts words.
+    if (code >= 0x80) return this.#put(wideBlanks.has(code) ? 0x20 : 0x2f, at, last)
+    return this.#put(code === 0 ? 0x2f : code, at, last)
+  }
+
+  #put(byte: number, start: number, end: number): number {
+    this.bytes[this.length] = byte
+    this.#starts[this.length] = start
+    this.#ends[this.length++] = end
+    return end
+  }
+}
+
+function hexAt(bytes: Uint8Array, at: number, count: number): number {
+  let value = 0
+  for (let index = at; index < at + count; index++) {
+    const byte = bytes[index] ?? 0
+    const letter = byte | 0x20
+    if (isDigit(byte)) value = value * 16 + byte - 0x30
+    else if (letter >= 0x61 && letter <= 0x66) value = value * 16 + letter - 0x57
+    else return -1
+  }
+  return value
+}
+
+/** The character that begins at `at`, -1 for none. */
+function codeAt(bytes: Uint8Array, at: number, to: number): number {
+  const first = bytes[at]!
+  const width = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  if (first < 0xc2 || first > 0xf4 || at + width > to) return -1
+  let code = first & (0x7f >> width)
+  for (let index = at + 1; index < at + width; index++) {
+    if ((bytes[index]! & 0xc0) !== 0x80) return -1
+    code = (code << 6) | (bytes[index]! & 0x3f)
+  }
+  return code
+}
+
+function widthOf(code: number): number {
+  return code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+}
+
+// Soft hyphen, Mongolian vowel separator, zero-width blanks and joiners, marks of direction, byte order mark.
+const unseen: ReadonlySet<number> = new Set([
+  0xad, 0x34f, 0x61c, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e,
+  0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2066, 0x2067, 0x2068, 0x2069, 0xfe0e, 0xfe0f, 0xfeff,
+])
+
+const wideBlanks: ReadonlySet<number> = new Set([
+  0xa0, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2010,
+  0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x202f, 0x2212, 0x3000, 0xff0d,
+])
+
+let digits: ReadonlyMap<number, number> | null = null
+
+/** Decimal digits beyond ASCII with their values. Unicode gives each script ten of them in a row, from zero. */
+function otherDigits(): ReadonlyMap<number, number> {
+  if (digits) return digits
+  const found = new Map<number, number>()
+  const decimal = /^\p{Nd}$/u
+  for (let code = 0x80; code < 0x20000; code++) {
+    if (code === 0xd800) code = 0xe000
+    if (!decimal.test(String.fromCodePoint(code))) continue
+    for (let value = 0; value < 10; value++) found.set(code + value, value)
+    code += 9
+  }
+  return (digits = found)
+}
+
+// The first bytes of all these in UTF-8; that there are more behind one of these is looked at when one is met.
+const leads: Uint8Array = Uint8Array.from({ length: 256 }, (_none, byte) =>
+  [0xc2, 0xcd, 0xd8, 0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xe2, 0xea, 0xef, 0xf0].includes(byte) ? 1 : 0,
+)

@@ -1,0 +1,69 @@
+/**
+ * The leak attempts, played on one server: 18 from the npm packages, or the one whose programs `CORPUS_POSTGRES` names.
+ * A few families at a time, in order: attempts leave things behind in sessions and tables, for all that is undone. Each third
+ * has a test file of its own, so that none takes long.
+ */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, beforeEach, test } from 'node:test'
+import { playBypasses, type BypassResult } from './bypass.ts'
+import { readCases, type CorpusCase } from './case-file.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** A part of the families ends soon after it has so many attempts. */
+const attemptsAtOnce = 200
+const thirds = 3
+const attemptsMin = 800
+
+/** Defines the tests of one third; `unprovenMax` of its attempts use what servers before 18 do not have, and prove nothing there. */
+export function playLeaks(third: 0 | 1 | 2, unprovenMax: number): void {
+  let stage: Stage
+  before(async () => {
+    stage = await openStage()
+  })
+  beforeEach(() => stage.renew())
+  after(() => stage[Symbol.asyncDispose]())
+
+  const played: BypassResult[] = []
+  const all = parts(readCases(join(import.meta.dirname, 'bypass')))
+  const [from, to] = [third, third + 1].map((bound) => Math.round((all.length * bound) / thirds))
+
+  for (const part of all.slice(from, to)) {
+    const families = `${familyOf(part[0])} to ${familyOf(part.at(-1))}`
+    test(`I4: no leak attempt tells anything of a protected value: ${families}`, async () => {
+      const results = await playBypasses(stage, part)
+      played.push(...results)
+      assert.deepEqual(
+        results.filter(({ outcome }) => outcome === 'leak' || outcome === 'hung'),
+        [],
+      )
+    })
+  }
+
+  test('I4: each attempt would leak without the gateway', (t) => {
+    const unproven = played.filter(({ isProven }) => !isProven).map(({ name }) => name)
+    const isEnough = unproven.length <= (stage.serverVersion === 18 ? 0 : unprovenMax)
+    assert.ok(isEnough, `${unproven.length} leak nothing without the gateway either: ${unproven.join(', ')}`)
+    assert.ok(played.length >= attemptsMin, `${played.length}`)
+    const refused = played.filter(({ outcome }) => outcome === 'refused').length
+    t.diagnostic(
+      `${played.length} leak attempts: ${refused} refused, ${played.length - refused} masked, 0 leaks, ${unproven.length} unproven`,
+    )
+  })
+}
+
+/** Whole families together, until there are enough. */
+function parts(cases: readonly CorpusCase[]): readonly (readonly CorpusCase[])[] {
+  const made: CorpusCase[][] = []
+  for (const one of cases) {
+    const last = made.at(-1)
+    const isFull = !last || (last.length >= attemptsAtOnce && familyOf(last.at(-1)) !== familyOf(one))
+    if (isFull) made.push([one])
+    else last.push(one)
+  }
+  return made
+}
+
+function familyOf(one: CorpusCase | undefined): string {
+  return one?.name.split('/')[0] ?? ''
+}
