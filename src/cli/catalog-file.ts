@@ -6,6 +6,7 @@ import type {
   CatalogEventTrigger,
   CatalogColumn,
   CatalogFunction,
+  CatalogOperator,
   CatalogSnapshot,
   ForeignKey,
   Relation,
@@ -73,6 +74,7 @@ const routine = z.strictObject({
   settings: texts.exactOptional(),
   hasUserSchemas: z.boolean().exactOptional(),
   isStrict: z.boolean().exactOptional(),
+  aggregates: z.strictObject({ functions: texts, states: z.array(count).readonly() }).exactOptional(),
 } satisfies Members<CatalogFunction>)
 
 /** A target's catalog as it is kept in a file, gzipped JSON. It holds definitions and no rows. */
@@ -92,6 +94,10 @@ const storedCatalog = z.strictObject({
     relations: z.array(relation).readonly(),
     functions: z.array(routine).readonly(),
     customOperators: texts,
+    operators: z
+      .array(z.strictObject({ name: z.string(), functions: texts } satisfies Members<CatalogOperator>))
+      .readonly()
+      .exactOptional(),
     customTypes: texts,
     casts: z
       .array(

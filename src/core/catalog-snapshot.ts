@@ -12,6 +12,8 @@ export interface CatalogSnapshot {
   readonly functions: readonly CatalogFunction[]
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */
   readonly customOperators: readonly string[]
+  /** What is behind those operators, an entry each; absent where it was not read. */
+  readonly operators?: readonly CatalogOperator[]
   readonly customTypes: readonly string[]
   /** Functions of users that casts and comparisons run; absent where they were not read. */
   readonly casts?: readonly CatalogCast[]
@@ -20,6 +22,16 @@ export interface CatalogSnapshot {
   /** What the enabled event triggers run; absent where they were not read. */
   readonly eventTriggers?: readonly CatalogEventTrigger[]
 }
+
+/** An operator of users: all that bears its name counts, since operands tell them apart. */
+export interface CatalogOperator {
+  readonly name: string
+  /** Its function and those of its commutator and negator, which a plan may put in its place; see `Support`. */
+  readonly functions: readonly Support[]
+}
+
+/** A function that another object is made of: the OID of one of users, which no renaming changes, or a built-in's name. */
+export type Support = string
 
 /** A function that runs when definitions change. */
 export interface CatalogEventTrigger {
@@ -134,4 +146,6 @@ export interface CatalogFunction {
   readonly hasUserSchemas?: boolean
   /** True when it is not run, and answers NULL or no rows, where an argument is NULL. */
   readonly isStrict?: boolean
+  /** Of an aggregate of users: its functions and the OIDs of the types of its states. */
+  readonly aggregates?: { readonly functions: readonly Support[]; readonly states: readonly number[] }
 }

@@ -147,8 +147,18 @@ export interface StatementFacts {
   readonly roleTaken?: string
   /** True for a definition of which the server itself can say nothing but names; absent for all else. */
   readonly isOfNamesOnly?: true
+  /** EXECUTE within EXPLAIN or CREATE TABLE AS, from which the rest follows once it is known what its name stands for. */
+  readonly executes?: ExecutedWithin
   /** True for a definition that the statements behind it in the same text were inspected with. */
   readonly isFollowed?: boolean
+}
+
+/** See `StatementFacts.executes`. */
+export interface ExecutedWithin {
+  /** What the EXECUTE is by itself. */
+  readonly facts: StatementFacts
+  /** How a plan of it is shown; null where its rows are stored instead. */
+  readonly plan: { readonly runs: boolean; readonly showsCosts: boolean } | null
 }
 
 /** How the rows of a COPY are written. `other` stands for what is not known to the last byte. */

@@ -5,7 +5,8 @@
 const assumed: Readonly<Record<string, RegExp>> = {
   standard_conforming_strings: /^(?:on|true|yes|1)$/i,
   client_encoding: /^'?(?:utf-?8|unicode)'?$/i,
-  row_security: /^(?:on|true|yes|1)$/i,
+  // Off, a row filter that would apply fails the statement.
+  row_security: /^(?:on|true|yes|1|off|false|no|0)$/i,
   restrict_nonsystem_relation_kind: /^view, ?foreign-table$/i,
   session_replication_role: /^origin$/i,
   transform_null_equals: /^(?:off|false|no|0)$/i,

@@ -5,6 +5,7 @@ import type {
   CatalogSnapshot,
   ForeignKey,
   Relation,
+  Support,
 } from '../core/catalog-snapshot.ts'
 import type { ColumnName, Effect } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
@@ -49,6 +50,7 @@ export class CatalogIndex {
   #children = new Map<number, Relation[]>()
   #references: Map<number, (readonly [Relation, ForeignKey])[]> | null = null
   #functions = new Map<string, CatalogFunction[]>()
+  #functionsByOid: Map<number, CatalogFunction> | null = null
   #schemas: readonly string[] | null = null
   #byName: Map<ColumnName, CatalogColumn> | null = null
 
@@ -112,6 +114,20 @@ export class CatalogIndex {
         }
     }
     return this.#references.get(relation.oid) ?? []
+  }
+
+  /** What may be behind an operator of users of this name; null when that was not read. */
+  behindOperator(name: string): readonly Support[] | null {
+    const { operators } = this.snapshot
+    return operators?.filter((one) => one.name === name).flatMap(({ functions }) => functions) ?? null
+  }
+
+  /** A function of users; null when it is not listed. */
+  functionOf(oid: number): CatalogFunction | null {
+    this.#functionsByOid ??= new Map(
+      this.snapshot.functions.flatMap((one) => (one.oid === undefined ? [] : [[one.oid, one]])),
+    )
+    return this.#functionsByOid.get(oid) ?? null
   }
 
   functionsNamed(name: string): readonly CatalogFunction[] {

@@ -64,6 +64,7 @@ export class TextInspector {
       this.#put(made)
       return { ...facts, isFollowed: true }
     }
+    if (statement.tag === 'DefineStmt') this.#doubt(statement.body)
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
     return facts
@@ -101,6 +102,24 @@ export class TextInspector {
       ...facts,
       unknowns: [...facts.unknowns, `What a change of ${written.object} does is not known.`],
     }
+  }
+
+  /** An operator or an aggregate of this text: what bears its name from here on is not looked into. */
+  #doubt(body: Tree): void {
+    const { catalog } = this.#bearings
+    const path = nodes(body, 'defnames').map((one) => word(one.body, 'sval'))
+    const name = path.at(-1)
+    if (!catalog || name === undefined) return
+    const { snapshot } = catalog
+    if (word(body, 'kind') === 'OBJECT_OPERATOR')
+      this.#arrange({
+        ...snapshot,
+        customOperators: [...snapshot.customOperators, name],
+        operators: (snapshot.operators ?? []).filter((one) => one.name !== name),
+      })
+    const schema = path.at(-2) ?? firstSchema(this.#looking)
+    if (word(body, 'kind') !== 'OBJECT_AGGREGATE' || schema === null) return
+    this.#arrange({ ...snapshot, functions: [...snapshot.functions, { ...unknownAggregate, schema, name }] })
   }
 
   #put({ relation, columns, routine, trigger, isView }: Made): void {
@@ -252,6 +271,15 @@ export class TextInspector {
     return { relation: { ...relation, hasTriggers: true, triggers }, trigger: [text, statement] }
   }
 }
+
+const unknownAggregate = {
+  argumentCount: 1,
+  volatility: 'volatile',
+  language: 'internal',
+  body: null,
+  securityDefiner: false,
+  kind: 'aggregate',
+} as const
 
 function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): readonly Column[] {
   const table = joinName(relation.schema, relation.name)

@@ -230,7 +230,7 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ['select pg_terminate_backend(1)', 'maintain pg_terminate_backend pg_catalog.pg_terminate_backend'],
   ['select pg_advisory_lock(1)', 'lock pg_advisory_lock pg_catalog.pg_advisory_lock'],
   ['select pg_sleep(1)', 'lock pg_sleep pg_catalog.pg_sleep'],
-  ["select query_to_xml('select 1', true, true, '')", 'unknown call pg_catalog.query_to_xml'],
+  ["select query_to_xml($1, true, true, '')", 'unknown call pg_catalog.query_to_xml'],
   ["select dblink('host=x', 'select 1')", 'network call public.dblink', 'unknown call public.dblink'],
   [
     "select pg_logical_slot_get_changes('s', null, null)",

@@ -1,4 +1,4 @@
-import type { Effect, StatementFacts } from '../core/inspection.ts'
+import type { Effect, ExecutedWithin, StatementFacts } from '../core/inspection.ts'
 import { isSet, node, nodes, word } from './tree.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult } from './utility.ts'
@@ -13,21 +13,29 @@ export function explain(context: UtilityContext): UtilityResult {
   const runs = nodes(body, 'options').some(
     (option) => word(option.body, 'defname') === 'analyze' && !isOff(option.body),
   )
-  const effects = runs ? inner.effects : inner.effects.map(asPlanned)
-  findings.include(effects, inner.uses, inner.unknowns, inner.usesWithin)
-  if (inner.outputs.kind === 'unknown' || inner.unknowns.length > 0) return { outputs: { kind: 'unknown' } }
+  const plan = { runs, showsCosts: showsCosts(body) }
+  const { effects, uses, unknowns, usesWithin, outputs } = explained(inner, plan)
+  findings.include(effects, uses, unknowns, usesWithin)
+  return { outputs, ...(query.tag === 'ExecuteStmt' ? { executes: { facts: inner, plan } } : {}) }
+}
+
+/** What showing the plan of a statement is. */
+export function explained(
+  inner: StatementFacts,
+  { runs, showsCosts: isCosted }: NonNullable<ExecutedWithin['plan']>,
+): Pick<StatementFacts, 'effects' | 'uses' | 'usesWithin' | 'unknowns' | 'outputs'> {
+  const { uses, usesWithin, unknowns } = inner
+  const isKnown = inner.outputs.kind !== 'unknown' && unknowns.length === 0
+  // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
+  const sources = isCosted || runs ? touched(inner) : uses
   return {
-    outputs: {
-      kind: 'known',
-      // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
-      columns: [
-        {
-          name: 'QUERY PLAN',
-          sources: showsCosts(body) || runs ? touched(inner) : inner.uses,
-          direct: false,
-        },
-      ],
-    },
+    effects: runs ? inner.effects : inner.effects.map(asPlanned),
+    uses,
+    ...(usesWithin ? { usesWithin } : {}),
+    unknowns,
+    outputs: isKnown
+      ? { kind: 'known', columns: [{ name: 'QUERY PLAN', sources, direct: false }] }
+      : { kind: 'unknown' },
   }
 }
 

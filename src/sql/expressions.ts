@@ -2,7 +2,7 @@ import { sayGathered } from './custom-values.ts'
 import { columnReference } from './column-reference.ts'
 import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
-import { functionCall, windowLineage } from './function-calls.ts'
+import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
@@ -54,8 +54,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'FuncCall':
       return functionCall(body, scope)
     case 'A_Expr':
-      checkOperators(body, analysis)
-      return comparedImages(body, scope) ?? operation(body, scope)
+      return ownOperation(body, scope) ?? comparedImages(body, scope) ?? operation(body, scope)
     case 'TypeCast': {
       const lineage = parts(body, scope)
       if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
@@ -129,6 +128,20 @@ function operation(body: Tree, scope: Scope): Lineage {
   if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage
+}
+
+/** An operator of users is what its function, or that of the operator which a plan puts in its place, makes of its operands. */
+function ownOperation(body: Tree, scope: Scope): Lineage | null {
+  const names = operatorsOfUsers(body, scope.analysis)
+  if (names.length === 0) return null
+  const { catalog, findings } = scope.analysis
+  const lineage = parts(body, scope)
+  if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
+  const operands = ['lexpr', 'rexpr'].flatMap((field) => node(body, field) ?? [])
+  const made = names.map((name) =>
+    callSupport(catalog?.behindOperator(name) ?? [], name, changed(lineage), operands, scope),
+  )
+  return changed(joined([lineage, ...made]))
 }
 
 const equalities: ReadonlySet<string> = new Set(['=', '<>', '!='])
@@ -298,10 +311,25 @@ const operatorsOfKinds: Readonly<Record<string, readonly string[]>> = {
   AEXPR_NOT_BETWEEN_SYM: ['<', '>'],
 }
 
-function checkOperators(body: Tree, analysis: Analysis): void {
+/** Names on whose usual meaning other parts of the inspection rely, whatever types they are used with. */
+const reliedOn: ReadonlySet<string> = new Set(
+  '= <> != < > <= >= ~~ !~~ ~~* !~~* ~ !~ ~* !~* || -> ->> #> #>> @> <@ ? ?| ?& && - @@ ^@ ::'.split(' '),
+)
+
+/** The operators of users that an expression may mean, whose functions can be looked at. Any other is unknown. */
+function operatorsOfUsers(body: Tree, analysis: Analysis): readonly string[] {
   const implied = operatorsOfKinds[word(body, 'kind')]
-  if (implied) for (const name of implied) checkOperatorName([name], analysis)
-  else checkOperatorName(words(body, 'name'), analysis)
+  const paths = implied ? implied.map((name) => [name]) : [words(body, 'name')]
+  const found: string[] = []
+  for (const path of paths) {
+    const name = path.at(-1) ?? ''
+    if (path.at(-2) === 'pg_catalog' || analysis.catalog?.customOperators.has(name) !== true)
+      checkOperatorName(path, analysis)
+    else if (reliedOn.has(name) || (analysis.catalog.behindOperator(name) ?? []).length === 0)
+      checkOperatorName(path, analysis)
+    else found.push(name)
+  }
+  return found
 }
 
 /** An operator outside of the catalog's own runs a function that is not known to be harmless. */

@@ -3,16 +3,11 @@ import { givenMark } from './body-flow.ts'
 import { inspectText } from './body-statements.ts'
 import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
-import type { CatalogFunction } from '../core/catalog-snapshot.ts'
+import type { CatalogFunction, Support } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { calledMember, memberFunctions } from './document-members.ts'
 import { setFunctions } from './pure-functions.ts'
-import {
-  extensionEffects,
-  functionEffects,
-  pureExtensionFunctions,
-  runningExtensionFunctions,
-} from './function-effects.ts'
+import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { sayGathered } from './custom-values.ts'
 import { findFunctions } from './function-names.ts'
@@ -21,6 +16,7 @@ import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
+import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { isNoArray } from './total-expressions.ts'
@@ -97,7 +93,9 @@ export function call(
   }
   const results: Lineage[] = found.builtIn === null ? [] : [given]
   sayFallible(found, given, argNodes, scope)
-  const effect = found.builtIn === null ? undefined : functionEffects.get(found.builtIn)
+  const texts = found.builtIn === null ? null : textsOfBuiltIn(found.builtIn, argNodes)
+  if (texts) results.push(runTexts(texts, scope))
+  const effect = found.builtIn === null || texts ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, scope)
     // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
@@ -108,6 +106,30 @@ export function call(
   for (const one of found.users) results.push(callUser(one, given, argNodes, scope))
   const [only] = results
   return results.length === 1 && only ? only : joined(results)
+}
+
+/** Calls what other objects are made of: the functions behind an operator or an aggregate. */
+export function callSupport(
+  functions: readonly Support[],
+  object: string,
+  given: Lineage,
+  argNodes: readonly Node[],
+  scope: Scope,
+): Lineage {
+  const { catalog, findings } = scope.analysis
+  const results = functions.map((one) => {
+    if (!/^[0-9]+$/.test(one)) return call(['pg_catalog', one], [given], argNodes, scope)
+    const routine = catalog?.functionOf(Number(one)) ?? null
+    if (routine === null) {
+      findings.unknown(`A function behind ${object} is not known.`)
+      findings.effect('unknown', 'call', 'other', object)
+      return anything
+    }
+    const found = { builtIn: null, users: [routine], unknown: null, object }
+    sayFallible(found, given, argNodes, scope)
+    return callUser(routine, given, argNodes, scope)
+  })
+  return joined(results)
 }
 
 /** Whatever is not known to be total may fail on what it is given; a function of users may do so in its body. */
@@ -164,8 +186,19 @@ function objectName(effect: FunctionEffect, text: string, analysis: Analysis): s
   return found.kind === 'relation' ? joinName(found.relation.schema, found.relation.name) : joinName(...parts)
 }
 
-function isNumber({ tag, body }: Node): boolean {
-  return tag === 'A_Const' && tree(body, 'ival') !== null
+/** An aggregate of users is what its functions make of its state and of the values, row by row. */
+function callAggregate(
+  one: CatalogFunction,
+  { functions, states }: NonNullable<CatalogFunction['aggregates']>,
+  given: Lineage,
+  scope: Scope,
+): Lineage {
+  const { catalog, findings } = scope.analysis
+  const name = joinName(one.schema, one.name)
+  if (states.some((oid) => catalog?.snapshot.customTypeOids?.includes(oid) !== false))
+    findings.unknown(`The state of the aggregate ${name} has a type that may run code that is not known.`)
+  // Arguments vary from row to row, whatever constants the call is given.
+  return changed(joined([given, callSupport(functions, name, given, [], scope)]))
 }
 
 /** What statements in constant arguments read decides which rows and columns come of it. */
@@ -181,9 +214,11 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const name = joinName(one.schema, one.name)
   if (one.language === 'c') {
     if (pureExtensionFunctions.has(one.name)) return given
-    const texts = argNodes.filter((arg) => !isNumber(arg)).map(constantText)
-    if (runningExtensionFunctions.has(one.name) && texts.every((text) => text !== null))
+    const texts = textsOfTablefunc(one.name, argNodes)
+    if (texts) {
+      findings.use(given)
       return runTexts(texts, scope)
+    }
     const reach = extensionEffects.find(({ prefix }) => one.name.startsWith(prefix))
     if (reach) findings.effect(reach.kind, 'call', 'function', name)
   }
@@ -191,6 +226,7 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const types = [...(one.argumentTypes ?? []), one.result ?? '']
   if (types.some((type) => mayRunCode(type, scope.analysis)))
     findings.unknown(`The types of the function ${name} may run code that is not known.`)
+  if (one.aggregates) return callAggregate(one, one.aggregates, given, scope)
   const facts = bodyFacts({ routine: one, place: 'call', around: calledAround(one) }, scope.analysis)
   if (typeof facts === 'string') {
     findings.unknown(facts)

@@ -146,12 +146,3 @@ export const pureExtensionFunctions: ReadonlySet<string> = new Set(
   word_similarity word_similarity_commutator_op word_similarity_dist_commutator_op word_similarity_dist_op
   word_similarity_op`.split(/\s+/),
 )
-
-/** Those that run the statements that their arguments hold. */
-export const runningExtensionFunctions: ReadonlySet<string> = new Set([
-  'crosstab',
-  'crosstab2',
-  'crosstab3',
-  'crosstab4',
-  'crosstab_hash',
-])

@@ -61,9 +61,13 @@ export function forgottenByRoutine(routine: CatalogFunction, isKnown: boolean, a
   const { catalog } = analysis
   if (!catalog || keepers(analysis).length === 0) return
   const { snapshot } = catalog
-  const others = snapshot.functions.filter((one) => !isSameRoutine(one, routine))
-  const without = indexOf(snapshot, { functions: [...others, { ...routine, body: null }] })
-  if (isKnown) sayForgotten(indexOf(snapshot, { functions: [...others, routine] }), analysis)
+  const had = snapshot.functions.filter((one) => isSameRoutine(one, routine))
+  const others = snapshot.functions.filter((one) => !had.includes(one))
+  // What it takes the place of keeps its number, by which operators and aggregates know it.
+  const put = (made: CatalogFunction): readonly CatalogFunction[] =>
+    had.length === 0 ? [made] : had.map(({ oid }) => (oid === undefined ? made : { ...made, oid }))
+  const without = indexOf(snapshot, { functions: [...others, ...put({ ...routine, body: null })] })
+  if (isKnown) sayForgotten(indexOf(snapshot, { functions: [...others, ...put(routine)] }), analysis)
   else sayDependent(without, analysis)
 }
 

@@ -262,11 +262,11 @@ const unknownOutputs: readonly string[] = [
   'select nosuch(1)',
   'select public.count(1)',
   'select * from evil() e',
-  "select query_to_xml('select 1', true, true, '')",
+  "select query_to_xml(name, true, true, '') from customers",
   'select name === ssn from customers',
   "select 'x'::checked",
   "select cast('x' as public.checked)",
-  "select * from ts_stat('select 1')",
+  'select * from ts_stat($1)',
   'select name from customers tablesample homemade (1)',
   'select 1 from customers natural join nosuch',
   'select * from pg_temp.customers',
@@ -355,3 +355,23 @@ test('I4: a plan without costs holds nothing of columns that are only shown', ()
   )
   assert.equal(outputsIn(factsOf('explain (costs off, analyze) select ssn from customers')), 'QUERY PLAN<ssn')
 })
+
+test('a key that bears the name of an output is that output', () => {
+  assert.deepEqual(
+    usesOf('select name, count(*) as customers from customers group by name order by customers'),
+    ['public.customers.name'],
+  )
+  assert.deepEqual(usesOf('select id as ssn, ssn as id from customers order by ssn'), ['public.customers.id'])
+  assert.deepEqual(usesOf('select distinct on (name) id as name, ssn from customers'), [
+    'public.customers.id',
+  ])
+  // GROUP BY prefers a column of FROM, and an expression over an output is one over a column.
+  assert.ok(usesOf('select id as ssn from customers group by ssn').includes('public.customers.ssn'))
+  assert.ok(usesOf("select id as ssn from customers order by ssn || ''").includes('public.customers.ssn'))
+  // What an expression is called is no word of the statement.
+  assert.ok(usesOf('select upper(name) from customers upper order by upper').includes('public.customers.ssn'))
+})
+
+function usesOf(text: string): readonly string[] {
+  return factsOf(text).uses
+}

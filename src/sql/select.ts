@@ -42,10 +42,11 @@ function plain(body: Tree, outside: Scope): Shape {
   const fixed = fixedColumns(body, scope)
   const { columns, open } = targets(nodes(body, 'targetList'), { ...scope, fixed })
   const shape: Shape = { columns, open, uses: nothing }
-  for (const key of nodes(body, 'groupClause')) groupKey(key, shape, scope)
+  const outputs: KeyOutputs = { shape, named: namedOutputs(nodes(body, 'targetList')) }
+  for (const key of nodes(body, 'groupClause')) groupKey(key, outputs, scope)
   findings.use(expressionOrNothing(body, 'havingClause', scope))
-  distinct(body, shape, scope)
-  orderAndLimit(body, shape, scope)
+  distinct(body, outputs, scope)
+  orderAndLimit(body, outputs, scope)
   sayLocks(nodes(body, 'lockingClause'), items, scope)
   return shape
 }
@@ -140,7 +141,7 @@ function values(body: Tree, outside: Scope): Shape {
     }
   })
   const shape: Shape = { columns, open: null, uses: nothing }
-  orderAndLimit(body, shape, scope)
+  orderAndLimit(body, { shape, named: noNames }, scope)
   return shape
 }
 
@@ -160,7 +161,7 @@ function setOperation(body: Tree, outside: Scope): Shape {
   if (compares) outside.analysis.findings.use(joined([whole(left), whole(right)]))
   const { analysis } = outside
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
-  orderAndLimit(body, shape, scope)
+  orderAndLimit(body, { shape, named: noNames }, scope)
   return shape
 }
 
@@ -193,14 +194,39 @@ function namedWindows(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
   return windows
 }
 
-function groupKey(key: Node, shape: Shape, scope: Scope): void {
-  if (key.tag !== 'GroupingSet') return scope.analysis.findings.use(keyLineage(key, shape, scope))
+/** What a key may mean besides an input. */
+interface KeyOutputs {
+  readonly shape: Shape
+  /** Names that outputs bear for certain. */
+  readonly named: ReadonlySet<string>
+}
+
+const noNames: ReadonlySet<string> = new Set()
+
+/** Names that the statement gives its outputs: those written out, and those of plain columns. */
+function namedOutputs(list: readonly Node[]): ReadonlySet<string> {
+  const names = list.map(({ body }) => {
+    const value = node(body, 'val')
+    if (word(body, 'name') !== '' || value?.tag !== 'ColumnRef') return word(body, 'name')
+    return nodes(value.body, 'fields').at(-1)?.tag === 'String' ? columnName(value) : ''
+  })
+  return new Set(names.filter((name) => name !== ''))
+}
+
+function groupKey(key: Node, outputs: KeyOutputs, scope: Scope): void {
+  if (key.tag !== 'GroupingSet')
+    return scope.analysis.findings.use(keyLineage(key, outputs, scope, hasInputColumn))
   scope.analysis.findings.visit(key.body)
-  for (const inner of nodes(key.body, 'content')) groupKey(inner, shape, scope)
+  for (const inner of nodes(key.body, 'content')) groupKey(inner, outputs, scope)
 }
 
 /** What a key of ORDER BY, GROUP BY or DISTINCT ON compares: an output by name or number, or an expression. */
-function keyLineage(key: Node, shape: Shape, scope: Scope): Lineage {
+function keyLineage(
+  key: Node,
+  { shape, named: certain }: KeyOutputs,
+  scope: Scope,
+  isInputToo: (name: string, scope: Scope) => boolean = () => false,
+): Lineage {
   scope.analysis.findings.visit(key.body)
   if (key.tag === 'A_Const') {
     const number = tree(key.body, 'ival')?.['ival']
@@ -211,36 +237,37 @@ function keyLineage(key: Node, shape: Shape, scope: Scope): Lineage {
   if (path.length !== 1 || nodes(key.body, 'fields').length !== 1) {
     return scope.analysis.walkers.expression(key, scope)
   }
-  // A bare name may be an output or an input column, by rules that differ between clauses: both count.
-  const named = shape.columns.filter((column) => column.name === path[0]).map((column) => column.lineage)
+  // A bare name is an output's where one bears it for certain ("ORDER BY Clause"); GROUP BY prefers an input column, never a
+  // whole row. Else it may be either: both count.
+  const name = path[0] ?? ''
+  const named = shape.columns.filter((column) => column.name === name).map((column) => column.lineage)
+  if (certain.has(name) && named.length > 0 && !isInputToo(name, scope)) return joined(named)
   if (shape.open) named.push(shape.open)
-  const isInput = hasInput(path[0] ?? '', scope)
-  if (isInput || named.length === 0) named.push(resolveBare(path[0] ?? '', scope))
+  const isInput = scope.items.some((item) => item.alias === name) || hasInputColumn(name, scope)
+  if (isInput || named.length === 0) named.push(resolveBare(name, scope))
   return joined(named)
 }
 
-function hasInput(name: string, scope: Scope): boolean {
-  return scope.items.some(
-    (item) => item.alias === name || item.columns.some((column) => column.name === name),
-  )
+function hasInputColumn(name: string, scope: Scope): boolean {
+  return scope.items.some((item) => item.open !== null || item.columns.some((column) => column.name === name))
 }
 
-function distinct(body: Tree, shape: Shape, scope: Scope): void {
+function distinct(body: Tree, outputs: KeyOutputs, scope: Scope): void {
   const clause = body['distinctClause']
   if (!Array.isArray(clause)) return
   const keys = nodes(body, 'distinctClause')
-  for (const key of keys) scope.analysis.findings.use(keyLineage(key, shape, scope))
-  if (keys.length === 0) scope.analysis.findings.use(whole(shape))
+  for (const key of keys) scope.analysis.findings.use(keyLineage(key, outputs, scope))
+  if (keys.length === 0) scope.analysis.findings.use(whole(outputs.shape))
 }
 
 /** ORDER BY, LIMIT and OFFSET. */
-function orderAndLimit(body: Tree, shape: Shape, scope: Scope): void {
+function orderAndLimit(body: Tree, outputs: KeyOutputs, scope: Scope): void {
   const { findings } = scope.analysis
   for (const sort of nodes(body, 'sortClause')) {
     findings.visit(sort.body)
     checkOperatorName(words(sort.body, 'useOp'), scope.analysis)
     const key = node(sort.body, 'node')
-    if (key) findings.use(keyLineage(key, shape, scope))
+    if (key) findings.use(keyLineage(key, outputs, scope))
   }
   findings.use(expressionOrNothing(body, 'limitOffset', scope))
   findings.use(expressionOrNothing(body, 'limitCount', scope))

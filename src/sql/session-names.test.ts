@@ -139,3 +139,26 @@ test('statements without names are left as they are', () => {
 function unknownsOfLast(text: string): readonly string[] {
   return new SessionNames().resolve(inspectHere(text)).statements.at(-1)?.unknowns ?? ['?']
 }
+
+test('EXPLAIN and CREATE TABLE AS take on what the name that they execute stands for', () => {
+  const names = new SessionNames()
+  run(names, "prepare p as select ssn from customers where email = 'x'")
+  const plan = run(names, 'explain (costs off) execute p')
+  assert.deepEqual([plan.unknowns, outputsIn(plan)], [[], 'QUERY PLAN<email'])
+  assert.equal(outputsIn(run(names, 'explain execute p')), 'QUERY PLAN<email+ssn')
+  const made = run(names, 'create table kept as execute p')
+  assert.deepEqual(made.unknowns, [])
+  assert.ok(
+    made.effects.some(({ kind, columns }) => kind === 'read' && columns.includes('public.customers.ssn')),
+  )
+  assert.ok(effectsIn(made).includes('write create public.kept'))
+  run(names, 'prepare d as delete from cards')
+  assert.ok(effectsIn(run(names, 'explain analyze execute d')).includes('write delete public.cards every'))
+  assert.ok(!effectsIn(run(names, 'explain execute d')).some((one) => one.startsWith('write')))
+})
+
+test('I3: EXPLAIN and CREATE TABLE AS of a name that was never given are unknown', () => {
+  const names = new SessionNames()
+  for (const text of ['explain execute p', 'create table kept as execute p'])
+    assert.notDeepEqual(run(names, text).unknowns, [], text)
+})

@@ -1,8 +1,10 @@
-import type { Effect, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
+import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { splitName } from '../core/object-name.ts'
+import { explained } from './explain.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
 import { movesCursors } from './moved-cursors.ts'
 import { movedNames, unlessHidden } from './moved-names.ts'
+import { unknownOrigin } from './unknown-name.ts'
 import { unresolvedSentence } from './utility-session.ts'
 
 /** Where the facts of a prepared statement or a cursor come from. */
@@ -85,8 +87,9 @@ export class SessionNames {
    */
   outdated(inspection: Inspection, ground: string): Outdated | null {
     for (const facts of inspection.statements) {
-      const space = spaceTakenFrom(facts)
-      const name = space === null ? undefined : takenName(facts)
+      const taking = facts.executes?.facts ?? facts
+      const space = spaceTakenFrom(taking)
+      const name = space === null ? undefined : takenName(taking)
       const known = name === undefined || space === null ? undefined : this.#names(space).get(name)
       if (name === undefined || space === null || !known || known.origin.ground === ground) continue
       return { space, name, text: known.origin.text }
@@ -129,6 +132,10 @@ export class SessionNames {
   }
 
   #named(facts: StatementFacts, made: NamesOfText): StatementFacts {
+    if (facts.executes) {
+      const inner = this.#named(facts.executes.facts, made)
+      return inner === facts.executes.facts ? facts : withExecuted(facts, facts.executes, inner)
+    }
     const space = spaceTakenFrom(facts)
     if (space === null) return facts
     const taken = facts.effects.find(isTaking)
@@ -155,6 +162,28 @@ export class SessionNames {
   }
 }
 
+/** EXPLAIN or CREATE TABLE AS of an EXECUTE whose name is resolved. */
+function withExecuted(
+  facts: StatementFacts,
+  executes: ExecutedWithin,
+  inner: StatementFacts,
+): StatementFacts {
+  const { usesWithin: _within, executes: _executes, ...around } = facts
+  if (executes.plan) return { ...around, ...explained(inner, executes.plan) }
+  const given = executes.facts
+  const origin = inner.outputs.kind === 'known' ? [] : [unknownOrigin.stored]
+  return {
+    ...around,
+    effects: [...facts.effects.filter((effect) => !isTaking(effect)), ...inner.effects],
+    uses: [...new Set([...facts.uses, ...inner.uses])],
+    unknowns: [
+      ...facts.unknowns.filter((one) => !given.unknowns.includes(one)),
+      ...inner.unknowns,
+      ...origin,
+    ],
+  }
+}
+
 /** True where nothing in the text takes, makes or moves a name. Asked for every statement of a text that comes again. */
 function isFreeOfNames(inspection: Inspection): boolean {
   const known = free.get(inspection)
@@ -163,6 +192,7 @@ function isFreeOfNames(inspection: Inspection): boolean {
     (facts) =>
       facts.node !== 'ExecuteStmt' &&
       facts.node !== 'FetchStmt' &&
+      facts.executes === undefined &&
       facts.sessionName === null &&
       movedNames(facts).length === 0,
   )

@@ -3,6 +3,11 @@ export function functionsWhere(which: string): string {
   return question.replace('/* which */', which)
 }
 
+/** A `Support` of a row of `pg_proc`. */
+export function supportOf(row: string): string {
+  return `CASE WHEN ${row}.oid >= 16384 THEN ${row}.oid::pg_catalog.text ELSE ${row}.proname::pg_catalog.text END`
+}
+
 const question = `
     SELECT n.nspname, p.proname, p.pronargs::pg_catalog.text, p.provolatile::pg_catalog.text, l.lanname,
       CASE WHEN l.lanname IN ('sql', 'plpgsql') AND p.prokind IN ('f', 'p')
@@ -26,7 +31,13 @@ const question = `
         WHEN r.typtype IN ('b', 'e', 'r', 'm') OR r.typname = 'void' THEN '[]' END,
       coalesce(pg_catalog.array_to_json(p.proconfig)::pg_catalog.text, '[]'),
       EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text,
-      p.oid::pg_catalog.text, p.proisstrict::pg_catalog.text
+      p.oid::pg_catalog.text, p.proisstrict::pg_catalog.text,
+      (SELECT pg_catalog.json_build_array(
+          (SELECT pg_catalog.json_agg(${supportOf('s')} ORDER BY s.oid)
+            FROM pg_catalog.pg_proc s WHERE s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn,
+              a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)),
+          pg_catalog.json_build_array(a.aggtranstype::pg_catalog.int8, a.aggmtranstype::pg_catalog.int8))::pg_catalog.text
+        FROM pg_catalog.pg_aggregate a WHERE a.aggfnoid = p.oid)
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -11,7 +11,7 @@ import type {
   ReferentialAction,
   Relation,
 } from '../core/catalog-snapshot.ts'
-import { functionsWhere } from './snapshot-functions.ts'
+import { functionsWhere, supportOf } from './snapshot-functions.ts'
 import { comparingFunctions, relationsWhere } from './snapshot-relations.ts'
 
 /** FirstNormalObjectId of PostgreSQL: smaller ones are the server's own. */
@@ -60,30 +60,35 @@ export const snapshotQueries = {
   /**
    * schema, name, argument count, volatility, language, body, security definer, whether the body is a whole definition,
    * kind, parameters, result, how many have defaults, whether the last one takes several, argument types, output
-   * columns, settings, whether schemas bear names of roles, OID, whether it is strict. The server's own functions are left out.
+   * columns, settings, whether schemas bear names of roles, OID, whether it is strict, functions and types of states of an
+   * aggregate. The server's own functions are left out.
    */
   functions: functionsWhere('true'),
   /** Those with one of these OIDs. */
   someFunctions: functionsWhere(among('p.oid')),
-  /** Names of operators outside of the server's own, less those of extensions whose operators only compute. */
+  /** Operators outside of the server's own, less those of extensions whose operators only compute: name, functions. */
   customOperators: `
-    SELECT DISTINCT o.oprname FROM pg_catalog.pg_operator o
+    SELECT o.oprname, coalesce((SELECT pg_catalog.json_agg(${supportOf('s')} ORDER BY s.oid)
+        FROM pg_catalog.pg_operator k JOIN pg_catalog.pg_proc s ON s.oid = k.oprcode
+        WHERE k.oid IN (o.oid, o.oprcom, o.oprnegate)), '[]')::pg_catalog.text
+    FROM pg_catalog.pg_operator o
     WHERE o.oid >= 16384 AND NOT EXISTS (
       SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
       WHERE d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND d.objid = o.oid
         AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
         AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'btree_gin',
           'btree_gist', 'vector', 'postgis'))
-    ORDER BY 1`,
+    ORDER BY 1, 2`,
   /**
    * Names and OIDs of types whose making may run code: base types and targets of casts of no reviewed extension, domains with checks
-   * that call functions; and all that hold such a value: arrays, rows, ranges, domains over them.
+   * that call functions or operators of users; and all that hold such a value: arrays, rows, ranges, domains over them.
    */
   customTypes: `
     WITH RECURSIVE reviewed AS (
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
-        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis')),
+        AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'earthdistance', 'seg', 'isn', 'vector',
+          'postgis')),
     holders (held, holder) AS MATERIALIZED (
       SELECT t.typbasetype, t.oid FROM pg_catalog.pg_type t WHERE t.oid >= 16384 AND t.typbasetype >= 16384
       UNION ALL
@@ -103,7 +108,9 @@ export const snapshotQueries = {
         UNION
         SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
         JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objid = k.oid
-        WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384
+        WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+          AND d.refobjid >= 16384
+          AND NOT EXISTS (SELECT 1 FROM reviewed r WHERE r.classid = d.refclassid AND r.objid = d.refobjid)
         UNION
         SELECT t.oid FROM pg_catalog.pg_cast c
         JOIN pg_catalog.pg_type t ON t.oid = c.casttarget AND t.oid >= 16384
@@ -225,7 +232,11 @@ export function snapshotOf(
     ...namesIn(cell(serverVersion[0], 1)),
     relations,
     functions,
-    customOperators: customOperators.map((row) => cell(row, 0)),
+    customOperators: [...new Set(customOperators.map((row) => cell(row, 0)))],
+    operators: customOperators.map((row) => ({
+      name: cell(row, 0),
+      functions: list(cell(row, 1)).map(text),
+    })),
     customTypes: [...new Set(customTypes.map((row) => cell(row, 0)))],
     customTypeOids: customTypes.map((row) => Number(cell(row, 1))),
     casts: casts.map(castFrom),
@@ -363,9 +374,16 @@ export function functionFrom(row: TextRow): CatalogFunction {
     settings: list(cell(row, 15)).map(text),
     hasUserSchemas: isTrue(cell(row, 16)),
     isStrict: isTrue(cell(row, 18)),
+    ...(row[19] === null || row[19] === undefined ? {} : { aggregates: aggregatesFrom(list(row[19])) }),
   }
   words.set(found, digestOf(row))
   return found
+}
+
+function aggregatesFrom([functions, states]: readonly unknown[]): NonNullable<CatalogFunction['aggregates']> {
+  if (!Array.isArray(functions) || !Array.isArray(states))
+    throw new Error('The catalog answered an aggregate in an unknown form.')
+  return { functions: functions.map(text), states: states.map(Number).filter((oid) => oid !== 0) }
 }
 
 const routineKinds: Readonly<Record<string, NonNullable<CatalogFunction['kind']>>> = {

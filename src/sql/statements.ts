@@ -100,6 +100,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
+    ...(result.executes ? { executes: result.executes } : {}),
     ...(result.copyShape ? { copyShape: result.copyShape } : {}),
   }
 }

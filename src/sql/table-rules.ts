@@ -51,23 +51,14 @@ function sayRule(rule: Tree, change: RowChange, name: string, analysis: Analysis
   const within = `rule ${name} ${word(rule, 'rulename')}`
   // The server refuses rules that lead back to themselves.
   if (analysis.within.includes(within)) return
-  const findings = new Findings(undefined, true)
-  const images = rowImages(change, analysis)
-  const own: Analysis = {
+  const callerPath = callerPathOf(analysis)
+  const around = {
     ...analysis,
     searchPath: definitionPath,
-    callerPath: callerPathOf(analysis),
-    findings,
-    parameters: null,
-    variables: null,
-    rows: images,
+    callerPath,
     within: [...analysis.within, within],
   }
-  const items = [images.old, images.new]
-  const scope: Scope = { analysis: own, parent: null, items, ctes: null, windows: new Map() }
-  findings.use(expressionOrNothing(rule, 'whereClause', scope))
-  for (const action of nodes(rule, 'actions')) sayAction(action, name, scope)
-  sayImagesRead(images, findings)
+  const findings = ruleFindings(rule, change, new Findings(undefined, true), around)
   const put = (sources: readonly string[]): readonly string[] =>
     sources.flatMap((one) => (one === givenMark ? change.given.sources : [one]))
   const { uses, stored, unknowns } = findings
@@ -77,6 +68,25 @@ function sayRule(rule: Tree, change: RowChange, name: string, analysis: Analysis
     unknowns,
     stored: stored && put(stored),
   })
+}
+
+/** What a rule does with a change; its names are looked up along the path of the analysis. */
+export function ruleFindings(
+  rule: Tree,
+  change: RowChange,
+  findings: Findings,
+  analysis: Omit<Analysis, 'findings'>,
+): Findings {
+  const { relation } = change
+  const images = rowImages(change, { ...analysis, findings })
+  const own: Analysis = { ...analysis, findings, parameters: null, variables: null, rows: images }
+  const items = [images.old, images.new]
+  const scope: Scope = { analysis: own, parent: null, items, ctes: null, windows: new Map() }
+  findings.use(expressionOrNothing(rule, 'whereClause', scope))
+  for (const action of nodes(rule, 'actions'))
+    sayAction(action, joinName(relation.schema, relation.name), scope)
+  sayImagesRead(images, findings)
+  return findings
 }
 
 function sayAction(action: Node, name: string, scope: Scope): void {

@@ -14,6 +14,8 @@ import {
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
 import { familyOf } from './family.ts'
 import { findRelation, nameOf, openRelation } from './relations.ts'
+import { createRule } from './rule-definition.ts'
+import { createCalled } from './called-definition.ts'
 import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
@@ -256,7 +258,9 @@ function createTableAs(context: UtilityContext): ReturnType<UtilityRule> {
     const inner = context.inspect(query)
     findings.visit(query.body)
     findings.include(inner.effects, inner.uses, inner.unknowns)
-  } else if (query) sayStored(whole(walkers.query(query, scope)), scope.analysis)
+    return { executes: { facts: inner, plan: null } }
+  }
+  if (query) sayStored(whole(walkers.query(query, scope)), scope.analysis)
   return noResult
 }
 
@@ -327,8 +331,8 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   CreateTrigStmt: createTrigger,
   CreateEventTrigStmt: defines('create event trigger', 'other', wordIn('trigname'), ['unknown']),
   AlterEventTrigStmt: defines('alter event trigger', 'other', wordIn('trigname')),
-  RuleStmt: defines('create rule', 'table', relationIn('relation'), ['unknown']),
-  DefineStmt: defines('create', 'other', pathIn('defnames')),
+  RuleStmt: createRule,
+  DefineStmt: createCalled,
   CreateDomainStmt: defines('create', 'type', pathIn('domainname')),
   AlterDomainStmt: alterDomain,
   CompositeTypeStmt: defines('create', 'type', relationIn('typevar')),

@@ -1,4 +1,4 @@
-import type { CopyShape, Outputs, SessionName, StatementFacts } from '../core/inspection.ts'
+import type { CopyShape, ExecutedWithin, Outputs, SessionName, StatementFacts } from '../core/inspection.ts'
 import type { Scope } from './scope.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -10,6 +10,7 @@ export interface UtilityResult {
   readonly sessionName?: SessionName
   readonly copy?: 'in' | 'out'
   readonly copyShape?: CopyShape
+  readonly executes?: ExecutedWithin
 }
 
 /** What a rule works with. */

@@ -7,6 +7,7 @@ import { payloadIn, withoutPayload } from './notification.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
 import type { Running } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
+import { isOfAnalysis } from './words-of-analysis.ts'
 
 /**
  * What the target says in words: errors, notices, notifications. They are shown as they are, or without what could repeat
@@ -49,11 +50,12 @@ export class TargetWords {
     const head = this.#queue.head
     const running = head && runningOf(head)
     const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
-    const isGuarded =
+    const mayRepeat =
       this.#isGuarded ||
       (guardMessages && !(guardsCodeOnly && !isOfCode(frame))) ||
       // Of no statement: code that runs at a login has no lineage either.
       (head === undefined && this.#session.hidesNotifications && isOfCode(frame))
+    const isGuarded = mayRepeat && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
     return this.searched(frame, running?.clearance.obligations.content)

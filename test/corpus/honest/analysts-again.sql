@@ -52,7 +52,7 @@ select sku, searched @@ phraseto_tsquery('english', 'green tea'), searched @@ to
 select ts_headline('english', name || ' for everyone', to_tsquery('english', 'tea'), 'StartSel=<b>, StopSel=</b>, MaxFragments=1') from shop.products order by id
 --# text search configuration by cast
 select to_tsvector('simple'::regconfig, 'The Quick brown'), tsvector_to_array(to_tsvector('english', 'running runs')), ts_delete(to_tsvector('english', 'a fat cat'), 'fat'), setweight(to_tsvector('english', 'cat'), 'A')
---# ts_stat is not for constants only | known
+--# ts_stat is not for constants only
 select word, ndoc from ts_stat('select searched from shop.products') order by ndoc desc, word limit 5
 --# array as set
 select sku, array(select unnest(tags) intersect select unnest(array['tea', 'large'])) as both from shop.products order by sku

@@ -166,9 +166,9 @@ select count(*) from shop.orders where ship_to = row('Street 3', 'Town', '1003')
 select id from shop.orders where (state, quantity) >= ('paid'::shop.order_state, 2) order by id limit 5
 --# cast by a function
 select ship_to::text, shop.as_text(ship_to) from shop.orders order by id limit 3
---# operator of one's own | known
+--# operator of one's own
 select a.id, b.id from shop.products a join shop.products b on a.price operator(shop.=~=) b.price and a.id < b.id order by 1, 2
---# aggregate of one's own | known
+--# aggregate of one's own
 select shop.longest(name order by id) from shop.products
 --# function with a default
 select sku, shop.with_tax(price), shop.with_tax(price, 0.05), shop.with_tax(rate => 0.1, amount => price) from shop.products order by sku

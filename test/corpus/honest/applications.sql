@@ -154,7 +154,7 @@ prepare rename_one (int, text) as update shop.categories set name = $2 where id 
 execute rename_one (3, 'infusions')
 --@ simple
 deallocate all
---# prepared and explained | known
+--# prepared and explained
 --@ simple
 prepare p as select count(*) from shop.orders where product_id = $1
 --@ simple

@@ -34,7 +34,7 @@ select convert_from(decrypt(encrypt('text', 'key', 'aes'), 'key', 'aes'), 'utf8'
 select * from crosstab('select buyer, state::text, count(*)::int from shop.orders group by 1, 2 order by 1, 2') as t (buyer text, a int, b int, c int, d int)
 --# crosstab with categories
 select * from crosstab('select buyer, state::text, sum(total) from shop.orders group by 1, 2 order by 1', 'select unnest(enum_range(null::shop.order_state))::text') as t (buyer text, new numeric, paid numeric, shipped numeric, returned numeric) order by 1
---# tree by connectby | known
+--# tree by connectby
 select * from connectby('shop.categories', 'id', 'parent_id', '1', 0, '>') as t (id int, parent_id int, level int, branch text)
 --# normal random | volatile
 select count(*) from normal_rand(5, 0, 1)
@@ -46,7 +46,7 @@ select unaccent('Hôtel crème'), unaccent('unaccent', 'É')
 select 'Top.Science.Stars'::ltree ~ '*.Stars', subpath('a.b.c', 1), nlevel('a.b.c'), 'a.b' @> 'a.b.c'::ltree, lca('a.b.c', 'a.b.d')
 --# integer arrays
 select sort(array[3, 1, 2]), uniq(array[1, 1, 2]), array[1, 2] & array[2, 3], idx(array[5, 6], 6), icount(array[1, 2]), array[1, 2] @@ '1&!3'
---# cubes and earth | known
+--# cubes and earth
 select cube(array[1, 2]) <-> cube(array[4, 6]), earth_distance(ll_to_earth(0, 0), ll_to_earth(0, 1)) > 100000
 --# isn
 select isbn('978-0-393-04002-9'), is_valid('978-0-393-04002-9'::isbn13)

@@ -328,7 +328,7 @@ select count(*) from shop.orders where state = 'returned'
 drop procedure shop.close_orders
 --# function, trigger and table in one text
 create table shop.notes (id int primary key, body text, at timestamptz); create function shop.note_at() returns trigger language plpgsql as $$ begin new.at = now(); return new; end $$; create trigger note_at before insert on shop.notes for each row execute function shop.note_at(); insert into shop.notes (id, body) values (1, 'x'); select id, at is not null from shop.notes; drop table shop.notes; drop function shop.note_at()
---# aggregate and operator | known
+--# aggregate and operator
 --@ simple
 create function shop.joined(text, text) returns text language sql immutable as $$ select $1 || '+' || $2 $$
 --@ simple
@@ -338,11 +338,11 @@ select shop.chain(name order by id) from shop.categories
 --@ simple
 drop aggregate shop.chain (text)
 --@ simple
-create operator shop.+++ (leftarg = text, rightarg = text, function = shop.joined)
+create operator shop.|+| (leftarg = text, rightarg = text, function = shop.joined)
 --@ simple
-select 'a' operator(shop.+++) 'b'
+select 'a' operator(shop.|+|) 'b'
 --@ simple
-drop operator shop.+++ (text, text); drop function shop.joined
+drop operator shop.|+| (text, text); drop function shop.joined
 --# cast made | known
 --@ simple
 create function shop.zip_of(shop.address) returns int language sql immutable as $$ select ($1).zip::int $$
@@ -352,7 +352,7 @@ create cast (shop.address as int) with function shop.zip_of(shop.address) as ass
 select ship_to::int from shop.orders order by id limit 2
 --@ simple
 drop cast (shop.address as int); drop function shop.zip_of
---# rule on a view | known
+--# rule on a view
 --@ simple
 create view shop.jobs_view as select id, queue from shop.jobs
 --@ simple

@@ -256,7 +256,7 @@ select time_bucket('1 hour', placed_at) from shop.orders
 select ifnull(null, 1), getdate()
 --# aggregate that is not there
 select group_concat(name) from shop.categories
---# operator that is not there | known
+--# operator that is not there
 select 1 === 'a'::text
 --# operator of other types
 select name + 1 from shop.categories

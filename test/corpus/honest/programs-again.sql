@@ -345,7 +345,7 @@ execute note ('one')
 execute note ('two')
 --@ simple
 deallocate all
---# prepared and made a table | known
+--# prepared and made a table
 prepare few as select id, name from shop.categories where id > 2
 --@ simple
 create temp table from_prepared as execute few
@@ -365,7 +365,7 @@ alter table shop.shifting add column b int
 execute sh
 --@ simple
 deallocate sh; drop table shop.shifting
---# explain of an execute | known
+--# explain of an execute
 prepare pe (int) as select name from shop.categories where id = $1
 --@ simple
 explain (costs off) execute pe (1)
