@@ -1,13 +1,12 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { marksFrom, marksQuery } from '../sql/catalog-marks.ts'
-import { lastingRows, mergedSnapshot, oidList, outdatedIn } from '../sql/snapshot-merge.ts'
-import type { Outdated, Reading } from '../sql/snapshot-merge.ts'
+import { readingSince, rememberReading, wholeReading } from '../sql/next-reading.ts'
+import type { ReadingStep } from '../sql/next-reading.ts'
+import type { Reading } from '../sql/snapshot-merge.ts'
 import {
   ownRelationsFrom,
-  snapshotFromRows,
   snapshotQueries,
   type OwnRelations,
-  type SnapshotRows,
   type TextRow,
 } from '../sql/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
@@ -36,38 +35,18 @@ export async function readSnapshot(
   const own = memory.ownRelations
   const marks = marksFrom(await query(marksQuery))
   const { last } = memory
-  if (last && last.marks.fingerprint === marks.fingerprint) return last.snapshot
-  const outdated = last && outdatedIn(last, marks)
-  // Where anything may have another name, nothing of the last reading is kept.
-  const kept = last && outdated ? lastingRows(last, marks) : {}
-  const others = {
-    customOperators: kept.customOperators ?? (await query(snapshotQueries.customOperators)),
-    customTypes: kept.customTypes ?? (await query(snapshotQueries.customTypes)),
-    casts: kept.casts ?? (await query(snapshotQueries.casts)),
-  }
-  const rest = { ...others, serverVersion: marks.serverVersion }
-  const changed = last && outdated && (await changedRows(query, outdated))
-  const snapshot =
-    (changed && mergedSnapshot(last, marks, outdated, { ...rest, ...changed })) ??
-    snapshotFromRows({ ...rest, ...(await allRows(query)) }, own)
-  memory.last = { snapshot, marks, others, own }
-  return snapshot
+  const step = last === null ? wholeReading(marks, own) : readingSince(last, marks)
+  const reading =
+    'snapshot' in step ? step : ((await ask(query, step)) ?? (await ask(query, wholeReading(marks, own))))
+  if (reading === null) throw new Error('The catalog could not be read.')
+  memory.last = reading
+  rememberReading(reading)
+  return reading.snapshot
 }
 
-type ObjectRows = Pick<SnapshotRows, 'relations' | 'functions'>
-
-async function changedRows(query: CatalogQuery, outdated: Outdated): Promise<ObjectRows> {
-  const some = async (text: string, oids: ReadonlySet<number>): Promise<readonly TextRow[]> =>
-    oids.size === 0 ? [] : query(text, [oidList(oids)])
-  return {
-    relations: await some(snapshotQueries.someRelations, outdated.relations),
-    functions: await some(snapshotQueries.someFunctions, outdated.functions),
-  }
-}
-
-async function allRows(query: CatalogQuery): Promise<ObjectRows> {
-  return {
-    relations: await query(snapshotQueries.otherRelations),
-    functions: await query(snapshotQueries.functions),
-  }
+async function ask(query: CatalogQuery, { questions, finish }: ReadingStep): Promise<Reading | null> {
+  const answers: (readonly TextRow[])[] = []
+  for (const { text, parameter } of questions)
+    answers.push(await query(text, ...(parameter === null ? [] : [[parameter]])))
+  return finish(answers)
 }

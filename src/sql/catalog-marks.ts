@@ -16,6 +16,8 @@ export interface CatalogMarks {
   readonly shared: ReadonlyMap<string, string>
   /** For each catalog whose objects are few: all of their rows. */
   readonly wholes: ReadonlyMap<string, string>
+  /** The server that runs, since when, and the database: marks of another one mean nothing beside these. */
+  readonly server: string
   /** What the question for the server's version answers. */
   readonly serverVersion: readonly TextRow[]
   /** All of it: what `fingerprintQuery` answers. */
@@ -33,7 +35,7 @@ function whole(name: string, which: string): string {
 
 /**
  * Kind, key and word of everything that a snapshot holds: `r` relations, `c` composite types, `f` and `F` functions (see
- * `wideFunctions`), `x` shared, `o` wholes, `v` the server's version and its schemas. The server's own objects are left out, as their rows are.
+ * `wideFunctions`), `x` shared, `o` wholes, `s` the server, `v` its version and its schemas. The server's own objects are left out, as their rows are.
  */
 export const marksQuery = `
     WITH wanted AS MATERIALIZED (
@@ -74,6 +76,9 @@ export const marksQuery = `
         WHERE deptype = 'e' AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass) AS every)
     UNION ALL SELECT 'x', 'roles', EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s
       JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text
+    UNION ALL SELECT 's', 'server', pg_catalog.concat_ws(' ', d.oid,
+      (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8)
+      FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
     UNION ALL SELECT 'v', v.version, v.schemas FROM (${snapshotQueries.serverVersion}) AS v (version, schemas)
     UNION ALL ${whole('pg_operator', 'oid >= 16384')}
     UNION ALL ${whole('pg_cast', 'oid >= 16384')}
@@ -99,6 +104,7 @@ export function marksFrom(rows: readonly TextRow[]): CatalogMarks {
   const shared = new Map<string, string>()
   const wholes = new Map<string, string>()
   const serverVersion: TextRow[] = []
+  let server = ''
   const lines: string[] = []
   for (const [kind, key, word] of rows) {
     if (typeof kind !== 'string' || typeof key !== 'string')
@@ -109,9 +115,10 @@ export function marksFrom(rows: readonly TextRow[]): CatalogMarks {
     else if (kind === 'f' || kind === 'F') functions.set(Number(key), known)
     else if (kind === 'x') shared.set(key, known)
     else if (kind === 'o') wholes.set(key, known)
+    else if (kind === 's') server = known
     else if (kind === 'v') serverVersion.push([key, known])
     if (kind === 'F') wideFunctions.add(Number(key))
   }
   const fingerprint = createHash('sha256').update(lines.sort().join('\n')).digest('hex')
-  return { relations, functions, wideFunctions, shared, wholes, serverVersion, fingerprint }
+  return { relations, functions, wideFunctions, shared, wholes, server, serverVersion, fingerprint }
 }

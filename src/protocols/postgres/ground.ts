@@ -1,6 +1,8 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Session } from '../../core/session.ts'
+import { readingOf } from '../../sql/next-reading.ts'
 import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.ts'
+import type { Reading } from '../../sql/snapshot-merge.ts'
 import type { PinnedState } from '../../core/statement.ts'
 import type { InspectionGround } from './conversation-ports.ts'
 import { pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
@@ -33,6 +35,8 @@ export class Ground {
   #isDefinedInside = false
   /** The catalog as seen from inside such a transaction; null until it was read there. */
   #inside: CatalogSnapshot | null = null
+  /** The last reading from inside the transaction, to read on from. */
+  #readingInside: Reading | null = null
   /** What was known before something changed it. */
   #lastKnown: CatalogSnapshot | null = null
   #wantsInside = false
@@ -128,8 +132,15 @@ export class Ground {
     this.#reread()
   }
 
+  /** What was read of the catalog before, of its server if it is as far from here; null where nothing was. */
+  get lastReading(): Reading | null {
+    return this.#readingInside ?? readingOf(this.#session.catalog())
+  }
+
   /** The catalog was read through the session; null when that failed. */
-  readInside(snapshot: CatalogSnapshot | null): void {
+  readInside(reading: Reading | null): void {
+    const snapshot = reading?.snapshot ?? null
+    this.#readingInside = reading
     this.#inside = snapshot
     this.#wantsInside = false
     this.temporary.heard(snapshot && snapshot.relations.filter((one) => one.schema === temporarySchema))
@@ -183,6 +194,7 @@ export class Ground {
     if (!isIdle) return
     this.#isDefinedInside = false
     this.#inside = null
+    this.#readingInside = null
     this.#wantsInside = false
     // Other sessions wait for this reading, as this one does.
     if (this.#isCatalogStale) this.#reading = this.#session.refreshCatalog()

@@ -4,15 +4,9 @@
  * savepoint that it rolls back, or by putting the search path back. The question is constant and reads the system
  * catalogs alone.
  */
-import type { CatalogSnapshot, Relation } from '../../core/catalog-snapshot.ts'
-import {
-  ownRelationsOf,
-  relationFrom,
-  serverVersionIn,
-  snapshotFromRows,
-  snapshotQueries,
-  type TextRow,
-} from '../../sql/snapshot-queries.ts'
+import { marksQuery } from '../../sql/catalog-marks.ts'
+import type { ReadingQuestion } from '../../sql/next-reading.ts'
+import { snapshotQueries, type TextRow } from '../../sql/snapshot-queries.ts'
 import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 
@@ -20,16 +14,21 @@ import { MessageReader } from './message-reader.ts'
 const rowsBytesMax = 256 * 1024 * 1024
 
 /**
- * The question: statements in the order of the answer. `savepoint` must be a name that the client cannot know; null
- * where the client's batch is its own transaction, which knows no savepoints. Where the server's own relations are known
- * from another reading, it leaves them out.
+ * The question: statements in the order of the answer, two before those that are asked. `savepoint` must be a name that
+ * the client cannot know; null where the client's batch is its own transaction, which knows no savepoints.
  */
-export function catalogQuestion(savepoint: string | null, isOwnKnown: boolean): readonly string[] {
-  const { searchPath, serverVersion, functions, customOperators, customTypes, casts } = snapshotQueries
-  const relations = isOwnKnown ? snapshotQueries.otherRelations : snapshotQueries.relations
-  const questions = [serverVersion, relations, functions, customOperators, customTypes, casts]
-  if (savepoint === null) return [keepPath, emptyPath, ...questions, restorePath]
-  return [`SAVEPOINT ${savepoint}`, searchPath, ...questions, ...undoing(savepoint)]
+export function catalogQuestion(savepoint: string | null, asked: readonly string[]): readonly string[] {
+  if (savepoint === null) return [keepPath, emptyPath, ...asked, restorePath]
+  return [`SAVEPOINT ${savepoint}`, emptyPath, ...asked, ...undoing(savepoint)]
+}
+
+const statementsBefore = 2
+
+/** A question of a reading as one text: no client's parameter stands in it, OIDs alone. */
+export function textOf({ text, parameter }: ReadingQuestion): string {
+  if (parameter === null) return text
+  if (!/^\{[0-9,]*\}$/.test(parameter)) throw new Error('Only OIDs are asked for.')
+  return text.replaceAll('$1', `'${parameter}'`)
 }
 
 // Settings of the transaction alone, which ends with the client's batch. What a session has set must not make the question
@@ -47,12 +46,10 @@ function setting(all: readonly (readonly [string, string])[]): string {
   return `SELECT ${all.map(([name, value]) => `pg_catalog.set_config('${name}', ${value}, true)`).join(', ')}`
 }
 
-/** The question for the session's temporary relations alone; `savepoint` as above. */
-export function temporaryQuestion(savepoint: string | null): readonly string[] {
-  const { searchPath, temporaryRelations } = snapshotQueries
-  if (savepoint === null) return [keepPath, emptyPath, temporaryRelations, restorePath]
-  return [`SAVEPOINT ${savepoint}`, searchPath, temporaryRelations, ...undoing(savepoint)]
-}
+/** What is asked for the session's temporary relations alone. */
+export const temporaryQuestion = [snapshotQueries.temporaryRelations]
+/** And for the marks of what the catalog holds. */
+export const marksQuestion = [marksQuery]
 
 /** Puts the session back to where the question found it. */
 export function undoing(savepoint: string): readonly string[] {
@@ -61,16 +58,16 @@ export function undoing(savepoint: string): readonly string[] {
 
 /** The answer as it comes in. */
 export class CatalogAnswer {
-  /** A snapshot of the same server, whose own relations the question left out; null when it asked for all. */
-  readonly #known: CatalogSnapshot | null
+  /** What was asked, without what stands around it. */
+  readonly #asked: number
   /** Statements of the question. */
   readonly #statements: number
   readonly #results: TextRow[][] = [[]]
   #bytes = 0
 
-  constructor(statements: number, known: CatalogSnapshot | null) {
+  constructor(statements: number, asked: number) {
     this.#statements = statements
-    this.#known = known
+    this.#asked = asked
   }
 
   /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
@@ -87,28 +84,10 @@ export class CatalogAnswer {
     this.#results.push([])
   }
 
-  /** The answer to `temporaryQuestion`; null when it is not whole. */
-  temporary(): readonly Relation[] | null {
-    const [, , relations] = this.#results
-    return this.#isWhole ? (relations?.map(relationFrom) ?? null) : null
-  }
-
-  /** What the target holds, as seen from inside; null when the answer is not whole. */
-  snapshot(): CatalogSnapshot | null {
-    const [, , serverVersion, relations, functions, customOperators, customTypes, casts] = this.#results
-    if (!this.#isWhole) return null
-    if (!serverVersion || !relations || !functions || !customOperators || !customTypes || !casts) return null
-    if (serverVersion.length !== 1) return null
-    const rows = { serverVersion, relations, functions, customOperators, customTypes, casts }
-    const known = this.#known
-    if (known === null) return snapshotFromRows(rows)
-    // Behind a list of targets two sessions may be at servers of two versions.
-    if (known.serverVersion !== serverVersionIn(serverVersion)) return null
-    return snapshotFromRows(rows, ownRelationsOf(known))
-  }
-
-  get #isWhole(): boolean {
+  /** Rows of each statement that was asked; null when the answer is not whole. */
+  get results(): readonly (readonly TextRow[])[] | null {
     // Behind the last statement begins a list that stays empty.
-    return this.#results.length === this.#statements + 1
+    if (this.#results.length !== this.#statements + 1) return null
+    return this.#results.slice(statementsBefore, statementsBefore + this.#asked)
   }
 }

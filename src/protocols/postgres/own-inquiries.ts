@@ -1,10 +1,14 @@
 /** What the gateway asks a session itself before it inspects a text: what only that session can tell. */
+import { marksFrom } from '../../sql/catalog-marks.ts'
+import { readingSince, wholeReading, type ReadingStep } from '../../sql/next-reading.ts'
+import type { Reading } from '../../sql/snapshot-merge.ts'
+import { relationFrom, type TextRow } from '../../sql/snapshot-queries.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { Housekeeping } from './housekeeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { closesIn } from './own-asking.ts'
-import { catalogQuestion, CatalogAnswer, temporaryQuestion } from './own-catalog.ts'
+import { catalogQuestion, CatalogAnswer, marksQuestion, temporaryQuestion, textOf } from './own-catalog.ts'
 import type { OwnQuestion } from './own-question.ts'
 import { SettingsAnswer, settingsQuestion } from './own-settings.ts'
 import type { ReplyQueue } from './reply-queue.ts'
@@ -51,29 +55,51 @@ export class OwnInquiries {
     })
   }
 
-  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
+  /**
+   * Reads the catalog through the session itself, which alone sees what its open transaction defined: first the marks of
+   * what it holds, then what has another one than when it was read before.
+   */
   inside(then: () => void): void {
-    this.#settled(() => {
-      const known = this.#ports.session.catalog()
-      const texts = catalogQuestion(this.#ownSavepoint, known !== null)
-      const answer = new CatalogAnswer(texts.length, known)
-      const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
-      this.#settled(() => {
-        this.#memory.ground.readInside(question.failed ? null : answer.snapshot())
-        this.#undone(question, then)
+    this.#catalog(marksQuestion, (answers) => {
+      if (answers === null) return this.#readInside(null, then)
+      const marks = marksFrom(answers[0] ?? [])
+      const last = this.#memory.ground.lastReading
+      const whole = wholeReading(marks, last?.marks.server === marks.server ? last.own : null)
+      const step = last === null ? whole : readingSince(last, marks)
+      if ('snapshot' in step) return this.#readInside(step, then)
+      this.#read(step, (reading) => {
+        if (reading !== null || step === whole) return this.#readInside(reading, then)
+        this.#read(whole, (all) => this.#readInside(all, then))
       })
     })
   }
 
+  #read(step: ReadingStep, then: (reading: Reading | null) => void): void {
+    this.#catalog(step.questions.map(textOf), (answers) => then(answers && step.finish(answers)))
+  }
+
+  #readInside(reading: Reading | null, then: () => void): void {
+    this.#memory.ground.readInside(reading)
+    then()
+  }
+
   /** Asks for the session's temporary relations, where some may have come or gone. */
   temporary(then: () => void): void {
+    this.#catalog(temporaryQuestion, (answers) => {
+      this.#memory.ground.temporary.heard(answers?.[0]?.map(relationFrom) ?? null)
+      then()
+    })
+  }
+
+  /** Asks the system catalogs through the session; null when that failed, and the client's transaction is as it was. */
+  #catalog(asked: readonly string[], then: (answers: readonly (readonly TextRow[])[] | null) => void): void {
     this.#settled(() => {
-      const texts = temporaryQuestion(this.#ownSavepoint)
-      const answer = new CatalogAnswer(texts.length, null)
-      const question = this.#ask(`${this.#absentName}_temporary`, texts, answer)
+      const texts = catalogQuestion(this.#ownSavepoint, asked)
+      const answer = new CatalogAnswer(texts.length, asked.length)
+      const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
       this.#settled(() => {
-        this.#memory.ground.temporary.heard(question.failed ? null : answer.temporary())
-        this.#undone(question, then)
+        const { results } = answer
+        this.#undone(question, () => then(question.failed ? null : results))
       })
     })
   }
@@ -88,7 +114,7 @@ export class OwnInquiries {
     // In a batch the client hears of the failure, and its transaction is its own to mend.
     if (question.closesLeft !== null || this.#memory.transaction !== 'failed') return then()
     this.#ports.toTarget(Housekeeping.undoQuestion(this.#absentName))
-    const undone = new CatalogAnswer(0, null)
+    const undone = new CatalogAnswer(0, 0)
     this.#queue.push({ kind: 'own-question', answer: undone, failed: false, closesLeft: null })
     this.#settled(then)
   }
