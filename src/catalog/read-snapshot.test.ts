@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
+import { readingSince } from '../sql/next-reading.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
@@ -33,10 +34,16 @@ after(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const query: CatalogQuery = async (text, values) => {
+const query: CatalogQuery = (text, values) => ask(reader, text, values)
+
+async function ask(
+  client: Client,
+  text: string,
+  values?: readonly string[],
+): Promise<readonly (string | null)[][]> {
   const types = { getTypeParser: () => (value: string) => value }
   const asked = { text, rowMode: 'array' as const, types, ...(values ? { values: [...values] } : {}) }
-  return (await reader.query<(string | null)[]>(asked)).rows
+  return (await client.query<(string | null)[]>(asked)).rows
 }
 
 async function inSnapshot<T>(work: () => Promise<T>): Promise<T> {
@@ -183,4 +190,60 @@ test('a change of one table reads that table alone', async () => {
   assert.ok(asked[0]?.slice(1, -1).split(',').includes(String(oid)))
   const many = memory.last?.snapshot.relations.find(({ name }) => name === 'many')
   assert.ok(!asked[0]?.slice(1, -1).split(',').includes(String(many?.oid)))
+})
+
+const definitionsInside = [
+  'create table public.inner_one (id int primary key, name text)',
+  'savepoint s',
+  'alter table public.inner_one add column secret text',
+  'rollback to s',
+  'alter table public.inner_one add column other text',
+  'create view public.inner_view as select name, other from public.inner_one',
+  'savepoint t',
+  'drop view public.inner_view',
+  'alter table public.inner_one rename column name to secret',
+  'rollback to t',
+  'release t',
+  'create temporary table inner_passing (id int)',
+  'alter table public.inner_one rename to inner_two',
+  "create function public.inner_made() returns int language sql as 'select 1'",
+  'rollback to s',
+  'alter table public.many add column secret text',
+  'create schema inner_schema',
+  'alter table public.many set schema inner_schema',
+] as const
+
+test('I3: what a transaction sees of its own definitions is read on from what others see', async () => {
+  await definer.query('drop table if exists many; create table many (id int)')
+  const outside: SnapshotMemory = { ownRelations: null, last: null }
+  await inSnapshot(() => readSnapshot(query, outside))
+  const inside: SnapshotMemory = { ...outside }
+  const asking: CatalogQuery = (text, values) => ask(definer, text, values)
+  await definer.query('begin')
+  try {
+    for (const definition of definitionsInside) {
+      await definer.query(definition)
+      await definer.query(`savepoint question; ${snapshotQueries.searchPath}`)
+      const changed = await readSnapshot(asking, inside)
+      const whole = await readSnapshot(asking, { ownRelations: inside.ownRelations, last: null })
+      await definer.query('rollback to question; release question')
+      assert.deepEqual(changed, whole, definition)
+    }
+  } finally {
+    await definer.query('rollback')
+  }
+})
+
+test('I3: a reading of another server, or of one that began anew, is nothing to read on from', async () => {
+  const memory: SnapshotMemory = { ownRelations: null, last: null }
+  await inSnapshot(() => readSnapshot(query, memory))
+  const { last } = memory
+  assert.ok(last)
+  assert.equal(readingSince(last, last.marks), last)
+  assert.match(last.marks.server, /^\d+ \d{15,}$/)
+  const elsewhere = { ...last.marks, server: '5 1', fingerprint: 'other' }
+  const step = readingSince(last, elsewhere)
+  assert.ok('questions' in step)
+  const texts = step.questions.map(({ text }) => text)
+  assert.ok(texts.includes(snapshotQueries.ownRelations) && texts.includes(snapshotQueries.otherRelations))
 })
