@@ -7,6 +7,7 @@ import {
   type OverviewGroup,
   type OverviewSpan,
 } from '../audit/overview.ts'
+import { knownNames } from '../audit/known-names.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import { readEntryAt } from '../ledger/tail.ts'
@@ -14,7 +15,7 @@ import type { Policy } from '../policy/rule.ts'
 import type { Store } from '../store/database.ts'
 import { principalOf } from './auth.ts'
 import { spanQuery, type Span } from './contract/words.ts'
-import type { Overview, PolicyHits } from './contract.ts'
+import { overviewQuery, type Overview, type PolicyHits } from './contract.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 import type { SessionParts } from './sessions.ts'
@@ -42,28 +43,29 @@ const keptMs = 5000
 /** Adds `GET /overview` and `GET /policy/hits`: what happened, in numbers. */
 export function addOverview(app: FastifyInstance, parts: OverviewParts): void {
   const { roles, clock } = parts
-  const kept = new Map<Span, { readonly atMs: number; readonly found: Promise<Counted | Refusal> }>()
-  const counted = (span: Span): Promise<Counted | Refusal> => {
-    const known = kept.get(span)
+  const kept = new Map<string, { readonly atMs: number; readonly found: Promise<Counted | Refusal> }>()
+  const counted = (span: Span, of: Scope): Promise<Counted | Refusal> => {
+    const name = `${span} ${of}`
+    const known = kept.get(name)
     if (known && clock.monotonic() - known.atMs < keptMs) return known.found
-    const found = count(parts, span)
-    kept.set(span, { atMs: clock.monotonic(), found })
+    const found = count(parts, span, of)
+    kept.set(name, { atMs: clock.monotonic(), found })
     return found
   }
   app.get('/overview', async (request, reply) => {
     const no = roles.whyNot(principalOf(request), 'operator', 'auditor')
-    const asked = parse(spanQuery, request.query)
+    const asked = parse(overviewQuery, request.query)
     if (no) return sendProblem(reply, no)
     if (asked instanceof Refusal) return sendProblem(reply, asked)
-    const found = await counted(asked.span)
-    return found instanceof Refusal ? sendProblem(reply, found) : viewOf(parts, asked.span, found)
+    const found = await counted(asked.span, asked.of)
+    return found instanceof Refusal ? sendProblem(reply, found) : viewOf(parts, asked, found)
   })
   app.get('/policy/hits', async (request, reply) => {
     const no = roles.whyNot(principalOf(request), 'policy-author', 'policy-approver', 'operator', 'auditor')
     const asked = parse(spanQuery, request.query)
     if (no) return sendProblem(reply, no)
     if (asked instanceof Refusal) return sendProblem(reply, asked)
-    const found = await counted(asked.span)
+    const found = await counted(asked.span, 'all')
     if (found instanceof Refusal) return sendProblem(reply, found)
     const shadows = new Set(parts.policy().rules.flatMap(({ name, shadow }) => (shadow ? [name] : [])))
     return {
@@ -80,23 +82,29 @@ export function addOverview(app: FastifyInstance, parts: OverviewParts): void {
   })
 }
 
+type Scope = Overview['of']
+
 interface Counted {
   readonly span: OverviewSpan
   readonly counts: OverviewCounts
   readonly reviews: Exclude<Awaited<ReturnType<typeof readReviewCounts>>, Refusal>
   readonly alerts: Overview['alerts']
+  /** What those who asked most are called. */
+  readonly names: ReadonlyMap<string, string>
   /** Protected columns and their classes. */
   readonly classes: ReadonlyMap<string, string>
 }
 
-async function count(parts: OverviewParts, name: Span): Promise<Counted | Refusal> {
+async function count(parts: OverviewParts, name: Span, of: Scope): Promise<Counted | Refusal> {
   const { store, gateway, clock, policy, directory } = parts
   const { lengthMs, stepMs } = spansMs[name]
   const to = clock.now()
   // Points of a series begin at round times, so that they do not wander from one look to the next.
   const span = { from: Math.floor((to - lengthMs) / stepMs) * stepMs, to, stepMs }
   const classes = new Map(policy().protections.flatMap(({ columns }) => [...columns]))
-  const counts = await readOverview(store, gateway, span, [...classes.keys()])
+  const counts = await readOverview(store, { origin: gateway, isAlone: of === 'here' }, span, [
+    ...classes.keys(),
+  ])
   if (counts instanceof Refusal) return counts
   const reviews = await readReviewCounts(store, span)
   if (reviews instanceof Refusal) return reviews
@@ -105,15 +113,25 @@ async function count(parts: OverviewParts, name: Span): Promise<Counted | Refusa
     const leaf = (await readEntryAt(directory, index, place))?.leaf
     if (leaf?.type === 'alert') alerts.push({ index, at: leaf.at, code: leaf.code, message: leaf.message })
   }
-  return { span, counts, reviews, alerts, classes }
+  const names = await knownNames(
+    store,
+    counts.principals.map(({ name: id }) => id),
+  )
+  return { span, counts, reviews, alerts, names, classes }
 }
 
-function viewOf(parts: OverviewParts, name: Span, found: Counted): Overview {
-  const { span, counts, reviews, alerts } = found
+function viewOf(
+  parts: OverviewParts,
+  asked: { readonly span: Span; readonly of: Scope },
+  found: Counted,
+): Overview {
+  const { span, counts, reviews, alerts, names } = found
+  const others = counts.origins.filter((origin) => origin !== parts.gateway)
   const { statements, denied, held, rows, masked, opened, refused } = counts.totals
   const { median_ms: medianMs, slow_ms: slowMs, ...ends } = reviews
   return {
-    span: name,
+    ...asked,
+    gateways: [parts.gateway, ...others],
     from: iso(span.from),
     to: iso(span.to),
     isPartial: counts.isPartial,
@@ -125,7 +143,12 @@ function viewOf(parts: OverviewParts, name: Span, found: Counted): Overview {
     sessions: { opened, refused, open: parts.gate.sessions.size },
     reviews: { ...ends, medianMs, slowMs },
     maskedByClass: byClass(found),
-    principals: counts.principals.map(({ name: id, kind, ...group }) => ({ id, kind, ...numbersOf(group) })),
+    principals: counts.principals.map(({ name: id, kind, ...group }) => ({
+      id,
+      kind,
+      name: names.get(id) ?? '',
+      ...numbersOf(group),
+    })),
     rules: counts.rules.map(({ name: rule, ...group }) => ({ rule, ...numbersOf(group) })),
     alerts,
     exports: parts.exports.health().map(({ name: exporter, behind, trouble }) => ({

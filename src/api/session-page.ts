@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { AuditDesk, AuditRecord } from '../audit/desk.ts'
+import { knownNames } from '../audit/known-names.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
@@ -8,6 +9,7 @@ import type { Resource } from '../core/resource.ts'
 import type { Leaf } from '../ledger/entry.ts'
 import { shieldFor } from '../policy/protection.ts'
 import type { Policy } from '../policy/rule.ts'
+import type { Store } from '../store/database.ts'
 import { principalOf } from './auth.ts'
 import {
   replayQuery,
@@ -28,6 +30,7 @@ export interface SessionPageParts {
   readonly recordings: RecordingDesk
   readonly policy: () => Policy
   readonly resources: () => readonly Resource[]
+  readonly store: Store
   readonly isOpen: (session: string) => boolean
   /** The open session of another gateway that the principal may know of. */
   readonly findFar: (session: string, principal: Principal) => Promise<LiveSessionView | null>
@@ -48,8 +51,12 @@ export function addSessionPages(app: FastifyInstance, parts: SessionPageParts): 
     if (answer instanceof Refusal) return sendProblem(reply, answer)
     const opening = answer.records.map(openingOf).find((leaf) => leaf !== null)
     if (!opening) return sendProblem(reply, await whyNotThere(parts, params.id, principalOf(request)), 404)
+    const names = await knownNames(
+      parts.store,
+      opening.chain.map(({ id }) => id),
+    )
     return {
-      ...headOf(opening, parts.isOpen(params.id)),
+      ...headOf(opening, parts.isOpen(params.id), names),
       statements: answer.records.flatMap(statementOf),
       marks: answer.records.flatMap(markOf),
       next: answer.next,
@@ -95,12 +102,18 @@ function openingOf({ entry, session }: AuditRecord): Opening | null {
 function headOf(
   opening: Opening,
   isOpen: boolean,
+  names: ReadonlyMap<string, string>,
 ): Omit<SessionPage, 'statements' | 'marks' | 'next' | 'recordedAs'> {
   const { session, index, chain, resource, protocol, origin, at, endsAt, policyVersion } = opening
   return {
     id: session,
     index,
-    chain: chain.map(({ id, kind, groups }) => ({ id, kind, groups: [...groups] })),
+    chain: chain.map(({ id, kind, groups }) => ({
+      id,
+      kind,
+      name: names.get(id) ?? '',
+      groups: [...groups],
+    })),
     resource,
     protocol,
     origin: { address: origin.address, application: origin.application, hasTls: origin.tls !== null },

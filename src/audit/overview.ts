@@ -41,6 +41,7 @@ const reviewRow = z.object({
   median_ms: z.coerce.number().nullable(),
   slow_ms: z.coerce.number().nullable(),
 })
+const originRow = z.object({ origin: z.string() })
 const placeRow = z.object({ index: count, place: count })
 
 /** Statements that have something in common. */
@@ -68,6 +69,8 @@ export interface OverviewCounts {
   readonly columns: readonly OverviewGroup[]
   readonly series: readonly z.infer<typeof pointRow>[]
   readonly alerts: readonly EntryPlace[]
+  /** The logs of the store. */
+  readonly origins: readonly string[]
 }
 
 /** Which records are counted. Instants in milliseconds since the epoch. */
@@ -78,15 +81,18 @@ export interface OverviewSpan {
   readonly stepMs: number
 }
 
-/** Counts what the index of one log has of a span. `columns`: those whose masked cells are told apart. */
+/**
+ * Counts what the index has of a span: of all logs of the store, or of one alone. `columns`: those whose masked cells are told
+ * apart. Alerts are those of the one log, whose entries can be read.
+ */
 export function readOverview(
   store: Store,
-  origin: string,
+  { origin, isAlone }: { readonly origin: string; readonly isAlone: boolean },
   span: OverviewSpan,
   columns: readonly string[],
 ): Promise<OverviewCounts | StoreUnavailable> {
   return store.transact(async (transaction) => {
-    const source = recordsOf(origin, span)
+    const source = recordsOf(isAlone ? origin : null, span)
     const totals = totalsRow.parse(
       (
         await sql`${source} SELECT count(*) AS records,
@@ -105,7 +111,8 @@ export function readOverview(
       columns:
         named.length === 0 ? [] : await groupsBy(transaction, source, sql`t.term = ANY(${named}::text[])`),
       series: await seriesOf(transaction, source, span),
-      alerts: await alertsOf(transaction, source),
+      alerts: await alertsOf(transaction, isAlone ? source : recordsOf(origin, span)),
+      origins: await originsOf(transaction),
     }
   })
 }
@@ -133,7 +140,16 @@ export function readReviewCounts(
   })
 }
 
-function recordsOf(origin: string, { from, to }: OverviewSpan): RawBuilder<unknown> {
+async function originsOf(transaction: Transaction<Schema>): Promise<readonly string[]> {
+  const { rows } = await sql`SELECT origin FROM audit_logs ORDER BY origin LIMIT ${groupsMax}`.execute(
+    transaction,
+  )
+  return rows.map((row) => originRow.parse(row).origin)
+}
+
+/** `origin`: of one log; null: of all, of each the newest, so that no index is read further than it counts. */
+function recordsOf(origin: string | null, { from, to }: OverviewSpan): RawBuilder<unknown> {
+  const which = origin === null ? sql`true` : sql`l.origin = ${origin}`
   return sql`WITH w AS MATERIALIZED (
     SELECT r.index, r.place, r.at, r.rows, r.masked, r.terms,
       ${has('type:statement.decided')} AS is_statement, ${has('verdict:deny')} AS denied,
@@ -141,9 +157,10 @@ function recordsOf(origin: string, { from, to }: OverviewSpan): RawBuilder<unkno
       ${has('type:session.opened')} AS opened, ${has('type:session.refused')} AS refused,
       ${has('type:alert')} AS alert,
       CASE WHEN ${has('kind:agent')} THEN 'agent' WHEN ${has('kind:workload')} THEN 'workload' ELSE 'person' END AS kind
-    FROM audit_records r JOIN audit_logs l ON l.id = r.log
-    WHERE l.origin = ${origin} AND r.at >= ${instant(from)} AND r.at < ${instant(to)}
-    ORDER BY r.at DESC LIMIT ${recordsMax})`
+    FROM audit_logs l CROSS JOIN LATERAL (
+      SELECT * FROM audit_records a WHERE a.log = l.id AND a.at >= ${instant(from)} AND a.at < ${instant(to)}
+      ORDER BY a.at DESC LIMIT ${recordsMax}) r
+    WHERE ${which} ORDER BY r.at DESC LIMIT ${recordsMax})`
 }
 
 /** Whether a record `r` has a term. */

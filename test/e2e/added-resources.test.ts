@@ -9,8 +9,10 @@ import { pino } from 'pino'
 import {
   addedResource,
   catalogue,
+  overview,
   problem,
   resourceTested,
+  type Overview,
   type ResourceTested,
 } from '../../src/api/contract.ts'
 import { readStored } from '../../src/catalog/stored-resources.ts'
@@ -260,6 +262,34 @@ async function tried(settings: object, password: string | null): Promise<Resourc
   const body = { name: 'trial', settings, password }
   return resourceTested.parse(await (await ask('/resources/test', { body })).json())
 }
+
+async function figures(of: string, at: Gateway): Promise<Overview> {
+  return overview.parse(await (await ask(`/overview?span=1h&of=${of}`, { at })).json())
+}
+
+test('the overview adds up what every gateway of the store has on record, or tells this one alone', async () => {
+  const began = performance.now()
+  for (;;) {
+    const [all, here, there] = [
+      await figures('all', one),
+      await figures('here', one),
+      await figures('here', other),
+    ]
+    assert.deepEqual(all.gateways, ['added.test/one', 'added.test/other'])
+    // The indexes follow the ledgers, and answers are kept for a moment.
+    if (
+      here.sessions.opened > 0 &&
+      there.sessions.opened > 0 &&
+      all.sessions.opened === here.sessions.opened + there.sessions.opened
+    )
+      break
+    assert.ok(
+      performance.now() - began < waitMsMax,
+      JSON.stringify([all, here, there].map((one) => one.sessions)),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+})
 
 describe('a connection that is tried', () => {
   test('says what the server is, and whether its login may too much', async () => {

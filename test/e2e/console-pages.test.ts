@@ -33,6 +33,12 @@ const nasty = `<script>alert("x")</script>'"&\u202e`
 before(async () => {
   stage = await startStage({ policy: demoPolicy })
   const { host, port, user, password, database, ca } = await stage.through('ledger-bot')
+  // Whoever has a statement held is known by name from then on.
+  await using held = await Wire.openRaw(await stage.through('ledger-bot'), { 'sallyport.review': 'retry' })
+  held.send(query('DELETE FROM import_staging WHERE false'))
+  const said = (await held.until((frame) => nameOf(frame) === 'ReadyForQuery')).map(wordsOf).join()
+  const [, review = ''] = /review=([0-9a-f-]{36})/.exec(said) ?? []
+  await told('rita', `/reviews/${review}/deny`, { justification: 'Not now.' })
   const ssl = { ca: ca ?? '', servername: 'localhost' }
   const client = new pg.Client({ host, port, user, password, database, ssl, application_name: nasty })
   await client.connect()
@@ -81,6 +87,11 @@ describe('a session', () => {
     assert.deepEqual(
       page.chain.map(({ kind }) => kind),
       ['agent', 'person'],
+    )
+    // The ledger has ids alone; names are what people are called now.
+    assert.deepEqual(
+      page.chain.map(({ name }) => name),
+      ['Ledger bot', 'Ana Ruiz'],
     )
     const [refused, nastyOne] = page.statements
     const customers = page.statements.at(-1)

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { Group, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX, type ReactNode } from 'react'
@@ -6,7 +6,7 @@ import type { Overview, Span } from '../api/contract.ts'
 import { overviewOf } from '../api/overview.ts'
 import { Ago, spanWords, zone } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
-import { shortId } from '../parts/principal-words.ts'
+import { nameOf } from '../parts/principal-words.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { Chart } from './chart.tsx'
@@ -15,19 +15,34 @@ import { Ranking } from './ranking.tsx'
 /** What somebody who is responsible looks at daily. */
 export function OverviewPage(): JSX.Element {
   const [span, setSpan] = useState<Span>('24h')
-  const { data, error, refetch } = useQuery(overviewOf(span))
+  const [of, setOf] = useState<Overview['of']>('all')
+  const { data, error, refetch } = useQuery(overviewOf(span, of))
   return (
     <Page
       title="Overview"
-      says={`Times are of ${zone}.${data?.isPartial ? ' There was more than could be counted: this is about the newest.' : ''}`}
+      says={`${whose(data)}Times are of ${zone}.${data?.isPartial ? ' There was more than could be counted: this is about the newest.' : ''}`}
       beside={
-        <SegmentedControl
-          size="xs"
-          aria-label="How far back"
-          value={span}
-          onChange={(value) => setSpan(spans.find((one) => one === value) ?? '24h')}
-          data={spans.map((value) => ({ value, label: labels[value] }))}
-        />
+        <Group gap="xs">
+          {data && data.gateways.length > 1 ? (
+            <SegmentedControl
+              size="xs"
+              aria-label="Whose figures"
+              value={of}
+              onChange={(value) => setOf(value === 'here' ? 'here' : 'all')}
+              data={[
+                { value: 'all', label: `All ${data.gateways.length} gateways` },
+                { value: 'here', label: 'This one' },
+              ]}
+            />
+          ) : null}
+          <SegmentedControl
+            size="xs"
+            aria-label="How far back"
+            value={span}
+            onChange={(value) => setSpan(spans.find((one) => one === value) ?? '24h')}
+            data={spans.map((value) => ({ value, label: labels[value] }))}
+          />
+        </Group>
       }
     >
       {!data ? (
@@ -41,6 +56,15 @@ export function OverviewPage(): JSX.Element {
       )}
     </Page>
   )
+}
+
+/** Whose figures they are, where they could be somebody else's. */
+function whose(overview: Overview | undefined): string {
+  if (overview === undefined || overview.gateways.length < 2) return ''
+  const [own = ''] = overview.gateways
+  return overview.of === 'here'
+    ? `Figures of ${own} alone. `
+    : `Figures of all ${overview.gateways.length} gateways of this store; open sessions, alerts, ledger and exports are those of ${own}. `
 }
 
 const spans: readonly Span[] = ['1h', '24h', '7d', '30d']
@@ -72,8 +96,8 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
         <Ranking
           title="Who asks most"
           of="Principal"
-          rows={overview.principals.map(({ id, kind, statements, denied, held }) => ({
-            name: shortId(id),
+          rows={overview.principals.map(({ id, kind, name, statements, denied, held }) => ({
+            name: nameOf({ id, kind, name }),
             more: kind,
             count: statements,
             tags: { denied, held },

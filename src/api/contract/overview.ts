@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { count, instant, spans } from './words.ts'
+import { count, instant, spanQuery, spans } from './words.ts'
+
+/** Whose figures: this gateway's, or everybody's of the store. */
+const scopes = ['here', 'all'] as const
+
+/** The query of `GET /api/v1/overview`. */
+export const overviewQuery = spanQuery.extend({ of: z.enum(scopes).default('all') })
 
 const point = z.object({
   /** When the bucket begins. */
@@ -13,6 +19,10 @@ const point = z.object({
 /** `GET /api/v1/overview?span=24h`: what somebody who is responsible looks at daily. */
 export const overview = z.object({
   span: z.enum(spans),
+  /** Whose figures they are: this gateway's alone, or those of all whose ledgers are in this store. */
+  of: z.enum(scopes),
+  /** The ledgers that are in this store, this gateway's first. */
+  gateways: z.array(z.string()),
   from: instant,
   to: instant,
   /** True when there was more than could be counted in time; then this is about the newest. */
@@ -37,9 +47,18 @@ export const overview = z.object({
   /** Cells that were masked in statements on columns of the class: one statement may count for several classes. */
   maskedByClass: z.array(z.object({ dataClass: z.string(), statements: count, cells: count })),
   principals: z.array(
-    z.object({ id: z.string(), kind: z.string(), statements: count, denied: count, held: count }),
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      /** What they are called now; empty where nobody knows. */
+      name: z.string(),
+      statements: count,
+      denied: count,
+      held: count,
+    }),
   ),
   rules: z.array(z.object({ rule: z.string(), statements: count, denied: count, held: count })),
+  /** Those of this gateway's ledger, whoever's figures the others are. */
   alerts: z.array(z.object({ index: count, at: z.string(), code: z.string(), message: z.string() })),
   exports: z.array(z.object({ name: z.string(), behind: count, trouble: z.string() })),
   ledger: z.object({ status: z.enum(['whole', 'unwitnessed', 'broken']), entries: count, signed: count }),

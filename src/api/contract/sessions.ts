@@ -95,7 +95,10 @@ export const sessionPage = z.object({
   id,
   /** Index of the entry that opened it. */
   index: count,
-  chain: z.array(z.object({ id: z.string(), kind: z.string(), groups: z.array(z.string()) })),
+  /** `name`: what they are called now, which is not on record; empty where nobody knows. */
+  chain: z.array(
+    z.object({ id: z.string(), kind: z.string(), name: z.string(), groups: z.array(z.string()) }),
+  ),
   resource: z.string(),
   protocol: z.string(),
   origin: z.object({ address: z.string(), application: z.string(), hasTls: z.boolean() }),

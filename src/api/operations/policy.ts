@@ -7,9 +7,9 @@ export const policyOperations: readonly Operation[] = [
   {
     method: 'get',
     path: `${api}/overview`,
-    does: 'What happened, in numbers.',
+    does: 'What happened, in numbers: at this gateway, or at all of the store.',
     access: 'principal',
-    query: spanQuery,
+    query: shapes.overviewQuery,
     answer: shapes.overview,
   },
   {
