@@ -37,16 +37,26 @@ export function encodeStatementBody(statement: Statement): Buffer {
     headEnd = scratch.write(headOf(text))
     headText = text
   }
-  const values = parameters === null ? 'null' : parametersJson(parameters)
+  if (parameters !== null && parameters.length > shortParametersMax)
+    return Buffer.from(headOf(text) + restOf(statement))
   const settings = kept(settingsPieces, state, settingsJson)
   const spoken = kept(spokenPieces, inspection, spokenJson)
   if (
     statement.restored !== undefined ||
-    headEnd + values.length + settings.length + spoken.length > scratch.length
+    headEnd + 2 * shortParametersMax + settings.length + spoken.length > scratch.length
   )
     return Buffer.from(headOf(text) + restOf(statement))
-  const end = writePiece(scratch, writeAscii(scratch, headEnd, values), settings)
+  const end = writePiece(scratch, writeParameters(parameters), settings)
   return scratch.subarray(0, writePiece(scratch, end, spoken))
+}
+
+/** Behind the head, as `parametersJson` has them. */
+function writeParameters(parameters: Buffer | null): number {
+  if (parameters === null) return writeAscii(scratch, headEnd, 'null')
+  scratch[headEnd] = quoteMark
+  const end = writeAscii(scratch, headEnd + 1, parameters.toString('base64'))
+  scratch[end] = quoteMark
+  return end + 1
 }
 
 // What the scratch begins with: a prepared statement comes again and again with the same text.
@@ -54,6 +64,9 @@ let headText = ''
 let headEnd = scratch.write(headOf(''))
 /** Characters of a text that leaves room in the scratch, each escaped to six bytes. */
 const keptTextMax = 512
+/** Bytes of parameters that do, each less than two characters. */
+const shortParametersMax = 256
+const quoteMark = 0x22
 
 function headOf(text: string): string {
   return `{"text":${JSON.stringify(text)},"parameters":`

@@ -85,8 +85,11 @@ export class SessionKey {
     return sealed
   }
 
-  /** The same where the plain text stands already: behind `recordOverheadBytes` bytes that are filled in. */
-  sealRecordInPlace(record: Buffer): void {
+  /**
+   * The same where the plain text stands already: behind `recordOverheadBytes` bytes that are filled in. `words` is all of
+   * the memory that the record lies in, where that is at hand.
+   */
+  sealRecordInPlace(record: Buffer, words: Uint32Array = wordsOf(record)): void {
     const stream = this.#stream ?? this.#startStream()
     this.#skipToWord()
     record.set(this.#head)
@@ -101,7 +104,7 @@ export class SessionKey {
         }
         this.#makeAhead(stream)
       }
-      at = this.#mix(record, at)
+      at = this.#mix(record, words, at)
     }
   }
 
@@ -167,30 +170,28 @@ export class SessionKey {
 
   /** Leaves out, unused for ever, the few bytes of key stream up to the next word: records mix faster by words. */
   #skipToWord(): void {
-    const skipped = -this.#aheadAt & (wordBytes - 1)
-    this.#ahead.fill(0, this.#aheadAt, this.#aheadAt + skipped)
-    this.#aheadAt += skipped
-    this.#offset += skipped
+    for (; this.#aheadAt % wordBytes !== 0; this.#aheadAt += 1) {
+      this.#ahead[this.#aheadAt] = 0
+      this.#offset += 1
+    }
   }
 
   /** Combines a record from `at` on with key stream, as far as it goes; returns how far that was. */
-  #mix(record: Buffer, at: number): number {
+  #mix(record: Buffer, words: Uint32Array, at: number): number {
     const ahead = this.#ahead
     const from = this.#aheadAt
     const count = Math.min(record.length - at, ahead.length - from)
     const first = record.byteOffset + at
     let mixed = 0
     if (first % wordBytes === 0 && from % wordBytes === 0) {
-      const words = Math.floor(count / wordBytes)
-      const target = new Uint32Array(record.buffer, first, words)
-      mixWords(target, this.#aheadWords, from / wordBytes)
-      mixed = words * wordBytes
+      mixed = count - (count % wordBytes)
+      mixWords(words, first / wordBytes, this.#aheadWords, from / wordBytes, mixed / wordBytes)
     }
     for (; mixed < count; mixed += 1) {
       // Both indexes are within bounds; the fallbacks are for the type checker.
       record[at + mixed] = (record[at + mixed] ?? 0) ^ (ahead[from + mixed] ?? 0)
+      ahead[from + mixed] = 0
     }
-    ahead.fill(0, from, from + count)
     this.#aheadAt = from + count
     return at + count
   }
@@ -242,9 +243,15 @@ export class SessionKey {
   }
 }
 
-/** Combines all of `target` with the words of `stream` from `from` on. */
-function mixWords(target: Uint32Array, stream: Uint32Array, from: number): void {
-  for (let index = 0; index < target.length; index += 1) {
-    target[index] = (target[index] ?? 0) ^ (stream[from + index] ?? 0)
+/** Whole words of the memory that a record lies in. */
+function wordsOf({ buffer }: Buffer): Uint32Array {
+  return new Uint32Array(buffer, 0, Math.floor(buffer.byteLength / wordBytes))
+}
+
+/** Combines so many words of `target` from `at` on with those of `stream` from `from` on, which are used up. */
+function mixWords(target: Uint32Array, at: number, stream: Uint32Array, from: number, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    target[at + index] = target[at + index]! ^ stream[from + index]!
+    stream[from + index] = 0
   }
 }

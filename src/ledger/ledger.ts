@@ -224,8 +224,8 @@ export class Ledger {
       throw new LedgerUnavailable('The tiles are too far behind.')
     }
     const sealed = body ? sealBody(body, this.#config.random) : null
-    const envelope = { index, at: this.#stamp.text(), commitment: sealed && sealed.commitment }
-    this.#journal.add(readyLeaf(entry, envelope), sealed && sealed.bytes)
+    const leaf = readyLeaf(entry, { index, at: this.#stamp, commitment: sealed && sealed.commitment })
+    this.#journal.add(leaf, sealed && sealed.bytes)
     this.#planFlush()
     return index
   }

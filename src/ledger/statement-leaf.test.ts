@@ -94,7 +94,11 @@ test('what is written on every statement is the leaf that the general way makes,
 
 /** A leaf as it is written into a journal, within the room that it asks for. */
 function written(entry: Entry, around: Envelope): string {
-  const leaf = readyLeaf(entry, around)
+  const at = {
+    text: () => around.at,
+    writeTo: (into: Buffer, from: number) => from + into.write(around.at, from),
+  }
+  const leaf = readyLeaf(entry, { ...around, at })
   const before = 3
   const into = Buffer.alloc(before + leaf.bytesMax, 0xff)
   const end = leaf.writeTo(into, before)

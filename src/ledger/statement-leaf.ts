@@ -9,13 +9,19 @@ import type { EffectSummary, Entry, EntryOf } from './entry.ts'
 import { capText } from './leaf-limit.ts'
 import { cutEffects, encodeLeaf, nameBytesMax, type Envelope } from './leaf.ts'
 import { readyText, type ReadyLeaf } from './ready-leaf.ts'
+import type { Instant } from './stamp.ts'
 
 /** The leaf of an entry. Valid until the next one is asked for. */
-export function readyLeaf(entry: Entry, envelope: Envelope): ReadyLeaf {
+export function readyLeaf(entry: Entry, around: Around): ReadyLeaf {
   if (entry.type === 'statement.decided' || entry.type === 'statement.prepared')
-    return decidedForm(entry).with(entry, envelope)
-  if (entry.type === 'statement.concluded' && entry.found === undefined) return outcome.with(entry, envelope)
-  return readyText(encodeLeaf(entry, envelope))
+    return decidedForm(entry).with(entry, around)
+  if (entry.type === 'statement.concluded' && entry.found === undefined) return outcome.with(entry, around)
+  return readyText(encodeLeaf(entry, { ...around, at: around.at.text() }))
+}
+
+/** An envelope whose instant is not text yet. */
+interface Around extends Omit<Envelope, 'at'> {
+  readonly at: Instant
 }
 
 type Decided = EntryOf<'statement.decided'> | EntryOf<'statement.prepared'>
@@ -23,7 +29,6 @@ type Concluded = EntryOf<'statement.concluded'>
 
 /** More than stamp, commitment and all numbers of a leaf take together, in bytes. */
 const changingBytesMax = 512
-const noEnvelope: Envelope = { index: 0, at: '', commitment: null }
 
 /** By the effects of a decision: they come again with each statement that is decided in the same way. */
 const decidedForms = new WeakMap<readonly EffectSummary[], DecidedForm>()
@@ -44,7 +49,7 @@ class DecidedForm implements ReadyLeaf {
   readonly #toIndex: Piece
   readonly #end: Piece
   #entry: Decided
-  #envelope = noEnvelope
+  #around: Around | null = null
 
   constructor(entry: Decided) {
     const { kept, omitted } = cutEffects(entry.effects)
@@ -82,15 +87,16 @@ class DecidedForm implements ReadyLeaf {
     )
   }
 
-  with(entry: Decided, envelope: Envelope): this {
+  with(entry: Decided, around: Around): this {
     this.#entry = entry
-    this.#envelope = envelope
+    this.#around = around
     return this
   }
 
   writeTo(into: Buffer, at: number): number {
-    const { at: stamp, commitment, index } = this.#envelope
-    let end = writeAscii(into, writePiece(into, at, this.#start), stamp)
+    if (!this.#around) throw new Error('There is no decision to write.')
+    const { at: stamp, commitment, index } = this.#around
+    let end = stamp.writeTo(into, writePiece(into, at, this.#start))
     end = writeCommitment(into, writePiece(into, end, this.#toCommitment), commitment)
     end = writeNumeral(into, writePiece(into, end, this.#toIndex), index)
     end = writeNumeral(into, writePiece(into, end, words.number), this.#entry.number)
@@ -111,19 +117,19 @@ function preparedMember(entry: Decided): string {
 class OutcomeForm implements ReadyLeaf {
   readonly bytesMax = 3 * (nameBytesMax + 2) + 2 * changingBytesMax
   #entry: Concluded | null = null
-  #envelope = noEnvelope
+  #around: Around | null = null
 
-  with(entry: Concluded, envelope: Envelope): this {
+  with(entry: Concluded, around: Around): this {
     this.#entry = entry
-    this.#envelope = envelope
+    this.#around = around
     return this
   }
 
   writeTo(into: Buffer, at: number): number {
     const entry = this.#entry
-    if (!entry) throw new Error('There is no outcome to write.')
-    const { at: stamp, commitment, index } = this.#envelope
-    let end = writeAscii(into, writePiece(into, at, words.at), stamp)
+    if (!entry || !this.#around) throw new Error('There is no outcome to write.')
+    const { at: stamp, commitment, index } = this.#around
+    let end = stamp.writeTo(into, writePiece(into, at, words.at))
     end = writeNumeral(into, writePiece(into, end, words.bytes), entry.bytes)
     if (commitment === null) end = writePiece(into, end, words.bodyless)
     else
@@ -138,8 +144,7 @@ class OutcomeForm implements ReadyLeaf {
     end = writeNumeral(into, writePiece(into, end, words.masked), entry.masked)
     end = writeNumeral(into, writePiece(into, end, words.number), entry.number)
     end = writeNumeral(into, writePiece(into, end, results.of(entry.result)), entry.rows)
-    end = writePiece(into, end, sessions.of(entry.session))
-    return writePiece(into, end, tags.of(entry.tag))
+    return writePiece(into, end, ends.of(entry.session, entry.tag))
   }
 }
 
@@ -172,8 +177,24 @@ const keptCharactersMax = 128
 
 const failures = new Names(',"errorCode":', ',"index":')
 const results = new Names(',"result":', ',"rows":')
-const sessions = new Names(',"schema":1,"session":', '')
-const tags = new Names(',"tag":', ',"type":"statement.concluded"}')
+
+/** How the outcomes of a session end, as the last one of it did. */
+class Ends {
+  readonly #known = new Map<string, { readonly tag: string; readonly piece: Piece }>()
+
+  of(session: string, tag: string): Piece {
+    const known = this.#known.get(session)
+    if (known?.tag === tag) return known.piece
+    const words = `,"schema":1,"session":${name(session)},"tag":${name(tag)},"type":"statement.concluded"}`
+    const piece = pieceOf(words)
+    if (session.length + tag.length > keptCharactersMax) return piece
+    if (this.#known.size >= namesMax) this.#known.clear()
+    this.#known.set(session, { tag, piece })
+    return piece
+  }
+}
+
+const ends = new Ends()
 
 /** What stands between values, in canonical order. */
 const words = {

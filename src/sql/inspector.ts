@@ -52,7 +52,7 @@ export class Inspector {
   readonly #cache: InspectionCache
   /** By shape: which of its constants are free. All equal texts must agree; where two did not, none is. */
   readonly #shapes: AgingMap<readonly boolean[] | 'none'>
-  #last: { readonly context: InspectionContext; readonly key: string } | null = null
+  readonly #keys = new WeakMap<InspectionContext, string>()
 
   constructor(clock: Clock, limits: InspectorLimits = inspectorLimits) {
     this.#limits = limits
@@ -112,17 +112,11 @@ export class Inspector {
   }
 
   #keyOf(context: InspectionContext): string {
-    const last = this.#last
-    if (
-      last !== null &&
-      last.context.snapshot === context.snapshot &&
-      last.context.searchPath === context.searchPath &&
-      last.context.resource === context.resource
-    )
-      return last.key
+    const known = this.#keys.get(context)
+    if (known !== undefined) return known
     const path = context.searchPath === null ? '-' : `+${context.searchPath.join('\0')}`
     const key = `${context.resource}\0${context.snapshot?.version ?? '-'}\0${path}`
-    this.#last = { context, key }
+    this.#keys.set(context, key)
     return key
   }
 }

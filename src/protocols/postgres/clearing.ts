@@ -11,7 +11,7 @@ import type { Obligations } from '../../core/decision.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Batch } from './batch.ts'
-import type { ConversationPorts } from './conversation-ports.ts'
+import type { ConversationPorts, InspectionGround } from './conversation-ports.ts'
 import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
@@ -77,6 +77,12 @@ export class Clearing {
   readonly #waiting: Waiting
   /** What became of the review before the one that the statement in hand waits for. */
   #former = ''
+  /** The text that was inspected last, and on which ground: a prepared one comes again and again. */
+  #last: {
+    readonly text: string
+    readonly on: InspectionGround
+    readonly found: Inspection
+  } | null = null
   /** What was asked for and not answered yet. */
   #inHand: Asked | null = null
 
@@ -181,9 +187,13 @@ export class Clearing {
   }
 
   #inspect(text: string, then: (found: Inspection) => void): void {
-    const found = this.#ports.inspect(text, this.#memory.ground.inspection)
-    if (found instanceof Promise) this.#turn.wait(found, then)
-    else then(found)
+    const on = this.#memory.ground.inspection
+    const last = this.#last
+    if (last !== null && last.text === text && last.on === on) return then(last.found)
+    const found = this.#ports.inspect(text, on)
+    if (found instanceof Promise) return this.#turn.wait(found, then)
+    this.#last = { text, on, found }
+    then(found)
   }
 
   /** `cleared` is told what is bound in the place of the client's prepared statement; null where that is the client's own. */

@@ -74,7 +74,7 @@ export class MessageReader {
       if (byte > 0x7f) return null
       if (byte !== nul) continue
       this.#at = at + 1
-      return at === from ? '' : bytes.toString('latin1', from, at)
+      return at === from ? '' : shortTextOf(bytes, from, at)
     }
     return null
   }
@@ -115,6 +115,26 @@ export class MessageReader {
     this.#at += count
     return from
   }
+}
+
+/** The short texts that came last, by their length and last byte: clients say the same few names and texts all the time. */
+const heard: { readonly bytes: Uint8Array; readonly text: string }[] = []
+
+/** ASCII as text, the same one where it came before. */
+function shortTextOf(bytes: Buffer, from: number, to: number): string {
+  const place = (to - from) * 4 + (bytes[to - 1]! & 3)
+  const known = heard[place]
+  if (known !== undefined && isAt(known.bytes, bytes, from, to)) return known.text
+  const text = bytes.toString('latin1', from, to)
+  heard[place] = { bytes: new Uint8Array(bytes.subarray(from, to)), text }
+  return text
+}
+
+function isAt(known: Uint8Array, bytes: Buffer, from: number, to: number): boolean {
+  if (known.length !== to - from) return false
+  // From the end: names that are counted differ there.
+  for (let at = to - 1; at >= from; at -= 1) if (known[at - from] !== bytes[at]) return false
+  return true
 }
 
 /** What the server says of a text that is not UTF-8: it names the first character that is none. */

@@ -3,6 +3,10 @@ import type { Socket } from 'node:net'
 /** Pieces that are not neighbours in memory are copied together up to this; beyond it each is written by itself. */
 const copiedBytesMax = 16 * 1024
 
+interface Cut {
+  readonly bytes: Buffer
+}
+
 /**
  * What leaves by one socket. While a chunk of the other side is worked through, its pieces are gathered and leave
  * together: a message at a time would cost a system call, or its bookkeeping, for each. Order and bytes stay as given.
@@ -11,6 +15,9 @@ export class Outbox {
   readonly #socket: Socket
   #pieces: Buffer[] = []
   #isGathering = false
+  /** What the pieces are cut from, and into which, as far as that is known. */
+  #whole: Buffer | null = null
+  #parts: readonly Cut[] = []
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -26,6 +33,12 @@ export class Outbox {
     this.#isGathering = true
   }
 
+  /** What comes up to `flush` may be all of `whole` again, which was cut into these parts. */
+  expect(whole: Buffer, parts: readonly Cut[]): void {
+    this.#whole = whole
+    this.#parts = parts
+  }
+
   /** False when the socket holds more than it should: whoever feeds it waits for `drain`. */
   write(bytes: Buffer): boolean {
     if (!this.#isGathering) return this.#socket.write(bytes)
@@ -37,6 +50,8 @@ export class Outbox {
   flush(): boolean {
     this.#isGathering = false
     if (this.#pieces.length === 0) return true
+    const whole = this.#takeWhole()
+    if (whole !== null) return this.#socket.destroyed || this.#socket.write(whole)
     const runs = joinNeighbours(this.#pieces)
     this.#pieces = []
     if (this.#socket.destroyed) return true
@@ -49,6 +64,25 @@ export class Outbox {
     for (const run of runs) hasRoom = this.#socket.write(run)
     this.#socket.uncork()
     return hasRoom
+  }
+
+  /** What was expected, when every part of it is there, in order, and nothing else. */
+  #takeWhole(): Buffer | null {
+    const whole = this.#whole
+    const parts = this.#parts
+    this.#whole = null
+    this.#parts = []
+    const pieces = this.#pieces
+    if (whole === null || pieces.length !== parts.length) return null
+    let bytes = 0
+    for (let at = 0; at < pieces.length; at += 1) {
+      const piece = pieces[at]!
+      if (piece !== parts[at]!.bytes) return null
+      bytes += piece.length
+    }
+    if (bytes !== whole.length) return null
+    this.#pieces = []
+    return whole
   }
 }
 

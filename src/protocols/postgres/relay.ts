@@ -6,6 +6,7 @@ import type { Conversation } from './conversation.ts'
 import { MalformedFrame, type Framer } from './frame.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { Outbox } from './outbox.ts'
+import { readOn } from './read-on.ts'
 import { refusalMessage } from './refuse.ts'
 import { Slab, SlabPool, type OutputMemory } from './slab.ts'
 import type { TargetFeed } from './target-feed.ts'
@@ -59,13 +60,13 @@ export class Relay {
     this.#conversation = conversation
     const client = this.#client
     const target = this.#target
-    client.on('data', (chunk: Buffer) => this.#fromClient(chunk))
+    readOn(client, (chunk) => this.#fromClient(chunk))
     if (this.#feed)
       this.#feed.flowTo(
         (chunk, headroomBytes) => this.#fromTarget(chunk, headroomBytes),
         () => this.#hasLeft,
       )
-    else target.on('data', (chunk: Buffer) => this.#fromTarget(chunk, 0))
+    else readOn(target, (chunk) => this.#fromTarget(chunk, 0))
     client.on('drain', () => {
       this.#output.settle(this.#hasLeft)
       target.resume()
@@ -138,7 +139,9 @@ export class Relay {
     this.#toTarget.gather()
     this.#guard(() => {
       try {
-        conversation.fromClient(this.#framer.push(chunk))
+        const frames = this.#framer.push(chunk)
+        this.#toTarget.expect(chunk, frames)
+        conversation.fromClient(frames)
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
         conversation.fromClient(fault.before)
