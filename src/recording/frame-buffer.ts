@@ -65,6 +65,13 @@ export class FrameBuffer {
   }
 
   append(bytes: Buffer, from: number, to: number): void {
+    const last = this.#pages.at(-1)
+    if (last && from === 0 && to === bytes.length && to <= pageBytes - this.#used) {
+      last.set(bytes, this.#used)
+      this.#used += to
+      this.#bytes += to
+      return
+    }
     for (let at = from; at < to;) {
       let page = this.#pages.at(-1)
       if (!page || this.#used === pageBytes) {

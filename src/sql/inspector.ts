@@ -52,7 +52,7 @@ export class Inspector {
   readonly #cache: InspectionCache
   /** By shape: which of its constants are free. All equal texts must agree; where two did not, none is. */
   readonly #shapes: AgingMap<readonly boolean[] | 'none'>
-  readonly #keys = new WeakMap<InspectionContext, string>()
+  readonly #keys = new WeakMap<InspectionContext, ContextKeys>()
 
   constructor(clock: Clock, limits: InspectorLimits = inspectorLimits) {
     this.#limits = limits
@@ -62,18 +62,18 @@ export class Inspector {
   }
 
   inspect(text: string, context: InspectionContext): Inspection | Promise<Inspection> {
-    const key = this.#keyOf(context)
-    const hit = this.#cache.get(key, text)
+    const keys = this.#keysOf(context)
+    const hit = this.#cache.get(keys.exact, text)
     if (hit) return hit
     if (text === '') return emptyInspection
     const shape = shapeOf(text)
     const free = shape && this.#shapes.get(shape.key)
     if (shape && free && free !== 'none') {
-      const alike = this.#cache.get(shapedContext(key), fixedText(shape, free))
+      const alike = this.#cache.get(keys.shaped, fixedText(shape, free))
       if (alike) return alike
     }
     if (textFault(text, this.#limits.text) !== null) return refusedInspection
-    return this.#inspectAnew(text, shape, context, key)
+    return this.#inspectAnew(text, shape, context, keys)
   }
 
   /** Parser threads that had to be replaced so far. */
@@ -89,7 +89,7 @@ export class Inspector {
     text: string,
     shape: Shape | null,
     context: InspectionContext,
-    key: string,
+    keys: ContextKeys,
   ): Promise<Inspection> {
     const { resource, snapshot, searchPath } = context
     const snapshotKey = snapshot === null ? null : `${resource}\0${snapshot.version}`
@@ -97,8 +97,8 @@ export class Inspector {
     // A refusal may be the machine's doing rather than the text's: it is not kept.
     if (inspection.kind === 'refused') return inspection
     const free = shape && this.#agreed(shape, freeLiterals)
-    if (shape && free) this.#cache.set(shapedContext(key), fixedText(shape, free), inspection)
-    else this.#cache.set(key, text, inspection)
+    if (shape && free) this.#cache.set(keys.shaped, fixedText(shape, free), inspection)
+    else this.#cache.set(keys.exact, text, inspection)
     return inspection
   }
 
@@ -111,19 +111,22 @@ export class Inspector {
     return agrees ? found : null
   }
 
-  #keyOf(context: InspectionContext): string {
+  #keysOf(context: InspectionContext): ContextKeys {
     const known = this.#keys.get(context)
     if (known !== undefined) return known
     const path = context.searchPath === null ? '-' : `+${context.searchPath.join('\0')}`
-    const key = `${context.resource}\0${context.snapshot?.version ?? '-'}\0${path}`
-    this.#keys.set(context, key)
-    return key
+    const exact = `${context.resource}\0${context.snapshot?.version ?? '-'}\0${path}`
+    // No resource's name begins like this.
+    const keys = { exact, shaped: `\0${exact}` }
+    this.#keys.set(context, keys)
+    return keys
   }
 }
 
-/** Apart from the contexts of whole texts: no resource's name begins like this. */
-function shapedContext(key: string): string {
-  return `\0${key}`
+/** What texts are known under in one context: whole ones, and apart from them those that differ in free constants. */
+interface ContextKeys {
+  readonly exact: string
+  readonly shaped: string
 }
 
 /** What all texts have in common that may share one inspection: the shape, and the constants that are not free. */

@@ -28,6 +28,7 @@ import { Running } from './running.ts'
 import { areReadable } from './session-settings.ts'
 import type { TargetMemory } from './target-memory.ts'
 import type { Turn } from './turn.ts'
+import { Withdrawal } from './withdrawal.ts'
 
 /** What of a statement its message says; the clearing adds the rest. */
 export interface Asked {
@@ -64,25 +65,21 @@ export class Clearing {
   readonly #turn: Turn
   readonly #batch: Batch
   readonly #absentName: string
+  readonly #exchangedName: string
   readonly #tell: (words: Buffer) => void
   readonly #concluded: (running: Running, result: Outcome['result']) => void
   readonly #ceiling: Pick<Ceiling, 'enclose'>
   readonly #inquiries: OwnInquiries
   #statements = 0
   #cancelling: Promise<void> | null = null
-  /** Aborts when the client cancels or leaves while the statement in hand waits to be forwarded. */
-  #withdrawal = new AbortController()
+  readonly #withdrawal = new Withdrawal()
   /** True while a reviewer is waited for. */
   #isOnHold = false
   readonly #waiting: Waiting
   /** What became of the review before the one that the statement in hand waits for. */
   #former = ''
   /** The text that was inspected last, and on which ground: a prepared one comes again and again. */
-  #last: {
-    readonly text: string
-    readonly on: InspectionGround
-    readonly found: Inspection
-  } | null = null
+  #last: { readonly text: string; readonly on: InspectionGround; readonly found: Inspection } | null = null
   /** What was asked for and not answered yet. */
   #inHand: Asked | null = null
 
@@ -93,6 +90,7 @@ export class Clearing {
     this.#turn = parts.turn
     this.#batch = parts.batch
     this.#absentName = parts.absentName
+    this.#exchangedName = `${parts.absentName}_changed`
     this.#tell = parts.tell
     this.#concluded = parts.concluded
     this.#ceiling = parts.ceiling
@@ -139,12 +137,12 @@ export class Clearing {
 
   /** A fresh statement is in hand; an earlier withdrawal is not about it. */
   begin(): void {
-    this.#withdrawal = new AbortController()
+    this.#withdrawal.begin()
   }
 
   /** The statement in hand is not wanted any more. */
   withdraw(): void {
-    this.#withdrawal.abort('withdrawn') // Without a reason an error is made.
+    this.#withdrawal.ask()
   }
 
   /** Establishes what a text is, on ground that nothing in flight can shift. */
@@ -216,12 +214,11 @@ export class Clearing {
     const skip = (answer: Clearance | Refusal): void => {
       if (answer instanceof Clearance) this.#concluded(new Running(answer), 'skipped')
     }
-    const { signal } = this.#withdrawal
     const refused = (refusal: Refusal): void => {
       // What a reviewer made of it does not fit; what was asked waits for another ruling.
       const isHeldAgain =
         refusal.code === 'review-changed' && !this.#waiting.comesBack && changes < changesMax
-      if (!isHeldAgain || signal.aborted) return this.refuse(refusal, scopeOf(statement.bytes))
+      if (!isHeldAgain || this.#withdrawal.isAsked) return this.refuse(refusal, scopeOf(statement.bytes))
       const which = refusal.reviewId === null ? '' : ` (review ${refusal.reviewId})`
       this.#former = `What an earlier ruling${which} made of it did not go: ${refusal.message}`
       this.submit(asked, inspection, cleared, changes + 1)
@@ -238,9 +235,9 @@ export class Clearing {
           () => skip(answer),
         )
       const { prepared } = asked
-      if (!signal.aborted && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
+      if (!this.#withdrawal.isAsked && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
         return this.#exchange(answer, prepared, refused, (running, exchanged) => cleared(running, exchanged))
-      if (!signal.aborted) return this.#forward(answer, (running) => cleared(running, null))
+      if (!this.#withdrawal.isAsked) return this.#forward(answer, (running) => cleared(running, null))
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
     }
@@ -272,10 +269,6 @@ export class Clearing {
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })
-  }
-
-  get #exchangedName(): string {
-    return `${this.#absentName}_changed`
   }
 
   /** Forwards the Bind of a reviewer's text, once the target says that it takes and returns the same. */
