@@ -144,7 +144,7 @@ class OutcomeForm implements ReadyLeaf {
     end = writeNumeral(into, writePiece(into, end, words.masked), entry.masked)
     end = writeNumeral(into, writePiece(into, end, words.number), entry.number)
     end = writeNumeral(into, writePiece(into, end, results.of(entry.result)), entry.rows)
-    return writePiece(into, end, ends.of(entry.session, entry.tag))
+    return writePiece(into, end, endOf(entry))
   }
 }
 
@@ -155,10 +155,12 @@ class Names {
   readonly #known = new Map<string, Piece>()
   readonly #before: string
   readonly #after: string
+  readonly #max: number
 
-  constructor(before: string, after: string) {
+  constructor(before: string, after: string, max = namesMax) {
     this.#before = before
     this.#after = after
+    this.#max = max
   }
 
   of(text: string): Piece {
@@ -166,7 +168,7 @@ class Names {
     if (known !== undefined) return known
     const piece = pieceOf(`${this.#before}${name(text)}${this.#after}`)
     if (text.length > keptCharactersMax) return piece
-    if (this.#known.size >= namesMax) this.#known.clear()
+    if (this.#known.size >= this.#max) this.#known.clear()
     this.#known.set(text, piece)
     return piece
   }
@@ -178,23 +180,23 @@ const keptCharactersMax = 128
 const failures = new Names(',"errorCode":', ',"index":')
 const results = new Names(',"result":', ',"rows":')
 
-/** How the outcomes of a session end, as the last one of it did. */
-class Ends {
-  readonly #known = new Map<string, { readonly tag: string; readonly piece: Piece }>()
+/** How outcomes end, by session and by tag. Forgotten together when many. */
+const ends = new Map<string, Names>()
+const endSessionsMax = 1024
+const endTagsMax = 4
 
-  of(session: string, tag: string): Piece {
-    const known = this.#known.get(session)
-    if (known?.tag === tag) return known.piece
-    const words = `,"schema":1,"session":${name(session)},"tag":${name(tag)},"type":"statement.concluded"}`
-    const piece = pieceOf(words)
-    if (session.length + tag.length > keptCharactersMax) return piece
-    if (this.#known.size >= namesMax) this.#known.clear()
-    this.#known.set(session, { tag, piece })
-    return piece
-  }
+function endOf({ session, tag }: Concluded): Piece {
+  const known = ends.get(session)
+  if (known !== undefined) return known.of(tag)
+  const names = new Names(
+    `,"schema":1,"session":${name(session)},"tag":`,
+    ',"type":"statement.concluded"}',
+    endTagsMax,
+  )
+  if (ends.size >= endSessionsMax) ends.clear()
+  if (session.length <= keptCharactersMax) ends.set(session, names)
+  return names.of(tag)
 }
-
-const ends = new Ends()
 
 /** What stands between values, in canonical order. */
 const words = {

@@ -69,6 +69,7 @@ export interface Parameter {
 }
 
 const noFormats: readonly FormatCode[] = []
+const noTypes: readonly number[] = []
 
 /** Reads one message of a client. Throws `MalformedFrame`, never anything else. */
 export function decodeClientMessage(frame: Frame): ClientMessage {
@@ -141,7 +142,9 @@ function read(frame: Frame, reader: MessageReader): ClientMessage {
 function parseIn(reader: MessageReader): ParseMessage {
   const name = reader.text()
   const text = reader.text()
-  const parameterTypes = Array.from({ length: reader.count(4) }, () => reader.uint32())
+  const count = reader.count(4)
+  if (count === 0) return { type: 'Parse', name, text, parameterTypes: noTypes }
+  const parameterTypes = Array.from({ length: count }, () => reader.uint32())
   return { type: 'Parse', name, text, parameterTypes }
 }
 
