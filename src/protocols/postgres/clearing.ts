@@ -11,11 +11,12 @@ import type { Obligations } from '../../core/decision.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Batch } from './batch.ts'
-import type { ConversationPorts, InspectionGround } from './conversation-ports.ts'
+import type { ConversationPorts, Inspect } from './conversation-ports.ts'
 import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { rememberLast } from './inspected-again.ts'
 import { OwnInquiries } from './own-inquiries.ts'
 import { exchange, isRebound, rebound } from './exchange.ts'
 import type { Prepared } from './prepared.ts'
@@ -70,6 +71,7 @@ export class Clearing {
   readonly #concluded: (running: Running, result: Outcome['result']) => void
   readonly #ceiling: Pick<Ceiling, 'enclose'>
   readonly #inquiries: OwnInquiries
+  readonly #inspectText: Inspect
   #statements = 0
   #cancelling: Promise<void> | null = null
   readonly #withdrawal = new Withdrawal()
@@ -78,14 +80,13 @@ export class Clearing {
   readonly #waiting: Waiting
   /** What became of the review before the one that the statement in hand waits for. */
   #former = ''
-  /** The text that was inspected last, and on which ground: a prepared one comes again and again. */
-  #last: { readonly text: string; readonly on: InspectionGround; readonly found: Inspection } | null = null
   /** What was asked for and not answered yet. */
   #inHand: Asked | null = null
 
   constructor(parts: ClearingParts) {
     this.#ports = parts.ports
     this.#memory = parts.memory
+    this.#inspectText = rememberLast(parts.ports.inspect)
     this.#queue = parts.queue
     this.#turn = parts.turn
     this.#batch = parts.batch
@@ -185,13 +186,9 @@ export class Clearing {
   }
 
   #inspect(text: string, then: (found: Inspection) => void): void {
-    const on = this.#memory.ground.inspection
-    const last = this.#last
-    if (last !== null && last.text === text && last.on === on) return then(last.found)
-    const found = this.#ports.inspect(text, on)
-    if (found instanceof Promise) return this.#turn.wait(found, then)
-    this.#last = { text, on, found }
-    then(found)
+    const found = this.#inspectText(text, this.#memory.ground.inspection)
+    if (found instanceof Promise) this.#turn.wait(found, then)
+    else then(found)
   }
 
   /** `cleared` is told what is bound in the place of the client's prepared statement; null where that is the client's own. */
