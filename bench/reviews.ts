@@ -7,8 +7,9 @@
  * runs from when the approval is answered, and from when it was sent, until the client that waits has its result. Then
  * many reviews are opened by clients that come back, and the API and the command line are asked for them.
  */
-import { parseArgs } from 'node:util'
-import { sallyport } from '../src/cli/cli.fixture.ts'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
 import { startReplicas, type Replica } from '../test/e2e/replicas.ts'
 import { nameOf, query, Wire, wordsOf } from '../test/e2e/wire.ts'
 import { percentile } from './statistics.ts'
@@ -23,6 +24,8 @@ const { values } = parseArgs({
 const [rulings, pending] = [Number(values.rulings), Number(values.pending)]
 const asking = 8
 const asks = 11
+const outMax = 256 * 1024 * 1024
+const program = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url))
 
 /** Milliseconds. */
 interface Spread {
@@ -38,22 +41,23 @@ let issued = { at: -Infinity, token: '' }
   await using direct = await Wire.open(grounds.direct)
   await direct.query('CREATE TABLE races (mark text)')
 }
+const found: Record<string, unknown> = { rulings, pending }
 const alone = await measureRulings(rulings)
-const pendingMs = await openMany(pending)
-const asked = await measureAsks()
-const among = await measureRulings(Math.min(rulings, 100))
-const found = { rulings, ...alone, pending, openedPerSecond: (pending / pendingMs) * 1000, asked, among }
+show('rulings, answered to run', alone.answered)
+show('rulings, sent to run', alone.sent)
+const openedPerSecond = (pending / (await openMany(pending))) * 1000
+found['openedPerSecond'] = openedPerSecond
+if (!values.json)
+  process.stdout.write(`${pending} reviews wait; ${openedPerSecond.toFixed(0)} a second were opened\n`)
+await measureAsks()
+show('rulings among them, answered to run', (await measureRulings(Math.min(rulings, 100))).answered)
 if (values.json) process.stdout.write(`${JSON.stringify(found)}\n`)
-else {
-  const line = (what: string, { p50, p99, max }: Spread): void =>
-    void process.stdout.write(
-      `${what.padEnd(52)} p50 ${p50.toFixed(1)}  p99 ${p99.toFixed(1)}  max ${max.toFixed(1)} ms\n`,
-    )
-  line(`${rulings} rulings, answered to run`, alone.answered)
-  line(`${rulings} rulings, sent to run`, alone.sent)
-  process.stdout.write(`${pending} reviews wait; ${found.openedPerSecond.toFixed(0)} a second were opened\n`)
-  for (const [what, spread] of Object.entries(asked)) line(what, spread)
-  line('rulings among them, answered to run', among.answered)
+
+function show(what: string, spread: Spread): void {
+  found[what] = spread
+  const { p50, p99, max } = spread
+  const times = `p50 ${p50.toFixed(1)}  p99 ${p99.toFixed(1)}  max ${max.toFixed(1)} ms`
+  if (!values.json) process.stdout.write(`${what.padEnd(46)} ${times}\n`)
 }
 
 /** Holds on one, rules through the other, one after the other. */
@@ -95,27 +99,26 @@ async function openMany(count: number): Promise<number> {
   return performance.now() - beganAt
 }
 
-async function measureAsks(): Promise<Readonly<Record<string, Spread>>> {
-  const token = await grounds.idp.issueDemoToken('rita')
-  const cli = async (...words: readonly string[]): Promise<number> => {
-    const environment = { SALLYPORT_API: other.api, SALLYPORT_TOKEN: token }
-    const { out, err, exit } = await sallyport(words, { environment })
-    if (exit !== 0) throw new Error(err)
-    return out.length
+async function measureAsks(): Promise<void> {
+  const pages = {
+    'a page of 50': 'reviews?state=open&limit=50',
+    'a page of 100, the most urgent first': 'reviews?state=open&limit=100&order=urgent',
+    'the counts, with a page of 1': 'reviews?state=open&limit=1',
+    'those that are alike': 'review-groups',
   }
-  return {
-    'HTTP: a page of 50': await timed(asks, () => get(other, 'reviews?state=open&limit=50')),
-    'HTTP: a page of 100, the most urgent first': await timed(asks, () =>
-      get(other, 'reviews?state=open&limit=100&order=urgent'),
-    ),
-    'HTTP: the counts alone (a page of 1)': await timed(asks, () => get(other, 'reviews?state=open&limit=1')),
-    'HTTP: those that are alike': await timed(asks, () => get(other, 'review-groups')),
-    'HTTP: the live stream begins': await timed(asks, () => firstEvent(other)),
-    'CLI: sallyport reviews': await timed(3, () => cli('reviews', '--state', 'open')),
-    'CLI: sallyport reviews --limit 10000': await timed(1, () =>
-      cli('reviews', '--state', 'open', '--limit', '10000'),
-    ),
-  }
+  for (const [what, path] of Object.entries(pages))
+    show(`HTTP: ${what}`, await timed(asks, () => get(other, path)))
+  show('HTTP: the live stream begins', await timed(asks, () => firstEvent(other)))
+  show('CLI: sallyport reviews', await timed(3, () => cli('reviews', '--state', 'open')))
+  const all = ['reviews', '--state', 'open', '--limit', '10000']
+  show('CLI: sallyport reviews --limit 10000', await timed(1, () => cli(...all)))
+}
+
+/** Runs the command line as a reviewer would. */
+async function cli(...words: readonly string[]): Promise<void> {
+  const { PATH = '' } = process.env
+  const env = { PATH, SALLYPORT_API: other.api, SALLYPORT_TOKEN: await freshToken() }
+  await promisify(execFile)(process.execPath, [program, ...words], { env, maxBuffer: outMax })
 }
 
 async function timed(count: number, act: () => Promise<unknown>): Promise<Spread> {
@@ -161,7 +164,11 @@ async function firstEvent(at: Replica): Promise<void> {
 
 /** The reviewer's token; tokens last minutes, this run may last longer. */
 async function bearer(): Promise<{ readonly authorization: string }> {
+  return { authorization: `Bearer ${await freshToken()}` }
+}
+
+async function freshToken(): Promise<string> {
   if (performance.now() - issued.at > 60_000)
     issued = { at: performance.now(), token: await grounds.idp.issueDemoToken('rita') }
-  return { authorization: `Bearer ${issued.token}` }
+  return issued.token
 }

@@ -10,8 +10,9 @@ import type { AskArguments } from './ask.ts'
 import { stopSignal } from './stop-signal.ts'
 
 const everySecondsMax = 3600
-const pageMax = 20
-const pagesMax = 50
+const pageMax = 100
+const pagesMax = 100
+const knownMax = 2 * pageMax * pagesMax
 
 /** `sallyport review watch`: prints each open review once. Goes on when the gateway is away for a while. */
 export async function watchReviews(
@@ -25,38 +26,46 @@ export async function watchReviews(
   const client = await openApiClient(given, environment, systemClock)
   if (client instanceof CommandFault) return client
   using stop = stopSignal()
-  let known: ReadonlySet<string> = new Set()
+  const known = new Set<string>()
   let wasAway = false
   output.note('Waiting for reviews; Ctrl-C ends it.')
   while (!stop.signal.aborted) {
-    const open = await openReviews(client)
-    if (open instanceof CommandFault) {
-      if (open.exit !== exits.unavailable) return open
-      if (!wasAway) output.fault(open)
+    const fresh = await freshReviews(client, known)
+    if (fresh instanceof CommandFault) {
+      if (fresh.exit !== exits.unavailable) return fresh
+      if (!wasAway) output.fault(fresh)
       wasAway = true
     } else {
       if (wasAway) output.note('The gateway answers again.')
       wasAway = false
       // The oldest first, so that the newest is at the bottom of the terminal.
-      for (const review of open.toReversed()) if (!known.has(review.id)) tell(review, given.json, output)
-      known = new Set(open.map(({ id }) => id))
+      for (const review of fresh.toReversed()) {
+        tell(review, given.json, output)
+        known.add(review.id)
+      }
+      for (const id of known) if (known.size > knownMax) known.delete(id)
     }
     await systemClock.sleep(seconds * 1000, stop.signal).catch(() => undefined)
   }
   return exits.ok
 }
 
-async function openReviews(client: ApiClient): Promise<readonly ReviewView[] | CommandFault> {
-  const open: ReviewView[] = []
+/** Open reviews that were not told yet, the newest first. Behind a page that holds none of them, all were. */
+async function freshReviews(
+  client: ApiClient,
+  known: ReadonlySet<string>,
+): Promise<readonly ReviewView[] | CommandFault> {
+  const fresh: ReviewView[] = []
   let before: string | null = null
   for (let pages = 0; pages < pagesMax; pages++) {
     const page = await client.list({ state: 'open', limit: pageMax, ...(before === null ? {} : { before }) })
     if (page instanceof CommandFault) return page
-    open.push(...page.reviews)
-    if (page.next === null) break
+    const found = page.reviews.filter(({ id }) => !known.has(id))
+    fresh.push(...found)
+    if (page.next === null || found.length === 0) break
     before = page.next
   }
-  return open
+  return fresh
 }
 
 function tell(review: ReviewView, json: boolean, output: Output): void {

@@ -13,7 +13,7 @@ import { writeReview, writeReviewLine } from './review-text.ts'
 const reviewIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const revisionMax = 100
 const listMax = 10_000
-const pageMax = 20
+const pageMax = 100
 
 /** `sallyport reviews`: lists them, newest first. */
 export async function listReviews(
