@@ -13,17 +13,18 @@ export interface BulkRun {
 }
 
 const mebibyte = 1024 * 1024
-const query = 'SELECT * FROM bulk'
+/** The same rows as a result and as a copy. */
+export const bulkTexts = { select: 'SELECT * FROM bulk', copy: 'COPY bulk TO STDOUT' } as const
 const hidden = '[hidden]'
 
 /** Drains the whole table. `isMasked` says whether the reply must show masks; it is checked. */
-export async function drainBulk(way: Way, rows: number, isMasked: boolean): Promise<BulkRun> {
+export async function drainBulk(way: Way, text: string, rows: number, isMasked: boolean): Promise<BulkRun> {
   const client = await openWireClient(way)
   try {
     if (way.pid !== null) resetPeak(way.pid)
     const cpuBefore = way.pid === null ? 0 : cpuMicros(way.pid)
     const startedAt = performance.now()
-    const drained = await client.drain(query)
+    const drained = await client.drain(text)
     const seconds = (performance.now() - startedAt) / 1000
     if (drained.rows !== rows) throw new Error(`${way.name} gave ${drained.rows} rows instead of ${rows}.`)
     if (drained.firstRow.includes(hidden) !== isMasked) throw new Error(`${way.name} masked wrongly.`)
@@ -51,7 +52,7 @@ export async function readSlowly(way: Way, seconds: number): Promise<SlowRun> {
   try {
     resetPeak(way.pid)
     const beforeMiB = residentMiB(way.pid)
-    const { bytes } = await client.drain(query, { bytesPerSecond: 1e6, seconds })
+    const { bytes } = await client.drain(bulkTexts.select, { bytesPerSecond: 1e6, seconds })
     return { beforeMiB, peakMiB: peakMiB(way.pid), readMiB: bytes / mebibyte }
   } finally {
     await client.close()

@@ -1,11 +1,20 @@
 import { median, medianRatio } from './statistics.ts'
-import type { WayName } from './ways.ts'
+
+/** The ways that are compared; the last three are the gateway for those whose rows it masks, searches, or both. */
+export const wayNames = [
+  'direct',
+  'pgbouncer',
+  'gateway',
+  'gateway masked',
+  'gateway searched',
+  'gateway both',
+] as const
 
 /** What one way was measured to be in one round. */
 export interface Measurement {
   /** What was run: `prepared 8`, `bulk masked` … Ratios are taken among measurements of one case. */
   readonly case: string
-  readonly way: WayName | 'gateway masked' | 'gateway searched' | 'gateway both'
+  readonly way: (typeof wayNames)[number]
   readonly round: number
   readonly figures: Readonly<Record<string, number | null>>
 }

@@ -22,7 +22,7 @@ export interface BenchPlan {
 export const usage = `node bench/run.ts [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--flat] [--gateway-flag=…]
 
 Compares direct connections, PgBouncer and the gateway on this machine, interleaved.
---quick   a selection, in less than 90 seconds
+--quick   a selection, in two minutes where nothing else runs
 --json    writes every figure of every round to a file
 --flat    also ten million statements of one session, 100,000 different texts and 20,000 sessions: an hour
 --only    pgbench runs alone, of these protocols and client counts

@@ -1,5 +1,5 @@
 /** Measurements as tables for people. */
-import type { Measurement, Measurements } from './measurements.ts'
+import { wayNames, type Measurement, type Measurements } from './measurements.ts'
 import { cell, table } from './table.ts'
 
 /** pgbench by protocol and number of clients: throughput, latency, CPU. */
@@ -38,21 +38,22 @@ export function loadTable(all: Measurements): string {
   return `${table([...head, ...more], rows)}\nLatency and CPU in µs.`
 }
 
-/** A million rows of ten columns. */
+/** A million rows of ten columns: as a result, as a copy, and with TLS on both sides. */
 export function bulkTable(all: Measurements): string {
-  const rows = waysOf(all, 'bulk').map((way) => [
-    way,
-    cell(all.figure('mebibytesPerSecond', 'bulk', way)),
-    cell(all.ratio('mebibytesPerSecond', 'bulk', way, 'direct')),
-    cell(all.ratio('mebibytesPerSecond', 'bulk', way, 'pgbouncer')),
-    cell(all.figure('cpuSeconds', 'bulk', way)),
-    cell(all.ratio('cpuSeconds', 'bulk', way, 'pgbouncer')),
-    cell(all.figure('peakMiB', 'bulk', way)),
-  ])
-  return table(
-    ['1 M rows × 10 columns', 'MiB/s', '/direct', '/PgBouncer', 'proxy CPU s', '/PgBouncer', 'peak RSS MiB'],
-    rows,
+  const heads = { bulk: 'SELECT', 'bulk copy': 'COPY … TO STDOUT', 'bulk tls': 'SELECT, TLS' }
+  const rows = Object.entries(heads).flatMap(([of, head]) =>
+    waysOf(all, of).map((way) => [
+      `${head}: ${way}`,
+      cell(all.figure('mebibytesPerSecond', of, way)),
+      cell(all.ratio('mebibytesPerSecond', of, way, 'direct')),
+      cell(all.ratio('mebibytesPerSecond', of, way, 'pgbouncer')),
+      cell(all.figure('cpuSeconds', of, way)),
+      cell(all.ratio('cpuSeconds', of, way, 'pgbouncer')),
+      cell(all.figure('peakMiB', of, way)),
+    ]),
   )
+  const head = ['MiB/s', '/direct', '/PgBouncer', 'proxy CPU s', '/PgBouncer', 'peak RSS MiB']
+  return table(['1 M rows × 10 columns', ...head], rows)
 }
 
 /** Memory under a client that reads 1 MB/s. */
@@ -113,15 +114,6 @@ function casesWith(all: Measurements, figure: string): readonly string[] {
   return [...new Set(all.all.filter(({ figures }) => figure in figures).map((one) => one.case))].toSorted()
 }
 
-const order: readonly Measurement['way'][] = [
-  'direct',
-  'pgbouncer',
-  'gateway',
-  'gateway masked',
-  'gateway searched',
-  'gateway both',
-]
-
 function waysOf(all: Measurements, of: string): readonly Measurement['way'][] {
-  return order.filter((way) => all.all.some((one) => one.case === of && one.way === way))
+  return wayNames.filter((way) => all.all.some((one) => one.case === of && one.way === way))
 }

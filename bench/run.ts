@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { systemClock } from '../src/core/clock.ts'
 import { systemRandom } from '../src/core/random.ts'
 import { demoCertificate } from '../src/demo/certificate.ts'
-import { drainBulk, readSlowly } from './bulk.ts'
+import { bulkTexts, drainBulk, readSlowly } from './bulk.ts'
 import { measureFlat } from './flat.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import { giveToServer } from './child.ts'
@@ -16,7 +16,7 @@ import { groups, startGateway, type Gateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
 import { countDecided } from './ledger-count.ts'
 import { conditions } from './machine.ts'
-import { Measurements } from './measurements.ts'
+import { Measurements, type Measurement } from './measurements.ts'
 import { readPlan, type BenchPlan } from './options.ts'
 import { findPgbouncer, startPgbouncer } from './pgbouncer.ts'
 import { runPgbench } from './pgbench.ts'
@@ -164,17 +164,39 @@ async function checkLedger(gateway: Gateway, transactions: number): Promise<void
 
 async function measureBulk(bench: Bench): Promise<void> {
   const { plan, measurements } = bench
-  const masked = { ...gatewayOf(bench.plain), label: 'gateway masked' as const }
-  const others = [...bench.plain.filter(({ name }) => name !== 'gateway'), bench.cleared]
-  const searched = { ...bench.searched, label: 'gateway searched' as const }
-  const both = { ...bench.both, label: 'gateway both' as const }
-  const drains = [...others.map((way) => ({ ...way, label: way.name })), masked, searched, both]
+  const { select, copy } = bulkTexts
+  const runs = [
+    ...bulkWays(bench, bench.plain).flatMap((way) => [
+      { ...way, of: 'bulk', text: select },
+      { ...way, of: 'bulk copy', text: copy },
+    ]),
+    ...bulkWays(bench, bench.secure).map((way) => ({ ...way, of: 'bulk tls', text: select })),
+  ]
   for (let round = 0; round < plan.bulkRounds; round += 1) {
-    for (const way of shuffled(drains)) {
-      const run = await drainBulk(way, plan.bulkRows, way === masked || way === both)
-      measurements.add({ case: 'bulk', way: way.label, round, figures: { ...run } })
+    for (const { of, text, way, label, isMasked } of shuffled(runs)) {
+      const run = await drainBulk(way, text, plan.bulkRows, isMasked)
+      measurements.add({ case: of, way: label, round, figures: { ...run } })
     }
   }
+}
+
+/** All ways to the large table: the gateway as it is, with masks, with text searched, and with both. */
+function bulkWays(bench: Bench, ways: readonly Way[]) {
+  const gateway = gatewayOf(ways)
+  const through = (label: Measurement['way'], password: string | null, isMasked: boolean) => ({
+    label,
+    way: { ...gateway, password },
+    isMasked,
+  })
+  return [
+    ...ways
+      .filter(({ name }) => name !== 'gateway')
+      .map((way) => ({ label: way.name, way, isMasked: false })),
+    through('gateway', bench.cleared.password, false),
+    through('gateway masked', gateway.password, true),
+    through('gateway searched', bench.searched.password, false),
+    through('gateway both', bench.both.password, true),
+  ]
 }
 
 async function measureSlow(bench: Bench): Promise<void> {

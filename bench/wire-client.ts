@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Way } from './ways.ts'
 
 const headerBytes = 5
-const type = { authentication: 0x52, error: 0x45, ready: 0x5a, row: 0x44 } as const
+const type = { authentication: 0x52, error: 0x45, ready: 0x5a, row: 0x44, copied: 0x64 } as const
 const readBytes = 256 * 1024
 const protocolVersion = 196_608
 const sslRequestCode = 80_877_103
@@ -122,7 +122,7 @@ class ReplyReader {
     while (bytes.length - at >= headerBytes) {
       const end = at + 1 + bytes.readUInt32BE(at + 1)
       const kind = bytes[at]
-      if (kind === type.row) {
+      if (kind === type.row || kind === type.copied) {
         // The first row is kept to look at; the rest is only counted.
         if (this.rows === 0 && end <= bytes.length) this.firstRow = Buffer.from(bytes.subarray(at, end))
         this.rows += 1

@@ -172,6 +172,15 @@ test('whoever makes room is told why, in words for drivers', async () => {
   for (const socket of sockets) socket.destroy()
 })
 
+test('I8: whoever has not signed in has nothing long to say that would be kept until it is whole', async () => {
+  for (const type of ['Q', 'P', 'B', 'F', 'd', 'p']) {
+    const wire = await greeted(await atSocket())
+    wire.send(Buffer.from([type.charCodeAt(0), 0x03, 0, 0, 0]))
+    const said = (await wire.end()).map(wordsOf).join()
+    assert.match(said, /FATAL.*C=08P01/, type)
+  }
+})
+
 test('500 connections a second are taken, and each gets its answer', { timeout: 60_000 }, async () => {
   const answered: Promise<string>[] = []
   const sslRequest = writeUntyped([{ int32: 80_877_103 }])
@@ -300,6 +309,14 @@ async function signedIn(socket: Socket): Promise<Wire> {
 
 /** Signs in on a socket whose way is ready. */
 async function asked(socket: Socket): Promise<Wire> {
+  const wire = await greeted(socket)
+  wire.send(passwordMessage(door.password))
+  await wire.ready()
+  return wire
+}
+
+/** Has said who it is, and is asked for a password. */
+async function greeted(socket: Socket): Promise<Wire> {
   const wire = Wire.adopt(socket, Buffer.alloc(0))
   wire.send(
     startupMessage(
@@ -311,8 +328,6 @@ async function asked(socket: Socket): Promise<Wire> {
     ),
   )
   await wire.until((frame) => nameOf(frame) === 'Authentication')
-  wire.send(passwordMessage(door.password))
-  await wire.ready()
   return wire
 }
 

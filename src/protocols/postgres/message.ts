@@ -92,6 +92,11 @@ export function clientLimit(largeBytesMax: number = messageBytesMax): FrameLimit
   return known
 }
 
+/** Whoever has not signed in yet has a password to say, and nothing else that is long. */
+export function signInLimit(type: number): number {
+  return Math.min(clientLimit()(type), passwordBytesMax)
+}
+
 function makeClientLimit(largeBytesMax: number): FrameLimit {
   const limits = Array.from({ length: 256 }, () => 0)
   for (let type = 0; type < limits.length; type += 1) {

@@ -27,7 +27,7 @@ import { Framer } from './frame.ts'
 import { Ground } from './ground.ts'
 import { GuessLimit } from './guess-limit.ts'
 import { authenticationOk, backendKey, parameterStatus, readyForQuery } from './message-to-client.ts'
-import { clientLimit } from './message.ts'
+import { clientLimit, signInLimit } from './message.ts'
 import { refusalMessage } from './refuse.ts'
 import { Relay } from './relay.ts'
 import { sparsely } from './sparse-words.ts'
@@ -173,7 +173,7 @@ async function serveStartup(
   if (negotiation.reply) socket.write(negotiation.reply)
   const asked = admitParameters(startup.parameters)
   if (asked instanceof Refusal) return sayGoodbye(socket, asked)
-  const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
+  const framer = new Framer(signInLimit)
   const signingIn = { socket, rest: greeting.rest, framer, signal: deadline.signal }
   const presented = await readCredential(parts, signingIn, asked)
   if (presented === null) return
@@ -232,6 +232,7 @@ interface Admitted {
   readonly gate: Gate
   readonly session: Session
   readonly socket: Socket
+  /** Holds what the client sent behind its last word. */
   readonly framer: Framer
   readonly asked: StartupParameters
   readonly minor: 0 | 2
@@ -263,7 +264,8 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   admitted.deadline[Symbol.dispose]()
   const reportBug = (bug: unknown): void =>
     tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
-  const relay = new Relay(socket, target, admitted.framer, parts.limits.inboxBytesMax, reportBug)
+  const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
+  const relay = new Relay(socket, target, framer, parts.limits.inboxBytesMax, reportBug)
   const cancelTarget = async (): Promise<void> => {
     if (!target.key) return
     const refusal = await sendCancel(target.target, target.key, { ...login, signal: admitted.signal })
