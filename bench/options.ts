@@ -13,6 +13,9 @@ export interface BenchPlan {
   readonly bulkRows: number
   readonly slowSeconds: number
   readonly connects: number
+  /** Sessions offered each second, and for how long; zero seconds leave it out. */
+  readonly stormPerSecond: number
+  readonly stormSeconds: number
   readonly idleSessions: number
   readonly flat: FlatPlan | null
   /** For the gateway's runtime. */
@@ -57,6 +60,8 @@ export function readPlan(args: readonly string[]): BenchPlan {
     bulkRows: 1_000_000,
     slowSeconds: isPart ? 0 : isQuick ? 4 : 15,
     connects: isPart ? 0 : isQuick ? 50 : 200,
+    stormPerSecond: 500,
+    stormSeconds: isPart ? 0 : isQuick ? 2 : 10,
     idleSessions: isPart ? 0 : isQuick ? 300 : 5000,
     flat: flatPlan(values.flat, isPart, isQuick),
     runtimeFlags: values['gateway-flag'],

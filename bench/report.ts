@@ -81,6 +81,18 @@ export function sessionTable(all: Measurements): string {
   return table(['', 'p50 ms', 'over direct', 'p99 ms', 'proxy CPU µs'], rows)
 }
 
+/** Sessions offered faster than they are served. */
+export function stormTable(all: Measurements): string {
+  const figures = ['offered', 'refused', 'perSecond', 'p50', 'p99', 'cpuMicros'] as const
+  const rows = ['storm', 'storm tls'].flatMap((of) =>
+    waysOf(all, of).map((way) => [
+      `${of}, ${way}`,
+      ...figures.map((name) => cell(all.figure(name, of, way))),
+    ]),
+  )
+  return table(['500 sessions/s', 'offered', 'refused', 'served/s', 'p50 ms', 'p99 ms', 'proxy CPU µs'], rows)
+}
+
 /** Memory of sessions that do nothing. */
 export function idleTable(all: Measurements): string {
   const rows = waysOf(all, 'idle').map((way) => [

@@ -21,9 +21,19 @@ import { readPlan, type BenchPlan } from './options.ts'
 import { findPgbouncer, startPgbouncer } from './pgbouncer.ts'
 import { runPgbench } from './pgbench.ts'
 import { fill, startPostgres, type Postgres } from './postgres.ts'
-import { bulkTable, flatTable, idleTable, loadTable, sessionTable, slowTable, startTable } from './report.ts'
+import {
+  bulkTable,
+  flatTable,
+  idleTable,
+  loadTable,
+  sessionTable,
+  slowTable,
+  startTable,
+  stormTable,
+} from './report.ts'
 import { peakMiB, residentMiB } from './process-cost.ts'
 import { measureConnects, measureIdle } from './sessions.ts'
+import { measureStorm } from './storm.ts'
 import { shuffled } from './statistics.ts'
 import { waysFor, type Way } from './ways.ts'
 
@@ -60,7 +70,8 @@ async function bench(plan: BenchPlan, directory: string): Promise<void> {
   await using opened = new AsyncDisposableStack()
   const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)
   chmodSync(join(directory, 'tls'), 0o755)
-  const sessionsMax = Math.max(200, plan.idleSessions + 100)
+  // A storm on a busy machine may have as many at once as it offers.
+  const sessionsMax = Math.max(200, plan.idleSessions + 100, plan.stormPerSecond * plan.stormSeconds)
   const postgres = opened.use(await startPostgres(directory, certificate, sessionsMax))
   fill(postgres, plan.scale, plan.bulkRounds > 0 ? plan.bulkRows : 1)
   const program = findPgbouncer()
@@ -116,6 +127,8 @@ async function measure(bench: Bench): Promise<void> {
   if (plan.connects > 0) {
     await measureSessions(bench)
     say(`\n${sessionTable(measurements)}`)
+    await measureStorms(bench)
+    say(`\n${stormTable(measurements)}`)
   }
   if (plan.idleSessions > 0) {
     for (const way of proxies(bench.plain)) {
@@ -224,6 +237,19 @@ async function measureSessions(bench: Bench): Promise<void> {
         const run = await measureConnects(way, Math.ceil(plan.connects / plan.rounds))
         measurements.add({ case: name, way: way.name, round, figures: { ...run } })
       }
+    }
+  }
+}
+
+async function measureStorms({ plan, plain, secure, measurements }: Bench): Promise<void> {
+  const { stormPerSecond, stormSeconds } = plan
+  for (const [name, ways] of [
+    ['storm', plain],
+    ['storm tls', secure],
+  ] as const) {
+    for (const way of shuffled(ways)) {
+      const run = await measureStorm(way, stormPerSecond, stormSeconds)
+      measurements.add({ case: name, way: way.name, round: 0, figures: { ...run } })
     }
   }
 }
