@@ -104,7 +104,7 @@ const limits = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .default(1000)
+    .default(2000)
     .describe('The same from one address (IPv6: from one /64).'),
   'handshake-ms-max': ms(100, 120_000).default(10_000).describe('Time to a finished log-in.'),
   'target-connect-ms-max': ms(100, 120_000).default(10_000).describe('Time to reach and log in at a target.'),

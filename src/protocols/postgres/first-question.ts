@@ -3,6 +3,7 @@ import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 import { clientMessageType, targetMessageName } from './message.ts'
 import { writeMessage } from './message-writer.ts'
+import { endedBy } from './target-dial.ts'
 import type { TargetConnection } from './target-login.ts'
 import { TargetWire } from './target-wire.ts'
 
@@ -40,7 +41,8 @@ export async function askFirst(
   } catch {
     wire.release()
     target.socket.destroy()
-    return misbehaved
+    // Whose time ran out is not the target's word.
+    return endedBy(signal) ?? misbehaved
   }
 }
 
