@@ -171,6 +171,25 @@ test('statements and comments with HTML in them are text, and characters that hi
   clean()
 })
 
+test('a reviewer asks for a justification by keyboard; the person behind the agent answers; both see it as it comes', async () => {
+  const asked = ask('ledger-bot', 'DELETE FROM notes WHERE id = -9')
+  const rita = await on.signedIn('Rita Olsen', '/reviews')
+  await rita.getByRole('button', { name: 'Ask' }).waitFor()
+  const ana = await on.signedIn('Ana Ruiz', '/reviews')
+  await ana.getByRole('button', { name: 'Answer' }).waitFor()
+  await rita.keyboard.press('q')
+  await rita.keyboard.type('Which import is it?')
+  await rita.keyboard.press('Control+Enter')
+  await ana.getByRole('region', { name: 'What was said' }).getByText('Which import is it?').waitFor()
+  await ana.keyboard.press('r')
+  await ana.keyboard.type('That of March.')
+  await ana.keyboard.press('Control+Enter')
+  await rita.getByRole('region', { name: 'What was said' }).getByText('That of March.').waitFor()
+  await deny(rita)
+  assert.match(String(await asked), /A reviewer denied/)
+  clean()
+})
+
 async function deny(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Deny' }).first().waitFor()
   await page.keyboard.press('d')
