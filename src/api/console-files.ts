@@ -82,7 +82,6 @@ const types: Readonly<Record<string, string>> = {
 }
 
 const pageHeaders = {
-  'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 

@@ -212,7 +212,12 @@ function pageOf(path: string, publicUrl: string): string {
   const { origin } = new URL(publicUrl)
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.includes('\\')) return '/'
   const url = URL.parse(path, origin)
-  if (url === null || url.origin !== origin || /^\/(api|auth|oauth|saml|scim|slack)(\/|$)/.test(url.pathname))
+  // Dots that are resolved may leave two slashes in front, which lead to another host.
+  if (
+    url === null ||
+    url.origin !== origin ||
+    /^\/(\/|(api|auth|oauth|saml|scim|slack)(\/|$))/.test(url.pathname)
+  )
     return '/'
   return url.pathname + url.search + url.hash
 }

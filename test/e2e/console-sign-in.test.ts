@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { operations } from '../../src/api/operations.ts'
 import { Browser } from '../../src/demo/browser.fixture.ts'
 import { certificate, idp, requestIn, responseOf } from '../../src/identity/saml.fixture.ts'
 import { readEntries } from '../../src/ledger/reader.ts'
@@ -117,6 +118,29 @@ describe('a person', () => {
 })
 
 describe('a cookie', () => {
+  test('opens no route that changes something to a page that is not ours', async () => {
+    const browser = await signIn('rita')
+    const json = { 'content-type': 'application/json' }
+    const id = '01a1fe51-3ea0-7d4d-a340-5b8147e1225a'
+    const writes = operations.filter(({ method, access }) => method !== 'get' && access === 'principal')
+    assert.ok(writes.length > 40, String(writes.length))
+    for (const { method, path } of writes)
+      for (const headers of [
+        {},
+        { 'sec-fetch-site': 'same-origin' },
+        { ...own, origin: 'https://evil.example' },
+        { 'x-sallyport-csrf': '1', 'sec-fetch-site': 'cross-site' },
+      ]) {
+        const answer = await ask(browser, path.replaceAll(/\{\w+\}/g, id), {
+          method: method.toUpperCase(),
+          headers: { ...json, ...headers },
+          body: '{}',
+        })
+        assert.equal(answer.status, 403, `${method} ${path} ${JSON.stringify(headers)}`)
+        assert.match(await answer.text(), /does not come from a page of the console/)
+      }
+  })
+
   test('changes nothing for a page that is not ours, and tells it nothing', async () => {
     const browser = await signIn('rita')
     const body = JSON.stringify({ id: 'https://x#y', purpose: 'p', endsAt: '2099-01-01T00:00:00Z' })
@@ -178,6 +202,10 @@ describe('a sign-in', () => {
       'https://evil.example/',
       '//evil.example',
       '/\\evil.example',
+      '/.//evil.example',
+      '/%2e//evil.example',
+      '/reviews/..//evil.example',
+      '/./api/v1/whoami',
       '/%09/evil.example\t',
       '/api/v1/sign-out',
       '/auth/logout',

@@ -34,6 +34,7 @@ function faultsOf(headers: Headers): readonly string[] {
   has('x-content-type-options', (value) => value === 'nosniff')
   has('x-frame-options', (value) => value === 'DENY')
   has('referrer-policy', (value) => value === 'no-referrer')
+  has('cross-origin-opener-policy', (value) => value === 'same-origin')
   has('cross-origin-resource-policy', (value) => value === 'same-origin')
   has('cache-control', (value) => value === 'no-store')
   has('access-control-allow-origin', (value) => value === '')

@@ -9,14 +9,17 @@ import { Icon, type IconName } from './icon.tsx'
 export function Empty(props: {
   readonly icon: IconName
   readonly title: string
+  /** True where it is all that there is, and its title the page's. */
+  readonly isPage?: boolean
   readonly children?: ReactNode
 }): JSX.Element {
+  const Title = props.isPage === true ? 'h1' : 'h2'
   return (
     <div className="state">
       <span className="state-icon">
         <Icon name={props.icon} size={28} />
       </span>
-      <h2>{props.title}</h2>
+      <Title>{props.title}</Title>
       {props.children === undefined ? null : <div className="state-words">{props.children}</div>}
     </div>
   )
@@ -97,7 +100,7 @@ export function Waiting({ rows = 6 }: { readonly rows?: number }): JSX.Element {
 /** What is said of an address that leads nowhere. */
 export function Lost(): JSX.Element {
   return (
-    <Empty icon="search" title="There is nothing at this address">
+    <Empty icon="search" title="There is nothing at this address" isPage>
       <p>
         <Link to="/reviews">Go to the inbox</Link>
       </p>

@@ -105,6 +105,89 @@ test('axe finds nothing where one signs in, nor where one rules, nor in the help
   assert.deepEqual(await faultsOf(page), [])
 })
 
+test('axe finds nothing where something is wrong, on its way, far away or not there', async () => {
+  const url = on.stage.config.publicUrl
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const look = { bypassCSP: true, reducedMotion: 'reduce', colorScheme } as const
+    const page = await on.signedIn('Omar Haddad', '/keys', look)
+    const says = async (path: string, title: string): Promise<void> => {
+      await page.goto(url + path)
+      await page.getByRole('heading', { name: title }).first().waitFor()
+      assert.deepEqual(await faultsOf(page), [], `${title}, ${colorScheme}`)
+    }
+    const answer = async (status: number, json: object): Promise<void> => {
+      await page.unroute(sessionsOnly)
+      await page.route(sessionsOnly, (route) =>
+        route.fulfill({ status, json, contentType: 'application/problem+json' }),
+      )
+    }
+    await says('/no/such/page', 'There is nothing at this address')
+    await says('/access/nowhere', 'Not found')
+    await answer(503, {
+      status: 503,
+      code: 'review-unavailable',
+      detail: 'The store is away.',
+      hint: 'Wait.',
+    })
+    await says('/sessions', 'The gateway cannot do this now')
+    await answer(200, { gateway: 'gateway.example/one', others: [], sessions: [] })
+    await says('/sessions', 'Nobody is connected')
+    await answer(200, {
+      gateway: 'gateway.example/one',
+      others: [{ gateway: 'gateway.example/two', hasAnswered: true }],
+      sessions: [farSession],
+    })
+    await page.goto(`${url}/sessions/${farSession.id}`)
+    await page.getByText('Open at another gateway.').waitFor()
+    assert.deepEqual(await faultsOf(page), [], `far, ${colorScheme}`)
+    // What is waited for, until it is said to take long.
+    await page.unroute(sessionsOnly)
+    const held = Promise.withResolvers<void>()
+    await page.route(sessionsOnly, async (route) => {
+      await held.promise
+      await route.abort()
+    })
+    await page.goto(`${url}/sessions`)
+    await page.getByText('The gateway takes long.').waitFor()
+    assert.deepEqual(await faultsOf(page), [], `slow, ${colorScheme}`)
+    held.resolve()
+    await page.route(/\/(api|healthz)/, (route) => route.abort('connectionrefused'))
+    await page.getByRole('alert').filter({ hasText: 'No connection to the gateway.' }).waitFor()
+    assert.deepEqual(await faultsOf(page), [], `offline, ${colorScheme}`)
+    await page.context().close()
+  }
+})
+
+const sessionsOnly = /\/api\/v1\/sessions$/
+
+/** A session that is open at another gateway. */
+const farSession = {
+  id: '01a1fd3d-f109-7d9c-8e27-916957e282a5',
+  chain: [{ id: 'https://idp.example#ana', kind: 'person', name: 'Ana Ruiz' }],
+  resource: 'bank',
+  protocol: 'postgres',
+  roles: [],
+  application: 'psql',
+  address: '192.0.2.7',
+  hasTls: true,
+  startedAt: '2026-11-21T08:00:00.000Z',
+  endsAt: '2026-11-21T09:00:00.000Z',
+  statements: 7,
+  rows: 3,
+  masked: 2,
+  refused: 1,
+  current: {
+    number: 7,
+    text: 'SELECT far()',
+    rule: 'a-rule',
+    since: '2026-11-21T08:30:00.000Z',
+    reviewId: null,
+  },
+  mayEnd: true,
+  isHere: false,
+  gateway: 'gateway.example/two',
+}
+
 test('keys go everywhere: the skip link, g and a letter, and they can be switched off', async () => {
   const page = await on.signedIn('Omar Haddad', '/reviews')
   await page.keyboard.press('Tab')
