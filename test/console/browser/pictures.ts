@@ -63,7 +63,7 @@ await inbox
 await kept(inbox, 'inbox')
 await inbox.context().close()
 const handheld = await on.signedIn('Rita Olsen', '/reviews', phone)
-await small
+await handheld
   .getByRole('link', { name: /import_staging/ })
   .first()
   .click()
@@ -78,7 +78,9 @@ const auditor = await on.signedIn('Omar Haddad', '/ledger', small)
 await (await entryOf(auditor, on, 'statement.decided', /./)).click()
 await auditor.getByText('Verified').first().waitFor()
 await kept(auditor, 'proof')
-await (await entryOf(auditor, on, 'session.opened', /./)).click()
+await entryOf(auditor, on, 'session.opened', /./)
+// The oldest is the one in which rows were shown.
+await auditor.getByRole('group', { name: 'Entries, newest first' }).getByRole('link').last().click()
 await auditor
   .getByRole('link', { name: /^[0-9a-f-]{36}$/ })
   .first()
