@@ -13,9 +13,10 @@ export interface Frame {
 export class MalformedFrame extends Error {
   /**
    * `frame`: the boundaries are lost and nothing after this can be read. `content`: one message is wrong, the next one
-   * can be read. `encoding`: a text in the message is not UTF-8, the next message can be read.
+   * can be read. `encoding`: a text in the message is not UTF-8, the next message can be read. `room`: too many large
+   * messages are not whole yet, this one among them; what follows cannot be read.
    */
-  readonly kind: 'frame' | 'content' | 'encoding'
+  readonly kind: 'frame' | 'content' | 'encoding' | 'room'
   /** Whole messages of the same chunk that came before the fault; they are still to be served, in order. */
   readonly before: readonly Frame[]
 
@@ -32,7 +33,34 @@ export class MalformedFrame extends Error {
  */
 export type FrameLimit = (type: number) => number
 
+/** Memory for large messages that are not whole yet, shared by many framers: each alone is bounded, all of them are not. */
+export class FrameRoom {
+  readonly #bytesMax: number
+  #bytes = 0
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** False, and nothing taken, when there is not that much left. */
+  take(bytes: number): boolean {
+    if (this.#bytes + bytes > this.#bytesMax) return false
+    this.#bytes += bytes
+    return true
+  }
+
+  give(bytes: number): void {
+    this.#bytes -= bytes
+  }
+}
+
 export const headerBytes = 5
+// What each framer may hold without asking for room.
+const ownBytes = 1024 * 1024
 // Room that a partial message starts with; it doubles from there, so that memory follows what really arrived and not
 // what a header claims.
 const partialBytesMin = 512
@@ -49,10 +77,13 @@ export class Framer {
   #heldBytes = 0
   // How long #partial must become; unknown, hence the header's size, until the header is whole.
   #neededBytes = headerBytes
-  #fault: string | null = null
+  #fault: MalformedFrame | null = null
+  readonly #room: FrameRoom | null
+  #roomBytes = 0
 
-  constructor(limit: FrameLimit) {
+  constructor(limit: FrameLimit, room: FrameRoom | null = null) {
     this.#limit = limit
+    this.#room = room
   }
 
   /**
@@ -61,7 +92,7 @@ export class Framer {
    * on always: there is no way back into step.
    */
   push(chunk: Buffer): readonly Frame[] {
-    if (this.#fault !== null) throw new MalformedFrame('frame', this.#fault)
+    if (this.#fault !== null) throw new MalformedFrame(this.#fault.kind, this.#fault.message)
     const frames: Frame[] = []
     let at = 0
     while (at < chunk.length) {
@@ -72,7 +103,7 @@ export class Framer {
       const bytes = this.#bytesAt(chunk, at, frames)
       if (bytes === null || at + bytes > chunk.length) {
         this.#neededBytes = bytes ?? headerBytes
-        this.#hold(chunk, at, chunk.length)
+        this.#hold(chunk, at, chunk.length, frames)
         break
       }
       frames.push({ type: chunk.readUInt8(at), bytes: chunk.subarray(at, at + bytes) })
@@ -95,7 +126,7 @@ export class Framer {
   /** Carries the partial message on with what the chunk has for it. Returns how many bytes it took. */
   #fill(chunk: Buffer, at: number, frames: Frame[]): number {
     const end = Math.min(chunk.length, at + this.#neededBytes - this.#heldBytes)
-    this.#hold(chunk, at, end)
+    this.#hold(chunk, at, end, frames)
     if (this.#heldBytes < this.#neededBytes) return end - at
     const bytes = this.#bytesAt(this.#partial.subarray(0, this.#heldBytes), 0, frames)
     if (bytes !== null && bytes > this.#heldBytes) {
@@ -120,13 +151,15 @@ export class Framer {
     return 1 + length
   }
 
-  #hold(chunk: Buffer, from: number, to: number): void {
+  #hold(chunk: Buffer, from: number, to: number, before: readonly Frame[]): void {
     const heldBytes = this.#heldBytes + to - from
     if (heldBytes > this.#partial.length) {
       const room = Math.max(partialBytesMin, 2 * this.#partial.length, heldBytes)
       // While only the header is awaited its own size is all that is needed, but the body follows: leave room.
       const roomMax = this.#neededBytes === headerBytes ? partialBytesMin : this.#neededBytes
-      const grown = Buffer.allocUnsafeSlow(Math.max(heldBytes, Math.min(room, roomMax)))
+      const grownBytes = Math.max(heldBytes, Math.min(room, roomMax))
+      this.#takeRoom(grownBytes, before)
+      const grown = Buffer.allocUnsafeSlow(grownBytes)
       this.#partial.copy(grown, 0, 0, this.#heldBytes)
       this.#partial = grown
     }
@@ -134,15 +167,25 @@ export class Framer {
     this.#heldBytes = heldBytes
   }
 
+  #takeRoom(bytes: number, before: readonly Frame[]): void {
+    const more = bytes - this.#roomBytes
+    if (this.#room === null || bytes <= ownBytes) return
+    if (!this.#room.take(more))
+      throw this.#broken('too many large messages are under way at once', before, 'room')
+    this.#roomBytes = bytes
+  }
+
   #reset(): void {
+    this.#room?.give(this.#roomBytes)
+    this.#roomBytes = 0
     this.#partial = nothing
     this.#heldBytes = 0
     this.#neededBytes = headerBytes
   }
 
-  #broken(reason: string, before: readonly Frame[]): MalformedFrame {
-    this.#fault = reason
+  #broken(reason: string, before: readonly Frame[], kind: MalformedFrame['kind'] = 'frame'): MalformedFrame {
+    this.#fault = new MalformedFrame(kind, reason)
     this.#reset()
-    return new MalformedFrame('frame', reason, before)
+    return new MalformedFrame(kind, reason, before)
   }
 }

@@ -145,7 +145,7 @@ export class Relay {
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
         conversation.fromClient(fault.before)
-        this.end(new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`))
+        this.end(fault.kind === 'room' ? noRoom() : malformed(fault))
       }
     })
     this.#leaveForTarget()
@@ -208,6 +208,7 @@ export class Relay {
   #finish(reason: string): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#framer.drain()
     this.#conversation?.close()
     this.#toClient.flush()
     // What was cleared is sent, whatever came behind it.
@@ -220,4 +221,14 @@ export class Relay {
     this.#client.resume()
     this.#done.resolve(reason)
   }
+}
+
+function malformed(fault: MalformedFrame): Refusal {
+  return new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`)
+}
+
+function noRoom(): Refusal {
+  return new Refusal('limit-exceeded', 'Too many large messages are on their way to this gateway at once.', {
+    hint: 'Try again later, or send less in one message.',
+  })
 }

@@ -23,7 +23,7 @@ import type { ConversationLimits, Inspect, MaskCopy, MaskRows } from './conversa
 import { startDeadline } from './deadline.ts'
 import { Farewells } from './farewell.ts'
 import { askFirst } from './first-question.ts'
-import { Framer } from './frame.ts'
+import { FrameRoom, Framer } from './frame.ts'
 import { Ground } from './ground.ts'
 import { GuessLimit } from './guess-limit.ts'
 import { authenticationOk, backendKey, parameterStatus, readyForQuery } from './message-to-client.ts'
@@ -76,6 +76,7 @@ export function postgresProtocol(parts: PostgresParts): Protocol {
     guesses: new GuessLimit(parts.clock),
     farewells: new Farewells(),
     avoided: new AvoidedPlaces(parts.clock),
+    room: new FrameRoom(Math.max(unfinishedBytesMax, 2 * parts.limits.clientMessageBytesMax)),
     // Who has not signed in must not be able to fill the log.
     tellOfStrangers: sparsely(parts.clock, parts.tellOperator),
   }
@@ -83,12 +84,16 @@ export function postgresProtocol(parts: PostgresParts): Protocol {
   return { name: 'postgres', serve: (arrival, gate, signal) => serve(parts, hall, arrival, gate, signal) }
 }
 
+/** What large messages of all clients may hold that are not whole yet. */
+const unfinishedBytesMax = 512 * 1024 * 1024
+
 /** What all connections share. */
 interface Hall {
   readonly cancels: CancelRegistry
   readonly guesses: GuessLimit
   readonly farewells: Farewells
   readonly avoided: AvoidedPlaces
+  readonly room: FrameRoom
   readonly tellOfStrangers: PostgresParts['tellOperator']
 }
 
@@ -264,7 +269,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   admitted.deadline[Symbol.dispose]()
   const reportBug = (bug: unknown): void =>
     tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
-  const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax))
+  const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax), hall.room)
   const relay = new Relay(socket, target, framer, parts.limits.inboxBytesMax, reportBug)
   const cancelTarget = async (): Promise<void> => {
     if (!target.key) return
