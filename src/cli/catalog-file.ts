@@ -105,7 +105,7 @@ const storedCatalog = z.strictObject({
           source: z.string(),
           schema: z.string(),
           name: z.string(),
-          compares: z.boolean().exactOptional(),
+          when: z.enum(['compared', 'defaulted']).exactOptional(),
         } satisfies Members<CatalogCast>),
       )
       .readonly()

@@ -15,7 +15,7 @@ export interface CatalogSnapshot {
   /** What is behind those operators, an entry each; absent where it was not read. */
   readonly operators?: readonly CatalogOperator[]
   readonly customTypes: readonly string[]
-  /** Functions of users that casts and comparisons run; absent where they were not read. */
+  /** Functions of users that casts, comparisons and defaults of domains run; absent where they were not read. */
   readonly casts?: readonly CatalogCast[]
   /** OIDs of these types, as the wire's parameters name them; absent when they were not read. */
   readonly customTypeOids?: readonly number[]
@@ -49,8 +49,8 @@ export interface CatalogCast {
   /** The function behind it. */
   readonly schema: string
   readonly name: string
-  /** True where it is run to compare, order or hash values, absent for a cast. */
-  readonly compares?: boolean
+  /** When it is run, where that is no cast: values are compared, ordered or hashed, or one is made of nothing, a domain's default. */
+  readonly when?: 'compared' | 'defaulted'
 }
 
 /** A table, view or the like, as the target defines it. */

@@ -33,6 +33,8 @@ export class CatalogIndex {
   readonly customTypes: ReadonlySet<string>
   /** Casts of users by the name of the type that they begin with. */
   readonly casts: ReadonlyMap<string, readonly CatalogCast[]>
+  /** Functions of users in the defaults of domains. */
+  readonly typeDefaults: ReadonlyMap<string, readonly CatalogCast[]>
   /** What was worked out about a relation's columns and about definitions, kept as long as the snapshot. */
   readonly columns = new Map<number, readonly Column[]>()
   /** Names of a column in a table and all that share rows with it, by the number of the table on top. */
@@ -75,8 +77,12 @@ export class CatalogIndex {
     }
     this.listsSystem = this.#relations.has('pg_catalog')
     this.customOperators = new Set(snapshot.customOperators)
-    this.customTypes = new Set(snapshot.customTypes)
-    this.casts = Map.groupBy(snapshot.casts ?? [], ({ source }) => source)
+    // What compares values may be run wherever a value of the type is made.
+    const compared = (snapshot.casts ?? []).filter(({ when }) => when === 'compared')
+    this.customTypes = new Set([...snapshot.customTypes, ...compared.map(({ source }) => source)])
+    const met = Map.groupBy(snapshot.casts ?? [], ({ when }) => when === 'defaulted')
+    this.casts = Map.groupBy(met.get(false) ?? [], ({ source }) => source)
+    this.typeDefaults = Map.groupBy(met.get(true) ?? [], ({ source }) => source)
   }
 
   /** The schemas that hold anything but the system's own. */

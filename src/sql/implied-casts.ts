@@ -20,15 +20,26 @@ export function castAround(lineage: Lineage, analysis: Analysis, type = ''): Lin
 
 /** Says what comparing the values of a relation's columns runs: any clause may, and how the target plans one is its own affair. */
 export function sayComparisons(relation: Relation, analysis: Analysis): void {
-  const { catalog, walkers } = analysis
+  const { catalog } = analysis
   if (!catalog || catalog.casts.size === 0) return
   const types = [relation.name, ...relation.columns.map(({ typeName }) => lastPart(typeName))]
-  const met = types.flatMap((type) => catalog.casts.get(type) ?? []).filter(({ compares }) => compares)
+  const met = types.flatMap((type) => catalog.casts.get(type) ?? []).filter(({ when }) => when === 'compared')
+  analysis.findings.use(ran(met, analysis))
+}
+
+/** What a domain's default yields; nothing for any other type. */
+export function defaultOfType(type: string, analysis: Analysis): Lineage {
+  return ran(analysis.catalog?.typeDefaults.get(type) ?? [], analysis)
+}
+
+function ran(met: readonly CatalogCast[], analysis: Analysis): Lineage {
   const scope = { analysis, parent: null, items: [], ctes: null, windows: new Map<string, Lineage>() }
   const names = new Set(met.map(({ schema, name }) => JSON.stringify([schema, name])))
-  for (const { schema, name } of met)
-    if (names.delete(JSON.stringify([schema, name])))
-      analysis.findings.use(walkers.call([schema, name], [nothing], [], scope))
+  return joined(
+    met
+      .filter(({ schema, name }) => names.delete(JSON.stringify([schema, name])))
+      .map(({ schema, name }) => analysis.walkers.call([schema, name], [nothing], [], scope)),
+  )
 }
 
 function castsFrom(lineage: Lineage, type: string, catalog: CatalogIndex): readonly CatalogCast[] {

@@ -1,5 +1,5 @@
 import { supportOf } from './snapshot-functions.ts'
-import { comparingFunctions } from './snapshot-relations.ts'
+import { callsReaching, comparingFunctions, reachingPattern } from './snapshot-relations.ts'
 
 /** The questions for operators, types and casts of users; see `snapshotQueries`. */
 export const otherQueries = {
@@ -21,7 +21,8 @@ export const otherQueries = {
    * that call functions or operators of users; and all that hold such a value: arrays, rows, ranges, domains over them.
    */
   customTypes: `
-    WITH RECURSIVE reviewed AS (
+    WITH RECURSIVE reaching AS MATERIALIZED (${reachingPattern}),
+    reviewed AS (
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
         AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'earthdistance', 'seg', 'isn', 'vector',
@@ -49,6 +50,9 @@ export const otherQueries = {
           AND d.refobjid >= 16384
           AND NOT EXISTS (SELECT 1 FROM reviewed r WHERE r.classid = d.refclassid AND r.objid = d.refobjid)
         UNION
+        SELECT k.contypid FROM pg_catalog.pg_constraint k CROSS JOIN reaching
+        WHERE k.contypid <> 0 AND ${callsReaching('k.conbin')}
+        UNION
         SELECT t.oid FROM pg_catalog.pg_cast c
         JOIN pg_catalog.pg_type t ON t.oid = c.casttarget AND t.oid >= 16384
         WHERE c.oid >= 16384 AND c.castfunc >= 16384
@@ -62,27 +66,32 @@ export const otherQueries = {
       SELECT h.holder FROM custom c JOIN holders h ON h.held = c.oid)
     SELECT DISTINCT t.typname, t.oid::pg_catalog.text FROM custom c JOIN pg_catalog.pg_type t ON t.oid = c.oid ORDER BY 1`,
   /**
-   * Source type, schema and name of each function of users that a value meets unasked, and whether it compares values: behind
-   * casts, in the default operator classes of types, under ranges. Arrays, domains and rows over the type too.
+   * Source type, schema and name of each function of users that a value meets unasked, and when: behind
+   * casts, in the default operator classes of types, under ranges, in defaults of domains. Arrays, domains and rows over the type too.
    */
   casts: `
-    WITH met (type, function, compares) AS (
-      SELECT c.castsource, c.castfunc, false FROM pg_catalog.pg_cast c
+    WITH met (type, function, moment) AS (
+      SELECT c.castsource, c.castfunc, 'cast' FROM pg_catalog.pg_cast c
       WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND NOT EXISTS (
         SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
         WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid
           AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
           AND e.extname IN ('citext', 'hstore', 'ltree', 'intarray', 'pg_trgm', 'cube', 'seg', 'isn', 'vector', 'postgis'))
       UNION
-      SELECT o.opcintype, f.oid, true FROM (${comparingFunctions}) AS f
+      SELECT o.opcintype, f.oid, 'compared' FROM (${comparingFunctions}) AS f
       JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.family AND o.opcdefault
       UNION
-      SELECT g.rngtypid, f.oid, true FROM (${comparingFunctions}) AS f
+      SELECT g.rngtypid, f.oid, 'compared' FROM (${comparingFunctions}) AS f
       JOIN pg_catalog.pg_opclass o ON o.opcfamily = f.family
       JOIN pg_catalog.pg_range g ON g.rngsubopc = o.oid
       UNION
-      SELECT g.rngtypid, g.rngsubdiff, true FROM pg_catalog.pg_range g WHERE g.rngsubdiff >= 16384)
-    SELECT DISTINCT s.typname, n.nspname, p.proname, m.compares::pg_catalog.text FROM met m
+      SELECT g.rngtypid, g.rngsubdiff, 'compared' FROM pg_catalog.pg_range g WHERE g.rngsubdiff >= 16384
+      UNION
+      SELECT t.oid, d.refobjid, 'defaulted' FROM pg_catalog.pg_type t
+      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = t.oid
+        AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid >= 16384
+      WHERE t.typtype = 'd' AND t.typdefaultbin IS NOT NULL)
+    SELECT DISTINCT s.typname, n.nspname, p.proname, m.moment FROM met m
     JOIN pg_catalog.pg_proc p ON p.oid = m.function
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_type s ON s.oid = m.type OR s.typbasetype = m.type

@@ -168,7 +168,8 @@ function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTrigger
 
 function castFrom(row: TextRow): CatalogCast {
   const cast = { source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) }
-  return isTrue(cell(row, 3)) ? { ...cast, compares: true } : cast
+  const when = row[3]
+  return when === 'compared' || when === 'defaulted' ? { ...cast, when } : cast
 }
 
 function eventTriggerFrom(value: unknown): CatalogEventTrigger {

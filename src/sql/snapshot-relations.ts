@@ -15,11 +15,18 @@ const reachingNames = [...functionEffects.keys()]
   .map((name) => `'${name}'`)
   .join(', ')
 
+/** The query `reaching`: by what a stored expression that calls one of them is known. */
+export const reachingPattern = `
+      SELECT 'FUNCEXPR :funcid (' || pg_catalog.string_agg(p.oid::pg_catalog.text, '|') || ') ' AS pattern
+      FROM pg_catalog.pg_proc p
+      WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.oid < 16384
+        AND p.proname IN (${reachingNames})`
+
 // Before 15 the copies of a partitioned table's triggers on its partitions count as internal.
 const isFiring = `t.tgenabled <> 'D' AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgfoid >= 16384))`
 
-/** True for a stored expression that calls one of them. Most call nothing but nextval (1574) and now (1299). */
-function calls(stored: string): string {
+/** True, beside `reaching`, for a stored expression that calls one of them. Most call nothing but nextval (1574) and now (1299). */
+export function callsReaching(stored: string): string {
   const others = [1574, 1299].reduce(
     (text, oid) => `pg_catalog.replace(${text}, 'FUNCEXPR :funcid ${oid} ', '')`,
     `${stored}::pg_catalog.text`,
@@ -45,11 +52,7 @@ const question = `
       WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
         AND d.refobjid >= 16384),
     -- The server's own functions leave no trace in pg_depend; in the stored form of an expression they stand by number.
-    reaching AS MATERIALIZED (
-      SELECT 'FUNCEXPR :funcid (' || pg_catalog.string_agg(p.oid::pg_catalog.text, '|') || ') ' AS pattern
-      FROM pg_catalog.pg_proc p
-      WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.oid < 16384
-        AND p.proname IN (${reachingNames})),
+    reaching AS MATERIALIZED (${reachingPattern}),
     -- A call stands for what an operator class runs.
     comparing AS MATERIALIZED (
       SELECT o.oid, pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(f.proname) || '(1, 2)' AS expression
@@ -61,11 +64,11 @@ const question = `
       WHERE true /* owner a.adrelid */
       UNION
       SELECT a.adrelid, false, pg_catalog.pg_get_expr(a.adbin, a.adrelid)
-      FROM pg_catalog.pg_attrdef a, reaching WHERE ${calls('a.adbin')} /* owner a.adrelid */
+      FROM pg_catalog.pg_attrdef a, reaching WHERE ${callsReaching('a.adbin')} /* owner a.adrelid */
       UNION
       SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
       FROM pg_catalog.pg_constraint k, reaching
-      WHERE k.contype = 'c' AND k.conrelid <> 0 AND ${calls('k.conbin')} /* owner k.conrelid */
+      WHERE k.contype = 'c' AND k.conrelid <> 0 AND ${callsReaching('k.conbin')} /* owner k.conrelid */
       UNION
       SELECT k.conrelid, false, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
       FROM pg_catalog.pg_constraint k JOIN user_code u ON u.objid = k.oid
@@ -79,8 +82,10 @@ const question = `
         (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
       WHERE true /* owner x.indrelid */
       UNION
-      SELECT x.indrelid, false, o.expression
-      FROM comparing o JOIN pg_catalog.pg_index x ON o.oid = ANY (x.indclass::pg_catalog.oid[]) /* owner x.indrelid */
+      SELECT x.indrelid, e.reads, o.expression
+      FROM comparing o JOIN pg_catalog.pg_index x ON o.oid = ANY (x.indclass::pg_catalog.oid[])
+      CROSS JOIN (VALUES (true), (false)) AS e (reads)
+      WHERE true /* owner x.indrelid */
       UNION
       SELECT k.partrelid, e.reads, o.expression
       FROM comparing o JOIN pg_catalog.pg_partitioned_table k ON o.oid = ANY (k.partclass::pg_catalog.oid[])
@@ -96,7 +101,7 @@ const question = `
       FROM pg_catalog.pg_type t CROSS JOIN reaching
       JOIN pg_catalog.pg_attribute a ON a.atttypid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE t.oid >= 16384 AND t.typtype = 'd' AND t.typdefaultbin IS NOT NULL
-        AND (${calls('t.typdefaultbin')} OR EXISTS (SELECT 1 FROM user_code u
+        AND (${callsReaching('t.typdefaultbin')} OR EXISTS (SELECT 1 FROM user_code u
           WHERE u.objid = t.oid AND u.classid = 'pg_catalog.pg_type'::pg_catalog.regclass)) /* owner a.attrelid */
       UNION
       SELECT l.polrelid, true, e.expression

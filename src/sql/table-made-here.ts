@@ -57,6 +57,7 @@ export function columnOf(body: Tree, number: number, { catalog }: Looking): Cata
   const path = type ? words(type, 'names') : []
   const last = path.at(-1)
   if (!type || last === undefined || catalog?.customTypes.has(last) !== false) return null
+  if (catalog.typeDefaults.has(last)) return null
   const schema = path.length > 1 ? path.at(-2) : 'pg_catalog'
   const typeName = `${schema}.${nodes(type, 'arrayBounds').length > 0 ? '_' : ''}${last}`
   return { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }

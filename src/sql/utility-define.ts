@@ -1,5 +1,6 @@
 import type { EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
+import { defaultOfType } from './implied-casts.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
@@ -18,6 +19,7 @@ import { createRule } from './rule-definition.ts'
 import { createCalled } from './called-definition.ts'
 import { scan } from './scan.ts'
 import { scopeWithin } from './scope.ts'
+import type { Analysis } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
 import { createRoutine } from './routine-definition.ts'
@@ -158,6 +160,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
       sayRouted(range, tree(node(command.body, 'def')?.body ?? {}, 'name'), scope)
+    if (word(command.body, 'subtype') === 'AT_AddColumn') sayAdded(command, scope.analysis)
     if (range && word(command.body, 'subtype') === 'AT_DropExpression')
       forgottenByColumn(word(command.body, 'name'), range, scope.analysis)
     // Rows are written anew, or looked at, with expressions that the statement brings.
@@ -212,6 +215,12 @@ function alterDomain(context: UtilityContext): ReturnType<UtilityRule> {
       'Which columns the new constraint of the domain tests is not known.',
     )
   return defines('alter', 'type', pathIn('typeName'))(context)
+}
+
+/** A new column of a domain holds its default in every row. */
+function sayAdded(command: Node, analysis: Analysis): void {
+  const type = tree(node(command.body, 'def')?.body ?? {}, 'typeName')
+  if (type) sayStored(defaultOfType(words(type, 'names').at(-1) ?? '', analysis), analysis)
 }
 
 /** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */

@@ -11,9 +11,9 @@ import { readCases, type CorpusCase } from './case-file.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** A part of the families ends soon after it has so many attempts. */
-const attemptsAtOnce = 200
+const attemptsAtOnce = 120
 const thirds = 3
-const attemptsMin = 800
+const attemptsMin = 600
 
 /** Defines the tests of one third; `unprovenMax` of its attempts use what servers before 18 do not have, and prove nothing there. */
 export function playLeaks(third: 0 | 1 | 2, unprovenMax: number): void {

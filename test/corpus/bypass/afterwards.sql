@@ -306,13 +306,13 @@ select shout('x'::text)
 --undo drop schema if exists af29 cascade
 --# role's setting for the next session of the login
 --@ simple
-alter role current_user set client_min_messages = debug5
+alter role current_user in database world_x set client_min_messages = debug5
 --@ simple
-alter role current_user set my.k = 'x'
+alter role current_user in database world_x set my.k = 'x'
 --@ simple other
 select secret_of(1)
---undo alter role postgres reset all
---undo alter role sallyport_demo reset all
+--undo do $$ begin execute format('alter role postgres in database %I reset all', current_database()); end $$
+--undo do $$ begin execute format('alter role sallyport_demo in database %I reset all', current_database()); end $$
 --# extension whose functions take hidden text
 --@ simple
 create extension if not exists "uuid-ossp"
