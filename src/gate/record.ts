@@ -36,26 +36,27 @@ export function conclude(
 ): void {
   const { number } = clearance.statement
   session.unrecorded.delete(number)
-  session.recording.concluded(number, outcome)
+  const nowMs = parts.clock.monotonic()
+  session.recording.concluded(number, outcome, nowMs)
   chargeOutcome(parts, session, outcome)
   session.activity.ended(number, outcome)
   const { result, errorCode, tag, rows, bytes, masked, found } = outcome
-  const durationMs = Math.max(0, parts.clock.monotonic() - clearance.issuedAtMs)
+  const durationMs = Math.round(Math.max(0, nowMs - clearance.issuedAtMs) * 1000) / 1000
+  const entry = {
+    type: 'statement.concluded',
+    session: session.id,
+    number,
+    decided: clearance.entry,
+    result,
+    errorCode,
+    tag,
+    rows,
+    bytes,
+    masked,
+    durationMs,
+  } as const
   try {
-    parts.ledger.append({
-      type: 'statement.concluded',
-      session: session.id,
-      number,
-      decided: clearance.entry,
-      result,
-      errorCode,
-      tag,
-      rows,
-      bytes,
-      masked,
-      ...(found ? { found } : {}),
-      durationMs: Math.round(durationMs * 1000) / 1000,
-    })
+    parts.ledger.append(found ? { ...entry, found } : entry)
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error
     parts.log.error(

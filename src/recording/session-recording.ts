@@ -134,11 +134,11 @@ export class SessionRecording {
     tally.hash.update(bytes.subarray(kept))
   }
 
-  /** A statement's outcome is known; nothing of it is shown after this. */
-  concluded(number: number, outcome: Outcome): void {
+  /** A statement's outcome is known; nothing of it is shown after this. `nowMs` by the monotonic clock. */
+  concluded(number: number, outcome: Outcome, nowMs = this.#clock.monotonic()): void {
     this.#leftOut(number)
     const payload = encodeOutcome(outcome)
-    this.#frame('concluded', number, payload, 0, payload.length)
+    this.#frame('concluded', number, payload, 0, payload.length, nowMs)
   }
 
   /** Seals what is older than the limit. */
@@ -205,7 +205,14 @@ export class SessionRecording {
     this.#frame(kind, number, payload, 0, payload.length)
   }
 
-  #frame(kind: FrameKind, number: number, payload: Buffer, from: number, to: number): void {
+  #frame(
+    kind: FrameKind,
+    number: number,
+    payload: Buffer,
+    from: number,
+    to: number,
+    monotonic = this.#clock.monotonic(),
+  ): void {
     const head = this.#session && Buffer.from(JSON.stringify(headOf(this.#session)))
     const bytes = frameHeaderBytes + to - from + (head ? frameHeaderBytes + head.length : 0)
     if (this.#closed || !this.#fits(bytes)) {
@@ -215,7 +222,6 @@ export class SessionRecording {
       this.#droppedBytes += to - from
       return
     }
-    const monotonic = this.#clock.monotonic()
     if (this.#buffer.bytes === 0) {
       this.#oldestAt = monotonic
       this.#aheadMs = this.#clock.now() - monotonic

@@ -7,6 +7,8 @@
 export interface Frame {
   readonly type: number
   readonly bytes: Buffer
+  /** Whether these are its bytes, told without a view of them; absent, or false for long ones, where that is not known. */
+  says?(bytes: Uint8Array): boolean
 }
 
 /** Bytes that are not the protocol. */

@@ -17,6 +17,7 @@ export class HeardAgain<Meaning> {
 
   /** What the message means. Throws what reading it throws. */
   hear(frame: Frame): Meaning {
+    if (this.#last !== null && frame.says?.(this.#last.bytes)) return this.#last.meaning
     const { bytes } = frame
     if (this.#last?.bytes.equals(bytes)) return this.#last.meaning
     const meaning = this.#read(frame)

@@ -85,6 +85,7 @@ export class Running {
     const shown = isCut || this.isOverCeiling ? 'cut' : result
     const outcome = { result: shown, errorCode, tag, rows, bytes, masked }
     const columns = this.#maskedColumns
+    if (masked === 0 && this.#found === null) return outcome
     return {
       ...outcome,
       ...(this.#found?.size ? { found: Object.fromEntries(this.#found) } : {}),
