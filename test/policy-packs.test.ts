@@ -8,7 +8,7 @@ import { CatalogReader } from '../src/catalog/catalog-reader.ts'
 import { ResourceBook } from '../src/catalog/resource-book.ts'
 import { systemClock } from '../src/core/clock.ts'
 import type { Decision } from '../src/core/decision.ts'
-import type { Effect, Inspection } from '../src/core/inspection.ts'
+import type { Inspection } from '../src/core/inspection.ts'
 import type { Principal } from '../src/core/principal.ts'
 import type { Resource } from '../src/core/resource.ts'
 import { decide } from '../src/policy/decide.ts'
@@ -16,10 +16,8 @@ import { formatFault } from '../src/policy/document.ts'
 import { parsePolicy } from '../src/policy/parse.ts'
 import type { Policy } from '../src/policy/rule.ts'
 import { Inspector } from '../src/sql/inspector.ts'
-import { SessionNames } from '../src/sql/session-names.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
-import { readCases } from './corpus/case-file.ts'
 
 const here = import.meta.dirname
 const packs = join(here, '../examples/policies')
@@ -121,13 +119,6 @@ const cases: Readonly<Record<string, readonly (readonly [Principal, string, stri
   ],
 }
 
-/** Who of each policy the honest corpus must not stand in the way of, and the families of it. */
-const honest: readonly (readonly [string, Principal, readonly string[]])[] = [
-  ['read-only-agent', alone, ['dashboards', 'drivers-and-tools', 'psql-on-18']],
-  ['bank-baseline', ana, ['dashboards', 'drivers-and-tools', 'psql-on-18']],
-  ['dba', dba, ['dashboards', 'drivers-and-tools', 'psql-on-18']],
-]
-
 before(async () => {
   server = await startTemporaryServer()
   const { socketDirectory: host, port, superuser: login } = server.server
@@ -188,39 +179,6 @@ for (const [name, asked] of Object.entries(cases)) {
       })
     }
   })
-}
-
-for (const [name, who, families] of honest) {
-  test(`the policy ${name} refuses no honest reading`, async (t) => {
-    const policy = policyIn(`${name}.yaml`)
-    const refused: string[] = []
-    let count = 0
-    for (const one of readCases(join(here, 'corpus/honest'))) {
-      if (!families.includes(one.name.split('/')[0] ?? '') || one.marks.includes('known')) continue
-      const names = new SessionNames()
-      const inspections: Inspection[] = []
-      for (const { text } of one.steps) {
-        const inspection = names.resolve(await inspected(text.replaceAll(/\{oid:\w+\}/g, '1')))
-        for (const facts of inspection.statements) names.note(facts)
-        inspections.push(inspection)
-      }
-      if (!inspections.every(isReading)) continue
-      count += 1
-      for (const inspection of inspections) {
-        const { verdict, rule, reason } = decided(policy, who, production, inspection)
-        if (verdict !== 'allow') refused.push(`${one.name}: ${verdict} ${rule} ${reason}`)
-      }
-    }
-    t.diagnostic(`${count} honest cases that read`)
-    assert.deepEqual(refused, [])
-    assert.ok(count > 300)
-  })
-}
-
-/** Changes what others see, or holds them up: not what a reading policy has to allow. */
-function isReading(inspection: Inspection): boolean {
-  const changes: ReadonlySet<Effect['kind']> = new Set(['write', 'define', 'grant', 'lock', 'maintain'])
-  return inspection.statements.every(({ effects }) => effects.every(({ kind }) => !changes.has(kind)))
 }
 
 async function inspected(text: string): Promise<Inspection> {
