@@ -194,12 +194,20 @@ function defaultFinding(question: Question): Finding {
     return {
       ...by,
       reason,
-      hint: 'Use functions and objects that the gateway can see into.',
+      hint: hintOfUnknown(why),
       code: 'unknown-effect',
     }
   }
   const reason = `No rule allows ${what}${describeWhom(question)}.`
   return { ...by, reason, hint: 'Ask for a rule or a grant that covers it.', code: 'denied' }
+}
+
+/** What to do about something that could not be established, by the sentence that says what. */
+function hintOfUnknown(why: string): string {
+  if (why.endsWith(' stands for is not known here.')) return 'PREPARE or DECLARE it in this session first.'
+  if (why.includes('text is computed'))
+    return 'Write that text as a constant, or run it by itself; or ask for a rule that has such statements reviewed.'
+  return 'Use functions and objects that the gateway can see into, or ask for a rule that has such statements reviewed.'
 }
 
 const astrayFinding: Finding = {
@@ -222,7 +230,7 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
     const reason = `The statement filters, joins, groups, orders by or computes with ${named}, which is protected (${terms.dataClass}): its rows or its failure would tell the value.`
     const hint = terms.opensTokens
       ? `Compare ${named} by = or IN with tokens as they were shown: as parameters, or as plain strings in a SELECT.`
-      : `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column.`
+      : `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column; or ask for a role that may see it: sallyport request.`
     return [
       {
         verdict: terms.verdict,
@@ -250,7 +258,11 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
   const carried = carriedColumns(shield, judged)
   if (carried.length > 0) {
     const reason = `The statement would copy ${printable(carried.join(', '))} to where it is not protected.`
-    findings.push({ ...by, reason, hint: 'Leave protected columns out of what is written.' })
+    findings.push({
+      ...by,
+      reason,
+      hint: 'Leave protected columns out of what is written, or ask for a role that may see them: sallyport request.',
+    })
   }
   const moved = movedRelation(shield, judged)
   if (moved !== null) {

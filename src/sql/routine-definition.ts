@@ -62,12 +62,13 @@ export function routineFrom(body: Tree, analysis: Analysis): CatalogFunction | s
   const path = words(body, 'funcname')
   const name = path.at(-1) ?? ''
   const schema = path.length > 1 ? path.at(-2) : firstSchema(analysis)
-  const unknown = `What the function ${joinName(...path)} does is not known.`
+  const what = `What the function ${joinName(...path)} does is not known`
+  const unknown = `${what}.`
   if (schema === null || schema === undefined) return unknown
   const options = new Map(nodes(body, 'options').map((one) => [word(one.body, 'defname'), one.body]))
   const statements = node(body, 'sql_body')
   const language = statements ? 'sql' : textIn(options.get('language')).toLowerCase()
-  if (language !== 'sql' && language !== 'plpgsql') return `${unknown} (language ${language})`
+  if (language !== 'sql' && language !== 'plpgsql') return `${what} (language ${language}).`
   const bodies = words(node(options.get('as') ?? {}, 'arg')?.body ?? {}, 'items')
   if ([...options.keys()].some((one) => !understood.has(one)) || (!statements && bodies.length !== 1))
     return unknown

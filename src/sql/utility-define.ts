@@ -44,7 +44,8 @@ function defines(
     findings.effect('define', verb, objectKind, object)
     for (const kind of reach) {
       findings.effect(kind, verb, objectKind, object)
-      if (kind === 'unknown') findings.unknown(`What ${verb} ${object ?? ''} makes possible is not known.`)
+      if (kind === 'unknown')
+        findings.unknown(`What ${[verb, object ?? ''].join(' ').trimEnd()} makes possible is not known.`)
     }
     scan(context.body, context.scope)
     return noResult
