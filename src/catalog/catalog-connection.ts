@@ -16,6 +16,8 @@ export class CatalogConnection implements AsyncDisposable {
   readonly #names = new Map<string, string>()
   /** Whether it is one server that answers all the time; null until it was asked. */
   #isOneServer: boolean | null = null
+  /** Whether questions outside of a transaction find settings of ours. */
+  #isSetUp = false
   #broken = false
   #receivedBytes = 0
 
@@ -43,16 +45,7 @@ export class CatalogConnection implements AsyncDisposable {
    */
   async inSnapshot<T>(work: (query: CatalogQuery) => Promise<T>): Promise<T> {
     this.#receivedBytes = 0
-    const query: CatalogQuery = async (text, values) => {
-      const { rows } = await this.#client.query<(string | null)[]>({
-        ...this.#named(text),
-        text,
-        ...(values ? { values: [...values] } : {}),
-        rowMode: 'array',
-        types: plainText,
-      })
-      return rows
-    }
+    const query: CatalogQuery = (text, values) => this.#ask(text, values)
     try {
       await this.#client.query(beginning)
       this.#isOneServer ??= (await query(serverQuestion))[0]?.[0] === processOf(this.#client)
@@ -64,6 +57,39 @@ export class CatalogConnection implements AsyncDisposable {
       this.#broken = true
       throw error
     }
+  }
+
+  /**
+   * Asks what `work` asks without a transaction around it, so that each question is about its own moment. Null, and nothing
+   * is asked, unless one server answers all the time.
+   */
+  async outsideSnapshot<T>(work: (query: CatalogQuery) => Promise<T>): Promise<T | null> {
+    if (!this.#isOneServer) return null
+    this.#receivedBytes = 0
+    try {
+      if (!this.#isSetUp) await this.#client.query(ownSettings)
+      this.#isSetUp = true
+      return await work((text, values) => this.#ask(text, values, lookMsMax))
+    } catch (error) {
+      if (!isLockedOut(error)) this.#broken = true
+      throw error
+    }
+  }
+
+  async #ask(
+    text: string,
+    values: readonly string[] | undefined,
+    queryMsMax?: number,
+  ): Promise<readonly TextRow[]> {
+    const { rows } = await this.#client.query<(string | null)[]>({
+      ...this.#named(text),
+      text,
+      ...(values ? { values: [...values] } : {}),
+      ...(queryMsMax === undefined ? {} : { query_timeout: queryMsMax }),
+      rowMode: 'array',
+      types: plainText,
+    })
+    return rows
   }
 
   /** The constant questions are planned once: that takes as long as to answer them. Behind a pooler their names mean nothing. */
@@ -114,6 +140,17 @@ const beginning = [
   `set local lock_timeout = ${lockMsMax}`,
   // What is asked for by its OID is found in the same way whatever it is.
   "set local plan_cache_mode = 'force_generic_plan'",
+].join(';\n')
+
+/** How long a look may take; a connection that is slower than that is given up, and statements wait for another. */
+const lookMsMax = 5000
+
+/** For what is asked outside of a transaction. */
+const ownSettings = [
+  "select pg_catalog.set_config('search_path', '', false)",
+  "select pg_catalog.set_config('jit', 'off', false)",
+  `set statement_timeout = ${lookMsMax}`,
+  `set lock_timeout = ${lockMsMax}`,
 ].join(';\n')
 
 /** The process that answers, which a pooler calls by another number than the connection's own. */

@@ -101,6 +101,27 @@ test('a look takes in what was made before it, reads nothing where nothing chang
   assert.ok(!names(reader).includes('looked_for'))
 })
 
+test('I3: what rests on definitions waits for a look, and names for one that is not long ago', async () => {
+  const { parts, reads } = tracked({ pollMs: 60_000 })
+  await using reader = new CatalogReader(parts, 'bank')
+  assert.equal(reader.overdue('names'), null)
+  await reader.start()
+  for (const grounds of ['definitions', 'names'] as const) {
+    await client.query(`create table public.overdue_${grounds} (id int)`)
+    // A target on a busy machine is given as much longer as it works longer.
+    const until = performance.now() + 60_000
+    let late = reader.overdue(grounds)
+    while (late === null && performance.now() < until) {
+      await systemClock.sleep(10)
+      late = reader.overdue(grounds)
+    }
+    await late
+    assert.ok(names(reader).includes(`overdue_${grounds}`), grounds)
+  }
+  assert.equal(reads(), 3)
+  await client.query('drop table public.overdue_definitions, public.overdue_names')
+})
+
 test('a change made elsewhere is found by polling, and nothing is read while nothing changes', async () => {
   const { parts, reads } = tracked({ pollMs: 20 })
   await using reader = new CatalogReader(parts, 'bank')

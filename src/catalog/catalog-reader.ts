@@ -2,8 +2,11 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
+import type { CatalogGrounds } from '../core/session.ts'
+import type { CatalogLook } from '../sql/catalog-look.ts'
 import { CatalogConnection, isLockedOut } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
+import { firstLook, lookAgain } from './look.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { ReadSnapshot, SnapshotMemory } from './read-snapshot.ts'
 import type { ResourceBook } from './resource-book.ts'
@@ -31,8 +34,11 @@ const pollMsDefault = 1000
 const pollShare = 1 / 20
 /** A reading lets go of its locks this often before whoever holds one for so long makes the catalog unreadable. */
 const lockedTriesMax = 100
-/** Between two looks asked for there is this many times as long as the first one took. */
-const looksApart = 4
+/** How old a look may be that knows all names, and how many looks long where that is longer. */
+const namesMsMax = 25
+const namesLooksMax = 25
+/** How much dearer the next look is taken to be than the cheapest one of late: what a busy machine adds is not the target's work. */
+const dearer = 1.25
 
 /**
  * The catalog of one resource, kept fresh as long as someone holds it. `current` is null while the catalog cannot be
@@ -44,6 +50,13 @@ export class CatalogReader implements AsyncDisposable {
   readonly #stop = new AbortController()
   #snapshot: CatalogSnapshot | null = null
   #fingerprint = ''
+  #last: CatalogLook | null = null
+  /** When the last look or reading began that succeeded. */
+  #lookedAt = -Infinity
+  /** How long the target works on a look when transactions ended since the last one. */
+  #costMs = 0
+  /** Whether it had to for the last one. */
+  #isBusy = false
   #generation = 0
   #connection: CatalogConnection | null = null
   #memory: SnapshotMemory = noMemory()
@@ -104,11 +117,26 @@ export class CatalogReader implements AsyncDisposable {
 
   /**
    * Looks whether definitions changed, and reads the catalog anew if they did. Resolves, never rejects, after a look that
-   * began after this call. Callers share looks, which together take at most a fifth of the time.
+   * began after this call. Callers share looks, which together take at most half of the time.
    */
   freshen(): Promise<void> {
     this.#looking ??= this.#look()
     return this.#looking
+  }
+
+  /**
+   * The look to wait for before a statement that rests on these grounds is judged; null where the last one is recent enough.
+   * Begins the next one before it is waited for. Never rejects.
+   */
+  overdue(grounds: CatalogGrounds): Promise<void> | null {
+    if (this.#snapshot === null) return null
+    // What a definition makes of columns shows nowhere in a reply.
+    if (grounds === 'definitions') return this.freshen()
+    const ageMsMax = Math.max(namesMsMax, namesLooksMax * this.#workMs)
+    const ageMs = this.#parts.clock.monotonic() - this.#lookedAt
+    if (ageMs <= ageMsMax / 2) return null
+    const looking = this.freshen()
+    return ageMs <= ageMsMax ? null : looking
   }
 
   async close(): Promise<void> {
@@ -149,16 +177,46 @@ export class CatalogReader implements AsyncDisposable {
   }
 
   async #ask(onlyIfChanged: boolean): Promise<void> {
-    const startedAt = this.#parts.clock.monotonic()
+    const { clock } = this.#parts
+    const startedAt = clock.monotonic()
     const connection = await this.#connect()
+    const isKnown = onlyIfChanged && this.#snapshot !== null
+    const before = this.#last
+    if (isKnown && (await this.#isAsItWas(connection))) {
+      this.#isBusy = this.#last !== before
+      if (this.#isBusy) this.#cost(clock.monotonic() - startedAt)
+      this.#lookedAt = startedAt
+      return
+    }
     await connection.inSnapshot(async (query) => {
-      const isKnown = onlyIfChanged && this.#snapshot !== null
-      if (isKnown && (await readFingerprint(query)) === this.#fingerprint) return
-      this.#isChanging = true
-      const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
-      this.#fingerprint = this.#memory.last?.marks.fingerprint ?? (await readFingerprint(query))
-      this.#take(snapshot, this.#parts.clock.monotonic() - startedAt)
+      const look = await firstLook(query)
+      if (!isKnown || (await readFingerprint(query)) !== this.#fingerprint) {
+        this.#isChanging = true
+        const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
+        this.#fingerprint = this.#memory.last?.marks.fingerprint ?? (await readFingerprint(query))
+        this.#take(snapshot, clock.monotonic() - startedAt)
+      }
+      this.#last = look
     })
+    this.#lookedAt = startedAt
+  }
+
+  /** How long the next look makes the target work, as far as one can tell. */
+  get #workMs(): number {
+    return this.#isBusy ? this.#costMs : 0
+  }
+
+  #cost(ms: number): void {
+    this.#costMs = this.#costMs === 0 ? ms : Math.min(ms, this.#costMs * dearer)
+  }
+
+  /** False where that is not known, too. */
+  async #isAsItWas(connection: CatalogConnection): Promise<boolean> {
+    const last = this.#last
+    if (last === null) return false
+    const look = await connection.outsideSnapshot((query) => lookAgain(query, last))
+    if (look !== null) this.#last = look
+    return look !== null
   }
 
   async #connect(): Promise<CatalogConnection> {
@@ -171,6 +229,7 @@ export class CatalogReader implements AsyncDisposable {
     this.#secret = target.secret
     this.#connection = await CatalogConnection.open(target, this.#parts.application?.())
     this.#memory = noMemory()
+    this.#last = null
     return this.#connection
   }
 
@@ -191,10 +250,8 @@ export class CatalogReader implements AsyncDisposable {
     while (this.pending !== null) await this.pending
     // Whoever calls from here on may know of changes that this look misses.
     this.#looking = null
-    const startedAt = clock.monotonic()
     await this.#begin(true)
-    const endedAt = clock.monotonic()
-    this.#nextLookAt = endedAt + (endedAt - startedAt) * looksApart
+    this.#nextLookAt = clock.monotonic() + this.#workMs
   }
 
   #take(snapshot: CatalogSnapshot, tookMs: number): void {
@@ -215,19 +272,15 @@ export class CatalogReader implements AsyncDisposable {
 
   async #poll(): Promise<void> {
     const { clock, pollMs = pollMsDefault } = this.#parts
-    let tookMs = 0
     for (;;) {
       try {
-        await clock.sleep(Math.max(pollMs, tookMs / pollShare), this.#stop.signal)
+        await clock.sleep(Math.max(pollMs, this.#workMs / pollShare), this.#stop.signal)
       } catch {
         // Closed.
         return
       }
       // A reading under way answers the same question.
-      if (this.pending !== null) continue
-      const startedAt = clock.monotonic()
-      await this.#begin(true)
-      tookMs = clock.monotonic() - startedAt
+      if (this.pending === null) await this.#begin(true)
     }
   }
 }

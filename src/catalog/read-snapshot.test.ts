@@ -7,6 +7,7 @@ import { readingSince } from '../sql/next-reading.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
+import { firstLook, lookAgain } from './look.ts'
 import { readSnapshot, type SnapshotMemory } from './read-snapshot.ts'
 
 let server: TemporaryServer
@@ -140,13 +141,18 @@ const definitions = [
 
 test('I3: what is read of changes alone is what reading everything finds, after every kind of definition', async () => {
   const memory: SnapshotMemory = { ownRelations: null, last: null }
+  let look = await firstLook(query)
   for (const definition of definitions) {
+    const before = memory.last?.marks.fingerprint
     await definer.query(definition)
+    const again = await lookAgain(query, look)
     await inSnapshot(async () => {
+      look = await firstLook(query)
       const changed = await readSnapshot(query, memory)
       const whole = await readSnapshot(query, { ownRelations: memory.ownRelations, last: null })
       assert.deepEqual(changed, whole, definition)
       assert.equal(memory.last?.marks.fingerprint, await readFingerprint(query), definition)
+      if (memory.last?.marks.fingerprint !== before) assert.equal(again, null, definition)
     })
   }
 })

@@ -149,6 +149,11 @@ export interface StatementFacts {
   readonly isOfNamesOnly?: true
   /** EXECUTE within EXPLAIN or CREATE TABLE AS, from which the rest follows once it is known what its name stands for. */
   readonly executes?: ExecutedWithin
+  /**
+   * True where what is said rests on more of the catalog than names of tables and columns: bodies of views and functions,
+   * expressions of tables, or a computed column of a result, of which the target does not say what it was made from.
+   */
+  readonly restsOnDefinitions?: true
   /** True for a definition that the statements behind it in the same text were inspected with. */
   readonly isFollowed?: boolean
 }

@@ -15,6 +15,9 @@ export interface ClientOrigin {
   readonly certificate?: { readonly serial: string; readonly issuer: string }
 }
 
+/** What a verdict takes from a catalog: names of tables and columns alone, or bodies and expressions behind names too. */
+export type CatalogGrounds = 'names' | 'definitions'
+
 /** One principal at one resource, from admit to close. */
 export interface Session {
   /** UUIDv7. */
@@ -42,6 +45,11 @@ export interface Session {
   refreshCatalog(): Promise<void>
   /** Takes in what was defined elsewhere before this call. Resolves, never rejects; at a pace that no target feels. */
   freshenCatalog(): Promise<void>
+  /**
+   * The look at the target to wait for before a statement is judged by `catalog`; null where the last one is recent enough
+   * for what the verdict rests on. Resolves, never rejects.
+   */
+  catalogOverdue(grounds: CatalogGrounds): Promise<void> | null
   /** Resolves when a reading is over that follows a change; until then `catalog` may be about before it. Null for none. */
   catalogChanging(): Promise<void> | null
 }

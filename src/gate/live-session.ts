@@ -6,7 +6,7 @@ import type { Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
-import type { ClientOrigin, Session } from '../core/session.ts'
+import type { CatalogGrounds, ClientOrigin, Session } from '../core/session.ts'
 import type { StatementAct } from '../core/statement.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import type { EffectSummary } from '../ledger/entry.ts'
@@ -139,6 +139,10 @@ export class LiveSession implements Session {
 
   freshenCatalog(): Promise<void> {
     return this.#catalog.reader.freshen()
+  }
+
+  catalogOverdue(grounds: CatalogGrounds): Promise<void> | null {
+    return this.#catalog.reader.overdue(grounds)
   }
 
   catalogChanging(): Promise<void> | null {

@@ -73,6 +73,7 @@ export function aSession(): Session {
     catalog: () => null,
     refreshCatalog: async () => {},
     freshenCatalog: async () => {},
+    catalogOverdue: () => null,
     catalogChanging: () => null,
   }
 }

@@ -279,6 +279,7 @@ function withGenerated(
  * known any more: names in bodies mean whatever they may mean.
  */
 export function definitionOf(relation: Relation, asked: Analysis): DefinitionFacts {
+  asked.rests.onDefinitions = true
   const analysis = relation.kind === 'materialized' ? alongAnyPath(asked) : asked
   const key = viewKey(relation, analysis)
   const had = analysis.catalog?.viewsToBe.get(relation.oid) ?? analysis.catalog?.views.get(key)

@@ -38,6 +38,7 @@ export function calledAround(routine: CatalogFunction): Surroundings {
 /** What a body does, or a sentence that says why that is not known. */
 export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis): DefinitionFacts | string {
   const { catalog } = analysis
+  analysis.rests.onDefinitions = true
   const name = joinName(routine.schema, routine.name)
   const within = `function ${name}`
   const { body } = routine

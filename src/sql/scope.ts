@@ -25,6 +25,8 @@ export interface Analysis {
   readonly within: readonly string[]
   /** What bodies of routines have cost so far, over the whole statement. */
   readonly budget: { characters: number }
+  /** See `StatementFacts.restsOnDefinitions`; for the whole statement, too. */
+  readonly rests: { onDefinitions: boolean }
   readonly walkers: Walkers
 }
 

@@ -158,6 +158,7 @@ export class SessionNames {
       unknowns: [...facts.unknowns.filter((sentence) => sentence !== unresolved), ...meant.unknowns],
       // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
+      ...(meant.restsOnDefinitions ? { restsOnDefinitions: true } : {}),
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { StatementFacts } from '../core/inspection.ts'
+import type { Effect, StatementFacts } from '../core/inspection.ts'
 import { constantTests } from './constant-tests.ts'
 import { isCountedWrite } from './counted-write.ts'
 import { holdsCustom } from './custom-values.ts'
@@ -65,7 +65,18 @@ export function analysisOf(
 ): Analysis {
   const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
   const budget = { characters: 0 }
-  return { catalog, searchPath, parameters: null, variables: null, within: [], walkers, findings, budget }
+  const rests = { onDefinitions: false }
+  return {
+    catalog,
+    searchPath,
+    parameters: null,
+    variables: null,
+    within: [],
+    walkers,
+    findings,
+    budget,
+    rests,
+  }
 }
 
 /** Inspects a statement with findings of its own; nodes that it deals with count for the outer statement too. */
@@ -78,6 +89,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
   sayEventTriggers(analysis)
   reportUnvisited(statement, findings)
   const effects = findings.effects()
+  if (isComputed(result) || effects.some(isDefining)) analysis.rests.onDefinitions = true
   // Analysing such a text may compute something, whatever becomes of its names.
   if (
     findings.unknowns.length > 0 &&
@@ -97,12 +109,22 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
+    ...(analysis.rests.onDefinitions ? { restsOnDefinitions: true } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
     ...(result.executes ? { executes: result.executes } : {}),
     ...(result.copyShape ? { copyShape: result.copyShape } : {}),
   }
+}
+
+/** Definitions run event triggers, and code of users over what is there. */
+function isDefining({ kind }: Effect): boolean {
+  return kind === 'define' || kind === 'grant' || kind === 'maintain'
+}
+
+function isComputed({ outputs }: UtilityResult): boolean {
+  return outputs?.kind === 'known' && outputs.columns.some((one) => !one.direct && one.sources.length > 0)
 }
 
 function isQuery(tag: string): boolean {

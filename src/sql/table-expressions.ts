@@ -28,6 +28,7 @@ export function expressionFacts(
 ): DefinitionFacts | null {
   const expressions = use === 'read' ? relation.readExpressions : relation.writeExpressions
   if (!expressions || expressions.length === 0) return null
+  analysis.rests.onDefinitions = true
   const key = [relation.oid, use, ...(callerPathOf(analysis) ?? ['?'])].join('\0')
   const had = analysis.catalog?.expressions.get(key)
   if (had) return had

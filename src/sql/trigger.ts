@@ -25,7 +25,8 @@ const timings: Readonly<Record<number, Trigger['timing']>> = { 0: 'after', 2: 'b
 const eventBits = { insert: 4, delete: 8, update: 16, truncate: 32, any: 4 | 8 | 16 } as const
 
 /** Reads the definition of a trigger; null when it is none that is known. */
-export function readTrigger(definition: string, { catalog, walkers }: Analysis): Trigger | null {
+export function readTrigger(definition: string, { catalog, walkers, rests }: Analysis): Trigger | null {
+  rests.onDefinitions = true
   const had = catalog?.definitions.get(definition)
   const [statement] = had === undefined ? statementsOf(walkers.parse(definition)) : [had]
   catalog?.definitions.set(definition, statement ?? null)

@@ -17,7 +17,7 @@ function setting({ body, scope }: UtilityContext): UtilityResult {
   const kind = word(body, 'kind')
   const name = word(body, 'name')
   if (kind === 'VAR_SET_MULTI' && name !== 'SESSION CHARACTERISTICS') {
-    findings.effect('transaction', 'set', 'other', null)
+    findings.effect('transaction', name === 'TRANSACTION SNAPSHOT' ? 'set snapshot' : 'set', 'other', null)
     return noResult
   }
   const values = nodes(body, 'args')

@@ -46,6 +46,22 @@ test('definitions inside a transaction', { timeout: 60_000 }, async (t) => {
     await assert.rejects(client.query('SELECT * FROM gone'), /gone/)
   })
 
+  await t.test(
+    'a transaction that sees one moment reads what it defines, and no more once others define',
+    async () => {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await client.query('CREATE TABLE moments (id int, rate numeric)')
+      await client.query('INSERT INTO moments SELECT id, rate FROM rates')
+      assert.deepEqual((await client.query('SELECT rate FROM moments')).rows, [{ rate: '1.5' }])
+      await using another = await connect(await stage.through('omar'))
+      await another.query('CREATE TABLE of_another (id int)')
+      await assert.rejects(client.query('SELECT rate FROM moments'), /not|unknown/i)
+      await client.query('ROLLBACK')
+      await another.query('DROP TABLE of_another')
+      assert.deepEqual((await client.query('SELECT rate FROM rates')).rows, [{ rate: '1.5' }])
+    },
+  )
+
   await t.test('I4: a column that a transaction renames stays masked in it and after it', async () => {
     await client.query('BEGIN')
     await client.query('ALTER TABLE rates ADD COLUMN note text')

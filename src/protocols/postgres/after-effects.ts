@@ -15,6 +15,8 @@ export interface AfterEffects {
   readonly catalog: boolean
   /** A transaction or a savepoint begins or ends. */
   readonly transaction: boolean
+  /** The transaction sees what another one does, which may have begun long ago. */
+  readonly seesEarlier: boolean
   /** What SET LOCAL set, or a transaction that failed, may be as it was before. */
   readonly reverts: boolean
   /** Temporary relations may come, go or be filled. */
@@ -29,6 +31,7 @@ const none: AfterEffects = {
   cursors: false,
   catalog: false,
   transaction: false,
+  seesEarlier: false,
   reverts: false,
   temporary: false,
   unknown: false,
@@ -51,15 +54,18 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
   const transaction = effects.some((effect) => effect.kind === 'transaction')
   const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
+  const seesEarlier = unknown || effects.some(({ verb }) => verb === 'set snapshot')
   const temporary = touchesTemporary(inspection)
   const isAny = settings || names || catalog || transaction || temporary || unknown
-  const found = isAny ? { settings, names, cursors, catalog, transaction, reverts, temporary, unknown } : none
+  const found = isAny
+    ? { settings, names, cursors, catalog, transaction, seesEarlier, reverts, temporary, unknown }
+    : none
   known.set(inspection, found)
   return found
 }
 
 /** Transaction commands after which every setting is as before them. */
-const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set constraints'])
+const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set snapshot', 'set constraints'])
 
 function declares(name: SessionName | null): boolean {
   return name?.space === 'cursor' && name.act === 'create'

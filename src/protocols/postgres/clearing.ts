@@ -9,24 +9,21 @@ import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Obligations } from '../../core/decision.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
-import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Batch } from './batch.ts'
-import type { ConversationPorts, Inspect } from './conversation-ports.ts'
+import type { ConversationPorts } from './conversation-ports.ts'
 import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { copyFault } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
-import { rememberLast } from './inspected-again.ts'
-import { OwnInquiries } from './own-inquiries.ts'
+import { Inspecting } from './inspecting.ts'
 import { exchange, isRebound, rebound } from './exchange.ts'
 import type { Prepared } from './prepared.ts'
 import { readyForQuery } from './message-to-client.ts'
-import { PostgresStatement, unreadableHere } from './postgres-statement.ts'
+import { PostgresStatement } from './postgres-statement.ts'
 import { changeMessage, holdMessage, questionMessage, refusalMessage } from './refuse.ts'
 import { queryMessage } from './message-to-target.ts'
 import type { Expected, ReplyQueue } from './reply-queue.ts'
 import { Running } from './running.ts'
-import { areReadable } from './session-settings.ts'
 import type { TargetMemory } from './target-memory.ts'
 import type { Turn } from './turn.ts'
 import { Withdrawal } from './withdrawal.ts'
@@ -70,8 +67,7 @@ export class Clearing {
   readonly #tell: (words: Buffer) => void
   readonly #concluded: (running: Running, result: Outcome['result']) => void
   readonly #ceiling: Pick<Ceiling, 'enclose'>
-  readonly #inquiries: OwnInquiries
-  readonly #inspectText: Inspect
+  readonly #inspecting: Inspecting
   #statements = 0
   #cancelling: Promise<void> | null = null
   readonly #withdrawal = new Withdrawal()
@@ -86,7 +82,6 @@ export class Clearing {
   constructor(parts: ClearingParts) {
     this.#ports = parts.ports
     this.#memory = parts.memory
-    this.#inspectText = rememberLast(parts.ports.inspect)
     this.#queue = parts.queue
     this.#turn = parts.turn
     this.#batch = parts.batch
@@ -95,7 +90,7 @@ export class Clearing {
     this.#tell = parts.tell
     this.#concluded = parts.concluded
     this.#ceiling = parts.ceiling
-    this.#inquiries = new OwnInquiries({ ...parts, settled: (then) => this.settled(then) })
+    this.#inspecting = new Inspecting({ ...parts, settled: (then) => this.settled(then) })
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
     const former = (): string => this.#former
@@ -149,46 +144,7 @@ export class Clearing {
   /** Establishes what a text is, on ground that nothing in flight can shift. */
   inspected(asked: Asked, then: (inspection: Inspection) => void): void {
     this.begin()
-    this.#inspectedOnGround(asked, then)
-  }
-
-  /** `isFresh` where names made elsewhere a moment ago are known already. */
-  #inspectedOnGround(asked: Asked, then: (inspection: Inspection) => void, isFresh = false): void {
-    // What came while it waited may have settled that the target will never look at it.
-    if (this.#batch.isSkipping) return
-    const { ground } = this.#memory
-    if (this.#memory.isUnsettled && this.#queue.length > 0)
-      return this.settled(() => this.#inspectedOnGround(asked, then, isFresh))
-    this.#memory.settled()
-    if (ground.wantsSettings && this.#memory.transaction !== 'failed')
-      return this.#inquiries.settings(() => this.#inspectedOnGround(asked, then, isFresh))
-    const refreshed = ground.refresh()
-    if (refreshed) return this.#turn.wait(refreshed, () => this.#inspectedOnGround(asked, then, isFresh))
-    // Without either, a transaction has just ended, and whoever reads from outside knows as much.
-    const isInside = this.#memory.transaction === 'open' || this.#batch.sent > 0
-    if (ground.wantsInside && isInside && this.#memory.transaction !== 'failed')
-      return this.#inquiries.inside(() => this.#inspectedOnGround(asked, then, isFresh))
-    if (ground.temporary.isWanted && this.#memory.transaction !== 'failed')
-      return this.#inquiries.temporary(() => this.#inspectedOnGround(asked, then, isFresh))
-    const use = (found: Inspection): void => {
-      if (this.#batch.isSkipping) return
-      if (!isFresh && mayBeNewer(found))
-        return this.#turn.wait(ground.freshen(), () => this.#inspectedOnGround(asked, then, true))
-      const old = this.#memory.outdated(found)
-      if (!old) return then(this.#memory.resolve(found))
-      this.#inspect(old.text, (renewed) => {
-        this.#memory.renew(old, renewed)
-        use(found)
-      })
-    }
-    if (areReadable(ground.state)) this.#inspect(asked.text, use)
-    else use(unreadableHere)
-  }
-
-  #inspect(text: string, then: (found: Inspection) => void): void {
-    const found = this.#inspectText(text, this.#memory.ground.inspection)
-    if (found instanceof Promise) this.#turn.wait(found, then)
-    else then(found)
+    this.#inspecting.inspect(asked.text, then)
   }
 
   /** `cleared` is told what is bound in the place of the client's prepared statement; null where that is the client's own. */
@@ -314,6 +270,7 @@ export class Clearing {
     }
     this.#ceiling.enclose(running)
     this.#ports.toTarget(clearance)
+    this.#memory.ground.begins()
     if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
     cleared(running)
   }

@@ -215,6 +215,7 @@ export function fakeSession(content: ContentGuard | null = null, hidesNotificati
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
     freshenCatalog: () => Promise.resolve(),
+    catalogOverdue: () => null,
     catalogChanging: () => null,
   }
 }

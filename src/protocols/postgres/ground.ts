@@ -1,5 +1,5 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
-import type { Session } from '../../core/session.ts'
+import type { CatalogGrounds, Session } from '../../core/session.ts'
 import { readingOf } from '../../sql/next-reading.ts'
 import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.ts'
 import type { Reading } from '../../sql/snapshot-merge.ts'
@@ -40,6 +40,11 @@ export class Ground {
   /** What was known before something changed it. */
   #lastKnown: CatalogSnapshot | null = null
   #wantsInside = false
+  /** What was known from outside when it was read there: who defines elsewhere meanwhile is heard of by that. */
+  #outsideThen: CatalogSnapshot | null = null
+  /** What was known from outside before the transaction saw anything; null outside of one, and where it may see an earlier moment. */
+  #outsideAtBegin: CatalogSnapshot | null = null
+  #isBegun = false
   /** What only this session sees. */
   readonly temporary = new SessionTemporary()
 
@@ -114,7 +119,8 @@ export class Ground {
 
   /** True when only a reading through the session itself can tell what the catalog holds now. */
   get wantsInside(): boolean {
-    return this.#isDefinedInside && this.#wantsInside
+    if (!this.#isDefinedInside) return false
+    return this.#wantsInside || this.#session.catalog() !== this.#outsideThen
   }
 
   /** True when only a question through the session itself can tell under which settings it reads texts now. */
@@ -137,12 +143,30 @@ export class Ground {
     return this.#readingInside ?? readingOf(this.#session.catalog())
   }
 
-  /** The catalog was read through the session; null when that failed. */
-  readInside(reading: Reading | null): void {
+  /** Something is forwarded, so that a transaction begins where none was. */
+  begins(): void {
+    if (this.#isBegun) return
+    this.#isBegun = true
+    this.#outsideAtBegin = this.#session.catalog()
+  }
+
+  /** The transaction is made to see what another one does, which may have begun long ago. */
+  seesEarlier(): void {
+    this.#outsideAtBegin = null
+  }
+
+  /**
+   * The catalog was read through the session, after `outside` was known from outside; null when that failed. A transaction
+   * that reads what it saw at its beginning, catalogs too, is planned by what others have defined since: no reading tells that.
+   */
+  readInside(found: Reading | null, outside: CatalogSnapshot | null, readsAnew: boolean): void {
+    const isCurrent = readsAnew || (outside !== null && outside === this.#outsideAtBegin)
+    const reading = isCurrent ? found : null
     const snapshot = reading?.snapshot ?? null
     this.#readingInside = reading
     this.#inside = snapshot
     this.#wantsInside = false
+    this.#outsideThen = outside
     this.temporary.heard(snapshot && snapshot.relations.filter((one) => one.schema === temporarySchema))
   }
 
@@ -192,6 +216,8 @@ export class Ground {
       }
     }
     if (!isIdle) return
+    this.#isBegun = false
+    this.#outsideAtBegin = null
     this.#isDefinedInside = false
     this.#inside = null
     this.#readingInside = null
@@ -221,6 +247,11 @@ export class Ground {
   /** Takes in what was defined elsewhere until now. */
   freshen(): Promise<void> {
     return this.#session.freshenCatalog()
+  }
+
+  /** What to wait for before something is judged that rests on this of the catalog; null for nothing. */
+  overdue(grounds: CatalogGrounds): Promise<void> | null {
+    return this.#session.catalogOverdue(grounds)
   }
 
   #reread(name = 'search_path'): void {

@@ -59,28 +59,30 @@ export class OwnInquiries {
    * Reads the catalog through the session itself, which alone sees what its open transaction defined: first the marks of
    * what it holds, then what has another one than when it was read before.
    */
-  inside(then: () => void): void {
+  inside(next: () => void): void {
+    const outside = this.#ports.session.catalog()
+    let readsAnew = false
+    const then = (reading: Reading | null): void => {
+      this.#memory.ground.readInside(reading, outside, readsAnew)
+      next()
+    }
     this.#catalog(marksQuestion, (answers) => {
-      if (answers === null) return this.#readInside(null, then)
+      if (answers === null) return then(null)
+      readsAnew = answers[1]?.[0]?.[0] === 't'
       const marks = marksFrom(answers[0] ?? [])
       const last = this.#memory.ground.lastReading
       const whole = wholeReading(marks, last?.marks.server === marks.server ? last.own : null)
       const step = last === null ? whole : readingSince(last, marks)
-      if ('snapshot' in step) return this.#readInside(step, then)
+      if ('snapshot' in step) return then(step)
       this.#read(step, (reading) => {
-        if (reading !== null || step === whole) return this.#readInside(reading, then)
-        this.#read(whole, (all) => this.#readInside(all, then))
+        if (reading !== null || step === whole) return then(reading)
+        this.#read(whole, then)
       })
     })
   }
 
   #read(step: ReadingStep, then: (reading: Reading | null) => void): void {
     this.#catalog(step.questions.map(textOf), (answers) => then(answers && step.finish(answers)))
-  }
-
-  #readInside(reading: Reading | null, then: () => void): void {
-    this.#memory.ground.readInside(reading)
-    then()
   }
 
   /** Asks for the session's temporary relations, where some may have come or gone. */

@@ -69,6 +69,7 @@ export class TargetMemory {
     // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
     if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
     else if (after.transaction) this.ground.transactionMoved()
+    if (after.seesEarlier) this.ground.seesEarlier()
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true

@@ -31,7 +31,6 @@ create materialized view public.af3m as select id, x from public.af3
 grant all on public.af3, public.af3m to sallyport_demo
 --@ simple owner
 alter view public.af3 owner to sallyport_demo
---@ settle
 --@ simple
 create or replace view af3 as select id, city as x from customers
 --@ simple

@@ -712,7 +712,6 @@ comment on table scratch is 'x'
 create function public.mt43() returns event_trigger language plpgsql as 'begin raise notice ''%'', (select ssn from public.customers where id = 1); end'
 --@ simple owner
 create event trigger mtev2 on ddl_command_end execute function public.mt43()
---@ settle
 --@ simple
 create table mtsome (a int)
 --undo drop event trigger if exists mtev2
@@ -723,7 +722,6 @@ create table mtsome (a int)
 create function public.mt44() returns event_trigger language plpgsql as 'begin delete from public.scratch; insert into public.scratch select id, ssn from public.customers; end'
 --@ simple owner
 create event trigger mtev3 on ddl_command_start execute function public.mt44()
---@ settle
 --@ simple
 create table mtsome (a int)
 --@ simple

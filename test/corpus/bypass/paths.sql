@@ -217,7 +217,6 @@ create function public.pa19() returns event_trigger language plpgsql as 'begin e
 alter function public.pa19() owner to sallyport_demo
 --@ simple owner
 create event trigger pa19 on ddl_command_end execute function public.pa19()
---@ settle
 --@ simple
 create or replace function pa19() returns event_trigger language plpgsql as 'begin delete from scratch; insert into scratch select id, ssn from customers; end'
 --@ simple owner

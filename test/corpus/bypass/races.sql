@@ -33,7 +33,6 @@ execute q
 select upper(name) from vital_names order by id
 --@ simple owner
 create or replace view public.vital_names as select id, handle::text as name from public.vitals
---@ settle
 --@ kept
 kept
 --undo create or replace view vital_names as select id, name from vitals
@@ -159,3 +158,149 @@ create temp view cards as select id, pan as brand from public.cards
 kept
 --@ simple
 select upper(brand) from cards order by id
+--# view replaced behind the gateway, read at once
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select upper(name) from vital_names order by id
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced behind the gateway, named by SQL's prepared statement
+--@ simple
+prepare rq as select name || '' from vital_names order by id
+--@ simple
+execute rq
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+execute rq
+--undo create or replace view vital_names as select id, name from vitals
+--# tables that exchange names behind the gateway, computed with at once
+--@ simple
+select max(upper(t.x)) from (select name as x from vital_names) t
+--@ simple owner
+alter view public.vital_names rename to vital_others; create view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select max(upper(t.x)) from (select name as x from vital_names) t
+--undo drop view vital_names
+--undo alter view vital_others rename to vital_names
+--# function replaced behind the gateway, called at once
+--@ simple owner
+create function public.race_word(which int) returns text language sql stable as 'select name from public.vitals where id = which'
+--@ simple
+select race_word(id) from vitals order by id
+--@ simple owner
+create or replace function public.race_word(which int) returns text language sql stable as 'select handle::text from public.vitals where id = which'
+--@ simple
+select race_word(id) from vitals order by id
+--undo drop function if exists race_word(int)
+--# function of a nearer type made behind the gateway
+--@ simple owner
+create function public.race_near(which bigint) returns text language sql stable as 'select name from public.vitals where id = which'
+--@ simple
+select race_near(1)
+--@ simple owner
+create function public.race_near(which int) returns text language sql stable as 'select handle::text from public.vitals where id = which'
+--@ simple
+select race_near(1)
+--undo drop function if exists race_near(int)
+--undo drop function if exists race_near(bigint)
+--# schema that comes before made behind the gateway
+--@ simple
+set search_path = race_before, public
+--@ simple
+select upper(brand) from cards order by id
+--@ simple owner
+create schema race_before; create view race_before.cards as select id, pan as brand from public.cards; grant all on schema race_before to public; grant all on race_before.cards to public
+--@ simple
+select upper(brand) from cards order by id
+--undo drop schema race_before cascade
+--# view replaced behind the gateway while a transaction has a temporary table
+--@ simple
+begin; create temp table race_mark (i int)
+--@ simple
+select i from race_mark
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced behind the gateway while a transaction has defined another
+--@ simple
+begin; create view race_mine as select 1 as one
+--@ simple
+select one from race_mine
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced by another session while a transaction has defined another
+--@ simple
+begin; create view race_mine as select 1 as one
+--@ simple
+select one from race_mine
+--@ simple other
+create or replace view vital_names as select id, handle::text as name from vitals
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced behind the gateway in a repeatable read that has defined another
+--@ simple
+begin isolation level repeatable read; create view race_mine as select 1 as one
+--@ simple
+select one from race_mine
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced behind the gateway in a repeatable read that defines afterwards
+--@ simple
+begin isolation level repeatable read; select 1
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+create view race_mine as select 1 as one
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# view replaced behind the gateway in a serializable transaction with a temporary table
+--@ simple
+begin isolation level serializable; create temp table race_mark (i int); insert into race_mark values (1)
+--@ simple
+select i from race_mark
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--undo create or replace view vital_names as select id, name from vitals
+--# definition seen by an older transaction, whose snapshot another one takes over
+--@ simple other
+begin isolation level repeatable read; select 1
+--@ simple owner
+create or replace view public.vital_names as select id, handle::text as name from public.vitals
+--@ simple
+begin isolation level repeatable read
+--@ simple
+create view race_mine as select 1 as one
+--@ simple
+select upper(name) from vital_names order by id
+--@ simple
+rollback
+--@ simple other
+rollback
+--undo create or replace view vital_names as select id, name from vitals

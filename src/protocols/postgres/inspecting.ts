@@ -1,0 +1,86 @@
+import type { Inspection } from '../../core/inspection.ts'
+import { mayBeNewer } from '../../sql/unknown-name.ts'
+import type { Inspect } from './conversation-ports.ts'
+import { rememberLast } from './inspected-again.ts'
+import { OwnInquiries, type InquiryParts } from './own-inquiries.ts'
+import { unreadableHere } from './postgres-statement.ts'
+import { areReadable } from './session-settings.ts'
+import type { TargetMemory } from './target-memory.ts'
+import type { Turn } from './turn.ts'
+
+/** What inspecting shares with the clearing around it. */
+export interface InspectingParts extends InquiryParts {
+  readonly turn: Turn
+}
+
+/**
+ * Establishes what one session's texts are, on ground that nothing in flight can shift: settings and catalog are asked for
+ * first where they may have changed.
+ */
+export class Inspecting {
+  readonly #parts: InspectingParts
+  readonly #inspectText: Inspect
+  readonly #memory: TargetMemory
+  readonly #turn: Turn
+  readonly #inquiries: OwnInquiries
+
+  constructor(parts: InspectingParts) {
+    this.#parts = parts
+    this.#inspectText = rememberLast(parts.ports.inspect)
+    this.#memory = parts.memory
+    this.#turn = parts.turn
+    this.#inquiries = new OwnInquiries(parts)
+  }
+
+  /** Goes on with what the text is, unless what came meanwhile settled that the target will never look at it. */
+  inspect(text: string, then: (inspection: Inspection) => void): void {
+    this.#onGround(text, then, false)
+  }
+
+  /** `isFresh` where what was defined elsewhere a moment ago is known already. */
+  #onGround(text: string, then: (inspection: Inspection) => void, isFresh: boolean): void {
+    const { batch, queue, settled } = this.#parts
+    if (batch.isSkipping) return
+    const { ground } = this.#memory
+    const isFailed = this.#memory.transaction === 'failed'
+    const once = (): void => this.#onGround(text, then, isFresh)
+    const afresh = (): void => this.#onGround(text, then, true)
+    if (this.#memory.isUnsettled && queue.length > 0) return settled(once)
+    this.#memory.settled()
+    if (ground.wantsSettings && !isFailed) return this.#inquiries.settings(once)
+    const refreshed = ground.refresh()
+    if (refreshed) return this.#turn.wait(refreshed, once)
+    const overdue = isFresh ? null : ground.overdue('names')
+    if (overdue) return this.#turn.wait(overdue, afresh)
+    // Without either, a transaction has just ended, and whoever reads from outside knows as much.
+    const isInside = this.#memory.transaction === 'open' || batch.sent > 0
+    if (ground.wantsInside && isInside && !isFailed) return this.#inquiries.inside(once)
+    if (ground.temporary.isWanted && !isFailed) return this.#inquiries.temporary(once)
+    const use = (found: Inspection): void => {
+      if (batch.isSkipping) return
+      if (!isFresh && mayBeNewer(found)) return this.#turn.wait(ground.freshen(), afresh)
+      const old = this.#memory.outdated(found)
+      if (old)
+        return this.#inspect(old.text, (renewed) => {
+          this.#memory.renew(old, renewed)
+          use(found)
+        })
+      const resolved = this.#memory.resolve(found)
+      const overdue = !isFresh && restsOnDefinitions(resolved) ? ground.overdue('definitions') : null
+      if (overdue) this.#turn.wait(overdue, afresh)
+      else then(resolved)
+    }
+    if (areReadable(ground.state)) this.#inspect(text, use)
+    else use(unreadableHere)
+  }
+
+  #inspect(text: string, then: (found: Inspection) => void): void {
+    const found = this.#inspectText(text, this.#memory.ground.inspection)
+    if (found instanceof Promise) this.#turn.wait(found, then)
+    else then(found)
+  }
+}
+
+function restsOnDefinitions({ statements }: Inspection): boolean {
+  return statements.some((one) => one.restsOnDefinitions)
+}
