@@ -124,7 +124,7 @@ function Protected({ resource }: Shown): JSX.Element {
         <tbody>
           {resource.protected.map(({ column, dataClass, isThere }) => (
             <tr key={column}>
-              <th scope="row" className="mono">
+              <th scope="row" className="mono break">
                 {column}
               </th>
               <td>
