@@ -288,8 +288,7 @@ create view af28.accounts as select id, ssn as kind from public.customers
 alter database world_x set search_path = af28, public
 --@ simple other
 select kind from accounts order by id
---undo alter database world_a reset search_path
---undo alter database world_b reset search_path
+--undo do $$ begin execute format('alter database %I reset search_path', current_database()); end $$
 --undo drop schema if exists af28 cascade
 --# setting of a database, a function by its name
 --@ simple
@@ -300,8 +299,7 @@ create function af29.shout(what text) returns text language sql as 'select ssn f
 alter database world_x set search_path = af29, public
 --@ simple other
 select shout('x'::text)
---undo alter database world_a reset search_path
---undo alter database world_b reset search_path
+--undo do $$ begin execute format('alter database %I reset search_path', current_database()); end $$
 --undo drop schema if exists af29 cascade
 --# role's setting for the next session of the login
 --@ simple
