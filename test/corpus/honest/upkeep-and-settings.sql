@@ -10,7 +10,7 @@ analyze shop.orders (buyer, state)
 analyze
 --# reindex of a table
 reindex table shop.products
---# reindex concurrently
+--# reindex concurrently | since 14
 reindex (verbose false) table concurrently shop.jobs
 --# reindex of an index concurrently
 reindex index concurrently shop.products_sku_key
