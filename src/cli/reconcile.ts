@@ -3,7 +3,7 @@ import { ResourceBook } from '../catalog/resource-book.ts'
 import { systemRandom } from '../core/random.ts'
 import { openKeyRing } from '../keys/key-ring.ts'
 import { compareAccounts, type Discrepancy } from '../reconcile/compare.ts'
-import { readLedgerSessions } from '../reconcile/ledger-account.ts'
+import { readLedgerAccount } from '../reconcile/ledger-account.ts'
 import { LogFault, readTargetLog } from '../reconcile/target-log.ts'
 import { traceLines } from '../reconcile/trace.ts'
 import { readConfig } from './config-fault.ts'
@@ -50,10 +50,10 @@ export async function reconcile(
     random: systemRandom,
   })
   output.progress('reading the ledger …')
-  const sessions = await readLedgerSessions(directory, keys, name)
-  output.progress(null)
   const account = traceLines(lines, definition.target.database)
-  const found = compareAccounts(account, sessions, {
+  const ledger = await readLedgerAccount(directory, keys, name, account)
+  output.progress(null)
+  const found = compareAccounts(account, ledger, {
     stampedId: (application) => keys.stampedId(application),
     allowedUsers: given.allow,
   })
@@ -62,6 +62,10 @@ export async function reconcile(
     for (const one of found.discrepancies) output.line(lineOf(one))
     const compared = `${counted(found.connections, 'connection')} and ${counted(found.statements, 'statement')} in the log, ${counted(found.sessions, 'session')} in the ledger`
     output.line(`${compared}: ${counted(found.discrepancies.length, 'discrepancy')}`)
+    if (found.skewMs !== 0)
+      output.note(
+        `The log's clock is ${Math.round(found.skewMs / 1000)} s from the ledger's, or it is of a time zone that is not UTC: times are shown as the ledger has them.`,
+      )
     if (!found.hasStatements)
       output.note('The log holds no statement: set log_statement = all at the target to compare those too.')
   }

@@ -1,6 +1,5 @@
-import { fingerprintQuery, marksQuery } from '../sql/catalog-marks.ts'
-import { snapshotQueries } from '../sql/snapshot-queries.ts'
-import type { LedgerSession } from './ledger-account.ts'
+import type { LedgerAccount, LedgerSession } from './ledger-account.ts'
+import { beginsPreview, isAskedBeside, isAskedInSessions, plainText } from './own-texts.ts'
 import type { TargetAccount, Trace } from './trace.ts'
 
 /** Something on which the target's account and the ledger differ, with its evidence. */
@@ -38,6 +37,9 @@ export interface Reconciliation {
   readonly statements: number
   /** False when the log holds no statement at all: `log_statement` is off, so that statements cannot be compared. */
   readonly hasStatements: boolean
+  /** How far the log's clock is ahead of the ledger's, or its time zone was read wrongly; 0 when it hardly is. */
+  readonly skewMs: number
+  /** Their times are as the log has them, less `skewMs`. */
   readonly discrepancies: readonly Discrepancy[]
 }
 
@@ -55,10 +57,12 @@ const clockMsMax = 10_000
 
 /** Holds a target's account of its connections and statements against the ledger's. Pure. */
 export function compareAccounts(
-  account: TargetAccount,
-  ledger: ReadonlyMap<string, LedgerSession>,
+  read: TargetAccount,
+  { sessions: ledger, previews }: LedgerAccount,
   { stampedId, allowedUsers }: CompareOptions,
 ): Reconciliation {
+  const skewMs = skewOf(read, ledger, stampedId)
+  const account = skewMs === 0 ? read : shifted(read, -skewMs)
   const discrepancies: Discrepancy[] = []
   const seen = new Set<string>()
   const hasStatements = account.traces.some(({ statements }) => statements.length > 0)
@@ -81,13 +85,15 @@ export function compareAccounts(
     // A stamp without a session is a connection of the gateway's own, which reads the catalog or asks for plans.
     const unknown = session
       ? withoutEntry(trace, session)
-      : trace.statements.filter(({ text }) => !isOwn(text) && !isPlanning(text))
+      : isPreview(trace, previews)
+        ? []
+        : trace.statements.filter(({ text }) => !isAskedBeside(text))
     if (unknown.length > 0) discrepancies.push(bypass('statement', trace, id, unknown))
     if (session && hasStatements && !account.isSelective) discrepancies.push(...withoutTrace(trace, session))
   }
   for (const session of ledger.values()) discrepancies.push(...lostSession(session, account, seen))
   discrepancies.sort((left, right) => left.at - right.at)
-  return { connections, sessions: ledger.size, statements, hasStatements, discrepancies }
+  return { connections, sessions: ledger.size, statements, hasStatements, skewMs, discrepancies }
 }
 
 function bypass(
@@ -119,20 +125,30 @@ function withoutEntry(trace: Trace, session: LedgerSession): Trace['statements']
   let unreadable = 0
   for (const { text } of session.statements) {
     if (text === null) unreadable += 1
-    else allowed.add(plain(text))
+    else allowed.add(plainText(text))
   }
   return trace.statements.filter(({ text }) => {
-    if (isOwn(text) || allowed.has(plain(text))) return false
+    if (isAskedInSessions(text) || allowed.has(plainText(text))) return false
     unreadable -= 1
     return unreadable < 0
   })
 }
 
-/** Statements that ran by the ledger, and of which a log that has others of the session has none. */
+/** Statements that ran by the ledger more often than a log shows that has others of the session. */
 function withoutTrace(trace: Trace, session: LedgerSession): readonly Discrepancy[] {
-  const traced = new Set(trace.statements.map(({ text }) => plain(text)))
+  const traced = new Map<string, number>()
+  for (const { text } of trace.statements) {
+    const one = plainText(text)
+    traced.set(one, (traced.get(one) ?? 0) + 1)
+  }
   return session.statements
-    .filter(({ text, ran }) => ran && text !== null && plain(text) !== '' && !traced.has(plain(text)))
+    .filter(({ text, ran }) => {
+      if (!ran || text === null || plainText(text) === '') return false
+      const one = plainText(text)
+      const left = traced.get(one) ?? 0
+      traced.set(one, left - 1)
+      return left <= 0
+    })
     .map(({ index, at }) => ({
       kind: 'loss',
       what: 'statement',
@@ -155,49 +171,36 @@ function lostSession(
   return [{ kind: 'loss', what: 'session', at, session: session.session, index, who }]
 }
 
-/** What the gateway itself asks a target, in sessions and beside them. */
-function isOwn(text: string): boolean {
-  // A catalog read through a session is one text of several statements.
-  return text.split(/;\n/).every((part) => {
-    const one = plain(part)
-    return one === '' || ownTexts.has(one) || ownPatterns.some((pattern) => pattern.test(one))
+/** A connection on which the statement of a review ran to be rolled back, as an entry says that one did then. */
+function isPreview({ at, statements }: Trace, previews: readonly number[]): boolean {
+  const [first] = statements
+  return (
+    first !== undefined &&
+    beginsPreview(first.text) &&
+    previews.some((started) => Math.abs(started - at) <= clockMsMax)
+  )
+}
+
+/** How far the log is ahead, by the sessions that both tell of; 0 when that is no more than clocks differ by. */
+function skewOf(
+  { traces }: TargetAccount,
+  ledger: ReadonlyMap<string, LedgerSession>,
+  stampedId: CompareOptions['stampedId'],
+): number {
+  const ahead = traces.flatMap(({ application, at }) => {
+    const id = application === null ? null : stampedId(application)
+    const session = id === null ? undefined : ledger.get(id)
+    return session ? [at - session.at] : []
   })
+  const median = ahead.toSorted((left, right) => left - right)[Math.floor(ahead.length / 2)] ?? 0
+  return Math.abs(median) <= clockMsMax ? 0 : median
 }
 
-/** What is asked on the connections that plan and never run. */
-function isPlanning(text: string): boolean {
-  const one = plain(text)
-  return one === 'rollback' || planningPatterns.some((pattern) => pattern.test(one))
+function shifted({ traces, from, to, isSelective }: TargetAccount, byMs: number): TargetAccount {
+  const moved = traces.map((trace) => ({
+    ...trace,
+    at: trace.at + byMs,
+    statements: trace.statements.map(({ at, text }) => ({ at: at + byMs, text })),
+  }))
+  return { traces: moved, from: from + byMs, to: to + byMs, isSelective }
 }
-
-const planningPatterns = [
-  /^EXPLAIN \(FORMAT JSON\) /,
-  /^begin transaction read only; .*set_config\('search_path', .*, true\)$/,
-]
-
-const ownPatterns = [
-  /^set local (?:statement|lock)_timeout = \d+$/,
-  /^(?:SAVEPOINT|ROLLBACK TO SAVEPOINT|ROLLBACK TO|RELEASE SAVEPOINT|RELEASE) sallyport_absent_[0-9a-f]{32}$/,
-]
-
-function plain(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replace(/[\s;]+$/, '')
-    .trim()
-}
-
-const ownTexts: ReadonlySet<string> = new Set(
-  [
-    ...Object.values(snapshotQueries),
-    fingerprintQuery,
-    marksQuery,
-    'SHOW search_path',
-    "SELECT pg_catalog.current_setting('search_path')",
-    'begin isolation level repeatable read, read only',
-    "set local search_path = ''",
-    "set local plan_cache_mode = 'force_generic_plan'",
-    'select pg_catalog.pg_backend_pid()',
-    'commit',
-  ].map(plain),
-)

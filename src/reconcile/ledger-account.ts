@@ -26,22 +26,36 @@ export interface LedgerStatement {
   ran: boolean
 }
 
+/** What a ledger tells of one resource. */
+export interface LedgerAccount {
+  /** By id, each with the statements that were let go. */
+  readonly sessions: ReadonlyMap<string, LedgerSession>
+  /** When statements of reviews were run to be rolled back, in milliseconds since the epoch. */
+  readonly previews: readonly number[]
+}
+
+/** A log's times may be of another zone than they say, and its sessions may have begun long before it. */
+const marginMs = 36 * 3_600_000
+
 const body = z.object({ text: z.string(), restored: z.array(z.string()).default([]) })
 
-/** Every session that the ledger tells of at a resource, by id, with the statements that were let go. */
-export async function readLedgerSessions(
+/** What the ledger tells of a resource. `during`: sessions that were over before or began after need not be there. */
+export async function readLedgerAccount(
   directory: string,
   keys: KeyRing,
   resource: string,
-  from = 0,
-): Promise<ReadonlyMap<string, LedgerSession>> {
+  during: { readonly from: number; readonly to: number } = { from: -Infinity, to: Infinity },
+): Promise<LedgerAccount> {
+  const previews: number[] = []
   const sessions = new Map<string, LedgerSession & { readonly statements: LedgerStatement[] }>()
   const decided = new Map<number, LedgerStatement>()
   const open = new Map<string, SessionKey | null>()
   try {
-    for await (const entry of readEntries(directory, from)) {
+    for await (const entry of readEntries(directory)) {
       const { leaf } = entry
-      if (leaf?.type === 'session.opened' && leaf.resource === resource) {
+      if (leaf?.type === 'preview.started' && leaf.resource === resource) previews.push(Date.parse(leaf.at))
+      const isLater = leaf?.type === 'session.opened' && Date.parse(leaf.at) > during.to + marginMs
+      if (leaf?.type === 'session.opened' && leaf.resource === resource && !isLater) {
         const { session, index, chain } = leaf
         const who = chain.map(({ id }) => id).join(' for ')
         sessions.set(session, { session, index, at: Date.parse(leaf.at), who, statements: [] })
@@ -50,6 +64,7 @@ export async function readLedgerSessions(
       if (leaf?.type === 'session.closed') {
         open.get(leaf.session)?.close()
         open.delete(leaf.session)
+        if (Date.parse(leaf.at) < during.from - marginMs) sessions.delete(leaf.session)
       }
       if (leaf?.type === 'statement.decided' && leaf.code === '') {
         const key = open.get(leaf.session)
@@ -57,8 +72,9 @@ export async function readLedgerSessions(
         const text = plain ? textOf(plain, keys) : null
         const { index, number } = leaf
         const statement = { index, number, at: Date.parse(leaf.at), text, ran: false }
-        sessions.get(leaf.session)?.statements.push(statement)
-        decided.set(index, statement)
+        const session = sessions.get(leaf.session)
+        session?.statements.push(statement)
+        if (session) decided.set(index, statement)
       }
       if (leaf?.type === 'statement.concluded') {
         const statement = decided.get(leaf.decided)
@@ -69,7 +85,7 @@ export async function readLedgerSessions(
   } finally {
     for (const key of open.values()) key?.close()
   }
-  return sessions
+  return { sessions, previews }
 }
 
 /** The text as it was sent: where tokens stand for values, with the values. */

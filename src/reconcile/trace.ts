@@ -43,6 +43,7 @@ export function traceLines(lines: Iterable<TargetLine>, database: string): Targe
       audited: new Map(),
     }
     traces.set(line.session, draft)
+    draft.at = Math.min(draft.at, line.at)
     if (line.user !== '') draft.user = line.user
     if (line.database !== '') draft.database = line.database
     if (line.from !== '') draft.from = line.from
@@ -73,7 +74,7 @@ interface Draft {
   user: string
   database: string
   from: string
-  readonly at: number
+  at: number
   application: string | null
   readonly statements: { readonly at: number; readonly text: string }[]
   /** What pgaudit logged, by the statement's number. */

@@ -54,7 +54,9 @@ export class LogWatch implements AsyncDisposable {
       try {
         for (const [path, size] of this.#files()) {
           const from = this.#read.get(path) ?? (isFirst ? size : 0)
-          this.#read.set(path, from + (size > from ? await this.#readOn(path, from, size) : 0))
+          // Cut by a rotation that uses the name again.
+          if (size < from) this.#read.set(path, 0)
+          else this.#read.set(path, from + (size > from ? await this.#readOn(path, from, size) : 0))
         }
         isFirst = false
         this.#isTold = false

@@ -17,6 +17,8 @@ before(async () => {
       log_directory: 'log',
       log_connections: 'on',
       log_statement: 'all',
+      // The ledger is in UTC.
+      log_timezone: 'Asia/Kathmandu',
     },
   })
 })
