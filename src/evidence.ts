@@ -63,6 +63,7 @@ export function openEvidenceReaders(
         signedTo: () => ledger.head.size,
         clock,
         random,
+        load: loadMeter(clock),
         log: (line) => log.warn({ part: 'export' }, line),
         onTrouble: (code, message) => raiseAlert(ledger, code, message),
       }),

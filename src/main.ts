@@ -253,7 +253,7 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
       clock,
       random,
       onBroken: (reason) =>
-        log.error({ reason: reason.message }, 'the ledger is unavailable; nothing passes'),
+        log.error({ reason: reason.message, directory }, 'no ledger, so nothing passes: see to its disk'),
       onRestored: () => log.info('the ledger is available again'),
     }),
   )

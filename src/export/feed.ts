@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
-import { JournalTail } from '../ledger/tail.ts'
+import { JournalTail, type TailEntry } from '../ledger/tail.ts'
 import { CursorFile, type Cursor } from './cursor.ts'
 import { Context } from './happening.ts'
 import { ocsfEvent, type OcsfEvent, type Teller } from './ocsf.ts'
@@ -21,6 +22,8 @@ export interface FeedConfig {
   readonly signedTo: () => number
   readonly clock: Clock
   readonly random: Random
+  /** How many processors this process kept at work since the call before; omitted: it is never busy. */
+  readonly load?: () => number
   readonly log: (line: string) => void
   /** Told, in words, when a receiver takes nothing for long, and of each event that it alone does not take. */
   readonly onTrouble?: (code: 'export-late' | 'export-refused', words: string) => void
@@ -46,7 +49,14 @@ export interface FeedHealth {
   readonly trouble: string
 }
 
-const batchEntries = 500
+const batchEntries = 200
+/** After so many entries, whoever else this process serves has a turn. */
+const entriesAtOnce = 64
+/** Behind a busy gateway a feed rests so many times as long as it makes events: statements go first, and it catches up later. */
+const restShare = 10
+const restMsMin = 2
+/** More than this, without the feed, is a gateway at work. */
+const busyLoad = 0.25
 const everyMs = 1000
 const backOffMs = { least: 500, most: 60_000 }
 const lateMs = 15 * 60_000
@@ -74,6 +84,7 @@ export class Feed implements AsyncDisposable {
   /** When the first delivery failed of those that none followed; null when the last one was taken. */
   #failingSinceMs: number | null = null
   #isLate = false
+  #isBusy = false
   /** Stamp of the first entry that is read and not delivered; null when there is none. */
   #oldestMs: number | null = null
 
@@ -133,7 +144,7 @@ export class Feed implements AsyncDisposable {
 
   /** Tells batch after batch from the cursor on, until told to go elsewhere or to stop. Throws when something breaks. */
   async #follow(): Promise<void> {
-    const { directory, teller, signedTo } = this.#config
+    const { directory, signedTo } = this.#config
     const start = await this.#start()
     this.#next = start.next
     if (start.next > signedTo())
@@ -153,13 +164,44 @@ export class Feed implements AsyncDisposable {
         continue
       }
       this.#oldestMs = first.leaf ? Date.parse(first.leaf.at) : null
-      const happenings = entries.map((entry) => context.tell(entry))
-      const events = happenings.flatMap((happening) => (happening && ocsfEvent(happening, teller)) ?? [])
+      const { events, tookMs } = await this.#eventsOf(entries, context)
       if (!(await this.#deliver(events, settling.isOpen))) return
       this.#next = tail.next
       requireTaken(await settling.reach({ next: tail.next, references: context.references() }, events.length))
+      await this.#rest(tookMs)
     }
     if (this.#replayFrom === null) await settling.last()
+  }
+
+  /** The events of a batch, and how long making them took, without what others did meanwhile. */
+  async #eventsOf(
+    entries: readonly TailEntry[],
+    context: Context,
+  ): Promise<{ readonly events: readonly OcsfEvent[]; readonly tookMs: number }> {
+    const { teller, clock } = this.#config
+    const events: OcsfEvent[] = []
+    let tookMs = 0
+    for (let from = 0; from < entries.length; from += entriesAtOnce) {
+      const beganMs = clock.monotonic()
+      for (const entry of entries.slice(from, from + entriesAtOnce)) {
+        const happening = context.tell(entry)
+        const event = happening && ocsfEvent(happening, teller)
+        if (event) events.push(event)
+      }
+      tookMs += clock.monotonic() - beganMs
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return { events, tookMs }
+  }
+
+  /** Leaves the processor to statements while there are many. */
+  async #rest(tookMs: number): Promise<void> {
+    const { load } = this.#config
+    if (!load) return
+    // What counts is what others do while the feed rests.
+    load()
+    await this.#pause(Math.max(restMsMin, this.#isBusy ? restShare * tookMs : 0))
+    this.#isBusy = load() > busyLoad
   }
 
   /**

@@ -16,7 +16,7 @@ export type Told =
 const refusedUnprovenMax = 8
 /** Receivers, and proxies before them, are commonly set to take a mebibyte. */
 const pieceBytesMax = 768 * 1024
-const pieceEventsMax = 500
+const pieceEventsMax = 200
 
 /**
  * Tells batches to a receiver in pieces that it takes. When it objects to what is in a piece, halves are told, down to

@@ -10,6 +10,7 @@ import type { Resource, Target } from '../core/resource.ts'
 import type { ClientOrigin } from '../core/session.ts'
 import { whyNotStanding, withAccountGroups } from '../identity/access-state.ts'
 import { Unauthenticated } from '../identity/unauthenticated.ts'
+import type { SessionKey } from '../keys/session-key.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { recordChain } from '../ledger/principal-record.ts'
 import { decide } from '../policy/decide.ts'
@@ -165,7 +166,11 @@ async function open(
   const lent = await lendUser(parts, admissible, id, endsAt)
   if (lent instanceof Refusal)
     return reject(parts, { principal, refusal: lent, reason: lent.message }, asked, origin)
-  const key = await parts.keys.createSessionKey(id)
+  const key = await createKey(parts, id)
+  if (key instanceof Refusal) {
+    await lent?.end()
+    return reject(parts, { principal, refusal: key, reason: key.message }, asked, origin)
+  }
   const catalog = await parts.catalogs.hold(resource.name)
   warnOfUnknownColumns(parts, resource, catalog.reader.current())
   const session = new LiveSession({
@@ -195,6 +200,26 @@ async function open(
     await session.recording.close()
     await lent?.end()
     throw error
+  }
+}
+
+/** The key of a session's bodies and recording, which must be on disk before anything is sealed with it. */
+async function createKey(parts: GateParts, session: string): Promise<SessionKey | Refusal> {
+  try {
+    return await parts.keys.createSessionKey(session)
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    parts.log.error(
+      { reason: error.message },
+      'The key of a session cannot be written: make room on its disk.',
+    )
+    return new Refusal(
+      'ledger-unavailable',
+      'The key of the session cannot be written, so it does not begin.',
+      {
+        hint: 'Try again; an operator finds the cause in the log of the gateway.',
+      },
+    )
   }
 }
 

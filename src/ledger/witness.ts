@@ -109,8 +109,7 @@ export class WitnessRound implements AsyncDisposable {
       }
       if (answer.size > size) return contradicted(answer.size, size)
       // It was asked from just there, so that it is the root that differs (C2SP tlog-witness, add-checkpoint).
-      if (answer.size === size && older === size)
-        return { kind: 'contradicted', words: `it has signed other ${size} entries of this log` }
+      if (answer.size === size && older === size) return { kind: 'contradicted', words: otherRoot(size) }
       this.#seen.set(name, answer.size)
     }
     return { kind: 'unavailable', words: 'it names another size each time it is asked' }
@@ -152,13 +151,14 @@ export class WitnessRound implements AsyncDisposable {
     if (status === 200) return signedBy(verifier, note, text)
     if (status === 409) {
       const seen = /^(0|[1-9]\d{0,14})\n?$/.exec(text)?.[1]
-      return seen === undefined
-        ? { kind: 'unavailable', words: 'its answer to a conflict names no size' }
-        : { kind: 'conflict', size: Number(seen) }
+      if (seen !== undefined) return { kind: 'conflict', size: Number(seen) }
+      // Asked from just there it is the root that differs, and then it need not name a size.
+      if (older === size) return { kind: 'contradicted', words: otherRoot(size) }
+      return { kind: 'unavailable', words: 'its answer to a conflict names no size' }
     }
     if (status === 422)
       return { kind: 'contradicted', words: `it refuses the proof that ${size} entries extend ${older}` }
-    return { kind: 'unavailable', words: `it answers with status ${status}` }
+    return { kind: 'unavailable', words: `it answers with status ${status}${remedies.get(status) ?? ''}` }
   }
 
   #tell({ verifier: { name } }: Witness, answer: WitnessAnswer): void {
@@ -192,6 +192,22 @@ export class WitnessRound implements AsyncDisposable {
       }
     }
   }
+}
+
+/** What an operator can do about an answer (C2SP tlog-witness, add-checkpoint). */
+const remedies: ReadonlyMap<number, string> = new Map([
+  [
+    403,
+    ': it does not believe the key of this log; its operator needs the verifier key, the new one after a rotation',
+  ],
+  [
+    404,
+    ': it does not know this log, or the URL is not its own; its operator has to add the origin and the verifier key',
+  ],
+])
+
+function otherRoot(size: number): string {
+  return `it has signed other ${size} entries of this log`
 }
 
 function contradicted(seen: number, size: number): WitnessAnswer {

@@ -49,10 +49,22 @@ export async function startWitness(name: string, logKey: string): Promise<TestWi
     head = found
     return [200, `${cosign(parseNote(note)?.text ?? '', signer, Math.floor(Date.now() / 1000))}\n`]
   }
+  const server = await startAnswering((path, body) => {
+    const answer = path === '/add-checkpoint' ? add(body) : ([404, ''] as const)
+    answers.push(answer[0])
+    return answer
+  })
+  if (!verifier) throw new Error('no witness')
+  return { ...server, line, verifier, answers, trust: (key) => void keys.push(parseVerifierKey(key)) }
+}
+
+/** A server that answers each request with a status and a body. */
+export async function startAnswering(
+  answerTo: (path: string, body: string) => readonly [number, string],
+): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      const [status, answer] = request.url === '/add-checkpoint' ? add(body) : [404, '']
-      answers.push(status)
+      const [status, answer] = answerTo(request.url ?? '', body)
       response.writeHead(status, { 'content-type': status === 409 ? 'text/x.tlog.size' : 'text/plain' })
       response.end(answer)
     })
@@ -60,13 +72,9 @@ export async function startWitness(name: string, logKey: string): Promise<TestWi
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (!verifier || typeof address !== 'object' || !address) throw new Error('no witness')
+  if (typeof address !== 'object' || !address) throw new Error('It does not listen.')
   return {
     url: `http://127.0.0.1:${address.port}`,
-    line,
-    verifier,
-    answers,
-    trust: (key) => void keys.push(parseVerifierKey(key)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

@@ -10,7 +10,7 @@ import { fill, makePlace, origin, verify, type Place } from '../../src/ledger/le
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts'
 import { parseVerifierKey } from '../../src/ledger/signed-note.ts'
 import { WitnessRound, type Witness } from '../../src/ledger/witness.ts'
-import { startWitness } from './witness-server.ts'
+import { startAnswering, startWitness } from './witness-server.ts'
 
 function open(place: Place): Promise<Ledger> {
   return openLedger(
@@ -191,11 +191,58 @@ test('a witness that is down, slow to learn a key, or talks nonsense stops nothi
   await fill(ledger, place.ring, 3)
   await ledger.checkpoint()
   assert.equal(await client.round.round(), 0)
-  assert.match(client.said[0] ?? '', /trouble witness.one: it answers with status 403/)
+  assert.match(
+    client.said[0] ?? '',
+    /trouble witness.one: it answers with status 403: it does not believe the key of this log/,
+  )
   one.trust(ledger.verifierKey)
   assert.equal(await client.round.round(), 1)
   const witnesses = { witnesses: [one.verifier], quorum: 1 }
   assert.deepEqual((await verify(place.directory, { live: true, witnesses })).faults, [])
+})
+
+test('of what a witness may answer, each is taken for what it is', async () => {
+  await using place = await makePlace()
+  await using ledger = await open(place)
+  await fill(ledger, place.ring, 3)
+  await ledger.checkpoint()
+  await using one = await startWitness('witness.one', ledger.verifierKey)
+  await using other = await startWitness('witness.one', ledger.verifierKey)
+  const { size } = ledger.head
+  const answers: readonly (readonly [number, string, RegExp])[] = [
+    [409, '', /trouble .* names no size/],
+    [409, '07\n', /trouble .* names no size/],
+    [409, 'many\n', /trouble .* names no size/],
+    [409, `${size + 1}\n`, /contradiction .* has signed 9 entries of this log, which has 8/],
+    [409, `${size}\n`, /contradiction .* other 8 entries/],
+    [409, '1\n', /trouble .* another size each time/],
+    [422, '', /contradiction .* refuses the proof/],
+    [400, '', /trouble .* status 400/],
+    [404, '', /trouble .* status 404: it does not know this log/],
+    [500, 'x'.repeat(100_000), /trouble .* too long/],
+    [200, '', /trouble .* no signature of its key/],
+    [200, '— witness.one AAAA\n', /trouble .* no signature of its key/],
+  ]
+  for (const [status, body, expected] of answers) {
+    await using server = await startAnswering(() => [status, body])
+    await using client = await rounds(place, [{ verifier: one.verifier, url: server.url }], 1)
+    assert.equal(client.said.length, 1, `${status} ${body}`)
+    assert.match(client.said[0] ?? '', expected)
+    assert.equal(client.round.size, -1)
+  }
+  // The same root asked for again from just there: a conflict without a size is about the root.
+  let count = 0
+  await using forked = await startAnswering(() => [409, (count += 1) === 1 ? `${size}\n` : ''])
+  await using client = await rounds(place, [{ verifier: one.verifier, url: forked.url }], 1)
+  assert.match(client.said.join(), /contradiction .* other 8 entries/)
+  // Enough of them is enough, whatever the others do; another's signature under the name is none.
+  await using silent = await startAnswering(() => [503, ''])
+  await using mixed = await rounds(
+    place,
+    [one, { verifier: other.verifier, url: silent.url }, { verifier: other.verifier, url: one.url }],
+    1,
+  )
+  assert.equal(mixed.round.size, size)
 })
 
 test('a key of another type is no witness', () => {
