@@ -123,7 +123,7 @@ test('what went through the gateway agrees, a direct connection does not, in eit
     await client.query('SELECT * FROM seen')
     await client.query('CREATE TABLE made (id int, note text)')
     await client.query('SAVEPOINT one')
-    await client.query("INSERT INTO made VALUES (1, 'two\nlines, with \"quotes\"')")
+    await client.query('INSERT INTO made VALUES (1, \'two\nlines, with "quotes"\')')
     await client.query('ROLLBACK TO one')
     await client.query('SELECT * FROM made')
     await client.query('ROLLBACK')
