@@ -54,6 +54,11 @@ for (const question of [
   { alert: 'probing' },
   { text: 'limit7' },
   { 'rows-min': '100000' },
+  { who: 'person-17', resource: 'bank', effect: 'write' },
+  { who: 'agent-3', table: 'cards', column: 'ssn', effect: 'write', verdict: 'deny' },
+  { resource: 'bank', column: 'public.customers.ssn', 'rows-min': '990' },
+  { rule: 'rule-5', verdict: 'deny', effect: 'write' },
+  { text: 'limit7', resource: 'ledgerdb', verdict: 'deny' },
 ])
   await measure(store, question)
 

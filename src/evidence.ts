@@ -306,6 +306,8 @@ function openAudit(
     hours: config.audit.hours,
     rebuild: () => indexer.rebuild(),
     protectedFrom: (principal, resource) => protectedFrom(parts, principal, resource),
+    isVeiled: (principal) =>
+      parts.resources.list().some(({ name }) => (protectedFrom(parts, principal, name)?.size ?? 0) > 0),
     columnsOf: (dataClass) =>
       policyFile
         .current()

@@ -58,6 +58,7 @@ before(async () => {
       resource !== 'bank'
         ? null
         : new Set(principal.groups.includes('cleared') ? [] : ['public.customers.ssn']),
+    isVeiled: ({ groups }) => !groups.includes('cleared'),
     columnsOf: (dataClass) => (dataClass === 'ssn' ? ['public.customers.ssn'] : []),
     rebuild: () => indexer.rebuild(),
   })
@@ -300,6 +301,23 @@ test('I4: search is no oracle: what a text says of protected columns is told, an
       )
     assert.equal((await ask(question, cleared)).records.length, 1)
   }
+  // Neither that there is another page tells how many there are, nor how long it takes whether there is one.
+  const text = "SELECT name FROM customers WHERE ssn = '899456790'"
+  await session(
+    'https://issuer#dan',
+    'person',
+    null,
+    Array.from({ length: 60 }, () => ({ text, rows: 1 })),
+  )
+  await ledger.checkpoint()
+  await indexer.catchUp()
+  for (const word of ['899456790', '899456791']) {
+    const beganMs = systemClock.monotonic()
+    const blind = await ask({ text: word, limit: '1' })
+    assert.deepEqual([blind.records, blind.next, blind.astray], [[], null, 0], word)
+    assert.ok(systemClock.monotonic() - beganMs >= 249, 'at set times alone')
+  }
+  assert.notEqual((await ask({ text: '899456790', limit: '1' }, cleared)).next, null)
   const [known] = (await ask({ who: 'carol', type: 'statement.decided' })).records
   assert.ok(
     known && known.isWithheld && known.said === null,

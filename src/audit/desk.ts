@@ -31,6 +31,8 @@ export interface AuditParts {
   readonly hours: WorkingHours
   /** The columns of a resource that are protected from a principal, by the policy in force; null of one that is not there. */
   readonly protectedFrom: (principal: Principal, resource: string) => ReadonlySet<string> | null
+  /** Whether any column of any resource is protected from a principal. */
+  readonly isVeiled: (principal: Principal) => boolean
   /** Columns that the policy in force protects as this class, in any resource. */
   readonly columnsOf: (dataClass: string) => readonly string[]
   /** Makes the index again from the first entry on; resolves when it is emptied. */
@@ -73,6 +75,12 @@ interface FoundRecord {
 
 /** Pages of the index that are looked through for one of records that may be shown. */
 const roundsMax = 20
+/**
+ * Whoever may not know what texts say gets answers about words at these times alone, from pages of no fewer hits: how long it took,
+ * or that there is another page, does not tell whether a withheld text has a word.
+ */
+const veiledMs = 250
+const veiledHitsMin = 200
 
 /** Answers questions about the ledger, for whoever may ask, and puts each on record before it is answered. */
 export class AuditDesk {
@@ -103,12 +111,14 @@ export class AuditDesk {
     const words = plan.text === null ? [] : wordsOf([plan.text])
     if (plan.text !== null && words.length === 0)
       return new Refusal('request-invalid', 'The text to search for has no word.')
+    const isVeiled = words.length > 0 && this.#parts.isVeiled(reader)
+    const beganMs = this.#parts.clock.monotonic()
     const found: FoundRecord[] = []
     let isEnd = false
     let before = question.before ?? null
     for (let round = 0; round < roundsMax && found.length <= question.limit; round += 1) {
       // One more than asked for says whether there is another page.
-      const page = { before, limit: question.limit + 1 }
+      const page = { before, limit: Math.max(question.limit + 1, isVeiled ? veiledHitsMin : 0) }
       const hits = await findHits(store, origin, plan, this.#words.hash(words), page)
       if (hits instanceof StoreUnavailable) return storeUnavailable
       if (hits instanceof TooBroad)
@@ -122,8 +132,15 @@ export class AuditDesk {
     const records = shown.flatMap(({ record }) => (record === null ? [] : [record]))
     const recordedAs = await this.#record(question, reader, records.length)
     if (recordedAs instanceof Refusal) return recordedAs
+    if (isVeiled) await this.#untilTold(beganMs)
     const next = found.length > shown.length ? (shown.at(-1)?.index ?? null) : isEnd ? null : before
     return { origin, records, next, astray: shown.length - records.length, recordedAs }
+  }
+
+  async #untilTold(beganMs: number): Promise<void> {
+    const { clock } = this.#parts
+    const tookMs = clock.monotonic() - beganMs
+    await clock.sleep(Math.ceil(tookMs / veiledMs) * veiledMs - tookMs)
   }
 
   /** Has the index made again, which is on record by then. How many entries there are to look at, or why not. */

@@ -79,6 +79,8 @@ export function findHits(
         ...all.map(({ last }) => last + 1),
       ),
     }
+    // A bitmap of millions of records that does not fit is of whole pages, each record of which is then looked at.
+    await sql`SET LOCAL work_mem = '64MB'`.execute(transaction)
     const search = { log, all, words, plan, limit: page.limit }
     if (all.some(({ records }) => records <= rareMax)) return scan(transaction, search, range, true)
     // Most words are rare, but nobody has counted them.
@@ -130,11 +132,7 @@ async function gather(
   search: Search,
   range: Range,
 ): Promise<readonly Hit[] | null> {
-  const { rowsMin } = search.plan
-  const asked = sql.join(
-    [...askedOf(search, range), ...(rowsMin === null ? [] : [sql`r.rows >= ${rowsMin}`])],
-    sql` AND `,
-  )
+  const asked = sql.join(askedOf(search, range), sql` AND `)
   const { rows } = await sql`
     WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked} LIMIT ${gatheredMax + 1})
     SELECT n.gathered, h.*
@@ -166,11 +164,12 @@ async function scan(
 }
 
 /** What the indexes are asked. */
-function askedOf({ log, all, words }: Search, { low, high }: Range): RawBuilder<unknown>[] {
+function askedOf({ log, all, words, plan }: Search, { low, high }: Range): RawBuilder<unknown>[] {
   const terms = all.map(({ ids }) =>
     ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
   )
   if (words.length > 0) terms.push(sql`r.words @> ${words}::bigint[]`)
+  if (plan.rowsMin !== null) terms.push(sql`r.rows >= ${plan.rowsMin}`)
   return [sql`r.log = ${log} AND r.index >= ${low} AND r.index < ${high}`, ...terms]
 }
 
@@ -178,7 +177,6 @@ function askedOf({ log, all, words }: Search, { low, high }: Range): RawBuilder<
 function hitsIn({ plan, limit }: Search): RawBuilder<unknown> {
   const rest: RawBuilder<unknown>[] = [sql`true`]
   if (plan.session !== null) rest.push(sql`r.session = ${plan.session}`)
-  if (plan.rowsMin !== null) rest.push(sql`r.rows >= ${plan.rowsMin}`)
   if (plan.outside !== null) rest.push(outside(plan.outside))
   return sql`
     SELECT r.index, r.place, r.concluded, r.concluded_place, s.index AS opened, s.place AS opened_place
