@@ -158,14 +158,23 @@ function frame(event: OcsfEvent, body: SyslogSettings['body']): Buffer {
   const stamp = new Date(event.time).toISOString()
   const { log_name: origin, sequence } = event.metadata
   const structured = `[ledger@${enterpriseNumber} origin="${escapeParameter(origin)}" index="${sequence}"]`
-  const text = body === 'cef' ? cefLine(event) : JSON.stringify(event)
+  const text = body === 'cef' ? cefLine(event) : asciiJson(event)
+  // Where there is nothing but ASCII the mark may be left out, and most readers of CEF and JSON do not expect it.
+  const mark = /^[\x20-\x7e]*$/.test(text) ? '' : '\uFEFF'
   const head = `<${authpriv * 8 + severity}>1 ${stamp} ${hostname().slice(0, 255) || '-'} sallyport - ${event.type_uid}`
-  const message = Buffer.from(`${head} ${structured} \uFEFF${text}`)
+  const message = Buffer.from(`${head} ${structured} ${mark}${text}`)
   return Buffer.concat([Buffer.from(`${message.length} `), message])
 }
 
 /** The number that IANA keeps for documentation; receivers see by it that the element is nobody's standard. */
 const enterpriseNumber = 32_473
+
+function asciiJson(event: OcsfEvent): string {
+  return JSON.stringify(event).replaceAll(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
 
 function escapeParameter(text: string): string {
   return text.replaceAll(/["\\\]]/g, '\\$&')

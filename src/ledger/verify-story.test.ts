@@ -6,7 +6,7 @@ import { TestAuthenticator, type Twist } from './authenticator.fixture.ts'
 import { decided } from './ledger.fixture.ts'
 import { decodeLeaf, encodeLeaf } from './leaf.ts'
 import { Observations } from './verify-observation.ts'
-import { Story } from './verify-story.ts'
+import { openMax, Story } from './verify-story.ts'
 
 const session = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
 const start = Date.parse('2026-11-01T10:00:00Z')
@@ -215,4 +215,24 @@ test('I5: an approval that needs a passkey has its signature on record, by a key
   assert.ok(passkey)
   const forged = { ...sworn(), passkey: { ...passkey, signature: key.sign('x').signature } }
   assert.match(faultOf(forged), /did not sign this/)
+})
+
+test('a ledger that opens sessions without end is a fault, not a process without memory', () => {
+  const open = new Map<string, string[]>()
+  for (let at = 0; at < openMax; at += 1) open.set(`s-${at}`, [])
+  const story = new Story(new Observations(), { ...new Story(new Observations()).save(), open })
+  const opened = {
+    type: 'session.opened',
+    session,
+    chain: [],
+    resource: 'bank',
+    protocol: 'postgres',
+  } as const
+  const origin = { address: '10.0.0.7', port: 1, tls: null, application: '' }
+  const entry: Entry = { ...opened, origin, policyVersion: 'f', endsAt: '2026-11-01T11:00:00.000000Z' }
+  const leaf = decodeLeaf(
+    Buffer.from(encodeLeaf(entry, { index: 0, at: '2026-11-01T10:00:00.000000Z', commitment: null })),
+  )
+  assert.ok(leaf)
+  assert.match(story.tell(leaf) ?? '', /more than 1000000 sessions are open at once/)
 })

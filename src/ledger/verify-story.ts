@@ -19,6 +19,9 @@ export interface StorySums {
   readonly unconcluded: number
 }
 
+/** More than any gateway serves, whatever it is configured for: beyond it, what is open is not kept. */
+export const openMax = 1_000_000
+
 /**
  * Reads entries in order and says where they contradict each other: stamps that go back, statements outside a session,
  * outcomes without a decision or a second time, statements let go without the approvals that they needed. Holds only
@@ -82,6 +85,7 @@ export class Story {
         return null
       case 'session.opened':
         if (this.#open.has(leaf.session)) return `session ${leaf.session} is open already`
+        if (this.#open.size >= openMax) return tooMany('sessions are open')
         this.#open.set(
           leaf.session,
           leaf.chain.map(({ id }) => id),
@@ -158,6 +162,7 @@ export class Story {
     const chain = this.#open.get(session)
     if (!chain) return `statement ${number} is decided while its session ${session} is not open`
     if (code !== '') return null
+    if (this.#running.size >= openMax) return tooMany('statements run')
     this.#running.set(index, { session, number })
     return verdict === 'review' || reviewId !== null ? this.#reviews.clear(leaf, chain) : null
   }
@@ -170,4 +175,8 @@ export class Story {
     const isSame = running.session === session && running.number === number
     return isSame ? null : `it concludes entry ${decided}, which is another statement`
   }
+}
+
+function tooMany(what: string): string {
+  return `more than ${openMax} ${what} at once, which no gateway lets happen: what follows is not held against this one`
 }

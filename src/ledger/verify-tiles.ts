@@ -106,7 +106,8 @@ export class TileCheck {
     const file = tilePath(own ? name : exact)
     const starts = parseBundle(bytes, name.width)
     if (!starts) {
-      const problem = bytes.length === 0 ? 'it is missing' : `it does not hold ${name.width} whole entries`
+      const problem =
+        bytes.length === 0 ? 'it is missing or too long' : `it does not hold ${name.width} whole entries`
       this.#faults.add({ file, offset: null, index: number * tileWidth, problem })
     }
     return { file, number, starts, bytes }

@@ -319,7 +319,7 @@ async function collector(): Promise<Collector> {
 
 function indexesIn(chunks: readonly Buffer[]): readonly number[] {
   const all = Buffer.concat(chunks).toString('utf8')
-  return [...all.matchAll(/\[ledger@32473 origin="[^"]+" index="(\d+)"\] \uFEFF/gu)].map(([, index]) =>
+  return [...all.matchAll(/\[ledger@32473 origin="[^"]+" index="(\d+)"\] /gu)].map(([, index]) =>
     Number(index),
   )
 }

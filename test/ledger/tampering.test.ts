@@ -261,10 +261,19 @@ test('a ledger put back as a whole is found by whoever keeps a checkpoint, and b
 
 test('a session key that was damaged or taken away is told from one that was destroyed on record', async () => {
   const folder = join(place.base, 'keys')
-  const [path = ''] = filesOf(folder).filter((file) => file.includes(session))
-  const bytes = readFileSync(join(folder, path))
-  for (const change of [changes['a byte flipped'], changes['emptied'], changes['removed']]) {
-    change?.(join(folder, path), bytes)
+  const id = Buffer.from(session.replaceAll('-', ''), 'hex')
+  const path = filesOf(folder)
+    .map((file) => join(folder, file))
+    .find((file) => readFileSync(file).includes(id))
+  assert.ok(path)
+  const bytes = readFileSync(path)
+  const at = bytes.indexOf(id) + id.length
+  const flipped = Buffer.from(bytes)
+  flipped.writeUInt8(flipped.readUInt8(at + 30) ^ 1, at + 30)
+  // As destroying it leaves the record behind.
+  const wiped = Buffer.from(bytes).fill(0, at, at + 68)
+  for (const changed of [flipped, wiped]) {
+    writeFileSync(path, changed)
     const { ok, observations, bodies } = await look()
     assert.deepEqual([ok, bodies.unreadable], [true, 20])
     assert.ok(
@@ -272,8 +281,15 @@ test('a session key that was damaged or taken away is told from one that was des
         ({ kind, text }) => kind === 'key' && text.startsWith(`The key of session ${session} is gone`),
       ),
     )
-    writeFileSync(join(folder, path), bytes)
   }
+  for (const change of [changes['emptied'], changes['removed']]) {
+    writeFileSync(path, bytes)
+    change?.(path, bytes)
+    const { ok, observations, bodies } = await look()
+    assert.ok(ok && bodies.unreadable >= 20)
+    assert.ok(observations.some(({ kind, text }) => kind === 'key' && /^The keys? of .* gone/.test(text)))
+  }
+  writeFileSync(path, bytes)
   assert.deepEqual(
     (await look()).observations.filter(({ kind }) => kind === 'key'),
     [],
