@@ -176,6 +176,9 @@ test('with the master key every body is opened, and an earlier run is gone on wi
     assert.match(out, /^bodies +300 sealed, 300 opened and as committed, 0 without a key$/m)
     if (trusted > 0) assert.match(out, new RegExp(`^trusted +the first ${trusted}, found whole by 20`, 'm'))
   }
+  const unopened = await sallyport(['verify', directory, ...keys.slice(2)])
+  assert.equal(unopened.exit, exits.usage)
+  assert.match((await sallyport(['verify', directory])).out, /^bodies +300 sealed, not compared with/m)
   await writeFile(kept, '{}')
   const damaged = await sallyport(['verify', directory, '--resume', kept])
   assert.equal(damaged.exit, exits.usage)

@@ -71,6 +71,9 @@ export async function verify(
   const { recordings } = given
   if (recordings !== undefined && !isDirectory(recordings))
     return new CommandFault(exits.usage, `There is no directory ${recordings}.`)
+  // Or somebody believes that bodies were compared.
+  if (given.keys !== undefined && given.masterKey === undefined)
+    return new CommandFault(exits.usage, '--keys opens nothing without --master-key.')
   const keys = given.masterKey === undefined ? null : await keyRing(directory, given.masterKey, given.keys)
   if (keys instanceof CommandFault) return keys
   const resume = given.resume === undefined ? null : openKept(given.resume, output)
@@ -256,7 +259,7 @@ function writeVerdict(
   row(
     'bodies',
     opened === 0
-      ? `${bodies.bodies} sealed`
+      ? `${bodies.bodies} sealed, not compared with what was committed to: that takes --master-key`
       : `${bodies.bodies} sealed, ${bodies.opened} opened and as committed, ${bodies.unreadable} without a key`,
   )
   if (result.recordings > 0) row('recordings', `${result.recordings} compared with what was sealed`)
