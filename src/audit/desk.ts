@@ -140,7 +140,8 @@ export class AuditDesk {
   async #untilTold(beganMs: number): Promise<void> {
     const { clock } = this.#parts
     const tookMs = clock.monotonic() - beganMs
-    await clock.sleep(Math.ceil(tookMs / veiledMs) * veiledMs - tookMs)
+    // A timer drops fractions, and may be early by one.
+    await clock.sleep(Math.ceil(Math.ceil(tookMs / veiledMs) * veiledMs - tookMs) + 1)
   }
 
   /** Has the index made again, which is on record by then. How many entries there are to look at, or why not. */
