@@ -303,7 +303,12 @@ test('I4: search is no oracle: what a text says of protected columns is told, an
   }
   // Neither that there is another page tells how many there are, nor how long it takes whether there is one.
   const said = { text: "SELECT name FROM customers WHERE ssn = '899456790'", rows: 1 }
-  await session('https://issuer#dan', 'person', null, Array<Said>(60).fill(said))
+  await session(
+    'https://issuer#dan',
+    'person',
+    null,
+    Array.from({ length: 60 }, () => said),
+  )
   await indexer.catchUp()
   for (const word of ['899456790', '899456791']) {
     const beganMs = systemClock.monotonic()
