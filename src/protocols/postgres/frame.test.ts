@@ -122,9 +122,12 @@ test('I8: a header that claims much reserves little', () => {
 
 test('I8: work is linear in the bytes, however small the chunks', () => {
   took(1 << 20)
-  const small = Math.min(took(1 << 20), took(1 << 20))
-  const large = Math.min(took(1 << 24), took(1 << 24))
-  // 16 times the bytes: linear work takes 16 times as long, quadratic 256 times.
+  let [small, large] = [Infinity, Infinity]
+  // 16 times the bytes: linear work takes 16 times as long, quadratic 256 times. A busy machine may add to any one time.
+  for (let tries = 0; tries < 20 && !(large < small * 90); tries++) {
+    small = Math.min(small, took(1 << 20))
+    large = Math.min(large, took(1 << 24))
+  }
   assert.ok(large < small * 90, `${small} ms for 1 MiB, ${large} ms for 16 MiB`)
 })
 
