@@ -56,6 +56,9 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   'post /reviews/{id}/deny': ['reviewer'],
   'post /reviews/{id}/change': ['reviewer'],
   'post /reviews/{id}/remarks': ['reviewer'],
+  'post /reviews/{id}/questions': ['reviewer'],
+  // Whoever asked for the review answers, and nobody else.
+  'post /reviews/{id}/answers': [],
   'post /reviews/{id}/tell-again': ['reviewer'],
   // Whoever may rule may take it off the table.
   'post /reviews/{id}/withdraw': ['reviewer'],
@@ -316,6 +319,8 @@ function bodyOf(path: string): object | undefined {
     reject: words,
     change: { ...words, statement: 'DELETE FROM notes WHERE id = -9' },
     remarks: { words: 'Why?' },
+    questions: { words: 'Why?' },
+    answers: { words: 'So.' },
     'tell-again': { words: 'Once more.' },
     withdraw: path.includes('proposals') ? {} : { words: 'Never mind.' },
     'passkey-options': { ruling: 'approve', revision: 0 },

@@ -156,6 +156,13 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/reviews/{id}/change': async () =>
     onReview('change', { ...words, statement: 'DELETE FROM notes WHERE id = -9' }),
   'post /api/v1/reviews/{id}/remarks': async () => onReview('remarks', { words: 'Why?' }),
+  'post /api/v1/reviews/{id}/questions': async () => onReview('questions', { words: 'What for?' }),
+  'post /api/v1/reviews/{id}/answers': async () => {
+    const id = await heldReview()
+    const path = `/api/v1/reviews/${id}`
+    await send('post', { as: 'rita', path: `${path}/questions`, body: { words: 'What for?' } })
+    return { as: 'ana', path: `${path}/answers`, body: { words: 'For the import.' } }
+  },
   'post /api/v1/reviews/{id}/tell-again': async () => onReview('tell-again', { words: 'Once more.' }),
   'post /api/v1/reviews/{id}/withdraw': async () => onReview('withdraw', { words: 'Never mind.' }),
   'post /api/v1/review-groups/rulings': async () => {
