@@ -186,7 +186,7 @@ alter table cards add foreign key (pan) references customers (ssn)
 --# time by repetition
 select length(repeat('x', score * 1000)) from customers where id = 1
 --# memory by the value
-select length(repeat('x', score * 1500000)) from customers where id = 1
+select length(repeat('x', (score - 650) * 30000000)) from customers where id = 1
 --# replaced beyond what fits
 select length(replace(ssn, '8', repeat('x', 600000000))) from customers where id = 1
 --# cast to a domain with a made value
