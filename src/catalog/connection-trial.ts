@@ -26,7 +26,7 @@ export interface ConnectionTrial {
 }
 
 /** Everything included: the name, the connection, TLS, the login, the questions. */
-export const trialMsMax = 8000
+const trialMsMax = 8000
 
 const question = `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000,
   (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),

@@ -30,7 +30,7 @@ export function startPolicy(text: string, wish: StarterWish): string | null {
 }
 
 /** What the rules are called. */
-export function namesOf({ resource }: Pick<StarterWish, 'resource'>): readonly string[] {
+function namesOf({ resource }: Pick<StarterWish, 'resource'>): readonly string[] {
   return ['read-masked', 'changes-are-reviewed', 'no-change-of-every-row'].map(
     (name) => `${resource}-${name}`,
   )

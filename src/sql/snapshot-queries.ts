@@ -113,7 +113,7 @@ export function ownRelationsFrom(rows: readonly TextRow[]): OwnRelations {
 }
 
 /** Those in a snapshot of the same server. */
-export function ownRelationsOf({ version, relations }: CatalogSnapshot): OwnRelations {
+function ownRelationsOf({ version, relations }: CatalogSnapshot): OwnRelations {
   return { relations: relations.filter(({ oid }) => oid < firstUserOid), digest: version }
 }
 
@@ -179,7 +179,7 @@ function eventTriggerFrom(value: unknown): CatalogEventTrigger {
 }
 
 /** What `serverVersion` answered. */
-export function serverVersionIn(rows: readonly TextRow[]): number {
+function serverVersionIn(rows: readonly TextRow[]): number {
   return Number(cell(rows[0], 0))
 }
 
