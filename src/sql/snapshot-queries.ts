@@ -112,11 +112,6 @@ export function ownRelationsFrom(rows: readonly TextRow[]): OwnRelations {
   return { relations: rows.map(relationFrom), digest: digestOf(rows) }
 }
 
-/** Those in a snapshot of the same server. */
-function ownRelationsOf({ version, relations }: CatalogSnapshot): OwnRelations {
-  return { relations: relations.filter(({ oid }) => oid < firstUserOid), digest: version }
-}
-
 /**
  * Makes a snapshot of what the statements above answered, and of the server's own relations where the rows do not hold
  * them. Throws when the rows are not of their form.
