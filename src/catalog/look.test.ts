@@ -5,6 +5,7 @@ import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import type { CatalogLook } from '../sql/catalog-look.ts'
 import { rowsQuery } from '../sql/catalog-look.ts'
+import { marksQuery } from '../sql/catalog-marks.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { firstLook, lookAgain } from './look.ts'
 
@@ -46,6 +47,10 @@ const query: CatalogQuery = async (text, values) => {
   return (await looker.query<(string | null)[]>(asked)).rows
 }
 
+function catalogsIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/(?:FROM|JOIN) pg_catalog\.(pg_\w+)/g)].map(([, name]) => name ?? ''))
+}
+
 /** As a reading does: in one snapshot. */
 async function look(): Promise<CatalogLook> {
   await looker.query('begin isolation level repeatable read, read only')
@@ -72,6 +77,14 @@ test('rows of tables that come and go are no change, and where nothing ends noth
     if (!isCounted) return
   }
   assert.fail('Rows were counted each time.')
+})
+
+test('I3: no catalog that is read for its marks is left out of a look', () => {
+  const looked = catalogsIn(rowsQuery)
+  // The current database, whose row tells one server from another: it is the connection's own.
+  const missing = [...catalogsIn(marksQuery)].filter((name) => !looked.has(name) && name !== 'pg_database')
+  assert.deepEqual(missing, [])
+  assert.ok(looked.size > 20)
 })
 
 test('I3: a definition that was under way at the first look is a change once it is there', async () => {
