@@ -183,8 +183,8 @@ export class CatalogReader implements AsyncDisposable {
     const isKnown = onlyIfChanged && this.#snapshot !== null
     const before = this.#last
     if (isKnown && (await this.#isAsItWas(connection))) {
-      this.#isBusy = this.#last !== before
-      if (this.#isBusy) this.#cost(clock.monotonic() - startedAt)
+      if (this.#last === before) this.#isBusy = false
+      else this.#worked(startedAt)
       this.#lookedAt = startedAt
       return
     }
@@ -195,7 +195,7 @@ export class CatalogReader implements AsyncDisposable {
         const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
         this.#fingerprint = this.#memory.last?.marks.fingerprint ?? (await readFingerprint(query))
         this.#take(snapshot, clock.monotonic() - startedAt)
-      }
+      } else this.#worked(startedAt)
       this.#last = look
     })
     this.#lookedAt = startedAt
@@ -206,7 +206,9 @@ export class CatalogReader implements AsyncDisposable {
     return this.#isBusy ? this.#costMs : 0
   }
 
-  #cost(ms: number): void {
+  #worked(since: number): void {
+    const ms = this.#parts.clock.monotonic() - since
+    this.#isBusy = true
     this.#costMs = this.#costMs === 0 ? ms : Math.min(ms, this.#costMs * dearer)
   }
 

@@ -68,6 +68,15 @@ test('rows of tables that come and go are no change, and where nothing ends noth
     last = await lookAgain(query, last)
     assert.ok(last, `round ${round}`)
   }
+  await one.query(
+    'create temp table passing (id serial primary key, words text check (words > id::text)); drop table passing',
+  )
+  await one.query(
+    'create temp table passing (id serial primary key, words text); create temp view seen as select * from passing',
+  )
+  assert.ok(last)
+  last = await lookAgain(query, last)
+  assert.ok(last, 'temporary tables')
   // Other databases of the server may have seen an end in between.
   const until = performance.now() + 20_000
   for (let isCounted = true; isCounted && last && performance.now() < until;) {

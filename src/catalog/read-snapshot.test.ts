@@ -155,7 +155,9 @@ test('I3: what is read of changes alone is what reading everything finds, after 
       const whole = await readSnapshot(query, { ownRelations: memory.ownRelations, last: null })
       assert.deepEqual(changed, whole, definition)
       assert.equal(memory.last?.marks.fingerprint, await readFingerprint(query), definition)
-      if (memory.last?.marks.fingerprint !== before) assert.equal(again, null, definition)
+      const isNoticed = memory.last?.marks.fingerprint !== before
+      // The marks know the array type of another session's table, which nobody else can name.
+      if (isNoticed && !definition.includes('temporary')) assert.equal(again, null, definition)
     })
   }
 })

@@ -16,18 +16,24 @@ export interface CatalogLook {
   readonly rows: string
 }
 
+/** Tables of other sessions that come and go with these are no change. */
+const temporary = "relpersistence = 't'"
+const temporarySchema = "nspname ~ '^pg_(toast_)?temp_'"
+const lasting = (owner: string): string => `${owner} NOT IN (SELECT oid FROM passing)`
+const ofUsers = (owner: string): string => `${owner} >= 16384 AND ${lasting(owner)}`
+
 /** The catalogs that `marksQuery` looks at, and which of their rows may be of users. */
 const catalogs: readonly (readonly [name: string, which: string])[] = [
-  ['pg_class', 'oid >= 16384'],
-  ['pg_type', 'oid >= 16384'],
-  ['pg_attribute', 'attrelid >= 16384'],
-  ['pg_attrdef', 'true'],
-  ['pg_inherits', 'true'],
-  ['pg_rewrite', 'oid >= 16384'],
-  ['pg_trigger', 'true'],
-  ['pg_policy', 'true'],
-  ['pg_constraint', 'oid >= 16384'],
-  ['pg_index', 'indexrelid >= 16384'],
+  ['pg_class', `oid >= 16384 AND NOT (${temporary})`],
+  ['pg_type', 'oid >= 16384 AND typnamespace NOT IN (SELECT oid FROM passing)'],
+  ['pg_attribute', ofUsers('attrelid')],
+  ['pg_attrdef', lasting('adrelid')],
+  ['pg_inherits', lasting('inhrelid')],
+  ['pg_rewrite', ofUsers('ev_class')],
+  ['pg_trigger', lasting('tgrelid')],
+  ['pg_policy', lasting('polrelid')],
+  ['pg_constraint', `oid >= 16384 AND ${lasting('conrelid')}`],
+  ['pg_index', ofUsers('indrelid')],
   ['pg_foreign_table', 'true'],
   ['pg_proc', 'oid >= 16384'],
   ['pg_operator', 'oid >= 16384'],
@@ -36,7 +42,7 @@ const catalogs: readonly (readonly [name: string, which: string])[] = [
   ['pg_opclass', 'oid >= 16384'],
   ['pg_amop', 'oid >= 16384'],
   ['pg_amproc', 'oid >= 16384'],
-  ['pg_namespace', 'true'],
+  ['pg_namespace', `NOT (${temporarySchema})`],
   ['pg_language', 'true'],
   ['pg_extension', 'true'],
   ['pg_event_trigger', 'true'],
@@ -55,7 +61,9 @@ export const seenQuery =
  * begin again.
  */
 export const rowsQuery = `
-    WITH first AS MATERIALIZED (SELECT pg_catalog.age($1::pg_catalog.text::pg_catalog.xid) AS age)
+    WITH first AS MATERIALIZED (SELECT pg_catalog.age($1::pg_catalog.text::pg_catalog.xid) AS age),
+    passing (oid) AS MATERIALIZED (SELECT oid FROM pg_catalog.pg_class WHERE ${temporary}
+      UNION ALL SELECT oid FROM pg_catalog.pg_namespace WHERE ${temporarySchema})
     SELECT pg_catalog.string_agg(line, pg_catalog.chr(10)) FROM (${catalogs.map(rowsOf).join(' UNION ALL ')}
     UNION ALL SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s
       JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text) AS every (line)`
