@@ -1,12 +1,11 @@
 /**
- * What settings must be for a text to mean what the inspection takes it to mean, or where the server only refuses more.
- * Setting one to just that changes nothing: drivers and object mappers do it whenever they connect.
+ * What settings must be for a text to mean what the inspection takes it to mean. Setting one to just that changes nothing:
+ * drivers and object mappers do it whenever they connect.
  */
 const assumed: Readonly<Record<string, RegExp>> = {
   standard_conforming_strings: /^(?:on|true|yes|1)$/i,
   client_encoding: /^'?(?:utf-?8|unicode)'?$/i,
-  // Off, a row filter that would apply fails the statement.
-  row_security: /^(?:on|true|yes|1|off|false|no|0)$/i,
+  row_security: /^(?:on|true|yes|1)$/i,
   restrict_nonsystem_relation_kind: /^view, ?foreign-table$/i,
   session_replication_role: /^origin$/i,
   transform_null_equals: /^(?:off|false|no|0)$/i,
