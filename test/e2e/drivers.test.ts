@@ -15,11 +15,6 @@ before(async () => {
 })
 after(() => stage[Symbol.asyncDispose]())
 
-const welcoming = `
-  CREATE FUNCTION welcome() RETURNS event_trigger LANGUAGE plpgsql AS $$
-    BEGIN IF current_setting('application_name') ~ '^nnn' THEN RAISE NOTICE 'welcome'; END IF; END $$;
-  CREATE EVENT TRIGGER welcoming ON login EXECUTE FUNCTION welcome()`
-
 /** Runs the task at both doors and asserts that its results are the same. */
 async function same<Result>(task: (door: Door) => Promise<Result>): Promise<Result> {
   const direct = await task(doors[0])
@@ -127,27 +122,6 @@ describe('node-postgres', () => {
         plain(await client.query('SELECT 1 AS a')),
       ]),
     )
-  })
-
-  test('what the server and its code say at a login comes before the first answer', async () => {
-    const { socketDirectory: host, port, superuser: user } = stage.bank
-    // Servers run code at a login from 17 on.
-    const runsCode = await withPg({ ...doors[0], host, port, user }, async (client) => {
-      const { rows } = await client.query<{ is: boolean }>(
-        "SELECT current_setting('server_version_num')::int >= 170000 AS is",
-      )
-      if (rows[0]?.is === true) await client.query(welcoming)
-      return rows[0]?.is === true
-    })
-    const heard = await same(async (door) => {
-      const said: unknown[] = []
-      const client = new pg.Client({ ...pgConfig(door), application_name: 'n'.repeat(65) })
-      client.on('notice', ({ message }) => void said.push(message?.slice(0, 20)))
-      await client.connect()
-      await client.end()
-      return [...said, 'end']
-    })
-    assert.deepEqual(heard, ['identifier "nnnnnnnn', ...(runsCode ? ['welcome'] : []), 'end'])
   })
 
   test('several statements in one text, named statements, empty ones', async () => {
