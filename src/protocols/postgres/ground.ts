@@ -234,7 +234,8 @@ export class Ground {
 
   /** Reads the catalog again if it must be; null when there is nothing to wait for. */
   refresh(): Promise<void> | null {
-    if (this.#isDefinedInside) return null
+    // What the session itself defined is seen from inside alone; what others did is waited for all the same.
+    if (this.#isDefinedInside) return this.#session.catalogChanging()
     if (this.#isCatalogStale) {
       this.#isCatalogStale = false
       return this.#session.refreshCatalog()
