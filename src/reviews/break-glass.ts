@@ -16,6 +16,7 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { change } from './change.ts'
+import { mailsOf } from './duties.ts'
 import { openedEntry, type RecordReview } from './entry.ts'
 import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, noticesFor } from './notice.ts'
@@ -256,10 +257,10 @@ export class BreakGlassDesk implements AsyncDisposable {
     const next = newId()
     const digest = digestOf({ grantId: id, chases: chases + 1 })
     await sql`INSERT INTO reviews (id, gateway, holder, session, number, resource, requester, chain, parties,
-        request_digest, statement, parameters, effects, rule, reason, policy_version, reviewer_groups, quorum, wait_ms,
+        party_mails, request_digest, statement, parameters, effects, rule, reason, policy_version, reviewer_groups, quorum, wait_ms,
         detached, valid_ms, purpose, opened_at, ends_at)
-      SELECT ${next}, gateway, holder, session, number + 1, resource, requester, chain, parties, ${digest}, statement,
-        parameters, effects, rule, reason, policy_version, reviewer_groups, quorum, wait_ms, detached, valid_ms, purpose,
+      SELECT ${next}, gateway, holder, session, number + 1, resource, requester, chain, parties, party_mails, ${digest},
+        statement, parameters, effects, rule, reason, policy_version, reviewer_groups, quorum, wait_ms, detached, valid_ms, purpose,
         opened_at, ends_at FROM reviews WHERE id = ${reviewId}`.execute(transaction)
     await sql`UPDATE break_glass SET review = ${next}, chases = chases + 1 WHERE grant_id = ${id}`.execute(
       transaction,
@@ -316,10 +317,10 @@ async function insertGrant(
   justification: string,
 ): Promise<void> {
   const chain = JSON.stringify([{ id: person.id, kind: person.kind, name: person.name }])
-  await sql`INSERT INTO grants (id, resource, role, requester, parties, chain, justification, reviewer_groups, quorum,
-      asked_at, starts_at, ends_at, lasts_ms, break_glass)
-    VALUES (${id}, ${resource}, ${role}, ${person.id}, ${[person.id]}, ${chain}, ${justification}, ${[...groups]},
-      ${quorum}, clock_timestamp(), clock_timestamp(), clock_timestamp(), ${Math.round(lastsMs)}, true)`.execute(
+  await sql`INSERT INTO grants (id, resource, role, requester, parties, party_mails, chain, justification, reviewer_groups,
+      quorum, asked_at, starts_at, ends_at, lasts_ms, break_glass)
+    VALUES (${id}, ${resource}, ${role}, ${person.id}, ${[person.id]}, ${mailsOf(person)}, ${chain}, ${justification},
+      ${[...groups]}, ${quorum}, clock_timestamp(), clock_timestamp(), clock_timestamp(), ${Math.round(lastsMs)}, true)`.execute(
     transaction,
   )
 }

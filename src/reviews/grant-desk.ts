@@ -15,6 +15,7 @@ import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 import { violationOf } from '../store/violation.ts'
+import { mailOf, mailsOf } from './duties.ts'
 import {
   maySeeGrant,
   unknownGrant,
@@ -59,9 +60,9 @@ export class GrantDesk {
         : instant(recurs.endsAt)
     return this.#change(async (transaction) => {
       await sql`
-        INSERT INTO grants (id, resource, role, requester, parties, chain, justification, reviewer_groups, quorum,
+        INSERT INTO grants (id, resource, role, requester, parties, party_mails, chain, justification, reviewer_groups, quorum,
           asked_at, starts_at, ends_at, lasts_ms, recurrence)
-        VALUES (${id}, ${resource}, ${role}, ${requester.id}, ${chain.map((party) => party.id)},
+        VALUES (${id}, ${resource}, ${role}, ${requester.id}, ${chain.map((party) => party.id)}, ${mailsOf(requester)},
           ${JSON.stringify(chain)}, ${justification}, ${[...groups]}, ${quorum}, clock_timestamp(), ${starts},
           ${ends}, ${startsAt === null && recurs === null ? Math.round(lastsMs) : null},
           ${recurs && JSON.stringify(recurs.recurrence)})
@@ -92,10 +93,10 @@ export class GrantDesk {
       const refusal = grant instanceof Refusal ? grant : whyNotGrant(grant, reviewer)
       if (grant instanceof Refusal || refusal !== null) return refusal ?? unknownGrant()
       await sql`
-        INSERT INTO grant_rulings (grant_id, parties, reviewer_groups, reviewer, reviewer_kind, memberships, ruling,
-          justification, at)
+        INSERT INTO grant_rulings (grant_id, parties, reviewer_groups, reviewer, reviewer_kind, reviewer_mail,
+          memberships, ruling, justification, at)
         VALUES (${id}, ${[...grant.parties]}, ${[...grant.groups]}, ${reviewer.id}, ${reviewer.kind},
-          ${[...reviewer.groups]}, ${ruling}, ${justification}, clock_timestamp())
+          ${mailOf(reviewer)}, ${[...reviewer.groups]}, ${ruling}, ${justification}, clock_timestamp())
       `.execute(transaction)
       const after = await read(transaction, id)
       if (after === null) throw new Error('A grant that was just ruled on is not there.')

@@ -5,6 +5,7 @@ import type { Principal } from '../core/principal.ts'
 import { uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Schema } from '../store/schema.ts'
+import { mailOf } from './duties.ts'
 import { passkeyChange, whyNotFresh, whyNotPerson, type PasskeyParts } from './passkey-desk.ts'
 import { readPasskeys } from './passkey.ts'
 import { whyNotWords } from './refused.ts'
@@ -49,9 +50,10 @@ export class ResetDesk {
         WHERE person = ${person.id} AND state = 'open' AND ends_at <= clock_timestamp()`.execute(transaction)
       const [known] = await readRows(transaction, sql`person = ${person.id} AND state = 'open'`)
       if (known !== undefined) return known
-      await sql`INSERT INTO passkey_resets (id, person, person_name, reason, reviewer_groups, asked_at, ends_at)
-        VALUES (${id}, ${person.id}, ${person.name}, ${words}, ${[...recoveryGroups]}, clock_timestamp(),
-          clock_timestamp())`.execute(transaction)
+      await sql`INSERT INTO passkey_resets (id, person, person_name, person_mail, reason, reviewer_groups,
+          asked_at, ends_at)
+        VALUES (${id}, ${person.id}, ${person.name}, ${mailOf(person)}, ${words}, ${[...recoveryGroups]},
+          clock_timestamp(), clock_timestamp())`.execute(transaction)
       await this.#record(id, 'asked', person.id, { person: person.id, reason: words })
       return this.#read(transaction, id)
     })
@@ -74,9 +76,9 @@ export class ResetDesk {
       if (why !== null) return why
       const removed = await readPasskeys(transaction, reset.person)
       await sql`INSERT INTO passkey_reset_rulings
-          (reset, person, reviewer_groups, reviewer, reviewer_kind, memberships, ruling, justification, at)
+          (reset, person, reviewer_groups, reviewer, reviewer_kind, reviewer_mail, memberships, ruling, justification, at)
         VALUES (${id}, ${reset.person}, ${[...reset.groups]}, ${reviewer.id}, ${reviewer.kind},
-          ${reviewer.groups.filter((group) => reset.groups.includes(group))}, ${ruling}, ${justification},
+          ${mailOf(reviewer)}, ${reviewer.groups.filter((group) => reset.groups.includes(group))}, ${ruling}, ${justification},
           clock_timestamp())`.execute(transaction)
       const after = await this.#read(transaction, id)
       const { state } = after

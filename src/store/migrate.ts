@@ -31,6 +31,7 @@ import * as auditRows from './migrations/0070-audit-rows.ts'
 import * as manyReviews from './migrations/0072-many-reviews.ts'
 import * as onePerson from './migrations/0080-one-person.ts'
 import * as resources from './migrations/0086-resources.ts'
+import * as onePersonElsewhere from './migrations/0088-one-person-elsewhere.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -73,6 +74,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0072-many-reviews': manyReviews,
           '0080-one-person': onePerson,
           '0086-resources': resources,
+          '0088-one-person-elsewhere': onePersonElsewhere,
         }),
     },
   })
