@@ -1,3 +1,4 @@
+import { rowsQuery, seenQuery } from '../sql/catalog-look.ts'
 import { fingerprintQuery, marksQuery } from '../sql/catalog-marks.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 
@@ -14,14 +15,16 @@ export function isAskedInSessions(text: string): boolean {
   // A catalog read through a session is one text of several statements.
   return text.split(/;\n/).every((part) => {
     const one = plainText(part)
-    return one === '' || sessionTexts.has(one) || sessionPatterns.some((pattern) => pattern.test(one))
+    // Within a session, OIDs stand in the text where another connection gives them as its parameter.
+    const asked = one.replaceAll(/'\{[0-9,]*\}'/g, () => '$1')
+    return one === '' || sessionTexts.has(asked) || sessionPatterns.some((pattern) => pattern.test(one))
   })
 }
 
 /** Whether the gateway asks this on connections of its own, which serve no session. */
 export function isAskedBeside(text: string): boolean {
   const one = plainText(text)
-  return isAskedInSessions(text) || besidePatterns.some((pattern) => pattern.test(one))
+  return isAskedInSessions(text) || looks.has(one) || besidePatterns.some((pattern) => pattern.test(one))
 }
 
 /** Whether a connection that begins so runs the statement of a review, and rolls it back. */
@@ -46,6 +49,8 @@ const sessionTexts: ReadonlySet<string> = new Set(
     'commit',
   ].map(plainText),
 )
+
+const looks: ReadonlySet<string> = new Set([seenQuery, rowsQuery].map(plainText))
 
 const current = String.raw`pg_catalog\.current_setting\('[\w.]+'\)`
 const borrowed = String.raw`pg_catalog\.set_config\('(?:sallyport\.)?\w+', ${current}, true\)`
@@ -79,6 +84,8 @@ const besidePatterns = [
     'i',
   ),
   /^rollback$/i,
+  // Before looks at the catalog.
+  /^select pg_catalog\.set_config\('search_path', '', false\); select pg_catalog\.set_config\('jit', 'off', false\); set statement_timeout = \d+; set lock_timeout = \d+$/,
   // Who is connected, what locks a session has, what a server is, whether a connection works.
   /^SELECT pid, usename::text, application_name, [^;]* FROM pg_catalog\.pg_stat_activity [^;]*$/,
   /^SELECT pg_catalog\.pg_has_role\(current_user, 'pg_read_all_stats', 'MEMBER'\) AS may$/,

@@ -31,6 +31,9 @@ export const snapshotQueries = {
   /** And nothing that a session may have set makes the reading slow. */
   searchPath: `SELECT pg_catalog.set_config('search_path', '', true),
     pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
+  /** Whether each statement of the transaction sees what has come by then. */
+  readsAnew:
+    "SELECT pg_catalog.current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')",
   /** The server's version; as JSON the schemas that are there, and event, schema and name of the functions of event triggers. */
   serverVersion: `SELECT pg_catalog.current_setting('server_version_num'),
     pg_catalog.json_build_array(

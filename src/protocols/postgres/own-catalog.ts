@@ -49,10 +49,7 @@ function setting(all: readonly (readonly [string, string])[]): string {
 /** What is asked for the session's temporary relations alone. */
 export const temporaryQuestion = [snapshotQueries.temporaryRelations]
 /** And for the marks of what the catalog holds, and for whether each statement sees what has come by then. */
-export const marksQuestion = [
-  marksQuery,
-  "SELECT pg_catalog.current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')",
-]
+export const marksQuestion = [marksQuery, snapshotQueries.readsAnew]
 
 /** Puts the session back to where the question found it. */
 export function undoing(savepoint: string): readonly string[] {
