@@ -7,6 +7,8 @@ import { Anchoring } from './audit/anchoring.ts'
 import { AuditDesk } from './audit/desk.ts'
 import { LedgerDesk } from './audit/ledger-desk.ts'
 import { Disposal } from './audit/disposal.ts'
+import { CopyHolds } from './audit/copy-holds.ts'
+import { findSession } from './audit/opening.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
@@ -29,6 +31,7 @@ import { WitnessRound } from './ledger/witness.ts'
 import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
 import type { Store } from './store/database.ts'
+import { StoreUnavailable } from './store/unavailable.ts'
 import { version } from './version.ts'
 
 /** The parts that evidence is read with. */
@@ -132,8 +135,8 @@ function openLedgerDesk(
 }
 
 function openCopy(
-  { ledger: { directory, copy }, recording }: Config,
-  { ledger, clock, log }: EvidenceParts,
+  { ledger: { directory, origin, copy }, recording, retention }: Config,
+  { ledger, clock, log, store }: EvidenceParts,
   opened: AsyncDisposableStack,
 ): void {
   if (copy === null) return
@@ -148,15 +151,35 @@ function openCopy(
     clock,
     signal: stopping.signal,
   })
+  const onTrouble = (words: string): void =>
+    log.warn({ part: 'copy', words }, 'the ledger cannot be copied now')
+  const isOnHold = lockDays === null ? [] : [...retention].filter(([, { hold }]) => hold !== null)
+  const holds = new CopyHolds({
+    bucket,
+    ledger,
+    path: `${directory}.holds`,
+    held: new Set(isOnHold.map(([resource]) => resource)),
+    async resourceOf(session) {
+      const found = await findSession({ store, origin, directory }, session, 1)
+      if (found instanceof StoreUnavailable) throw new Error(found.message)
+      return found.opening?.resource ?? null
+    },
+    everyMs,
+    clock,
+    onTrouble,
+  })
+  opened.use(holds)
   opened.use(
     new LedgerCopy({
       directory,
       bucket,
       everyMs,
       lockDays,
+      // While nothing can say whose it is, it is held, and the copy goes on.
+      isHeld: (session) => holds.isHeld(session).catch(() => true),
       recordings: recording.directory,
       clock,
-      onTrouble: (words) => log.warn({ part: 'copy', words }, 'the ledger cannot be copied now'),
+      onTrouble,
       onContradiction(words) {
         log.error({ part: 'copy', words }, 'the copy of the ledger contradicts it')
         raiseAlert(ledger, 'copy-contradicts', `The copy of the ledger: ${words}.`)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
@@ -126,6 +126,30 @@ test('a random flip, cut, addition or removal below tile/ or in the checkpoint i
     // A changed entry that still is one shows in the hashes of the same place.
     const tile = /\d{3}(?=\.p\/|$)/.exec(file)?.[0] ?? file
     assert.ok(out.includes(tile), `${file} is named: ${out}`)
+    rmSync(copy, { recursive: true })
+  }
+})
+
+test('a folder of the ledger that is a link to somewhere else, or a file, is a fault that is named', async () => {
+  const directory = join(place.base, 'linked')
+  {
+    await using writer = await openLedger(place.config({ directory }))
+    await fill(writer, place.ring, 3)
+  }
+  for (const [folder, kind] of [
+    ['tile', 'link'],
+    ['tile', 'file'],
+    ['epoch', 'link'],
+  ] as const) {
+    const copy = join(place.base, `without-${folder}`)
+    cpSync(directory, copy, { recursive: true })
+    rmSync(join(copy, folder), { recursive: true, force: true })
+    if (kind === 'link') symlinkSync('/', join(copy, folder))
+    else writeFileSync(join(copy, folder), 'no folder')
+    const { exit, out } = await run([copy])
+    assert.equal(exit, 1, `${folder} ${kind}: ${out}`)
+    assert.match(out, new RegExp(`^${folder}[^]*NOT WHOLE`, 'm'))
+    assert.equal((await verify(copy)).ok, false, `${folder} ${kind}, the first verifier`)
     rmSync(copy, { recursive: true })
   }
 })

@@ -219,11 +219,22 @@ function parseBundle(bytes, count) {
   return entries.length === count ? entries : null
 }
 
+/** Folders that tiles lie in; no other is gone into, wherever it leads. */
+const tileFolder = /^tile\/(entries|\d{1,2})(\/x\d{3})*(\/\d{3}\.p)?$/
+
 function* filesBelow(directory, folder) {
   if (!existsSync(join(directory, folder))) return
-  for (const item of readdirSync(join(directory, folder), { withFileTypes: true })) {
-    if (item.isDirectory()) yield* filesBelow(directory, `${folder}/${item.name}`)
-    else yield `${folder}/${item.name}`
+  let items
+  try {
+    items = readdirSync(join(directory, folder), { withFileTypes: true })
+  } catch {
+    // No folder, or none that can be listed: no file of a ledger has its name.
+    return yield folder
+  }
+  for (const item of items) {
+    const path = `${folder}/${item.name}`
+    if (item.isDirectory() && tileFolder.test(path)) yield* filesBelow(directory, path)
+    else yield path
   }
 }
 

@@ -66,7 +66,7 @@ export const resource = z.strictObject({
       log: path
         .optional()
         .describe(
-          "Folder of the target's jsonlog, which has log_connections on; omitted: it cannot be read here.",
+          "Folder of the target's jsonlog or csvlog, which has log_connections on; omitted: it cannot be read here.",
         ),
       'activity-every-ms': ms(100, 3_600_000)
         .optional()

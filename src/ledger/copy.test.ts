@@ -1,20 +1,16 @@
-/** The copy in a bucket, against a small server that checks what S3 checks: signatures, checksums, locks, versions. */
+/** The copy in a bucket, against a small server. */
 import assert from 'node:assert/strict'
-import { createHash, createHmac } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
+import { bucketOf, id, openShelf, secret, type Shelf } from './bucket.fixture.ts'
 import { LedgerCopy, type LedgerCopyConfig } from './copy.ts'
 import { fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger } from './ledger.ts'
-import { Bucket, signRequest } from './s3.ts'
-
-const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
-const id = 'AKIAIOSFODNN7EXAMPLE'
+import { signRequest } from './s3.ts'
 
 test('a request is signed as the example in the documentation of AWS', () => {
   const headers = signRequest({
@@ -32,86 +28,13 @@ test('a request is signed as the example in the documentation of AWS', () => {
   )
 })
 
-interface Shelf extends AsyncDisposable {
-  readonly endpoint: string
-  /** Every version of every object, the newest last. */
-  readonly objects: Map<string, { readonly bytes: Buffer; readonly lockedUntil: number }[]>
-  state: 'up' | 'down' | 'full'
-  puts: number
-}
-
-async function openShelf(): Promise<Shelf> {
-  const objects: Shelf['objects'] = new Map()
-  const server = createServer((request, response) => {
-    void answer(request).then(([status, body]) => response.writeHead(status).end(body))
-  })
-  const answer = async (request: IncomingMessage): Promise<readonly [number, Buffer | string]> => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    const body = Buffer.concat(chunks)
-    if (shelf.state === 'down') return [503, '<Error><Code>SlowDown</Code></Error>']
-    if (!isSigned(request, body)) return [403, '<Error><Code>SignatureDoesNotMatch</Code></Error>']
-    const name = decodeURIComponent(request.url ?? '').replace(/^\/audit\//, '')
-    const versions = objects.get(name) ?? []
-    if (request.method === 'GET') return versions.length ? [200, versions.at(-1)?.bytes ?? ''] : [404, '']
-    if (shelf.state === 'full' && shelf.puts > 3) return [507, '<Error><Code>OutOfSpace</Code></Error>']
-    const checksum = createHash('sha256').update(body).digest('base64')
-    if (request.headers['x-amz-checksum-sha256'] !== checksum)
-      return [400, '<Error><Code>BadDigest</Code></Error>']
-    if (request.headers['x-amz-object-lock-mode'] !== 'COMPLIANCE') return [400, 'no lock']
-    const lockedUntil = Date.parse(String(request.headers['x-amz-object-lock-retain-until-date']))
-    objects.set(name, [...versions, { bytes: body, lockedUntil }])
-    shelf.puts += 1
-    return [200, '']
-  }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  assert.ok(address && typeof address === 'object')
-  const shelf: Shelf = {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    objects,
-    state: 'up',
-    puts: 0,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-  return shelf
-}
-
-/** The signature, found again from what arrived. */
-function isSigned({ headers, method, url }: IncomingMessage, body: Buffer): boolean {
-  const [, scope = '', names = '', signature = ''] =
-    /Credential=[^/]+\/([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{64})$/.exec(
-      headers.authorization ?? '',
-    ) ?? []
-  const digest = createHash('sha256').update(body).digest('hex')
-  if (headers['x-amz-content-sha256'] !== digest) return false
-  const lines = names.split(';').map((name) => `${name}:${String(headers[name])}\n`)
-  const canonical = `${method}\n${url}\n\n${lines.join('')}\n${names}\n${digest}`
-  const hashed = createHash('sha256').update(canonical).digest('hex')
-  const text = `AWS4-HMAC-SHA256\n${String(headers['x-amz-date'])}\n${scope}\n${hashed}`
-  let key: Buffer = Buffer.from(`AWS4${secret}`)
-  for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest()
-  return createHmac('sha256', key).update(text).digest('hex') === signature
-}
-
 function copyOf(shelf: Shelf, directory: string, more: Partial<LedgerCopyConfig> = {}): LedgerCopy {
-  const bucket = new Bucket({
-    endpoint: shelf.endpoint,
-    bucket: 'audit',
-    region: 'eu-central-2',
-    prefix: 'gateway 1/',
-    key: () => Promise.resolve({ id, secret: new Secret(secret) }),
-    clock: systemClock,
-    signal: new AbortController().signal,
-  })
   return new LedgerCopy({
     directory,
-    bucket,
+    bucket: bucketOf(shelf),
     everyMs: 3_600_000,
     lockDays: { entries: 60, bodies: 30, recordings: 20 },
+    isHeld: () => Promise.resolve(false),
     recordings: null,
     clock: systemClock,
     onTrouble: () => undefined,

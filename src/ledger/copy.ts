@@ -37,6 +37,8 @@ export interface LedgerCopyConfig {
   readonly everyMs: number
   /** For how long what is put there is locked; null locks nothing. */
   readonly lockDays: CopyLock | null
+  /** Whether what is put of a session, or with null what sessions share, is on legal hold. */
+  readonly isHeld: (session: string | null) => Promise<boolean>
   /** Where recordings are, of which each is copied when its digest is an entry; null copies none. */
   readonly recordings: string | null
   readonly clock: Clock
@@ -145,7 +147,7 @@ export class LedgerCopy implements AsyncDisposable {
     if (recordings === null || !sessionPattern.test(session)) return
     for (const name of await listed(join(recordings, session))) {
       const bytes = readBounded(join(recordings, session, name), recordingBytesMax)
-      if (bytes) await this.#put(`recordings/${session}/${name}`, bytes, 'recordings')
+      if (bytes) await this.#put(`recordings/${session}/${name}`, bytes, 'recordings', session)
     }
   }
 
@@ -165,9 +167,18 @@ export class LedgerCopy implements AsyncDisposable {
     return full.subarray(0, end)
   }
 
-  #put(name: string, bytes: Buffer, as: keyof CopyLock = 'entries'): Promise<void> {
-    const { bucket, clock, lockDays } = this.#config
-    return bucket.put(name, bytes, lockDays === null ? null : new Date(clock.now() + lockDays[as] * dayMs))
+  async #put(
+    name: string,
+    bytes: Buffer,
+    as: keyof CopyLock = 'entries',
+    session: string | null = null,
+  ): Promise<void> {
+    const { bucket, clock, lockDays, isHeld } = this.#config
+    if (lockDays === null) return bucket.put(name, bytes, null)
+    const until = new Date(clock.now() + lockDays[as] * dayMs)
+    // Put again and again, so that each lock of these begins anew.
+    const isPassing = name === 'checkpoint' || name === 'witnessed'
+    return bucket.put(name, bytes, { until, isHeld: !isPassing && (await isHeld(session)) })
   }
 
   async #run(): Promise<void> {

@@ -23,8 +23,32 @@ export interface BucketConfig {
   readonly signal: AbortSignal
 }
 
+/** What keeps a version of an object from being removed. */
+export interface ObjectLock {
+  /** Nobody, whoever runs the bucket included, may remove it before. */
+  readonly until: Date
+  /** A legal hold: nobody may remove it before the hold is lifted either. */
+  readonly isHeld: boolean
+}
+
+/** One version of an object. */
+export interface ObjectVersion {
+  /** Without the bucket's prefix. */
+  readonly name: string
+  readonly id: string
+}
+
+/** Behind which version a list goes on. */
+export interface ListPlace {
+  readonly name: string
+  readonly version: string
+}
+
 const answerMsMax = 30_000
 const faultCharactersMax = 300
+const listItemsMax = 1000
+/** A name has at most 1,024 bytes, thrice that when escaped. */
+const listBytesMax = listItemsMax * 8 * 1024
 
 /** One bucket. Every method throws, in words without secrets, when the bucket does not do what it is asked. */
 export class Bucket {
@@ -34,17 +58,40 @@ export class Bucket {
     this.#config = config
   }
 
-  /** Puts an object; with `lockUntil` nobody, whoever runs the bucket included, may remove this version before. */
-  async put(name: string, bytes: Buffer, lockUntil: Date | null): Promise<void> {
-    const lock = lockUntil && {
-      'x-amz-object-lock-mode': 'COMPLIANCE',
-      'x-amz-object-lock-retain-until-date': lockUntil.toISOString(),
-    }
-    const checksum = createHash('sha256').update(bytes).digest('base64')
-    const headers = { 'x-amz-checksum-sha256': checksum, ...lock }
-    const answer = await this.#ask('PUT', name, bytes, headers, faultCharactersMax)
-    if (!answer.ok)
-      throw new Error(`the bucket answered ${answer.status} to ${name}: ${faultIn(answer.bytes)}`)
+  /** Puts an object, locked or not. */
+  async put(name: string, bytes: Buffer, lock: ObjectLock | null): Promise<void> {
+    await this.#put(name, bytes, {
+      ...(lock && {
+        'x-amz-object-lock-mode': 'COMPLIANCE',
+        'x-amz-object-lock-retain-until-date': lock.until.toISOString(),
+      }),
+      ...(lock?.isHeld ? { 'x-amz-object-lock-legal-hold': 'ON' } : {}),
+    })
+  }
+
+  /** Sets or lifts the legal hold of one version. */
+  async hold({ name, id }: ObjectVersion, isHeld: boolean): Promise<void> {
+    const body = Buffer.from(
+      `<LegalHold xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>${isHeld ? 'ON' : 'OFF'}</Status></LegalHold>`,
+    )
+    await this.#put(name, body, {}, { 'legal-hold': '', versionId: id })
+  }
+
+  /** Versions of objects whose names begin with `start`, by name, from behind `after`; `next` is null at the end. */
+  async versions(
+    start: string,
+    after: ListPlace | null,
+  ): Promise<{ readonly versions: readonly ObjectVersion[]; readonly next: ListPlace | null }> {
+    const { prefix } = this.#config
+    const { status, ok, bytes } = await this.#ask('GET', null, Buffer.alloc(0), {}, listBytesMax, {
+      'encoding-type': 'url',
+      'max-keys': String(listItemsMax),
+      prefix: prefix + start,
+      versions: '',
+      ...(after && { 'key-marker': prefix + after.name, 'version-id-marker': after.version }),
+    })
+    if (!ok) throw new Error(`the bucket answered ${status} to a list of ${start}: ${faultIn(bytes)}`)
+    return readVersions(bytes.toString('utf8'), prefix)
   }
 
   /** An object's bytes; null when there is none. */
@@ -55,17 +102,33 @@ export class Bucket {
     return bytes
   }
 
+  async #put(
+    name: string,
+    bytes: Buffer,
+    more: Readonly<Record<string, string>>,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const checksum = createHash('sha256').update(bytes).digest('base64')
+    const headers = { 'x-amz-checksum-sha256': checksum, ...more }
+    const answer = await this.#ask('PUT', name, bytes, headers, faultCharactersMax, query)
+    if (!answer.ok)
+      throw new Error(`the bucket answered ${answer.status} to ${name}: ${faultIn(answer.bytes)}`)
+  }
+
+  /** `name` null asks the bucket itself. */
   async #ask(
     method: 'GET' | 'PUT',
-    name: string,
+    name: string | null,
     body: Buffer,
     more: Readonly<Record<string, string>>,
     bytesMax: number,
+    query: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly status: number; readonly ok: boolean; readonly bytes: Buffer }> {
     const { endpoint, bucket, region, prefix, clock, signal } = this.#config
     const key = await this.#config.key()
     if (key === null) throw new Error('the key of the bucket cannot be read')
-    const url = new URL(`${endpoint}/${bucket}/${encodePath(prefix + name)}`)
+    const path = name === null ? '' : `/${encodePath(prefix + name)}`
+    const url = new URL(`${endpoint}/${bucket}${path}${encodeQuery(query)}`)
     const at = new Date(clock.now())
     const headers = signRequest({ method, url, headers: more, body, at, region, key })
     const done = new AbortController()
@@ -137,17 +200,47 @@ function hmac(by: string | Buffer, words: string): Buffer {
   return createHmac('sha256', by).update(words).digest()
 }
 
-// Exactly what S3 leaves as it is; a slash parts folders.
+// A slash parts folders.
 function encodePath(name: string): string {
-  return name
-    .split('/')
-    .map((part) =>
-      encodeURIComponent(part).replaceAll(
-        /[!'()*]/g,
-        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-      ),
-    )
-    .join('/')
+  return name.split('/').map(encode).join('/')
+}
+
+// In the order that the signature is over.
+function encodeQuery(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+// Exactly what S3 leaves as it is.
+function encode(words: string): string {
+  return encodeURIComponent(words).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** ListVersionsResult, names escaped as in URLs. Throws at what is none, so that nothing counts as looked at. */
+function readVersions(
+  text: string,
+  prefix: string,
+): { readonly versions: readonly ObjectVersion[]; readonly next: ListPlace | null } {
+  const nameIn = (from: string, at: string): string => {
+    const name = decodeURIComponent(fieldIn(from, at).replaceAll('+', ' '))
+    if (!name.startsWith(prefix)) throw new Error("the bucket's list is of other objects")
+    return name.slice(prefix.length)
+  }
+  const items = text.split('<Version>').slice(1)
+  const versions = items
+    .map((rest) => rest.split('</Version>', 1)[0] ?? '')
+    .map((item) => ({
+      name: nameIn(item, 'Key'),
+      id: fieldIn(item, 'VersionId'),
+    }))
+  if (fieldIn(text, 'IsTruncated') !== 'true') return { versions, next: null }
+  const name = nameIn(text, 'NextKeyMarker')
+  return { versions, next: { name, version: fieldIn(text, 'NextVersionIdMarker') } }
 }
 
 function faultIn(answer: Buffer): string {
@@ -165,4 +258,10 @@ async function readBounded(response: Response, bytesMax: number): Promise<Buffer
     else if (response.ok) throw new Error('the bucket answered at too great a length')
   }
   return Buffer.concat(chunks)
+}
+
+function fieldIn(answer: string, name: string): string {
+  const [, found] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer) ?? []
+  if (found === undefined) throw new Error(`the bucket's list says no ${name}`)
+  return found
 }

@@ -16,7 +16,9 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/identity/trust-bundle.ts',
     'src/audit/disposal.ts', // recordings that go
     'src/audit/retention-record.ts', // what the ledger was told of retention
+    'src/audit/copy-holds.ts', // what holds a bucket was told to set
     'src/export/cursor.ts',
+    'src/reconcile/log-records.ts',
     'src/reconcile/target-log.ts',
     'src/reconcile/watch.ts',
     'src/export/file-sink.ts',
