@@ -126,7 +126,8 @@ function wordsOf(leaf: Leaf, outcome: Leaf | null): string {
   if (leaf.type === 'statement.prepared' || leaf.type === 'statement.decided') {
     const verdict = `${leaf.verdict} by ${leaf.rule}`
     if (leaf.code !== '') return `${verdict}, ${leaf.code}`
-    if (outcome?.type !== 'statement.concluded') return verdict
+    if (outcome?.type !== 'statement.concluded')
+      return leaf.type === 'statement.decided' ? `${verdict}, no outcome on record` : verdict
     return `${verdict} ${outcome.result}, ${counted(outcome.rows, 'row')}${outcome.masked > 0 ? ', masked' : ''}`
   }
   if (leaf.type === 'alert') return `alert ${leaf.code}: ${leaf.message}`

@@ -5,10 +5,10 @@ import type { Session } from '../core/session.ts'
 import type { Statement } from '../core/statement.ts'
 
 /**
- * SHA-256, in hex, of everything that an approval is bound to: text, parameters, the whole chain, resource, the settings
- * that give the text and its values their meaning, policy, masks and ceiling. Equal digests, equal requests: each part is preceded by
+ * SHA-256, in hex, of everything that an approval is bound to: text, parameters, the whole chain with the roles it is in,
+ * resource, the settings that give the text and its values their meaning, the role at the target, policy, masks and ceiling. Equal digests, equal requests: each part is preceded by
  * its length, so that no two different lists of parts read alike. An approval that outlives its connection is bound to no
- * session and to none of its names; one that binds the shape is bound to no constant.
+ * session and to none of its names, and to the terms that it was given on; one that binds the shape is bound to no constant.
  */
 export function requestDigest(
   session: Session,
@@ -32,9 +32,13 @@ export function requestDigest(
   if (standing === null) add(statement.bytes)
   else if (standing.binds === 'text') add(statement.parameters ?? '')
   add(JSON.stringify(standing))
-  add(JSON.stringify(chainOf(session.principal).map((principal) => principal.id)))
+  add(JSON.stringify(chainOf(session.principal).map(({ id, groups }) => [id, rolesIn(groups)])))
   add(standing === null ? session.id : '')
+  // Another connection may be decided by another rule, whose reviewers have not been asked.
+  add(JSON.stringify(standing === null ? null : [decision.rule, decision.review]))
   add(session.resource.name)
+  // What the server tells of a session's login does not tell the role that it took on.
+  add(JSON.stringify([session.target.database, session.target.setRole ?? null]))
   const { searchPath, role, standardConformingStrings, clientEncoding, values } = state
   add(JSON.stringify([searchPath, role, standardConformingStrings, clientEncoding, values]))
   add(statement.catalogVersion ?? '')
@@ -43,4 +47,9 @@ export function requestDigest(
   const searched = content ? [{ finds: content.finds, except: [...content.except] }] : []
   add(JSON.stringify([masks, rowsMax, writeRowsMax, record, ...searched]))
   return hash.digest('hex')
+}
+
+/** The roles among some groups: they are named so, and no issuer can give one. */
+function rolesIn(groups: readonly string[]): readonly string[] {
+  return groups.filter((group) => group.startsWith('role:')).toSorted()
 }

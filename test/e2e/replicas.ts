@@ -7,7 +7,7 @@ import { parse as parseYaml, stringify } from 'yaml'
 import { z } from 'zod'
 import { freePort } from '../../src/demo/ports.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
-import { startGrounds, type Grounds } from './stage.ts'
+import { startGrounds, type Grounds, type StageOptions } from './stage.ts'
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
 
@@ -34,9 +34,10 @@ export interface Replicas extends AsyncDisposable {
 export async function startReplicas(
   policy: string,
   more: Readonly<Record<string, unknown>> = {},
+  options: Pick<StageOptions, 'issuers' | 'logins'> = {},
 ): Promise<Replicas> {
   await using opened = new AsyncDisposableStack()
-  const grounds = opened.use(await startGrounds({ policy, more }))
+  const grounds = opened.use(await startGrounds({ ...options, policy, more }))
   const store = await startPostgres({
     directory: join(grounds.directory, 'shared-store'),
     port: null,

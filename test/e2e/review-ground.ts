@@ -12,6 +12,7 @@ import { sallyport, type Run } from '../../src/cli/cli.fixture.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
 import { startReplicas, type Replica, type Replicas } from './replicas.ts'
+import type { StageOptions } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 /** What an attack works with. */
@@ -60,8 +61,12 @@ const storedShape = z.object({ state: z.string(), uses: z.number(), rulings: z.n
 type Stored = z.infer<typeof storedShape>
 const signingSecret = 'what Slack signs with'
 
-/** Starts everything; tables of the attacks are there. */
-export async function startReviewGround(): Promise<ReviewGround> {
+/** Starts everything; tables of the attacks are there. `more`: of sallyport.yaml. */
+export async function startReviewGround(
+  policy = 'test/e2e/review-attacks.yaml',
+  more: Readonly<Record<string, unknown>> = {},
+  options: Pick<StageOptions, 'issuers' | 'logins'> = {},
+): Promise<ReviewGround> {
   await using opened = new AsyncDisposableStack()
   const slackCalls: string[] = []
   const slackServer = await listenAsSlack(slackCalls)
@@ -74,19 +79,24 @@ export async function startReviewGround(): Promise<ReviewGround> {
   await writeFile(token, 'xoxb', { mode: 0o600 })
   await writeFile(signing, signingSecret, { mode: 0o600 })
   const replicas = opened.use(
-    await startReplicas('test/e2e/review-attacks.yaml', {
-      notices: [
-        {
-          kind: 'slack',
-          name: 'dba',
-          channel: 'C1',
-          api: `http://127.0.0.1:${address.port}`,
-          'allow-insecure-http': true,
-          token: { file: token },
-          'signing-secret': { file: signing },
-        },
-      ],
-    }),
+    await startReplicas(
+      policy,
+      {
+        ...more,
+        notices: [
+          {
+            kind: 'slack',
+            name: 'dba',
+            channel: 'C1',
+            api: `http://127.0.0.1:${address.port}`,
+            'allow-insecure-http': true,
+            token: { file: token },
+            'signing-secret': { file: signing },
+          },
+        ],
+      },
+      options,
+    ),
   )
   const { grounds, store } = replicas
   const bankAt = { ...grounds.direct, ssl: false as const }
