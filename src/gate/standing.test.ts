@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { Clearance } from '../core/clearance.ts'
 import type { Waiting } from '../core/gate.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { Policy, Rule } from '../policy/rule.ts'
 import { principal } from '../reviews/fixture.ts'
 import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
@@ -78,6 +79,21 @@ describe('a client that comes back', () => {
     await held.desk.rule(reviewId, rita, 'approve', 'Fine.')
     held.policy = { ...held.policy, version: 'f'.repeat(64) }
     assert.notEqual(pending(await submitted(held, 'r3', noWaiting)), reviewId)
+  })
+
+  test('I2: where another rule or other terms decide, other reviewers are asked', async () => {
+    await using held = await stage({ policy: rulesWith(', retry: true, uses: 9'), store })
+    const reviewId = pending(await submitted(held, 'r6', noWaiting))
+    await held.desk.rule(reviewId, rita, 'approve', 'Fine.')
+    assert.equal(codeOf(await submitted(held, 'r6', noWaiting)), 'cleared')
+    const { policy } = held
+    const changed = (change: (rule: Rule) => Rule): Policy => ({ ...policy, rules: policy.rules.map(change) })
+    held.policy = changed((rule) => (rule.review ? { ...rule, review: { ...rule.review, quorum: 2 } } : rule))
+    assert.notEqual(pending(await submitted(held, 'r6', noWaiting)), reviewId)
+    held.policy = changed((rule) => ({ ...rule, name: `${rule.name}-too` }))
+    assert.notEqual(pending(await submitted(held, 'r6', noWaiting)), reviewId)
+    held.policy = policy
+    assert.equal(codeOf(await submitted(held, 'r6', noWaiting)), 'cleared')
   })
 
   test('I2: many at once spend an approval as often as it says', async () => {
