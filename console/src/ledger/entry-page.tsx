@@ -9,18 +9,16 @@ import { Instant } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { Statement } from '../parts/statement.tsx'
-import { Trouble, Waiting } from '../parts/states.tsx'
+import { Lost, Trouble, Waiting } from '../parts/states.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { titleOf } from './record-words.ts'
 
 /** One entry of the ledger: what it says, and the proof that it stands in the log. */
 export function EntryPage(): JSX.Element {
   const { index = '' } = useParams({ strict: false })
-  const place = Number(index)
-  const { data, error, refetch } = useQuery({
-    ...entryOf(place),
-    enabled: Number.isSafeInteger(place) && place >= 0,
-  })
+  const isPlace = /^\d{1,15}$/.test(index)
+  const { data, error, refetch } = useQuery({ ...entryOf(Number(index)), enabled: isPlace })
+  if (!isPlace) return <Lost />
   if (!data) return error ? <Trouble error={error} again={() => void refetch()} /> : <Waiting rows={7} />
   return <Entry key={data.index} entry={data} />
 }

@@ -38,8 +38,11 @@ export function csvOf(origin: string, records: readonly AuditRecordView[]): stri
   return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n') + '\r\n'
 }
 
-/** One cell: quoted, and never a formula. A spreadsheet takes what begins with one of these for one, behind blanks too. */
+/** One cell: quoted, and never a formula. A spreadsheet takes what begins with one of these for one, behind what does not show too. */
 export function csvCell(text: string): string {
-  const safe = /^\s*[=+\-@\t\r|%]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text
+  const safe =
+    /^(?:[\s\p{C}]*[=+\-@|%＝＋－＠]|[\t\r])/u.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text)
+      ? `'${text}`
+      : text
   return `"${safe.replaceAll('"', '""')}"`
 }
