@@ -1,6 +1,7 @@
 import { fdatasync, writeSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { Turns } from './turns.ts'
 
 /** The writes on which the ledger's promises rest. One place, so that tests can make each of them fail. */
 export interface Disk {
@@ -15,6 +16,12 @@ export interface Disk {
   /** Makes a folder and those above it, and makes their names survive; answers when there already. */
   makeFolder(path: string): Promise<void>
 }
+
+/**
+ * Node has four threads for files. Tiles must leave some of them to the syncs that statements wait for, which on a slow disk
+ * would otherwise stand in line behind dozens of theirs.
+ */
+const filesSynced = new Turns(2)
 
 /** The machine's disk. */
 export const systemDisk: Disk = {
@@ -32,7 +39,7 @@ async function replace(path: string, draft: string, bytes: Buffer): Promise<void
   const file = await open(draft, 'w', 0o600)
   try {
     await file.writeFile(bytes)
-    await file.datasync()
+    await filesSynced.take(() => file.datasync())
   } finally {
     await file.close()
   }
@@ -42,7 +49,7 @@ async function replace(path: string, draft: string, bytes: Buffer): Promise<void
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {
-    await folder.sync()
+    await filesSynced.take(() => folder.sync())
   } finally {
     await folder.close()
   }
