@@ -41,6 +41,7 @@ let sentBytes = 0
 let shownBytes = 0
 const conversation = new Conversation(
   {
+    clock: systemClock,
     gate,
     session: admitted,
     comesBack: false,

@@ -89,7 +89,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
   sayEventTriggers(analysis)
   reportUnvisited(statement, findings)
   const effects = findings.effects()
-  if (isComputed(result) || effects.some(isDefining)) analysis.rests.onDefinitions = true
+  if (isComputed(result) || isUntold(result) || effects.some(isDefining)) analysis.rests.onDefinitions = true
   // Analysing such a text may compute something, whatever becomes of its names.
   if (
     findings.unknowns.length > 0 &&
@@ -125,6 +125,11 @@ function isDefining({ kind }: Effect): boolean {
 
 function isComputed({ outputs }: UtilityResult): boolean {
   return outputs?.kind === 'known' && outputs.columns.some((one) => !one.direct && one.sources.length > 0)
+}
+
+/** Of what a COPY shows the target says no column. */
+function isUntold({ copy }: UtilityResult): boolean {
+  return copy === 'out'
 }
 
 function isQuery(tag: string): boolean {

@@ -137,8 +137,9 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
   const wire = await doors.self(world)
   let other: Wire | null = null
   const replies: Reply[] = []
+  let meanwhile: Promise<readonly Reply[]> = Promise.resolve([])
   for (const step of one.steps) {
-    const text = step.text.replaceAll('world_x', `world_${world}`)
+    const text = await stage.withOids(step.text.replaceAll('world_x', `world_${world}`))
     if (step.by === 'owner') {
       await stage.mend(world, text)
       continue
@@ -149,9 +150,14 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
     }
     if (step.by === 'other') other ??= await doors.other(world)
     const by = step.by === 'other' && other ? other : wire
-    replies.push(...(await by.ask(text, step.form, step.copyIn, step.values)))
+    if (by === wire) replies.push(...(await meanwhile))
+    const answer = by.ask(text, step.form, step.copyIn, step.values)
+    if (by === wire) meanwhile = Promise.resolve([])
+    if (step.form === 'meanwhile') meanwhile = answer
+    else replies.push(...(await answer))
     if (wire.isClosed) break
   }
+  replies.push(...(await meanwhile))
   await other?.close()
   await leaveTidy(wire, one, replies, stage.serverVersion)
   const isUndone = await restoreRows(stage, one, world)

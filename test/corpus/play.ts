@@ -34,7 +34,9 @@ export async function leaveTidy(
   )
     return wire.close()
   if (replies.at(-1)?.body.toString() !== 'I') await wire.ask('rollback')
-  if (one.steps.length > 1 || one.steps[0]?.text.includes(';') === true) await wire.ask('discard all')
+  const [first] = one.steps
+  if (one.steps.length > 1 || first?.form === 'frames' || first?.text.includes(';') === true)
+    await wire.ask('discard all')
 }
 
 /** OIDs from here on are of what was made after the server was. */

@@ -1,6 +1,7 @@
 /** A client of the wire that keeps every byte it is sent: drivers hide what a leak could hide in. */
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
+import { frame, framesOf, readiesOf } from './frames.ts'
 
 /** One message of the server. */
 export interface Reply {
@@ -28,6 +29,10 @@ export const wireForms = [
   'open',
   /** Takes the other rows of the portal that the text names, without asking what they are. */
   'more',
+  /** Sends the messages that its lines are. */
+  'frames',
+  /** As `simple`, but the next step comes before its answer, which is taken before the session's next. */
+  'meanwhile',
 ] as const
 export type WireForm = (typeof wireForms)[number]
 
@@ -82,6 +87,7 @@ export class Wire {
     copyIn = '',
     values: readonly (string | null)[] = [],
   ): Promise<readonly Reply[]> {
+    this.#readies = form === 'frames' ? readiesOf(text) : 1
     return this.#exchange(requestOf(text, form, values), copyIn)
   }
 
@@ -120,6 +126,7 @@ export class Wire {
 
   #copyIn = ''
   #password = ''
+  #readies = 1
 
   #take(bytes: Buffer): void {
     this.#pending = Buffer.concat([this.#pending, bytes])
@@ -136,7 +143,7 @@ export class Wire {
         this.#socket.write(
           Buffer.concat([frame('d', Buffer.from(this.#copyIn)), frame('c', Buffer.alloc(0))]),
         )
-      if (type === 'Z') this.#answer()
+      if (type === 'Z' && --this.#readies <= 0) this.#answer()
     }
   }
 
@@ -169,11 +176,12 @@ function requestOf(text: string, form: WireForm, values: readonly (string | null
   const describeStatement = frame('D', Buffer.from('S\0'))
   const describePortal = frame('D', Buffer.from('P\0'))
   const sync = frame('S', Buffer.alloc(0))
-  const run = (rowsMax: number, portal = ''): Buffer =>
-    frame('E', Buffer.concat([Buffer.from(`${portal}\0`), Buffer.from([0, 0, 0, rowsMax])]))
   const text1 = Buffer.concat([parse, bind(0, values), describePortal, run(0)])
   switch (form) {
+    case 'frames':
+      return framesOf(text)
     case 'simple':
+    case 'meanwhile':
       return frame('Q', Buffer.from(`${text}\0`))
     case 'extended':
       return Buffer.concat([text1, sync])
@@ -211,9 +219,6 @@ function bind(format: 0 | 1, values: readonly (string | null)[], portal = '', st
   return frame('B', Buffer.concat([head, count, ...cells, Buffer.from([0, 1, 0, format])]))
 }
 
-function frame(type: string, body: Buffer): Buffer {
-  const head = Buffer.alloc(5)
-  head.write(type, 'latin1')
-  head.writeInt32BE(body.length + 4, 1)
-  return Buffer.concat([head, body])
+function run(rowsMax: number, portal = ''): Buffer {
+  return frame('E', Buffer.concat([Buffer.from(`${portal}\0`), Buffer.from([0, 0, 0, rowsMax])]))
 }

@@ -195,6 +195,7 @@ export class World {
     const session = fakeSession()
     return new Conversation(
       {
+        clock: this.#clock,
         gate: this.#gate(),
         session,
         comesBack: false,

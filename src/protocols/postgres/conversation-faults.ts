@@ -87,3 +87,14 @@ export const notExchanged = new Refusal(
   'A reviewer changed this prepared statement into something other than a single statement, or into a COPY.',
   { hint: 'Ask for the changed statement itself; the review shows it.' },
 )
+
+/** While the target waited, what the statement means became another than was cleared. */
+export function redefined(): Refusal {
+  return new Refusal(
+    'unknown-effect',
+    'What the statement goes by was defined anew while the target waited.',
+    {
+      hint: 'See whether a write came to last, then send it again: it is judged by what is defined now.',
+    },
+  )
+}

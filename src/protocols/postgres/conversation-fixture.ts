@@ -108,6 +108,7 @@ export function talk(options: TalkOptions = {}): Talk {
   const ground = new Ground(session, standardSettings, true)
   const conversation: Conversation = new Conversation(
     {
+      clock: { monotonic: () => 0 },
       gate,
       session,
       comesBack: false,

@@ -1,5 +1,6 @@
 import type { Clearance } from '../../core/clearance.ts'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { Clock } from '../../core/clock.ts'
 import type { Gate } from '../../core/gate.ts'
 import type { Inspection, Outputs, StatementFacts } from '../../core/inspection.ts'
 import type { Obligations } from '../../core/decision.ts'
@@ -37,6 +38,7 @@ export type MaskCopy = (
 
 /** All that a conversation does to the world. The shell around it owns the sockets; a test owns neither. */
 export interface ConversationPorts {
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly gate: Gate
   readonly session: Session
   /** True when the client asked not to be held: it sends again what was approved meanwhile. */

@@ -7,7 +7,15 @@
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { ConversationLimits, ConversationPorts } from './conversation-ports.ts'
-import { belongsToCopy, cancelled, malformed, replyFault, rowLimit, scopeOf } from './conversation-faults.ts'
+import {
+  belongsToCopy,
+  cancelled,
+  malformed,
+  redefined,
+  replyFault,
+  rowLimit,
+  scopeOf,
+} from './conversation-faults.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -24,6 +32,7 @@ import type { ReplySink } from './reply-sink.ts'
 import { ReplyStream } from './reply-stream.ts'
 import type { Running } from './running.ts'
 import { TargetMemory } from './target-memory.ts'
+import { Silence } from './silence.ts'
 import { Turn } from './turn.ts'
 import { Barrier } from './barrier.ts'
 import { Batch } from './batch.ts'
@@ -46,6 +55,7 @@ export class Conversation implements ReplySink {
   readonly #naming: Naming
   readonly #execution: Execution
   readonly #barrier: Barrier
+  readonly #silence: Silence
   /** Past the barrier. */
   readonly #toTarget: ConversationPorts['toTarget']
   #copyIn: Expected | null = null
@@ -57,6 +67,7 @@ export class Conversation implements ReplySink {
     this.#toTarget = (message) => given.toTarget(message)
     this.#limits = limits
     this.#memory = new TargetMemory(ground, (running, result) => this.concluded(running, result))
+    this.#silence = new Silence({ ...ports, memory: this.#memory, queue: this.#queue })
     const resume = (): void => {
       this.#pump()
       ports.paced()
@@ -145,6 +156,23 @@ export class Conversation implements ReplySink {
     this.#pump()
   }
 
+  /**
+   * What to wait for before the next bytes of the target are taken; null for nothing. Where they are not what was cleared,
+   * they are not shown, nor what follows up to ReadyForQuery.
+   */
+  doubt(): Promise<void> | null {
+    const holds = this.#turn.isOver ? null : this.#silence.broken()
+    return holds && holds.then((isSame) => (isSame || this.#turn.isOver ? undefined : this.#withhold()))
+  }
+
+  #withhold(): void {
+    // Behind the first ReadyForQuery comes what was cleared by the old definitions, too.
+    if (this.isMidMessage || this.#queue.readies > 1) return this.#end(redefined())
+    this.#replies.dropRest()
+    this.#ports.tellClient(refusalMessage(redefined(), 'ERROR'))
+    this.#clearing.cancelAtTarget()
+  }
+
   /** Takes bytes of the target. They, and so many bytes of memory before them, may change once what is shown has left. */
   fromTarget(chunk: Buffer, headroomBytes = 0): void {
     if (this.#turn.isOver) return
@@ -157,6 +185,7 @@ export class Conversation implements ReplySink {
     }
     const held = this.#barrier.first
     if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
+    this.#silence.begin()
     if (this.#queue.length === 0) this.#turn.settled()
     this.#pump()
   }
@@ -299,6 +328,7 @@ export class Conversation implements ReplySink {
   }
 
   #expect(item: Expected): void {
+    if (this.#queue.length === 0) this.#silence.begin()
     this.#queue.push(item)
     this.#batch.sent += 1
   }

@@ -123,6 +123,11 @@ export class Ground {
     return this.#wantsInside || this.#session.catalog() !== this.#outsideThen
   }
 
+  /** True from a definition on its way until the transaction around it has ended. */
+  get isDefinedInside(): boolean {
+    return this.#isDefinedInside
+  }
+
   /** True when only a question through the session itself can tell under which settings it reads texts now. */
   get wantsSettings(): boolean {
     return this.#wantsSettings

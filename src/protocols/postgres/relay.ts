@@ -31,6 +31,8 @@ export class Relay {
   readonly #done = Promise.withResolvers<string>()
   #conversation: Conversation | null = null
   #isOver = false
+  /** What the target said since something must be known before it is taken; null where nothing must. */
+  #doubted: Buffer[] | null = null
 
   constructor(
     client: Socket,
@@ -155,6 +157,35 @@ export class Relay {
   #fromTarget(chunk: Buffer, headroomBytes: number): void {
     const conversation = this.#conversation
     if (this.#isOver || !conversation) return
+    if (this.#isDoubted(conversation, chunk)) return
+    this.#take(conversation, chunk, headroomBytes)
+  }
+
+  /** Keeps what comes while the conversation doubts it, by copy: the chunk's memory is read into again. */
+  #isDoubted(conversation: Conversation, chunk: Buffer): boolean {
+    if (this.#doubted) {
+      this.#doubted.push(Buffer.from(chunk))
+      this.#target.pause()
+      return true
+    }
+    const doubt = conversation.doubt()
+    if (doubt === null) return false
+    this.#doubted = [Buffer.from(chunk)]
+    this.#target.pause()
+    const go = (): void => {
+      const chunks = this.#doubted ?? []
+      this.#doubted = null
+      if (!this.#isOver) this.#target.resume()
+      for (const one of chunks) if (!this.#isOver) this.#take(conversation, one, 0)
+    }
+    doubt.then(go).catch((bug: unknown) => {
+      this.#reportBug(bug)
+      this.end(new Refusal('internal', 'The gateway failed; the session is over.'))
+    })
+    return true
+  }
+
+  #take(conversation: Conversation, chunk: Buffer, headroomBytes: number): void {
     this.#toClient.gather()
     this.#toTarget.gather()
     this.#guard(() => conversation.fromTarget(chunk, headroomBytes))

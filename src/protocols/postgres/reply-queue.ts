@@ -59,6 +59,11 @@ export class ReplyQueue {
     return this.#items.length - this.#at
   }
 
+  /** How many ReadyForQuery the client is still owed. */
+  get readies(): number {
+    return [...this].filter(({ kind }) => kind === 'sync' || kind === 'query' || kind === 'call').length
+  }
+
   get head(): Expected | undefined {
     return this.#items[this.#at]
   }

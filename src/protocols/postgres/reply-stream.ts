@@ -69,6 +69,11 @@ export class ReplyStream {
     return this.#passingBytes > 0
   }
 
+  /** Nothing more is shown up to ReadyForQuery. */
+  dropRest(): void {
+    this.#answers.dropRest()
+  }
+
   /** Concludes what was answered before a fault. */
   conclude(): void {
     this.#answers.end()

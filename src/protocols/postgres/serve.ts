@@ -278,6 +278,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   }
   const conversation = new Conversation(
     {
+      clock,
       gate: admitted.gate,
       session,
       comesBack: admitted.asked.comesBack,

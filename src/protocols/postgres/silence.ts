@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Inspection } from '../../core/inspection.ts'
+import type { Session } from '../../core/session.ts'
+import type { Inspect } from './conversation-ports.ts'
+import { runningOf, type ReplyQueue } from './reply-queue.ts'
+import type { TargetMemory } from './target-memory.ts'
+
+/** What watching for silence needs of a conversation. */
+export interface SilenceParts {
+  readonly clock: Pick<Clock, 'monotonic'>
+  readonly session: Pick<Session, 'catalog' | 'freshenCatalog'>
+  readonly inspect: Inspect
+  readonly memory: TargetMemory
+  readonly queue: ReplyQueue
+}
+
+/** Beyond this a target that owes an answer may have waited for a lock; who held it may have defined something. */
+const silentMsMax = 5
+
+/**
+ * A statement that waits for a lock means what is defined when it gets it. Before the first bytes after a silence are
+ * shown, the catalog is looked at, and where it changed, what was cleared must still mean the same.
+ */
+export class Silence {
+  readonly #parts: SilenceParts
+  #sinceMs = 0
+  #catalog: CatalogSnapshot | null = null
+
+  constructor(parts: SilenceParts) {
+    this.#parts = parts
+  }
+
+  /** The target owes something, or said something: it is silent from now on. */
+  begin(): void {
+    this.#sinceMs = this.#parts.clock.monotonic()
+    this.#catalog = this.#parts.session.catalog()
+  }
+
+  /** What to wait for before what the target says now is shown: false means that it must not be. Null for nothing. */
+  broken(): Promise<boolean> | null {
+    const { clock, queue } = this.#parts
+    const isLong = queue.length > 0 && clock.monotonic() - this.#sinceMs > silentMsMax
+    return isLong ? this.#holds() : null
+  }
+
+  async #holds(): Promise<boolean> {
+    const { session, queue, memory } = this.#parts
+    const before = this.#catalog
+    await session.freshenCatalog()
+    if (session.catalog() === before || memory.ground.isDefinedInside) return true
+    for (const item of queue) {
+      const running = runningOf(item)
+      if (running === null) continue
+      const { text, inspection } = running.clearance.statement
+      if (!isDeepStrictEqual(await this.#meaning(text), inspection)) return false
+    }
+    return true
+  }
+
+  async #meaning(text: string): Promise<Inspection> {
+    const { inspect, memory } = this.#parts
+    const { inspection: ground } = memory.ground
+    const found = await inspect(text, ground)
+    for (let old = memory.outdated(found); old; old = memory.outdated(found))
+      memory.renew(old, await inspect(old.text, ground))
+    return memory.resolve(found)
+  }
+}
