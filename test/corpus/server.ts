@@ -15,7 +15,6 @@ export interface CorpusServer extends AsyncDisposable {
 }
 
 const settings = {
-  max_prepared_transactions: '8',
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
