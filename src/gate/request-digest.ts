@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Decision, StandingTerms } from '../core/decision.ts'
 import { chainOf } from '../core/principal.ts'
-import type { Session } from '../core/session.ts'
 import type { Statement } from '../core/statement.ts'
+import type { LiveSession } from './live-session.ts'
 
 /**
  * SHA-256, in hex, of everything that an approval is bound to: text, parameters, the whole chain with the roles it is in,
@@ -11,7 +11,7 @@ import type { Statement } from '../core/statement.ts'
  * session and to none of its names, and to the terms that it was given on; one that binds the shape is bound to no constant.
  */
 export function requestDigest(
-  session: Session,
+  session: LiveSession,
   statement: Statement,
   decision: Decision,
   standing: StandingTerms | null = null,
@@ -39,7 +39,9 @@ export function requestDigest(
   add(session.resource.name)
   // What the server tells of a session's login does not tell the role that it took on.
   add(JSON.stringify([session.target.database, session.target.setRole ?? null]))
-  const { searchPath, role, standardConformingStrings, clientEncoding, values } = state
+  const { searchPath, standardConformingStrings, clientEncoding, values } = state
+  // A user that is made for each session has another name in each, and the rights of its role alone.
+  const role = session.lent !== null && state.role === session.lent.target.login ? '' : state.role
   add(JSON.stringify([searchPath, role, standardConformingStrings, clientEncoding, values]))
   add(statement.catalogVersion ?? '')
   add(decision.policyVersion)

@@ -61,9 +61,9 @@ async function users(): Promise<readonly string[]> {
   return found.map(({ rolname }) => String(rolname))
 }
 
-async function connect(who: DemoName): Promise<pg.Client> {
+async function connect(who: DemoName, options = ''): Promise<pg.Client> {
   const door = await grounds.doorAt(gateway.postgres.port, who)
-  const client = new pg.Client({ ...door, ssl: { ca: door.ca ?? '', servername: 'localhost' } })
+  const client = new pg.Client({ ...door, options, ssl: { ca: door.ca ?? '', servername: 'localhost' } })
   client.on('error', () => undefined)
   await client.connect()
   return client
@@ -74,6 +74,27 @@ async function gone(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   assert.deepEqual(await users(), [])
 }
+
+test('I2: an approval that outlives its connection serves the next one, whose user has another name', async () => {
+  const retry = '-c sallyport.review=retry'
+  const first = await connect('omar', retry)
+  const refused = await first.query('LISTEN news').catch((error: unknown) => error)
+  await first.end()
+  assert.ok(refused instanceof pg.DatabaseError)
+  const id = /review=([0-9a-f-]{36})/.exec(refused.detail ?? '')?.[1] ?? ''
+  const { password } = await grounds.doorAt(gateway.postgres.port, 'rita')
+  const answer = await fetch(`${gateway.apiUrl}/api/v1/reviews/${id}/approve`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${password}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ justification: 'Seen.' }),
+  })
+  assert.equal(answer.status, 200, await answer.text())
+  const second = await connect('omar', retry)
+  assert.equal((await second.query('LISTEN news')).command, 'LISTEN')
+  await assert.rejects(second.query('LISTEN news'), /waits for a review|review/)
+  await second.end()
+  await gone()
+})
 
 test('a session has a user of its own, in the role that is mapped, until it ends', async (t) => {
   const from = performance.now()
