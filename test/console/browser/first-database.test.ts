@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { faultsOf } from './axe-faults.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -42,8 +43,31 @@ async function describeBank(page: Page, password: string): Promise<void> {
   await page.getByRole('option', { name: 'None' }).click()
 }
 
+/** As it stands, and enlarged to twice its size, where nothing is cut off at the side. */
+async function accessible(page: Page): Promise<void> {
+  const plain = page.viewportSize() ?? { width: 1440, height: 900 }
+  for (const { width, height } of [plain, { width: plain.width / 2, height: plain.height / 2 }]) {
+    await page.setViewportSize({ width, height })
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+    assert.deepEqual(await faultsOf(page), [], `${width} wide`)
+    const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
+    assert.ok(wide <= width, `the page is ${wide - width} too wide`)
+  }
+  await page.setViewportSize(plain)
+}
+
+test('the form for a first database is accessible, in light and dark and enlarged', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await on.signedIn('Omar Haddad', '/start', { colorScheme, reducedMotion: 'reduce' })
+    await page.getByRole('textbox', { name: 'Host', exact: true }).waitFor()
+    await accessible(page)
+    await page.context().close()
+  }
+  assert.deepEqual(on.faults, [])
+})
+
 test('a database is connected, opened by rules that two people agree on, and seen to be masked and held', async () => {
-  const page = await on.signedIn('Omar Haddad', '/start')
+  const page = await on.signedIn('Omar Haddad', '/start', { reducedMotion: 'reduce' })
   const { password } = on.stage.direct
   await describeBank(page, 'not the password')
   await page.getByRole('button', { name: 'Try the connection' }).click()
@@ -58,6 +82,7 @@ test('a database is connected, opened by rules that two people agree on, and see
   assert.ok(!(await page.content()).includes(password))
   const columns = page.getByRole('group', { name: 'Columns to protect' })
   await columns.getByRole('checkbox', { name: /^public\.customers\.ssn as ssn/ }).waitFor()
+  await accessible(page)
   await page.getByRole('combobox', { name: 'Groups that may read' }).fill('analysts')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Show what that changes' }).click()

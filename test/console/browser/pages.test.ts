@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import type { Client } from 'pg'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { z } from 'zod'
 import { policyInForce } from '../../../src/api/contract.ts'
+import { faultsOf } from './axe-faults.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -260,32 +259,4 @@ function packedBytes(body: Buffer): number {
 async function quiet(page: Page): Promise<void> {
   await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`)
   await page.waitForTimeout(250)
-}
-
-const found = z.object({
-  violations: z.array(
-    z.object({
-      id: z.string(),
-      nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
-    }),
-  ),
-})
-
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const answer: unknown = await page.evaluate(
-    // The kit's dialogs have a header of their own, which is no second banner to whoever is in one.
-    `axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      rules: { 'landmark-no-duplicate-banner': { enabled: false }, 'landmark-unique': { enabled: false } },
-    })`,
-  )
-  return found
-    .parse(answer)
-    .violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary = '' }) =>
-          `${id}: ${html.slice(0, 160)} ${failureSummary.split('\n')[1] ?? ''}`,
-      ),
-    )
 }
