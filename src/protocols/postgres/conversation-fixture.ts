@@ -22,6 +22,9 @@ import {
 import type { ClientMessageName, TargetMessageName } from './message.ts'
 import type { SlowSyncs } from './slow-syncs.fixture.ts'
 import { writeMessage, type Field } from './message-writer.ts'
+import { PostgresStatement } from './postgres-statement.ts'
+import { Running } from './running.ts'
+import { pinnedStateFrom } from './session-settings.ts'
 
 export const readFacts: StatementFacts = {
   node: 'SelectStmt',
@@ -167,6 +170,21 @@ const noKeys = { tokenKey: () => assertNever('no token here') }
 
 function assertNever(words: string): never {
   throw new Error(words)
+}
+
+/** A statement that was cleared and is on its way. */
+export function runningOn(inspection: Inspection): Running {
+  const statement = new PostgresStatement({
+    act: 'run',
+    text: 'select 1',
+    parameters: null,
+    bytes: Buffer.alloc(0),
+    number: 1,
+    inspection,
+    catalogVersion: null,
+    state: pinnedStateFrom(standardSettings),
+  })
+  return new Running(Clearance.issue(statement, decisionFor({}), 1, 0))
 }
 
 function decisionFor(options: TalkOptions): Decision {

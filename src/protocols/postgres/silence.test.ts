@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { StatementFacts } from '../../core/inspection.ts'
 import { bankSnapshot } from '../../sql/bank-fixture.ts'
-import { fakeSession, inspectionOf, readFacts, standardSettings } from './conversation-fixture.ts'
+import { fakeSession, inspectionOf, readFacts, runningOn, standardSettings } from './conversation-fixture.ts'
 import { Ground } from './ground.ts'
 import { ReplyQueue } from './reply-queue.ts'
 import { Silence } from './silence.ts'
@@ -12,6 +13,7 @@ function watch() {
   let nowMs = 0
   let catalog: CatalogSnapshot = bankSnapshot()
   let looks = 0
+  let meaning = inspectionOf(readFacts)
   const session = {
     ...fakeSession(),
     catalog: () => catalog,
@@ -24,7 +26,7 @@ function watch() {
   const silence = new Silence({
     clock: { monotonic: () => nowMs },
     session,
-    inspect: () => inspectionOf(readFacts),
+    inspect: () => meaning,
     memory: new TargetMemory(new Ground(session, standardSettings, true), () => undefined),
     queue,
   })
@@ -35,6 +37,7 @@ function watch() {
     passes: (ms: number) => void (nowMs += ms),
     redefine: () => void (catalog = bankSnapshot({ version: 'bank-2' })),
     looks: () => looks,
+    means: (facts: StatementFacts) => void (meaning = inspectionOf(facts)),
   }
 }
 
@@ -49,12 +52,33 @@ test('a target that answers at once, or owes nothing, is not doubted', () => {
   assert.equal(looks(), 0)
 })
 
-test('I3: what comes after a silence waits for a look', async () => {
+test('I3: what rests on definitions waits for a look after a silence, and is shown where it still means the same', async () => {
+  const same = { ...readFacts, restsOnDefinitions: true as const }
+  for (const [facts, isSame] of [
+    [same, true],
+    [{ ...same, unknowns: ['It meant less.'] }, false],
+  ] as const) {
+    const { silence, queue, passes, redefine, looks, means } = watch()
+    means(same)
+    queue.push({ kind: 'query', running: runningOn(inspectionOf(facts)), failed: false, copyActive: false })
+    passes(100)
+    assert.equal(await silence.broken(), true)
+    redefine()
+    assert.equal(await silence.broken(), isSame)
+    assert.equal(looks(), 2)
+  }
+})
+
+test('names alone are not looked at again: the target says of which columns its rows are', () => {
   const { silence, queue, passes, redefine, looks } = watch()
-  queue.push({ kind: 'describe-portal', portal: null })
+  queue.push({
+    kind: 'query',
+    running: runningOn(inspectionOf(readFacts)),
+    failed: false,
+    copyActive: false,
+  })
   passes(100)
-  assert.equal(await silence.broken(), true)
   redefine()
-  assert.equal(await silence.broken(), true, 'nothing that was cleared is owed')
-  assert.equal(looks(), 2)
+  assert.equal(silence.broken(), null)
+  assert.equal(looks(), 0)
 })

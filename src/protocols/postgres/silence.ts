@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Inspection } from '../../core/inspection.ts'
+import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import type { Session } from '../../core/session.ts'
 import type { Inspect } from './conversation-ports.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
@@ -14,6 +14,18 @@ export interface SilenceParts {
   readonly inspect: Inspect
   readonly memory: TargetMemory
   readonly queue: ReplyQueue
+}
+
+/** Of what shows columns by their names alone the target says itself which they are. */
+function restsOnDefinitions(queue: ReplyQueue): boolean {
+  for (const item of queue)
+    if (runningOf(item)?.clearance.statement.inspection.statements.some(mayRunCode)) return true
+  return false
+}
+
+/** What is written may run a trigger that was not there. */
+function mayRunCode({ restsOnDefinitions, effects }: StatementFacts): boolean {
+  return restsOnDefinitions === true || effects.some(({ kind }) => kind === 'write')
 }
 
 /** Beyond this a target that owes an answer may have waited for a lock; who held it may have defined something. */
@@ -42,7 +54,7 @@ export class Silence {
   broken(): Promise<boolean> | null {
     const { clock, queue } = this.#parts
     const isLong = queue.length > 0 && clock.monotonic() - this.#sinceMs > silentMsMax
-    return isLong ? this.#holds() : null
+    return isLong && restsOnDefinitions(queue) ? this.#holds() : null
   }
 
   async #holds(): Promise<boolean> {

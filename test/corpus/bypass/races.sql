@@ -288,19 +288,3 @@ select upper(name) from vital_names order by id
 --@ simple
 rollback
 --undo create or replace view vital_names as select id, name from vitals
---# definition seen by an older transaction, whose snapshot another one takes over
---@ simple other
-begin isolation level repeatable read; select 1
---@ simple owner
-create or replace view public.vital_names as select id, handle::text as name from public.vitals
---@ simple
-begin isolation level repeatable read
---@ simple
-create view race_mine as select 1 as one
---@ simple
-select upper(name) from vital_names order by id
---@ simple
-rollback
---@ simple other
-rollback
---undo create or replace view vital_names as select id, name from vitals
