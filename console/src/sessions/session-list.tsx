@@ -13,6 +13,7 @@ import { Page } from '../parts/page.tsx'
 import { StatementLine } from '../parts/statement.tsx'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { VirtualList } from '../parts/virtual-list.tsx'
 import { SessionEnd } from './session-end.tsx'
 
 /** Who is connected now, what runs, and the means to end it. */
@@ -48,11 +49,7 @@ export function SessionListPage(): JSX.Element {
           <p>Sessions appear here the moment that they open.</p>
         </Empty>
       ) : null}
-      <ul className="session-list">
-        {sessions.map((session) => (
-          <Row key={session.id} session={session} end={() => setEnding(session)} />
-        ))}
-      </ul>
+      <Sessions sessions={sessions} end={setEnding} />
       {ending ? (
         <SessionEnd id={ending.id} who={chainWords(ending.chain)} close={() => setEnding(null)} />
       ) : null}
@@ -73,10 +70,40 @@ function silentWords({ others }: SessionList): string {
   return `${silent.map(({ gateway }) => gateway).join(', ')} ${silent.length === 1 ? 'has' : 'have'}`
 }
 
+/** Few stand in the page as they are; of many, only those in sight are drawn. */
+function Sessions(props: {
+  readonly sessions: readonly LiveSessionView[]
+  readonly end: (session: LiveSessionView) => void
+}): JSX.Element {
+  const { sessions, end } = props
+  if (sessions.length > drawnMax)
+    return (
+      <VirtualList
+        rows={sessions}
+        rowPx={sessionPx}
+        label="Open sessions, newest first"
+        className="records"
+        draw={(session) => <Row session={session} end={() => end(session)} />}
+      />
+    )
+  return (
+    <ul className="session-list">
+      {sessions.map((session) => (
+        <li key={session.id} className="card">
+          <Row session={session} end={() => end(session)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const drawnMax = 100
+const sessionPx = 82
+
 function Row({ session, end }: { readonly session: LiveSessionView; readonly end: () => void }): JSX.Element {
   const { current } = session
   return (
-    <li className="card session">
+    <div className="session">
       <div className="session-who">
         <Link to="/sessions/$id" params={{ id: session.id }} className="session-name">
           <span className="visually-hidden">Session of </span>
@@ -101,7 +128,7 @@ function Row({ session, end }: { readonly session: LiveSessionView; readonly end
           End
         </Button>
       ) : null}
-    </li>
+    </div>
   )
 }
 

@@ -1,6 +1,8 @@
 /** An operator who sees what runs, and ends it; and what a session was shown, played again. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { z } from 'zod'
+import { sessionList } from '../../../src/api/contract/sessions.ts'
 import { systemClock } from '../../../src/core/clock.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
@@ -164,6 +166,41 @@ test('a hundred thousand rows scroll without a stop', async () => {
   assert.ok((await rows.getByRole('listitem').count()) < 100)
   assert.deepEqual(on.faults, [])
 })
+
+test('of thousands of open sessions those in sight are drawn', async () => {
+  const page = await on.signedIn('Omar Haddad', '/')
+  await page.route(/\/api\/v1\/sessions$/, async (route) => {
+    const answer = await route.fetch()
+    const list = sessionList.parse(await answer.json())
+    const sessions = Array.from({ length: 5000 }, (_, at) => openSession(at))
+    await route.fulfill({ json: { ...list, sessions } })
+  })
+  await page.goto(`${on.stage.config.publicUrl}/sessions`)
+  const list = page.getByRole('group', { name: 'Open sessions, newest first' })
+  await list.getByText('nightly 7').first().waitFor()
+  assert.ok((await list.getByRole('listitem').count()) < 100)
+  await page.evaluate(`document.querySelector('.records').scrollTo(0, 1e9)`)
+  await list.getByText('nightly 4999').first().waitFor()
+  assert.deepEqual(on.faults, [])
+})
+
+function openSession(at: number): z.infer<typeof sessionList>['sessions'][number] {
+  const place = { resource: 'bank', protocol: 'postgres', roles: [], address: '127.0.0.1', hasTls: true }
+  const counts = { statements: at, rows: 0, masked: 0, refused: 0 }
+  return {
+    id: `01a1fd3d-f109-7d9c-8e27-${String(at).padStart(12, '0')}`,
+    chain: [{ id: 'test#somebody', kind: 'person', name: 'Some Body' }],
+    ...place,
+    application: `nightly ${at}`,
+    startedAt: '2026-11-21T10:00:00.000Z',
+    endsAt: '2026-11-21T20:00:00.000Z',
+    ...counts,
+    current: null,
+    mayEnd: true,
+    gateway: 'one',
+    isHere: true,
+  }
+}
 
 function emptySession(id: string): object {
   return {

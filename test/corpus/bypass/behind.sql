@@ -312,24 +312,6 @@ rollback
 --undo drop schema if exists behind_a cascade
 --undo drop schema if exists behind_b cascade
 --undo drop schema if exists behind_c cascade
---# path of the role altered behind the gateway, taken on by RESET ALL
---@ simple owner
-create schema behind_path
-create view behind_path.cards as select id, pan as brand from public.cards
-grant all on schema behind_path to public
-grant all on behind_path.cards to public
-alter role all set search_path = behind_path, public
---@ settle
---@ simple
-reset all
---@ simple other
-select upper(brand) from cards order by id
---@ simple
-discard all
---@ simple
-select upper(brand) from cards order by id
---undo alter role all reset search_path
---undo drop schema if exists behind_path cascade
 --# path of the database altered behind the gateway, met by a new session
 --@ simple owner
 create schema behind_path
@@ -341,8 +323,7 @@ alter database world_x set search_path = behind_path, public
 select upper(brand) from cards order by id
 --@ simple other
 select brand || '' from cards order by id
---undo alter database world_a reset search_path
---undo alter database world_b reset search_path
+--undo do $$ begin execute format('alter database %I reset search_path', current_database()); end $$
 --undo drop schema if exists behind_path cascade
 --# function's own path altered behind the gateway
 --@ simple owner
