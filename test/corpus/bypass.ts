@@ -16,6 +16,8 @@ export interface BypassResult {
   readonly outcome: 'refused' | 'masked' | 'held' | 'leak' | 'hung'
   /** False when the attempt does not leak when it runs without a gateway: then the case proves nothing. */
   readonly isProven: boolean
+  /** Without the gateway it ends in an error: on a server that lacks what it uses, too. */
+  readonly failsDirectly: boolean
   /** True when the gateway let something pass that had to be put back. */
   readonly isUndone: boolean
   readonly detail: string
@@ -101,7 +103,8 @@ async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise
     : isSame
       ? codes.join(' ')
       : `tells the worlds apart: ${firstDifference(shown.a, shown.b)}`
-  return { name: one.name, outcome, isProven, isUndone, detail }
+  const failsDirectly = own.a.some(({ type }) => type === 'E')
+  return { name: one.name, outcome, isProven, failsDirectly, isUndone, detail }
 }
 
 /** Where the sessions of a case come from. */

@@ -1,4 +1,4 @@
 /** The second third of the leak attempts. */
 import { playLeaks } from './leaks.ts'
 
-playLeaks(1, 102)
+playLeaks(1)

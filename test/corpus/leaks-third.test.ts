@@ -1,4 +1,4 @@
 /** The third third of the leak attempts. */
 import { playLeaks } from './leaks.ts'
 
-playLeaks(2, 16)
+playLeaks(2)

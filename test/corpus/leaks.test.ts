@@ -1,4 +1,4 @@
 /** The first third of the leak attempts. */
 import { playLeaks } from './leaks.ts'
 
-playLeaks(0, 22)
+playLeaks(0)
