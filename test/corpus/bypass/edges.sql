@@ -402,7 +402,7 @@ select num_nulls(nullif(grade, 'grade-blue'), nullif(score, 700)), num_nonnulls(
 --@ extended
 select pg_sleep(case when score > 500 then 0 else 0.001 end), score > 500 from customers where id = 1
 --# locks by a value
-select pg_try_advisory_lock(score) from customers where id = 1; select objid from pg_locks where locktype = 'advisory'; select pg_advisory_unlock_all()
+select pg_try_advisory_lock(score) from customers where id = 1; select objid from pg_locks where locktype = 'advisory' and pid = pg_backend_pid(); select pg_advisory_unlock_all()
 --# settings by a value
 select set_config('app.seen', grade, false) from customers where id = 1; select current_setting('app.seen')
 --# settings by a value's test
