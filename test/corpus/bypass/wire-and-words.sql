@@ -290,7 +290,7 @@ select query from pg_stat_activity where query like '%ssn%'
 --@ simple other
 begin; select pg_advisory_lock(score) from customers where id = 1
 --@ simple
-select objid from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()
+select objid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
 --# progress of another
 select * from pg_stat_progress_copy; select bytes_processed from pg_stat_progress_copy; select sum(n_tup_hot_upd) >= 0, (select ssn from customers where id = 1) || '' from pg_stat_user_tables
 --# counts of tables by the way
