@@ -1,50 +1,32 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { Client } from 'pg'
-import { startTemporaryServer } from '../store/temporary-store.ts'
-import type { TemporaryServer } from '../store/temporary-store.ts'
+import type { Client } from 'pg'
 import type { CatalogLook } from '../sql/catalog-look.ts'
 import { rowsQuery } from '../sql/catalog-look.ts'
 import { marksQuery } from '../sql/catalog-marks.ts'
+import { ask, openApart, type Apart } from './apart.fixture.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { firstLook, lookAgain } from './look.ts'
 
-let server: TemporaryServer
+let apart: Apart
 let looker: Client
 let one: Client
 let other: Client
 
 before(async () => {
-  server = await startTemporaryServer()
-  const { socketDirectory: host, port, superuser: user } = server.server
-  const connect = async (database: string): Promise<Client> => {
-    const client = new Client({ host, port, user, database })
-    await client.connect()
-    return client
-  }
-  const first = await connect('postgres')
-  // Nobody but these three is in it, so that nothing else can change there.
-  await first.query('create database apart')
-  await first.end()
-  looker = await connect('apart')
-  one = await connect('apart')
-  other = await connect('apart')
+  apart = await openApart()
+  ;({ reader: looker, definer: one, other } = apart)
 })
 afterEach(async () => {
   await one.query('rollback')
   await other.query('rollback')
 })
-after(async () => {
-  await Promise.all([looker.end(), one.end(), other.end()])
-  await server[Symbol.asyncDispose]()
-})
+after(() => apart[Symbol.asyncDispose]())
 
 let rowsCounted = 0
-const query: CatalogQuery = async (text, values) => {
+const query: CatalogQuery = (text, values) => {
   if (text === rowsQuery) rowsCounted++
-  const types = { getTypeParser: () => (value: string) => value }
-  const asked = { text, rowMode: 'array' as const, types, ...(values ? { values: [...values] } : {}) }
-  return (await looker.query<(string | null)[]>(asked)).rows
+  return ask(looker, text, values)
 }
 
 function catalogsIn(text: string): ReadonlySet<string> {

@@ -1,51 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Client } from 'pg'
-import { startTemporaryServer } from '../store/temporary-store.ts'
-import type { TemporaryServer } from '../store/temporary-store.ts'
+import type { Client } from 'pg'
 import { readingSince } from '../sql/next-reading.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
+import { ask, openApart, type Apart } from './apart.fixture.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
 import { firstLook, lookAgain } from './look.ts'
 import { readSnapshot, type SnapshotMemory } from './read-snapshot.ts'
 
-let server: TemporaryServer
+let apart: Apart
 let reader: Client
 let definer: Client
 let other: Client
 
 before(async () => {
-  server = await startTemporaryServer()
-  const { socketDirectory: host, port, superuser: user } = server.server
-  const connect = async (database: string): Promise<Client> => {
-    const client = new Client({ host, port, user, database })
-    await client.connect()
-    return client
-  }
-  const first = await connect('postgres')
-  await first.query('create database apart')
-  await first.end()
-  reader = await connect('apart')
-  definer = await connect('apart')
-  other = await connect('apart')
+  apart = await openApart()
+  ;({ reader, definer, other } = apart)
 })
-after(async () => {
-  await Promise.all([reader.end(), definer.end(), other.end()])
-  await server[Symbol.asyncDispose]()
-})
+after(() => apart[Symbol.asyncDispose]())
 
 const query: CatalogQuery = (text, values) => ask(reader, text, values)
-
-async function ask(
-  client: Client,
-  text: string,
-  values?: readonly string[],
-): Promise<readonly (string | null)[][]> {
-  const types = { getTypeParser: () => (value: string) => value }
-  const asked = { text, rowMode: 'array' as const, types, ...(values ? { values: [...values] } : {}) }
-  return (await client.query<(string | null)[]>(asked)).rows
-}
 
 async function inSnapshot<T>(work: () => Promise<T>): Promise<T> {
   await reader.query('begin isolation level repeatable read, read only')
