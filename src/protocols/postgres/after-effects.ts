@@ -11,7 +11,9 @@ export interface AfterEffects {
   readonly names: boolean
   /** The name of a portal may come to stand for another query. */
   readonly cursors: boolean
-  /** The target's catalog changes. */
+  /** The target's catalog changes, as the statement says itself. */
+  readonly defines: boolean
+  /** The target's catalog may change. */
   readonly catalog: boolean
   /** A transaction or a savepoint begins or ends. */
   readonly transaction: boolean
@@ -29,6 +31,7 @@ const none: AfterEffects = {
   settings: false,
   names: false,
   cursors: false,
+  defines: false,
   catalog: false,
   transaction: false,
   seesEarlier: false,
@@ -51,14 +54,15 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const cursors =
     unknown || inspection.statements.some((facts) => declares(facts.sessionName) || movesCursors(facts))
   const names = cursors || inspection.statements.some((facts) => facts.sessionName !== null)
-  const catalog = unknown || effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
+  const defines = effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
+  const catalog = unknown || defines
   const transaction = effects.some((effect) => effect.kind === 'transaction')
   const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
   const seesEarlier = unknown || effects.some(({ verb }) => verb === 'set snapshot')
   const temporary = touchesTemporary(inspection)
   const isAny = settings || names || catalog || transaction || temporary || unknown
   const found = isAny
-    ? { settings, names, cursors, catalog, transaction, seesEarlier, reverts, temporary, unknown }
+    ? { settings, names, cursors, defines, catalog, transaction, seesEarlier, reverts, temporary, unknown }
     : none
   known.set(inspection, found)
   return found

@@ -29,6 +29,8 @@ export class Ground {
   #key = ''
   /** Set by DDL; cleared when the catalog was read again from outside. */
   #isCatalogStale = false
+  /** Set where something may have been DDL; cleared when the catalog was looked at from outside. */
+  #wantsLook = false
   /** The reading that began as soon as that DDL was there for others. */
   #reading: Promise<void> | null = null
   /** DDL inside a transaction is invisible to whoever reads the catalog from outside until it ends. */
@@ -123,9 +125,9 @@ export class Ground {
     return this.#wantsInside || this.#session.catalog() !== this.#outsideThen
   }
 
-  /** True from a definition on its way until the transaction around it has ended. */
+  /** True from a definition on its way, or what may be one, until the transaction around it has ended. */
   get isDefinedInside(): boolean {
-    return this.#isDefinedInside
+    return this.#isDefinedInside || this.#wantsLook
   }
 
   /** True when only a question through the session itself can tell under which settings it reads texts now. */
@@ -199,6 +201,11 @@ export class Ground {
     this.temporary.changed()
   }
 
+  /** Something ran that may change the catalog, in a session where everything may be meant by everything. */
+  catalogDoubted(): void {
+    this.#wantsLook = true
+  }
+
   /** A transaction or savepoint began or ended: definitions inside may be gone. */
   transactionMoved(): void {
     this.#inside = null
@@ -229,7 +236,9 @@ export class Ground {
     this.#wantsInside = false
     // Other sessions wait for this reading, as this one does.
     if (this.#isCatalogStale) this.#reading = this.#session.refreshCatalog()
+    else if (this.#wantsLook) this.#reading = this.#session.freshenCatalog()
     this.#isCatalogStale = false
+    this.#wantsLook = false
   }
 
   /** The session is over; what it defined may be there for others. */

@@ -13,15 +13,33 @@ const definition = inspectionOf({
   ],
 })
 
-test('what may change the catalog has it read again; in a session in doubt only what does', () => {
-  const memory = memoryOf()
-  assert.equal(isReadAfter(memory, inspectionOf(readFacts)), false)
-  assert.equal(isReadAfter(memory, definition), true)
-  assert.equal(isReadAfter(memory, unknown), true)
+test('I3: what may change the catalog has it read again; in a session in doubt what does, and it is looked at after what may', () => {
+  const asked: string[] = []
+  const memory = memoryOf(asked)
+  const after = (inspection: Inspection): string | undefined => {
+    assert.equal(isWaitedFor(memory, inspection), asked.length > 0)
+    return asked.splice(0)[0]
+  }
+  assert.equal(after(inspectionOf(readFacts)), undefined)
+  assert.equal(after(definition), 'reading')
+  assert.equal(after(unknown), 'reading')
   // From here on everything is in doubt whatever the catalog holds.
-  assert.equal(isReadAfter(memory, unknown), false)
-  assert.equal(isReadAfter(memory, definition), true)
+  assert.equal(after(inspectionOf(readFacts)), undefined)
+  assert.equal(after(unknown), 'look')
+  assert.equal(after(definition), 'reading')
+  assert.equal(after(unknownDefinition), 'reading')
   assert.deepEqual(memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs, { kind: 'unknown' })
+})
+
+test('what may have defined something in a session in doubt is not held against itself after a silence', () => {
+  const memory = memoryOf()
+  memory.foresee(unknown)
+  memory.ready('idle', true)
+  assert.equal(memory.ground.isDefinedInside, false)
+  memory.foresee(memory.resolve(unknown))
+  assert.equal(memory.ground.isDefinedInside, true)
+  memory.ready('idle', true)
+  assert.equal(memory.ground.isDefinedInside, false)
 })
 
 test('a setting keeps later statements waiting until the transaction that touched it has ended', () => {
@@ -45,13 +63,23 @@ function setting(object: string): Inspection {
   })
 }
 
-function isReadAfter(memory: TargetMemory, inspection: Inspection): boolean {
+const unknownDefinition = inspectionOf({
+  ...(definition.statements[0] ?? readFacts),
+  unknowns: ['What a rule makes of it is not known.'],
+})
+
+function isWaitedFor(memory: TargetMemory, inspection: Inspection): boolean {
   memory.foresee(memory.resolve(inspection))
   memory.settled()
   memory.ready('idle', true)
   return memory.ground.refresh() !== null
 }
 
-function memoryOf(): TargetMemory {
-  return new TargetMemory(new Ground(fakeSession(), standardSettings, true), () => undefined)
+function memoryOf(asked: string[] = []): TargetMemory {
+  const say = (what: string) => () => {
+    asked.push(what)
+    return Promise.resolve()
+  }
+  const session = { ...fakeSession(), refreshCatalog: say('reading'), freshenCatalog: say('look') }
+  return new TargetMemory(new Ground(session, standardSettings, true), () => undefined)
 }

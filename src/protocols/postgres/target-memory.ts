@@ -66,9 +66,12 @@ export class TargetMemory {
     }
     const isOther = after.temporary && this.ground.temporary.foresee(withoutDoubt(inspection))
     if (after.reverts) this.ground.temporary.changed()
-    // In a doubted session no lineage is believed, so that the catalog need not be read again after each unknown.
-    if (after.catalog && !(after.unknown && this.#isDoubted)) this.ground.catalogChanged()
-    else if (after.transaction) this.ground.transactionMoved()
+    // In a doubted session no lineage is believed, so that a look is enough after each unknown.
+    if (after.defines || (after.catalog && !this.#isDoubted)) this.ground.catalogChanged()
+    else {
+      if (after.catalog) this.ground.catalogDoubted()
+      if (after.transaction) this.ground.transactionMoved()
+    }
     if (after.seesEarlier) this.ground.seesEarlier()
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
