@@ -16,7 +16,7 @@ import {
 import { ledgerOf, watchOf, type LedgerSettings, type WatchSettings } from './config/evidence-settings.ts'
 import { issuerOf, samlOf } from './config/issuer.ts'
 import { networkOf } from './config/network.ts'
-import { retentionOf } from './config/retention.ts'
+import { disposalOf, retentionOf, type DisposalSettings } from './config/retention.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
 import { roleLogin, targetOf, usersOf } from './config/target.ts'
@@ -67,6 +67,7 @@ export interface Config {
   readonly exports: readonly ExportSettings[]
   /** How long each resource's bodies and recordings are kept, by its name. */
   readonly retention: ReadonlyMap<string, Retention>
+  readonly disposal: DisposalSettings
   /** Logs of targets that are followed. */
   readonly watches: readonly WatchSettings[]
   readonly audit: {
@@ -197,6 +198,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
     ledger: ledgerOf(text, at, context),
     notices: text.notices.map((notice, index) => noticeOf(notice, ['notices', index], context)),
     retention: retentionOf(text),
+    disposal: disposalOf(text),
     watches: text.resources.flatMap((resource) => watchOf(resource, at)),
     exports: text.exports.map((one, index) => exportOf(one, ['exports', index], context)),
     audit: {

@@ -28,6 +28,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import { Bucket } from './ledger/s3.ts'
 import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
+import type { DisposalDesk } from './reviews/disposal-desk.ts'
 import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
 import type { Store } from './store/database.ts'
@@ -44,6 +45,10 @@ export interface EvidenceParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** Where people ask for disposal and let it happen. */
+  readonly disposals: DisposalDesk
+  /** Whether a session runs here now. */
+  readonly isOpen: (session: string) => boolean
 }
 
 /** Keeps the index of the ledger and answers questions about it, tells its events to others, and counts. */
@@ -51,7 +56,7 @@ export function openEvidenceReaders(
   config: Config,
   parts: EvidenceParts,
   opened: AsyncDisposableStack,
-): ApiEvidence & { readonly ledgerDesk: LedgerDesk } {
+): ApiEvidence & { readonly ledgerDesk: LedgerDesk; readonly disposal: Disposal } {
   const { audit, indexer } = openAudit(config, parts, opened)
   const { ledger, clock, random, log, store } = parts
   const { directory, origin } = config.ledger
@@ -80,7 +85,7 @@ export function openEvidenceReaders(
       behind: indexer.behind,
       storeUp: (await store.health()).isUp,
     })
-  openDisposal(config, parts, opened)
+  const disposal = openDisposal(config, parts, opened)
   openCopy(config, parts, opened)
   openAnchoring(config, parts, opened)
   const { timestamps } = config.ledger
@@ -98,7 +103,8 @@ export function openEvidenceReaders(
     resource: (name) => parts.resources.find(name),
     protectedFrom: (principal, resource) => protectedFrom(parts, principal, resource.name) ?? new Set(),
   })
-  return { audit, exports, recordings, metrics, ledgerDesk: openLedgerDesk(config, parts, audit, indexer) }
+  const ledgerDesk = openLedgerDesk(config, parts, audit, indexer)
+  return { audit, exports, recordings, metrics, ledgerDesk, disposal }
 }
 
 /** The columns of a resource that are protected from a principal now; null of one that is not there. */
@@ -135,8 +141,8 @@ function openLedgerDesk(
 }
 
 function openCopy(
-  { ledger: { directory, origin, copy }, recording, retention }: Config,
-  { ledger, clock, log, store }: EvidenceParts,
+  { ledger: { directory, origin, copy }, recording }: Config,
+  { ledger, clock, log, store, disposals }: EvidenceParts,
   opened: AsyncDisposableStack,
 ): void {
   if (copy === null) return
@@ -153,12 +159,15 @@ function openCopy(
   })
   const onTrouble = (words: string): void =>
     log.warn({ part: 'copy', words }, 'the ledger cannot be copied now')
-  const isOnHold = lockDays === null ? [] : [...retention].filter(([, { hold }]) => hold !== null)
   const holds = new CopyHolds({
     bucket,
     ledger,
     path: `${directory}.holds`,
-    held: new Set(isOnHold.map(([resource]) => resource)),
+    async held() {
+      if (lockDays === null) return new Set()
+      const found = await disposals.holds()
+      return found instanceof StoreUnavailable ? null : new Set(found.map(({ resource }) => resource))
+    },
     async resourceOf(session) {
       const found = await findSession({ store, origin, directory }, session, 1)
       if (found instanceof StoreUnavailable) throw new Error(found.message)
@@ -212,13 +221,13 @@ function openAnchoring(
   )
 }
 
-function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): void {
-  const { ledger, keys, store, clock, log, resources } = parts
+function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): Disposal {
+  const { ledger, keys, store, clock, log, resources, disposals, isOpen } = parts
   const { directory, origin } = config.ledger
   // No session is so old and still open.
   const sessionDays = Math.ceil(config.limits.sessionMsMax / dayMs) + 1
   const all = [standardRetention, ...config.retention.values()]
-  opened.use(
+  const disposal = opened.use(
     new Disposal({
       directory,
       origin,
@@ -231,9 +240,16 @@ function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposa
         config.retention.get(resource) ?? (resources.find(resource) === null ? null : standardRetention),
       daysMin: Math.max(sessionDays, Math.min(...all.map(({ recordingsDays }) => recordingsDays))),
       bodiesDaysMin: Math.min(...all.map(({ bodiesDays }) => bodiesDays)),
+      holds: () => disposals.holds(),
+      isScheduled: config.disposal.isScheduled,
+      approved: () => disposals.approved(),
+      finish: (id, details) => disposals.finish(id, details),
+      isOpen,
       log: (line) => log.info({ part: 'retention' }, line),
     }),
   )
+  opened.defer(store.hear('sallyport_disposals', () => disposal.wake()))
+  return disposal
 }
 
 const dayMs = 86_400_000

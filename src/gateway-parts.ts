@@ -6,6 +6,7 @@ import { RoleBook } from './api/roles.ts'
 import { SessionExchange } from './api/session-exchange.ts'
 import { findFar } from './api/sessions.ts'
 import type { EvidenceParts, GatewayParts } from './api/server.ts'
+import type { Disposal } from './audit/disposal.ts'
 import { keepPolicyText } from './audit/policy-texts.ts'
 import type { LedgerDesk } from './audit/ledger-desk.ts'
 import type { CatalogBook } from './catalog/catalog-book.ts'
@@ -27,13 +28,14 @@ export interface GatewayWiring {
   readonly policyFile: PolicyFile
   readonly policies: GatewayParts['policies']
   readonly classifications: GatewayParts['classifications']
+  readonly disposals: GatewayParts['disposals']
   readonly inspector: Inspector
   readonly catalogs: CatalogBook
   readonly resources: ResourceBook
   readonly resourceDesk: GatewayParts['resourceDesk']
   readonly reach: ReachBook
   readonly standing: AccessExplainParts['standing']
-  readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk }
+  readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk; readonly disposal: Disposal }
   readonly record: AccessRecord
   readonly store: Store
   readonly clock: Clock
@@ -72,6 +74,8 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     policyFile,
     policies: wiring.policies,
     classifications: wiring.classifications,
+    disposals: wiring.disposals,
+    disposal: readers.disposal,
     target: (name) => wiring.resources.target(name),
     policySince: keepPolicies(wiring, warn),
     inspector,

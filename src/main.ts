@@ -181,17 +181,19 @@ async function openHttp(
   await recordRetention(`${config.ledger.directory}.retention`, config.retention, ledger, (words) =>
     log.warn({ part: 'retention' }, words),
   )
-  const told = { ledger, keys, store, clock, random, log, policyFile, resources: parts.resources }
+  const { policies, classifications, disposals } = ruling
+  const isOpen = (session: string): boolean => gate.sessions.has(session)
+  const told = { ...shared, keys, store, log, policyFile, resources: parts.resources, disposals, isOpen }
   const readers = openEvidenceReaders(config, told, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const { record } = access
-  const { policies, classifications } = ruling
   const shown = {
     ...parts,
     config,
     policyFile,
     policies,
     classifications,
+    disposals,
     readers,
     record,
     clock,

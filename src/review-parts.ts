@@ -13,6 +13,7 @@ import { AidBook } from './reviews/aid-book.ts'
 import { ClassificationDesk } from './reviews/classification-desk.ts'
 import { Courier } from './reviews/courier.ts'
 import { DeputyDesk } from './reviews/deputies.ts'
+import { DisposalDesk } from './reviews/disposal-desk.ts'
 import { ReviewDesk } from './reviews/desk.ts'
 import type { RecordReview } from './reviews/entry.ts'
 import { PolicyDesk } from './reviews/policy-desk.ts'
@@ -31,6 +32,7 @@ export interface ReviewParts {
   readonly breakGlass: BreakGlassDesk
   readonly deputies: DeputyDesk
   readonly policies: PolicyDesk
+  readonly disposals: DisposalDesk
   readonly classifications: ClassificationDesk
 }
 
@@ -80,6 +82,14 @@ export async function openReviews(
   const deputies = new DeputyDesk(ofKeys)
   const classifications = new ClassificationDesk(ofKeys)
   const policies = new PolicyDesk({ ...ofKeys, publishing: config.console.publishing })
+  const disposals = new DisposalDesk({
+    ...ofKeys,
+    origin: gateway,
+    terms: config.disposal,
+    configured: new Map(
+      [...config.retention].flatMap(([name, { hold }]) => (hold === null ? [] : [[name, hold]])),
+    ),
+  })
   return {
     store,
     reviews,
@@ -89,6 +99,7 @@ export async function openReviews(
     breakGlass,
     deputies,
     policies,
+    disposals,
     classifications,
   }
 }

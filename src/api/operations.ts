@@ -2,6 +2,7 @@ import { aboutOperations } from './operations/about.ts'
 import { accessOperations } from './operations/access.ts'
 import { breakGlassOperations } from './operations/break-glass.ts'
 import { deputyOperations } from './operations/deputies.ts'
+import { disposalOperations } from './operations/disposals.ts'
 import { evidenceOperations } from './operations/evidence.ts'
 import type { Operation } from './operations/operation.ts'
 import { passkeyOperations } from './operations/passkeys.ts'
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...accessOperations,
   ...resourceOperations,
   ...evidenceOperations,
+  ...disposalOperations,
   ...policyOperations,
   ...scimOperations,
 ]

@@ -30,6 +30,7 @@ import { addOpenapi } from './openapi.ts'
 import { addGrants, type GrantParts } from './grants.ts'
 import type { DeputyDesk } from '../reviews/deputies.ts'
 import { addDeputies } from './deputies.ts'
+import { addDisposals, type DisposalRouteParts } from './disposals.ts'
 import { addBreakGlass } from './break-glass.ts'
 import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { addEvents } from './events.ts'
@@ -125,7 +126,8 @@ export interface GatewayParts
     CatalogueParts,
     ResourceSettingsParts,
     AccessExplainParts,
-    ClassificationRouteParts {
+    ClassificationRouteParts,
+    DisposalRouteParts {
   readonly gate: OpenGate
   readonly catalogs: CatalogBook
   readonly ledgerDesk: LedgerDesk
@@ -281,6 +283,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addOverview(routes, gateway)
     addPolicy(routes, gateway)
     addPolicyProposals(routes, gateway)
+    addDisposals(routes, gateway)
     addCatalogue(routes, gateway)
     addResourceSettings(routes, gateway)
     addClassifications(routes, gateway)

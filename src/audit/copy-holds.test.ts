@@ -48,7 +48,7 @@ test('I10: a legal hold is set on what lies in the bucket, goes on where it fail
       bucket: bucketOf(shelf),
       ledger,
       path,
-      held: new Set(held),
+      held: () => Promise.resolve(new Set(held)),
       resourceOf: (session) => Promise.resolve(sessions.get(session) ?? null),
       everyMs: 3_600_000,
       clock: systemClock,

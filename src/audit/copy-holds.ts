@@ -10,8 +10,8 @@ export interface CopyHoldsConfig {
   readonly ledger: Ledger
   /** Where what was set is kept; lost, nothing is lifted that is on, and what is to be held is held once more. */
   readonly path: string
-  /** The resources that are on hold. */
-  readonly held: ReadonlySet<string>
+  /** The resources that are on hold now; null when that cannot be asked. */
+  readonly held: () => Promise<ReadonlySet<string> | null>
   /** Whose a session is; null when nothing knows that. Throws when that cannot be asked now. */
   readonly resourceOf: (session: string) => Promise<string | null>
   readonly everyMs: number
@@ -48,6 +48,8 @@ export class CopyHolds implements AsyncDisposable {
   /** Where a round that failed goes on. */
   #at: { folder: number; after: ListPlace | null } = { folder: 0, after: null }
   #made = { held: 0, lifted: 0 }
+  /** As last asked; null until then. */
+  #held: ReadonlySet<string> | null = null
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(config: CopyHoldsConfig) {
@@ -57,7 +59,8 @@ export class CopyHolds implements AsyncDisposable {
 
   /** Whether what is put now is held: of a session, or with null what sessions share. Unknown sessions are. */
   async isHeld(session: string | null): Promise<boolean> {
-    const { held } = this.#config
+    // Not known: as it was last. The round that learns of others sets them on what was put meanwhile.
+    const held = this.#held ?? (await this.#ask()) ?? new Set((await this.#told()).resources)
     if (session === null || held.size === 0) return held.size > 0
     const resource = await this.#resourceOf(session)
     return resource === null || held.has(resource)
@@ -77,7 +80,9 @@ export class CopyHolds implements AsyncDisposable {
   }
 
   async #round(): Promise<HoldRound | null> {
-    const { held, ledger } = this.#config
+    const { ledger } = this.#config
+    const held = await this.#ask()
+    if (held === null) return null
     const told = await this.#told()
     const before = new Set(told.resources)
     if (told.isDone && before.symmetricDifference(held).size === 0) return null
@@ -98,6 +103,12 @@ export class CopyHolds implements AsyncDisposable {
     this.#at = { folder: 0, after: null }
     this.#made = { held: 0, lifted: 0 }
     return made
+  }
+
+  async #ask(): Promise<ReadonlySet<string> | null> {
+    const held = await this.#config.held()
+    if (held !== null) this.#held = held
+    return held
   }
 
   async #settleFolder(folder: string, before: ReadonlySet<string>): Promise<void> {
@@ -155,7 +166,6 @@ export class CopyHolds implements AsyncDisposable {
     while (!signal.aborted) {
       try {
         await this.round()
-        return
       } catch (error) {
         if (!signal.aborted) onTrouble(error instanceof Error ? error.message : String(error))
       }

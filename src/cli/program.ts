@@ -8,6 +8,7 @@ import { addKeys } from './keys-program.ts'
 import { collectWords, examples, options } from './options.ts'
 import { addOwned } from './owned-program.ts'
 import { addPolicy } from './policy-program.ts'
+import { addDisposals } from './disposals-program.ts'
 import { addReviewers } from './reviewers-program.ts'
 import { addReviews } from './reviews-program.ts'
 import type { ProveArguments } from './prove.ts'
@@ -36,6 +37,7 @@ export function buildProgram(around: Surroundings): Command {
     addDoctor,
     addReviews,
     addReviewers,
+    addDisposals,
     addSessions,
     addAudit,
     addReconcile,

@@ -39,6 +39,20 @@ export function retentionOf(text: ConfigText): ReadonlyMap<string, Retention> {
   )
 }
 
+/** How what is kept may go: by itself when its time is over, or by whom. */
+export interface DisposalSettings {
+  readonly isScheduled: boolean
+  readonly groups: readonly string[]
+  /** How many, besides whoever asks. */
+  readonly quorum: number
+}
+
+/** The settings of disposal. */
+export function disposalOf({ retention }: ConfigText): DisposalSettings {
+  const { disposal, approvers: groups, approvals: quorum } = retention
+  return { isScheduled: disposal === 'scheduled', groups, quorum }
+}
+
 /** For how long a copy of the ledger is locked: no shorter than any resource needs. */
 export function lockDaysOf(text: ConfigText): {
   readonly entries: number

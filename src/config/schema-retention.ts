@@ -26,6 +26,25 @@ export const retentionClasses = z
       .max(100)
       .default([])
       .describe('Retention classes besides standard, three-years, five-years, six-years and seven-years.'),
+    disposal: z
+      .enum(['approved', 'scheduled'])
+      .default('approved')
+      .describe(
+        'approved: one person asks that what is over its time go, and others let it; scheduled: it goes by itself.',
+      ),
+    approvers: z
+      .array(z.string().min(1).max(256))
+      .max(20)
+      .default([])
+      .describe(
+        'Groups whose members ask for disposal, place legal holds, and let happen what others ask for. None: nobody may.',
+      ),
+    approvals: z
+      .int()
+      .min(1)
+      .max(16)
+      .default(1)
+      .describe('How many of them, besides whoever asks, it takes.'),
   })
   .prefault({})
 

@@ -89,6 +89,12 @@ export class KeyRing {
     return data && this.#track(new SessionKey(sessionId, data, this.#random, (key) => this.#forget(key)))
   }
 
+  /** Whether a session's data key is stored here. */
+  async hasSessionKey(sessionId: string): Promise<boolean> {
+    checkId(sessionId)
+    return ((await this.#shelf.find(sessionId)) ?? (await this.#ownFile(sessionId))) !== null
+  }
+
   /**
    * Destroys a session's data key: what was sealed with it stays unreadable for ever, while the ledger's proofs hold.
    * Live objects of it stop working at once. True when there was a key. The wrapped key is overwritten and removed;

@@ -18,4 +18,6 @@ export const accessNouns = [
   'classification',
   'resource',
   'retention',
+  'legal-hold',
+  'disposal',
 ] as const

@@ -47,6 +47,7 @@ before(async () => {
       },
       'client-certificates': { 'people-ms': 3_600_000 },
       passkeys: { 'recovery-groups': ['reviewers'] },
+      retention: { approvers: ['reviewers', 'auditors'] },
       directories: [{ name: 'staff', issuer: `http://127.0.0.1:${port}`, token: { file }, required: false }],
       saml: [
         {
@@ -249,6 +250,11 @@ const acts: Readonly<Record<string, () => Promise<Call>>> = {
   'post /api/v1/policy/proposals/{id}/approve': async () => onProposal('approve', words),
   'post /api/v1/policy/proposals/{id}/reject': async () => onProposal('reject', words),
   'post /api/v1/policy/proposals/{id}/withdraw': async () => onProposal('withdraw'),
+  'post /api/v1/disposals': async () => disposalWanted(),
+  'post /api/v1/disposals/holds': async () => holdWanted(),
+  'post /api/v1/disposals/{id}/approve': async () => onDisposal('approve', words),
+  'post /api/v1/disposals/{id}/reject': async () => onDisposal('reject', words),
+  'post /api/v1/disposals/{id}/withdraw': async () => onDisposal('withdraw'),
   'post /api/v1/resources': async () => ({ as: 'rita', path: '/api/v1/resources', body: await added('') }),
   'post /api/v1/resources/test': async () => ({
     as: 'rita',
@@ -345,6 +351,23 @@ async function proposalWanted(): Promise<Call> {
 async function onProposal(word: string, body?: object): Promise<Call> {
   const made = await send('post', await proposalWanted())
   const path = `/api/v1/policy/proposals/${idIn(await made.json())}/${word}`
+  return { as: word === 'withdraw' ? 'omar' : 'rita', path, ...(body && { body }) }
+}
+
+function holdWanted(): Call {
+  asked += 1
+  return { as: 'omar', path: '/api/v1/disposals/holds', body: { resource: 'bank', reason: `Case ${asked}` } }
+}
+
+/** The release of a hold that somebody just placed. */
+async function disposalWanted(): Promise<Call> {
+  const hold = idIn(await (await send('post', holdWanted())).json())
+  return { as: 'omar', path: '/api/v1/disposals', body: { kind: 'release', hold, ...words } }
+}
+
+async function onDisposal(word: string, body?: object): Promise<Call> {
+  const made = await send('post', await disposalWanted())
+  const path = `/api/v1/disposals/${idIn(await made.json())}/${word}`
   return { as: word === 'withdraw' ? 'omar' : 'rita', path, ...(body && { body }) }
 }
 
