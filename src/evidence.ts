@@ -6,15 +6,11 @@ import type { EvidenceParts as ApiEvidence } from './api/server.ts'
 import { Anchoring } from './audit/anchoring.ts'
 import { AuditDesk } from './audit/desk.ts'
 import { LedgerDesk } from './audit/ledger-desk.ts'
-import { Disposal } from './audit/disposal.ts'
-import { CopyHolds } from './audit/copy-holds.ts'
-import { findSession } from './audit/opening.ts'
+import type { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
 import type { ResourceBook } from './catalog/resource-book.ts'
-import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
-import { standardRetention } from './config/retention.ts'
 import type { Clock } from './core/clock.ts'
 import type { Principal } from './core/principal.ts'
 import type { Random } from './core/random.ts'
@@ -23,16 +19,14 @@ import { Feed, type FeedHealth } from './export/feed.ts'
 import { openSink } from './export/settings.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
-import { LedgerCopy } from './ledger/copy.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { Bucket } from './ledger/s3.ts'
 import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
 import type { DisposalDesk } from './reviews/disposal-desk.ts'
 import { shieldFor } from './policy/protection.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
+import { openCopy, openDisposal } from './retention-parts.ts'
 import type { Store } from './store/database.ts'
-import { StoreUnavailable } from './store/unavailable.ts'
 import { version } from './version.ts'
 
 /** The parts that evidence is read with. */
@@ -47,8 +41,8 @@ export interface EvidenceParts {
   readonly log: Logger
   /** Where people ask for disposal and let it happen. */
   readonly disposals: DisposalDesk
-  /** Whether a session runs here now. */
-  readonly isOpen: (session: string) => boolean
+  /** The sessions that run here now. */
+  readonly sessions: { readonly has: (session: string) => boolean }
 }
 
 /** Keeps the index of the ledger and answers questions about it, tells its events to others, and counts. */
@@ -140,65 +134,6 @@ function openLedgerDesk(
   })
 }
 
-function openCopy(
-  { ledger: { directory, origin, copy }, recording }: Config,
-  { ledger, clock, log, store, disposals }: EvidenceParts,
-  opened: AsyncDisposableStack,
-): void {
-  if (copy === null) return
-  const { everyMs, lockDays, key, keyId: id, ...place } = copy
-  const stopping = new AbortController()
-  const bucket = new Bucket({
-    ...place,
-    async key() {
-      const found = await key.read()
-      return found instanceof SecretFault ? null : { id, secret: found }
-    },
-    clock,
-    signal: stopping.signal,
-  })
-  const onTrouble = (words: string): void =>
-    log.warn({ part: 'copy', words }, 'the ledger cannot be copied now')
-  const holds = new CopyHolds({
-    bucket,
-    ledger,
-    path: `${directory}.holds`,
-    async held() {
-      if (lockDays === null) return new Set()
-      const found = await disposals.holds()
-      return found instanceof StoreUnavailable ? null : new Set(found.map(({ resource }) => resource))
-    },
-    async resourceOf(session) {
-      const found = await findSession({ store, origin, directory }, session, 1)
-      if (found instanceof StoreUnavailable) throw new Error(found.message)
-      return found.opening?.resource ?? null
-    },
-    everyMs,
-    clock,
-    onTrouble,
-  })
-  opened.use(holds)
-  opened.use(
-    new LedgerCopy({
-      directory,
-      bucket,
-      everyMs,
-      lockDays,
-      // While nothing can say whose it is, it is held, and the copy goes on.
-      isHeld: (session) => holds.isHeld(session).catch(() => true),
-      recordings: recording.directory,
-      clock,
-      onTrouble,
-      onContradiction(words) {
-        log.error({ part: 'copy', words }, 'the copy of the ledger contradicts it')
-        raiseAlert(ledger, 'copy-contradicts', `The copy of the ledger: ${words}.`)
-      },
-    }),
-  )
-  // Before the copy is waited for.
-  opened.defer(() => stopping.abort())
-}
-
 function openAnchoring(
   { ledger: { directory, origin, anchorEveryMs } }: Config,
   { ledger, store, clock, log }: EvidenceParts,
@@ -220,39 +155,6 @@ function openAnchoring(
     }),
   )
 }
-
-function openDisposal(config: Config, parts: EvidenceParts, opened: AsyncDisposableStack): Disposal {
-  const { ledger, keys, store, clock, log, resources, disposals, isOpen } = parts
-  const { directory, origin } = config.ledger
-  // No session is so old and still open.
-  const sessionDays = Math.ceil(config.limits.sessionMsMax / dayMs) + 1
-  const all = [standardRetention, ...config.retention.values()]
-  const disposal = opened.use(
-    new Disposal({
-      directory,
-      origin,
-      recordings: config.recording.directory,
-      store,
-      ledger,
-      keys,
-      clock,
-      retentionOf: (resource) =>
-        config.retention.get(resource) ?? (resources.find(resource) === null ? null : standardRetention),
-      daysMin: Math.max(sessionDays, Math.min(...all.map(({ recordingsDays }) => recordingsDays))),
-      bodiesDaysMin: Math.min(...all.map(({ bodiesDays }) => bodiesDays)),
-      holds: () => disposals.holds(),
-      isScheduled: config.disposal.isScheduled,
-      approved: () => disposals.approved(),
-      finish: (id, details) => disposals.finish(id, details),
-      isOpen,
-      log: (line) => log.info({ part: 'retention' }, line),
-    }),
-  )
-  opened.defer(store.hear('sallyport_disposals', () => disposal.wake()))
-  return disposal
-}
-
-const dayMs = 86_400_000
 
 function measure(now: {
   readonly ledger: Ledger

@@ -182,25 +182,13 @@ async function openHttp(
     log.warn({ part: 'retention' }, words),
   )
   const { policies, classifications, disposals } = ruling
-  const isOpen = (session: string): boolean => gate.sessions.has(session)
-  const told = { ...shared, keys, store, log, policyFile, resources: parts.resources, disposals, isOpen }
+  const { sessions } = gate
+  const told = { ...shared, keys, store, log, policyFile, resources: parts.resources, disposals, sessions }
   const readers = openEvidenceReaders(config, told, opened)
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
+  const desks = { policies, classifications, disposals }
   const { record } = access
-  const shown = {
-    ...parts,
-    config,
-    policyFile,
-    policies,
-    classifications,
-    disposals,
-    readers,
-    record,
-    clock,
-    random,
-    log,
-    onAccess,
-  }
+  const shown = { ...parts, ...desks, config, policyFile, readers, record, clock, random, log, onAccess }
   const gateway = gatewayParts(shown, opened)
   const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))

@@ -100,9 +100,8 @@ test('I5: without a request that others let happen nothing goes; what they let g
   ]
   await ledger.checkpoint()
   const common = { directory: place.directory, origin, store, keys: place.ring }
-  const log = (line: string): void => assert.fail(line)
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + 400 * dayMs }
-  const indexing = { clock: systemClock, syncedTo: () => ledger.syncedTo, log, everyMs: 60_000 }
+  const indexing = { clock: systemClock, syncedTo: () => ledger.syncedTo, log: failing, everyMs: 60_000 }
   await using indexer = new Indexer({ ...common, ...indexing })
   await indexer.catchUp()
   let approved: readonly ApprovedDisposal[] = []
@@ -131,7 +130,7 @@ test('I5: without a request that others let happen nothing goes; what they let g
     isOpen: (session) => session === running,
     daysMin: 31,
     bodiesDaysMin: 396,
-    log,
+    log: failing,
   })
   const found = await disposal.due()
   assert.ok('sessions' in found && found.sessions.includes(due))
@@ -165,3 +164,7 @@ test('I5: without a request that others let happen nothing goes; what they let g
     `${early} issuer#ann: before its time; disposal request 2, approved by issuer#bob`,
   ])
 })
+
+function failing(line: string): void {
+  assert.fail(line)
+}

@@ -38,7 +38,7 @@ export function addDisposals(program: Command, around: Surroundings): void {
     .addHelpText(
       'after',
       examples(
-        'sallyport disposals ask --reason "Yearly disposal, ticket 4711"',
+        'sallyport disposals ask --reason "Yearly disposal"',
         `sallyport disposals ask --session ${exampleId} --reason "Erasure request 2026-118"`,
       ),
     )

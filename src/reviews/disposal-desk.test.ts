@@ -46,7 +46,7 @@ function deskOf(
   })
 }
 
-function made<T>(done: T | Refusal): T {
+function made<T extends object>(done: T | Refusal): T {
   assert.ok(!(done instanceof Refusal), done instanceof Refusal ? done.message : '')
   return done
 }
@@ -94,7 +94,7 @@ test('I5: whoever asked never lets it happen, by the desk and by the store, what
   assert.deepEqual(await desk.approved(), [])
   assert.equal(codeOf(await desk.rule(request.id, bob, 'approve', 'Checked.')), 'approved')
   assert.deepEqual(
-    made(await desk.approved()).map(({ id }) => id),
+    made<readonly DisposalRequest[]>(await desk.approved()).map(({ id }) => id),
     [request.id],
   )
   await desk.finish(request.id, { sessions: 1 })
@@ -129,28 +129,28 @@ test('I5: a legal hold ends by two people, and not while the configuration asks 
   const desk = deskOf(1, configured)
   const own = made(await desk.place(ann, 'cards', 'case 13'))
   assert.deepEqual(made(await desk.place(bob, 'cards', 'case 13')).id, own.id, 'it is there already')
-  const holds = made(await desk.holds())
+  const holds = made<readonly LegalHold[]>(await desk.holds())
   const bank = holds.find(({ resource }) => resource === 'bank')
   assert.ok(bank?.placedBy === 'configuration')
   const release = (hold: string): Promise<DisposalRequest | Refusal> =>
     desk.ask(ann, { kind: 'release', hold }, 'The case is closed.')
   assert.equal(codeOf(await release(bank.id)), 'denied')
   const asked = made(await release(own.id))
-  assert.equal(made(await desk.holds()).length, 2, 'nothing ends by asking')
+  assert.equal(made<readonly LegalHold[]>(await desk.holds()).length, 2, 'nothing ends by asking')
   await assert.rejects(
     run(`UPDATE legal_holds SET released_by = '${asked.id}', released_at = now() WHERE id = '${own.id}'`),
     (error) => violationOf(error)?.code === 'SY003',
   )
   assert.equal(codeOf(await desk.rule(asked.id, bob, 'approve', 'It is.')), 'done')
   assert.deepEqual(
-    made(await desk.holds()).map(({ resource }) => resource),
+    made<readonly LegalHold[]>(await desk.holds()).map(({ resource }) => resource),
     ['bank'],
   )
   const entry = changes.find(({ noun, verb }) => noun === 'legal-hold' && verb === 'released')
   assert.deepEqual([entry?.resource, entry?.author, entry?.details['approvers']], ['cards', ann.id, [bob.id]])
   // Out of the configuration it stands until it is released too.
   const without = deskOf()
-  assert.equal(made(await without.holds()).length, 1)
+  assert.equal(made<readonly LegalHold[]>(await without.holds()).length, 1)
   const last = made(await without.ask(ann, { kind: 'release', hold: bank.id }, 'Closed too.'))
   assert.equal(codeOf(await without.rule(last.id, cid, 'approve', 'It is.')), 'done')
   assert.deepEqual(await without.holds(), [])

@@ -10,7 +10,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { RecordAccess } from '../ledger/access-change.ts'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
-import { StoreUnavailable } from '../store/unavailable.ts'
+import type { StoreUnavailable } from '../store/unavailable.ts'
 import { violationOf, type Violation } from '../store/violation.ts'
 import {
   digestOf,

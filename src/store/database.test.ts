@@ -92,7 +92,7 @@ test('a call that hangs, waits for a lock or loses its server is given up, undon
   await using server = await startTemporaryServer()
   const store = await server.open(callMsMax)
   const other = await server.open(callMsMax)
-  await run(store, 'CREATE TABLE t AS SELECT 1 AS n')
+  await run(await server.open(60_000), 'CREATE TABLE t AS SELECT 1 AS n')
 
   const slept = await timed(run(store, 'SELECT pg_sleep(30)'))
   assert.ok(slept.value instanceof StoreUnavailable && slept.ms < callMsMax + 200)
