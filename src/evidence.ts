@@ -9,41 +9,19 @@ import { LedgerDesk } from './audit/ledger-desk.ts'
 import type { Disposal } from './audit/disposal.ts'
 import { RecordingDesk } from './audit/recording-desk.ts'
 import { Indexer } from './audit/indexer.ts'
-import type { ResourceBook } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import type { Principal } from './core/principal.ts'
-import type { Random } from './core/random.ts'
 import { ExportDesk } from './export/desk.ts'
 import { Feed, type FeedHealth } from './export/feed.ts'
 import { openSink } from './export/settings.ts'
-import type { KeyRing } from './keys/key-ring.ts'
 import { parseWitnessKey } from './ledger/cosignature.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { Timestamps } from './ledger/timestamp.ts'
 import { WitnessRound } from './ledger/witness.ts'
-import type { DisposalDesk } from './reviews/disposal-desk.ts'
 import { shieldFor } from './policy/protection.ts'
-import type { PolicyFile } from './policy/policy-file.ts'
-import { openCopy, openDisposal } from './retention-parts.ts'
-import type { Store } from './store/database.ts'
+import { openCopy, openDisposal, type EvidenceParts } from './retention-parts.ts'
 import { version } from './version.ts'
-
-/** The parts that evidence is read with. */
-export interface EvidenceParts {
-  readonly ledger: Ledger
-  readonly keys: KeyRing
-  readonly store: Store
-  readonly policyFile: PolicyFile
-  readonly resources: ResourceBook
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Logger
-  /** Where people ask for disposal and let it happen. */
-  readonly disposals: DisposalDesk
-  /** The sessions that run here now. */
-  readonly sessions: { readonly has: (session: string) => boolean }
-}
 
 /** Keeps the index of the ledger and answers questions about it, tells its events to others, and counts. */
 export function openEvidenceReaders(

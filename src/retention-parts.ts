@@ -2,13 +2,37 @@
 import { CopyHolds } from './audit/copy-holds.ts'
 import { Disposal } from './audit/disposal.ts'
 import { findSession } from './audit/opening.ts'
+import type { ResourceBook } from './catalog/resource-book.ts'
 import { SecretFault } from './catalog/secret-source.ts'
 import type { Config } from './config.ts'
 import { standardRetention } from './config/retention.ts'
-import type { EvidenceParts } from './evidence.ts'
+import type { Clock } from './core/clock.ts'
+import type { Random } from './core/random.ts'
+import type { KeyRing } from './keys/key-ring.ts'
 import { LedgerCopy } from './ledger/copy.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import { Bucket } from './ledger/s3.ts'
+import type { PolicyFile } from './policy/policy-file.ts'
+import type { DisposalDesk } from './reviews/disposal-desk.ts'
+import type { Store } from './store/database.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
+import type { Logger } from 'pino'
+
+/** The parts that evidence is read with. */
+export interface EvidenceParts {
+  readonly ledger: Ledger
+  readonly keys: KeyRing
+  readonly store: Store
+  readonly policyFile: PolicyFile
+  readonly resources: ResourceBook
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** Where people ask for disposal and let it happen. */
+  readonly disposals: DisposalDesk
+  /** The sessions that run here now. */
+  readonly sessions: { readonly has: (session: string) => boolean }
+}
 
 /** Copies the ledger into a bucket, where one is configured. */
 export function openCopy(

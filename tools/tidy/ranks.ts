@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['api'],
   // What starts the rest, each able to start the one before it.
   ['config', 'certificate', 'listener', 'log', 'version'],
-  ['access-parts', 'resource-parts', 'review-parts'],
+  ['access-parts', 'resource-parts', 'retention-parts', 'review-parts'],
   ['evidence', 'watches'],
   ['gateway-parts', 'api-parts'],
   ['main'],
