@@ -16,7 +16,6 @@ import type { PolicyFile } from './policy/policy-file.ts'
 import type { DisposalDesk } from './reviews/disposal-desk.ts'
 import type { Store } from './store/database.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
-import type { Logger } from 'pino'
 
 /** The parts that evidence is read with. */
 export interface EvidenceParts {
@@ -27,11 +26,17 @@ export interface EvidenceParts {
   readonly resources: ResourceBook
   readonly clock: Clock
   readonly random: Random
-  readonly log: Logger
+  readonly log: Log
   /** Where people ask for disposal and let it happen. */
   readonly disposals: DisposalDesk
   /** The sessions that run here now. */
   readonly sessions: { readonly has: (session: string) => boolean }
+}
+
+interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
 }
 
 /** Copies the ledger into a bucket, where one is configured. */
