@@ -29,3 +29,18 @@ for (const name of ['psycopg2', 'psycopg3']) {
     assert.match(printed[0] ?? '', /the end/)
   })
 }
+
+test('a connection that never becomes a session ends its TLS in order, which a cancel of libpq 17 insists on', async () => {
+  const door = doors[1]
+  assert.ok(door)
+  const script = fileURLToPath(new URL('farewell-script.py', import.meta.url))
+  const { code, output, errors } = await runProgram('/usr/bin/python3', [script], {
+    environment: libpqEnvironment(door),
+  })
+  assert.equal(code, 0, errors)
+  assert.deepEqual(output.trim().split('\n').map(ending), ['closed', 'closed', 'closed'])
+})
+
+function ending(line: string): string {
+  return line.slice(line.indexOf(': ') + 2)
+}

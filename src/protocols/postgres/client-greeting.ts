@@ -27,13 +27,14 @@ export interface GreetingRules {
   readonly allowsPlaintext: boolean
 }
 
-/** What a connection turned out to be. */
-export type Greeting =
-  | { readonly kind: 'startup'; readonly socket: Socket; readonly startup: Startup; readonly rest: Buffer }
+/** What a connection turned out to be, and the socket it was last spoken with on: the encrypted one where there is TLS. */
+export type Greeting = { readonly socket: Socket } & (
+  | { readonly kind: 'startup'; readonly startup: Startup; readonly rest: Buffer }
   | { readonly kind: 'cancel'; readonly key: CancelKey }
-  | { readonly kind: 'refused'; readonly socket: Socket; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The client left, or never was one. */
   | { readonly kind: 'gone' }
+)
 
 // SSLRequest, GSSENCRequest, then the startup packet: an honest client needs no more.
 const packetsMax = 4
@@ -47,7 +48,7 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
     if (packet instanceof Refusal) return { kind: 'refused', socket, refusal: packet }
     if (packet.kind === 'incomplete') {
       const more = await nextBytes(socket, signal)
-      if (more === null) return { kind: 'gone' }
+      if (more === null) return { kind: 'gone', socket }
       if (more instanceof Refusal) return { kind: 'refused', socket, refusal: more }
       received = Buffer.concat([received, more])
       continue
@@ -60,7 +61,7 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
         if (socket instanceof TLSSocket)
           return { kind: 'refused', socket, refusal: violation('TLS inside TLS') }
         if (!rules.secureContext) {
-          if (isDirect) return { kind: 'gone' }
+          if (isDirect) return { kind: 'gone', socket }
           socket.write(sslDeclined)
           received = packet.rest
           break
@@ -82,7 +83,7 @@ export async function greet(client: Socket, rules: GreetingRules, signal: AbortS
         received = Buffer.alloc(0)
         break
       case 'cancel':
-        return { kind: 'cancel', key: packet.key }
+        return { kind: 'cancel', socket, key: packet.key }
       case 'unsupported': {
         const words = `Protocol ${packet.major}.${packet.minor} is not spoken here; 3.0 and 3.2 are.`
         return { kind: 'refused', socket, refusal: new Refusal('protocol-unsupported', words) }

@@ -114,7 +114,7 @@ async function serve(
   }
   try {
     const greeting = await greet(client, greetingRules(parts, arrival), deadline.signal)
-    if ('socket' in greeting) outermost = greeting.socket
+    outermost = greeting.socket
     if (greeting.kind === 'startup')
       await serveStartup(
         parts,
