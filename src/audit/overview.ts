@@ -153,7 +153,7 @@ function recordsOf(origin: string | null, { from, to }: OverviewSpan): RawBuilde
   return sql`WITH w AS MATERIALIZED (
     SELECT r.index, r.place, r.at, r.rows, r.masked, r.terms,
       ${has('type:statement.decided')} AS is_statement, ${has('verdict:deny')} AS denied,
-      ${has('verdict:review')} AS held, ${has('verdict:allow')} AS allowed,
+      ${has('type:review.opened')} AS held, ${has('verdict:allow')} AS allowed,
       ${has('type:session.opened')} AS opened, ${has('type:session.refused')} AS refused,
       ${has('type:alert')} AS alert,
       CASE WHEN ${has('kind:agent')} THEN 'agent' WHEN ${has('kind:workload')} THEN 'workload' ELSE 'person' END AS kind
@@ -174,11 +174,11 @@ async function groupsBy(
   source: RawBuilder<unknown>,
   which: RawBuilder<unknown>,
 ): Promise<readonly OverviewGroup[]> {
-  const { rows } = await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) AS statements,
+  const { rows } = await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) FILTER (WHERE w.is_statement) AS statements,
     count(*) FILTER (WHERE w.allowed) AS allowed, count(*) FILTER (WHERE w.denied) AS denied,
     count(*) FILTER (WHERE w.held) AS held, coalesce(sum(w.masked), 0) AS masked, max(w.at) AS last_at
     FROM w CROSS JOIN LATERAL unnest(w.terms) AS u (id) JOIN audit_terms t ON t.id = u.id AND ${which}
-    WHERE w.is_statement GROUP BY t.term ORDER BY count(*) DESC, t.term LIMIT ${groupsMax}`.execute(
+    WHERE w.is_statement OR w.held GROUP BY t.term ORDER BY 3 DESC, t.term LIMIT ${groupsMax}`.execute(
     transaction,
   )
   return rows.map((row) => {

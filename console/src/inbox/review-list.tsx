@@ -4,6 +4,7 @@ import type { ReviewView } from '../api/contract.ts'
 import { chainWords } from '../parts/principal-words.ts'
 import { Countdown } from '../parts/countdown.tsx'
 import { Ago } from '../parts/instant.tsx'
+import { StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { headline } from './review-words.ts'
 
@@ -67,6 +68,11 @@ function Row({
             <Tag tone={toneOf(review.state)}>{review.state}</Tag>
           )}
         </span>
+        {isOpen ? (
+          <span className="review-line">
+            <StatementLine text={review.statement} />
+          </span>
+        ) : null}
         <span className="review-sub quiet">
           <span className="review-who">{chainWords(review.chain)}</span>
           <span>{review.resource}</span>

@@ -11,7 +11,7 @@ import { saveFile } from '../parts/save-file.ts'
 import { Statement } from '../parts/statement.tsx'
 import { Lost, Trouble, Waiting } from '../parts/states.tsx'
 import { ProofPanel } from './proof-panel.tsx'
-import { titleOf } from './record-words.ts'
+import { fieldWords, titleOf } from './entry-words.ts'
 
 /** One entry of the ledger: what it says, and the proof that it stands in the log. */
 export function EntryPage(): JSX.Element {
@@ -49,7 +49,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }): JSX.Element {
             <dl className="pairs record">
               {Object.entries(entry.entry).map(([name, value]) => (
                 <div key={name}>
-                  <dt>{name}</dt>
+                  <dt>{fieldWords(name)}</dt>
                   <dd className="break">
                     <Value name={name} value={value} />
                   </dd>
@@ -111,6 +111,13 @@ function Neighbours({ index }: { readonly index: number }): JSX.Element {
 
 /** A member of a record: links where it names something, else as it is. */
 function Value({ name, value }: { readonly name: string; readonly value: unknown }): JSX.Element {
+  if (value === null) return <span className="quiet">none</span>
+  if (name === 'type' && typeof value === 'string')
+    return (
+      <>
+        {titleOf(value)} <span className="quiet mono">{value}</span>
+      </>
+    )
   if (typeof value === 'string') {
     if (name === 'session' && uuid.test(value))
       return (

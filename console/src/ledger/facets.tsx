@@ -1,5 +1,6 @@
 import { useMemo, type JSX } from 'react'
 import type { AuditRecordView } from '../api/contract.ts'
+import { valueWords } from './entry-words.ts'
 import { labelOf, type QuestionWords } from './question-words.ts'
 import { textOf, whoOf } from './record-words.ts'
 
@@ -27,7 +28,7 @@ export function Facets(props: {
             {counts.map(([value, count]) => (
               <li key={value}>
                 <button type="button" onClick={() => ask({ [name]: value })}>
-                  <span className="facet-value">{value}</span>
+                  <span className="facet-value">{valueWords(name, value)}</span>
                   <span className="quiet">{count}</span>
                 </button>
               </li>

@@ -1,10 +1,6 @@
 import type { AuditRecordView } from '../api/contract.ts'
 import { shortId } from '../parts/principal-words.ts'
-
-/** What a type of entry is, for people. */
-export function titleOf(type: string): string {
-  return titles[type] ?? type
-}
+import { valueWords } from './entry-words.ts'
 
 /** Who a record is about: the actor, and for whom, in one line. */
 export function whoOf({ entry, session }: AuditRecordView): string {
@@ -18,28 +14,35 @@ export function whoOf({ entry, session }: AuditRecordView): string {
 }
 
 /** What a record says, in one line; a statement's own text comes before it where there is one. */
-export function lineOf({ entry, text }: AuditRecordView): string {
+export function lineOf({ entry, text, type }: AuditRecordView): string {
   if (text !== null) return text
-  const named = [
-    'message',
-    'reason',
-    'rule',
-    'ruling',
-    'verb',
-    'noun',
-    'id',
-    'subject',
-    'question',
-    'result',
-    'reviewId',
-    'resource',
-  ]
-  const words = named.flatMap((name) => {
-    const value = entry[name]
-    if (name === 'question' && value === 'own') return ['a question of their own']
-    return typeof value === 'string' && value !== '' ? [value] : []
-  })
-  return words.slice(0, 4).join(' · ')
+  const say = (name: string): string => valueWords(name, textOf(entry, name))
+  const at = say('resource') === '' ? '' : `at ${say('resource')}`
+  const named = say('id')
+  switch (type) {
+    case 'access.changed':
+      return joined([say('verb'), say('noun'), at, uuid.test(named) ? '' : shortId(named)])
+    case 'review.opened':
+      return joined([`held by the rule ${say('rule')}`, at])
+    case 'review.ruled':
+      return joined([rulings[say('ruling')] ?? say('ruling')])
+    case 'review.closed':
+    case 'preview.ended':
+      return joined([say('result'), say('reason')])
+    case 'session.opened':
+      return joined([say('resource'), origin(entry)])
+    case 'session.refused':
+    case 'access.refused':
+      return joined([say('reason'), at, origin(entry)])
+    case 'session.closed':
+      return joined([say('reason'), `${countOf(entry, 'statements') ?? 0} statements`])
+    case 'evidence.searched':
+      return joined([say('question'), `${countOf(entry, 'found') ?? 0} found`])
+    case 'policy.loaded':
+      return joined([`${countOf(entry, 'rules') ?? 0} rules`, say('source')])
+    default:
+      return joined(others.map(say).slice(0, 4))
+  }
 }
 
 /** A member of a record that is a text; empty where there is none. */
@@ -63,27 +66,20 @@ function chainOf(record: Readonly<Record<string, unknown>> | null): readonly str
   })
 }
 
-const titles: Readonly<Record<string, string>> = {
-  'statement.decided': 'Statement',
-  'statement.prepared': 'Statement prepared',
-  'statement.concluded': 'Outcome',
-  'session.opened': 'Session opened',
-  'session.closed': 'Session closed',
-  'session.refused': 'Session refused',
-  'review.opened': 'Review opened',
-  'review.ruled': 'Ruling',
-  'review.closed': 'Review closed',
-  'review.remarked': 'Comment',
-  'review.ruling-refused': 'Ruling refused',
-  'access.refused': 'Access refused',
-  'access.changed': 'Access changed',
-  'recording.sealed': 'Recording sealed',
-  'evidence.read': 'Evidence read',
-  'evidence.searched': 'Evidence searched',
-  'policy.loaded': 'Policy loaded',
-  'gateway.started': 'Gateway started',
-  'gateway.stopped': 'Gateway stopped',
-  'key.created': 'Key created',
-  'key.rotated': 'Key rotated',
-  alert: 'Alert',
+function origin(entry: AuditRecordView['entry']): string {
+  const from = entry['origin']
+  if (typeof from !== 'object' || from === null || !('application' in from)) return ''
+  return typeof from.application === 'string' && from.application !== '' ? `by ${from.application}` : ''
+}
+
+function joined(words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(' · ')
+}
+
+const others = ['message', 'reason', 'code', 'rule', 'subject', 'result', 'resource', 'segment']
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+const rulings: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  deny: 'denied',
+  change: 'approved as changed',
 }

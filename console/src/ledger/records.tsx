@@ -5,7 +5,8 @@ import { Instant } from '../parts/instant.tsx'
 import { StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
-import { countOf, lineOf, textOf, titleOf, whoOf } from './record-words.ts'
+import { titleOf, valueWords, verdictWords } from './entry-words.ts'
+import { countOf, lineOf, textOf, whoOf } from './record-words.ts'
 
 /** What was found, newest first; each leads to its entry. */
 export function Records(props: {
@@ -39,7 +40,7 @@ function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
         {verdict === '' ? (
           <Tag tone="calm">{titleOf(type)}</Tag>
         ) : (
-          <Tag tone={toneOf(verdict)}>{code === '' ? verdict : code}</Tag>
+          <Tag tone={toneOf(verdict)}>{code === '' ? verdictWords(verdict) : code}</Tag>
         )}
         <span className="record-line">
           {text === null ? <span>{lineOf(record)}</span> : <StatementLine text={text} />}
@@ -55,7 +56,7 @@ function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
           </span>
         )}
         {masked > 0 ? <Tag tone="mask">{masked.toLocaleString('en')} masked</Tag> : null}
-        {result === '' || result === 'ran' ? null : <Tag tone="bad">{result}</Tag>}
+        {result === '' || result === 'ran' ? null : <Tag tone="bad">{valueWords('result', result)}</Tag>}
         <span className="record-index">entry {record.index}</span>
       </span>
     </Link>

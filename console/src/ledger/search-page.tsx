@@ -14,6 +14,7 @@ import { Page } from '../parts/page.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { Facets } from './facets.tsx'
+import { valueWords } from './entry-words.ts'
 import { choices, labelOf, type QuestionWords } from './question-words.ts'
 import { Records } from './records.tsx'
 import { csvOf } from './table-text.ts'
@@ -130,7 +131,7 @@ function Saved({ question, ask }: Asking): JSX.Element | null {
           title={title}
           onClick={() => ask({ saved: question.saved === name ? '' : name })}
         >
-          {name.replaceAll('-', ' ')}
+          {valueWords('saved', name)}
         </button>
       ))}
     </div>
@@ -216,7 +217,7 @@ function Pick(props: {
     <Select
       aria-label={labelOf(name)}
       placeholder={labelOf(name)}
-      data={[...choices[name]]}
+      data={choices[name].map((value) => ({ value, label: valueWords(name, value) }))}
       value={draft[name] ?? null}
       onChange={set(name)}
       clearable
@@ -237,9 +238,10 @@ function Given({ question, ask }: Asking): JSX.Element | null {
             type="button"
             className="chip chip-on"
             onClick={() => ask({ [name]: '' })}
-            aria-label={`Take away ${labelOf(name)} ${value}`}
+            aria-label={`Take away ${labelOf(name)} ${valueWords(name, String(value))}`}
           >
-            <span className="quiet">{labelOf(name)}</span> {value} <Icon name="cross" size={11} />
+            <span className="quiet">{labelOf(name)}</span> {valueWords(name, String(value))}{' '}
+            <Icon name="cross" size={11} />
           </button>
         </li>
       ))}

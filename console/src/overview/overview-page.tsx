@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX, type ReactNode } from 'react'
 import type { Overview, Span } from '../api/contract.ts'
 import { overviewOf } from '../api/overview.ts'
+import { valueWords } from '../ledger/entry-words.ts'
 import { Ago, spanWords, zone } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
 import { nameOf } from '../parts/principal-words.ts'
@@ -108,7 +109,7 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
           title="Rules that decide"
           of="Rule"
           rows={overview.rules.map(({ rule, statements, denied, held }) => ({
-            name: rule === '' ? 'none' : rule,
+            name: rule === '' ? 'none' : valueWords('rule', rule),
             more: '',
             count: statements,
             tags: { denied, held },

@@ -28,7 +28,7 @@ export function PolicyRules(props: {
         />
       </div>
       <div className="table-scroll" tabIndex={0} role="group" aria-label="Rules">
-        <table className="table">
+        <table className="table table-stack">
           <thead>
             <tr>
               <th scope="col">Rule</th>
@@ -74,10 +74,10 @@ function RuleRow(props: {
         <Tag tone={toneOf(verdict)}>{verdict}</Tag> {shadow ? <Tag tone="calm">shadow</Tag> : null}
       </td>
       <td className="quiet rule-why">{reason}</td>
-      <td>{count(hit?.allow)}</td>
-      <td>{count(hit?.review)}</td>
-      <td>{count(hit?.deny)}</td>
-      <td className="quiet">
+      <td data-label="Allowed">{count(hit?.allow)}</td>
+      <td data-label="Held">{count(hit?.review)}</td>
+      <td data-label="Denied">{count(hit?.deny)}</td>
+      <td className="quiet" data-label="Last">
         {hit?.lastAt ? (
           <Link to="/ledger" search={{ rule: name }}>
             <Ago at={hit.lastAt} />

@@ -1,4 +1,5 @@
 import { useMemo, useState, type JSX } from 'react'
+import { verdictWords } from '../ledger/entry-words.ts'
 import { seen } from '../parts/hidden-characters.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
@@ -45,7 +46,7 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
     <>
       {text === '' ? null : <Statement text={text} />}
       <p className="tags">
-        {verdict === '' ? null : <Tag tone={toneOf(verdict)}>{verdict}</Tag>}
+        {verdict === '' ? null : <Tag tone={toneOf(verdict)}>{verdictWords(verdict)}</Tag>}
         {concluded === null ? null : (
           <>
             <Tag tone="calm">{concluded.rows.toLocaleString('en')} rows</Tag>

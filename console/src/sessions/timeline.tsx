@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX } from 'react'
 import type { SessionPage, TimelineStatement } from '../api/contract.ts'
-import { titleOf } from '../ledger/record-words.ts'
+import { titleOf, verdictWords } from '../ledger/entry-words.ts'
 import { bySeverity, effectWords } from '../parts/effect-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Instant, spanWords } from '../parts/instant.tsx'
@@ -91,7 +91,7 @@ function StatementRow(props: {
             <Instant at={statement.at} form="time" />
           </span>
           <Tag tone={toneOf(statement.verdict)}>
-            {statement.code === '' ? statement.verdict : statement.code}
+            {statement.code === '' ? verdictWords(statement.verdict) : statement.code}
           </Tag>
           <span className="timeline-text">
             {statement.text === null ? (

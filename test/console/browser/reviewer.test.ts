@@ -156,7 +156,7 @@ test('statements and comments with HTML in them are text, and characters that hi
   assert.ok(
     (await statement.innerText()).includes('<img src=x onerror="document.title=1"><script>alert(1)</script>'),
   )
-  await page.getByText('RLO').waitFor()
+  await statement.getByText('RLO').waitFor()
   await page.getByText('It holds characters that do not show.').waitFor()
   await page.keyboard.press('m')
   await page.keyboard.type('<b onmouseover=alert(1)>bold</b>')
