@@ -174,13 +174,14 @@ async function groupsBy(
   source: RawBuilder<unknown>,
   which: RawBuilder<unknown>,
 ): Promise<readonly OverviewGroup[]> {
-  const { rows } = await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) FILTER (WHERE w.is_statement) AS statements,
+  const { rows } =
+    await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) FILTER (WHERE w.is_statement) AS statements,
     count(*) FILTER (WHERE w.allowed) AS allowed, count(*) FILTER (WHERE w.denied) AS denied,
     count(*) FILTER (WHERE w.held) AS held, coalesce(sum(w.masked), 0) AS masked, max(w.at) AS last_at
     FROM w CROSS JOIN LATERAL unnest(w.terms) AS u (id) JOIN audit_terms t ON t.id = u.id AND ${which}
     WHERE w.is_statement OR w.held GROUP BY t.term ORDER BY 3 DESC, t.term LIMIT ${groupsMax}`.execute(
-    transaction,
-  )
+      transaction,
+    )
   return rows.map((row) => {
     const { term, last_at, ...rest } = groupRow.parse(row)
     return { ...rest, name: term.slice(term.indexOf(':') + 1), lastAt: last_at.getTime() }

@@ -150,7 +150,7 @@ function Value({ name, value }: { readonly name: string; readonly value: unknown
   }
   if (typeof value === 'object' && value !== null)
     return <pre className="mono record-json">{JSON.stringify(value, null, 1)}</pre>
-  return <>{String(value)}</>
+  return <>{JSON.stringify(value)}</>
 }
 
 /** Lines that differ between two texts, behind `+` and `-`. */

@@ -20,12 +20,17 @@ export function Records(props: {
       label="Entries, newest first"
       className="records"
       onEnd={props.onEnd}
-      draw={(record) => <Row record={record} />}
+      draw={rowOf}
+      isFixed
     />
   )
 }
 
 const rowPx = 58
+
+function rowOf(record: AuditRecordView): JSX.Element {
+  return <Row record={record} />
+}
 
 function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
   const { entry, outcome, session, text, type } = record

@@ -1,29 +1,62 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type JSX, type ReactNode } from 'react'
+import { PureComponent, useEffect, useRef, type JSX, type ReactNode } from 'react'
 
-/** A long list of which only what is in sight is drawn. Rows may have any height. */
-export function VirtualList<T>(props: {
+interface VirtualListProps<T> {
   readonly rows: readonly T[]
   readonly label: string
   readonly rowPx: number
+  /** The same function as long as rows are drawn the same way: a row that is drawn is not drawn again while it is in sight. */
   readonly draw: (row: T, place: number) => ReactNode
+  /** Columns above the rows, as a `row` of `columnheader`s; what `draw` gives are then `cell`s. */
   readonly head?: ReactNode
   readonly className?: string
+  /** True where every row is `rowPx` high: then none is measured. */
+  readonly isFixed?: boolean
+  /** The row to bring into sight whenever it is another. */
+  readonly shown?: number
   /** Told when the end of the list comes into sight. */
   readonly onEnd?: () => void
-}): JSX.Element {
-  const { rows, rowPx, draw, onEnd } = props
+}
+
+/** A long list of which only what is in sight is drawn. Rows may have any height. */
+export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
+  const { rows, rowPx, draw, head, onEnd, shown = -1, isFixed = false } = props
   const box = useRef<HTMLDivElement>(null)
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
     overscan: overscanRows,
+    useFlushSync: false,
     onChange: ({ range }) => {
       if (onEnd && range !== null && range.endIndex >= rows.length - 1) onEnd()
     },
   })
-  const inSight = list.getVirtualItems()
+  useEffect(() => {
+    if (shown >= 0) list.scrollToIndex(shown)
+  }, [list, shown])
+  const isTable = head !== undefined
+  const all = (
+    <div className="virtual-all" role={isTable ? 'rowgroup' : 'list'} style={{ height: list.getTotalSize() }}>
+      {list.getVirtualItems().map(({ index, start, key }) => {
+        const row = rows[index]
+        return row === undefined ? null : (
+          <div
+            key={key}
+            {...(isTable
+              ? { role: 'row', 'aria-rowindex': index + 2 }
+              : { role: 'listitem', 'aria-posinset': index + 1, 'aria-setsize': rows.length })}
+            data-index={index}
+            ref={isFixed ? undefined : list.measureElement}
+            className="virtual-row"
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            <Drawn row={row} place={index} draw={draw} />
+          </div>
+        )
+      })}
+    </div>
+  )
   return (
     <div
       ref={box}
@@ -32,28 +65,28 @@ export function VirtualList<T>(props: {
       role="group"
       aria-label={props.label}
     >
-      {props.head}
-      <div className="virtual-all" role="list" style={{ height: list.getTotalSize() }}>
-        {inSight.map(({ index, start, key }) => {
-          const row = rows[index]
-          return row === undefined ? null : (
-            <div
-              key={key}
-              role="listitem"
-              aria-posinset={index + 1}
-              aria-setsize={rows.length}
-              data-index={index}
-              ref={list.measureElement}
-              className="virtual-row"
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              {draw(row, index)}
-            </div>
-          )
-        })}
-      </div>
+      {isTable ? (
+        <div role="table" aria-label={props.label} aria-rowcount={rows.length + 1}>
+          {head}
+          {all}
+        </div>
+      ) : (
+        all
+      )}
     </div>
   )
 }
 
-const overscanRows = 12
+const overscanRows = 10
+
+/** A row as it is drawn: while it is the same row it is not drawn anew, so that scrolling draws what comes into sight alone. */
+class Drawn<T> extends PureComponent<{
+  readonly row: T
+  readonly place: number
+  readonly draw: VirtualListProps<T>['draw']
+}> {
+  override render(): ReactNode {
+    const { row, place, draw } = this.props
+    return draw(row, place)
+  }
+}

@@ -46,26 +46,64 @@ interface Draft {
 
 /** The statements that had begun by `until` (milliseconds since the session began), in order. */
 export function statementsUntil(frames: readonly ReplayFrame[], until: number): readonly ReplayStatement[] {
-  const drafts = new Map<number, Draft>()
+  return reelsOf(frames).flatMap((reel) => (reel.at > until ? [] : [asOf(reel, until)]))
+}
+
+type StatementFrame = Extract<ReplayFrame, { readonly statement: number }>
+
+/** The frames of one statement, and what was made of them last: a replay is looked at many times a second. */
+interface Reel {
+  readonly number: number
+  readonly at: number
+  readonly frames: StatementFrame[]
+  made: { readonly count: number; readonly statement: ReplayStatement } | null
+}
+
+const reels = new WeakMap<readonly ReplayFrame[], readonly Reel[]>()
+
+/** By the order in which they began. Frames are sorted by their instant, and are never changed. */
+function reelsOf(frames: readonly ReplayFrame[]): readonly Reel[] {
+  const known = reels.get(frames)
+  if (known !== undefined) return known
+  const found = new Map<number, Reel>()
   for (const frame of frames) {
-    if (frame.at > until) break
     if (frame.kind === 'gap' || frame.kind === 'ended' || frame.kind === 'fault') continue
-    let draft = drafts.get(frame.statement)
-    if (draft === undefined) {
-      draft = {
-        number: frame.statement,
-        at: frame.at,
-        text: '',
-        verdict: '',
-        results: [],
-        said: [],
-        concluded: null,
-      }
-      drafts.set(frame.statement, draft)
-    }
-    take(draft, frame)
+    const reel = found.get(frame.statement)
+    if (reel === undefined)
+      found.set(frame.statement, { number: frame.statement, at: frame.at, frames: [frame], made: null })
+    else reel.frames.push(frame)
   }
-  return [...drafts.values()]
+  const made = [...found.values()]
+  reels.set(frames, made)
+  return made
+}
+
+function asOf(reel: Reel, until: number): ReplayStatement {
+  const count = countUntil(reel.frames, until)
+  if (reel.made?.count === count) return reel.made.statement
+  const draft: Draft = {
+    number: reel.number,
+    at: reel.at,
+    text: '',
+    verdict: '',
+    results: [],
+    said: [],
+    concluded: null,
+  }
+  for (const frame of reel.frames.slice(0, count)) take(draft, frame)
+  reel.made = { count, statement: draft }
+  return draft
+}
+
+/** How many of the frames, which are sorted, are not after an instant. */
+function countUntil(frames: readonly ReplayFrame[], until: number): number {
+  let [low, high] = [0, frames.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((frames[middle]?.at ?? Infinity) <= until) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** When the replay's last frame is, in milliseconds since the session began. */
@@ -75,7 +113,7 @@ export function endOf(frames: readonly ReplayFrame[]): number {
 
 /** The instant after a pause of nothing: where a replay that skips pauses goes on. */
 export function nextFrameAt(frames: readonly ReplayFrame[], at: number): number | null {
-  return frames.find((frame) => frame.at > at)?.at ?? null
+  return frames[countUntil(frames, at)]?.at ?? null
 }
 
 /**
@@ -118,7 +156,7 @@ export function looksMasked(cell: string | null): boolean {
   return cell !== null && /^(?:\*+[^*]{0,8}|[a-z][\w-]*_[0-9a-f]{16,64}|\[[\w -]{1,40}\])$/.test(cell)
 }
 
-function take(draft: Draft, frame: Extract<ReplayFrame, { readonly statement: number }>): void {
+function take(draft: Draft, frame: StatementFrame): void {
   switch (frame.kind) {
     case 'asked':
       draft.text = frame.text

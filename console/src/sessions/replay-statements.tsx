@@ -1,5 +1,5 @@
-import { useMemo, useState, type JSX } from 'react'
-import { verdictWords } from '../ledger/entry-words.ts'
+import { useCallback, useMemo, useState, type JSX } from 'react'
+import { valueWords, verdictWords } from '../ledger/entry-words.ts'
 import { seen } from '../parts/hidden-characters.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
@@ -16,26 +16,64 @@ export function ReplayStatements({
   const current = statements.find(({ number }) => number === chosen) ?? statements.at(-1)
   return (
     <div className="replay-panes">
-      <ol className="replay-list" aria-label="Statements so far">
-        {statements.map((statement) => (
-          <li key={statement.number}>
-            <button
-              type="button"
-              className={statement === current ? 'replay-pick replay-here' : 'replay-pick'}
-              aria-pressed={statement === current}
-              onClick={() => setChosen(statement.number === chosen ? null : statement.number)}
-            >
-              <span className="quiet">{statement.number}</span>
-              <StatementLine text={statement.text === '' ? '…' : statement.text} />
-              {statement.concluded === null ? null : (
-                <Tag tone={toneOf(statement.concluded.result)}>{statement.concluded.result}</Tag>
-              )}
-            </button>
-          </li>
-        ))}
-      </ol>
+      <Picks statements={statements} here={current?.number ?? -1} choose={setChosen} />
       <div className="replay-shown">{current ? <Shown statement={current} /> : null}</div>
     </div>
+  )
+}
+
+const pickPx = 36
+
+function Picks(props: {
+  readonly statements: readonly ReplayStatement[]
+  /** The number of the statement that is shown. */
+  readonly here: number
+  readonly choose: (next: (before: number | null) => number | null) => void
+}): JSX.Element {
+  const { statements, here, choose } = props
+  const draw = useCallback(
+    (statement: ReplayStatement) => (
+      <Pick
+        statement={statement}
+        isHere={statement.number === here}
+        choose={() => choose((before) => (before === statement.number ? null : statement.number))}
+      />
+    ),
+    [here, choose],
+  )
+  return (
+    <VirtualList
+      rows={statements}
+      rowPx={pickPx}
+      isFixed
+      label="Statements so far"
+      className="replay-list"
+      shown={statements.findIndex(({ number }) => number === here)}
+      draw={draw}
+    />
+  )
+}
+
+function Pick(props: {
+  readonly statement: ReplayStatement
+  readonly isHere: boolean
+  readonly choose: () => void
+}): JSX.Element {
+  const { statement, isHere, choose } = props
+  const { number, text, concluded } = statement
+  return (
+    <button
+      type="button"
+      className={isHere ? 'replay-pick replay-here' : 'replay-pick'}
+      aria-pressed={isHere}
+      onClick={choose}
+    >
+      <span className="quiet">{number}</span>
+      <StatementLine text={text === '' ? '…' : text} />
+      {concluded === null ? null : (
+        <Tag tone={toneOf(concluded.result)}>{valueWords('result', concluded.result)}</Tag>
+      )}
+    </button>
   )
 }
 
@@ -57,7 +95,7 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
         )}
       </p>
       {results.map((result, place) => (
-        <Result key={place} result={result} isMasked={(column, cell) => isMasked(place, column, cell)} />
+        <Result key={place} place={place} result={result} isMasked={isMasked} />
       ))}
       {said.map(({ what, text: words }, place) => (
         <p key={place} className={what === 'error' ? 'said said-error' : 'said'}>
@@ -68,37 +106,47 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
   )
 }
 
-function Result({
-  result,
-  isMasked,
-}: {
+function Result(props: {
+  readonly place: number
   readonly result: ReplayResult
-  readonly isMasked: (column: number, cell: string | null) => boolean
+  readonly isMasked: ReturnType<typeof masksOf>
 }): JSX.Element {
+  const { place: at, result, isMasked } = props
   const { columns, rows } = result
-  const template = { gridTemplateColumns: widthsOf(result) }
+  const template = useMemo(() => ({ gridTemplateColumns: widthsOf(result) }), [result])
+  const draw = useCallback(
+    (row: readonly (string | null)[], place: number) => (
+      <div className="result-row" role="presentation" style={template}>
+        <span className="quiet" role="rowheader">
+          {place + 1}
+        </span>
+        {row.map((cell, column) => (
+          <Cell key={column} cell={cell} isMasked={isMasked(at, column, cell)} />
+        ))}
+      </div>
+    ),
+    [at, isMasked, template],
+  )
   return (
     <VirtualList
       rows={rows}
       rowPx={cellPx}
+      isFixed
       label={`Rows as shown, ${rows.length}`}
       className="result"
       head={
-        <div className="result-row result-head" style={template}>
-          <span />
+        <div className="result-row result-head" role="row" aria-rowindex={1} style={template}>
+          <span role="columnheader">
+            <span className="visually-hidden">Row</span>
+          </span>
           {columns.map(({ name }, place) => (
-            <span key={place}>{name}</span>
+            <span key={place} role="columnheader">
+              {name}
+            </span>
           ))}
         </div>
       }
-      draw={(row, place) => (
-        <div className="result-row" style={template}>
-          <span className="quiet">{place + 1}</span>
-          {row.map((cell, column) => (
-            <Cell key={column} cell={cell} isMasked={isMasked(column, cell)} />
-          ))}
-        </div>
-      )}
+      draw={draw}
     />
   )
 }
@@ -116,13 +164,13 @@ function widthsOf({ columns, rows }: ReplayResult): string {
     const chars = Math.max(columns[place]?.name.length ?? 0, ...sample.map((row) => row[place]?.length ?? 4))
     return `${Math.min(columnCharsMax, Math.max(columnCharsMin, chars)) + 3}ch`
   })
-  return `8ch ${widths.join(' ')} 1fr`
+  return `10ch ${widths.join(' ')} 1fr`
 }
 
 function Cell({ cell, isMasked }: { readonly cell: string | null; readonly isMasked: boolean }): JSX.Element {
   if (cell === null)
     return (
-      <span className={isMasked ? 'cell cell-masked' : 'quiet'}>
+      <span role="cell" className={isMasked ? 'cell cell-masked' : 'quiet'}>
         NULL
         {isMasked ? <span className="visually-hidden"> (masked)</span> : null}
       </span>
@@ -132,6 +180,7 @@ function Cell({ cell, isMasked }: { readonly cell: string | null; readonly isMas
   )
   return (
     <span
+      role="cell"
       className={isMasked ? 'cell cell-masked' : 'cell'}
       title={isMasked ? 'Masked before it left' : cell.slice(0, titleCharsMax)}
     >

@@ -17,10 +17,7 @@ export function Replay({ frames }: { readonly frames: readonly ReplayFrame[] }):
   const [skips, setSkips] = useState(true)
   usePlaying(isPlaying, speed, skips, frames, end, setAt, () => setPlaying(false))
   const statements = useMemo(() => statementsUntil(frames, at), [frames, at])
-  const marks = useMemo(
-    () => frames.flatMap((frame) => (frame.kind === 'asked' ? [{ value: frame.at }] : [])).slice(0, marksMax),
-    [frames],
-  )
+  const marks = useMemo(() => marksOf(frames), [frames])
   if (frames.length === 0)
     return (
       <Empty icon="sessions" title="Nothing is recorded">
@@ -44,7 +41,7 @@ export function Replay({ frames }: { readonly frames: readonly ReplayFrame[] }):
           value={at}
           onChange={setAt}
           label={(value) => spanWords(value)}
-          marks={marks}
+          marks={[...marks]}
           size="sm"
           thumbLabel="Where in the session"
         />
@@ -71,7 +68,7 @@ export function Replay({ frames }: { readonly frames: readonly ReplayFrame[] }):
 }
 
 const speeds = [1, 4, 16] as const
-const marksMax = 400
+const marksMax = 100
 const pauseMsMax = 1500
 
 function usePlaying(
@@ -105,6 +102,13 @@ function usePlaying(
     })
     return () => cancelAnimationFrame(request)
   }, [isPlaying, speed, skips, frames, end, setAt])
+}
+
+/** Where statements begin; of many, some that are spread evenly. */
+function marksOf(frames: readonly ReplayFrame[]): readonly { readonly value: number }[] {
+  const asked = frames.filter(({ kind }) => kind === 'asked')
+  const step = Math.max(1, Math.ceil(asked.length / marksMax))
+  return asked.flatMap(({ at }, place) => (place % step === 0 ? [{ value: at }] : []))
 }
 
 /** Finer for a session that is over in seconds. */

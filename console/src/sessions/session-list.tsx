@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState, type JSX } from 'react'
+import { useCallback, useState, type JSX } from 'react'
 import type { LiveSessionView, SessionList } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { openSessions } from '../api/sessions.ts'
@@ -76,6 +76,10 @@ function Sessions(props: {
   readonly end: (session: LiveSessionView) => void
 }): JSX.Element {
   const { sessions, end } = props
+  const draw = useCallback(
+    (session: LiveSessionView) => <Row session={session} end={() => end(session)} />,
+    [end],
+  )
   if (sessions.length > drawnMax)
     return (
       <VirtualList
@@ -83,7 +87,7 @@ function Sessions(props: {
         rowPx={sessionPx}
         label="Open sessions, newest first"
         className="records"
-        draw={(session) => <Row session={session} end={() => end(session)} />}
+        draw={draw}
       />
     )
   return (

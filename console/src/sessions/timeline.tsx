@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState, type JSX } from 'react'
+import { useCallback, useMemo, useState, type JSX } from 'react'
 import type { SessionPage, TimelineStatement } from '../api/contract.ts'
 import { titleOf, verdictWords } from '../ledger/entry-words.ts'
 import { bySeverity, effectWords } from '../parts/effect-words.ts'
@@ -26,6 +26,19 @@ export function Timeline(props: {
   const { statements, marks, hasMore, more } = props
   const rows = useMemo(() => rowsOf(statements, marks), [statements, marks])
   const [open, setOpen] = useState<number | null>(null)
+  const draw = useCallback(
+    (row: Row) =>
+      row.kind === 'mark' ? (
+        <MarkRow mark={row.mark} />
+      ) : (
+        <StatementRow
+          statement={row.statement}
+          isOpen={row.statement.index === open}
+          toggle={() => setOpen((now) => (now === row.statement.index ? null : row.statement.index))}
+        />
+      ),
+    [open],
+  )
   if (rows.length === 0)
     return (
       <Empty icon="sessions" title="Nothing was asked yet">
@@ -39,17 +52,7 @@ export function Timeline(props: {
       rowPx={rowPx}
       className="timeline"
       {...(hasMore ? { onEnd: more } : {})}
-      draw={(row) =>
-        row.kind === 'mark' ? (
-          <MarkRow mark={row.mark} />
-        ) : (
-          <StatementRow
-            statement={row.statement}
-            isOpen={row.statement.index === open}
-            toggle={() => setOpen((now) => (now === row.statement.index ? null : row.statement.index))}
-          />
-        )
-      }
+      draw={draw}
     />
   )
 }
