@@ -81,7 +81,7 @@ export function findHits(
     }
     // A bitmap of millions of records that does not fit is of whole pages, each record of which is then looked at.
     await sql`SET LOCAL work_mem = '64MB'`.execute(transaction)
-    const search = { log, all, words, plan, limit: page.limit }
+    const search = { log, all, words, plan, limit: page.limit, total: Math.max(1, row.data.indexed_to) }
     if (all.some(({ records }) => records <= rareMax)) return scan(transaction, search, range, true)
     // Most words are rare, but nobody has counted them.
     const hits = words.length > 0 ? await gather(transaction, search, range) : null
@@ -93,8 +93,15 @@ export function findHits(
 const rareMax = 20_000
 /** Records that are gathered to see whether there are more. */
 const gatheredMax = 5000
-/** Entries of the ledger that are looked through from the newest on before the indexes are asked. */
-const windowEntries = 200_000
+/** Entries of the ledger that are looked through from the newest on before the indexes are asked: so many, or none. */
+const windowEntries = { min: 10_000, max: 200_000 }
+/** What share of records is taken to have a word that many have, or at least so many rows. */
+const shareGuessed = 0.02
+/** A term that so large a share of records has is compared, not looked up, where something else narrows the question. */
+const commonShare = 0.2
+
+/** What of a record is kept on the way: not its terms and words, which are most of it. */
+const shown = sql`r.log, r.index, r.place, r.concluded, r.concluded_place, r.session, r.at`
 
 interface Search {
   readonly log: number
@@ -102,6 +109,8 @@ interface Search {
   readonly words: readonly string[]
   readonly plan: Plan
   readonly limit: number
+  /** Entries that the index has. */
+  readonly total: number
 }
 
 interface Range {
@@ -115,7 +124,7 @@ async function widen(
   search: Search,
   { low, high }: Range,
 ): Promise<readonly Hit[]> {
-  const border = Math.max(low, high - windowEntries)
+  const border = Math.max(low, high - windowOf(search))
   const hits = await scan(transaction, search, { low: border, high }, false)
   if (hits.length >= search.limit || border === low) return hits
   const rest = { ...search, limit: search.limit - hits.length }
@@ -126,6 +135,17 @@ async function widen(
   return [...hits, ...(gathered ?? (await scan(transaction, rest, older, byTerms)))]
 }
 
+/** How many of the newest entries should hold four times what is asked for, if terms come together by chance. */
+function windowOf({ all, words, plan, limit, total }: Search): number {
+  const shares = all.map(({ records }) => Math.min(1, records / total))
+  if (words.length > 0) shares.push(shareGuessed)
+  if (plan.rowsMin !== null) shares.push(shareGuessed)
+  const entries = Math.ceil((4 * limit) / shares.reduce((product, share) => product * share, 1))
+  const isGuess = shares.length > all.length
+  if (entries > windowEntries.max && !isGuess) return 0
+  return Math.max(windowEntries.min, Math.min(entries, windowEntries.max))
+}
+
 /** The newest hits of all that the indexes find; null when that is too much to sort. */
 async function gather(
   transaction: Transaction<Schema>,
@@ -134,7 +154,7 @@ async function gather(
 ): Promise<readonly Hit[] | null> {
   const asked = sql.join(askedOf(search, range), sql` AND `)
   const { rows } = await sql`
-    WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked} LIMIT ${gatheredMax + 1})
+    WITH found AS MATERIALIZED (SELECT ${shown} FROM audit_records r WHERE ${asked} LIMIT ${gatheredMax + 1})
     SELECT n.gathered, h.*
     FROM (SELECT count(*) AS gathered FROM found) n LEFT JOIN (${hitsIn(search)}) h ON true`.execute(
     transaction,
@@ -157,17 +177,23 @@ async function scan(
   const asked = sql.join(askedOf(search, range), sql` AND `)
   // Gathered apart, so that nothing tempts the planner to look through millions of records in their order instead.
   const source = byTerms
-    ? sql`WITH found AS MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
-    : sql`WITH found AS NOT MATERIALIZED (SELECT * FROM audit_records r WHERE ${asked})`
+    ? sql`WITH found AS MATERIALIZED (SELECT ${shown} FROM audit_records r WHERE ${asked})`
+    : sql`WITH found AS NOT MATERIALIZED (SELECT ${shown} FROM audit_records r WHERE ${asked})`
   const { rows } = await sql`${source} ${hitsIn(search)}`.execute(transaction)
   return rows.map((row) => hitOf(hitRow.parse(row)))
 }
 
 /** What the indexes are asked. */
-function askedOf({ log, all, words, plan }: Search, { low, high }: Range): RawBuilder<unknown>[] {
-  const terms = all.map(({ ids }) =>
-    ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`,
-  )
+function askedOf({ log, all, words, plan, total }: Search, { low, high }: Range): RawBuilder<unknown>[] {
+  const isCommon = ({ records }: Resolved): boolean => records > commonShare * total
+  const narrowed = all.reduce((left, one) => (isCommon(one) ? left : (left * one.records) / total), total)
+  const isNarrow = words.length > 0 || narrowed <= rareMax
+  const terms = all.map((one) => {
+    const { ids } = one
+    const has = ids.length === 1 ? sql`r.terms @> ${ids}::integer[]` : sql`r.terms && ${ids}::integer[]`
+    // Said so, no index is asked: to leaf through millions of places there takes longer than to compare what others find.
+    return isNarrow && isCommon(one) ? sql`(${has}) IS TRUE` : has
+  })
   if (words.length > 0) terms.push(sql`r.words @> ${words}::bigint[]`)
   if (plan.rowsMin !== null) terms.push(sql`r.rows >= ${plan.rowsMin}`)
   return [sql`r.log = ${log} AND r.index >= ${low} AND r.index < ${high}`, ...terms]
@@ -178,11 +204,12 @@ function hitsIn({ plan, limit }: Search): RawBuilder<unknown> {
   const rest: RawBuilder<unknown>[] = [sql`true`]
   if (plan.session !== null) rest.push(sql`r.session = ${plan.session}`)
   if (plan.outside !== null) rest.push(outside(plan.outside))
+  // Sessions are looked up for those that are shown: for all that was found, all sessions there are would be read.
   return sql`
-    SELECT r.index, r.place, r.concluded, r.concluded_place, s.index AS opened, s.place AS opened_place
-    FROM found r LEFT JOIN audit_sessions s ON s.log = r.log AND s.session = r.session
-    WHERE ${sql.join(rest, sql` AND `)}
-    ORDER BY r.index DESC LIMIT ${limit}`
+    SELECT h.index, h.place, h.concluded, h.concluded_place, s.index AS opened, s.place AS opened_place
+    FROM (SELECT * FROM found r WHERE ${sql.join(rest, sql` AND `)} ORDER BY r.index DESC LIMIT ${limit}) h
+      LEFT JOIN audit_sessions s ON s.log = h.log AND s.session = h.session
+    ORDER BY h.index DESC`
 }
 
 /** Index of the first record not before an instant: entries are in the order of their stamps, so a time is a place. */
