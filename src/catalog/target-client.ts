@@ -1,7 +1,6 @@
 /** Connections of our own to targets, by the driver: for their catalogs and estimates, never for what clients send. */
 import { Socket } from 'node:net'
-import { Client } from 'pg'
-import type { ClientConfig } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import { lookupBy, whyNotHost, type MayDial } from '../core/dial-rule.ts'
 import type { Target } from '../core/resource.ts'
 import {
@@ -12,6 +11,7 @@ import {
   suits,
   type ServerState,
 } from '../core/target-place.ts'
+import { StrictClient } from '../store/strict-client.ts'
 
 const connectMsMax = 10_000
 /** How long one question may take at the target. */
@@ -28,7 +28,8 @@ export async function connectTo(target: Target, application: string): Promise<Cl
     for (const place of placesOf(target, null)) {
       const stray = target.mayDial ? whyNotHost(place.host, target.mayDial) : null
       if (stray !== null) throw stray
-      const client = new Client(targetSettings({ ...target, ...place }, application))
+      const client = new StrictClient(targetSettings({ ...target, ...place }, application))
+      if (target.tls.mode === 'disable' && !place.host.startsWith('/')) withholdPassword(client)
       try {
         await connect(client)
         if (attributes === 'any' || suits(attributes, await stateOf(client))) return client
@@ -57,6 +58,13 @@ async function connect(client: Client): Promise<void> {
   client.connection?.once('sslconnect', listen)
   await client.connect()
   client.connection?.stream.off('data', count)
+}
+
+/** As for sessions: where anybody on the network may read along, the target does not get the password as it is. */
+function withholdPassword({ connection }: Client): void {
+  const refuse = (): unknown =>
+    connection.stream.destroy(new Error('The target asks for the password in plaintext, without TLS.'))
+  connection.prependListener('authenticationCleartextPassword', refuse)
 }
 
 async function stateOf(client: Client): Promise<ServerState> {

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import { DatabaseError, Pool, type PoolConfig } from 'pg'
+import { StrictClient } from './strict-client.ts'
 import { ConnectionLost } from './unavailable.ts'
 
 /** How long the parts of one call may take, in milliseconds. */
@@ -21,6 +22,7 @@ export function makePool(
 ): PostgresPool {
   const pool = new Pool({
     ...target,
+    Client: StrictClient,
     max,
     application_name: 'sallyport',
     connectionTimeoutMillis: limits.connectMsMax,

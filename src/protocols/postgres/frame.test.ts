@@ -172,6 +172,27 @@ test('I8: large messages that are not whole share what they may hold, and give i
   assert.equal(room.bytes, 0)
 })
 
+test('a message that PostgreSQL would take is told apart from what is none', () => {
+  assert.equal(kindOf('Q', 1024 * 1024), 'taken')
+  assert.equal(kindOf('Q', 1024 * 1024 + 1), 'size')
+  assert.equal(kindOf('d', 0x3fff_ffff), 'size')
+  assert.equal(kindOf('Q', 0x4000_0000), 'frame')
+  assert.equal(kindOf('S', 5), 'frame')
+  assert.equal(kindOf('C', 20_000), 'frame')
+})
+
+/** What is said of a header alone. */
+function kindOf(type: string, length: number): string {
+  const header = encode(type, Buffer.alloc(0))
+  header.writeUInt32BE(length, 1)
+  try {
+    new Framer(clientLimit(1024 * 1024)).push(header)
+    return 'taken'
+  } catch (fault) {
+    return fault instanceof MalformedFrame ? fault.kind : String(fault)
+  }
+}
+
 function hasNoRoom(fault: unknown): boolean {
   return fault instanceof MalformedFrame && fault.kind === 'room'
 }

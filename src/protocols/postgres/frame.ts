@@ -16,9 +16,10 @@ export class MalformedFrame extends Error {
   /**
    * `frame`: the boundaries are lost and nothing after this can be read. `content`: one message is wrong, the next one
    * can be read. `encoding`: a text in the message is not UTF-8, the next message can be read. `room`: too many large
-   * messages are not whole yet, this one among them; what follows cannot be read.
+   * messages are not whole yet, this one among them; what follows cannot be read. `size`: the message is longer than is
+   * taken here, though PostgreSQL would take it; what follows cannot be read.
    */
-  readonly kind: 'frame' | 'content' | 'encoding' | 'room'
+  readonly kind: 'frame' | 'content' | 'encoding' | 'room' | 'size'
   /** Whole messages of the same chunk that came before the fault; they are still to be served, in order. */
   readonly before: readonly Frame[]
 
@@ -61,6 +62,10 @@ export class FrameRoom {
 }
 
 export const headerBytes = 5
+/** PostgreSQL's own limit of a message (`PQ_LARGE_MESSAGE_LIMIT`). */
+const lengthMax = 0x3fff_ffff
+// Limits below are PostgreSQL's own, for messages that hold no more than a name or a password.
+const chosenLimitMin = 64 * 1024
 // What each framer may hold without asking for room.
 const ownBytes = 1024 * 1024
 // Room that a partial message starts with; it doubles from there, so that memory follows what really arrived and not
@@ -148,6 +153,8 @@ export class Framer {
     if (bytes.length - at < headerBytes) return null
     const length = bytes.readUInt32BE(at + 1)
     if (length < 4 || length > limit) {
+      if (length > limit && length <= lengthMax && limit >= chosenLimitMin)
+        throw this.#broken(`it has ${length} bytes, and at most ${limit} are taken here`, before, 'size')
       throw this.#broken(`length ${length} of message type ${type}, allowed are 4 to ${limit}`, before)
     }
     return 1 + length

@@ -5,7 +5,7 @@ import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.t
 import type { Reading } from '../../sql/snapshot-merge.ts'
 import type { PinnedState } from '../../core/statement.ts'
 import type { InspectionGround } from './conversation-ports.ts'
-import { pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
+import { isPinnedSetting, pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
 import { schemasIn } from './search-path.ts'
 
 /**
@@ -179,6 +179,7 @@ export class Ground {
 
   /** The target reported a setting. */
   reported(name: string, value: string): void {
+    if (!isPinnedSetting(name)) return
     this.#parameters.set(name, value)
     if (name === 'search_path') this.#isPathKnown = true
     this.#reread(name)

@@ -3,7 +3,7 @@ import type { TargetMessageName } from './message.ts'
 
 /** What hears the rows of a question of the gateway's own. */
 export interface OwnAnswer {
-  /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
+  /** Takes one DataRow. Throws `MalformedFrame` when it is none, `TargetFault` when there are too many. */
   row(message: Buffer): void
   /** One of the question's statements has ended. */
   endStatement(): void

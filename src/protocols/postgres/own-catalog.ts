@@ -9,6 +9,7 @@ import type { ReadingQuestion } from '../../sql/next-reading.ts'
 import { snapshotQueries, type TextRow } from '../../sql/snapshot-queries.ts'
 import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
+import { TargetFault } from './target-fault.ts'
 
 // Beyond this a target is not answering a question about its catalog.
 const rowsBytesMax = 256 * 1024 * 1024
@@ -70,10 +71,10 @@ export class CatalogAnswer {
     this.#asked = asked
   }
 
-  /** Takes one DataRow. Throws `MalformedFrame` when it is none, RangeError when there are too many. */
+  /** Takes one DataRow. Throws `MalformedFrame` when it is none, `TargetFault` when there are too many. */
   row(message: Buffer): void {
     this.#bytes += message.length
-    if (this.#bytes > rowsBytesMax) throw new RangeError('The catalog is too large to be read.')
+    if (this.#bytes > rowsBytesMax) throw new TargetFault('a catalog that is too large to be read')
     const reader = new MessageReader(message, headerBytes)
     const cells = Array.from({ length: reader.count(4) }, () => reader.value()?.toString('utf8') ?? null)
     this.#results.at(-1)?.push(cells)

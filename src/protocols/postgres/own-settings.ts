@@ -6,6 +6,7 @@
 import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 import type { OwnAnswer } from './own-answer.ts'
+import { TargetFault } from './target-fault.ts'
 
 const names = [
   'search_path',
@@ -29,7 +30,7 @@ export class SettingsAnswer implements OwnAnswer {
   settings: ReadonlyMap<string, string> | null = null
 
   row(message: Buffer): void {
-    if (message.length > rowBytesMax) throw new RangeError('The settings are too long.')
+    if (message.length > rowBytesMax) throw new TargetFault('settings that are too long')
     const reader = new MessageReader(message, headerBytes)
     if (reader.count(4) !== names.length) return
     this.settings = new Map(names.map((name) => [name, reader.value()?.toString('utf8') ?? '']))

@@ -147,7 +147,7 @@ export class Relay {
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
         conversation.fromClient(fault.before)
-        this.end(fault.kind === 'room' ? noRoom() : malformed(fault))
+        this.end(refusalOf(fault))
       }
     })
     this.#leaveForTarget()
@@ -254,7 +254,12 @@ export class Relay {
   }
 }
 
-function malformed(fault: MalformedFrame): Refusal {
+function refusalOf(fault: MalformedFrame): Refusal {
+  if (fault.kind === 'room') return noRoom()
+  if (fault.kind === 'size')
+    return new Refusal('limit-exceeded', `A message is too long for this gateway: ${fault.message}.`, {
+      hint: 'Send it in smaller parts; an operator sets how much is taken (limits.frame-bytes-max).',
+    })
   return new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`)
 }
 

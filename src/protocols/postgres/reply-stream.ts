@@ -215,6 +215,8 @@ export class ReplyStream {
   #row(type: number, at: number, end: number): number {
     const { question } = this.#answers
     if (question && type === dataRow) {
+      if (end - at > this.#limits.messageBytesMax)
+        throw new TargetFault('a row of the catalog that is too long')
       if (end > this.#chunk.length) return -1
       question.row(this.#chunk.subarray(at, end))
       this.#flushBefore(at, end)

@@ -23,28 +23,32 @@ function valuesFrom(parameters: ReadonlyMap<string, string>): Pick<PinnedState, 
   return said.every((value) => value === undefined) ? {} : { values: said.join('; ') }
 }
 
+const counting: ReadonlySet<string> = new Set([
+  'search_path',
+  'session_authorization',
+  'is_superuser',
+  'standard_conforming_strings',
+  'client_encoding',
+  'DateStyle',
+  'IntervalStyle',
+  'TimeZone',
+])
+
+/** Whether a setting decides what a text means. Others are not kept: a target may report as many as it likes. */
+export function isPinnedSetting(name: string): boolean {
+  return counting.has(name)
+}
+
 /** The state after the target reported one setting. The same object when the setting does not matter here. */
 export function pinnedStateAfter(
   state: PinnedState,
   name: string,
   parameters: ReadonlyMap<string, string>,
 ): PinnedState {
-  switch (name) {
-    case 'search_path':
-    case 'session_authorization':
-    case 'is_superuser':
-    case 'standard_conforming_strings':
-    case 'client_encoding':
-    case 'DateStyle':
-    case 'IntervalStyle':
-    case 'TimeZone': {
-      const next = pinnedStateFrom(parameters)
-      // A path that was asked for stays known when the target does not report it.
-      return parameters.has('search_path') ? next : { ...next, searchPath: state.searchPath }
-    }
-    default:
-      return state
-  }
+  if (!isPinnedSetting(name)) return state
+  const next = pinnedStateFrom(parameters)
+  // A path that was asked for stays known when the target does not report it.
+  return parameters.has('search_path') ? next : { ...next, searchPath: state.searchPath }
 }
 
 /** Are texts read here as the target reads them? What the target left unsaid counts as no. */
