@@ -55,6 +55,7 @@ export class CatalogIndex {
   #functionsByOid: Map<number, CatalogFunction> | null = null
   #schemas: readonly string[] | null = null
   #byName: Map<ColumnName, CatalogColumn> | null = null
+  #rowTypes: ReadonlySet<string> | null = null
 
   constructor(snapshot: CatalogSnapshot) {
     this.snapshot = snapshot
@@ -101,6 +102,14 @@ export class CatalogIndex {
 
   relation(schema: string, name: string): Relation | null {
     return this.#relations.get(schema)?.get(name) ?? null
+  }
+
+  /** Names of types whose values are rows: each relation is one. */
+  get rowTypes(): ReadonlySet<string> {
+    this.#rowTypes ??= new Set(
+      this.snapshot.relations.flatMap(({ kind, name }) => (kind === 'index' ? [] : [name])),
+    )
+    return this.#rowTypes
   }
 
   /** The schemas that hold a relation of this name. */

@@ -1,4 +1,4 @@
-import { anything, changed, joined, whole } from './lineage.ts'
+import { anything, asRow, changed, joined, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findItem, resolveBare, resolveQualified, starOf } from './scope.ts'
 import type { Scope } from './scope.ts'
@@ -12,9 +12,9 @@ export function columnReference(body: Tree, scope: Scope): Lineage {
   if (fields.at(-1)?.tag === 'A_Star') {
     // A star inside of an expression, as in row(c.*), is the whole row.
     if (path.length === 0)
-      return joined(scope.items.filter((item) => item.bare).map((item) => whole(starOf(item, scope))))
+      return asRow(joined(scope.items.filter((item) => item.bare).map((item) => whole(starOf(item, scope)))))
     const item = findItem(path, scope)
-    if (item) return changed(whole(starOf(item, scope)))
+    if (item) return asRow(changed(whole(starOf(item, scope))))
     return path.length === 1 && path[0] !== undefined ? changed(resolveBare(path[0], scope)) : anything
   }
   return path.length === 1 && path[0] !== undefined

@@ -287,7 +287,12 @@ function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): read
     const own: ColumnName = joinName(relation.schema, relation.name, name)
     return {
       name,
-      lineage: { sources: [own, ...sources], direct, known: true },
+      lineage: {
+        sources: [own, ...sources],
+        direct,
+        known: true,
+        ...(direct ? {} : { fails: true, isRow: true }),
+      },
       reads: [{ relation: table, columns: [own] }],
     }
   })

@@ -4,8 +4,11 @@ import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import { anything, asField, asRow, changed, failing, joined, nothing, whole } from './lineage.ts'
+import { comparisons, isRowType, sayCompared } from './row-comparisons.ts'
+import { isOfOneRow } from './one-row.ts'
 import type { Lineage } from './lineage.ts'
+import { checkOperatorName, checkType, operatorsOfUsers } from './outside-names.ts'
 import { findItem, resolveQualified } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { asksForWord, holdsStatement } from './statement-words.ts'
@@ -33,8 +36,12 @@ const constants: ReadonlySet<string> = new Set(
 
 /** What the value of an expression is made from. Says the effects and uses met on the way. */
 export function expression(value: Node, scope: Scope): Lineage {
+  const { findings } = scope.analysis
+  const before = findings.fallible
   const lineage = made(value, scope)
-  return value.tag === 'ColumnRef' ? lineage : castAround(lineage, scope.analysis, typeWritten(value))
+  if (value.tag === 'ColumnRef') return lineage
+  const cast = castAround(lineage, scope.analysis, typeWritten(value))
+  return findings.fallible > before ? failing(cast) : cast
 }
 
 function typeWritten({ tag, body }: Node): string {
@@ -58,18 +65,22 @@ function made(value: Node, scope: Scope): Lineage {
     case 'TypeCast': {
       const lineage = parts(body, scope)
       if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
-      return lineage
+      return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
     }
     case 'BoolExpr':
     case 'CoalesceExpr':
       return conditional(body, scope)
     case 'A_ArrayExpr':
       return gathered(body, scope)
-    case 'RowExpr': {
+    case 'NullTest':
+      return nullTest(body, scope)
+    case 'MinMaxExpr': {
       const lineage = parts(body, scope)
-      analysis.findings.grow(lineage)
+      sayCompared(lineage, analysis)
       return lineage
     }
+    case 'RowExpr':
+      return asRow(fieldsOf(body, scope))
     case 'JsonObjectConstructor':
     case 'JsonArrayConstructor':
       analysis.findings.grow(parts(body, scope))
@@ -116,14 +127,14 @@ function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const member = memberLineage(body, scope)
   if (member) return member
-  const lineage = parts(body, scope)
+  const lineage = operands(body, scope)
   if (findings.isSilent(body)) return nothing
   if (asksForWord(body)) {
     const asked = expressionOrNothing(body, 'lexpr', scope)
     if (asked.direct && holdsStatement(asked.sources)) return nothing
   }
-  const compared = comparedColumn(body)
-  const column = compared && columnReference(compared.body, scope)
+  const tested = comparedColumn(body)
+  const column = tested && columnReference(tested.body, scope)
   if (column?.direct && column.known) findings.compare(body, column.sources)
   if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
@@ -163,12 +174,50 @@ function comparedImages(body: Tree, scope: Scope): Lineage | null {
   return told
 }
 
-/** AND, OR and COALESCE: whether a later part is worked out, and may fail, depends on an earlier one. */
+/** AND, OR and COALESCE. */
 function conditional(body: Tree, scope: Scope): Lineage {
-  const { findings } = scope.analysis
-  const before = findings.fallible
+  const found: Lineage[] = []
+  collect(body, scope, found)
+  sayShortCut(found, scope.analysis)
+  return joined(found)
+}
+
+/** Parts that are worked out in turn, as long as those before do not decide: whether a later one is, and may fail, depends on them. */
+function sayShortCut(found: readonly Lineage[], { findings }: Analysis): void {
+  const last = found.findLastIndex((one) => one.fails)
+  if (last > 0) findings.mayFail(joined(found.slice(0, last)))
+}
+
+/** The test of a row stops at the first field that decides it. */
+function nullTest(body: Tree, scope: Scope): Lineage {
   const lineage = parts(body, scope)
-  if (findings.fallible > before) findings.mayFail(lineage)
+  if (lineage.isRow && lineage.fails) scope.analysis.findings.mayFail(lineage)
+  return lineage
+}
+
+/** The operands of an operator, of which comparisons of rows, BETWEEN and IN work out as many as they need. */
+function operands(body: Tree, scope: Scope): Lineage {
+  const { analysis } = scope
+  const rows = ['lexpr', 'rexpr'].flatMap((field) => node(body, field) ?? [])
+  const areRows = rows.length === 2 && rows.every(({ tag }) => tag === 'RowExpr')
+  const found: Lineage[] = []
+  if (areRows) {
+    for (const one of nodes(body, 'name')) analysis.findings.visit(one.body)
+    // Taken apart field by field, so that only rows within them are compared as such.
+    for (const one of rows) found.push(castAround(fieldsOf(one.body, scope), analysis))
+  } else collect(body, scope, found)
+  const lineage = joined(found)
+  const isInTurn = areRows || /IN$|BETWEEN/.test(word(body, 'kind'))
+  if (isInTurn && (areRows ? lineage : found.at(-1))?.fails) analysis.findings.mayFail(lineage)
+  const comparesKind = !['AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_OP_ALL'].includes(word(body, 'kind'))
+  if (comparesKind || comparisons.has(words(body, 'name').at(-1) ?? '')) sayCompared(lineage, analysis)
+  return found.length === 1 && found[0] ? changed(found[0]) : lineage
+}
+
+function fieldsOf(row: Tree, scope: Scope): Lineage {
+  scope.analysis.findings.visit(row)
+  const lineage = parts(row, scope)
+  scope.analysis.findings.grow(lineage)
   return lineage
 }
 
@@ -230,7 +279,9 @@ function indirection(body: Tree, scope: Scope): Lineage {
   // `(row).name` also means `name(row)`: a function outside of the catalog's own may be behind it.
   if (field && scope.analysis.catalog && scope.analysis.catalog.functionsNamed(field[0] ?? '').length > 0)
     return joined([scope.analysis.walkers.call(field, [inner], [], scope), ...subscripts])
-  return joined([inner, ...subscripts])
+  // Of what is NULL no subscript is worked out.
+  if (subscripts.some((one) => one.fails)) scope.analysis.findings.mayFail(inner)
+  return joined([field ? asField(inner) : inner, ...subscripts])
 }
 
 /** True when a bare name is no column of any level, so that it can only be a row. */
@@ -240,6 +291,12 @@ function isRow(name: string, scope: Scope): boolean {
       if (item.bare && (item.open !== null || item.columns.some((column) => column.name === name)))
         return false
   return true
+}
+
+/** True for what may name a column of this level or one around it. */
+function isColumnOf(path: readonly string[], scope: Scope): boolean {
+  if (path.length !== 1) return findItem(path.slice(0, -1), scope) !== null
+  return path[0] === undefined || !isRow(path[0], scope)
 }
 
 /** The filter, order and window of an aggregate decide what it is made of. */
@@ -283,6 +340,8 @@ function subLink(body: Tree, scope: Scope): Lineage {
   if (!query) return anything
   const shape = walkers.query(query, scope)
   const kind = word(body, 'subLinkType')
+  if (kind === 'EXPR_SUBLINK' && !isOfOneRow(query, (path) => isColumnOf(path, scope)))
+    findings.mayFail(nothing)
   if (kind === 'EXPR_SUBLINK' || kind === 'ARRAY_SUBLINK' || kind === 'MULTIEXPR_SUBLINK') {
     const only = shape.columns[0]
     if (kind === 'EXPR_SUBLINK' && shape.columns.length === 1 && !shape.open && only) return only.lineage
@@ -301,56 +360,6 @@ function gathered(body: Tree, scope: Scope): Lineage {
   if (!isPlainArray(body, scope)) findings.mayFail(lineage)
   findings.grow(lineage)
   return lineage
-}
-
-/** BETWEEN and its kin name themselves; these are the operators that they use. */
-const operatorsOfKinds: Readonly<Record<string, readonly string[]>> = {
-  AEXPR_BETWEEN: ['>=', '<='],
-  AEXPR_NOT_BETWEEN: ['<', '>'],
-  AEXPR_BETWEEN_SYM: ['>=', '<='],
-  AEXPR_NOT_BETWEEN_SYM: ['<', '>'],
-}
-
-/** Names on whose usual meaning other parts of the inspection rely, whatever types they are used with. */
-const reliedOn: ReadonlySet<string> = new Set(
-  '= <> != < > <= >= ~~ !~~ ~~* !~~* ~ !~ ~* !~* || -> ->> #> #>> @> <@ ? ?| ?& && - @@ ^@ ::'.split(' '),
-)
-
-/** The operators of users that an expression may mean, whose functions can be looked at. Any other is unknown. */
-function operatorsOfUsers(body: Tree, analysis: Analysis): readonly string[] {
-  const implied = operatorsOfKinds[word(body, 'kind')]
-  const paths = implied ? implied.map((name) => [name]) : [words(body, 'name')]
-  const found: string[] = []
-  for (const path of paths) {
-    const name = path.at(-1) ?? ''
-    if (path.at(-2) === 'pg_catalog' || analysis.catalog?.customOperators.has(name) !== true)
-      checkOperatorName(path, analysis)
-    else if (reliedOn.has(name) || (analysis.catalog.behindOperator(name) ?? []).length === 0)
-      checkOperatorName(path, analysis)
-    else found.push(name)
-  }
-  return found
-}
-
-/** An operator outside of the catalog's own runs a function that is not known to be harmless. */
-export function checkOperatorName(path: readonly string[], analysis: Analysis): void {
-  const name = path.at(-1)
-  if (name === undefined) return
-  // Operators of reviewed extensions are not listed as custom, in whatever schema they are.
-  if (path.at(-2) === 'pg_catalog' || analysis.catalog?.customOperators.has(name) === false) return
-  analysis.findings.unknown(`The operator ${path.join('.')} may run code that is not known.`)
-  analysis.findings.effect('unknown', 'call', 'other', path.join('.'))
-}
-
-/** A type outside of the catalog's own may run code when a value is turned into it. */
-export function checkType(body: Tree, analysis: Analysis): void {
-  analysis.findings.visit(body)
-  const path = words(body, 'names')
-  const name = path.at(-1)
-  if (name === undefined || path.at(-2) === 'pg_catalog') return
-  if (analysis.catalog?.customTypes.has(name) === false) return
-  analysis.findings.unknown(`The type ${path.join('.')} may run code that is not known.`)
-  analysis.findings.effect('unknown', 'call', 'type', path.join('.'))
 }
 
 /** The expression in a field, if there is one. */

@@ -1,7 +1,7 @@
-import { checkOperatorName, checkType } from './expressions.ts'
+import { checkOperatorName, checkType } from './outside-names.ts'
 import { findFunctions, functionColumns } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
+import { anything, asField, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import { aliasOf, openRelation } from './relations.ts'
 
@@ -136,7 +136,8 @@ function oneFunction(
   if (names === 'unknown')
     return { columns: [make(alias.name ?? path.at(-1) ?? '')], open: lineage, uses: nothing }
   if (names === 'one') return { columns: [make(alias.name ?? path.at(-1) ?? '')], open: null, uses: nothing }
-  return { columns: names.map(make), open: null, uses: nothing }
+  const columns = names.map((name): Column => ({ name, lineage: asField(lineage), reads: [] }))
+  return { columns, open: null, uses: nothing }
 }
 
 /** XMLTABLE and JSON_TABLE: every column may hold any part of the document. */

@@ -13,14 +13,21 @@ import { sayGathered } from './custom-values.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { isNoArray } from './total-expressions.ts'
-import { growingFunctions, isTotalCall } from './total-functions.ts'
+import { returnsRow, sayCompared } from './row-comparisons.ts'
+import { isBounded, isNoArray } from './total-expressions.ts'
+import {
+  addingFunctions,
+  comparingFunctions,
+  growingFunctions,
+  isTotalCall,
+  recordFunctions,
+} from './total-functions.ts'
 import { constantText, isSet, node, nodes, tree, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -105,7 +112,11 @@ export function call(
   if (found.builtIn !== null && setFunctions.has(found.builtIn)) findings.use(given)
   for (const one of found.users) results.push(callUser(one, given, argNodes, scope))
   const [only] = results
-  return results.length === 1 && only ? only : joined(results)
+  const result = results.length === 1 && only ? only : joined(results)
+  const isRow =
+    (found.builtIn !== null && recordFunctions.has(found.builtIn)) ||
+    found.users.some((one) => returnsRow(one.result, analysis))
+  return isRow ? asRow(result) : result
 }
 
 /** Calls what other objects are made of: the functions behind an operator or an aggregate. */
@@ -137,12 +148,15 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   const { findings } = scope.analysis
   const { builtIn, users } = found
   if (users.some((one) => one.language !== 'sql')) findings.mayFail(given)
-  else if (users.length > 0) findings.mayFail(nothing)
+  // A body of SQL is put in the call's place, and works its arguments out where it needs them.
+  else if (users.length > 0) findings.mayFail(given.fails || given.isRow ? given : nothing)
   if (builtIn === null) return
   // What a body calls its parameter may be another row's value at each call.
   const isVarying =
     scope.analysis.parameters !== null && argNodes.slice(1).some((arg) => arg.tag === 'ParamRef')
   if (isVarying || !isTotalCall(builtIn, argNodes)) return findings.mayFail(given)
+  if (comparingFunctions.has(builtIn)) sayCompared(given, scope.analysis)
+  if (addingFunctions.has(builtIn) && !isBounded(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (builtIn === 'array_agg') sayGathered(given, scope.analysis)
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (growingFunctions.has(builtIn)) findings.grow(given)

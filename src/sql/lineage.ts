@@ -12,6 +12,10 @@ export interface Lineage {
   readonly within?: Within
   /** The value is, unchanged, what stands at this path of the one column that `sources` name. */
   readonly member?: DocumentPath
+  /** Working it out may fail, or do something that can be noticed: whether it is worked out at all must tell of no value. */
+  readonly fails?: true
+  /** It may be a row, or hold one, which not every other row can be compared with. */
+  readonly isRow?: true
 }
 
 /** One column of a row, as a query level offers it to the level around it. */
@@ -45,6 +49,7 @@ export function joined(parts: readonly Lineage[]): Lineage {
   let first: Lineage | null = null
   let all: Set<ColumnName> | null = null
   let known = true
+  const marks = marksOf(parts)
   for (const part of parts) {
     known &&= part.known
     if (part.sources.length === 0 || part.sources === first?.sources) continue
@@ -55,9 +60,39 @@ export function joined(parts: readonly Lineage[]): Lineage {
     all ??= new Set(first.sources)
     for (const source of part.sources) all.add(source)
   }
-  if (first === null) return known ? nothing : anything
+  if (first === null)
+    return marks ? { ...(known ? nothing : anything), ...marks } : known ? nothing : anything
   const within = joinedWithin(parts)
-  return { sources: all ? [...all] : first.sources, direct: false, known, ...(within ? { within } : {}) }
+  const sources = all ? [...all] : first.sources
+  return { sources, direct: false, known, ...(within ? { within } : {}), ...marks }
+}
+
+type Marks = Pick<Lineage, 'fails' | 'isRow'>
+
+/** What of these holds for whatever is made of them. */
+export function marksOf(parts: readonly Lineage[]): Marks | null {
+  let [fails, isRow] = [false, false]
+  for (const part of parts) {
+    fails ||= part.fails === true
+    isRow ||= part.isRow === true
+  }
+  return fails || isRow ? { ...(fails ? { fails } : {}), ...(isRow ? { isRow } : {}) } : null
+}
+
+/** The same value, whose making may fail. */
+export function failing(lineage: Lineage): Lineage {
+  return lineage.fails ? lineage : { ...lineage, fails: true }
+}
+
+/** The same sources in a field of the row. */
+export function asField(lineage: Lineage): Lineage {
+  const { isRow, ...rest } = lineage
+  return isRow ? rest : lineage
+}
+
+/** The same sources in a row, or in what holds rows. */
+export function asRow(lineage: Lineage): Lineage {
+  return lineage.isRow ? lineage : { ...lineage, isRow: true }
 }
 
 /** Members of one column that are told apart; beyond it counts whole. */
@@ -98,6 +133,7 @@ export function memberOf(lineage: Lineage, keys: readonly (string | null)[]): Li
     known: true,
     ...(isWhole ? {} : { within: Object.fromEntries(sources.map((source) => [source, [path]])) }),
     ...(end < 0 ? { member: path } : {}),
+    ...marksOf([lineage]),
   }
 }
 

@@ -4,7 +4,7 @@ import { given, givenMark } from './body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges, statementsOf } from './body-statements.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
-import { nothing } from './lineage.ts'
+import { marksOf, nothing } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
@@ -207,5 +207,6 @@ export function substituted(of: Lineage, lineage: Lineage): Lineage {
   if (!of.sources.includes(givenMark)) return of
   const sources = new Set(of.sources.filter((source) => source !== givenMark))
   for (const source of lineage.sources) sources.add(source)
-  return { sources: [...sources], direct: false, known: of.known && lineage.known }
+  const known = of.known && lineage.known
+  return { sources: [...sources], direct: false, known, ...marksOf([of, lineage]) }
 }

@@ -1,4 +1,4 @@
-import { checkOperatorName, checkType } from './expressions.ts'
+import { checkOperatorName, checkType } from './outside-names.ts'
 import { nothing } from './lineage.ts'
 import type { Scope } from './scope.ts'
 import { isTree, nodeOf, nodes, tree, words } from './tree.ts'

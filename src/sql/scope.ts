@@ -2,7 +2,7 @@ import type { ObjectName, StatementFacts } from '../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
 import { sayGathered } from './custom-values.ts'
-import { anything, changed, joined, nothing, whole } from './lineage.ts'
+import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import type { Node, Tree } from './tree.ts'
 import { unknownName } from './unknown-name.ts'
@@ -162,7 +162,7 @@ function columnIn(item: RangeItem, path: readonly string[], scope: Scope): Linea
 
 /** The item's whole row as one value. */
 function rowOf(item: RangeItem, scope: Scope): Lineage {
-  const row = changed(whole(starOf(item, scope)))
+  const row = asRow(changed(whole(starOf(item, scope))))
   sayGathered(row, scope.analysis)
   return row
 }

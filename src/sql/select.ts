@@ -1,6 +1,7 @@
 import type { ColumnRead } from './lineage.ts'
 import { columnName } from './column-names.ts'
-import { checkOperatorName, expressionOrNothing } from './expressions.ts'
+import { expressionOrNothing } from './expressions.ts'
+import { checkOperatorName } from './outside-names.ts'
 import { fixedColumns } from './fixed-columns.ts'
 import { openFrom } from './from-clause.ts'
 import { windowLineage } from './function-calls.ts'

@@ -86,6 +86,17 @@ export function isNoArray(value: Node | null, scope: Scope): boolean {
   return type !== null && !isArray(type)
 }
 
+/** True when a value is known to be of a type of which no sum of some rows is too large. */
+export function isBounded(value: Node | null, scope: Scope): boolean {
+  const type = typeOf(value, scope)
+  return type !== null && !['money', 'interval', 'unknown'].includes(type) && !isArray(type)
+}
+
+const countFunctions: ReadonlySet<string> = new Set(
+  `length char_length character_length octet_length bit_length strpos position cardinality array_length ascii count
+  num_nulls num_nonnulls sign`.split(/\s+/),
+)
+
 const textFunctions: ReadonlySet<string> = new Set(
   `upper lower initcap left right btrim ltrim rtrim substr substring split_part replace translate concat concat_ws md5
   reverse to_char lpad rpad format quote_literal`.split(/\s+/),
@@ -106,6 +117,7 @@ function typeOf(value: Node | null, scope: Scope): string | null {
     case 'FuncCall': {
       const path = words(value.body, 'funcname')
       const isBuiltIn = scope.analysis.catalog?.functionsNamed(path.at(-1) ?? '').length === 0
+      if (isBuiltIn && countFunctions.has(path.at(-1) ?? '')) return 'int8'
       return isBuiltIn && textFunctions.has(path.at(-1) ?? '') ? 'text' : null
     }
     case 'A_Expr': {

@@ -20,6 +20,18 @@ export const growingFunctions: ReadonlySet<string> = new Set(
   string_to_array array_to_string array_to_json encode to_char`.split(/\s+/),
 )
 
+/** Those that compare what they are given with other rows' values. */
+export const comparingFunctions: ReadonlySet<string> = new Set(['min', 'max', 'mode', 'percentile_disc'])
+
+/** Those that add up: moneys and intervals beyond what there is fail. */
+export const addingFunctions: ReadonlySet<string> = new Set(['sum', 'avg'])
+
+/** Those that make a row. */
+export const recordFunctions: ReadonlySet<string> = new Set(
+  `json_populate_record json_populate_recordset json_to_record json_to_recordset jsonb_populate_record
+  jsonb_populate_recordset jsonb_to_record jsonb_to_recordset`.split(/\s+/),
+)
+
 const totalOnAll: ReadonlySet<string> = new Set(
   `upper lower initcap casefold char_length character_length octet_length bit_length reverse ascii md5 strpos
   position starts_with concat concat_ws quote_literal quote_nullable quote_ident to_hex sha224 sha256 sha384 sha512

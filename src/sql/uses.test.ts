@@ -51,6 +51,21 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   // The rows of a function in SQL are as many as its body says, whatever values they hold.
   ['select * from get_ssn(1)', ['id']],
   ['select plus_one(id) from customers', ['id']],
+  // Whether a later part is worked out, and fails, tells of those before it.
+  ['select (ssn, 1 / id) = ($1, 1), (email, id) = ($1, 1) from customers', ['id', 'ssn']],
+  ['select ssn in ($1, (1 / id)::text), email in ($1, $2) from customers', ['id', 'ssn']],
+  ['select ssn between $1 and (1 / id)::text from customers', ['id', 'ssn']],
+  ['select s and f from (select ssn = $1 as s, 1 / id = 1 as f from customers) x', ['id', 'ssn']],
+  [
+    'select coalesce(ssn, (select iban from accounts)), coalesce((select iban from accounts), email) from customers',
+    ['ssn'],
+  ],
+  ['select coalesce(ssn, (select max(iban) from accounts)) from customers', []],
+  ["select (string_to_array(ssn, '-'))[1 / id] from customers", ['id', 'ssn']],
+  ['select row(ssn, 1 / id) is null from customers', ['id', 'ssn']],
+  // Rows of two kinds, and sums that are too large, fail on some values.
+  ['select a = b from (select row(ssn, 1) as a, row($1, $2) as b from customers) x', ['ssn']],
+  ['select (ssn, 1) = ($1, 2) from customers', []],
   // What can fail on a value answers a question about it by failing.
   ['select 1 / (ascii(ssn) - 56) from customers', ['ssn']],
   ['select ssn::int from customers', ['ssn']],

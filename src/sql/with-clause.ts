@@ -96,6 +96,8 @@ function settled(before: Shape, after: Shape): boolean {
       old !== undefined &&
       old.known === column.lineage.known &&
       old.direct === column.lineage.direct &&
+      old.fails === column.lineage.fails &&
+      old.isRow === column.lineage.isRow &&
       sameSources(old, column.lineage) &&
       JSON.stringify(old.within) === JSON.stringify(column.lineage.within)
     )

@@ -1,0 +1,146 @@
+-- Parts of an expression that are worked out only where an earlier one asks for it, and sums and comparisons that fail on some values.
+
+--# row equality stops at the first difference
+select (grade, 1 / (id - 1)) = ('grade-amber', 1) from customers where id = 1
+--# row inequality stops
+select (grade, 1 / (id - 1)) <> ('grade-amber', 1) from customers where id = 1
+--# row order stops
+select (grade, 1 / (id - 1)) < ('grade-amber', 1) from customers where id = 1
+--# row distinct stops
+select (grade, 1 / (id - 1)) is distinct from ('grade-amber', 1) from customers where id = 1
+--# list stops at the first match
+select grade in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1
+--# list not in stops
+select grade not in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1
+--# not between stops
+select grade not between 'grade-az' and (1 / (id - 1))::text from customers where id = 1
+--# coalesce of a sub-select's column
+select coalesce(g, d) from (select nullif(grade, 'grade-amber') as g, (1 / (id - 1))::text as d from customers where id = 1) x
+--# and of a sub-select's columns
+select b and f from (select grade = 'grade-amber' as b, 1 / (id - 1) = 1 as f from customers where id = 1) x
+--# or of a named query's columns
+with x as (select grade = 'grade-amber' as b, 1 / (id - 1) = 1 as f from customers where id = 1) select b or f from x
+--# coalesce of lateral
+select coalesce(nullif(grade, 'grade-amber'), l.d) from customers c, lateral (select (1 / (c.id - 1))::text as d) l where id = 1
+--# coalesce in an inlined function
+--@ simple
+create function co1(a text, b text) returns text language sql immutable as 'select coalesce($1, $2)'
+--@ simple
+select co1(nullif(grade, 'grade-amber'), (1 / (id - 1))::text) from customers where id = 1
+--undo drop function if exists co1
+--# and in an inlined function
+--@ simple
+create function and1(a boolean, b boolean) returns boolean language sql immutable as 'select $1 and $2'
+--@ simple
+select and1(grade = 'grade-amber', 1 / (id - 1) = 1) from customers where id = 1
+--undo drop function if exists and1
+--# and in a view
+--@ simple
+create view lz1 as select id, grade = 'grade-amber' as b, 1 / (id - 1) = 1 as f from customers
+--@ simple
+select b and f from lz1 where id = 1
+--undo drop view if exists lz1
+--# coalesce of a sub-select of several rows
+select coalesce(nullif(grade, 'grade-amber'), (select name from customers)) from customers where id = 1
+--# and of a sub-select of several rows
+select grade = 'grade-amber' and (select true from customers) from customers where id = 1
+--# coalesce of a sub-select that is volatile
+select coalesce(nullif(grade, 'grade-amber'), nextval('counter')::text) from customers where id = 1; select is_called from counter
+--# list of what is volatile
+select grade in ('grade-amber', nextval('counter')::text) from customers where id = 1; select is_called from counter
+--# coalesce of what tells
+select coalesce(nullif(grade, 'grade-amber'), tell('here')) from customers where id = 1
+--# list of what tells
+select grade in ('grade-amber', tell('here')) from customers where id = 1
+--# row of what tells
+select (grade, tell('here')) = ('grade-amber', 'x') from customers where id = 1
+--# row order of what tells
+select (grade, tell('here')) < ('grade-amber', 'x') from customers where id = 1
+--# and of what tells
+select grade = 'grade-amber' and tell('here') = 'told' from customers where id = 1
+--# list of what sets
+select grade in ('grade-amber', set_config('app.lz', 'y', false)) from customers where id = 1; select current_setting('app.lz', true)
+--# row of what sets
+select (grade, set_config('app.lz', 'y', false)) = ('grade-amber', 'x') from customers where id = 1; select current_setting('app.lz', true)
+--# coalesce of what locks
+select coalesce(nullif(score, 700), pg_try_advisory_lock(4711)::int) from customers where id = 1; select count(*) from pg_locks where locktype = 'advisory' and objid = 4711; select pg_advisory_unlock_all()
+--# list of what locks
+select (score > 500) in (true, pg_try_advisory_lock(4711)) from customers where id = 1; select count(*) from pg_locks where locktype = 'advisory' and objid = 4711; select pg_advisory_unlock_all()
+--# case of a column of a sub-select that tells
+select coalesce(g, t) from (select nullif(grade, 'grade-amber') as g, tell('here') as t from customers where id = 1) x
+--# not null test of a row stops
+select row(nullif(grade, 'grade-amber'), 1 / (id - 1)) is not null from customers where id = 1
+--# case's default by a sub-select
+select case x.b when true then x.d end from (select grade = 'grade-amber' as b, 1 / (id - 1) as d from customers where id = 1) x
+--# subscripts beyond null
+select (nullif(tags, tags))[1 / (id - 1)] , (case when true then nullif(tags[1], 'canarya-red-1') end) from customers where id = 1
+--# subscript of null is not computed
+select (string_to_array(nullif(grade, 'grade-amber'), '-'))[1 / (id - 1)] from customers where id = 1
+--# json subscript of null
+select (nullif(profile, profile - 'cat'))['a'][(1 / (id - 1))::text] from customers where id = 1
+--# aggregate of the outer query in a sub-select
+select coalesce(nullif(max(c.grade), 'grade-amber'), (select count(c.id)::text from accounts)) from customers c where id = 1
+--# number with a shift, written
+select to_char(marks[1], '9V99999999') from vitals where id = 1
+--# number with a shift of a long
+select to_char(marks[1]::bigint, '9V99999999999999999') from vitals where id = 1
+--# sum of money that overflows
+select sum(p) from (select pay as p from vitals where id = 1 union all select '92233720368545000.00'::money) x
+--# average of intervals that overflows
+select avg(w) from (select waits as w from vitals where id = 1 union all select interval '2147483646 days 23:00') x
+--# sum of intervals that overflows
+select sum(w) from (select waits as w from vitals where id = 1 union all select interval '2147483647 days') x
+--# sum over a window of intervals that overflows
+select sum(w) over (order by o) from (select waits as w, 1 as o from vitals where id = 1 union all select interval '2147483647 days', 2) x
+--# setting by a name
+set app.grade_amber = 1; select current_setting('app.' || replace(grade, '-', '_')) from customers where id = 1
+--# setting by a name of the system
+select current_setting(case when true then translate(grade, 'grade-mb', 'work_memx') end) from customers where id = 1
+--# setting named directly
+select current_setting(grade) from customers where id = 1
+--# document of a json with a null byte
+select to_jsonb(doc) from vitals order by id
+--# hash of a range
+select hash_range(span) from vitals order by id
+--# array of arrays
+select array[tags, array['x','y']] from customers where id = 1
+--# arrays joined
+select array_agg(tags) from customers where id < 3
+--# date in a zone
+select seen at time zone place::text from vitals where id = 1
+--# rounding
+select round(fraction, 3), trunc(weight), round(weight) from vitals order by id
+--# json of infinity
+select to_json(weight / 0.1), json_agg(seen) from vitals group by weight
+--# text positions
+select strpos(grade, 'b'), position('b' in grade) from customers order by id
+--# encode by format of value
+select encode(raw, case when id > 0 then 'hex' end) from vitals order by id
+--# lag by a count of many
+select lag(grade, 1, grade || 'x') over (order by id) from customers order by id
+--# string aggregate by constants
+select string_agg(grade, ',' order by id) from customers
+--# comparison of records of differing kinds
+select row(score, 'a'::text)::record = row(700, 1)::record from customers where id = 1
+--# record order of differing kinds
+select r < s from (select row(score, 'a'::text) as r, row(700, 1) as s from customers where id = 1) x
+--# record equal of differing kinds in order
+select r = s from (select row(score, 'a'::text) as r, row(700, 1) as s from customers where id = 1) x
+--# records in arrays of differing kinds
+select array[r] = array[s] from (select row(score, 'a'::text) as r, row(700, 1) as s from customers where id = 1) x
+--# greatest of records of differing kinds
+select greatest(r, s) from (select row(score, 'a'::text) as r, row(700, 1) as s from customers where id = 1) x
+--# nullif of records of differing kinds
+select nullif(r, s) is null from (select row(score, 'a'::text) as r, row(700, 1) as s from customers where id = 1) x
+--# multirange from documents
+select doc::jsonb @> '{"pet": "canarya-falcon-1"}' from vitals order by id
+--# record with json compared lazily
+select r = s from (select row(score, v.doc) as r, row(700, v.doc) as s from customers c join vitals v using (id) where id = 1) x
+--# record with json compared lazily, order
+select r < s from (select row(score, v.doc) as r, row(700, v.doc) as s from customers c join vitals v using (id) where id = 1) x
+--# point in a record compared lazily
+select r = s from (select row(grade, spot) as r, row('grade-amber'::text, spot) as s from customers c join vitals v using (id) where id = 1) x
+--# row of xml compared lazily
+select r = s from (select row(grade, '<a/>'::xml) as r, row('grade-amber'::text, '<a/>'::xml) as s from customers where id = 1) x
+--# array of records with xml compared lazily
+select array[r] @> array[s] from (select row(grade, '<a/>'::xml) as r, row('grade-amber'::text, '<a/>'::xml) as s from customers where id = 1) x
