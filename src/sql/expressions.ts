@@ -62,11 +62,8 @@ function made(value: Node, scope: Scope): Lineage {
       return functionCall(body, scope)
     case 'A_Expr':
       return ownOperation(body, scope) ?? comparedImages(body, scope) ?? operation(body, scope)
-    case 'TypeCast': {
-      const lineage = parts(body, scope)
-      if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
-      return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
-    }
+    case 'TypeCast':
+      return typeCast(body, scope)
     case 'BoolExpr':
     case 'CoalesceExpr':
       return conditional(body, scope)
@@ -74,11 +71,8 @@ function made(value: Node, scope: Scope): Lineage {
       return gathered(body, scope)
     case 'NullTest':
       return nullTest(body, scope)
-    case 'MinMaxExpr': {
-      const lineage = parts(body, scope)
-      sayCompared(lineage, analysis)
-      return lineage
-    }
+    case 'MinMaxExpr':
+      return greatest(body, scope)
     case 'RowExpr':
       return asRow(fieldsOf(body, scope))
     case 'JsonObjectConstructor':
@@ -121,6 +115,20 @@ function made(value: Node, scope: Scope): Lineage {
       parts(body, scope)
       return anything
   }
+}
+
+function typeCast(body: Tree, scope: Scope): Lineage {
+  const { analysis } = scope
+  const lineage = parts(body, scope)
+  if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
+  return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
+}
+
+/** GREATEST and LEAST. */
+function greatest(body: Tree, scope: Scope): Lineage {
+  const lineage = parts(body, scope)
+  sayCompared(lineage, scope.analysis)
+  return lineage
 }
 
 function operation(body: Tree, scope: Scope): Lineage {

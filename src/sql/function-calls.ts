@@ -248,7 +248,9 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
     return anything
   }
   // Within the body its parameters stand for what it is given, or for their defaults.
-  const all = joined([given, defaultsOf(one, scope.analysis)])
+  const defaults = defaultsOf(one, scope.analysis)
+  const all = joined([given, defaults])
+  if (defaults.fails) findings.mayFail(all)
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)

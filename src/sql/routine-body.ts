@@ -4,7 +4,7 @@ import { given, givenMark } from './body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges, statementsOf } from './body-statements.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
-import { marksOf, nothing } from './lineage.ts'
+import { anything, joined, marksOf, nothing } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
@@ -190,16 +190,13 @@ export function defaultsOf(routine: CatalogFunction, analysis: Analysis): Lineag
     variables: null,
   }
   const root: Scope = { analysis: own, parent: null, items: [], ctes: null, windows: new Map() }
-  const sources = new Set<string>()
-  let known = definition !== undefined
+  const found: Lineage[] = []
   for (const parameter of definition ? nodes(definition.body, 'parameters') : []) {
     const value = node(parameter.body, 'defexpr')
     if (!value) continue
-    const lineage = analysis.walkers.expression(value, root)
-    for (const source of lineage.sources) sources.add(source)
-    known &&= lineage.known
+    found.push(analysis.walkers.expression(value, root))
   }
-  return { sources: [...sources], direct: false, known }
+  return definition === undefined ? anything : joined(found)
 }
 
 /** A lineage with what the routine is given put in the place of its mark. */

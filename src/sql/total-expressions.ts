@@ -18,6 +18,15 @@ const likeOperators: ReadonlySet<string> = new Set(['~~', '!~~', '~~*', '!~~*'])
 const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext', 'char'])
 const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb'])
 
+/** Types of the server, none of which holds checks. */
+const serverTypes: ReadonlySet<string> = new Set(
+  `bit bool box bpchar bytea char cidr circle date datemultirange daterange float4 float8 inet int2 int4 int4multirange
+  int4range int8 int8multirange int8range interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric
+  nummultirange numrange oid path pg_lsn pg_snapshot point polygon regclass regnamespace regoper regoperator regproc
+  regprocedure regrole regtype text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange
+  tstzrange tsvector uuid varbit varchar xid xid8 xml`.split(/\s+/),
+)
+
 /** Casts between types of which every value of the first has one in the second. */
 const widenings: Readonly<Record<string, readonly string[]>> = {
   int2: ['int4', 'int8', 'numeric', 'float4', 'float8'],
@@ -59,9 +68,9 @@ export function isTotalCast(body: Tree, scope: Scope): boolean {
   const target = tree(body, 'typeName')
   const arg = node(body, 'arg')
   if (!target || !arg) return false
-  if (arg.tag === 'A_Const') return true
-  // A type of users may have checks of its own.
+  // A type of users may have checks of its own, which are held against a constant only where it is asked for.
   if (!isOwnType(target, scope.analysis)) return false
+  if (arg.tag === 'A_Const') return serverTypes.has(words(target, 'names').at(-1) ?? '')
   const to = castName(target)
   // "char" is one byte, which a number may not fit.
   if (textTypes.has(to) && to !== 'char') return true
