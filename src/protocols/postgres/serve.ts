@@ -53,7 +53,7 @@ export interface PostgresParts {
   /** Whether a certificate (DER) means to sign its holder in here; null: clients are asked for none. */
   readonly meansToSignIn: ((leaf: Buffer) => boolean) | null
   readonly limits: ConversationLimits & {
-    /** From the first byte to a session. */
+    /** From the first byte to being admitted, and from there to a target that is ready. */
     readonly handshakeMsMax: number
     /** To an open stream at a target, and from there to its being ready. */
     readonly targetConnectMsMax: number
@@ -138,6 +138,12 @@ async function serve(
 
 const tooSlow = new Refusal('limit-exceeded', 'The connection was not signed in within the time for it.')
 
+const targetTooSlow = new Refusal(
+  'target-unreachable',
+  'The resource did not let the gateway in within the time for it.',
+  { hint: "Try again later; an operator finds the cause in the gateway's log." },
+)
+
 /**
  * Cancels what the key is good for. The client learns nothing, as from a server; but it is not let go before whoever has
  * the session was told, because what it asks for next must not be cancelled.
@@ -188,6 +194,8 @@ async function serveStartup(
   const session = await gate.admit(credential, asked.database, origin)
   if (session instanceof Refusal) return sayGoodbye(socket, session)
   arrival.admitted()
+  // What the client had to say is said; from here on the target is waited for.
+  deadline[Symbol.dispose]()
   let reason = 'failed'
   try {
     reason = await converse(parts, hall, {
@@ -197,7 +205,6 @@ async function serveStartup(
       framer,
       asked,
       minor: negotiation.minor,
-      deadline,
       signal,
     })
   } finally {
@@ -241,7 +248,6 @@ interface Admitted {
   readonly framer: Framer
   readonly asked: StartupParameters
   readonly minor: 0 | 2
-  readonly deadline: Disposable & { readonly signal: AbortSignal }
   readonly signal: AbortSignal
 }
 
@@ -251,11 +257,12 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   const { clock, random } = parts
   const tellOperator = (words: string): void =>
     parts.tellOperator(words, { session: session.id, resource: session.resource.name })
-  const { targetConnectMsMax } = parts.limits
+  const { targetConnectMsMax, handshakeMsMax } = parts.limits
+  using deadline = startDeadline(clock, handshakeMsMax, admitted.signal, targetTooSlow)
   const login = {
     clock,
     random,
-    signal: admitted.deadline.signal,
+    signal: deadline.signal,
     dialMsMax: targetConnectMsMax,
     loginMsMax: targetConnectMsMax,
     tellOperator,
@@ -266,7 +273,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
     return target.code
   }
   using held = parts.backends.hold(session.resource.name, target.key?.processId ?? null)
-  admitted.deadline[Symbol.dispose]()
+  deadline[Symbol.dispose]()
   const reportBug = (bug: unknown): void =>
     tellOperator(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))
   const framer = new Framer(clientLimit(parts.limits.clientMessageBytesMax), hall.room)
