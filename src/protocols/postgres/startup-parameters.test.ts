@@ -41,6 +41,27 @@ test('what drivers send is let through', () => {
   }
 })
 
+test('settings of plans and of how work is done are let through, those that name code, roles or places are not', () => {
+  for (const name of [
+    'enable_partition_pruning',
+    'jit_above_cost',
+    'geqo_seed',
+    'synchronous_commit',
+    'temp_buffers',
+  ])
+    assert.ok(!(admit({ user: 'ada', [name]: '1' }) instanceof Refusal), name)
+  for (const name of [
+    'row_security',
+    'local_preload_libraries',
+    'default_tablespace',
+    'restrict_nonsystem_relation_kind',
+    'transform_null_equals',
+    'array_nulls',
+    'enable_what_nobody_knows',
+  ])
+    assert.ok(admit({ user: 'ada', [name]: '1' }) instanceof Refusal, name)
+})
+
 test('names fold to lower case, so that one setting is one setting', () => {
   const admitted = admit({ user: 'ada', TimeZone: 'UTC', timezone: 'Asia/Tokyo' })
   assert.ok(!(admitted instanceof Refusal))
