@@ -51,7 +51,9 @@ test('a table that is not plain, or may be another by then, is unknown', () => {
     `create table zork (tag text) inherits (customers); ${use}`,
     `create table zork (like customers); ${use}`,
     `create table zork (tag public.checked); ${use}`,
-    `create table zork (tag text) partition by list (tag); ${use}`,
+    `create table zork (tag text) partition by list ((tag || 'x')); ${use}`,
+    `create table zork (like customers); drop table zork; ${use}`,
+    `begin; drop table public.cards; rollback; select kind from cards`,
     `create table zork as select * from customers, nowhere; ${use}`,
     `create table zork (tag text default strange()); ${use}`,
     `${table}; drop table zork; ${use}`,
@@ -135,4 +137,18 @@ test('as many tables as anyone creates in one text are followed, and the rest is
   const many = Array.from({ length: 201 }, (_, at) => `create table t${at} (a int)`).join(';')
   assert.equal(last(`${many}; select a from t199`), 'read select public.t199')
   assert.equal(last(`${many}; select a from t200`), 'unknown')
+})
+
+test('tables like others, partitions, schemas and what is dropped first are followed', () => {
+  for (const text of [
+    'create table zork (like public.cards); select kind from zork',
+    'create table zork (tag text, at date) partition by range (at); select tag from zork',
+    `create table zork (tag text) partition by list (tag); create table zork_a partition of zork for values in ('a'); select tag from zork`,
+    'drop table if exists zork; create table zork (tag text); select tag from zork',
+    'drop table if exists zork cascade; create table zork (tag text); drop table zork; create table zork (tag int); select tag from zork',
+    'create schema if not exists apart; create table apart.zork (tag text); select tag from apart.zork',
+    'create table zork (tag text); alter table zork enable row level security; select tag from zork',
+  ])
+    assert.match(last(text), /^read select (?:public|apart)\.zork/, text)
+  assert.equal(last('create schema public; select kind from cards'), 'unknown')
 })

@@ -2,8 +2,10 @@ import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog
 import type { ColumnName, OutputColumn, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { CatalogIndex } from './catalog-index.ts'
+import { droppedBy } from './dropped-here.ts'
 import { Findings } from './findings.ts'
 import { isSameRoutine } from './function-names.ts'
+import { keepsTables } from './kept-tables.ts'
 import type { Column } from './lineage.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
@@ -27,6 +29,8 @@ interface Made {
   /** Its columns, where the definition tells more of them than the catalog would. */
   readonly columns?: readonly Column[]
   readonly isView?: boolean
+  /** Relations that are gone. */
+  readonly dropped?: ReadonlySet<Relation>
   readonly routine?: CatalogFunction
   /** A trigger's statement, by the text that stands for it in its relation. */
   readonly trigger?: readonly [string, Node]
@@ -39,7 +43,7 @@ interface Made {
  */
 export class TextInspector {
   #bearings: Bearings
-  /** Bare names of relations that this text creates. */
+  /** Bare names of relations that this text creates or drops. */
   readonly #created = new Set<string>()
   /** Such names that something later in the text may have moved on. */
   #lost: ReadonlySet<string> = new Set()
@@ -58,8 +62,8 @@ export class TextInspector {
   inspect(statement: Node): StatementFacts {
     const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
     if (this.#turnPath(statement, facts)) return facts
-    const made = this.#isFull || isDoubtful(facts) ? null : this.#madeBy(statement)
-    if (made === 'nothing') return { ...facts, isFollowed: true }
+    const made = this.#isFull || isDoubtful(facts, statement) ? null : this.#madeBy(statement)
+    if (made === 'nothing' || isNewSchema(statement, this.#bearings)) return { ...facts, isFollowed: true }
     if (made) {
       this.#put(made)
       return { ...facts, isFollowed: true }
@@ -122,7 +126,7 @@ export class TextInspector {
     this.#arrange({ ...snapshot, functions: [...snapshot.functions, { ...unknownAggregate, schema, name }] })
   }
 
-  #put({ relation, columns, routine, trigger, isView }: Made): void {
+  #put({ relation, columns, routine, trigger, isView, dropped }: Made): void {
     const { catalog } = this.#bearings
     if (!catalog) return
     this.#made += 1
@@ -132,10 +136,12 @@ export class TextInspector {
       if (columns) this.#columns.set(relation.oid, columns)
       if (isView) this.#views.add(joinName(relation.schema, relation.name))
     }
+    // Where it is undone, they are there again.
+    for (const one of dropped ?? []) this.#created.add(one.name)
     if (trigger) this.#triggers.set(...trigger)
     const relations = relation
       ? [...snapshot.relations.filter((one) => one.oid !== relation.oid), relation]
-      : snapshot.relations
+      : snapshot.relations.filter((one) => dropped?.has(one) !== true)
     const functions = routine
       ? [...snapshot.functions.filter((one) => !isSameRoutine(one, routine)), routine]
       : snapshot.functions
@@ -178,6 +184,8 @@ export class TextInspector {
         return this.#filledTable(tree(body, 'view'), body)
       case 'AlterTableStmt':
         return this.#widened(body)
+      case 'DropStmt':
+        return droppedBy(body, this.#looking)
       case 'CreateFunctionStmt':
         return this.#newRoutine(body)
       case 'CreateTrigStmt':
@@ -272,6 +280,13 @@ export class TextInspector {
   }
 }
 
+/** A schema that is empty for now, and in which no name is looked up. */
+function isNewSchema({ tag, body }: Node, { searchPath }: Bearings): boolean {
+  if (tag !== 'CreateSchemaStmt' || nodes(body, 'schemaElts').length > 0) return false
+  const name = word(body, 'schemaname')
+  return name !== '' && searchPath?.includes(name) === false
+}
+
 const unknownAggregate = {
   argumentCount: 1,
   volatility: 'volatile',
@@ -304,87 +319,14 @@ function isBare(constraint: string): boolean {
 }
 
 /** What a definition runs when rows are written must be harmless, and be said with the definition itself. */
-function isDoubtful(facts: StatementFacts): boolean {
+function isDoubtful({ unknowns, effects }: StatementFacts, { tag }: Node): boolean {
+  // What a trigger does is said again of each statement that fires it.
+  const kinds = tag === 'CreateTrigStmt' ? saidAgain : harmless
   return (
-    facts.unknowns.length > 0 ||
-    facts.effects.some(({ kind, verb }) => !harmless.has(kind) && !(kind === 'write' && verb === 'create'))
+    unknowns.length > 0 ||
+    effects.some(({ kind, verb }) => !kinds.has(kind) && !(kind === 'write' && verb === 'create'))
   )
 }
 
+const saidAgain: ReadonlySet<string> = new Set(['define', 'read', 'write', 'notify'])
 const harmless: ReadonlySet<string> = new Set(['define', 'read'])
-
-/** True when a statement cannot make a created table's name mean something else, or the table another. */
-function keepsTables(statement: Node, facts: StatementFacts): boolean {
-  const { tag, body } = statement
-  switch (tag) {
-    case 'SelectStmt':
-    case 'InsertStmt':
-    case 'UpdateStmt':
-    case 'DeleteStmt':
-    case 'MergeStmt':
-    case 'CopyStmt':
-    case 'TruncateStmt':
-    case 'LockStmt':
-      return facts.unknowns.length === 0 && facts.effects.every(({ kind }) => rowKinds.has(kind))
-    // What bears such a name from then on, `movedNames` says.
-    case 'CreateStmt':
-    case 'CreateTableAsStmt':
-    case 'ViewStmt':
-      return true
-    case 'CommentStmt':
-    case 'GrantStmt':
-    case 'CreateSeqStmt':
-    case 'AlterSeqStmt':
-    case 'CreateEnumStmt':
-    case 'CreateDomainStmt':
-    case 'CompositeTypeStmt':
-    case 'CreateFunctionStmt':
-    case 'CreateStatsStmt':
-    case 'CreateExtensionStmt':
-    case 'VacuumStmt':
-      return facts.unknowns.length === 0
-    case 'IndexStmt':
-      return facts.unknowns.length === 0 && facts.effects.every(({ kind }) => kind === 'define')
-    case 'AlterTableStmt':
-      return (
-        facts.unknowns.length === 0 &&
-        nodes(body, 'cmds').every((command) => keepsTable(word(command.body, 'subtype'), command.body))
-      )
-    case 'TransactionStmt':
-      return keptTransactions.has(word(body, 'kind'))
-    case 'VariableSetStmt':
-      return word(body, 'kind') === 'VAR_SET_VALUE' && plainSettings.has(word(body, 'name'))
-    default:
-      return false
-  }
-}
-
-function keepsTable(subtype: string, command: Tree): boolean {
-  if (subtype === 'AT_ChangeOwner' || subtype === 'AT_SetNotNull' || subtype === 'AT_DropNotNull') return true
-  if (subtype !== 'AT_AddConstraint') return false
-  const constraint = node(command, 'def')?.body ?? {}
-  const isPassive = ['fk_del_action', 'fk_upd_action'].every((field) =>
-    ['', 'a', 'r'].includes(word(constraint, field)),
-  )
-  return plainConstraints.has(word(constraint, 'contype')) && isPassive
-}
-
-const rowKinds: ReadonlySet<string> = new Set(['read', 'write', 'lock'])
-const keptTransactions: ReadonlySet<string> = new Set([
-  'TRANS_STMT_BEGIN',
-  'TRANS_STMT_START',
-  'TRANS_STMT_COMMIT',
-  'TRANS_STMT_SAVEPOINT',
-  'TRANS_STMT_RELEASE',
-])
-/** Settings that no name depends on. */
-const plainSettings: ReadonlySet<string> = new Set([
-  'lock_timeout',
-  'statement_timeout',
-  'idle_in_transaction_session_timeout',
-  'client_min_messages',
-  'check_function_bodies',
-  'xmloption',
-  'default_tablespace',
-  'default_table_access_method',
-])

@@ -6,10 +6,14 @@ const every = '*'
 
 /**
  * Bare names that may mean another relation after a statement than they did before it. Later statements of the same text
- * were inspected on the catalog before it.
+ * were inspected on the catalog before it, unless it was followed.
  */
-export function movedNames({ effects, node, isFollowed }: StatementFacts): readonly string[] {
-  if (isFollowed) return []
+export function movedNames(facts: StatementFacts): readonly string[] {
+  return facts.isFollowed ? [] : namesMovedBy(facts)
+}
+
+/** The same for what was inspected before the text: statements prepared and cursors. */
+export function namesMovedBy({ effects, node }: StatementFacts): readonly string[] {
   return effects.flatMap((effect) => {
     if (effect.kind !== 'define' || (!movers.has(effect.verb) && node !== 'AlterObjectSchemaStmt')) return []
     // What it is called from then on, the effect does not say.

@@ -113,6 +113,7 @@ test('I4: names that a text drops, makes or renames mean something unknown in wh
     'alter table app.scratch set schema public; select pan from cards, scratch',
     'drop schema app cascade; select kind from cards',
     'prepare p as select kind from cards; drop table cards; execute p',
+    'prepare p as select kind from cards; create temp table cards as select ssn as kind from customers; execute p',
   ])
     assert.notDeepEqual(unknownsOfLast(text), [], text)
   assert.deepEqual(unknownsOfLast('drop table accounts; select kind from cards'), [])

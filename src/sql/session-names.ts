@@ -3,7 +3,7 @@ import { splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
 import { movesCursors } from './moved-cursors.ts'
-import { movedNames, unlessHidden } from './moved-names.ts'
+import { movedNames, namesMovedBy, unlessHidden } from './moved-names.ts'
 import { unknownOrigin } from './unknown-name.ts'
 import { unresolvedSentence } from './utility-session.ts'
 
@@ -52,14 +52,18 @@ export class SessionNames {
     let changed = false
     const made = new NamesOfText()
     const hidden = new Set(uncertain)
+    const moved = new Set(uncertain)
     const statements = inspection.statements.map((facts) => {
-      const resolved = unlessHidden(this.#named(facts, made), hidden)
+      const named = this.#named(facts, made)
+      const resolved = unlessHidden(named, named === facts ? hidden : moved)
       changed ||= resolved !== facts
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
       if (facts.sessionName) made.apply(facts.sessionName)
       made.areCursorsMoved ||= movesCursors(facts)
       // The next statement of the same text may already mean what this one makes.
       for (const name of movedNames(facts)) hidden.add(name)
+      // What was prepared before means by then what anybody's name does, followed or not.
+      for (const name of namesMovedBy(facts)) moved.add(name)
       return resolved
     })
     return changed ? { ...inspection, statements } : inspection

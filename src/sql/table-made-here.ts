@@ -5,15 +5,26 @@ import type { Tree } from './tree.ts'
 
 export type NewTable = Pick<Relation, 'schema' | 'name' | 'oid'>
 
-/** The table that CREATE TABLE makes; null where its columns, or what comes with them, are not all in the statement. */
+/**
+ * The table that CREATE TABLE makes; null where its columns, or what comes with them, are neither all in the statement nor
+ * those of a table that is known.
+ */
 export function plainTable(body: Tree, named: NewTable, looking: Looking): Relation | null {
-  const isPlain =
-    nodes(body, 'inhRelations').length === 0 &&
-    ['partbound', 'partspec', 'ofTypename'].every((field) => body[field] === undefined)
-  if (!isPlain) return null
+  if (body['partbound'] !== undefined) return partitionTable(body, named, looking)
+  if (nodes(body, 'inhRelations').length > 0 || body['ofTypename'] !== undefined) return null
+  const key = partitionKeyOf(tree(body, 'partspec'))
+  if (key === null) return null
   const columns: CatalogColumn[] = []
   const foreignKeys: ForeignKey[] = []
+  const writeExpressions: string[] = []
   for (const element of nodes(body, 'tableElts')) {
+    if (element.tag === 'TableLikeClause') {
+      const like = likened(tree(element.body, 'relation'), columns.length, looking)
+      if (!like) return null
+      columns.push(...like.columns)
+      writeExpressions.push(...(like.writeExpressions ?? []))
+      continue
+    }
     const column = element.tag === 'ColumnDef' ? columnOf(element.body, columns.length + 1, looking) : null
     if (column) columns.push(column)
     else if (element.tag !== 'Constraint') return null
@@ -27,7 +38,51 @@ export function plainTable(body: Tree, named: NewTable, looking: Looking): Relat
       foreignKeys.push(key)
     }
   }
-  return bareTable(named, columns, foreignKeys)
+  const table = { ...bareTable(named, columns, foreignKeys), writeExpressions }
+  return key === undefined ? table : { ...table, kind: 'partitioned', partitionKey: key }
+}
+
+/** The columns that tell the partitions apart: null where more than their names says so, undefined where there are none. */
+function partitionKeyOf(specification: Tree | null): readonly string[] | null | undefined {
+  if (!specification) return undefined
+  const elements = nodes(specification, 'partParams').map((one) => one.body)
+  const isPlain = elements.every(
+    (one) => word(one, 'name') !== '' && one['expr'] === undefined && nodes(one, 'opclass').length === 0,
+  )
+  return isPlain ? elements.map((one) => word(one, 'name')) : null
+}
+
+/** A partition of a table that nothing runs for; with what runs when rows of that table are written. */
+function partitionTable(body: Tree, named: NewTable, looking: Looking): Relation | null {
+  const [range, ...others] = nodes(body, 'inhRelations')
+  const isPlain =
+    others.length === 0 && nodes(body, 'tableElts').length === 0 && body['partspec'] === undefined
+  const parent = range && isPlain ? likened(range.body, 0, looking) : null
+  if (parent?.kind !== 'partitioned' || parent.hasTriggers || parent.hasRules) return null
+  return {
+    ...bareTable(named, parent.columns, parent.foreignKeys),
+    parents: [parent.oid],
+    writeExpressions: parent.writeExpressions ?? [],
+  }
+}
+
+/** A known table whose columns another takes over, with these columns numbered from `after` on. */
+function likened(range: Tree | null, after: number, looking: Looking): Relation | null {
+  const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), looking)
+  if (found?.kind !== 'relation' || found.hidden.length > 0) return null
+  const { relation } = found
+  if (relation.kind !== 'table' && relation.kind !== 'partitioned') return null
+  const columns = relation.columns.map(({ name, typeOid, typeName, generated }, at) => ({
+    number: after + at + 1,
+    name,
+    typeOid,
+    typeName,
+    generated,
+  }))
+  const isPlain = columns.every(
+    ({ typeName, generated }) => generated === null && isPlainType(typeName.split('.').at(-1), looking),
+  )
+  return isPlain ? { ...relation, columns } : null
 }
 
 /** A table with nothing that runs when it is read or written. */
@@ -56,11 +111,16 @@ export function columnOf(body: Tree, number: number, { catalog }: Looking): Cata
   const type = tree(body, 'typeName')
   const path = type ? words(type, 'names') : []
   const last = path.at(-1)
-  if (!type || last === undefined || catalog?.customTypes.has(last) !== false) return null
-  if (catalog.typeDefaults.has(last)) return null
+  if (!type || last === undefined || !isPlainType(last, { catalog })) return null
   const schema = path.length > 1 ? path.at(-2) : 'pg_catalog'
   const typeName = `${schema}.${nodes(type, 'arrayBounds').length > 0 ? '_' : ''}${last}`
   return { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }
+}
+
+function isPlainType(name: string | undefined, { catalog }: Pick<Looking, 'catalog'>): boolean {
+  if (name === undefined || !catalog) return false
+  const element = name.startsWith('_') ? name.slice(1) : name
+  return [name, element].every((one) => !catalog.customTypes.has(one) && !catalog.typeDefaults.has(one))
 }
 
 function foreignKeyOf(

@@ -54,6 +54,11 @@ export function unknownName(what: string): string {
   return `${what} ${ending}`
 }
 
+/** True for a sentence that says so. */
+export function isUnknownName(sentence: string): boolean {
+  return sentence.endsWith(ending)
+}
+
 /** The same of a relation. */
 export function unknownRelation(written: string): string {
   return unknownName(`The relation ${written} is not`)

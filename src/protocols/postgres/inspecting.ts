@@ -1,6 +1,6 @@
 import type { Inspection } from '../../core/inspection.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
-import type { Inspect } from './conversation-ports.ts'
+import type { Inspect, InspectionGround } from './conversation-ports.ts'
 import { rememberLast } from './inspected-again.ts'
 import { OwnInquiries, type InquiryParts } from './own-inquiries.ts'
 import { unreadableHere } from './postgres-statement.ts'
@@ -61,7 +61,7 @@ export class Inspecting {
       if (!isFresh && mayBeNewer(found)) return this.#turn.wait(ground.freshen(), afresh)
       const old = this.#memory.outdated(found)
       if (old)
-        return this.#inspect(old.text, (renewed) => {
+        return this.#inspect(old.text, ground.inspection, (renewed) => {
           this.#memory.renew(old, renewed)
           use(found)
         })
@@ -70,12 +70,16 @@ export class Inspecting {
       if (overdue) this.#turn.wait(overdue, afresh)
       else then(resolved)
     }
-    if (areReadable(ground.state)) this.#inspect(text, use)
-    else use(unreadableHere)
+    if (!areReadable(ground.state)) return use(unreadableHere)
+    const usual = (): void => this.#inspect(text, ground.inspection, use)
+    if (!isFailed || ground.catalog !== null || batch.sent > 0 || queue.length > 0) return usual()
+    // A target refuses whatever does not end a transaction that failed: what was known of the catalog last does for it.
+    const known = { ...ground.inspection, snapshot: ground.catalogOfRows }
+    this.#inspect(text, known, (found) => (endsNothing(found) ? use(found) : usual()))
   }
 
-  #inspect(text: string, then: (found: Inspection) => void): void {
-    const found = this.#inspectText(text, this.#memory.ground.inspection)
+  #inspect(text: string, on: InspectionGround, then: (found: Inspection) => void): void {
+    const found = this.#inspectText(text, on)
     if (found instanceof Promise) this.#turn.wait(found, then)
     else then(found)
   }
@@ -83,4 +87,10 @@ export class Inspecting {
 
 function restsOnDefinitions({ statements }: Inspection): boolean {
   return statements.some((one) => one.restsOnDefinitions)
+}
+
+function endsNothing({ kind, statements }: Inspection): boolean {
+  const [only, ...others] = statements
+  const isOne = kind === 'parsed' && only !== undefined && others.length === 0
+  return isOne && only.effects.every((one) => one.kind !== 'transaction')
 }
