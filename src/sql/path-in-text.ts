@@ -1,5 +1,5 @@
 import type { StatementFacts } from '../core/inspection.ts'
-import { schemasOfSetting } from './search-path-setting.ts'
+import { nameBytesMax, schemasOfSetting } from './search-path-setting.ts'
 import { constantText, isSet, node, nodes, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
 
@@ -23,7 +23,9 @@ export function pathAfter(statement: Node, { effects }: StatementFacts): PathAft
   const { tag, body } = statement
   if (tag === 'VariableSetStmt' && word(body, 'kind') === 'VAR_SET_VALUE') {
     const schemas = nodes(body, 'args').map(constantText)
-    const isKnown = schemas.every((one) => one !== null)
+    const isKnown = schemas.every(
+      (one): one is string => one !== null && Buffer.byteLength(one) <= nameBytesMax,
+    )
     return { searchPath: isKnown ? schemas : null, isLocal: isSet(body, 'is_local') }
   }
   return { searchPath: tag === 'SelectStmt' ? pathOfCall(statement) : null, isLocal: true }

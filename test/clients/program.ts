@@ -11,7 +11,7 @@ export interface Ended {
 }
 
 export interface Run {
-  readonly input?: string
+  readonly input?: string | Buffer
   readonly environment?: Readonly<Record<string, string>>
   readonly msMax?: number
 }

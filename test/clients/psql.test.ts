@@ -21,11 +21,11 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const psql = (door: Door, words: readonly string[], input = ''): Promise<Ended> =>
+const psql = (door: Door, words: readonly string[], input: string | Buffer = ''): Promise<Ended> =>
   runProgram('/usr/bin/psql', ['-X', ...words], { input, environment: libpqEnvironment(door) })
 
 /** Runs psql at both doors; what it prints must be the same, byte for byte. */
-async function samePrint(script: string, ...words: readonly string[]): Promise<Ended> {
+async function samePrint(script: string | Buffer, ...words: readonly string[]): Promise<Ended> {
   const direct = await psql(doors[0], [...words, '-f', '-'], script)
   const through = await psql(doors[1], [...words, '-f', '-'], script)
   assert.deepEqual(withoutProcess(through), withoutProcess(direct))
@@ -76,6 +76,23 @@ describe('psql prints the same', () => {
     const script = commands.map((command) => `\\echo == ${command}\n\\${command}\n`).join('')
     const printed = await samePrint(script, '-a')
     assert.match(printed.output, /risk_score/)
+  })
+
+  test('for texts and names in encodings of the client', async () => {
+    const script = `
+SET client_encoding = 'LATIN1';
+SELECT 'caf\u00e9' AS "caf\u00e9", length('caf\u00e9'), 'caf\u00e9' = U&'caf\\00e9' AS same;
+PREPARE "\u00e9" AS SELECT '\u00e9' || $1::text;
+EXECUTE "\u00e9"('\u00e8');
+SELECT "caf\u00e9" FROM customers;
+\\encoding SJIS
+SELECT '\u0083\u005c';
+\\encoding UTF8
+SELECT '\u00e9';
+`
+    const printed = await samePrint(Buffer.from(script, 'latin1'), '-a')
+    assert.match(printed.output, /4 \| t/)
+    assert.match(printed.errors, /column ".*" does not exist[^]*invalid byte sequence for encoding "UTF8"/)
   })
 
   test('for statements, errors, transactions, cursors, copies, notices', async () => {

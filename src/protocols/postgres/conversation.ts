@@ -241,7 +241,7 @@ export class Conversation implements ReplySink {
   #take(frame: Frame): void {
     let message: ClientMessage
     try {
-      message = decodeClientMessage(frame)
+      message = decodeClientMessage(frame, this.#memory.ground.textEncoding)
     } catch (fault) {
       if (!(fault instanceof MalformedFrame)) throw fault
       if (this.#batch.isSkipping) return

@@ -5,7 +5,14 @@ import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.t
 import type { Reading } from '../../sql/snapshot-merge.ts'
 import type { PinnedState } from '../../core/statement.ts'
 import type { InspectionGround } from './conversation-ports.ts'
-import { isPinnedSetting, pinnedStateAfter, pinnedStateFrom } from './session-settings.ts'
+import type { TextEncoding } from './message-reader.ts'
+import {
+  isInUtf8,
+  isPinnedSetting,
+  pinnedStateAfter,
+  pinnedStateFrom,
+  understood,
+} from './session-settings.ts'
 import { schemasIn } from './search-path.ts'
 
 /**
@@ -14,7 +21,7 @@ import { schemasIn } from './search-path.ts'
  */
 export class Ground {
   readonly #session: Session
-  readonly #parameters: Map<string, string>
+  #parameters: ReadonlyMap<string, string>
   /** Servers from 18 on report search_path whenever it changes; for others it was asked for once. */
   readonly #isPathReported: boolean
   #isPathKnown: boolean
@@ -61,6 +68,11 @@ export class Ground {
 
   get state(): PinnedState {
     return this.#state
+  }
+
+  /** How texts of the client are read now. */
+  get textEncoding(): TextEncoding {
+    return isInUtf8(this.#state) ? 'utf8' : 'bytes'
   }
 
   /** As whom the session runs from its beginning. */
@@ -138,10 +150,10 @@ export class Ground {
   /** The session was asked for its settings; null when it did not say, so that no text can be read. */
   heardSettings(settings: ReadonlyMap<string, string> | null): void {
     this.#wantsSettings = false
-    const path = settings?.get('search_path')
-    this.#isPathKnown = path !== undefined
-    if (!this.#isPathReported && path !== undefined) this.#parameters.set('search_path', path)
-    this.#asked = settings ?? unreadableSettings
+    this.#isPathKnown = settings?.get('search_path') !== undefined
+    this.#asked = settings ? understood(settings) : unreadableSettings
+    const heard = this.#asked.get('search_path')
+    if (!this.#isPathReported && heard !== undefined) this.#keep('search_path', heard)
     this.#reread()
   }
 
@@ -180,7 +192,7 @@ export class Ground {
   /** The target reported a setting. */
   reported(name: string, value: string): void {
     if (!isPinnedSetting(name)) return
-    this.#parameters.set(name, value)
+    this.#keep(name, value)
     if (name === 'search_path') this.#isPathKnown = true
     this.#reread(name)
   }
@@ -275,6 +287,10 @@ export class Ground {
     const parameters = size === 0 ? this.#parameters : new Map([...this.#parameters, ...this.#asked])
     this.#state = pinnedStateAfter(this.#state, name, parameters)
     this.#schemas = this.#readSchemas(parameters.get('search_path'))
+  }
+
+  #keep(name: string, value: string): void {
+    this.#parameters = understood(new Map(this.#parameters).set(name, value))
   }
 
   #readSchemas(path: string | undefined): readonly string[] | null {

@@ -2,8 +2,8 @@
  * What clients say, read strictly (PostgreSQL, "Message Formats"): every field lies inside its message, nothing is left
  * over, texts are UTF-8, codes are known ones. Buffers are views of the frame.
  */
-import { MalformedFrame, type Frame } from './frame.ts'
-import { MessageReader } from './message-reader.ts'
+import { headerBytes, MalformedFrame, type Frame } from './frame.ts'
+import { MessageReader, type TextEncoding } from './message-reader.ts'
 import { clientMessageName } from './message.ts'
 
 /** Text or binary; the wire knows no third. */
@@ -72,8 +72,8 @@ const noFormats: readonly FormatCode[] = []
 const noTypes: readonly number[] = []
 
 /** Reads one message of a client. Throws `MalformedFrame`, never anything else. */
-export function decodeClientMessage(frame: Frame): ClientMessage {
-  const reader = new MessageReader(frame.bytes)
+export function decodeClientMessage(frame: Frame, encoding: TextEncoding = 'utf8'): ClientMessage {
+  const reader = new MessageReader(frame.bytes, headerBytes, encoding)
   const message = read(frame, reader)
   reader.end()
   return message

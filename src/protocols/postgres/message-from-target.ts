@@ -50,7 +50,7 @@ export function parameterDescriptionIn(frame: Frame): readonly number[] {
 
 /** A setting that the target reports. */
 export function parameterStatusIn(frame: Frame): { readonly name: string; readonly value: string } {
-  return whole(frame, (reader) => ({ name: reader.text(), value: reader.text() }))
+  return whole(frame, (reader) => ({ name: reader.text(), value: reader.targetText() }))
 }
 
 /** The key by which the target's session can be cancelled. */
@@ -163,7 +163,7 @@ function whole<Result>(frame: Frame, read: (reader: MessageReader) => Result): R
 
 function fieldIn(reader: MessageReader): FieldDescription {
   return {
-    name: reader.text(),
+    name: reader.targetText(),
     tableOid: reader.uint32(),
     columnNumber: reader.int16(),
     typeOid: reader.uint32(),

@@ -4,14 +4,22 @@ import { MalformedFrame, headerBytes } from './frame.ts'
 const nul = 0
 const shortBytesMax = 64
 
+/**
+ * How the texts of a message are read. `bytes`: the session speaks an encoding that is not read here, so each byte becomes
+ * one character, from which the bytes can be told; such a text is understood by nobody, and what it does is unknown.
+ */
+export type TextEncoding = 'utf8' | 'bytes'
+
 /** Reads one message's fields in order. Every read stays inside the message; a field that does not fit is a `MalformedFrame`. */
 export class MessageReader {
   readonly #bytes: Buffer
+  readonly #encoding: TextEncoding
   #at: number
 
   /** `at` is where the body starts: behind the header, unless the bytes have none. */
-  constructor(bytes: Buffer, at = headerBytes) {
+  constructor(bytes: Buffer, at = headerBytes, encoding: TextEncoding = 'utf8') {
     this.#bytes = bytes
+    this.#encoding = encoding
     this.#at = at
   }
 
@@ -55,13 +63,22 @@ export class MessageReader {
     return this.bytes(this.leftBytes)
   }
 
-  /** A NUL-terminated text in UTF-8. */
+  /** A NUL-terminated text. */
   text(): string {
     const short = this.#shortText()
     if (short !== null) return short
     const raw = this.rawText()
+    if (this.#encoding === 'bytes') return raw.toString('latin1')
     if (!isUtf8(raw)) throw new MalformedFrame('encoding', wrongBytesOf(raw))
     return raw.toString('utf8')
+  }
+
+  /** A NUL-terminated text of a target, which speaks the encoding of its client: what is not UTF-8 is read byte by byte. */
+  targetText(): string {
+    const short = this.#shortText()
+    if (short !== null) return short
+    const raw = this.rawText()
+    return raw.toString(isUtf8(raw) ? 'utf8' : 'latin1')
   }
 
   /** Most texts are names: short ones in ASCII, or empty. They are read without a view of their bytes; else null. */

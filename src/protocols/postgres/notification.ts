@@ -2,6 +2,8 @@ import type { Frame } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
 import { writeMessage } from './message-writer.ts'
 
+// The channel's end and that of an empty payload.
+const twoEnds = Buffer.of(0, 0)
 // Type, length, process.
 const headerBytes = 9
 
@@ -9,10 +11,10 @@ const headerBytes = 9
 export function withoutPayload(frame: Frame): Buffer {
   const reader = new MessageReader(frame.bytes)
   const processId = reader.int32()
-  const channel = reader.text()
-  reader.text()
+  const channel = reader.rawText()
+  reader.rawText()
   reader.end()
-  return writeMessage(frame.type, [{ int32: processId }, { text: channel }, { text: '' }])
+  return writeMessage(frame.type, [{ int32: processId }, { bytes: channel }, { bytes: twoEnds }])
 }
 
 /** Where the payload of a NotificationResponse stands in its bytes, without its zero. */

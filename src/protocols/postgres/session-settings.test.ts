@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { areReadable, pinnedStateAfter, pinnedStateFrom, unknownSearchPath } from './session-settings.ts'
+import { schemasIn } from './search-path.ts'
+import {
+  areReadable,
+  pinnedStateAfter,
+  pinnedStateFrom,
+  understood,
+  unknownSearchPath,
+} from './session-settings.ts'
 
 const reported = {
   search_path: '"$user", public',
@@ -72,3 +79,18 @@ test('a search path that the target does not report stays what it was known to b
 function stateOf(parameters: Readonly<Record<string, string>>): ReturnType<typeof pinnedStateFrom> {
   return pinnedStateFrom(new Map(Object.entries(parameters)))
 }
+
+test('I12: a name that was heard in another encoding than UTF-8 is not taken for one', () => {
+  const settings = new Map([
+    ['client_encoding', 'LATIN1'],
+    ['search_path', '\u00e9, pg_catalog'],
+    ['session_authorization', 'app'],
+  ])
+  const heard = understood(settings)
+  assert.equal(schemasIn(heard.get('search_path') ?? '', 'app'), null)
+  assert.equal(heard.get('session_authorization'), 'app')
+  assert.equal(
+    understood(new Map([...settings, ['client_encoding', 'utf8']])).get('search_path'),
+    '\u00e9, pg_catalog',
+  )
+})

@@ -2,6 +2,7 @@
  * The settings that decide what a text means, as the target itself reports them (ParameterStatus). Pure; the state is
  * what a clearance is bound to.
  */
+import { isAscii } from 'node:buffer'
 import type { PinnedState } from '../../core/statement.ts'
 
 /** The search path of a target that does not report it (before PostgreSQL 18) and was not asked. */
@@ -53,7 +54,21 @@ export function pinnedStateAfter(
 
 /** Are texts read here as the target reads them? What the target left unsaid counts as no. */
 export function areReadable(state: PinnedState): boolean {
-  return state.clientEncoding.toUpperCase() === 'UTF8' && state.standardConformingStrings === 'on'
+  return isInUtf8(state) && state.standardConformingStrings === 'on'
+}
+
+/** Does the client speak UTF-8? An encoding that the target left unsaid counts as no. */
+export function isInUtf8({ clientEncoding }: Pick<PinnedState, 'clientEncoding'>): boolean {
+  return clientEncoding === 'UTF8' || clientEncoding.toUpperCase() === 'UTF8'
+}
+
+/**
+ * The settings as far as they are understood: a client that does not speak UTF-8 hears names in its own encoding, where the
+ * same bytes can be another name. In the place of such a value stands one that is no name, nor a list of any.
+ */
+export function understood(settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (isInUtf8({ clientEncoding: settings.get('client_encoding') ?? '' })) return settings
+  return new Map([...settings].map(([name, value]) => [name, isAscii(Buffer.from(value)) ? value : '"\0']))
 }
 
 /** No report names the role that SET ROLE chose, but whether it is a superuser is reported and belongs to it. */

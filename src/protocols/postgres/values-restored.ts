@@ -50,7 +50,8 @@ function inParameters(
   opened: readonly Restored[],
   turn: Turn,
 ): WithValues | null {
-  const bind = decodeClientMessage({ type: message.readUInt8(0), bytes: message })
+  // Its names do not matter here, in whatever encoding they are.
+  const bind = decodeClientMessage({ type: message.readUInt8(0), bytes: message }, 'bytes')
   if (bind.type !== 'Bind' || bind.parameters === null) return null
   const parameters = parametersIn(bind.parameters)
   const restored: Restored[] = []
