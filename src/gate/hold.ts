@@ -81,7 +81,7 @@ async function askedFor(holding: Holding, request: ReviewRequest): Promise<Held>
   if (review.preview === null) help(parts, (aids) => preview(parts, aids, session, statement, review))
   const answer =
     review.state === 'denied'
-      ? refusal(parts, 'review-denied', `A reviewer denied this statement: ${saidOf(review)}`, review.id)
+      ? refusal(parts, 'review-denied', denialWords(saidOf(review)), review.id)
       : new Refusal('review-pending', `This statement waits for a review: ${request.reason}`, {
           rule: request.rule,
           reviewId: review.id,
@@ -117,11 +117,11 @@ async function waitedFor(holding: Holding, request: ReviewRequest): Promise<Held
         refusal(parts, 'review-over', 'The approval is not valid any more.', reviewId)
       return { answer: answer ?? over(), reviewId }
     }
-    case 'denied':
-      return {
-        answer: refusal(parts, 'review-denied', 'A reviewer denied this statement.', reviewId),
-        reviewId,
-      }
+    case 'denied': {
+      const denied = await parts.reviews.approved(reviewId)
+      const said = denied instanceof Refusal ? '' : saidOf(denied)
+      return { answer: refusal(parts, 'review-denied', denialWords(said), reviewId), reviewId }
+    }
     case 'expired':
       return {
         answer: refusal(parts, 'review-expired', 'No reviewer answered in time.', reviewId),
@@ -298,6 +298,10 @@ function asksOf(review: Review): string {
 
 function saidOf({ rulings, closeReason }: Review): string {
   return rulings.find(({ ruling }) => ruling === 'deny')?.justification ?? closeReason
+}
+
+function denialWords(said: string): string {
+  return said === '' ? 'A reviewer denied this statement.' : `A reviewer denied this statement: ${said}`
 }
 
 function urlOf({ publicUrl }: GateParts, reviewId: string): string {

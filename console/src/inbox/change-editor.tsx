@@ -1,5 +1,7 @@
 import { PostgreSQL, sql } from '@codemirror/lang-sql'
 import { unifiedMergeView } from '@codemirror/merge'
+import { Prec } from '@codemirror/state'
+import { keymap } from '@codemirror/view'
 import { basicSetup, EditorView } from 'codemirror'
 import { useEffect, useRef, type JSX } from 'react'
 import { editorLook } from '../parts/editor.ts'
@@ -9,17 +11,22 @@ export function ChangeEditor(props: {
   readonly before: string
   readonly value: string
   readonly change: (text: string) => void
+  /** Told when the reader puts the change aside. */
+  readonly leave: () => void
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const first = useRef(props)
   useEffect(() => {
     if (place.current === null) return undefined
-    const { before, value, change } = first.current
+    const { before, value, change, leave } = first.current
     const view = new EditorView({
       parent: place.current,
       doc: value,
       extensions: [
+        Prec.high(keymap.of([{ key: 'Mod-Enter', run: focusReason }])),
         basicSetup,
+        // Behind what Escape does within the editor: it closes an open list of completions first.
+        keymap.of([{ key: 'Escape', run: () => (leave(), true) }]),
         sql({ dialect: PostgreSQL }),
         editorLook(),
         unifiedMergeView({ original: before, mergeControls: false, highlightChanges: true, gutter: true }),
@@ -36,4 +43,12 @@ export function ChangeEditor(props: {
     return () => view.destroy()
   }, [])
   return <div className="editor" ref={place} />
+}
+
+/** From the statement to the reason for it, past all that stands between them. */
+function focusReason(): boolean {
+  const reason = document.querySelector('.ruling-open textarea')
+  if (!(reason instanceof HTMLElement)) return false
+  reason.focus()
+  return true
 }

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, type JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
+import type { ReviewView } from '../api/contract.ts'
 import { openReviews, recentReviews } from '../api/reviews.ts'
+import { chainWords } from '../parts/principal-words.ts'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { ReviewList } from './review-list.tsx'
 import { ReviewPage } from './review-page.tsx'
-import { byUrgency } from './review-words.ts'
+import { byUrgency, headline } from './review-words.ts'
 
 /** Reviews that wait, and the one at hand beside them; on a phone one after the other. */
 export function Inbox(): JSX.Element {
@@ -42,6 +44,7 @@ export function Inbox(): JSX.Element {
         </header>
         {open.isPending ? <Waiting rows={4} /> : null}
         {open.error && !open.data ? <Trouble error={open.error} again={() => void open.refetch()} /> : null}
+        <Told waiting={waiting} ended={ended} selected={selected} />
         {open.data ? <ReviewList waiting={waiting} ended={ended} selected={selected} /> : null}
       </aside>
       {isWide ? (
@@ -58,6 +61,32 @@ export function Inbox(): JSX.Element {
 }
 
 const endedMax = 15
+
+/** What changed in the list, and where in it one is, for whoever hears the page. */
+function Told(props: {
+  readonly waiting: readonly ReviewView[]
+  readonly ended: readonly ReviewView[]
+  readonly selected: string | null
+}): JSX.Element {
+  const { waiting, ended, selected } = props
+  const newest = waiting.toSorted((one, other) => Date.parse(other.openedAt) - Date.parse(one.openedAt))[0]
+  const all = [...waiting, ...ended]
+  const place = all.findIndex(({ id }) => id === selected)
+  const here = all[place]
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {waiting.length === 1 ? '1 waits' : `${waiting.length} wait`}
+        {newest === undefined
+          ? ''
+          : `, the newest: ${headline(newest)}, asked by ${chainWords(newest.chain)}`}
+      </p>
+      <p className="visually-hidden" role="status">
+        {here === undefined ? '' : `Review ${place + 1} of ${all.length}: ${headline(here)}`}
+      </p>
+    </>
+  )
+}
 
 function Nothing({ isPending }: { readonly isPending: boolean }): JSX.Element {
   if (isPending) return <Waiting rows={8} />

@@ -18,7 +18,7 @@ import { ReviewPreview } from './review-preview.tsx'
 import { ReviewTalk } from './review-talk.tsx'
 import { ReviewHistory } from './review-history.tsx'
 import { endWords, headline } from './review-words.ts'
-import { RulingBar, type Mode } from './ruling-bar.tsx'
+import { focusBehind, RulingBar, type Mode } from './ruling-bar.tsx'
 
 const ChangeEditor = lazy(() =>
   import('./change-editor.tsx').then((loaded) => ({ default: loaded.ChangeEditor })),
@@ -56,7 +56,15 @@ export function ReviewPage({
         <section aria-label="The statement">
           {mode === 'change' && data.state === 'open' ? (
             <Suspense fallback={<Waiting rows={3} />}>
-              <ChangeEditor before={text} value={draft ?? text} change={setDraft} />
+              <ChangeEditor
+                before={text}
+                value={draft ?? text}
+                change={setDraft}
+                leave={() => {
+                  setMode(null)
+                  focusBehind('change')
+                }}
+              />
             </Suspense>
           ) : (
             <Statement text={text} />
@@ -87,7 +95,7 @@ function Head({ review }: { readonly review: ReviewView }): JSX.Element {
   return (
     <header className="review-head">
       <div className="review-head-top">
-        <h1>{headline(review)}</h1>
+        <h1 tabIndex={-1}>{headline(review)}</h1>
         {review.state === 'open' ? (
           <Countdown from={review.openedAt} to={review.endsAt} />
         ) : (

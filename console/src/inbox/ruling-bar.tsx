@@ -6,6 +6,7 @@ import { useMemo, useState, type JSX } from 'react'
 import { Failure } from '../api/client.ts'
 import type { ReviewView } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
+import { later } from '../clock.ts'
 import { useReviewAct, type ReviewAct } from '../api/reviews.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
@@ -44,7 +45,10 @@ export function RulingBar(props: {
         changed={changed}
         words={words}
         setWords={setWords}
-        close={() => setMode(null)}
+        close={() => {
+          setMode(null)
+          focusBehind(current)
+        }}
       />
     )
   return (
@@ -61,6 +65,7 @@ export function RulingBar(props: {
             leftSection={<Icon name={acts[word].icon} />}
             rightSection={<kbd aria-hidden="true">{acts[word].key}</kbd>}
             onClick={() => setMode(word)}
+            data-act={word}
           >
             {acts[word].short}
           </Button>
@@ -68,6 +73,15 @@ export function RulingBar(props: {
       </div>
     </footer>
   )
+}
+
+/** Where the keyboard goes on when nobody writes any more: the button that began it, or the heading where there is none. */
+export function focusBehind(mode: Mode): void {
+  later(0, () => {
+    const place =
+      document.querySelector(`[data-act="${mode}"]`) ?? document.querySelector('.review-page h1[tabindex]')
+    if (place instanceof HTMLElement) place.focus()
+  })
 }
 
 function Composer(props: {
@@ -115,6 +129,8 @@ function Composer(props: {
         minRows={2}
         maxRows={6}
         maxLength={wordsCharsMax}
+        // What was put aside is gone on with at its end.
+        onFocus={({ currentTarget: box }) => box.setSelectionRange(box.value.length, box.value.length)}
         data-autofocus
         autoFocus={mode !== 'change'}
       />

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { addAuthenticator } from './authenticator.ts'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -37,20 +38,4 @@ async function approve(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Approve', exact: false }).first().click()
   await page.getByRole('textbox', { name: 'Why is it right?' }).fill('I sign for it.')
   await page.getByRole('button', { name: 'Approve' }).click()
-}
-
-/** An authenticator that says yes to everything, as a thumb would. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
 }
