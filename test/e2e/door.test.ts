@@ -19,7 +19,7 @@ import { freePort } from '../../src/demo/ports.ts'
 import { allowAll, startGrounds, type Door, type Grounds } from './stage.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { pino } from 'pino'
-import { nameOf, query, Wire, wordsOf } from './wire.ts'
+import { encrypted, nameOf, query, terminate, Wire, wordsOf } from './wire.ts'
 
 const trustedAddress = '127.0.0.2'
 const floodProgram = fileURLToPath(new URL('flood.ts', import.meta.url))
@@ -163,6 +163,18 @@ test(
   },
 )
 
+test('a client may say all that it has to say at once', async () => {
+  const wire = Wire.adopt(await encrypted(door), Buffer.alloc(0))
+  const parameters = new Map([
+    ['user', door.user],
+    ['database', door.database],
+  ])
+  const all = [startupMessage(0, parameters), passwordMessage(door.password)]
+  wire.send(...all, query('SELECT 40 + 1'), query('SELECT 41 + 1'), terminate)
+  const rows = (await wire.end()).filter((frame) => nameOf(frame) === 'DataRow').map(wordsOf)
+  assert.match(rows.join(), /41.*42/)
+})
+
 test('whoever makes room is told why, in words for drivers', async () => {
   const sockets: Socket[] = []
   const first = await from('127.0.0.1')
@@ -184,14 +196,16 @@ test('I8: whoever has not signed in has nothing long to say that would be kept u
 test('500 connections a second are taken, and each gets its answer', { timeout: 60_000 }, async () => {
   const answered: Promise<string>[] = []
   const sslRequest = writeUntyped([{ int32: 80_877_103 }])
-  const startedAt = performance.now()
+  // Of one core, clients and all: how long it takes by the clock depends on who else runs on this machine.
+  const before = process.cpuUsage()
   for (let at = 0; at < 1500; at += 1) {
     const socket = await from('127.0.0.1')
     socket.write(sslRequest)
     answered.push(once(socket, 'data').then(([bytes]) => (socket.destroy(), String(bytes))))
   }
   const answers = await Promise.all(answered)
-  const seconds = (performance.now() - startedAt) / 1000
+  const { user, system } = process.cpuUsage(before)
+  const seconds = (user + system) / 1e6
   assert.ok(answers.every((answer) => answer === 'S'))
   assert.ok(1500 / seconds >= 500, `${Math.round(1500 / seconds)} a second`)
 })

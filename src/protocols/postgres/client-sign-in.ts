@@ -20,12 +20,14 @@ export interface OauthOffer {
   readonly scope: string
 }
 
-/** A connection that signs in. The framer stays with it: what the client sent behind its last word waits in it. */
+/** A connection that signs in. What the client sent behind its last word waits in `behind`, and then in the framer. */
 export interface SigningIn {
   readonly socket: Socket
   /** What came with the startup packet. */
   readonly rest: Buffer
   readonly framer: Framer
+  /** Whole messages of a client that did not wait for an answer to its last word, as they came. */
+  readonly behind: Buffer[]
   readonly signal: AbortSignal
 }
 
@@ -68,7 +70,7 @@ export async function readBearer(
   const where = { status: 'invalid_token', scope, 'openid-configuration': configurationUrl }
   signingIn.socket.write(authenticationSaslContinue(Buffer.from(JSON.stringify(where))))
   // The client's answer is one byte that says nothing; whatever it is, this connection is over.
-  if ((await nextFrame(signingIn, Buffer.alloc(0))) === null) return null
+  if (signingIn.behind.length === 0 && (await nextFrame(signingIn, Buffer.alloc(0))) === null) return null
   return new Refusal('unauthenticated', 'No token was given.', {
     hint: `Get one from the identity provider of ${configurationUrl}.`,
   })
@@ -77,16 +79,18 @@ export async function readBearer(
 const bearerMechanism = 'OAUTHBEARER'
 
 async function nextFrame(
-  { socket, framer, signal }: SigningIn,
+  { socket, framer, behind, signal }: SigningIn,
   rest: Buffer,
 ): Promise<Frame | Refusal | null> {
   try {
     let chunk: Buffer | null = rest
     for (;;) {
-      const [frame, early] = framer.push(chunk)
-      if (early) return violation('messages before the session was ready')
+      const [frame, ...early] = framer.push(chunk)
       if (frame && clientMessageName(frame.type) !== 'Password')
         return violation('another message where the password belongs')
+      if (early.some(({ type }) => clientMessageName(type) === 'Password'))
+        return violation('another password behind the first')
+      behind.push(...early.map(({ bytes }) => bytes))
       if (frame) return frame
       chunk = await readMore(socket, signal)
       if (chunk === null) return null

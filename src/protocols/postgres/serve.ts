@@ -185,7 +185,8 @@ async function serveStartup(
   const asked = admitParameters(startup.parameters)
   if (asked instanceof Refusal) return sayGoodbye(socket, asked)
   const framer = new Framer(signInLimit)
-  const signingIn = { socket, rest: greeting.rest, framer, signal: deadline.signal }
+  const behind: Buffer[] = []
+  const signingIn = { socket, rest: greeting.rest, framer, behind, signal: deadline.signal }
   const presented = await readCredential(parts, signingIn, asked)
   if (presented === null) return
   if (presented instanceof Refusal) return sayGoodbye(socket, presented)
@@ -202,7 +203,7 @@ async function serveStartup(
       gate,
       session,
       socket,
-      framer,
+      behind: () => Buffer.concat([...behind, framer.drain()]),
       asked,
       minor: negotiation.minor,
       signal,
@@ -227,11 +228,13 @@ async function readCredential(
   if (!asked.signsInByOauth && parts.meansToSignIn !== null) {
     const shown = shownCertificates(signingIn.socket)
     const [leaf] = shown
-    if (leaf && parts.meansToSignIn(leaf.raw))
+    if (leaf && parts.meansToSignIn(leaf.raw)) {
+      signingIn.behind.push(signingIn.rest)
       return {
         credential: { kind: 'certificate', chain: shown.map(({ raw }) => raw) },
         certificate: { serial: leaf.serialNumber.toLowerCase(), issuer: leaf.issuer },
       }
+    }
   }
   const token = asked.signsInByOauth
     ? await readBearer(signingIn, parts.oauth)
@@ -244,8 +247,8 @@ interface Admitted {
   readonly gate: Gate
   readonly session: Session
   readonly socket: Socket
-  /** Holds what the client sent behind its last word. */
-  readonly framer: Framer
+  /** What the client sent behind its last word. */
+  readonly behind: () => Buffer
   readonly asked: StartupParameters
   readonly minor: 0 | 2
   readonly signal: AbortSignal
@@ -311,7 +314,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
   const reason = await relay.run(conversation, {
     notices: target.notices,
     ready: readyForQuery('idle'),
-    client: admitted.framer.drain(),
+    client: admitted.behind(),
     target: target.leftover,
   })
   ends[Symbol.dispose]()
