@@ -39,13 +39,22 @@ if (recent) {
 function tuneForLongLife() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
   const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100', '--expose-gc']
+  // Of calling the allocator's own function for that (src/core/spare-memory.ts).
+  const silence = ['--disable-warning=ExperimentalWarning']
   const parser = ['--liftoff-only']
   const allocator = {
     MALLOC_ARENA_MAX: '2',
     MALLOC_MMAP_THRESHOLD_: '262144',
     MALLOC_TRIM_THRESHOLD_: '1048576',
   }
-  const words = [process.execPath, ...heap, ...parser, ...process.execArgv, ...process.argv.slice(1)]
+  const words = [
+    process.execPath,
+    ...heap,
+    ...silence,
+    ...parser,
+    ...process.execArgv,
+    ...process.argv.slice(1),
+  ]
   process.execve(process.execPath, words, { ...process.env, ...allocator })
 }
 

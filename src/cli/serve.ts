@@ -1,6 +1,7 @@
 import { loadConfig } from '../config.ts'
+import { systemClock } from '../core/clock.ts'
 import { storeCompiled } from '../core/compiled.ts'
-import { spareMemory } from '../core/spare-memory.ts'
+import { keepSparing, spareMemory } from '../core/spare-memory.ts'
 import { MasterKeyRefused } from '../keys/master-key.ts'
 import { LedgerLocked, LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { openLog } from '../log.ts'
@@ -33,6 +34,7 @@ export async function serve(file: string, output: Output): Promise<Exit | Comman
   log.info({ postgres: gateway.postgres, api: gateway.apiUrl }, 'the gateway serves')
   const rotate = (): void => void rotateBySignal(gateway, log)
   process.on('SIGUSR2', rotate)
+  await keepSparing(systemClock, stop.signal)
   await aborted(stop.signal)
   process.off('SIGUSR2', rotate)
   const reason = String(stop.signal.reason)

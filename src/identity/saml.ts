@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import { principalId, type Principal } from '../core/principal.ts'
 import { hasInvisible, isSubject } from './claims.ts'
+import { attributeIn, responseCharactersMax, statusIn, success } from './saml-answer.ts'
 import type { SamlConfig } from './saml-config.ts'
 import { SamlRequests } from './saml-requests.ts'
 import { rejection, type Rejection } from './unauthenticated.ts'
@@ -30,13 +31,11 @@ export interface SamlSignIn {
   readonly assertion: string
 }
 
-const responseCharactersMax = 256 * 1024
 const skewMs = 60_000
 const assertionAgeMsMax = 5 * 60_000
 const requestMsMax = 5 * 60_000
 const groupsMax = 200
 const persistent = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
-const success = 'urn:oasis:names:tc:SAML:2.0:status:Success'
 const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 
 /** Makes a provider; `publicUrl` is where browsers reach this gateway. */
@@ -130,28 +129,6 @@ function responseFault(xml: string, callbackUrl: string): Rejection | null {
   if (destination !== callbackUrl) return rejection('audience', destination)
   const said = statusIn(xml)
   return said === success ? null : rejection('claims', `status ${said}`)
-}
-
-function statusIn(xml: string): string | null {
-  const [, status = ''] = /<(?:[^\s<>/:="']+:)?StatusCode\s([^<>]*)>/.exec(xml) ?? []
-  return attributeIn(status, 'Value')
-}
-
-/**
- * True for an answer (base64, as posted) that says that nobody was signed in. It is signed by nobody and believed in nothing
- * but that: whoever sent it gets the words for somebody who gave up.
- */
-export function saysNobody(response: string): boolean {
-  if (response.length > responseCharactersMax) return false
-  const xml = Buffer.from(response, 'base64').toString()
-  return (
-    !/<(?:[^\s<>/:="']+:)?(?:Encrypted)?Assertion[\s>/]/.test(xml) && (statusIn(xml) ?? success) !== success
-  )
-}
-
-function attributeIn(attributes: string, name: string): string | null {
-  const [, , value = null] = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(["'])(.*?)\\1`, 's').exec(attributes) ?? []
-  return value
 }
 
 const words = z.array(z.unknown())

@@ -125,13 +125,18 @@ export class SessionKey {
 
   /**
    * Seals one segment: nonce (12 bytes), ciphertext, tag (16). `place` is authenticated and not stored: it names where
-   * the segment belongs, so that a segment moved elsewhere does not open.
+   * the segment belongs, so that a segment moved elsewhere does not open. `roomBefore` and `roomAfter` bytes of the caller's own
+   * are around it, with arbitrary content.
    */
-  sealSegment(plain: Buffer, place: string): Buffer {
+  sealSegment(plain: Buffer, place: string, roomBefore = 0, roomAfter = 0): Buffer {
     const nonce = this.#random.bytes(nonceBytes)
     const cipher = createCipheriv('aes-256-gcm', this.#segmentSecret(), nonce)
     cipher.setAAD(Buffer.from(place))
-    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    const pieces = [nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]
+    const sealed = Buffer.allocUnsafe(roomBefore + plain.length + segmentOverheadBytes + roomAfter)
+    let at = roomBefore
+    for (const piece of pieces) at += piece.copy(sealed, at)
+    return sealed
   }
 
   /** What `sealSegment` sealed for this place; null when anything about it was changed. */

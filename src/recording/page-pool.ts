@@ -10,6 +10,7 @@ export class PagePool {
   readonly #free: Buffer[] = []
   readonly #plain: Buffer[] = []
   #usedBytes = 0
+  #restingTurns = 0
 
   constructor(bytesMax: number) {
     this.#bytesMax = Math.max(pageBytes, bytesMax)
@@ -24,7 +25,9 @@ export class PagePool {
   take(): Buffer {
     if (!this.has(1)) throw new Error('All pages are taken.')
     this.#usedBytes += pageBytes
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(pageBytes)
+    const page = this.#free.pop()
+    if (this.#free.length < restingPagesMax) this.#restingTurns = 0
+    return page ?? Buffer.allocUnsafeSlow(pageBytes)
   }
 
   give(pages: readonly Buffer[]): void {
@@ -32,6 +35,13 @@ export class PagePool {
     for (const page of pages) {
       if (this.#free.length < freePagesMax) this.#free.push(page)
     }
+  }
+
+  /** To be called once in a while: lets go of what bursts needed, bit by bit, when there was none for a while. */
+  settle(): void {
+    this.#restingTurns += 1
+    if (this.#restingTurns < restingTurnsMin || this.#free.length <= restingPagesMax) return
+    this.#free.length = Math.max(restingPagesMax, this.#free.length >> 1)
   }
 
   /** Memory for the frames of one segment, with arbitrary content. */
@@ -56,8 +66,11 @@ export class PagePool {
   }
 }
 
-// Kept for reuse; what a burst needed beyond this goes back to the system.
-const freePagesMax = 64
+// Kept for the next burst: memory that is made anew for each is left to the collector, which comes late.
+const freePagesMax = 256
+// Kept while there is none.
+const restingPagesMax = 64
+const restingTurnsMin = 30
 /** A segment is sealed when it has 256 KiB; the frame that makes it so may be one of 64 KiB. */
 const plainBytes = 384 * 1024
 const plainMax = 4

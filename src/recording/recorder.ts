@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import type { Clock } from '../core/clock.ts'
 import type { Session } from '../core/session.ts'
 import { AskedEncoder } from './asked-encoder.ts'
+import { Compressors } from './compressor.ts'
 import { PagePool } from './page-pool.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import type { WriterSetting } from './segment-writer.ts'
@@ -50,6 +51,7 @@ export async function openRecorder(config: RecorderConfig): Promise<Recorder> {
 export class Recorder {
   readonly #config: RecorderConfig
   readonly #pool: PagePool
+  readonly #compressors = new Compressors()
   readonly #asked = new AskedEncoder()
   readonly #setting: WriterSetting
   readonly #failures = new Map<SegmentWriter, string>()
@@ -64,6 +66,7 @@ export class Recorder {
       directory: config.directory,
       clock: config.clock,
       pool: this.#pool,
+      compressors: this.#compressors,
       fileBytesMax,
       retryMs,
       health: (writer, failure) => this.#health(writer, failure),
@@ -97,6 +100,7 @@ export class Recorder {
     this.#closing.abort()
     await this.#flushing
     await Promise.all([...this.#sessions].map((recording) => recording.close()))
+    this.#compressors.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,6 +116,7 @@ export class Recorder {
         if (!signal.aborted) throw error
       }
       for (const recording of this.#sessions) recording.flush()
+      this.#pool.settle()
     }
   }
 

@@ -1,9 +1,8 @@
 import { mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { constants, zstdCompress } from 'node:zlib'
 import type { Clock } from '../core/clock.ts'
+import type { Compressors } from './compressor.ts'
 import type { FrameRun } from './frame-buffer.ts'
 import type { PagePool } from './page-pool.ts'
 import { encodeSegment, noDigest } from './segment.ts'
@@ -16,6 +15,7 @@ export interface WriterSetting {
   readonly clock: Clock
   /** Unstored segments count against it. */
   readonly pool: PagePool
+  readonly compressors: Compressors
   /** A file that has reached this is closed and the next one begun. */
   readonly fileBytesMax: number
   /** Between two attempts to store the same segment. */
@@ -23,9 +23,6 @@ export interface WriterSetting {
   /** Told of each failure and, with null, of the first success after it. */
   health(writer: SegmentWriter, failure: string | null): void
 }
-
-const compress = promisify(zstdCompress)
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /**
  * Stores the segments of one session in order: compressed in the thread pool, sealed, appended. What cannot be stored
@@ -79,10 +76,10 @@ export class SegmentWriter {
   /** One after the other: what waits stays in its pages, so that a burst needs no second memory of its size. */
   async #compressAfter(earlier: Promise<void>, run: FrameRun): Promise<Buffer | Error> {
     await earlier
-    const { pool } = this.#setting
+    const { pool, compressors } = this.#setting
     const plain = run.join()
     pool.hold(run.bytes)
-    const compressed = await compressOrFail(plain)
+    const compressed = await compressOrFail(compressors, plain)
     pool.givePlain(plain)
     return compressed
   }
@@ -187,9 +184,9 @@ export class SegmentWriter {
   }
 }
 
-async function compressOrFail(plain: Buffer): Promise<Buffer | Error> {
+async function compressOrFail(compressors: Compressors, plain: Buffer): Promise<Buffer | Error> {
   try {
-    return plain.length <= smallBytesMax ? smallFrame(plain) : await compress(plain, compression)
+    return plain.length <= smallBytesMax ? smallFrame(plain) : await compressors.compress(plain)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }

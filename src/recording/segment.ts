@@ -15,7 +15,8 @@ import { hash } from 'node:crypto'
 
 /** The session key's part in a recording. `place` is authenticated and not stored. */
 export interface SegmentSeal {
-  sealSegment(plain: Buffer, place: string): Buffer
+  /** With so many bytes of arbitrary content around what is sealed. */
+  sealSegment(plain: Buffer, place: string, roomBefore: number, roomAfter: number): Buffer
   /** Null when sealed bytes or place were changed. */
   openSegment(sealed: Buffer, place: string): Buffer | null
 }
@@ -48,14 +49,13 @@ export function encodeSegment(
   compressed: Buffer,
   plainBytes: number,
 ): { readonly bytes: Buffer; readonly digest: string } {
-  const sealed = seal.sealSegment(compressed, placeOf(sessionId, sequence, previous))
-  const bytes = Buffer.allocUnsafe(segmentHeaderBytes + sealed.length + digestBytes)
+  const place = placeOf(sessionId, sequence, previous)
+  const bytes = seal.sealSegment(compressed, place, segmentHeaderBytes, digestBytes)
   magic.copy(bytes, 0)
   bytes.writeUInt32BE(sequence, 4)
   bytes.writeUInt32BE(plainBytes, 8)
-  bytes.writeUInt32BE(sealed.length, 12)
+  bytes.writeUInt32BE(bytes.length - segmentHeaderBytes - digestBytes, 12)
   bytes.write(previous, 16, 'hex')
-  sealed.copy(bytes, segmentHeaderBytes)
   const digest = hash('sha256', bytes.subarray(0, bytes.length - digestBytes), 'hex')
   bytes.write(digest, bytes.length - digestBytes, 'hex')
   return { bytes, digest }
