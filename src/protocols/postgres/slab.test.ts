@@ -55,3 +55,17 @@ test('what was not needed of the piece taken last is given out again', () => {
   slab.giveBack(150)
   assert.equal(slab.take(70).byteOffset, second.byteOffset)
 })
+
+test('small pieces that leave late share a slab', () => {
+  const slab = new Slab(new SlabPool(100, 4))
+  const pieces = Array.from({ length: 10 }, () => {
+    const piece = slab.take(10)
+    slab.settle(false)
+    return piece
+  })
+  assert.equal(new Set(pieces.map(({ buffer }) => buffer)).size, 1)
+  assert.deepEqual(
+    pieces.map(({ byteOffset }) => byteOffset - (pieces[0]?.byteOffset ?? 0)),
+    pieces.map((_piece, at) => 10 * at),
+  )
+})

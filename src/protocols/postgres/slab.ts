@@ -52,13 +52,13 @@ export class Slab implements OutputMemory {
 
   /** Everything taken so far has been dealt with, or, where `hasLeft` is false, still waits somewhere. */
   settle(hasLeft: boolean): void {
-    if (this.#buffer) this.#waiting.push(this.#buffer)
-    this.#buffer = null
     if (!hasLeft) {
       // A reader that keeps up but never catches up: who still writes these holds them, and the collector has them after.
-      if (this.#waiting.length > waitingMax) this.#waiting.shift()
+      if (this.#waiting.length >= waitingMax) this.#waiting.shift()
       return
     }
+    if (this.#buffer) this.#waiting.push(this.#buffer)
+    this.#buffer = null
     if (this.#waiting.length === 0) return
     for (const buffer of this.#waiting) this.#pool.give(buffer)
     this.#waiting = []
