@@ -56,8 +56,13 @@ export interface Obligations {
   readonly guardsCodeOnly?: true
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
   readonly rowsMax: number | null
+  /** The rule or budget that says so. */
+  readonly rowsRule?: string
+  /** True when a budget counts what is shown: the gate is asked on the way how much more may be. */
+  readonly isCounted?: true
   /** Rows that the statement may write before it is rolled back; absent without a ceiling. */
   readonly writeRowsMax?: number
+  readonly writeRowsRule?: string
   /** `rows` records what was shown; `statements` only what was asked and how it ended. */
   readonly record: 'statements' | 'rows'
   /** True when even a read waits for its entry to be synced. */

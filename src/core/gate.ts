@@ -1,5 +1,5 @@
 import type { Clearance } from './clearance.ts'
-import type { Outcome, Recorded, Shown } from './outcome.ts'
+import type { Allowance, Outcome, Recorded, Shown, ShownSoFar } from './outcome.ts'
 import type { Refusal } from './refusal.ts'
 import type { Secret } from './secret.ts'
 import type { ClientOrigin, Session } from './session.ts'
@@ -73,6 +73,8 @@ export interface Gate {
   ): Clearance | Refusal | Promise<Clearance | Refusal>
   /** Puts what is about to be shown on record and makes sure that its statement's entry is written. */
   record(session: Session, shown: Shown): Recorded | Refusal
+  /** Counts what a statement has shown so far, and says how much more it may show before it is to ask again. */
+  count(session: Session, clearance: Clearance, shown: ShownSoFar): Allowance
   /** What became of a cleared statement. Every clearance is concluded exactly once. */
   conclude(session: Session, clearance: Clearance, outcome: Outcome): void
   /** Ends the session's record. `reason` is a refusal code or a word such as `client-left`. */

@@ -20,6 +20,21 @@ export interface Outcome {
   readonly maskedColumns?: readonly (readonly number[])[]
 }
 
+/** What a statement that goes on has shown. */
+export interface ShownSoFar {
+  readonly rows: number
+  /** Cells replaced by a mask, or in which something found was hidden. */
+  readonly masked: number
+}
+
+/** How much more a statement may show. */
+export interface Allowance {
+  /** 0 when its reply ends here. */
+  readonly rows: number
+  /** The budget that leaves so little; empty where none does. */
+  readonly budget: string
+}
+
 /** A piece of a reply about to be shown, with what the recording needs to tell it from others. */
 export interface Shown {
   /** The statement that the bytes answer; 0 for what belongs to none. */

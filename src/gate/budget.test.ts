@@ -37,6 +37,24 @@ test('rows that were shown count against the budget of whoever was shown them, i
   assert.ok(leaves.some((leaf) => leaf.type === 'statement.decided' && leaf.code === 'budget-exceeded'))
 })
 
+test('what a statement has shown so far counts for others before it ends, and once', async () => {
+  await using held = await stage({ policy: rules })
+  const { gate } = held
+  const [one, two] = [await held.session(), await held.session()]
+  const first = gate.submit(one, statementOf(['read']), noWaiting)
+  const second = gate.submit(two, statementOf(['read']), noWaiting)
+  assert.ok(first instanceof Clearance && second instanceof Clearance)
+  assert.equal(first.obligations.isCounted, true)
+  assert.deepEqual(gate.count(one, first, { rows: 0, masked: 0 }), { rows: 1, budget: 'few' })
+  assert.deepEqual(gate.count(one, first, { rows: 9, masked: 3 }), { rows: 1, budget: 'few' })
+  assert.deepEqual(gate.count(two, second, { rows: 1, masked: 0 }), { rows: 0, budget: 'few' })
+  gate.conclude(one, first, { ...ran, rows: 9 })
+  gate.conclude(two, second, { ...ran, rows: 1 })
+  const third = gate.submit(one, statementOf(['read']), noWaiting)
+  assert.ok(third instanceof Refusal)
+  assert.match(third.message, /10 of 10 rows/)
+})
+
 test('statements sent in one go are counted before they end', async () => {
   await using held = await stage({ policy: rules })
   const session = await held.session()

@@ -1,5 +1,7 @@
-import type { Outcome } from '../core/outcome.ts'
+import type { Clearance } from '../core/clearance.ts'
+import type { Allowance, Outcome, ShownSoFar } from '../core/outcome.ts'
 import type { Statement } from '../core/statement.ts'
+import { allowance } from '../policy/budget-finding.ts'
 import { isCharged } from '../policy/budget.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -10,9 +12,34 @@ export function chargeStatement(parts: GateParts, session: LiveSession, statemen
   charge(parts, session, { statements: 1, rows: 0, maskedCells: 0 })
 }
 
+/** Counts what a statement has shown so far. Answers with how much more it may show before it is to ask again. */
+export function countShown(
+  parts: GateParts,
+  session: LiveSession,
+  { statement }: Clearance,
+  shown: ShownSoFar,
+): Allowance {
+  chargeShown(parts, session, statement.number, shown)
+  session.counted.set(statement.number, shown)
+  const { principal, resource } = session
+  return allowance(parts.budgets.spent(parts.policy(), principal, resource, parts.clock.now()))
+}
+
 /** Counts what a statement has shown, when it is over. */
-export function chargeOutcome(parts: GateParts, session: LiveSession, { rows, masked }: Outcome): void {
-  if (rows > 0 || masked > 0) charge(parts, session, { statements: 0, rows, maskedCells: masked })
+export function chargeOutcome(
+  parts: GateParts,
+  session: LiveSession,
+  number: number,
+  { rows, masked }: Outcome,
+): void {
+  chargeShown(parts, session, number, { rows, masked })
+  session.counted.delete(number)
+}
+
+function chargeShown(parts: GateParts, session: LiveSession, number: number, shown: ShownSoFar): void {
+  const before = session.counted.get(number) ?? { rows: 0, masked: 0 }
+  const [rows, maskedCells] = [shown.rows - before.rows, shown.masked - before.masked]
+  if (rows > 0 || maskedCells > 0) charge(parts, session, { statements: 0, rows, maskedCells })
 }
 
 function charge(

@@ -3,6 +3,7 @@ import type { CatalogHold } from '../catalog/catalog-book.ts'
 import type { LentUser } from '../catalog/target-users.ts'
 import type { ContentGuard, Decision, Estimate } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
+import type { ShownSoFar } from '../core/outcome.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
@@ -54,6 +55,8 @@ export class LiveSession implements Session {
   readonly outstanding = new Set<Promise<unknown>>()
   /** Statements whose rows are not recorded, by number, until they are concluded. */
   readonly unrecorded = new Set<number>()
+  /** What was counted of statements that go on, by number. */
+  readonly counted = new Map<number, ShownSoFar>()
   readonly #ending = new AbortController()
   readonly #catalog: CatalogHold
   readonly #judgements = new Map<StatementAct, WeakMap<Inspection, Judgement>>()

@@ -38,7 +38,7 @@ export function conclude(
   session.unrecorded.delete(number)
   const nowMs = parts.clock.monotonic()
   session.recording.concluded(number, outcome, nowMs)
-  chargeOutcome(parts, session, outcome)
+  chargeOutcome(parts, session, number, outcome)
   session.activity.ended(number, outcome)
   const { result, errorCode, tag, rows, bytes, masked, found } = outcome
   const durationMs = Math.round(Math.max(0, nowMs - clearance.issuedAtMs) * 1000) / 1000

@@ -2,6 +2,7 @@ import { measures } from './budget-account.ts'
 import { isCharged } from './budget.ts'
 import type { Spent } from './budget.ts'
 import type { Facts } from './facts.ts'
+import type { Allowance } from '../core/outcome.ts'
 import { printable } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -12,13 +13,46 @@ export function findInBudgets(facts: Facts): readonly Finding[] {
 }
 
 /** Rows that budgets leave; null without a limit. A reply is cut there, so that one statement cannot take far more. */
-export function rowsLeft(facts: Facts): number | null {
+export function rowsLeft(facts: Facts): Allowance | null {
   if (!isStoppable(facts)) return null
   const left = (facts.spent ?? []).flatMap(({ budget, taken }) =>
-    budget.limits.rows === null ? [] : [Math.max(0, budget.limits.rows - taken.rows)],
+    budget.limits.rows === null
+      ? []
+      : [{ rows: Math.max(0, budget.limits.rows - taken.rows), budget: budget.name }],
   )
-  return left.length === 0 ? null : Math.min(...left)
+  return left.sort((one, other) => one.rows - other.rows)[0] ?? null
 }
+
+/** Do budgets count what a reply shows while it comes? */
+export function isCounted(facts: Facts): boolean {
+  return (
+    isStoppable(facts) &&
+    (facts.spent ?? []).some(({ budget }) => countedOn.some((one) => budget.limits[one] !== null))
+  )
+}
+
+/**
+ * How many more rows a reply may show before it asks again. Whatever else runs at the same time takes its share meanwhile, so
+ * that only a part of what is left is given out at once.
+ */
+export function allowance(spent: readonly Spent[]): Allowance {
+  let least: Allowance = { rows: rowsAtOnce, budget: '' }
+  for (const { budget, taken, isKnown } of spent)
+    for (const measure of countedOn) {
+      const limit = budget.limits[measure]
+      if (limit === null) continue
+      const left = isKnown ? limit - taken[measure] : 0
+      const rows = left <= 0 ? 0 : Math.max(1, Math.floor(left / shares))
+      if (rows < least.rows) least = { rows, budget: budget.name }
+    }
+  return least
+}
+
+const countedOn = ['rows', 'maskedCells'] as const
+/** Of what is left a reply gets one at once. */
+const shares = 8
+/** Asking costs about as much as showing a few rows. */
+const rowsAtOnce = 10_000
 
 function isStoppable({ act, inspection }: Facts): boolean {
   return act !== 'connect' && act !== 'prepare' && isCharged(inspection)

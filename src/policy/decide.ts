@@ -1,6 +1,6 @@
 import type { Decision, Obligations, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
-import { findInBudgets, rowsLeft } from './budget-finding.ts'
+import { findInBudgets, isCounted, rowsLeft } from './budget-finding.ts'
 import { isPlannable } from './estimate.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
@@ -64,9 +64,11 @@ function passesUnread(policy: Policy, facts: Facts, findings: readonly Finding[]
 
 // What a reviewer approves must stay what it was while it waited, so that only what passes by itself is cut.
 function within(obligations: Obligations, { verdict }: Settled, facts: Facts): Obligations {
-  const left = verdict === 'allow' ? rowsLeft(facts) : null
-  if (left === null) return obligations
-  return { ...obligations, rowsMax: Math.min(obligations.rowsMax ?? left, left) }
+  if (verdict !== 'allow' || !isCounted(facts)) return obligations
+  const left = rowsLeft(facts)
+  const counted = { ...obligations, isCounted: true } as const
+  if (left === null || (obligations.rowsMax ?? Infinity) <= left.rows) return counted
+  return { ...counted, rowsMax: left.rows, rowsRule: left.budget }
 }
 
 /**
@@ -160,14 +162,17 @@ function obligationsOf(
   const matched = traces.flatMap((trace) =>
     trace.answers.flatMap(({ rule, answer }) => (isVerdict(answer) ? [rule] : [])),
   )
-  const ceilings = matched.flatMap((rule) => rule.rowsMax ?? [])
+  const [lowest] = matched
+    .flatMap(({ name, rowsMax }) => (rowsMax === null ? [] : [{ name, rowsMax }]))
+    .sort((one, other) => one.rowsMax - other.rowsMax)
   const levels = new Set(matched.map((rule) => rule.record))
   return {
     masks: shield.masks,
     ...(shield.content === null ? {} : { content: shield.content }),
     ...guards(shield, facts),
-    rowsMax: ceilings.length === 0 ? null : Math.min(...ceilings),
-    ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax }),
+    rowsMax: lowest?.rowsMax ?? null,
+    ...(lowest ? { rowsRule: lowest.name } : {}),
+    ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax, writeRowsRule: ceiling.rule }),
     record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',
     syncReads: matched.some((rule) => rule.syncReads),
   }

@@ -270,6 +270,7 @@ export class World {
         assert.ok(statement === 0 || entry?.isWritten, 'I1: shown before its entry was written')
         return Recorded.issue(bytes)
       },
+      count: () => ({ rows: Infinity, budget: '' }),
       conclude: (_session, { statement }, outcome) => {
         const entry = this.#entries.get(statement.number)
         assert.ok(entry, 'what was never decided was concluded')

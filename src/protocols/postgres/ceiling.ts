@@ -90,12 +90,12 @@ export class Ceiling {
 
   #words({ written, clearance }: Running): Buffer {
     const { decision, obligations } = clearance
-    const { writeRowsMax = 0 } = obligations
+    const { writeRowsMax = 0, writeRowsRule = decision.rule } = obligations
     const refusal = new Refusal(
       'row-limit',
       `The statement wrote ${written} rows, more than the ${writeRowsMax} that it may; nothing of it lasts.`,
       {
-        rule: decision.rule,
+        rule: writeRowsRule,
         hint: 'Write fewer rows at a time (a narrower WHERE), or ask for a higher ceiling.',
       },
     )

@@ -3,7 +3,7 @@ import { Clearance } from '../../core/clearance.ts'
 import type { ContentGuard, Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
-import { Recorded, type Outcome } from '../../core/outcome.ts'
+import { Recorded, type Allowance, type Outcome, type ShownSoFar } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
@@ -67,6 +67,8 @@ export interface TalkOptions {
   readonly inspect?: (text: string) => Inspection | Promise<Inspection>
   readonly masks?: readonly Protection[]
   readonly rowsMax?: number
+  /** What budgets leave at each moment; counted where it is there. */
+  readonly allowance?: (shown: ShownSoFar) => Allowance
   readonly guardMessages?: boolean
   readonly hidesNotifications?: boolean
   readonly content?: ContentGuard
@@ -103,6 +105,7 @@ export function talk(options: TalkOptions = {}): Talk {
       return answer instanceof Promise ? answer.then(issue) : issue(answer)
     },
     record: (_session, shown) => Recorded.issue(shown.bytes),
+    count: (_session, _clearance, shown) => options.allowance?.(shown) ?? { rows: Infinity, budget: '' },
     conclude: (_session, clearance, outcome) => {
       outcomes.push({ number: clearance.statement.number, outcome })
     },
@@ -189,7 +192,7 @@ export function runningOn(inspection: Inspection): Running {
 
 function decisionFor(options: TalkOptions): Decision {
   const masks = new Map((options.masks ?? []).map((protection) => [protection.column, protection]))
-  const { rowsMax = null, guardMessages = false, content } = options
+  const { rowsMax = null, guardMessages = false, content, allowance } = options
   return {
     verdict: 'allow',
     rule: 'test',
@@ -201,6 +204,7 @@ function decisionFor(options: TalkOptions): Decision {
       ...(content ? { content } : {}),
       guardMessages,
       rowsMax,
+      ...(allowance ? { isCounted: true } : {}),
       record: 'rows',
       syncReads: false,
     },

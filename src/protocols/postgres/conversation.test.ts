@@ -264,6 +264,38 @@ test('a reply is cut at the row ceiling, with an error and a cancel', () => {
   assert.equal(outcomes[0]?.outcome.result, 'cut')
 })
 
+test('what budgets leave is asked for as rows come, and counted before another statement shows any', () => {
+  const asked: number[] = []
+  const { client, target, toClient, cancels, outcomes } = talk({
+    allowance: ({ rows }) => {
+      asked.push(rows)
+      return { rows: asked.length < 4 ? 2 : 0, budget: 'few' }
+    },
+  })
+  client(requests.query('select a'), requests.query('select b'))
+  const rows = [1, 2, 3].map((row) => replies.row(`${row}`))
+  target(replies.columns('a'), ...rows, replies.complete('SELECT 3'), idle, replies.columns('b'), ...rows)
+  target(replies.error('57014'), idle)
+  assert.deepEqual(toClient.slice(0, 6), [
+    'RowDescription',
+    'DataRow',
+    'DataRow',
+    'DataRow',
+    'CommandComplete',
+    'ReadyForQuery',
+  ])
+  assert.deepEqual(toClient.slice(6), ['RowDescription', 'ErrorResponse', 'ReadyForQuery'])
+  assert.deepEqual(asked.slice(0, 4), [0, 2, 3, 0])
+  assert.equal(cancels.length, 1)
+  assert.deepEqual(
+    outcomes.map(({ outcome }) => [outcome.result, outcome.rows]),
+    [
+      ['ran', 3],
+      ['cut', 0],
+    ],
+  )
+})
+
 test('a target that speaks out of turn ends the session, and nothing of that is shown', () => {
   for (const words of [
     replies.row('x'),

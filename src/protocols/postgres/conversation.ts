@@ -381,9 +381,20 @@ export class Conversation implements ReplySink {
     this.#ceiling.commanded(command)
   }
 
+  counted(running: Running): void {
+    if (running.isConcluded) return
+    const { gate, session } = this.#ports
+    const { rows, budget } = gate.count(session, running.clearance, running.shownSoFar)
+    running.rowsAllowed = running.rows + rows
+    running.budget = budget
+  }
+
   cut(running: Running): void {
     const { decision, obligations } = running.clearance
-    this.#ports.tellClient(refusalMessage(rowLimit(obligations.rowsMax ?? 0, decision.rule), 'ERROR'))
+    const { rowsMax, rowsRule = decision.rule, isCounted } = obligations
+    const isSpent = isCounted === true && (rowsMax === null || running.rows < rowsMax)
+    const rule = isSpent ? running.budget : rowsRule
+    this.#ports.tellClient(refusalMessage(rowLimit(running.rows, rule), 'ERROR'))
     this.#clearing.cancelAtTarget()
   }
 }

@@ -53,6 +53,7 @@ function asked(): ReplyStream {
     exceeded: silent,
     enclosedEnded: silent,
     commanded: silent,
+    counted: silent,
     cut: silent,
   }
   const memory = new TargetMemory(new Ground(fakeSession(), standardSettings, true), silent)

@@ -16,6 +16,8 @@ export interface ReplySink {
   concluded(running: Running, result: Outcome['result']): void
   /** `owesNothing`: true where nothing that was forwarded is left to be answered after it. */
   ready(state: TransactionState, owesNothing: boolean): void
+  /** What it shows counts against budgets: takes down what it has shown, and sets how many rows it may have shown at most. */
+  counted(running: Running): void
   /** The row ceiling was passed: tell the client and make the target stop. */
   cut(running: Running): void
   /** A write has ended beyond its ceiling, and nothing of its end was shown: it must not come to last. */

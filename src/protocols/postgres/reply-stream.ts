@@ -50,6 +50,8 @@ export class ReplyStream {
   #chunk: Buffer = nothing
   #shownTo = 0
   #number = 0
+  /** The last statement whose rows count against budgets. */
+  #counted: Running | null = null
 
   constructor(
     queue: ReplyQueue,
@@ -162,6 +164,9 @@ export class ReplyStream {
     }
     this.#flush(at)
     this.#hold(at)
+    // It may pause here for as long as its client likes.
+    if (this.#counted) this.#sink.counted(this.#counted)
+    this.#counted = null
   }
 
   /** Shows what is decided up to `to`, then says what waited for that. */
@@ -252,8 +257,7 @@ export class ReplyStream {
    */
   #endOfRun(running: Running, type: number, at: number, bytesMax: number): number {
     const bytes = this.#chunk
-    const { rowsMax } = running.clearance.obligations
-    let left = rowsMax === null ? Infinity : rowsMax - running.rows
+    let left = this.#rowsMax(running) - running.rows
     const limit = Math.min(bytes.length, at + bytesMax)
     let end = at + 1 + lengthAt(bytes, at)
     for (; left > 0 && limit - end >= headerBytes && bytes[end] === type; left -= 1) {
@@ -266,8 +270,7 @@ export class ReplyStream {
   }
 
   #count(running: Running, at: number): void {
-    const { rowsMax } = running.clearance.obligations
-    if (rowsMax !== null && running.rows >= rowsMax) {
+    if (running.rows >= this.#rowsMax(running)) {
       this.#flushBefore(at, at)
       running.isCut = true
       this.#answers.dropRest()
@@ -275,6 +278,19 @@ export class ReplyStream {
       return
     }
     running.rows += 1
+  }
+
+  /** How many rows it may have shown by its ceiling, and by what budgets leave at this moment. */
+  #rowsMax(running: Running): number {
+    const { rowsMax, isCounted } = running.clearance.obligations
+    const most = rowsMax ?? Infinity
+    if (isCounted !== true) return most
+    const before = this.#counted
+    // What another has shown counts before this one shows anything.
+    if (before !== null && before !== running) this.#sink.counted(before)
+    if (before !== running || running.rows >= running.rowsAllowed) this.#sink.counted(running)
+    this.#counted = running
+    return Math.min(most, running.rowsAllowed)
   }
 
   /** Masks the run of whole rows that starts at `at`; the first of them is counted already. */

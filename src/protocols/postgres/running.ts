@@ -1,5 +1,5 @@
 import type { Clearance } from '../../core/clearance.ts'
-import type { Outcome } from '../../core/outcome.ts'
+import type { Outcome, ShownSoFar } from '../../core/outcome.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 
 /** The account of one cleared statement from forwarding to conclusion. */
@@ -31,6 +31,10 @@ export class Running {
   isEnclosed = false
   /** The tag of the last statement of an enclosed text, shown once what it tells of lasts. */
   heldTag: Buffer | null = null
+  /** Rows that it may have shown before the gate is to be asked again, where a budget counts them. */
+  rowsAllowed = 0
+  /** The budget that leaves no more; empty where none does. */
+  budget = ''
   #isConcluded = false
 
   constructor(clearance: Clearance) {
@@ -39,6 +43,15 @@ export class Running {
 
   get number(): number {
     return this.clearance.statement.number
+  }
+
+  get isConcluded(): boolean {
+    return this.#isConcluded
+  }
+
+  get shownSoFar(): ShownSoFar {
+    const { rows, masked, masker, content } = this
+    return { rows, masked: masked + (masker?.maskedCells ?? 0) + (content?.count.cells ?? 0) }
   }
 
   /** True when the client sends it the rows of a COPY. Read off what runs, which may be a reviewer's text. */

@@ -128,6 +128,7 @@ function openGate(session: Session): Gate {
     admit: () => Promise.resolve(session),
     submit: () => assert.fail('nothing is asked here'),
     record: () => assert.fail('nothing is shown here'),
+    count: () => assert.fail('nothing is shown here'),
     conclude: () => assert.fail('nothing ends here'),
     close: () => Promise.resolve(),
   }
