@@ -37,6 +37,8 @@ export interface GatewayWiring {
   readonly standing: AccessExplainParts['standing']
   readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk; readonly disposal: Disposal }
   readonly record: AccessRecord
+  /** Enters an alert. */
+  readonly alert: (code: string, message: string) => void
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
@@ -99,13 +101,13 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
 
 /** An embedded store has no other gateways. */
 function openExchange(
-  { store, gate, record, config, clock, random }: GatewayWiring,
+  { store, gate, record, alert, config, clock, random }: GatewayWiring,
   log: (line: string) => void,
   opened: AsyncDisposableStack,
 ): SessionExchange | null {
   if (store.server !== null) return null
   const gateway = config.ledger.origin
-  return opened.use(new SessionExchange({ store, gate, record, gateway, clock, random, log }))
+  return opened.use(new SessionExchange({ store, gate, record, alert, gateway, clock, random, log }))
 }
 
 /** Keeps the text of every policy that comes into force. Answers since when the one now in force is. */

@@ -32,19 +32,18 @@ import type { CancelPeers } from './core/cancel-peers.ts'
 import { systemClock } from './core/clock.ts'
 import { systemRandom, uuidv7 } from './core/random.ts'
 import { gatewayParts } from './gateway-parts.ts'
-import { BudgetSharing } from './gate/budget-sharing.ts'
 import { CancelExchange } from './gate/cancel-exchange.ts'
-import { openWatches } from './watches.ts'
+import { openBudgets, openWatches } from './watches.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
+import { closeLeftOpen } from './ledger/left-open.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { rotateKey, type Rotation } from './ledger/rotation.ts'
 import { openResources } from './resource-parts.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import type { Fault } from './policy/document.ts'
-import { BudgetBook } from './policy/budget.ts'
 import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
 import { postgresProtocol, type PostgresParts } from './protocols/postgres/serve.ts'
@@ -98,7 +97,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const targetUsers = opened.use(openTargetUsers(config, log, resources, evidence))
   const ruling = await openReviews(config, log, evidence, opened)
   const { store, reviews } = ruling
-  const budgets = await openBudgets(store, policyFile, log, opened)
+  const budgets = await openBudgets(store, policyFile, { clock, log }, opened)
   const inspector = openInspector(config)
   opened.defer(() => inspector.close())
   const standing = openStanding(config, store, { clock, random, log, ledger, keys })
@@ -188,7 +187,22 @@ async function openHttp(
   const onAccess = (hear: () => void): void => standing.book.onChange(hear)
   const desks = { policies, classifications, disposals }
   const { record } = access
-  const shown = { ...parts, ...desks, config, policyFile, readers, record, clock, random, log, onAccess }
+  const alert = (code: string, message: string): void => {
+    if (!ledger.broken) ledger.append({ type: 'alert', code, message, session: null })
+  }
+  const shown = {
+    ...parts,
+    ...desks,
+    config,
+    policyFile,
+    readers,
+    record,
+    alert,
+    clock,
+    random,
+    log,
+    onAccess,
+  }
   const gateway = gatewayParts(shown, opened)
   const spoken = { ...ruling, access, readers, gateway, ledger, clock, random, log }
   return opened.use(await openApi(config, spoken))
@@ -250,8 +264,12 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   opened.use(openWitnesses(config.ledger, ledger, clock, log))
   const instance = uuidv7(clock.now(), random)
   const software = `sallyport ${version}`
+  const before = ledger.next
   ledger.append({ type: 'gateway.started', instance, software, runtime: `node ${process.version}` })
   recordPolicy(ledger, policyFile.current())
+  const { sessionMsMax } = config.limits
+  const tellLeft = (words: string): void => log.warn({ part: 'ledger' }, words)
+  opened.use(closeLeftOpen(ledger, { directory, before, sessionMsMax }, tellLeft))
   const { bytesPerStatementMax } = config.recording
   const limits = { ...recordingLimits, bytesPerStatementMax }
   const recorder = await openRecorder({ directory: config.recording.directory, limits, clock, log })
@@ -262,20 +280,6 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   })
   opened.defer(() => recorder.close())
   return evidence
-}
-
-/** Budgets are counted with whoever shares the store. */
-async function openBudgets(
-  store: Store,
-  policyFile: PolicyFile,
-  log: Logger,
-  opened: AsyncDisposableStack,
-): Promise<BudgetBook> {
-  const budgets = new BudgetBook()
-  const isNeeded = (): boolean => policyFile.current().budgets.length > 0
-  const tell = (line: string): void => log.warn({ part: 'budgets' }, line)
-  opened.use(await BudgetSharing.open({ store, budgets, isNeeded, clock, log: tell }))
-  return budgets
 }
 
 /** Replicas share a store of the operator's; an embedded one has no other. */

@@ -1,4 +1,4 @@
-/** Who reaches targets without the gateway, wired: their logs followed, their connections looked at. */
+/** What is counted and watched across gateways, wired: budgets, the logs of targets, their connections. */
 import type { Logger } from 'pino'
 import { BackendList, type Backend } from './catalog/backend-list.ts'
 import { shareBackends } from './catalog/backend-share.ts'
@@ -8,8 +8,11 @@ import type { Clock } from './core/clock.ts'
 import { uuidv7, type Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
 import { TargetBackends } from './core/target-backends.ts'
+import { BudgetSharing } from './gate/budget-sharing.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import { BudgetBook } from './policy/budget.ts'
+import type { PolicyFile } from './policy/policy-file.ts'
 import { ActivityWatch } from './reconcile/activity-watch.ts'
 import { LogWatch } from './reconcile/watch.ts'
 import type { Store } from './store/database.ts'
@@ -28,6 +31,20 @@ interface WatchParts {
 
 /** Replicas that have said nothing for so many rounds are gone. */
 const lateRounds = 5
+
+/** Budgets are counted with whoever shares the store. */
+export async function openBudgets(
+  store: Store,
+  policyFile: PolicyFile,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  opened: AsyncDisposableStack,
+): Promise<BudgetBook> {
+  const budgets = new BudgetBook()
+  const isNeeded = (): boolean => policyFile.current().budgets.length > 0
+  const tell = (line: string): void => log.warn({ part: 'budgets' }, line)
+  opened.use(await BudgetSharing.open({ store, budgets, isNeeded, clock, log: tell }))
+  return budgets
+}
 
 /**
  * Begins what `resources[].watch` asks for; whatever is found becomes an alert. Answers where processes at targets that

@@ -11,6 +11,7 @@ import {
   dropPresence,
   endMet,
   isEndMet,
+  missedGateways,
   otherGateways,
   putPresence,
   wishedEnds,
@@ -28,6 +29,8 @@ export interface SessionExchangeParts {
   readonly store: Store
   readonly gate: Pick<OpenGate, 'sessions' | 'end'>
   readonly record: AccessRecord
+  /** Enters an alert. */
+  readonly alert: (code: string, message: string) => void
   /** The name of this gateway. */
   readonly gateway: string
   readonly clock: Clock
@@ -148,8 +151,23 @@ export class SessionExchange implements AsyncDisposable {
       .catch((error: unknown) => log(`Other gateways cannot be told what is open here: ${String(error)}`))
     // An outage of the store is told by those who need it more.
     if (said instanceof StoreUnavailable) return
+    await this.#miss()
     // A notice may have been missed.
     if (isLooked) this.#meetEnds()
+  }
+
+  /** A gateway that died cannot say so in its own ledger until it starts again: another one says it in its. */
+  async #miss(): Promise<void> {
+    const { store, gateway, alert, log } = this.#parts
+    const missed = await store
+      .transact((transaction) => missedGateways(transaction, gateway))
+      .catch((error: unknown) => log(`Gateways that went cannot be looked for: ${String(error)}`))
+    if (missed === undefined || missed instanceof StoreUnavailable) return
+    for (const { gateway: name, seenAt } of missed)
+      alert(
+        'gateway-lost',
+        `The gateway ${name} has not been heard of since ${new Date(seenAt).toISOString()} and did not say that it stops. What was open there has ended, or goes on out of sight; its own ledger says which sessions that were.`,
+      )
   }
 
   #open(): readonly LiveSessionView[] {

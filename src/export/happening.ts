@@ -19,12 +19,19 @@ export interface Happening {
 /** Where an entry is that later ones may refer to: its index, and the place of its record in its segment. */
 export type Reference = readonly [index: number, place: number]
 
+interface OpenedSession {
+  readonly leaf: LeafOf<'session.opened'>
+  readonly at: Reference
+}
+
 /**
  * Joins entries, in order, with the session and the statement that they belong to. Holds only sessions that are open
  * and statements that still run; `references` is all that it takes to go on elsewhere.
  */
 export class Context {
-  readonly #sessions = new Map<string, { readonly leaf: LeafOf<'session.opened'>; readonly at: Reference }>()
+  #sessions = new Map<string, OpenedSession>()
+  /** Those that the gateway before left open, until they are closed for it. */
+  #left = new Map<string, OpenedSession>()
   readonly #running = new Map<
     number,
     { readonly leaf: LeafOf<'statement.decided' | 'statement.prepared'>; readonly at: Reference }
@@ -43,7 +50,7 @@ export class Context {
 
   /** Where the entries are that later ones may refer to. */
   references(): readonly Reference[] {
-    return [...this.#sessions.values(), ...this.#running.values()].map(({ at }) => at)
+    return [...this.#left.values(), ...this.#sessions.values(), ...this.#running.values()].map(({ at }) => at)
   }
 
   /** Takes the next entry; null for one that this version cannot read. */
@@ -52,18 +59,20 @@ export class Context {
     if (!leaf) return null
     this.#take(leaf, [index, offset])
     const id = 'session' in leaf ? leaf.session : null
-    const session = id === null ? null : (this.#sessions.get(id)?.leaf ?? null)
+    const session = id === null ? null : ((this.#sessions.get(id) ?? this.#left.get(id))?.leaf ?? null)
     const statement =
       leaf.type === 'statement.concluded' ? (this.#running.get(leaf.decided)?.leaf ?? null) : null
     if (leaf.type === 'statement.concluded') this.#running.delete(leaf.decided)
-    if (leaf.type === 'session.closed') this.#sessions.delete(leaf.session)
+    if (leaf.type === 'session.closed' && !this.#sessions.delete(leaf.session))
+      this.#left.delete(leaf.session)
     return { index, leafHash: hashLeaf(bytes).toString('hex'), leaf, session, statement }
   }
 
   #take(leaf: Leaf, at: Reference): void {
     if (leaf.type === 'gateway.started') {
       // Sessions end with the process that served them.
-      this.#sessions.clear()
+      this.#left = this.#sessions
+      this.#sessions = new Map()
       this.#running.clear()
     }
     if (leaf.type === 'session.opened') this.#sessions.set(leaf.session, { leaf, at })

@@ -40,6 +40,10 @@ const review = z.object({
 const story = z.object({
   lastAt: z.string(),
   open: mapOf(z.string(), z.array(z.string())),
+  left: z
+    .array(z.string())
+    .default([])
+    .transform((ids) => new Set(ids)),
   running: mapOf(number, z.object({ session: z.string(), number })),
   sessions: number,
   statements: number,

@@ -168,6 +168,16 @@ test('what a dead gateway left open is observed, and its sessions end', () => {
   assert.deepEqual(story.kinds, ['no-orderly-stop', 'unclosed-sessions'])
   assert.match(story.faults[0] ?? '', /is not open/)
   assert.deepEqual(tell([started, opened, close, stopped, started, opened]).faults, [])
+  const lost = { ...close, reason: 'gateway-lost' }
+  const closed = tell([started, opened, decided(session, 1), started, lost])
+  assert.deepEqual([closed.faults, closed.kinds], [[], ['no-orderly-stop', 'unclosed-sessions']])
+  assert.deepEqual(tell([started, opened, started, started, lost]).faults, [], 'the one in between died too')
+  for (const twice of [[lost, lost], [], [close]])
+    assert.match(
+      tell([started, opened, ...twice, started, lost, lost]).faults[0] ?? '',
+      /left open by no gateway/,
+    )
+  assert.match(tell([started, opened, lost]).faults[0] ?? '', /left open by no gateway/, 'it runs still')
 })
 
 test('alerts are observed, those of the clock by their name', () => {

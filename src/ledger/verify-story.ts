@@ -1,4 +1,5 @@
 import type { EntryOf, Leaf } from './entry.ts'
+import { lostReason } from './left-open.ts'
 import type { Observations } from './verify-observation.ts'
 import { PasskeyStory } from './verify-passkey.ts'
 import { Presence } from './verify-presence.ts'
@@ -31,6 +32,8 @@ export class Story {
   #lastAt = ''
   /** Ids of the open sessions, each with those of its chain. */
   readonly #open: Map<string, string[]>
+  /** Those that were open when a gateway started, until it closes them for the one before. */
+  readonly #left: Set<string>
   readonly #running: Map<number, Pending>
   #sessions = 0
   #statements = 0
@@ -43,6 +46,7 @@ export class Story {
   /** `from`: what an earlier reading had come to. */
   constructor(observations: Observations, from: SavedStory | null = null) {
     this.#open = from?.open ?? new Map()
+    this.#left = from?.left ?? new Set()
     this.#running = from?.running ?? new Map()
     this.#lastAt = from?.lastAt ?? ''
     this.#sessions = from?.sessions ?? 0
@@ -59,6 +63,7 @@ export class Story {
     return {
       lastAt: this.#lastAt,
       open: this.#open,
+      left: this.#left,
       running: this.#running,
       sessions: this.#sessions,
       statements: this.#statements,
@@ -79,6 +84,8 @@ export class Story {
     switch (leaf.type) {
       case 'gateway.started':
         // Sessions end with the process that served them.
+        if (this.#left.size + this.#open.size > openMax) this.#left.clear()
+        for (const session of this.#open.keys()) this.#left.add(session)
         this.#open.clear()
         this.#unconcluded += this.#running.size
         this.#running.clear()
@@ -95,7 +102,7 @@ export class Story {
       case 'session.extended':
         return this.#extend(leaf)
       case 'session.closed':
-        return this.#open.delete(leaf.session) ? null : `session ${leaf.session} is not open`
+        return this.#close(leaf)
       case 'statement.prepared':
       case 'statement.decided':
         return this.#decide(leaf)
@@ -145,6 +152,14 @@ export class Story {
       concluded: this.#concluded,
       unconcluded: this.#unconcluded + this.#running.size,
     }
+  }
+
+  #close({ session, reason }: EntryOf<'session.closed'>): string | null {
+    if (reason === lostReason)
+      return this.#left.delete(session)
+        ? null
+        : `session ${session} was left open by no gateway before this one`
+    return this.#open.delete(session) ? null : `session ${session} is not open`
   }
 
   #extend({ session, chain }: EntryOf<'session.extended'>): string | null {

@@ -27,6 +27,8 @@ export interface SessionEndWish {
 const awayAfter = '15 seconds'
 /** Wishes that nobody met in this time are met by nobody. */
 const wishLasts = '1 minute'
+/** Beyond this it is taken to have died, or to be cut off. */
+const lostAfter = '1 minute'
 const gatewaysMax = 200
 
 const present = z.object({
@@ -35,6 +37,7 @@ const present = z.object({
   listed_ms_ago: z.coerce.number().nullable(),
   sessions: z.array(z.unknown()),
 })
+const lost = z.object({ gateway: z.string(), seen_at: z.date() })
 const wish = z
   .object({
     session: z.string(),
@@ -44,6 +47,13 @@ const wish = z
     reason: z.string(),
   })
   .transform(({ author_name: authorName, ...rest }) => ({ ...rest, authorName }))
+
+/** A gateway that went without a word. */
+export interface LostGateway {
+  readonly gateway: string
+  /** When it was last heard of, by the store's clock, in milliseconds since the epoch. */
+  readonly seenAt: number
+}
 
 /** Says that a gateway is there, and what is open at it; null where nobody looks. Forgets those that are long gone. */
 export async function putPresence(
@@ -55,12 +65,26 @@ export async function putPresence(
   const listed = sessions === null ? sql`NULL` : sql`clock_timestamp()`
   await sql`INSERT INTO gateways (instance, gateway, listed_at, sessions)
     VALUES (${instance}, ${gateway}, ${listed}, ${JSON.stringify(sessions ?? [])}::jsonb)
-    ON CONFLICT (instance) DO UPDATE SET seen_at = clock_timestamp(),
+    ON CONFLICT (instance) DO UPDATE SET seen_at = clock_timestamp(), missed_at = NULL,
       listed_at = excluded.listed_at, sessions = excluded.sessions`.execute(transaction)
   await sql`DELETE FROM gateways WHERE seen_at < clock_timestamp() - interval '1 hour'`.execute(transaction)
   await sql`DELETE FROM session_ends WHERE asked_at < clock_timestamp() - interval '1 hour'`.execute(
     transaction,
   )
+}
+
+/** The gateways besides `gateway` that have not been heard of for a minute and did not say that they go; each is told once, to one of the others. */
+export async function missedGateways(
+  transaction: Transaction<Schema>,
+  gateway: string,
+): Promise<readonly LostGateway[]> {
+  const { rows } = await sql`UPDATE gateways SET missed_at = clock_timestamp()
+    WHERE missed_at IS NULL AND gateway <> ${gateway} AND seen_at < clock_timestamp() - ${lostAfter}::interval
+    RETURNING gateway, seen_at`.execute(transaction)
+  return z
+    .array(lost)
+    .parse(rows)
+    .map(({ gateway: name, seen_at: seenAt }) => ({ gateway: name, seenAt: seenAt.getTime() }))
 }
 
 /** Says that a gateway has gone. */

@@ -21,7 +21,7 @@ const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
 
 test(
   'I1: what was answered and what was written is in the ledger, whenever the gateway is killed',
-  { timeout: 60_000 + rounds * 6000 },
+  { timeout: 120_000 + rounds * 20_000 },
   async () => {
     await using grounds = await startGrounds({ policy: allowAll })
     {
@@ -43,6 +43,7 @@ test(
       await Promise.all(loads)
     }
     const last = await launch(grounds)
+    while (!(await hasClosedAll(grounds))) await new Promise((resolve) => setTimeout(resolve, 50))
     last.child.send('stop')
     await ended(last.child)
 
@@ -67,6 +68,16 @@ test(
     )
   },
 )
+
+/** Whether every session that was opened is closed, those of killed gateways by the one after. */
+async function hasClosedAll(grounds: Grounds): Promise<boolean> {
+  const open = new Set<string>()
+  for await (const { leaf } of readEntries(grounds.config.ledger.directory)) {
+    if (leaf?.type === 'session.opened') open.add(leaf.session)
+    if (leaf?.type === 'session.closed') open.delete(leaf.session)
+  }
+  return open.size === 0
+}
 
 async function launch(grounds: Grounds): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const child = spawn(process.execPath, [program, grounds.configFile], {
