@@ -90,6 +90,8 @@ export interface StageOptions {
   readonly policy: string
   readonly store?: Store
   readonly clock?: Clock
+  /** When the disk is behind; never unless said, so that tests do not hang on the machine's. */
+  readonly syncLateMs?: number
   /** When tokens end; far away unless said. */
   readonly endsAt?: number
   /** Who may still do what; nothing is known against anybody unless said. */
@@ -102,7 +104,7 @@ export async function stage(options: StageOptions): Promise<GateStage> {
   const opened = new AsyncDisposableStack()
   opened.defer(() => rm(directory, { recursive: true, force: true }))
   const disk = new ObedientDisk()
-  const records = await openRecords(directory, disk, opened)
+  const records = await openRecords(directory, disk, options.syncLateMs ?? Infinity, opened)
   const { ledger } = records
   const store =
     options.store ??
@@ -159,7 +161,12 @@ interface Records {
   readonly recorder: Recorder
 }
 
-async function openRecords(directory: string, disk: Disk, opened: AsyncDisposableStack): Promise<Records> {
+async function openRecords(
+  directory: string,
+  disk: Disk,
+  syncLateMs: number,
+  opened: AsyncDisposableStack,
+): Promise<Records> {
   const keys = await openKeyRing({
     masterFile: join(directory, 'master.key'),
     directory: join(directory, 'keys'),
@@ -173,6 +180,7 @@ async function openRecords(directory: string, disk: Disk, opened: AsyncDisposabl
       signingKey: keys.ledgerSigningKey(origin),
       clock: systemClock,
       random: systemRandom,
+      syncLateMs,
       disk,
       repairEveryMs: 10,
     }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Clearance } from '../core/clearance.ts'
+import { systemClock } from '../core/clock.ts'
 import type { Waiting } from '../core/gate.ts'
 import { ManualClock } from '../core/manual-clock.ts'
 import { Recorded } from '../core/outcome.ts'
@@ -52,6 +53,56 @@ test('I1: anything but a read is cleared only after its entry is synced', async 
   const cleared = await answer
   assert.ok(cleared instanceof Clearance)
   assert.ok(held.ledger.syncedTo > cleared.entry)
+})
+
+test('I1: while the disk takes longer than reads may wait to be synced, they are synced before they run', async () => {
+  await using held = await stage({ policy: rules, syncLateMs: 30 })
+  const session = await held.session()
+  const read = (): ReturnType<typeof held.gate.submit> =>
+    held.gate.submit(session, statementOf(['read']), noWaiting)
+  await held.ledger.checkpoint()
+  const disk = Promise.withResolvers<void>()
+  held.disk.gate = disk.promise
+  const early = read()
+  assert.ok(early instanceof Clearance, 'one that comes before anybody can know')
+  held.ledger.flush()
+  while (!held.ledger.isBehind(systemClock.monotonic())) await systemClock.sleep(5)
+  const late = read()
+  assert.ok(late instanceof Promise)
+  const ahead = held.gate.submit(session, statementOf(['read']), { ...noWaiting, goesAhead: true })
+  assert.ok(ahead instanceof Clearance && !ahead.isRipe)
+  assert.throws(() => ahead.spend(), /not synced/)
+  let isOut = false
+  void late.then(() => {
+    isOut = true
+  })
+  for (let turn = 0; turn < 20; turn += 1) await systemClock.sleep(1)
+  assert.ok(!isOut)
+  disk.resolve()
+  const cleared = await late
+  assert.ok(cleared instanceof Clearance && held.ledger.syncedTo > cleared.entry)
+  assert.equal(await ahead.ripened(), null)
+  await held.ledger.checkpoint()
+  assert.ok(read() instanceof Clearance, 'the disk keeps up again')
+})
+
+test('I1: what is written while a sync runs is synced after it, whether or not anything else comes', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  await held.ledger.checkpoint()
+  const disk = Promise.withResolvers<void>()
+  held.disk.gate = disk.promise
+  const before = held.disk.syncs
+  void held.gate.submit(session, statementOf(['read']), noWaiting)
+  held.ledger.flush()
+  await systemClock.sleep(40)
+  const last = held.gate.submit(session, statementOf(['read']), noWaiting)
+  assert.ok(last instanceof Clearance)
+  held.ledger.flush()
+  await systemClock.sleep(40)
+  disk.resolve()
+  while (held.ledger.syncedTo <= last.entry) await systemClock.sleep(1)
+  assert.ok(held.disk.syncs > before)
 })
 
 test('I1: a client that goes ahead is answered at once, and nothing of it can be spent before one sync of all', async () => {

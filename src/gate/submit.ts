@@ -1,7 +1,7 @@
 /**
  * The one path from a statement to its target: decide, hold, record, clear.
  * Invariant: a clearance exists only after its ledger entry is appended, and can be spent only after that is synced if it
- * may do more than read.
+ * may do more than read, or if the disk is behind.
  */
 import { Clearance, type Syncs } from '../core/clearance.ts'
 import type { Waiting } from '../core/gate.ts'
@@ -105,7 +105,9 @@ function clear(
   chargeStatement(parts, session, statement)
   const nowMs = parts.clock.monotonic()
   session.activity.began(statement, decision.rule, nowMs)
-  if (!judgement.needsSync) return Clearance.issue(statement, decision, entry, nowMs)
+  // A disk that cannot sync reads in time syncs them before they run: a loss of power then loses no more of them.
+  if (!judgement.needsSync && !parts.ledger.isBehind(nowMs))
+    return Clearance.issue(statement, decision, entry, nowMs)
   const issue = (awaited?: Syncs): Clearance =>
     Clearance.issue(statement, decision, entry, parts.clock.monotonic(), awaited)
   if (goesAhead) return issue(parts.syncs)

@@ -84,6 +84,8 @@ export class Journal {
   #retired: Segment[] = []
   #folderChanged = true
   #syncing: Promise<void> | null = null
+  /** Whether another sync is to follow the one that runs. */
+  #syncsAgain = false
   /** Entries before this index are covered by the sync that began last. */
   #syncingTo = 0
   #waiters: Waiter[] = []
@@ -168,9 +170,11 @@ export class Journal {
     })
   }
 
-  /** Starts a sync unless one runs or nothing needs it. */
+  /** Starts a sync unless nothing needs it; after the one that runs, if that began before the last write. */
   syncSoon(): void {
-    if (!this.#syncing && !this.#broken && this.#synced < this.#written) this.#startSync()
+    if (this.#broken || this.#synced >= this.#written) return
+    if (!this.#syncing) this.#startSync()
+    else if (this.#syncingTo < this.#written) this.#syncsAgain = true
   }
 
   /** Throws unless the segment being written is still the file that its name leads to. */
@@ -322,9 +326,10 @@ export class Journal {
   }
 
   #startSync(): void {
+    this.#syncsAgain = false
     this.#syncing = this.#sync().finally(() => {
       this.#syncing = null
-      if (this.#waiters.length > 0 && !this.#broken) this.#startSync()
+      if ((this.#waiters.length > 0 || this.#syncsAgain) && !this.#broken) this.#startSync()
     })
   }
 

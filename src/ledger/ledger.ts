@@ -18,6 +18,7 @@ import { verifierKeyPath } from './verifier-key.ts'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { WriteTimes } from './write-times.ts'
 
 /** Where a ledger is kept, who signs it, and how often what happens. */
 export interface LedgerConfig {
@@ -37,6 +38,8 @@ export interface LedgerConfig {
   readonly checkpointEveryMs?: number
   /** Written entries are synced after at most this long, asked for or not. */
   readonly syncWithinMs?: number
+  /** What was written and is not synced after this long shows that the disk is behind. */
+  readonly syncLateMs?: number
   readonly heartbeatEveryMs?: number
   /** How long a broken ledger waits between attempts to repair itself. */
   readonly repairEveryMs?: number
@@ -49,6 +52,7 @@ const segmentBytesMax = 64 * 1024 * 1024
 const checkpointEveryMs = 1000
 const advanceEveryMs = 200
 const syncWithinMs = 20
+const syncLateMs = 100
 const heartbeatEveryMs = 60_000
 const repairEveryMs = 1000
 /** Leaves that may wait for their tiles; beyond it the ledger takes no more. */
@@ -103,6 +107,7 @@ export class Ledger {
   readonly #closing = new AbortController()
   #publishing: Promise<void> = Promise.resolve()
   #repairing: Promise<void> | null = null
+  readonly #unsynced = new WriteTimes()
   #flushPlanned = false
   #syncPlanned = false
 
@@ -164,13 +169,24 @@ export class Ledger {
 
   /** Writes all that was appended, at once. Throws `LedgerUnavailable` when it cannot. */
   flush(): void {
+    const before = this.#journal.writtenTo
     this.#journal.flush()
+    const to = this.#journal.writtenTo
+    if (to > before) this.#unsynced.wrote(to, this.#config.clock.monotonic())
     this.#planSync()
   }
 
+  /** Whether something that was written has waited for its sync for so long that the disk cannot be keeping up. `nowMs`: monotonic. */
+  isBehind(nowMs: number): boolean {
+    const oldest = this.#unsynced.oldest(this.#journal.syncedTo)
+    return oldest !== null && nowMs - oldest > (this.#config.syncLateMs ?? syncLateMs)
+  }
+
   /** Resolves when the entry is synced; rejects with `LedgerUnavailable` when that cannot be said. */
-  synced(index: number): Promise<void> {
-    return this.#journal.synced(index)
+  async synced(index: number): Promise<void> {
+    const { next, writtenTo, broken } = this.#journal
+    if (index < next && index >= writtenTo && !broken) this.flush()
+    await this.#journal.synced(index)
   }
 
   /** Makes a checkpoint over all that was appended. One at a time; a second call waits and covers what came since. */
