@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { BackendList, type Backend } from './catalog/backend-list.ts'
 import { shareBackends } from './catalog/backend-share.ts'
-import type { ResourceBook } from './catalog/resource-book.ts'
+import type { ResourceBook, ResourceDefinition } from './catalog/resource-book.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './core/clock.ts'
 import { uuidv7, type Random } from './core/random.ts'
@@ -56,49 +56,107 @@ export function openWatches(
   opened: AsyncDisposableStack,
 ): TargetBackends {
   const parts: WatchParts = { ...given, backends: new TargetBackends() }
-  const { ledger, keys, clock, log } = parts
   for (const { folder, activityEveryMs, ...watch } of config.watches) {
-    const { resource } = watch
-    const told = {
-      ...watch,
-      clock,
-      stampedId: (application: string) => keys.stampedId(application),
-      onTrouble: (words: string) => log.warn({ part: 'watch', resource }, words),
-      onBypass(message: string) {
-        log.error({ part: 'watch', resource }, message)
-        if (!ledger.broken) ledger.append({ type: 'alert', code: 'bypass', message, session: null })
-      },
-    }
-    if (folder !== null) opened.use(new LogWatch({ ...told, folder }))
+    if (folder !== null) opened.use(new LogWatch({ ...tellers(parts, watch.resource), ...watch, folder }))
     if (activityEveryMs === null) continue
-    const backends = new LastingList(parts, resource)
-    opened.use(
-      new ActivityWatch({
-        ...told,
-        everyMs: activityEveryMs,
-        read: () => backends.read(),
-        known: () => knownBackends(config, parts, resource, lateRounds * activityEveryMs),
+    opened.use(watchActivity(config, parts, { ...watch, everyMs: activityEveryMs }))
+  }
+  opened.use(new AddedWatches(config, parts))
+  return parts.backends
+}
+
+/** What every watch tells, and to whom. */
+function tellers({ ledger, keys, clock, log }: WatchParts, resource: string) {
+  return {
+    clock,
+    stampedId: (application: string) => keys.stampedId(application),
+    onTrouble: (words: string) => log.warn({ part: 'watch', resource }, words),
+    onBypass(message: string) {
+      log.error({ part: 'watch', resource }, message)
+      if (!ledger.broken) ledger.append({ type: 'alert', code: 'bypass', message, session: null })
+    },
+  }
+}
+
+interface Activity {
+  readonly resource: string
+  readonly allowedUsers: readonly string[]
+  readonly everyMs: number
+}
+
+function watchActivity(config: Config, parts: WatchParts, activity: Activity): AsyncDisposable {
+  const { resource, everyMs } = activity
+  const backends = new LastingList(parts, resource)
+  const watch = new ActivityWatch({
+    ...tellers(parts, resource),
+    ...activity,
+    read: () => backends.read(),
+    known: () => knownBackends(config, parts, resource, lateRounds * everyMs),
+  })
+  return {
+    async [Symbol.asyncDispose]() {
+      // Before the watch is waited for, which may be waiting for the target.
+      backends[Symbol.dispose]()
+      await watch[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The watches of resources that operators added: they come, change and go with them. */
+class AddedWatches implements AsyncDisposable {
+  readonly #config: Config
+  readonly #parts: WatchParts
+  readonly #ending = new Set<Promise<void>>()
+  #running: ReadonlyMap<string, { readonly of: ResourceDefinition; readonly watch: AsyncDisposable }> =
+    new Map()
+  #isOver = false
+
+  constructor(config: Config, parts: WatchParts) {
+    this.#config = config
+    this.#parts = parts
+    parts.resources.onChange(() => this.#follow())
+    this.#follow()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true
+    for (const { watch } of this.#running.values()) this.#end(watch)
+    this.#running = new Map()
+    await Promise.all(this.#ending)
+  }
+
+  #follow(): void {
+    if (this.#isOver) return
+    const before = this.#running
+    const wanted = this.#parts.resources.watched()
+    for (const [name, { of, watch }] of before) if (wanted.get(name) !== of) this.#end(watch)
+    this.#running = new Map(
+      [...wanted].flatMap(([resource, of]) => {
+        const known = before.get(resource)
+        if (known?.of === of) return [[resource, known] as const]
+        if (of.watch === undefined) return []
+        const watch = watchActivity(this.#config, this.#parts, { resource, ...of.watch })
+        return [[resource, { of, watch }] as const]
       }),
     )
-    // Before the watch is waited for, which may be waiting for the target.
-    opened.use(backends)
   }
-  return parts.backends
+
+  #end(watch: AsyncDisposable): void {
+    const ended = Promise.resolve(watch[Symbol.asyncDispose]())
+    this.#ending.add(ended)
+    void ended.finally(() => this.#ending.delete(ended))
+  }
 }
 
 /** What serves sessions at a resource's target: of this gateway now, of others as they said last. */
 async function knownBackends(
-  { ledger: { origin }, resources }: Config,
-  { backends, store }: WatchParts,
+  { ledger: { origin } }: Config,
+  { backends, store, resources }: WatchParts,
   name: string,
   lateMs: number,
 ): Promise<ReadonlySet<number>> {
-  const place = resources.find(({ resource }) => resource.name === name)?.target
   // Several resources may be one database under several logins.
-  const same = resources.filter(
-    ({ target }) => place && target.host === place.host && target.port === place.port,
-  )
-  const own = same.flatMap(({ resource }) => backends.of(resource.name))
+  const own = resources.atServerOf(name).flatMap((same) => backends.of(same))
   const all = await shareBackends(store, origin, name, own, lateMs)
   if (all instanceof StoreUnavailable)
     throw new Error('what other gateways have at the target cannot be told')

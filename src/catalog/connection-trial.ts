@@ -56,7 +56,9 @@ export async function tryConnection(
 }
 
 async function ask(target: Target, application: string): Promise<ConnectionTrial> {
-  const choice = { others: [], attributes: 'any', order: 'listed', connectMsMax: trialMsMax } as const
+  const { others = [], attributes = 'any' } = target.choice ?? {}
+  const connectMsMax = Math.floor(trialMsMax / (others.length + 1))
+  const choice = { others, attributes, order: 'listed', connectMsMax } as const
   const client = await connectTo({ ...target, choice }, application)
   try {
     const { rows } = await client.query<unknown[]>({ text: question, rowMode: 'array' })

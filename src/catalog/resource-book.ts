@@ -13,6 +13,8 @@ export interface ResourceDefinition {
   readonly logins?: readonly RoleLogin[]
   /** Where each session has a user of its own at the target: who makes them, and the role they are in; absent: nowhere. */
   readonly users?: { readonly login: string; readonly secret: SecretSource | null; readonly role: string }
+  /** How often its connections are looked at, and whose are their own affair, where whoever added it asks for that. */
+  readonly watch?: { readonly everyMs: number; readonly allowedUsers: readonly string[] }
   /** What the gateway proves itself with in TLS, read anew for each connection; absent for nothing. */
   readonly certificate?: { readonly chain: SecretSource; readonly key: SecretSource }
 }
@@ -89,6 +91,19 @@ export class ResourceBook {
       return new Refusal('target-unreachable', `The secret of ${name} cannot be read; see the gateway's log.`)
     }
     return { ...target, tls, secret: found ?? null }
+  }
+
+  /** Those that whoever added them wants watched, by name. */
+  watched(): ReadonlyMap<string, ResourceDefinition> {
+    return new Map([...this.#definitions].filter(([, { watch }]) => watch !== undefined))
+  }
+
+  /** The resources whose target is at the same server as this one's, itself among them. */
+  atServerOf(name: string): readonly string[] {
+    const place = this.#definitions.get(name)?.target
+    return [...this.#definitions].flatMap(([other, { target }]) =>
+      place && target.host === place.host && target.port === place.port ? [other] : [],
+    )
   }
 
   /** True where sessions have users of their own at the target. */

@@ -156,8 +156,9 @@ export class ResourceDesk {
     return this.#parts.book.isConfigured(name) ? ofFile : this.#whyNotPlace(wish)
   }
 
-  #whyNotPlace({ settings: { host, tls } }: ResourceWish): Refusal | null {
-    if (whyNotHost(host, this.#parts.mayDial) !== null) return strayHost
+  #whyNotPlace({ settings: { host, others, tls } }: ResourceWish): Refusal | null {
+    const hosts = [host, ...others.map((other) => other.host)]
+    if (hosts.some((one) => whyNotHost(one, this.#parts.mayDial) !== null)) return strayHost
     return tls.ca !== null && !tls.mode.startsWith('verify-') ? idleCa : null
   }
 

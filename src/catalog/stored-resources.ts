@@ -68,26 +68,39 @@ export function definitionOf(
 /** A resource by its settings. */
 export function defined(
   name: string,
-  { host, port, database, login, tls, labels }: ResourceSettings,
+  settings: ResourceSettings,
   password: Secret | null,
   mayDial: MayDial,
 ): ResourceDefinition {
+  const { host, port, others, attributes, order, database, login, tls, labels, owners, watch } = settings
+  const isPlain = others.length === 0 && attributes === 'any'
+  const hasOwners = owners.people.length + owners.groups.length > 0
   return {
-    resource: { name, protocol: 'postgres', labels },
-    target: { host, port, database, login, tls: tlsOf(tls), mayDial },
+    resource: { name, protocol: 'postgres', labels, ...(hasOwners ? { owners } : {}) },
+    target: {
+      host,
+      port,
+      database,
+      login,
+      tls: tlsOf(tls),
+      mayDial,
+      ...(isPlain ? {} : { choice: { others, attributes, order, connectMsMax: null } }),
+    },
     secret: password && fixedSecret(password),
+    logins: settings.logins.map(({ role, setRole }) => ({ role, own: null, setRole })),
+    ...(watch === null ? {} : { watch: { everyMs: watch.everyMs, allowedUsers: watch.allow } }),
   }
 }
 
-function tlsOf({ mode, ca }: ResourceSettings['tls']): ResourceDefinition['target']['tls'] {
+function tlsOf({ mode, ca, direct: isDirect }: ResourceSettings['tls']): ResourceDefinition['target']['tls'] {
   switch (mode) {
     case 'disable':
       return { mode }
     case 'unverified':
-      return { mode, isDirect: false }
+      return { mode, isDirect }
     case 'verify-ca':
     case 'verify-full':
-      return { mode, ca, isDirect: false }
+      return { mode, ca, isDirect }
   }
 }
 

@@ -50,12 +50,23 @@ export function addResourceCommands(program: Command, { output, environment, per
 
 function withPlace(command: Command): Command {
   return command
-    .requiredOption('--host <host>', 'host name or address')
+    .requiredOption(
+      '--host <host>',
+      'host name or address; several with commas, each with its :port if need be',
+    )
     .option('--port <port>', 'its port', '5432')
     .requiredOption('--database <name>', 'database at the target')
     .requiredOption('--login <role>', 'role to log in as')
     .option('--password-file <file>', 'file with its password, mode 600; omitted: the target asks for none')
     .option('--tls <mode>', 'disable, unverified, verify-ca or verify-full', 'verify-full')
     .option('--tls-ca <file>', "PEM file with the authorities to trust; omitted: the gateway's own")
+    .option('--tls-direct', 'begin with TLS at once, as servers from PostgreSQL 17 on take it')
+    .option('--session-attrs <which>', 'which of several servers will do, as libpq has it', 'any')
+    .option('--load-balance', 'spread sessions over several servers')
     .option('--label <name=value>', 'for rules to select by; may be given often', collectWords, [])
+    .option('--owner <id>', 'who answers for it, by principal id; may be given often', collectWords, [])
+    .option('--owner-group <name>', 'a group that answers for it; may be given often', collectWords, [])
+    .option('--set-role <role=role>', "the target's role for one of the policy; often", collectWords, [])
+    .option('--watch-ms <ms>', 'look this often for whoever connects without the gateway')
+    .option('--watch-allow <user>', 'who may connect by themselves; may be given often', collectWords, [])
 }

@@ -16,7 +16,15 @@ export interface AddResourceArguments extends AskArguments {
   readonly passwordFile?: string
   readonly tls: string
   readonly tlsCa?: string
+  readonly tlsDirect?: boolean
+  readonly sessionAttrs: string
+  readonly loadBalance?: boolean
   readonly label: readonly string[]
+  readonly owner: readonly string[]
+  readonly ownerGroup: readonly string[]
+  readonly setRole: readonly string[]
+  readonly watchMs?: string
+  readonly watchAllow: readonly string[]
 }
 
 /** `sallyport resources add`: adds a database. */
@@ -75,27 +83,51 @@ export function removeResource(
 }
 
 async function bodyOf(name: string, given: AddResourceArguments): Promise<object | CommandFault> {
-  const { host, port, database, login, passwordFile, tls, tlsCa } = given
-  const labels = given.label.map((one) => one.split(/=(.*)/s).slice(0, 2))
-  if (labels.some((pair) => pair.length < 2))
+  const { database, login, passwordFile, tls, tlsCa, watchMs } = given
+  const labels = pairsOf(given.label)
+  if (labels === null)
     return new CommandFault(exits.usage, '--label takes name=value, such as env=production.')
+  const roles = pairsOf(given.setRole)
+  if (roles === null)
+    return new CommandFault(exits.usage, '--set-role takes role=role, such as writer=app_rw.')
+  const [place, ...others] = given.host.split(',').map((one) => placeOf(one.trim(), Number(given.port)))
   const secret = passwordFile === undefined ? null : await fileSecret(passwordFile).read()
   if (secret instanceof SecretFault) return new CommandFault(exits.usage, secret.message)
   const ca = tlsCa === undefined ? null : textIn(tlsCa)
   if (ca instanceof CommandFault) return ca
   const settings = {
-    host,
-    port: Number(port),
+    ...place,
+    others,
+    attributes: given.sessionAttrs,
+    order: given.loadBalance === true ? 'random' : 'listed',
     database,
     login,
-    tls: { mode: tls, ca },
+    tls: { mode: tls, ca, direct: given.tlsDirect === true },
     labels: Object.fromEntries(labels),
+    owners: { people: given.owner, groups: given.ownerGroup },
+    logins: roles.map(([role, setRole]) => ({ role, setRole })),
+    watch: watchMs === undefined ? null : { everyMs: Number(watchMs), allow: given.watchAllow },
   }
   const parsed = resourceBody.safeParse({ name, settings, password: secret?.reveal() ?? null })
   if (parsed.success) return parsed.data
   const [first] = parsed.error.issues
   const where = first?.path.filter((word) => word !== 'settings').join('.') ?? ''
   return new CommandFault(exits.usage, `${where}: ${first?.message ?? 'cannot be used'}`)
+}
+
+function pairsOf(words: readonly string[]): readonly (readonly [string, string])[] | null {
+  const pairs = words.map((one) => /^([^=]+)=(.*)$/s.exec(one))
+  return pairs.some((found) => found === null)
+    ? null
+    : pairs.map((found) => [found?.[1] ?? '', found?.[2] ?? ''] as const)
+}
+
+/** `host`, `host:port` or `[address]:port`; an IPv6 address alone has more than one colon. */
+function placeOf(words: string, port: number): { readonly host: string; readonly port: number } {
+  const found = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(words)
+  if (found === null) return { host: words, port }
+  const [, bracketed, plain, own] = found
+  return { host: bracketed ?? plain ?? words, port: own === undefined ? port : Number(own) }
 }
 
 function textIn(path: string): string | CommandFault {
@@ -107,6 +139,7 @@ function textIn(path: string): string | CommandFault {
 }
 
 function lineOf({ name, settings, version }: AddedResource): string {
-  const { host, port, database, login, tls } = settings
-  return `added  ${printable(name)}  ${printable(`${login}@${host}:${port}/${database}`)}  TLS ${tls.mode}  version ${version}`
+  const { host, port, others, database, login, tls } = settings
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return `added  ${printable(name)}  ${printable(`${login}@${host}:${port}${more}/${database}`)}  TLS ${tls.mode}  version ${version}`
 }

@@ -8,6 +8,7 @@ import { whoami } from '../api/queries.ts'
 import { addedResourceOf, useResourceProbe, useResourceRemoval } from '../api/resources.ts'
 import { Ago } from '../parts/instant.tsx'
 import { Trouble } from '../parts/states.tsx'
+import { placeWords } from '../start/database-more.tsx'
 import { DatabaseForm, Tested } from '../start/database-form.tsx'
 
 /** Where a resource is, for whoever runs the gateway: tried, and, where somebody added it, changed and removed. */
@@ -63,14 +64,13 @@ export function Settings({ resource }: { readonly resource: CatalogueDetail }): 
 
 function Place({ added }: { readonly added: AddedResource }): JSX.Element {
   const { settings, changedBy, changedAt } = added
-  const { host, port, database, login, tls } = settings
+  const { host, port, others, database, login, tls, owners, logins, watch } = settings
+  const answering = [...owners.groups, ...owners.people]
   return (
     <dl className="pairs">
       <div>
-        <dt>Server</dt>
-        <dd className="mono break">
-          {host}:{port}
-        </dd>
+        <dt>{others.length === 0 ? 'Server' : 'Servers'}</dt>
+        <dd className="mono break">{[{ host, port }, ...others].map(placeWords).join(', ')}</dd>
       </div>
       <div>
         <dt>Database</dt>
@@ -83,6 +83,24 @@ function Place({ added }: { readonly added: AddedResource }): JSX.Element {
       <div>
         <dt>TLS</dt>
         <dd>{tls.mode === 'disable' ? 'none' : tls.mode}</dd>
+      </div>
+      {answering.length === 0 ? null : (
+        <div>
+          <dt>Owned by</dt>
+          <dd className="break">{answering.join(', ')}</dd>
+        </div>
+      )}
+      {logins.length === 0 ? null : (
+        <div>
+          <dt>Roles</dt>
+          <dd className="break">
+            {logins.map(({ role, setRole }) => `${role} takes on ${setRole}`).join(', ')}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Watched</dt>
+        <dd>{watch === null ? 'no' : `every ${watch.everyMs / 1000} s`}</dd>
       </div>
       <div>
         <dt>Last changed</dt>

@@ -3,6 +3,7 @@ import { useState, type JSX } from 'react'
 import { useResource, useResourceTest } from '../api/resources.ts'
 import type { AddedResource, ResourceTested } from '../api/contract.ts'
 import { Failure } from '../api/client.ts'
+import { DatabaseMore } from './database-more.tsx'
 
 type Settings = AddedResource['settings']
 
@@ -11,8 +12,14 @@ const fresh: Settings = {
   port: 5432,
   database: '',
   login: '',
-  tls: { mode: 'verify-full', ca: null },
+  tls: { mode: 'verify-full', ca: null, direct: false },
   labels: {},
+  others: [],
+  attributes: 'any',
+  order: 'listed',
+  owners: { people: [], groups: [] },
+  logins: [],
+  watch: null,
 }
 
 /** Where a database is and what opens it: tried before it is added, or changed. */
@@ -64,6 +71,7 @@ export function DatabaseForm(props: {
       />
       <Trust settings={settings} put={put} labels={labels} setLabels={setLabels} />
       <Authorities settings={settings} put={put} />
+      <DatabaseMore settings={settings} put={put} />
       {trial.data ? <Tested found={trial.data} /> : null}
       {trial.error ? <Refused title="It was not tried." error={trial.error} /> : null}
       {keep.error ? <Refused title="Nothing was kept." error={keep.error} /> : null}
