@@ -258,60 +258,6 @@ describe('a database that an operator adds', () => {
   })
 })
 
-async function bypasses(): Promise<readonly EntryOf<'alert'>[]> {
-  one.ledger.flush()
-  const found: EntryOf<'alert'>[] = []
-  for await (const { leaf } of readEntries(ledgerOf('one'), 0))
-    if (leaf?.type === 'alert' && leaf.code === 'bypass') found.push(leaf)
-  return found
-}
-
-test('a database with a second server, owners and a watch has them as one of the file does, until it is removed', async () => {
-  const { host, port, password, user, database } = grounds.direct
-  const more = {
-    port: 9,
-    others: [{ host, port }],
-    attributes: 'read-write',
-    owners: { groups: ['analysts'] },
-    logins: [{ role: 'writer', setRole: 'app_rw' }],
-    watch: { everyMs: 1000, allow: ['postgres'] },
-  }
-  const reached = await tried(settingsOf(more), password)
-  assert.equal(reached.outcome, 'reached')
-  const body = { name: 'mirror', settings: settingsOf(more), password }
-  const { settings } = addedResource.parse(await (await ask('/resources', { body })).json())
-  assert.deepEqual(settings.owners, { people: [], groups: ['analysts'] })
-  // The first server is not there; the second serves.
-  const client = await sessionSoon(one, 'mirror')
-  assert.equal((await client.query('SELECT 1')).rowCount, 1)
-  await client.end()
-  // A password that is kept goes to no server that it was not given for.
-  const elsewhere = settingsOf({ ...more, others: [{ host: 'evil.example' }] })
-  const led = { version: 1, settings: elsewhere }
-  assert.match(await refused(ask('/resources/mirror', { method: 'PUT', body: led })), /^400 .*password/)
-  const metadata = settingsOf({ others: [{ host: '169.254.169.254' }] })
-  const stray = { name: 'stray', settings: metadata, password }
-  assert.match(await refused(ask('/resources', { body: stray })), /^400 The gateway may not dial/)
-  const [entry] = (await changes('mirror')).filter(({ verb }) => verb === 'added')
-  assert.deepEqual(Object(entry?.details['diff'])['others'], ['', `${host}:${port}`])
-  assert.deepEqual(Object(entry?.details['diff'])['owners'], ['', 'analysts'])
-  const { socketDirectory, port: bankPort, superuser } = grounds.bank
-  const bank = new Client({ host: socketDirectory, port: bankPort, user: superuser, database })
-  await bank.connect()
-  await bank.query(`GRANT pg_read_all_stats TO ${bank.escapeIdentifier(user)}`)
-  await bank.end()
-  const stranger = new Client({ host, port, user, password, database, application_name: 'not-the-gateway' })
-  stranger.on('error', () => undefined)
-  await stranger.connect()
-  const began = performance.now()
-  while (!(await bypasses()).some(({ message }) => message.includes('mirror'))) {
-    assert.ok(performance.now() - began < waitMsMax, log.filter((line) => /watch/.test(line)).join())
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
-  await stranger.end()
-  assert.equal((await ask('/resources/mirror', { method: 'DELETE' })).status, 204)
-})
-
 async function tried(settings: object, password: string | null): Promise<ResourceTested> {
   const body = { name: 'trial', settings, password }
   return resourceTested.parse(await (await ask('/resources/test', { body })).json())
