@@ -189,14 +189,17 @@ export class CatalogReader implements AsyncDisposable {
       return
     }
     await connection.inSnapshot(async (query) => {
-      const look = await firstLook(query)
-      if (!isKnown || (await readFingerprint(query)) !== this.#fingerprint) {
+      const read = this.#parts.read ?? readSnapshot
+      // What is remembered tells by itself that nothing changed.
+      const look = this.#memory.last === null ? await firstLook(query) : null
+      if (!isKnown || look === null || (await readFingerprint(query)) !== this.#fingerprint) {
         this.#isChanging = true
-        const snapshot = await (this.#parts.read ?? readSnapshot)(query, this.#memory)
-        this.#fingerprint = this.#memory.last?.marks.fingerprint ?? (await readFingerprint(query))
-        this.#take(snapshot, clock.monotonic() - startedAt)
+        const snapshot = await read(query, this.#memory)
+        if (isKnown && snapshot === this.#snapshot) this.#worked(startedAt)
+        else this.#take(snapshot, clock.monotonic() - startedAt)
+        if (this.#memory.last === null) this.#fingerprint = await readFingerprint(query)
       } else this.#worked(startedAt)
-      this.#last = look
+      this.#last = this.#memory.last?.look ?? look
     })
     this.#lookedAt = startedAt
   }

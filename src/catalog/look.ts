@@ -1,4 +1,4 @@
-import { boundsOf, isWithinReach, rowsQuery, seenQuery, shortened } from '../sql/catalog-look.ts'
+import { boundsOf, isWithinReach, rowsQuery, seenQuery, sinceParameter } from '../sql/catalog-look.ts'
 import type { CatalogLook } from '../sql/catalog-look.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
@@ -28,7 +28,7 @@ async function whatIsSeen(query: CatalogQuery): Promise<{ readonly seen: string;
 }
 
 async function rowsSince(query: CatalogQuery, since: string): Promise<string> {
-  const [row] = await query(rowsQuery, [shortened(since)])
+  const [row] = await query(rowsQuery, [sinceParameter(since)])
   if (typeof row?.[0] !== 'string') throw new Error(otherForm)
   return row[0]
 }

@@ -1,14 +1,7 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import { marksFrom, marksQuery } from '../sql/catalog-marks.ts'
-import { readingSince, rememberReading, wholeReading } from '../sql/next-reading.ts'
-import type { ReadingStep } from '../sql/next-reading.ts'
+import { nextReading, rememberReading } from '../sql/next-reading.ts'
 import type { Reading } from '../sql/snapshot-merge.ts'
-import {
-  ownRelationsFrom,
-  snapshotQueries,
-  type OwnRelations,
-  type TextRow,
-} from '../sql/snapshot-queries.ts'
+import type { OwnRelations, TextRow } from '../sql/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
 /** What one connection has read. */
@@ -31,22 +24,17 @@ export async function readSnapshot(
   query: CatalogQuery,
   memory: SnapshotMemory = { ownRelations: null, last: null },
 ): Promise<CatalogSnapshot> {
-  memory.ownRelations ??= ownRelationsFrom(await query(snapshotQueries.ownRelations))
-  const own = memory.ownRelations
-  const marks = marksFrom(await query(marksQuery))
-  const { last } = memory
-  const step = last === null ? wholeReading(marks, own) : readingSince(last, marks)
-  const reading =
-    'snapshot' in step ? step : ((await ask(query, step)) ?? (await ask(query, wholeReading(marks, own))))
-  if (reading === null) throw new Error('The catalog could not be read.')
+  const steps = nextReading(memory.last, memory.ownRelations)
+  let step = steps.next()
+  while (!step.done) {
+    const answers: (readonly TextRow[])[] = []
+    for (const { text, parameter } of step.value)
+      answers.push(await query(text, ...(parameter === null ? [] : [[parameter]])))
+    step = steps.next(answers)
+  }
+  const reading = step.value
+  memory.ownRelations = reading.own
   memory.last = reading
   rememberReading(reading)
   return reading.snapshot
-}
-
-async function ask(query: CatalogQuery, { questions, finish }: ReadingStep): Promise<Reading | null> {
-  const answers: (readonly TextRow[])[] = []
-  for (const { text, parameter } of questions)
-    answers.push(await query(text, ...(parameter === null ? [] : [[parameter]])))
-  return finish(answers)
 }

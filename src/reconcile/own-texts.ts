@@ -1,5 +1,11 @@
-import { rowsQuery, seenQuery } from '../sql/catalog-look.ts'
-import { fingerprintQuery, marksQuery } from '../sql/catalog-marks.ts'
+import { momentQuery, rowsQuery, seenQuery } from '../sql/catalog-look.ts'
+import {
+  censusQuery,
+  fingerprintQuery,
+  marksQuery,
+  someFunctionMarksQuery,
+  someMarksQuery,
+} from '../sql/catalog-marks.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 
 /** A text with each run of white space as one space, without what ends it: how texts are compared. */
@@ -36,6 +42,11 @@ const sessionTexts: ReadonlySet<string> = new Set(
   [
     ...Object.values(snapshotQueries),
     fingerprintQuery,
+    momentQuery,
+    seenQuery,
+    censusQuery,
+    someMarksQuery,
+    someFunctionMarksQuery,
     marksQuery,
     // Around a write with a ceiling.
     'BEGIN',
@@ -50,7 +61,7 @@ const sessionTexts: ReadonlySet<string> = new Set(
   ].map(plainText),
 )
 
-const looks: ReadonlySet<string> = new Set([seenQuery, rowsQuery].map(plainText))
+const looks: ReadonlySet<string> = new Set([rowsQuery].map(plainText))
 
 const current = String.raw`pg_catalog\.current_setting\('[\w.]+'\)`
 const borrowed = String.raw`pg_catalog\.set_config\('(?:sallyport\.)?\w+', ${current}, true\)`

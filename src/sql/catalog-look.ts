@@ -21,32 +21,61 @@ const temporary = "relpersistence = 't'"
 const temporarySchema = "nspname ~ '^pg_(toast_)?temp_'"
 const lasting = (owner: string): string => `${owner} NOT IN (SELECT oid FROM passing)`
 const ofUsers = (owner: string): string => `${owner} >= 16384 AND ${lasting(owner)}`
+const inLastingSchema = 'typnamespace NOT IN (SELECT oid FROM passing_schemas)'
 
-/** The catalogs that `marksQuery` looks at, and which of their rows may be of users. */
-const catalogs: readonly (readonly [name: string, which: string])[] = [
-  ['pg_class', `oid >= 16384 AND NOT (${temporary})`],
-  ['pg_type', 'oid >= 16384 AND typnamespace NOT IN (SELECT oid FROM passing)'],
-  ['pg_attribute', ofUsers('attrelid')],
-  ['pg_attrdef', lasting('adrelid')],
-  ['pg_inherits', lasting('inhrelid')],
-  ['pg_rewrite', ofUsers('ev_class')],
-  ['pg_trigger', lasting('tgrelid')],
-  ['pg_policy', lasting('polrelid')],
-  ['pg_constraint', `oid >= 16384 AND ${lasting('conrelid')}`],
-  ['pg_index', ofUsers('indrelid')],
-  ['pg_foreign_table', 'true'],
-  ['pg_proc', 'oid >= 16384'],
-  ['pg_operator', 'oid >= 16384'],
-  ['pg_cast', 'oid >= 16384'],
-  ['pg_range', 'rngtypid >= 16384'],
-  ['pg_opclass', 'oid >= 16384'],
-  ['pg_amop', 'oid >= 16384'],
-  ['pg_amproc', 'oid >= 16384'],
-  ['pg_namespace', `NOT (${temporarySchema})`],
-  ['pg_language', 'true'],
-  ['pg_extension', 'true'],
-  ['pg_event_trigger', 'true'],
-  ['pg_depend', "refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass"],
+/** One catalog as a look sees it. */
+export interface LookedAtCatalog {
+  readonly name: string
+  /** Which of its rows may be of users. */
+  readonly which: string
+  /**
+   * The key of the object that a row belongs to: a relation's OID, `f` and a function's, `t` and that of a type that is no
+   * relation's, `e` of an array type. Null where the rows of the catalog are not told apart by that.
+   */
+  readonly owner: string | null
+  /** The letter of its rows among those of one object. */
+  readonly letter: string
+}
+
+const ofRelation = (name: string, letter: string, owner: string, which: string): LookedAtCatalog => ({
+  name,
+  letter,
+  which,
+  owner: `${owner}::pg_catalog.text`,
+})
+const ofNone = (name: string, which: string): LookedAtCatalog => ({ name, which, owner: null, letter: '' })
+
+/** The catalogs that `marksQuery` looks at. */
+export const lookedAt: readonly LookedAtCatalog[] = [
+  ofRelation('pg_class', 'c', 'oid', `oid >= 16384 AND NOT (${temporary})`),
+  {
+    name: 'pg_type',
+    letter: 'y',
+    which: `oid >= 16384 AND ${inLastingSchema}`,
+    owner:
+      "CASE WHEN typrelid <> 0 THEN '' WHEN typcategory = 'A' THEN 'e' ELSE 't' END || CASE typrelid WHEN 0 THEN oid ELSE typrelid END",
+  },
+  ofRelation('pg_attribute', 'a', 'attrelid', `attnum > 0 AND ${ofUsers('attrelid')}`),
+  ofRelation('pg_attrdef', 'd', 'adrelid', lasting('adrelid')),
+  ofRelation('pg_inherits', 'i', 'inhrelid', lasting('inhrelid')),
+  ofRelation('pg_rewrite', 'r', 'ev_class', ofUsers('ev_class')),
+  ofRelation('pg_trigger', 't', 'tgrelid', lasting('tgrelid')),
+  ofRelation('pg_policy', 'p', 'polrelid', lasting('polrelid')),
+  ofRelation('pg_constraint', 'k', 'conrelid', `oid >= 16384 AND ${lasting('conrelid')}`),
+  ofRelation('pg_index', 'x', 'indrelid', ofUsers('indrelid')),
+  ofRelation('pg_foreign_table', 'g', 'ftrelid', 'true'),
+  { name: 'pg_proc', letter: 'f', which: 'oid >= 16384', owner: "'f' || oid" },
+  ofNone('pg_operator', 'oid >= 16384'),
+  ofNone('pg_cast', 'oid >= 16384'),
+  ofNone('pg_range', 'rngtypid >= 16384'),
+  ofNone('pg_opclass', 'oid >= 16384'),
+  ofNone('pg_amop', 'oid >= 16384'),
+  ofNone('pg_amproc', 'oid >= 16384'),
+  ofNone('pg_namespace', `NOT (${temporarySchema})`),
+  ofNone('pg_language', 'true'),
+  ofNone('pg_extension', 'true'),
+  ofNone('pg_event_trigger', 'true'),
+  ofNone('pg_depend', "refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass"),
 ]
 
 /**
@@ -56,22 +85,59 @@ const catalogs: readonly (readonly [name: string, which: string])[] = [
 export const seenQuery =
   'SELECT pg_catalog.pg_is_in_recovery()::pg_catalog.text, pg_catalog.pg_current_snapshot()::pg_catalog.text'
 
+/** Relations and schemas of sessions, for the conditions of `lookedAt`. */
+export const passing = `
+    passing (oid) AS MATERIALIZED (SELECT oid FROM pg_catalog.pg_class WHERE ${temporary}),
+    passing_schemas (oid) AS MATERIALIZED (SELECT oid FROM pg_catalog.pg_namespace WHERE ${temporarySchema})`
+
+/** The server that runs, since when, and the database. */
+export const serverWord = `SELECT pg_catalog.concat_ws(' ', d.oid,
+      (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8)
+      FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`
+
+/** How far back the `xid` is that the parameter holds (see `sinceParameter`); without one, the oldest transaction that runs. */
+const first = `
+    first AS MATERIALIZED (SELECT pg_catalog.age(coalesce(
+      nullif(pg_catalog.btrim($1::pg_catalog.text, '{}'), '')::pg_catalog.xid,
+      pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::pg_catalog.xid)) AS age)`
+
+/** What stands before the word for all young rows of a catalog. */
+export const tooManyYoung = '#'
+/** More young rows of one catalog than these are told by one word. */
+const youngMax = 2000
+
+// Within a transaction ages are told from its own number, which those of its savepoints and of later transactions are beyond.
+const isYoung = 'pg_catalog.age(r.xmin) BETWEEN -1073741824 AND first.age'
+
+/** A line for each catalog, and a last one for names that schemas share with roles. */
+const lines = `SELECT pg_catalog.concat_ws(' ', name, count, CASE WHEN young <= ${youngMax} THEN list ELSE '${tooManyYoung}' || pg_catalog.md5(list) END)
+    FROM (${lookedAt.map(rowsOf).join(' UNION ALL ')}) AS counted (name, count, young, list)
+    UNION ALL SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s
+      JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text`
+
 /**
- * Takes an `xid`; answers one row: what a look says of rows. The transactions' distances are compared, since their numbers
+ * Takes a `sinceParameter`; answers one row: what a look says of rows. The transactions' distances are compared, since their numbers
  * begin again.
  */
 export const rowsQuery = `
-    WITH first AS MATERIALIZED (SELECT pg_catalog.age($1::pg_catalog.text::pg_catalog.xid) AS age),
-    passing (oid) AS MATERIALIZED (SELECT oid FROM pg_catalog.pg_class WHERE ${temporary}
-      UNION ALL SELECT oid FROM pg_catalog.pg_namespace WHERE ${temporarySchema})
-    SELECT pg_catalog.string_agg(line, pg_catalog.chr(10)) FROM (${catalogs.map(rowsOf).join(' UNION ALL ')}
-    UNION ALL SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s
-      JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text) AS every (line)`
+    WITH ${first}, ${passing}
+    SELECT pg_catalog.string_agg(line, pg_catalog.chr(10)) FROM (${lines}) AS every (line)`
 
-function rowsOf([name, which]: readonly [name: string, which: string]): string {
-  return `SELECT pg_catalog.concat_ws(' ', '${name}', pg_catalog.count(*),
-      pg_catalog.md5(pg_catalog.string_agg(r.ctid::pg_catalog.text || r.xmin::pg_catalog.text, '' ORDER BY r.ctid)
-        FILTER (WHERE pg_catalog.age(r.xmin) BETWEEN 0 AND first.age)))
+/**
+ * The same of one moment with what else tells it from another: whether the server is a standby, what it sees, the rows, whether the session
+ * that asks has temporary relations, the server.
+ */
+export const momentQuery = `
+    WITH ${first}, ${passing}
+    SELECT pg_catalog.pg_is_in_recovery()::pg_catalog.text, pg_catalog.pg_current_snapshot()::pg_catalog.text,
+      (SELECT pg_catalog.string_agg(line, pg_catalog.chr(10)) FROM (${lines}) AS every (line)),
+      EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())::pg_catalog.text,
+      (${serverWord})`
+
+function rowsOf({ name, which, owner }: LookedAtCatalog): string {
+  const row = `${owner ?? "''"} || r.ctid::pg_catalog.text || '~' || r.xmin::pg_catalog.text`
+  return `SELECT '${name}', pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE ${isYoung}),
+      pg_catalog.string_agg(${row}, ' ' ORDER BY r.ctid) FILTER (WHERE ${isYoung})
     FROM pg_catalog.${name} AS r, first WHERE ${which}`
 }
 
@@ -90,7 +156,7 @@ export function isWithinReach(since: string, seen: string): boolean {
   return bounds !== null && bounds.next - BigInt(since) < distanceMax
 }
 
-/** An `xid8` as catalogs hold it. */
-export function shortened(xid: string): string {
-  return String(BigInt(xid) % 2n ** 32n)
+/** The parameter of the questions that count rows: an `xid8` as catalogs hold it; null for the oldest that runs. */
+export function sinceParameter(xid: string | null): string {
+  return xid === null ? '{}' : `{${BigInt(xid) % 2n ** 32n}}`
 }

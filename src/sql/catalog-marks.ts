@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lookedAt, passing, serverWord } from './catalog-look.ts'
 import { snapshotQueries, type TextRow } from './snapshot-queries.ts'
 
 /**
@@ -9,6 +10,7 @@ import { snapshotQueries, type TextRow } from './snapshot-queries.ts'
 export interface CatalogMarks {
   /** By OID. */
   readonly relations: ReadonlyMap<number, string>
+  readonly composites: ReadonlyMap<number, string>
   readonly functions: ReadonlyMap<number, string>
   /** Functions whose rows say something of other objects too: defaults, parsed bodies, columns of a composite result. */
   readonly wideFunctions: ReadonlySet<number>
@@ -33,52 +35,68 @@ function whole(name: string, which: string): string {
     FROM (SELECT ${version} AS v FROM pg_catalog.${name} WHERE ${which}) AS every)`
 }
 
+/** The rows that belong to relations: owner, and a letter of the catalog before the row's version. `which` selects owners. */
+function parts(which: (owner: string) => string): string {
+  const every = lookedAt.map(({ name, letter, owner }) => {
+    // Types are found by the relations that they are of: there is no index the other way.
+    if (name === 'pg_type')
+      return `SELECT r.oid, 'y~' || t.ctid::pg_catalog.text || t.xmin::pg_catalog.text
+        FROM pg_catalog.pg_class r JOIN pg_catalog.pg_type t ON t.oid = r.reltype WHERE ${which('r.oid')}`
+    if (owner === null || letter === 'f') return null
+    const column = owner.replace('::pg_catalog.text', '')
+    const among = name === 'pg_attribute' ? 'attnum > 0 AND ' : ''
+    return `SELECT ${column}, '${letter}' || ${version} FROM pg_catalog.${name} WHERE ${among}${which(column)}`
+  })
+  return every.filter((one) => one !== null).join(' UNION ALL ')
+}
+
+const wanted = `c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND NOT (${ownSchemas})`
+
+/** Marks of relations: of all, or of those whose OIDs a subquery names; the letters of their rows; unwanted ones under `-`. */
+function relationMarks(which: (owner: string) => string, condition: string): string {
+  return `SELECT kind, owner::pg_catalog.text, pg_catalog.md5(pg_catalog.string_agg(part, ',')),
+      pg_catalog.string_agg(pg_catalog.left(part, 1), '')
+    FROM (
+      SELECT CASE WHEN NOT (${wanted}) THEN '-' WHEN c.relkind = 'c' THEN 'c' ELSE 'r' END AS kind, p.owner, p.part
+      FROM (${parts(which)}) AS p (owner, part) JOIN pg_catalog.pg_class c ON c.oid = p.owner
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE ${condition}
+      ORDER BY p.owner, p.part COLLATE "C") AS parts_in_order
+    GROUP BY owner, kind`
+}
+
+function functionMarks(condition: string): string {
+  return `SELECT CASE WHEN p.prosrc = '' OR p.pronargdefaults > 0 OR t.typtype = 'c' THEN 'F' ELSE 'f' END,
+      p.oid::pg_catalog.text, p.ctid::pg_catalog.text || '~' || p.xmin::pg_catalog.text, 'f'
+    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_type t ON t.oid = p.prorettype
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+    WHERE ${condition}`
+}
+
+const ofUsers = (owner: string): string => `${owner} >= 16384`
+
 /**
  * Kind, key and word of everything that a snapshot holds: `r` relations, `c` composite types, `f` and `F` functions (see
  * `wideFunctions`), `x` shared, `o` wholes, `s` the server, `v` its version and its schemas. The server's own objects are left out, as their rows are.
  */
 export const marksQuery = `
-    WITH wanted AS MATERIALIZED (
-      SELECT c.oid, CASE c.relkind WHEN 'c' THEN 'c' ELSE 'r' END AS kind FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND NOT (${ownSchemas})),
-    parts (owner, part) AS (
-      SELECT oid, 'c' || ${version} FROM pg_catalog.pg_class WHERE oid >= 16384
-      UNION ALL SELECT typrelid, 'y' || ${version} FROM pg_catalog.pg_type WHERE typrelid >= 16384
-      UNION ALL SELECT attrelid, 'a' || ${version} FROM pg_catalog.pg_attribute WHERE attrelid >= 16384 AND attnum > 0
-      UNION ALL SELECT adrelid, 'd' || ${version} FROM pg_catalog.pg_attrdef WHERE adrelid >= 16384
-      UNION ALL SELECT inhrelid, 'i' || ${version} FROM pg_catalog.pg_inherits WHERE inhrelid >= 16384
-      UNION ALL SELECT ev_class, 'r' || ${version} FROM pg_catalog.pg_rewrite WHERE ev_class >= 16384
-      UNION ALL SELECT tgrelid, 't' || ${version} FROM pg_catalog.pg_trigger WHERE tgrelid >= 16384
-      UNION ALL SELECT polrelid, 'p' || ${version} FROM pg_catalog.pg_policy WHERE polrelid >= 16384
-      UNION ALL SELECT conrelid, 'k' || ${version} FROM pg_catalog.pg_constraint WHERE conrelid >= 16384
-      UNION ALL SELECT indrelid, 'x' || ${version} FROM pg_catalog.pg_index WHERE indrelid >= 16384
-      UNION ALL SELECT ftrelid, 'g' || ${version} FROM pg_catalog.pg_foreign_table WHERE ftrelid >= 16384)
-    SELECT kind, owner::pg_catalog.text, pg_catalog.md5(pg_catalog.string_agg(part, ','))
-    FROM (
-      SELECT w.kind, p.owner, p.part FROM parts p JOIN wanted w ON w.oid = p.owner
-      ORDER BY p.owner, p.part COLLATE "C") AS parts_in_order
-    GROUP BY owner, kind
-    UNION ALL
-    SELECT CASE WHEN p.prosrc = '' OR p.pronargdefaults > 0 OR t.typtype = 'c' THEN 'F' ELSE 'f' END,
-      p.oid::pg_catalog.text, p.ctid::pg_catalog.text || '~' || p.xmin::pg_catalog.text
-    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_type t ON t.oid = p.prorettype
-    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema')
+    SELECT kind, key, word FROM (
+    ${relationMarks(ofUsers, wanted)}
+    UNION ALL ${functionMarks("p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema')")}
+    UNION ALL SELECT 'x', CASE t.typcategory WHEN 'A' THEN 'array ' ELSE 'type ' END || t.oid,
+      ${version.replaceAll(/ctid|xmin/g, 't.$&')}, NULL
+    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    WHERE t.oid >= 16384 AND t.typrelid = 0 AND NOT (${ownSchemas})
+    UNION ALL SELECT 's', 'server', (${serverWord}), NULL) AS told (kind, key, word, letters)
     UNION ALL SELECT 'x', 'schema ' || n.oid, ${version.replaceAll(/ctid|xmin/g, 'n.$&')}
       FROM pg_catalog.pg_namespace n WHERE NOT (${ownSchemas})
     UNION ALL SELECT 'x', 'language ' || oid, ${version} FROM pg_catalog.pg_language
     UNION ALL SELECT 'x', 'extension ' || oid, ${version} FROM pg_catalog.pg_extension
-    UNION ALL SELECT 'x', CASE typcategory WHEN 'A' THEN 'array ' ELSE 'type ' END || oid, ${version}
-      FROM pg_catalog.pg_type WHERE oid >= 16384 AND typrelid = 0
     UNION ALL SELECT 'x', 'members', (SELECT pg_catalog.md5(pg_catalog.string_agg(v, ',' ORDER BY v COLLATE "C"))
       FROM (SELECT ${version} AS v FROM pg_catalog.pg_depend
         WHERE deptype = 'e' AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass) AS every)
     UNION ALL SELECT 'x', 'roles', EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s
       JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname)::pg_catalog.text
-    UNION ALL SELECT 's', 'server', pg_catalog.concat_ws(' ', d.oid,
-      (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8)
-      FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
     UNION ALL SELECT 'v', v.version, v.schemas FROM (${snapshotQueries.serverVersion}) AS v (version, schemas)
     UNION ALL ${whole('pg_operator', 'oid >= 16384')}
     UNION ALL ${whole('pg_cast', 'oid >= 16384')}
@@ -87,6 +105,27 @@ export const marksQuery = `
     UNION ALL ${whole('pg_amop', 'oid >= 16384')}
     UNION ALL ${whole('pg_amproc', 'oid >= 16384')}
     UNION ALL ${whole('pg_constraint', 'contypid <> 0')}`
+
+/** Each object that rows belong to, as `lookedAt` names it, and the letters of its rows. */
+export const censusQuery = `
+    WITH ${passing}
+    SELECT owner, pg_catalog.string_agg(letter, '') FROM (${lookedAt
+      .filter(({ owner }) => owner !== null)
+      .map(
+        ({ name, which, owner, letter }) =>
+          `SELECT ${owner}, '${letter}' FROM pg_catalog.${name} WHERE ${which}`,
+      )
+      .join(' UNION ALL ')}) AS every (owner, letter)
+    GROUP BY owner`
+
+/** Marks and letters of the relations with these OIDs. */
+export const someMarksQuery = relationMarks(
+  (owner) => `${owner} = ANY ($1::pg_catalog.text::pg_catalog.oid[])`,
+  'true',
+)
+
+/** Marks of the functions with these OIDs. */
+export const someFunctionMarksQuery = functionMarks('p.oid = ANY ($1::pg_catalog.text::pg_catalog.oid[])')
 
 const line = `pg_catalog.concat_ws(' ', kind, key, coalesce(word, ''))`
 
@@ -99,19 +138,19 @@ export const fingerprintQuery = `
 /** Makes them of what `marksQuery` answered. Throws when the rows are not of its form. */
 export function marksFrom(rows: readonly TextRow[]): CatalogMarks {
   const relations = new Map<number, string>()
+  const composites = new Map<number, string>()
   const functions = new Map<number, string>()
   const wideFunctions = new Set<number>()
   const shared = new Map<string, string>()
   const wholes = new Map<string, string>()
   const serverVersion: TextRow[] = []
   let server = ''
-  const lines: string[] = []
   for (const [kind, key, word] of rows) {
     if (typeof kind !== 'string' || typeof key !== 'string')
       throw new Error('The catalog answered its marks in an unknown form.')
     const known = word ?? ''
-    lines.push(`${kind} ${key} ${known}`)
     if (kind === 'r') relations.set(Number(key), known)
+    else if (kind === 'c') composites.set(Number(key), known)
     else if (kind === 'f' || kind === 'F') functions.set(Number(key), known)
     else if (kind === 'x') shared.set(key, known)
     else if (kind === 'o') wholes.set(key, known)
@@ -119,6 +158,33 @@ export function marksFrom(rows: readonly TextRow[]): CatalogMarks {
     else if (kind === 'v') serverVersion.push([key, known])
     if (kind === 'F') wideFunctions.add(Number(key))
   }
-  const fingerprint = createHash('sha256').update(lines.sort().join('\n')).digest('hex')
-  return { relations, functions, wideFunctions, shared, wholes, server, serverVersion, fingerprint }
+  return marksOf({ relations, composites, functions, wideFunctions, shared, wholes, server, serverVersion })
+}
+
+/** The same with the word for all of it, which is made when it is asked for. */
+export function marksOf(parts: Omit<CatalogMarks, 'fingerprint'>): CatalogMarks {
+  let fingerprint = ''
+  return {
+    ...parts,
+    get fingerprint() {
+      if (fingerprint === '')
+        fingerprint = createHash('sha256').update(linesOf(parts).join('\n')).digest('hex')
+      return fingerprint
+    },
+  }
+}
+
+function linesOf(marks: Omit<CatalogMarks, 'fingerprint'>): readonly string[] {
+  const { wideFunctions, serverVersion } = marks
+  const each = (kind: string, words: ReadonlyMap<number | string, string>): readonly string[] =>
+    [...words].map(([key, word]) => `${kind} ${key} ${word}`)
+  return [
+    ...each('r', marks.relations),
+    ...each('c', marks.composites),
+    ...[...marks.functions].map(([oid, word]) => `${wideFunctions.has(oid) ? 'F' : 'f'} ${oid} ${word}`),
+    ...each('x', marks.shared),
+    ...each('o', marks.wholes),
+    `s server ${marks.server}`,
+    ...serverVersion.map(([version, schemas]) => `v ${version} ${schemas}`),
+  ].sort()
 }

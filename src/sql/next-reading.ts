@@ -1,64 +1,109 @@
 /** What must be asked of a target for a reading of its catalog, where an earlier one is known and where none is. */
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import type { CatalogMarks } from './catalog-marks.ts'
-import { lastingRows, mergedSnapshot, oidList, outdatedIn } from './snapshot-merge.ts'
-import type { Reading } from './snapshot-merge.ts'
-import { ownRelationsFrom, snapshotFromRows, snapshotQueries } from './snapshot-queries.ts'
+import {
+  askedMoment,
+  marksSince,
+  wholeMarks,
+  type ForeseenRows,
+  type MarkedMoment,
+} from './catalog-changes.ts'
+import { lastingRows, mergedSnapshot, namingChanged, oidList, outdatedIn } from './snapshot-merge.ts'
+import type { OtherRows, Outdated, Reading } from './snapshot-merge.ts'
+import type { ReadingQuestion } from './reading-question.ts'
+import { temporarySchema } from './session-temporary.ts'
+import {
+  functionFrom,
+  ownRelationsFrom,
+  relationFrom,
+  snapshotFromRows,
+  snapshotQueries,
+} from './snapshot-queries.ts'
 import type { OwnRelations, SnapshotRows, TextRow } from './snapshot-queries.ts'
 
-/** A question with its only parameter; null where it has none. */
-export interface ReadingQuestion {
-  readonly text: string
-  readonly parameter: string | null
+/** A reading step by step: yields questions that may be asked together, is given their answers. Throws on answers of another form. */
+export type ReadingSteps = Generator<readonly ReadingQuestion[], Reading, readonly (readonly TextRow[])[]>
+
+type Steps<T> = Generator<readonly ReadingQuestion[], T, readonly (readonly TextRow[])[]>
+
+/**
+ * Reads on from the last reading: what changed since is asked for, and where that cannot be told, everything. The last
+ * one itself where nothing has changed. `own`, the server's own relations where they are known without one.
+ */
+export function* nextReading(last: Reading | null, own: OwnRelations | null = null): ReadingSteps {
+  const now = yield* askedMoment(last?.look.since ?? null)
+  if (last === null || last.marks.server !== now.server)
+    return yield* wholeReading(yield* wholeMarks(now), last === null ? own : null)
+  // Temporary relations of the session are told by nothing but their marks.
+  const isTold = !last.snapshot.relations.some(({ schema }) => schema === temporarySchema)
+  const since = isTold ? yield* marksSince(last, now) : null
+  const moment = since?.moment ?? (yield* wholeMarks(now))
+  const isSame = since ? moment.marks === last.marks : moment.marks.fingerprint === last.marks.fingerprint
+  if (isSame) return { ...last, ...moment }
+  return (
+    (yield* readingSince(last, moment, since?.foreseen ?? null)) ?? (yield* wholeReading(moment, last.own))
+  )
 }
 
-/** Questions, and what their answers amount to. */
-export interface ReadingStep {
-  readonly questions: readonly ReadingQuestion[]
-  /** Null where only a whole reading will do. Throws when the target answered in another form. */
-  readonly finish: (answers: readonly (readonly TextRow[])[]) => Reading | null
+/** Null where only a whole reading will do. */
+function* readingSince(
+  last: Reading,
+  moment: MarkedMoment,
+  foreseen: ForeseenRows | null,
+): Steps<Reading | null> {
+  const { marks } = moment
+  const changed = outdatedIn(last, marks)
+  // Where anything may have another name, nothing of the last reading is kept.
+  if (changed === null) return null
+  const kept = lastingRows(last, marks)
+  const answers = yield* answersTo({
+    ...(kept.customOperators ? {} : { customOperators: question('customOperators') }),
+    ...(kept.customTypes ? {} : { customTypes: question('customTypes') }),
+    ...(kept.casts ? {} : { casts: question('casts') }),
+    ...someObjects({
+      relations: new Set([...changed.relations].filter((oid) => !foreseen?.asked.has(oid))),
+      functions: changed.functions,
+    }),
+  })
+  const asked = objectsIn(answers)
+  const known = foreseen?.relations.filter(([oid]) => changed.relations.has(Number(oid))) ?? []
+  const first = { ...asked, relations: [...known, ...asked.relations] }
+  const naming = namingChanged(last, marks, changed, {
+    relations: first.relations.map(relationFrom),
+    functions: first.functions.map(functionFrom),
+  })
+  if (naming === null) return null
+  const second = objectsIn(yield* answersTo(someObjects(naming)))
+  const others = othersIn(answers, kept)
+  const snapshot = mergedSnapshot(
+    last,
+    marks,
+    {
+      relations: new Set([...changed.relations, ...naming.relations]),
+      functions: new Set([...changed.functions, ...naming.functions]),
+    },
+    {
+      ...others,
+      relations: [...first.relations, ...second.relations],
+      functions: [...first.functions, ...second.functions],
+      serverVersion: marks.serverVersion,
+    },
+  )
+  return snapshot && { ...moment, snapshot, others, own: last.own }
 }
 
-/** What is asked between the marks and a reading of the whole catalog. Null for `own` asks for the server's own relations too. */
-export function wholeReading(marks: CatalogMarks, own: OwnRelations | null): ReadingStep {
-  const asked = {
-    ...(own === null ? { ownRelations: question('ownRelations') } : {}),
+function* wholeReading(moment: MarkedMoment, known: OwnRelations | null): Steps<Reading> {
+  const answers = yield* answersTo({
+    ...(known === null ? { ownRelations: question('ownRelations') } : {}),
     customOperators: question('customOperators'),
     customTypes: question('customTypes'),
     casts: question('casts'),
     relations: question('otherRelations'),
     functions: question('functions'),
-  }
-  return step(asked, (answered) => {
-    const others = othersIn(answered, {})
-    const rows = { ...others, ...objectsIn(answered), serverVersion: marks.serverVersion }
-    const known = own ?? ownRelationsFrom(answered('ownRelations'))
-    return { snapshot: snapshotFromRows(rows, known), marks, others, own: known }
   })
-}
-
-/** The earlier reading where nothing has changed since; else what is asked between the marks and a reading of their moment. */
-export function readingSince(last: Reading, marks: CatalogMarks): Reading | ReadingStep {
-  if (last.marks.fingerprint === marks.fingerprint) return last
-  if (last.marks.server !== marks.server) return wholeReading(marks, null)
-  const outdated = outdatedIn(last, marks)
-  // Where anything may have another name, nothing of the last reading is kept.
-  if (outdated === null) return wholeReading(marks, last.own)
-  const kept = lastingRows(last, marks)
-  const { relations, functions } = outdated
-  const asked = {
-    ...(kept.customOperators ? {} : { customOperators: question('customOperators') }),
-    ...(kept.customTypes ? {} : { customTypes: question('customTypes') }),
-    ...(kept.casts ? {} : { casts: question('casts') }),
-    ...(relations.size > 0 ? { relations: question('someRelations', relations) } : {}),
-    ...(functions.size > 0 ? { functions: question('someFunctions', functions) } : {}),
-  }
-  return step(asked, (answered) => {
-    const others = othersIn(answered, kept)
-    const rows = { ...others, ...objectsIn(answered), serverVersion: marks.serverVersion }
-    const snapshot = mergedSnapshot(last, marks, outdated, rows)
-    return snapshot && { snapshot, marks, others, own: last.own }
-  })
+  const others = othersIn(answers, {})
+  const own = known ?? ownRelationsFrom(answers.get('ownRelations') ?? [])
+  const rows = { ...others, ...objectsIn(answers), serverVersion: moment.marks.serverVersion }
+  return { ...moment, snapshot: snapshotFromRows(rows, own), others, own }
 }
 
 const readings = new WeakMap<CatalogSnapshot, Reading>()
@@ -73,34 +118,35 @@ export function readingOf(snapshot: CatalogSnapshot | null): Reading | null {
   return (snapshot && readings.get(snapshot)) ?? null
 }
 
-type Answered = (name: keyof SnapshotRows | 'ownRelations') => readonly TextRow[]
+type Answers = ReadonlyMap<string, readonly TextRow[]>
+
+function* answersTo(asked: Readonly<Record<string, ReadingQuestion>>): Steps<Answers> {
+  const names = Object.keys(asked)
+  if (names.length === 0) return new Map()
+  const answers = yield Object.values(asked)
+  if (answers.length !== names.length) throw new Error('The catalog left out answers.')
+  return new Map(names.map((name, at) => [name, answers[at] ?? []]))
+}
 
 function question(name: keyof typeof snapshotQueries, oids?: ReadonlySet<number>): ReadingQuestion {
   return { text: snapshotQueries[name], parameter: oids === undefined ? null : oidList(oids) }
 }
 
-function step(
-  asked: Readonly<Record<string, ReadingQuestion>>,
-  make: (answered: Answered) => Reading | null,
-): ReadingStep {
-  const names = Object.keys(asked)
+function someObjects({ relations, functions }: Outdated): Readonly<Record<string, ReadingQuestion>> {
   return {
-    questions: Object.values(asked),
-    finish: (answers) => {
-      if (answers.length !== names.length) throw new Error('The catalog left out answers.')
-      return make((name) => answers[names.indexOf(name)] ?? [])
-    },
+    ...(relations.size > 0 ? { relations: question('someRelations', relations) } : {}),
+    ...(functions.size > 0 ? { functions: question('someFunctions', functions) } : {}),
   }
 }
 
-function othersIn(answered: Answered, kept: Partial<Reading['others']>): Reading['others'] {
+function othersIn(answers: Answers, kept: Partial<OtherRows>): OtherRows {
   return {
-    customOperators: kept.customOperators ?? answered('customOperators'),
-    customTypes: kept.customTypes ?? answered('customTypes'),
-    casts: kept.casts ?? answered('casts'),
+    customOperators: kept.customOperators ?? answers.get('customOperators') ?? [],
+    customTypes: kept.customTypes ?? answers.get('customTypes') ?? [],
+    casts: kept.casts ?? answers.get('casts') ?? [],
   }
 }
 
-function objectsIn(answered: Answered): Pick<SnapshotRows, 'relations' | 'functions'> {
-  return { relations: answered('relations'), functions: answered('functions') }
+function objectsIn(answers: Answers): Pick<SnapshotRows, 'relations' | 'functions'> {
+  return { relations: answers.get('relations') ?? [], functions: answers.get('functions') ?? [] }
 }

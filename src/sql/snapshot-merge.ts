@@ -3,14 +3,14 @@
  * before is read again; where it cannot be told what that is, everything is.
  */
 import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { MarkedMoment } from './catalog-changes.ts'
 import type { CatalogMarks } from './catalog-marks.ts'
 import { firstUserOid, functionFrom, relationFrom, snapshotOf } from './snapshot-queries.ts'
 import type { OwnRelations, SnapshotRows } from './snapshot-queries.ts'
 
 /** A snapshot with the marks of the moment at which it was read, or of one before. */
-export interface Reading {
+export interface Reading extends MarkedMoment {
   readonly snapshot: CatalogSnapshot
-  readonly marks: CatalogMarks
   /** What it was made of besides relations and functions. */
   readonly others: OtherRows
   /** As they went into the snapshot. */
@@ -26,22 +26,55 @@ export interface Outdated {
 /** The catalogs of operator classes. */
 const classCatalogs = ['pg_opclass', 'pg_amop', 'pg_amproc'] as const
 
-/** What may be another than in that reading by now; null where only a whole reading will do. */
-export function outdatedIn({ snapshot, marks: before }: Reading, now: CatalogMarks): Outdated | null {
+/** What is another than in that reading by now, by its own marks; null where only a whole reading will do. */
+export function outdatedIn({ marks: before }: Reading, now: CatalogMarks): Outdated | null {
   // A schema, a language or a type that is gone took with it all that named it.
   for (const [key, word] of before.shared) if ((now.shared.get(key) ?? word) !== word) return null
   // What an operator class runs, every table with one in a key runs.
   if (classCatalogs.some((one) => before.wholes.get(one) !== now.wholes.get(one))) return null
-  const changed = changedIn(before.relations, now.relations)
-  const relations = new Set(changed)
-  for (const one of snapshot.relations) {
-    if (!now.relations.has(one.oid) || relations.has(one.oid)) continue
-    const isNaming = one.foreignKeys?.some(({ target }) => changed.has(target)) === true
-    if (isNaming || saysMore(one)) relations.add(one.oid)
+  return {
+    relations: changedIn(before.relations, now.relations),
+    functions: changedIn(before.functions, now.functions),
   }
-  const functions = changedIn(before.functions, now.functions)
-  for (const oid of now.wideFunctions) functions.add(oid)
-  return { relations, functions }
+}
+
+/**
+ * What names something that has another name than in that reading, given the rows of what changed by its own marks: what
+ * holds expressions shows others by their names of the moment. Null where what has another name may be borne by anything.
+ */
+export function namingChanged(
+  last: Reading,
+  now: CatalogMarks,
+  { relations, functions }: Outdated,
+  newer: { readonly relations: readonly Relation[]; readonly functions: readonly CatalogFunction[] },
+): Outdated | null {
+  const known = new Map(last.snapshot.relations.map((one) => [one.oid, one]))
+  const isRenaming = newer.relations.some((one) => isRenamed(known.get(one.oid), one))
+  if (isRenaming) return null
+  const altered = newer.relations.filter((one) => isAltered(known.get(one.oid), one))
+  const isCompositeChanged = [...now.composites].some(
+    ([oid, word]) => (last.marks.composites.get(oid) ?? word) !== word,
+  )
+  const lostNames = altered.some((one) => !keepsColumns(known.get(one.oid), one))
+  const mayNameAny =
+    lostNames ||
+    isCompositeChanged ||
+    last.marks.wholes.get('pg_operator') !== now.wholes.get('pg_operator') ||
+    newer.functions.some((one) => isCalledOtherwise(last, one))
+  const names = altered.map(({ name }) => name.replaceAll('"', '""'))
+  const found = new Set<number>()
+  for (const one of last.snapshot.relations) {
+    if (!now.relations.has(one.oid) || relations.has(one.oid)) continue
+    const isNaming = one.foreignKeys?.some(({ target }) => altered.some(({ oid }) => oid === target)) === true
+    if (
+      isNaming ||
+      (mayNameAny ? saysMore(one) : names.length > 0 && names.some((name) => mentions(one, name)))
+    )
+      found.add(one.oid)
+  }
+  const areResultsOther = mayNameAny || altered.length > 0
+  const wide = areResultsOther ? [...now.wideFunctions].filter((oid) => !functions.has(oid)) : []
+  return { relations: found, functions: new Set(wide) }
 }
 
 /**
@@ -119,6 +152,39 @@ function saysMore(one: Relation): boolean {
     [one.triggers, one.rules, one.readExpressions, one.writeExpressions].some((list) => list?.length !== 0) ||
     one.columns.some(({ generated }) => generated !== null)
   )
+}
+
+/** True where an expression may speak of what bears the name, which stands in it as the server quotes it. */
+function mentions(one: Relation, name: string): boolean {
+  if (!saysMore(one)) return false
+  const { definition, triggers, rules, readExpressions, writeExpressions, columns } = one
+  const texts = [definition, ...columns.map(({ generated }) => generated)]
+  const lists = [triggers, rules, readExpressions, writeExpressions]
+  return (
+    lists.some((list) => list === undefined || list.some((text) => text.includes(name))) ||
+    texts.some((text) => text?.includes(name))
+  )
+}
+
+/** True where its columns are not those of before, by number and name. */
+function isAltered(before: Relation | undefined, now: Relation): boolean {
+  return before !== undefined && !(keepsColumns(before, now) && before.columns.length === now.columns.length)
+}
+
+function keepsColumns(before: Relation | undefined, now: Relation): boolean {
+  return (
+    !before ||
+    before.columns.every(({ number, name }) =>
+      now.columns.some((one) => one.number === number && one.name === name),
+    )
+  )
+}
+
+/** True where calls of the function may be written in another way than before. */
+function isCalledOtherwise({ snapshot }: Reading, now: CatalogFunction): boolean {
+  const before = snapshot.functions.find(({ oid }) => oid === now.oid)
+  if (!before) return false
+  return before.name !== now.name || before.schema !== now.schema || before.parameters !== now.parameters
 }
 
 function isRenamed(before: Relation | undefined, now: Relation): boolean {

@@ -225,6 +225,11 @@ export class Ground {
     this.#wantsInside = true
   }
 
+  /** What the transaction dropped may be there again: only what others see is read on from. */
+  reverted(): void {
+    this.#readingInside = null
+  }
+
   /** The target is ready again, outside a transaction or not, and has reported what changed before. */
   ready(isIdle: boolean, owesNothing: boolean): void {
     if (this.#asked !== noSettings) {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { snapshotQueries } from '../../sql/snapshot-queries.ts'
-import { catalogQuestion, marksQuestion, temporaryQuestion } from './own-catalog.ts'
+import { catalogQuestion, readsAnewQuestion, temporaryQuestion } from './own-catalog.ts'
 
 test('a question inside a batch of the client keeps every setting that it touches, and puts it back', () => {
   const touched = [...snapshotQueries.searchPath.matchAll(/set_config\('(\w+)'/g)].map(
     ([, name]) => name ?? '',
   )
   assert.ok(touched.includes('search_path') && touched.includes('jit'))
-  for (const asked of [marksQuestion, temporaryQuestion]) {
+  for (const asked of [[readsAnewQuestion], temporaryQuestion]) {
     const texts = catalogQuestion(null, asked)
     assert.equal(texts[1], snapshotQueries.searchPath)
     for (const name of touched) {

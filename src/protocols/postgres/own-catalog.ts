@@ -4,8 +4,7 @@
  * savepoint that it rolls back, or by putting the search path back. The question is constant and reads the system
  * catalogs alone.
  */
-import { marksQuery } from '../../sql/catalog-marks.ts'
-import type { ReadingQuestion } from '../../sql/next-reading.ts'
+import type { ReadingQuestion } from '../../sql/reading-question.ts'
 import { snapshotQueries, type TextRow } from '../../sql/snapshot-queries.ts'
 import { headerBytes } from './frame.ts'
 import { MessageReader } from './message-reader.ts'
@@ -49,8 +48,8 @@ function setting(all: readonly (readonly [string, string])[]): string {
 
 /** What is asked for the session's temporary relations alone. */
 export const temporaryQuestion = [snapshotQueries.temporaryRelations]
-/** And for the marks of what the catalog holds, and for whether each statement sees what has come by then. */
-export const marksQuestion = [marksQuery, snapshotQueries.readsAnew]
+/** And for whether each statement sees what has come by then. */
+export const readsAnewQuestion = snapshotQueries.readsAnew
 
 /** Puts the session back to where the question found it. */
 export function undoing(savepoint: string): readonly string[] {

@@ -1,6 +1,6 @@
 /** What the gateway asks a session itself before it inspects a text: what only that session can tell. */
-import { marksFrom } from '../../sql/catalog-marks.ts'
-import { readingSince, wholeReading, type ReadingStep } from '../../sql/next-reading.ts'
+import { nextReading } from '../../sql/next-reading.ts'
+import type { ReadingQuestion } from '../../sql/reading-question.ts'
 import type { Reading } from '../../sql/snapshot-merge.ts'
 import { relationFrom, type TextRow } from '../../sql/snapshot-queries.ts'
 import type { Batch } from './batch.ts'
@@ -8,7 +8,13 @@ import type { ConversationPorts } from './conversation-ports.ts'
 import { Housekeeping } from './housekeeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { closesIn } from './own-asking.ts'
-import { catalogQuestion, CatalogAnswer, marksQuestion, temporaryQuestion, textOf } from './own-catalog.ts'
+import {
+  catalogQuestion,
+  CatalogAnswer,
+  readsAnewQuestion,
+  temporaryQuestion,
+  textOf,
+} from './own-catalog.ts'
 import type { OwnQuestion } from './own-question.ts'
 import { SettingsAnswer, settingsQuestion } from './own-settings.ts'
 import type { ReplyQueue } from './reply-queue.ts'
@@ -55,34 +61,28 @@ export class OwnInquiries {
     })
   }
 
-  /**
-   * Reads the catalog through the session itself, which alone sees what its open transaction defined: first the marks of
-   * what it holds, then what has another one than when it was read before.
-   */
+  /** Reads the catalog through the session itself, which alone sees what its open transaction defined. */
   inside(next: () => void): void {
     const outside = this.#ports.session.catalog()
-    let readsAnew = false
-    const then = (reading: Reading | null): void => {
-      this.#memory.ground.readInside(reading, outside, readsAnew)
-      next()
-    }
-    this.#catalog(marksQuestion, (answers) => {
-      if (answers === null) return then(null)
-      readsAnew = answers[1]?.[0]?.[0] === 't'
-      const marks = marksFrom(answers[0] ?? [])
-      const last = this.#memory.ground.lastReading
-      const whole = wholeReading(marks, last?.marks.server === marks.server ? last.own : null)
-      const step = last === null ? whole : readingSince(last, marks)
-      if ('snapshot' in step) return then(step)
-      this.#read(step, (reading) => {
-        if (reading !== null || step === whole) return then(reading)
-        this.#read(whole, then)
+    const steps = nextReading(this.#memory.ground.lastReading)
+    let readsAnew: boolean | null = null
+    const go = (step: IteratorResult<readonly ReadingQuestion[], Reading>): void => {
+      if (step.done) {
+        this.#memory.ground.readInside(step.value, outside, readsAnew === true)
+        return next()
+      }
+      const texts = step.value.map(textOf)
+      const isFirst = readsAnew === null
+      this.#catalog(isFirst ? [...texts, readsAnewQuestion] : texts, (answers) => {
+        if (answers === null) {
+          this.#memory.ground.readInside(null, outside, false)
+          return next()
+        }
+        if (isFirst) readsAnew = answers.at(-1)?.[0]?.[0] === 't'
+        go(steps.next(isFirst ? answers.slice(0, -1) : answers))
       })
-    })
-  }
-
-  #read(step: ReadingStep, then: (reading: Reading | null) => void): void {
-    this.#catalog(step.questions.map(textOf), (answers) => then(answers && step.finish(answers)))
+    }
+    go(steps.next())
   }
 
   /** Asks for the session's temporary relations, where some may have come or gone. */

@@ -72,6 +72,7 @@ export class TargetMemory {
       if (after.catalog) this.ground.catalogDoubted()
       if (after.transaction) this.ground.transactionMoved()
     }
+    if (after.reverts || after.unknown) this.ground.reverted()
     if (after.seesEarlier) this.ground.seesEarlier()
     if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
     if (after.settings || after.names || after.catalog) this.#isShifting = true
