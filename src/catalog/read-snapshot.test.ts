@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Client } from 'pg'
+import { marksQuery } from '../sql/catalog-marks.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 import { ask, openApart, type Apart } from './apart.fixture.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
@@ -155,6 +156,35 @@ test('I3: what comes to stand where something stood is not taken for it', async 
       ['two', 'one'],
     )
   })
+})
+
+test('I3: what goes is missed though as much comes elsewhere', async () => {
+  const memory: SnapshotMemory = { ownRelations: null, last: null }
+  await definer.query(`create table loses (id int, name text); create table gains (id int, name text);
+    create function spins() returns trigger language plpgsql as 'begin return new; end';
+    create trigger spun before insert on loses for each row execute function spins();
+    create view shows as select name from loses`)
+  await inSnapshot(() => readSnapshot(query, memory))
+  for (const definition of [
+    'drop trigger spun on loses; create trigger spun before insert on gains for each row execute function spins()',
+    'drop view shows; create view shows as select name from gains',
+    'drop function spins() cascade; create function spins() returns int language sql return 1',
+    'drop table loses; create table loses (id int, name text)',
+    'create temporary table passing_by (id int); drop table gains cascade',
+  ]) {
+    await definer.query(`begin; ${definition}; commit`)
+    await inSnapshot(async () => {
+      const asked: string[] = []
+      const changed = await readSnapshot((text, values) => {
+        asked.push(text)
+        return query(text, values)
+      }, memory)
+      assert.ok(!asked.includes(marksQuery), definition)
+      const whole = await readSnapshot(query, { ownRelations: memory.ownRelations, last: null })
+      assert.deepEqual(changed, whole, definition)
+      assert.equal(memory.last?.marks.fingerprint, await readFingerprint(query), definition)
+    })
+  }
 })
 
 test('a change of one table reads that table alone', async () => {

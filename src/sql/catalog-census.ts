@@ -71,5 +71,5 @@ function count(totals: Map<string, number>, letters: string, sign: 1 | -1): void
 
 function isSame(one: string, other: string): boolean {
   if (one === other) return true
-  return one.length === other.length && [...one].sort().join('') === [...other].sort().join('')
+  return one.length === other.length && one.split('').sort().join('') === other.split('').sort().join('')
 }

@@ -176,8 +176,6 @@ export function marksOf(parts: Omit<CatalogMarks, 'fingerprint'>): CatalogMarks 
 
 function linesOf(marks: Omit<CatalogMarks, 'fingerprint'>): readonly string[] {
   const { wideFunctions, serverVersion } = marks
-  const each = (kind: string, words: ReadonlyMap<number | string, string>): readonly string[] =>
-    [...words].map(([key, word]) => `${kind} ${key} ${word}`)
   return [
     ...each('r', marks.relations),
     ...each('c', marks.composites),
@@ -187,4 +185,8 @@ function linesOf(marks: Omit<CatalogMarks, 'fingerprint'>): readonly string[] {
     `s server ${marks.server}`,
     ...serverVersion.map(([version, schemas]) => `v ${version} ${schemas}`),
   ].sort()
+}
+
+function each(kind: string, words: ReadonlyMap<number | string, string>): readonly string[] {
+  return [...words].map(([key, word]) => `${kind} ${key} ${word}`)
 }

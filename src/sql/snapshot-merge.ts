@@ -66,10 +66,7 @@ export function namingChanged(
   for (const one of last.snapshot.relations) {
     if (!now.relations.has(one.oid) || relations.has(one.oid)) continue
     const isNaming = one.foreignKeys?.some(({ target }) => altered.some(({ oid }) => oid === target)) === true
-    if (
-      isNaming ||
-      (mayNameAny ? saysMore(one) : names.length > 0 && names.some((name) => mentions(one, name)))
-    )
+    if (isNaming || (mayNameAny ? saysMore(one) : names.some((name) => mentions(one, name))))
       found.add(one.oid)
   }
   const areResultsOther = mayNameAny || altered.length > 0

@@ -31,6 +31,20 @@ export const snapshotQueries = {
   /** And nothing that a session may have set makes the reading slow. */
   searchPath: `SELECT pg_catalog.set_config('search_path', '', true),
     pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true)`,
+  /**
+   * The same within a session of a client, in a savepoint that is undone: whoever holds a lock on what a definition names is
+   * waited for no longer than this, less than a deadlock_timeout (1 s).
+   */
+  searchPathWithin: `SELECT pg_catalog.set_config('search_path', '', true),
+    pg_catalog.set_config('max_parallel_workers_per_gather', '0', true), pg_catalog.set_config('jit', 'off', true),
+    pg_catalog.set_config('lock_timeout', '250', true)`,
+  /**
+   * Whether somebody else, a prepared transaction included, has or wants a relation of this database to himself, so that
+   * reading a definition may wait.
+   */
+  locksOfOthers: `SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks l
+    JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = pg_catalog.current_database()
+    WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid())`,
   /** Whether each statement of the transaction sees what has come by then. */
   readsAnew:
     "SELECT pg_catalog.current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')",

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Client } from 'pg'
-import { startStage, type Door } from './stage.ts'
+import { allowAll, startStage, type Door } from './stage.ts'
 import { bind, describe, execute, parse, sync, Wire, wordsOf } from './wire.ts'
 
 async function connect(door: Door): Promise<Client & AsyncDisposable> {
@@ -190,6 +190,44 @@ test('definitions inside a batch', { timeout: 60_000 }, async (t) => {
     await wire.query('ROLLBACK')
   })
 })
+
+test(
+  'what is asked within a session does not wait for a lock that others keep, and leaves its transaction as it was',
+  { timeout: 60_000 },
+  async () => {
+    await using stage = await startStage({ policy: allowAll })
+    await using other = await connect(stage.direct)
+    await other.query('CREATE TABLE kept (id int); CREATE VIEW seen AS SELECT id FROM kept')
+    await using client = await connect(await stage.through('omar'))
+    await client.query("BEGIN; SET LOCAL lock_timeout = '40s'")
+    await client.query('CREATE TABLE made (id int)')
+    await client.query('SELECT id FROM seen')
+    await client.query('COMMIT')
+    await other.query('BEGIN; LOCK TABLE kept IN ACCESS EXCLUSIVE MODE')
+    await client.query("BEGIN; SET LOCAL lock_timeout = '40s'")
+    // Its definition cannot be read from here on, and must be.
+    await client.query('ALTER VIEW seen SET (security_barrier = true)')
+    assert.deepEqual((await client.query('SHOW lock_timeout')).rows, [{ lock_timeout: '40s' }])
+    await client.query('INSERT INTO made VALUES (1)')
+    assert.deepEqual((await client.query('SELECT id FROM made')).rows, [{ id: 1 }])
+    // All of that before the lock is gone.
+    await other.query('COMMIT')
+    await client.query('COMMIT')
+    assert.deepEqual((await client.query('SELECT id FROM made')).rows, [{ id: 1 }])
+    await other.query('BEGIN; LOCK TABLE kept IN ACCESS EXCLUSIVE MODE')
+    await using wire = await Wire.open(await stage.through('omar'))
+    wire.send(
+      ...run('ALTER VIEW seen RESET (security_barrier)'),
+      ...run('INSERT INTO made VALUES (2)'),
+      ...run('SHOW lock_timeout'),
+      sync,
+    )
+    const words = (await wire.ready()).map(wordsOf)
+    assert.equal(words.filter((word) => word.startsWith('CommandComplete')).length, 3, words.join('\n'))
+    await other.query('COMMIT')
+    assert.deepEqual((await client.query('SELECT id FROM made ORDER BY id')).rows, [{ id: 1 }, { id: 2 }])
+  },
+)
 
 test('a migration in one text is known whole', { timeout: 60_000 }, async () => {
   await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })

@@ -9,7 +9,7 @@ test('a question inside a batch of the client keeps every setting that it touche
   )
   assert.ok(touched.includes('search_path') && touched.includes('jit'))
   for (const asked of [[readsAnewQuestion], temporaryQuestion]) {
-    const texts = catalogQuestion(null, asked)
+    const texts = catalogQuestion(null, asked, true)
     assert.equal(texts[1], snapshotQueries.searchPath)
     for (const name of touched) {
       const kept = `set_config('sallyport.${name}', pg_catalog.current_setting('${name}'), true)`

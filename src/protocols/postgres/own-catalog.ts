@@ -15,11 +15,16 @@ const rowsBytesMax = 256 * 1024 * 1024
 
 /**
  * The question: statements in the order of the answer, two before those that are asked. `savepoint` must be a name that
- * the client cannot know; null where the client's batch is its own transaction, which knows no savepoints.
+ * the client cannot know; null outside of a transaction, or where the client's batch is its own, which knows no savepoints.
  */
-export function catalogQuestion(savepoint: string | null, asked: readonly string[]): readonly string[] {
-  if (savepoint === null) return [keepPath, emptyPath, ...asked, restorePath]
-  return [`SAVEPOINT ${savepoint}`, emptyPath, ...asked, ...undoing(savepoint)]
+export function catalogQuestion(
+  savepoint: string | null,
+  asked: readonly string[],
+  isInBatch: boolean,
+): readonly string[] {
+  const path = isInBatch && savepoint === null ? emptyPath : snapshotQueries.searchPathWithin
+  if (savepoint === null) return [keepPath, path, ...asked, restorePath]
+  return [`SAVEPOINT ${savepoint}`, path, ...asked, ...undoing(savepoint)]
 }
 
 const statementsBefore = 2
@@ -48,6 +53,8 @@ function setting(all: readonly (readonly [string, string])[]): string {
 
 /** What is asked for the session's temporary relations alone. */
 export const temporaryQuestion = [snapshotQueries.temporaryRelations]
+/** Whether reading a definition may wait for somebody's lock. */
+export const locksQuestion = [snapshotQueries.locksOfOthers]
 /** And for whether each statement sees what has come by then. */
 export const readsAnewQuestion = snapshotQueries.readsAnew
 

@@ -11,6 +11,7 @@ import { closesIn } from './own-asking.ts'
 import {
   catalogQuestion,
   CatalogAnswer,
+  locksQuestion,
   readsAnewQuestion,
   temporaryQuestion,
   textOf,
@@ -30,6 +31,8 @@ export interface InquiryParts {
   /** Goes on when the target owes nothing. */
   readonly settled: (then: () => void) => void
 }
+
+type CatalogAnswers = readonly (readonly TextRow[])[]
 
 /** The gateway's own questions to one session. */
 export class OwnInquiries {
@@ -93,10 +96,22 @@ export class OwnInquiries {
     })
   }
 
-  /** Asks the system catalogs through the session; null when that failed, and the client's transaction is as it was. */
-  #catalog(asked: readonly string[], then: (answers: readonly (readonly TextRow[])[] | null) => void): void {
+  /**
+   * Asks the system catalogs through the session; null when that failed, and the client's transaction is as it was. A
+   * batch without a transaction around it would fail with a wait that is cut short: there nothing is asked that may wait.
+   */
+  #catalog(asked: readonly string[], then: (answers: CatalogAnswers | null) => void): void {
+    const savepoint = this.#ownSavepoint
+    if (savepoint !== null || this.#batch.sent === 0) return this.#askCatalog(asked, then)
+    this.#askCatalog(locksQuestion, (answers) => {
+      if (answers?.[0]?.[0]?.[0] === 'f') this.#askCatalog(asked, then)
+      else then(null)
+    })
+  }
+
+  #askCatalog(asked: readonly string[], then: (answers: CatalogAnswers | null) => void): void {
     this.#settled(() => {
-      const texts = catalogQuestion(this.#ownSavepoint, asked)
+      const texts = catalogQuestion(this.#ownSavepoint, asked, this.#batch.sent > 0)
       const answer = new CatalogAnswer(texts.length, asked.length)
       const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
       this.#settled(() => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Inspection } from '../../core/inspection.ts'
+import { bankSnapshot } from '../../sql/bank-fixture.ts'
+import { Census } from '../../sql/catalog-census.ts'
+import { marksFrom } from '../../sql/catalog-marks.ts'
+import type { Reading } from '../../sql/snapshot-merge.ts'
+import { ownRelationsFrom } from '../../sql/snapshot-queries.ts'
 import { fakeSession, inspectionOf, readFacts, standardSettings } from './conversation-fixture.ts'
 import { Ground } from './ground.ts'
 import { TargetMemory } from './target-memory.ts'
@@ -42,6 +48,31 @@ test('what may have defined something in a session in doubt is not held against 
   assert.equal(memory.ground.isDefinedInside, false)
 })
 
+test('I3: once something may be there again that a transaction dropped, only what others see is read on from', () => {
+  for (const [next, isKept] of [
+    ['savepoint', true],
+    ['release', true],
+    ['rollback to', false],
+    ['rollback', false],
+  ] as const) {
+    const effect = {
+      kind: 'transaction',
+      verb: next,
+      objectKind: 'other',
+      object: null,
+      columns: [],
+      everyRow: false,
+    } as const
+    const memory = memoryOf()
+    memory.foresee(definition)
+    const reading = readingInside(bankSnapshot())
+    memory.ground.readInside(reading, null, true)
+    assert.equal(memory.ground.lastReading, reading)
+    memory.foresee(inspectionOf({ ...readFacts, effects: [effect] }))
+    assert.equal(memory.ground.lastReading, isKept ? reading : null, next)
+  }
+})
+
 test('a setting keeps later statements waiting until the transaction that touched it has ended', () => {
   const memory = memoryOf()
   memory.foresee(setting('app.tenant'))
@@ -73,6 +104,17 @@ function isWaitedFor(memory: TargetMemory, inspection: Inspection): boolean {
   memory.settled()
   memory.ready('idle', true)
   return memory.ground.refresh() !== null
+}
+
+function readingInside(snapshot: CatalogSnapshot): Reading {
+  return {
+    snapshot,
+    marks: marksFrom([['s', 'server', '5 1']]),
+    look: { seen: '', since: '5', rows: '' },
+    census: Census.from([]),
+    others: { customOperators: [], customTypes: [], casts: [] },
+    own: ownRelationsFrom([]),
+  }
 }
 
 function memoryOf(asked: string[] = []): TargetMemory {
