@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { DetectorName } from '../core/detector-name.ts'
+import { detectorNames, type DetectorName } from '../core/detector-name.ts'
 import { contextOfName } from './context.ts'
 import { detect } from './detector.ts'
+import { Finder } from './finder.ts'
 
 /** `before`: words without which the value is not found, where it needs any. */
 const vectors: readonly {
@@ -164,6 +165,26 @@ test('what is part of something longer is not a value', () => {
 
 test('an address that holds a number is one span', () => {
   assert.deepEqual(found('to 021000021@example.com now'), [['email', '021000021@example.com']])
+})
+
+test('a value is found wherever it stands in a text, and whatever signs stand around the text', () => {
+  for (const value of ['a.b@example.co', '+14155550132', '899-45-6789', '4111111111111111']) {
+    for (const pad of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 300]) {
+      for (const rest of [0, 1, 2, 3, 4, 5, 300]) {
+        const text = `${'.'.repeat(pad)} ${value} ${'.'.repeat(rest)}`
+        for (const around of ['', '@', '+', 'a@b.co ', '@+@']) {
+          const told: string[] = []
+          const finder = new Finder(new Set(detectorNames), (start, end) =>
+            told.push(whole.toString('latin1', start, end)),
+          )
+          const whole = Buffer.from(around + text + around)
+          finder.open(whole, 0, whole.length)
+          finder.scan(around.length, around.length + text.length, 0)
+          assert.deepEqual(told, [value], text)
+        }
+      }
+    }
+  }
 })
 
 test('whatever the text, spans are in order, inside of it and apart', () => {

@@ -12,6 +12,7 @@ import { isDisguise, isUnseen, nextEscape, Unfolded } from './disguise.ts'
 import { endOfEmail, startOfEmail } from './email-around.ts'
 import { endOfIban, startOfIban } from './iban-at.ts'
 import { NumberRun } from './number-run.ts'
+import { viewOf } from './passage.ts'
 import { endOfPhone } from './phone-at.ts'
 
 /**
@@ -26,6 +27,12 @@ const plusSign = 0x2b
 const fullWidthLead = 0xef
 // Every number that is looked for has four digits on end, so that one byte in four tells whether there is any.
 const stride = 4
+// In longer texts the runtime seeks the signs: a call of it costs what looking at so many bytes does.
+const shortBytesMax = 256
+const fourAts = 0x40404040
+const fourPluses = 0x2b2b2b2b
+const fourOnes = 0x01010101
+const fourHighs = 0x80808080 | 0
 const ibanGroupChars = 4
 const ibanCharsMax = 34
 
@@ -56,6 +63,7 @@ export class Finder {
   readonly #wantsEmail: boolean
   readonly #wantsPhone: boolean
   #bytes: Buffer = Buffer.alloc(0)
+  #words: DataView = new DataView(new ArrayBuffer(0))
   /** The bytes up to where they were opened. */
   #view: Buffer = Buffer.alloc(0)
   /** False when no backslash is in the bytes. */
@@ -87,8 +95,10 @@ export class Finder {
     this.#bytes = bytes
     this.#view = to === bytes.length ? bytes : bytes.subarray(0, to)
     this.#hasEscapes = this.#view.includes(backslash, from)
-    this.#nextAt = this.#wantsEmail ? this.#seek(atSign, from) : Infinity
-    this.#nextPlus = this.#wantsPhone ? this.#seek(plusSign, from) : Infinity
+    this.#words = viewOf(bytes)
+    // Not known yet, where it is looked for.
+    this.#nextAt = this.#wantsEmail ? -1 : Infinity
+    this.#nextPlus = this.#wantsPhone ? -1 : Infinity
     this.#nextEscape = nextEscape(this.#view, from)
   }
 
@@ -116,9 +126,28 @@ export class Finder {
   }
 
   #plain(from: number, to: number, context: number): void {
-    if (this.#nextAt < to) this.#emails(from, to)
-    if (this.#nextPlus < to) this.#phones(from, to)
-    if (!this.#wantsNumbers) return
+    if (to - from > shortBytesMax || this.#hasSign(from, to)) {
+      if (this.#nextAt < to) this.#emails(from, to)
+      if (this.#nextPlus < to) this.#phones(from, to)
+    }
+    if (this.#wantsNumbers) this.#scanNumbers(from, to, context)
+  }
+
+  /** Whether there is a sign that an address or a telephone number has. Four bytes are looked at at once. */
+  #hasSign(from: number, to: number): boolean {
+    const last = to - stride
+    if (last < from) {
+      for (let at = from; at < to; at++)
+        if (this.#bytes[at] === atSign || this.#bytes[at] === plusSign) return true
+      return false
+    }
+    const view = this.#words
+    let signs = signsIn(view.getInt32(last, true))
+    for (let at = from; at < last; at += stride) signs |= signsIn(view.getInt32(at, true))
+    return (signs & fourHighs) !== 0
+  }
+
+  #scanNumbers(from: number, to: number, context: number): void {
     const bytes = this.#bytes
     let floor = from
     for (let at = from + stride - 1; at < to; at += stride) {
@@ -235,6 +264,13 @@ export class Finder {
     this.#found(first, end, 'iban', false)
     return end
   }
+}
+
+/** Has the highest bit of a byte set when one of the four is a sign. */
+function signsIn(word: number): number {
+  const one = word ^ fourAts
+  const other = word ^ fourPluses
+  return ((one - fourOnes) & ~one) | ((other - fourOnes) & ~other)
 }
 
 function endOfWord(bytes: Buffer, from: number, to: number): number {

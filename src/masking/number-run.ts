@@ -72,6 +72,7 @@ export class NumberRun {
     const bytes = this.#bytes
     let start = hit
     for (;;) {
+      while (start > floor && isDigit(bytes[start - 1])) start--
       const digit = digitWidthBefore(bytes, floor, start)
       if (digit > 0) {
         start -= digit
@@ -95,8 +96,10 @@ export class NumberRun {
     this.#groups = 0
     for (;;) {
       const group = this.#groups
-      this.#starts[group] = at
-      let count = 0
+      const first = at
+      this.#starts[group] = first
+      while (at < to && isDigit(bytes[at])) at++
+      let count = at - first
       for (let width = digitWidth(bytes, at, to); width > 0; width = digitWidth(bytes, at, to)) {
         at += width
         count++
@@ -136,6 +139,12 @@ export class NumberRun {
     let total = 0
     for (let group = first; group < first + size; group++) {
       let at = this.#starts[group] ?? 0
+      const end = this.#ends[group] ?? 0
+      if (end - at === this.#counts[group]) {
+        // All of them in ASCII.
+        while (at < end && total < digitsMax) this.#digits[total++] = (this.#bytes[at++] ?? 0) - 0x30
+        continue
+      }
       for (let count = this.#counts[group] ?? 0; count > 0 && total < digitsMax; count--) {
         const width = digitWidth(this.#bytes, at, this.#to)
         this.#digits[total++] = digitValue(this.#bytes, at, width)
