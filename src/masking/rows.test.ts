@@ -166,6 +166,14 @@ test('malformed rows are refused', () => {
     ['a cell of length -2', (row) => (row.writeInt32BE(-2, 7), row)],
     ['a masked cell beyond the row', (row) => (row.writeInt32BE(2, 12), row)],
     ['a row cut off', (row) => row.subarray(0, 6)],
+    [
+      'bytes behind the last cell',
+      (row) => {
+        const longer = Buffer.concat([row, Buffer.from('secret')])
+        longer.writeInt32BE(longer.length - 1, 1)
+        return longer
+      },
+    ],
   ]
   for (const [what, damage] of bad) {
     assert.throws(() => run(plan, damage(Buffer.from(good))), MaskFailure, what)

@@ -102,6 +102,7 @@ export class RowMasker {
         }
         cell = after
       }
+      if (column === columnCount && cell !== end) throw new MaskFailure('a row is longer than its cells')
       out = copyBytes(passage, copied, end, out)
       outputView.setInt32(outStart + 1, out - outStart - 1)
       at = end
