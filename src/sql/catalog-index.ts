@@ -112,6 +112,16 @@ export class CatalogIndex {
     return this.#rowTypes
   }
 
+  /** The types of the fields of every row type of this name, without their schemas; null where there is none. */
+  rowFields(name: string): readonly string[] | null {
+    if (!this.rowTypes.has(name)) return null
+    const made = this.snapshot.relations.filter((one) => one.name === name && one.kind !== 'index')
+    const types = made.flatMap(({ columns }) =>
+      columns.map(({ typeName }) => typeName.split('.').at(-1) ?? ''),
+    )
+    return [...new Set(types.map((type) => (type.startsWith('_') ? type.slice(1) : type)))]
+  }
+
   /** The schemas that hold a relation of this name. */
   schemasOf(name: string): readonly string[] {
     return [...this.#relations].filter(([, relations]) => relations.has(name)).map(([schema]) => schema)

@@ -4,26 +4,31 @@ import { isAskedByName } from './statement-words.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
+/** `pattern`: free as long as it is a pattern of LIKE that is plain. */
+export type Freedom = boolean | 'pattern'
+
 /**
  * Which constants of a text its inspection does not depend on, one answer for each: those that a column is compared with
  * and those that are stored as they are, in plain reads and writes. Everything else (arguments, LIMIT, ordinals, casts,
  * constant conditions, whatever utilities take) counts as part of the text. A constant is free only where the tree has
  * it with the place and the value that its source says, so that both were read alike. Null when none is free. Pure.
  */
-export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readonly boolean[] | null {
+export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readonly Freedom[] | null {
   const statements = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
-  const places = new Map<number, Tree>()
+  const places: Places = new Map()
   for (const raw of statements) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
     if (!statement || !plainStatements.has(statement.tag) || namesByArgument(statement.body)) return null
     collect(statement, places)
   }
-  const free = literals.map((literal) => {
-    const constant = places.get(literal.byteAt)
-    return constant !== undefined && isSame(constant, literal)
+  const free = literals.map((literal): Freedom => {
+    const place = places.get(literal.byteAt)
+    return place !== undefined && isSame(place.constant, literal) && place.freedom
   })
-  return free.includes(true) ? free : null
+  return free.some((one) => one !== false) ? free : null
 }
+
+type Places = Map<number, { readonly constant: Tree; readonly freedom: Freedom }>
 
 const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'])
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
@@ -41,7 +46,7 @@ function namesByArgument(value: unknown): boolean {
 }
 
 /** Notes the constants in places where nothing asks for their value. */
-function collect(one: Node, places: Map<number, Tree>): void {
+function collect(one: Node, places: Places): void {
   const { tag, body } = one
   if (tag === 'A_Expr') compared(body, places)
   else if (tag === 'InsertStmt') inserted(body, places)
@@ -51,7 +56,7 @@ function collect(one: Node, places: Map<number, Tree>): void {
   descend(body, places)
 }
 
-function descend(value: unknown, places: Map<number, Tree>): void {
+function descend(value: unknown, places: Places): void {
   if (Array.isArray(value)) {
     for (const member of value) descend(member, places)
     return
@@ -63,7 +68,7 @@ function descend(value: unknown, places: Map<number, Tree>): void {
 }
 
 /** A column beside one constant, or beside a list of them. */
-function compared(body: Tree, places: Map<number, Tree>): void {
+function compared(body: Tree, places: Places): void {
   const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
   const operator = words(body, 'name')
   if (left && isAskedByName(left)) return
@@ -75,7 +80,7 @@ function compared(body: Tree, places: Map<number, Tree>): void {
       return
     case 'AEXPR_LIKE':
     case 'AEXPR_ILIKE':
-      if (left?.tag === 'ColumnRef') note(right, places)
+      if (left?.tag === 'ColumnRef') note(right, places, 'pattern')
       return
     case 'AEXPR_IN':
     case 'AEXPR_BETWEEN':
@@ -86,7 +91,7 @@ function compared(body: Tree, places: Map<number, Tree>): void {
 }
 
 /** INSERT … VALUES. */
-function inserted(body: Tree, places: Map<number, Tree>): void {
+function inserted(body: Tree, places: Places): void {
   const source = node(body, 'selectStmt')
   if (source?.tag !== 'SelectStmt') return
   for (const row of nodes(source.body, 'valuesLists')) {
@@ -94,9 +99,9 @@ function inserted(body: Tree, places: Map<number, Tree>): void {
   }
 }
 
-function note(value: Node | null, places: Map<number, Tree>): void {
+function note(value: Node | null, places: Places, freedom: Freedom = true): void {
   const location = value?.tag === 'A_Const' ? value.body['location'] : null
-  if (value && typeof location === 'number') places.set(location, value.body)
+  if (value && typeof location === 'number') places.set(location, { constant: value.body, freedom })
 }
 
 function isSame(constant: Tree, { kind, source }: Literal): boolean {

@@ -10,6 +10,7 @@ import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { sayGathered } from './custom-values.ts'
+import { mayNotFit, resultTypes } from './fitting-types.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
@@ -250,17 +251,20 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   // Within the body its parameters stand for what it is given, or for their defaults.
   const defaults = defaultsOf(one, scope.analysis)
   const all = joined([given, defaults])
-  if (defaults.fails) findings.mayFail(all)
+  if (defaults.fails || mayNotFit(one.argumentTypes ?? [], given, scope.analysis.catalog))
+    findings.mayFail(all)
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
   const result = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
+  const yielded = substituted(result, all)
+  if (mayNotFit(resultTypes(one), yielded, scope.analysis.catalog)) findings.mayFail(yielded)
   // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
   if (one.volatility === 'immutable')
     findings.use({ ...result, sources: result.sources.filter((source) => source !== givenMark) })
-  if (one.isStrict !== true) return substituted(result, all)
+  if (one.isStrict !== true) return yielded
   // Whether an argument is NULL decides whether it runs at all.
   const returnsRows = /^(?:SETOF|TABLE)\b/i.test(one.result ?? '')
   if (returnsRows || facts.effects.some(({ kind }) => kind !== 'read')) findings.use(all)
-  return joined([substituted(result, all), all])
+  return joined([yielded, all])
 }

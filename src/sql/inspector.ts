@@ -2,6 +2,7 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
 import { AgingMap } from './aging-map.ts'
+import type { Freedom } from './free-literals.ts'
 import { refusedInspection } from './inspect.ts'
 import { InspectionCache } from './inspection-cache.ts'
 import { shapeOf, type Shape } from './literals.ts'
@@ -9,6 +10,7 @@ import { ParserPool, poolLimits } from './parser-pool.ts'
 import type { PoolLimits } from './parser-pool.ts'
 import { textFault, textLimits } from './text-limits.ts'
 import type { TextLimits } from './text-limits.ts'
+import { isPlainPatternText } from './total-functions.ts'
 
 /** What a text is inspected against. */
 export interface InspectionContext {
@@ -51,7 +53,7 @@ export class Inspector {
   readonly #pool: ParserPool
   readonly #cache: InspectionCache
   /** By shape: which of its constants are free. All equal texts must agree; where two did not, none is. */
-  readonly #shapes: AgingMap<readonly boolean[] | 'none'>
+  readonly #shapes: AgingMap<readonly Freedom[] | 'none'>
   readonly #keys = new WeakMap<InspectionContext, ContextKeys>()
 
   constructor(clock: Clock, limits: InspectorLimits = inspectorLimits) {
@@ -103,7 +105,7 @@ export class Inspector {
   }
 
   /** Which constants of the shape are free by all that was seen of it; null when none is. */
-  #agreed({ key }: Shape, found: readonly boolean[] | null): readonly boolean[] | null {
+  #agreed({ key }: Shape, found: readonly Freedom[] | null): readonly Freedom[] | null {
     const known = this.#shapes.get(key)
     if (known === 'none') return null
     const agrees = known === undefined || known.every((isFree, at) => isFree === found?.[at])
@@ -130,10 +132,11 @@ interface ContextKeys {
 }
 
 /** What all texts have in common that may share one inspection: the shape, and the constants that are not free. */
-function fixedText({ key, literals }: Shape, free: readonly boolean[]): string {
+function fixedText({ key, literals }: Shape, free: readonly Freedom[]): string {
   let fixed = key
   for (const [at, { source }] of literals.entries()) {
-    if (free[at] !== true) fixed += `\0${source.length}:${source}`
+    const isFree = free[at] === 'pattern' ? isPlainPatternText(source.slice(1, -1)) : free[at]
+    if (isFree !== true) fixed += `\0${source.length}:${source}`
   }
   return fixed
 }

@@ -184,6 +184,9 @@ function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
   const values = new Map<string, Lineage>()
   for (const one of nodes(body, 'targetList')) {
     const name = columnTarget(one, scope)
+    // Whether there is a place for a part of a value depends on what is there.
+    if (nodes(one.body, 'indirection').some(({ tag }) => tag === 'A_Indices'))
+      scope.analysis.findings.mayFail(columnOf(name, scope))
     const value = node(one.body, 'val')
     const given = value ? scope.analysis.walkers.expression(value, scope) : nothing
     const lineage = castAround(given, scope.analysis)
@@ -191,6 +194,11 @@ function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
     values.set(name, joined([lineage, values.get(name) ?? nothing]))
   }
   return values
+}
+
+/** What a column of the target holds, which comes first among the entries. */
+function columnOf(name: string, { items }: Scope): Lineage {
+  return items[0]?.columns.find((one) => one.name === name)?.lineage ?? items[0]?.open ?? nothing
 }
 
 /** The column that is assigned to; subscripts in `column[i]` are expressions of their own. */

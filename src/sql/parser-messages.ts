@@ -1,3 +1,4 @@
+import type { Freedom } from './free-literals.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { SnapshotDifference } from './snapshot-difference.ts'
@@ -25,7 +26,7 @@ export interface InspectReply {
   readonly id: number
   readonly inspection: Inspection | null
   /** Which constants of the text, in the order of `shapeOf`, the inspection does not depend on; null for none. */
-  readonly freeLiterals: readonly boolean[] | null
+  readonly freeLiterals: readonly Freedom[] | null
 }
 
 /** What a thread found out about a text. */

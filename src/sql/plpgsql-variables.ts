@@ -5,7 +5,7 @@ import type { Lineage, Shape } from './lineage.ts'
 import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
 import { starOf } from './scope.ts'
 import type { Analysis, CteScope, RowImages, Scope } from './scope.ts'
-import { isTree, word } from './tree.ts'
+import { isSet, isTree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** What a body has around it. */
@@ -176,7 +176,8 @@ export function assign(datum: Datum, given: Lineage, body: Body): void {
   const lineage = castAround(given, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
-  if (!takesAnything.test(datum.type) && !isOwnType(datum.type, lineage)) findings.mayFail(lineage)
+  const takesAll = takesAnything.test(datum.type) || isOwnType(datum.type, lineage)
+  if (!takesAll || isSet(datum.body, 'notnull')) findings.mayFail(lineage)
 }
 
 /** True for `t.c%TYPE` and the unchanged value of that column. */

@@ -3,6 +3,10 @@
  * is made of them is treated as if it could hold anything. `*` stands for every column.
  */
 export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>> = {
+  // Whether a change left an indexed value as it was.
+  pg_stat_xact_all_tables: ['n_tup_hot_upd', 'n_tup_newpage_upd'],
+  pg_stat_xact_sys_tables: ['n_tup_hot_upd', 'n_tup_newpage_upd'],
+  pg_stat_xact_user_tables: ['n_tup_hot_upd', 'n_tup_newpage_upd'],
   pg_statistic: ['*'],
   pg_stats: [
     'null_frac',

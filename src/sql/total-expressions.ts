@@ -19,7 +19,7 @@ const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'na
 const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb'])
 
 /** Types of the server, none of which holds checks. */
-const serverTypes: ReadonlySet<string> = new Set(
+export const serverTypes: ReadonlySet<string> = new Set(
   `bit bool box bpchar bytea char cidr circle date datemultirange daterange float4 float8 inet int2 int4 int4multirange
   int4range int8 int8multirange int8range interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric
   nummultirange numrange oid path pg_lsn pg_snapshot point polygon regclass regnamespace regoper regoperator regproc

@@ -61,7 +61,9 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'left right btrim ltrim rtrim translate encode string_to_array array_to_string round trunc',
     othersConstant,
   ),
-  ...names('lag lead nth_value to_char string_agg', othersConstant),
+  ...names('lag lead nth_value string_agg', othersConstant),
+  // V multiplies, beyond what the number's type holds.
+  ['to_char', (args) => /^[^v]*$/i.test(constantText(args[1] ?? null) ?? 'V')],
   // Its fraction must lie between 0 and 1.
   ['percentile_disc', (args) => args.every(isConstant)],
   ...names('date_trunc date_part extract', (args) => isConstant(args[0])),
@@ -129,5 +131,10 @@ function textLength(value: Node | undefined): number {
 export function isPlainPattern(value: Node | null): boolean {
   const text = constantText(value)
   if (text === null) return value?.tag === 'A_Const' && word(value.body, 'isnull') === ''
+  return isPlainPatternText(text)
+}
+
+/** The same of a pattern's text, quotes doubled or not. */
+export function isPlainPatternText(text: string): boolean {
   return text.length <= constantsMax && !text.includes('\\') && text.split('%').length <= 9
 }

@@ -1,8 +1,7 @@
 import type { EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
-import { defaultOfType } from './implied-casts.ts'
+import { sayAdded, sayConversion } from './altered-columns.ts'
 import { hidesOwnType } from './hidden-types.ts'
-import { sayStored } from './modify-target.ts'
 import { whole } from './lineage.ts'
 import {
   forgottenByColumn,
@@ -12,14 +11,13 @@ import {
   forgottenByView,
   pathOfSettings,
 } from './kept-values.ts'
+import { sayStored } from './modify-target.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from './object-names.ts'
 import { familyOf } from './family.ts'
-import { findRelation, nameOf, openRelation } from './relations.ts'
+import { findRelation, nameOf } from './relations.ts'
 import { createRule } from './rule-definition.ts'
 import { createCalled } from './called-definition.ts'
 import { scan } from './scan.ts'
-import { scopeWithin } from './scope.ts'
-import type { Analysis } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
 import { createRoutine } from './routine-definition.ts'
@@ -121,6 +119,7 @@ const testingCommands: ReadonlySet<string> = new Set([
   'AT_AddIndexConstraint',
   'AT_AlterColumnType',
   'AT_AttachPartition',
+  'AT_SetExpression',
 ])
 
 /** Subcommands after which rows are no longer those of the tables above. */
@@ -161,7 +160,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
       sayRouted(range, tree(node(command.body, 'def')?.body ?? {}, 'name'), scope)
-    if (word(command.body, 'subtype') === 'AT_AddColumn') sayAdded(command, scope.analysis)
+    if (word(command.body, 'subtype') === 'AT_AddColumn') sayAdded(command, context)
     if (range && word(command.body, 'subtype') === 'AT_DropExpression')
       forgottenByColumn(word(command.body, 'name'), range, scope.analysis)
     // Rows are written anew, or looked at, with expressions that the statement brings.
@@ -216,22 +215,6 @@ function alterDomain(context: UtilityContext): ReturnType<UtilityRule> {
       'Which columns the new constraint of the domain tests is not known.',
     )
   return defines('alter', 'type', pathIn('typeName'))(context)
-}
-
-/** A new column of a domain holds its default in every row. */
-function sayAdded(command: Node, analysis: Analysis): void {
-  const type = tree(node(command.body, 'def')?.body ?? {}, 'typeName')
-  if (type) sayStored(defaultOfType(words(type, 'names').at(-1) ?? '', analysis), analysis)
-}
-
-/** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */
-function sayConversion(command: Node, { body, scope }: UtilityContext): void {
-  const definition = node(command.body, 'def')
-  const value = definition ? node(definition.body, 'raw_default') : null
-  const range = tree(body, 'relation')
-  if (!value || !range) return
-  const item = openRelation(range, scope)
-  sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)
 }
 
 function drop({ body, scope }: UtilityContext): ReturnType<UtilityRule> {

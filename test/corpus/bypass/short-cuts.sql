@@ -144,3 +144,128 @@ select r = s from (select row(grade, spot) as r, row('grade-amber'::text, spot) 
 select r = s from (select row(grade, '<a/>'::xml) as r, row('grade-amber'::text, '<a/>'::xml) as s from customers where id = 1) x
 --# array of records with xml compared lazily
 select array[r] @> array[s] from (select row(grade, '<a/>'::xml) as r, row('grade-amber'::text, '<a/>'::xml) as s from customers where id = 1) x
+--# strict step of an aggregate that tells
+--@ simple
+create function st1(a text, b text) returns text language plpgsql strict as 'begin raise notice ''step''; return a; end'; create aggregate sta (text) (sfunc = st1, stype = text, initcond = 'x')
+--@ simple
+select sta(nullif(grade, 'grade-amber')) from customers where id = 1
+--undo drop aggregate if exists sta(text)
+--undo drop function if exists st1
+--# strict step of an aggregate, of a number of the system
+--@ simple
+create aggregate stb (text) (sfunc = textcat, stype = text)
+--@ simple
+select stb(nullif(grade, 'grade-amber')) is null from customers where id = 1
+--undo drop aggregate if exists stb(text)
+--# strict function that tells, inlined beside
+--@ simple
+create function stc(a text, b text) returns text language sql strict as 'select $2'
+--@ simple
+select stc(nullif(grade, 'grade-amber'), 'x') from customers where id = 1
+--undo drop function if exists stc
+--# strict procedure by a value
+--@ simple
+create function std(a text) returns setof int language sql strict as 'select 1'
+--@ simple
+select std(nullif(grade, 'grade-amber')) from customers where id = 1
+--undo drop function if exists std
+--# setting held by a value
+begin; select set_config('app.loc', 'y', score > 500) from customers where id = 1; commit; select current_setting('app.loc', true)
+--# sequence called by a value
+select setval('counter', 7, score > 500) from customers where id = 1; select nextval('counter')
+--# any of a sub-select stops
+select grade = any (select case when a.id = 2 then (1 / (a.id - 2))::text else 'grade-amber' end from accounts a where a.id <= c.id + 1 order by a.id) from customers c where id = 1
+--# exists of a sub-select with a fallible where
+select exists (select 1 from accounts a where 1 / (a.id - 1) = 1 and c.grade = 'grade-amber') from customers c where id = 1
+--# array of a sub-select
+select array(select 1 / (a.id - 1) from accounts a where c.grade = 'grade-amber') from customers c where id = 1
+--# lateral values lazily
+select coalesce(x.a, x.b) from customers c, lateral (values (nullif(c.grade, 'grade-amber'), (1 / (c.id - 1))::text)) x(a, b) where c.id = 1
+--# named query lazily
+with x as not materialized (select nullif(grade, 'grade-amber') as a, (1 / (id - 1))::text as b from customers where id = 1) select coalesce(a, b) from x
+--# renamed columns lazily
+select coalesce(p, q) from (select nullif(grade, 'grade-amber'), (1 / (id - 1))::text from customers where id = 1) as x(p, q)
+--# row's field lazily
+select coalesce((x).a, (x).b) from (select nullif(grade, 'grade-amber') as a, (1 / (id - 1))::text as b from customers where id = 1) as x
+--# field of a made row lazily
+select coalesce((r).email, (r).phone) from (select row(nullif(grade, 'grade-amber'), (1 / (id - 1))::text)::contact as r from customers where id = 1) x
+--# field of a made row, another field fails
+select (row(grade, (1 / (id - 1))::text)::contact).email from customers where id = 1
+--# field of a case
+select (case when true then row(grade, 'x')::contact end).email from customers where id = 1
+--# function in from, inlined, lazily
+--@ simple
+create function lzg(g text, i int) returns table (a text, b text) language sql stable as 'select nullif(g, ''grade-amber''), (1 / (i - 1))::text'
+--@ simple
+select coalesce(a, b) from customers c, lateral lzg(c.grade, c.id) f where c.id = 1
+--undo drop function if exists lzg
+--# function's argument that is dropped when inlined
+--@ simple
+create function lzh(a text, b int) returns text language sql immutable as 'select coalesce(a, b::text)'
+--@ simple
+select lzh(nullif(grade, 'grade-amber'), d) from (select grade, 1 / (id - 1) as d from customers where id = 1) x
+--undo drop function if exists lzh
+--# function's default argument lazily
+--@ simple
+create function lzi(a text, b int default (1 / (extract(year from now())::int - extract(year from now())::int))) returns text language sql as 'select coalesce(a, b::text)'
+--@ simple
+select lzi(nullif(grade, 'grade-amber')) from customers where id = 1
+--undo drop function if exists lzi
+--# view of one's own that stops within
+--@ simple
+create view lzk as select id, (grade, 1 / (id - 1)) = ('grade-amber', 1) as t from customers
+--@ simple
+select t from lzk where id = 1
+--undo drop view if exists lzk
+--# view in the same text lazily
+create temp view lzl as select id, nullif(grade, 'grade-amber') as a, (1 / (id - 1))::text as b from customers; select coalesce(a, b) from lzl where id = 1; drop view lzl
+--# virtual column lazily
+--@ simple
+alter table customers add column vf int generated always as (1 / (id - 1)) virtual
+--@ simple
+select coalesce(nullif(grade, 'grade-amber'), vf::text) from customers where id = 1
+--undo alter table customers drop column if exists vf
+--# virtual column lazily, without a cast
+--@ simple
+alter table customers add column vg boolean generated always as (1 / (id - 1) = 1) virtual
+--@ simple
+select grade = 'grade-amber' and vg from customers where id = 1
+--undo alter table customers drop column if exists vg
+--# greatest beside a failing one
+select greatest(grade, (1 / (id - 1))::text) from customers where id = 2
+--# domain of a coalesce
+select coalesce(nullif(grade, 'grade-amber'), 'x'::us_ssn::text) from customers where id = 1
+--# cast of a parameter behind a null
+--@ extended
+select coalesce(nullif(grade, 'grade-amber'), $1::int::text) from customers where id = 1
+--bind 1
+--# function of a window in a short cut
+select grade = 'grade-amber' and 1 / (row_number() over (order by id) - 1) = 1 from customers where id = 1
+--# aggregate in a short cut
+select max(grade) = 'grade-amber' and 1 / (count(*) - 1) = 1 from customers where id = 1
+--# grouped expression lazily
+select bool_and(grade = 'grade-amber' and 1 / (id - 1) = 1) from customers where id = 1
+--# bool and of a column lazily
+select bool_and(b and f) from (select grade = 'grade-amber' as b, 1 / (id - 1) = 1 as f from customers where id = 1) x
+--# sum of failing and protected
+select sum(coalesce(nullif(score, 700), d)) from (select score, 1 / (id - 1) as d from customers where id = 1) x
+--# json value of a case
+select json_object('a': coalesce(nullif(grade, 'grade-amber'), d)) from (select grade, (1 / (id - 1))::text as d from customers where id = 1) x
+--# copy of a short cut
+copy (select coalesce(nullif(grade, 'grade-amber'), (1 / (id - 1))::text) from customers where id = 1) to stdout
+--# cursor of a short cut
+begin; declare sc cursor for select grade in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1; fetch sc; rollback
+--# prepared short cut
+prepare sc as select (grade, 1 / (id - 1)) = ('grade-amber', 1) from customers where id = 1; execute sc
+--# block with a short cut
+do $$ declare b boolean; begin select (grade, 1 / (id - 1)) = ('grade-amber', 1) into b from customers where id = 1; end $$
+--# block with a short cut of variables
+do $$ declare g text; i int; b boolean; begin select grade, id into g, i from customers where id = 1; b := (g, 1 / (i - 1)) = ('grade-amber', 1); end $$
+--# returning a short cut
+update customers set city = city where id = 1 returning (grade, 1 / (id - 1)) = ('grade-amber', 1)
+--# returning an old short cut
+delete from notes where id = 1 returning old.body in ('canarya note: the safe code is alpha0', (1 / (old.id - 1))::text)
+--# merge returning a short cut
+merge into customers c using (select 1) x on c.id = 1 when matched then update set city = city returning coalesce(nullif(c.grade, 'grade-amber'), (1 / (c.id - 1))::text)
+--# explain of a short cut that runs
+explain (analyze, costs off, timing off, summary off, buffers off) select grade in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1
