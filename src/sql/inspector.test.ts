@@ -62,6 +62,15 @@ test('a text that differs in a constant without consequence is answered at once'
   assert.equal(second.fingerprint, first.fingerprint)
 })
 
+test('I12: a pattern is free as long as it is plain', async () => {
+  const withPattern = (pattern: string): string => `select ssn like '${pattern}' as liked from customers`
+  const first = await inspector.inspect(withPattern('1%'), context)
+  assert.deepEqual(first.statements[0]?.uses, [])
+  assert.equal(inspector.inspect(withPattern('%2'), context), first)
+  const slow = await inspector.inspect(withPattern('%a'.repeat(12)), context)
+  assert.deepEqual(slow.statements[0]?.uses, ['public.customers.ssn'])
+})
+
 function ofId(id: number): string {
   return `select ssn as context from customers where id = ${id}`
 }
