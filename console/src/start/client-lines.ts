@@ -63,13 +63,25 @@ function dbeaver(door: Door): readonly ClientLines[] {
 
 function jdbc(door: Door): readonly ClientLines[] {
   return [
+    tokenLine(door),
     {
-      says: 'The token is the password.',
+      says: 'Then, as Ask.java; java -cp postgresql.jar Ask.java runs it. The token is the password.',
       text: [
-        `var properties = new Properties();`,
-        `properties.setProperty("user", "${door.user}");`,
-        `properties.setProperty("password", System.getenv("SALLYPORT_TOKEN"));`,
-        `var connection = DriverManager.getConnection("${jdbcUrl(door)}", properties);`,
+        'import java.sql.DriverManager;',
+        'import java.util.Properties;',
+        '',
+        'class Ask {',
+        '  public static void main(String[] words) throws Exception {',
+        '    var properties = new Properties();',
+        `    properties.setProperty("user", "${door.user}");`,
+        '    properties.setProperty("password", System.getenv("SALLYPORT_TOKEN"));',
+        `    var url = "${jdbcUrl(door)}";`,
+        '    try (var connection = DriverManager.getConnection(url, properties);',
+        '        var rows = connection.createStatement().executeQuery("SELECT version()")) {',
+        '      while (rows.next()) System.out.println(rows.getString(1));',
+        '    }',
+        '  }',
+        '}',
       ].join('\n'),
     },
   ]
@@ -77,16 +89,18 @@ function jdbc(door: Door): readonly ClientLines[] {
 
 function python(door: Door): readonly ClientLines[] {
   const more = door.hasTls
-    ? `, sslmode="verify-full"${door.ca === null ? '' : ', sslrootcert="sallyport-ca.pem"'}`
+    ? `, sslmode="verify-full", sslrootcert="${door.ca === null ? 'system' : 'sallyport-ca.pem'}"`
     : ''
   return [
+    tokenLine(door),
     {
-      says: 'psycopg 3; psycopg2 takes the same names.',
+      says: 'Then psycopg 3; psycopg2 takes the same names.',
       text: [
         'import os, psycopg',
         '',
         `connection = psycopg.connect(host="${door.host}", port=${door.port}, dbname="${door.resource}", user="${door.user}",`,
         `    password=os.environ["SALLYPORT_TOKEN"]${more})`,
+        'print(connection.execute("SELECT version()").fetchone()[0])',
       ].join('\n'),
     },
   ]
@@ -98,16 +112,19 @@ function node(door: Door): readonly ClientLines[] {
     : 'ssl: false,'
   return [
     {
-      says: 'node-postgres. The password may be a function: each connection then takes a fresh token.',
+      says: 'node-postgres, as ask.mjs. The password is a function: each connection takes a fresh token.',
       text: [
+        "import { execFileSync } from 'node:child_process'",
         ...(door.hasTls && door.ca !== null ? ["import { readFileSync } from 'node:fs'"] : []),
         "import pg from 'pg'",
         '',
         'const pool = new pg.Pool({',
         `  host: '${door.host}', port: ${door.port}, database: '${door.resource}', user: '${door.user}',`,
-        '  password: () => process.env.SALLYPORT_TOKEN,',
+        `  password: () => execFileSync('sallyport', ['token', '${door.resource}', '--api', '${door.api}'], { encoding: 'utf8' }).trim(),`,
         `  ${ssl}`,
         '})',
+        "console.log((await pool.query('SELECT version()')).rows[0].version)",
+        'await pool.end()',
       ].join('\n'),
     },
   ]
@@ -116,7 +133,7 @@ function node(door: Door): readonly ClientLines[] {
 function ci(door: Door): readonly ClientLines[] {
   return [
     {
-      says: 'A job needs no secret: its own token of the CI system is the password, where the gateway trusts that issuer.',
+      says: `A job needs no secret: its own token of the CI system is the password, where the gateway trusts that issuer.${door.ca === null ? '' : ' sallyport-ca.pem is in the repository.'}`,
       text: [
         'permissions: { id-token: write }',
         'steps:',
@@ -127,6 +144,13 @@ function ci(door: Door): readonly ClientLines[] {
       ].join('\n'),
     },
   ]
+}
+
+function tokenLine(door: Door): ClientLines {
+  return {
+    says: 'First, in the shell: a token of the moment, good for a quarter of an hour.',
+    text: `export SALLYPORT_TOKEN=$(sallyport token ${door.resource} --api ${door.api})`,
+  }
 }
 
 function ssl(door: Door): string {
