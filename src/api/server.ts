@@ -44,6 +44,7 @@ import { addressAllowance, principalAllowance, sendTooMany, Throttle } from './t
 import { addAccessExplain, type AccessExplainParts } from './access-explain.ts'
 import { addClassifications, type ClassificationRouteParts } from './classifications.ts'
 import { addCatalogue, type CatalogueParts } from './catalogue.ts'
+import { methodsAt } from './other-methods.ts'
 import { addOverview, type OverviewParts } from './overview.ts'
 import { addPolicy, type PolicyParts } from './policy.ts'
 import { addPolicyProposals } from './policy-proposals.ts'
@@ -205,18 +206,25 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     const waitMs = request.url === '/healthz' ? 0 : addresses.take(request.socket.remoteAddress ?? '')
     return waitMs === 0 ? undefined : sendTooMany(reply, waitMs)
   })
-  answerFaults(app, parts)
+  answerFaults(app, parts, into)
   addPublic(app, parts)
   app.register(async (routes) => addPrivate(routes, parts), { prefix: '/api/v1' })
   return app
 }
 
-function answerFaults(app: FastifyInstance, parts: ApiParts): void {
-  app.setNotFoundHandler(
-    (request, reply) =>
-      parts.console?.(request, reply) ??
-      sendProblem(reply, new Refusal('request-invalid', 'There is nothing at this path.'), 404),
-  )
+const nowhere = new Refusal('request-invalid', 'There is nothing at this path.')
+const otherwise = new Refusal('request-invalid', 'This path does not answer this method.', {
+  hint: 'Its methods are named in `Allow`.',
+})
+
+function answerFaults(app: FastifyInstance, parts: ApiParts, routes: readonly string[]): void {
+  app.setNotFoundHandler((request, reply) => {
+    const page = parts.console?.(request, reply)
+    if (page) return page
+    const methods = methodsAt(routes, request.url)
+    if (methods.length === 0) return sendProblem(reply, nowhere, 404)
+    return sendProblem(reply.header('allow', methods.join(', ')), otherwise, 405)
+  })
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if (error instanceof LedgerUnavailable) return sendProblem(reply, ledgerUnavailable)
     const status = error.statusCode ?? 500

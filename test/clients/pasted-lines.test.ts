@@ -25,7 +25,10 @@ before(async () => {
   const program = `#!/bin/sh\n[ "$1 $2 $3" = "token ${database} --api" ] || exit 2\necho '${password}'\n`
   await writeFile(join(folder, 'sallyport'), program)
   await chmod(join(folder, 'sallyport'), 0o755)
-  await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'))
+  await symlink(
+    join(fileURLToPath(new URL('../../', import.meta.url)), 'node_modules'),
+    join(folder, 'node_modules'),
+  )
 })
 after(async () => {
   await stage[Symbol.asyncDispose]()

@@ -78,6 +78,8 @@ test('so does whatever is no route, no request, or too much of one', async () =>
     const answer = await fetch(stage.gateway.apiUrl + path, { method, redirect: 'manual' })
     await answer.arrayBuffer()
     assert.ok(answer.status >= 400 && answer.status < 500, `${path} ${answer.status}`)
+    assert.equal(answer.status === 405, answer.headers.get('allow') === 'GET', `${method} ${path}`)
+    assert.equal(answer.status === 405, /whoami|healthz/.test(path), `${method} ${path} ${answer.status}`)
     assert.deepEqual(faultsOf(answer.headers), [], `${method} ${path} ${answer.status}`)
   }
   for (const bytes of [
