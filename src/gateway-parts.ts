@@ -101,13 +101,14 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
 
 /** An embedded store has no other gateways. */
 function openExchange(
-  { store, gate, record, alert, config, clock, random }: GatewayWiring,
+  { store, gate, record, alert, policyFile, config, clock, random }: GatewayWiring,
   log: (line: string) => void,
   opened: AsyncDisposableStack,
 ): SessionExchange | null {
   if (store.server !== null) return null
   const gateway = config.ledger.origin
-  return opened.use(new SessionExchange({ store, gate, record, alert, gateway, clock, random, log }))
+  const policy = (): ReturnType<PolicyFile['current']> => policyFile.current()
+  return opened.use(new SessionExchange({ store, gate, record, alert, policy, gateway, clock, random, log }))
 }
 
 /** Keeps the text of every policy that comes into force. Answers since when the one now in force is. */

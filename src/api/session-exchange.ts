@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import { uuidv7, type Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { OpenGate } from '../gate/gate.ts'
+import type { Policy } from '../policy/rule.ts'
 import type { Store } from '../store/database.ts'
 import {
   dropPresence,
@@ -22,13 +23,14 @@ import {
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { AccessRecord } from './access-record.ts'
 import { liveSession, type LiveSessionView } from './contract.ts'
-import { liveViewOf } from './live-view.ts'
+import { liveViewOf, protectedFromSome } from './live-view.ts'
 
 /** What the exchange works with. */
 export interface SessionExchangeParts {
   readonly store: Store
   readonly gate: Pick<OpenGate, 'sessions' | 'end'>
   readonly record: AccessRecord
+  readonly policy: () => Policy
   /** Enters an alert. */
   readonly alert: (code: string, message: string) => void
   /** The name of this gateway. */
@@ -171,10 +173,13 @@ export class SessionExchange implements AsyncDisposable {
   }
 
   #open(): readonly LiveSessionView[] {
-    const { gate, clock, gateway } = this.#parts
+    const { gate, clock, gateway, policy } = this.#parts
+    const place = { gateway, isHere: false, mayEnd: false }
+    // Who will look there is not known here.
+    const hidden = protectedFromSome(policy)
     return [...gate.sessions.values()]
       .slice(-listedMax)
-      .map((session) => liveViewOf(session, { gateway, isHere: false, mayEnd: false }, clock, textCharsMax))
+      .map((session) => liveViewOf(session, place, clock, textCharsMax, hidden))
   }
 
   #meetEnds(): void {

@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { Resource } from '../core/resource.ts'
 import type { OpenGate } from '../gate/gate.ts'
 import type { LiveSession } from '../gate/live-session.ts'
+import type { Policy } from '../policy/rule.ts'
 import type { AccessRecord } from './access-record.ts'
 import { principalOf } from './auth.ts'
 import { type LiveSessionView, sessionEndBody, type SessionList } from './contract.ts'
-import { liveViewOf } from './live-view.ts'
+import { liveViewOf, openToThem, protectedFrom } from './live-view.ts'
 import { parse } from './parse.ts'
 import { sendProblem } from './problem.ts'
 import { isInChain, type RoleBook } from './roles.ts'
@@ -23,6 +25,8 @@ export interface SessionParts {
   readonly gateway: string
   /** What is open at other gateways of the store; null where there can be none. */
   readonly exchange: Pick<SessionExchange, 'look' | 'end'> | null
+  readonly policy: () => Policy
+  readonly resources: () => readonly Resource[]
 }
 
 const textCharsMax = 2000
@@ -33,6 +37,7 @@ export function addSessions(app: FastifyInstance, parts: SessionParts): void {
   app.get('/sessions', async (request): Promise<SessionList> => {
     const principal = principalOf(request)
     const here = [...gate.sessions.values()].filter((session) => maySeeSession(roles, principal, session))
+    const hidden = protectedFrom(parts.policy, parts.resources, principal)
     const elsewhere = await lookElsewhere(parts)
     const seen = elsewhere.sessions.filter(({ chain }) => maySeeFar(roles, principal, chain))
     const sessions = [
@@ -42,6 +47,7 @@ export function addSessions(app: FastifyInstance, parts: SessionParts): void {
           { gateway, isHere: true, mayEnd: mayEnd(roles, principal, session) },
           clock,
           textCharsMax,
+          isInChain(principal, session.principal) ? openToThem : hidden,
         ),
       ),
       ...seen.map((session) => ({ ...session, mayEnd: mayEndFar(roles, principal, session.chain) })),

@@ -166,13 +166,19 @@ export class RecordingDesk {
 }
 
 function withhold(frame: ToldFrame, isHidden: (statement: number) => boolean): ToldFrame {
-  if (frame.kind !== 'asked' && frame.kind !== 'shown') return frame
+  if (frame.kind !== 'asked' && frame.kind !== 'shown' && frame.kind !== 'left-out') return frame
   if (!isHidden(frame.statement)) return frame
+  // Of what was left out the digest would tell: a value can be guessed and held against it.
   const withheld: WithheldFrame = {
     kind: 'withheld',
     at: frame.at,
     statement: frame.statement,
-    bytes: frame.kind === 'shown' ? frame.bytes.length : 0,
+    bytes: bytesOf(frame),
   }
   return withheld
+}
+
+function bytesOf(frame: ToldFrame & { readonly kind: 'asked' | 'shown' | 'left-out' }): number {
+  if (frame.kind === 'asked') return 0
+  return frame.kind === 'shown' ? frame.bytes.length : frame.bytes
 }

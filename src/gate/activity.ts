@@ -1,5 +1,7 @@
+import type { ColumnName } from '../core/inspection.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Statement } from '../core/statement.ts'
+import { spokenColumns } from './spoken-columns.ts'
 
 /** What all sessions of a gateway did since it started. */
 export interface Totals {
@@ -18,6 +20,8 @@ export function noTotals(): Totals {
 export interface Current {
   readonly number: number
   readonly text: string
+  /** The columns whose values the text may name; `*` for any. */
+  readonly spoken: readonly ColumnName[]
   readonly rule: string
   /** By `Clock.monotonic`. */
   readonly sinceMs: number
@@ -47,8 +51,9 @@ export class SessionActivity {
 
   get current(): Current | null {
     if (this.#statement === null) return null
-    const { number, text } = this.#statement
-    return { number, text, rule: this.#rule, sinceMs: this.#sinceMs, reviewId: this.#reviewId }
+    const { number, text, inspection } = this.#statement
+    const spoken = spokenColumns(inspection)
+    return { number, text, spoken, rule: this.#rule, sinceMs: this.#sinceMs, reviewId: this.#reviewId }
   }
 
   /** A statement was cleared. */
