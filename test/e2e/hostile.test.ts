@@ -19,6 +19,8 @@ import { allowAll, startGrounds, type Door, type Grounds } from './stage.ts'
 import { query, Wire, wordsOf } from './wire.ts'
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
+/** Beyond what a machine takes that is busy with other tests. */
+const disturbedMsMin = 15_000
 const memoryMax = 200 * 1024 * 1024
 const bentSessions = Number(process.env['BENT_SESSIONS'] ?? 60)
 const firstSeed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -110,6 +112,28 @@ describe('a target that', () => {
   })
 })
 
+test('I8: what is no message on its own connections to a target ends those and not the gateway', async () => {
+  const spoils: Readonly<Record<string, Buffer>> = {
+    'an error without an end': Buffer.from('E\0\0\0\x0bSERROR\0', 'latin1'),
+    'a row without its cells': Buffer.from([0x44, 0, 0, 0, 6, 0x7f, 0xff]),
+    'a length that is none': Buffer.from([0x44, 0, 0, 0, 0]),
+    'a message that is too long': Buffer.from([0x44, 0x7f, 0xff, 0xff, 0xff]),
+  }
+  for (const [what, spoil] of Object.entries(spoils)) {
+    const before = mischief.spoilt
+    mischief.spoil = spoil
+    const wire = await Wire.openRaw(door)
+    // A definition has the catalog read again.
+    wire.send(query('CREATE TABLE spoilt (a int); DROP TABLE spoilt'), query('SELECT 1'))
+    await until(async () => mischief.spoilt > before)
+    mischief.spoil = null
+    assert.match((await wire.ready(2)).map(wordsOf).join(), /SELECT 1/, what)
+    await wire[Symbol.asyncDispose]()
+    await undisturbed()
+  }
+  assert.equal(gateway.child.exitCode, null)
+})
+
 test('I8: bent bytes of clients and of targets end their own sessions and nothing else', async (t) => {
   t.diagnostic(`SEED=${firstSeed}`)
   const streams = await streamsOf('F')
@@ -161,7 +185,7 @@ async function undisturbed(): Promise<void> {
   const startedAt = performance.now()
   const heard = (await other.query("SELECT 'un' || 'disturbed'")).map(wordsOf).join()
   assert.match(heard, /undisturbed/)
-  assert.ok(performance.now() - startedAt < 3000)
+  assert.ok(performance.now() - startedAt < disturbedMsMin)
   const grown = residentBytes() - memoryBefore
   assert.ok(grown < memoryMax, `${Math.round(grown / 1e6)} MB more`)
 }

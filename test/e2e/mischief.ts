@@ -25,16 +25,22 @@ export interface Mischief extends AsyncDisposable {
   readonly port: number
   /** Bends what the server says to the session that was opened last; null carries it as it is. */
   bend: ((bytes: Buffer) => Buffer) | null
+  /** What it says in place of the server's next answer on a connection of the gateway's own; null carries that as it is. */
+  spoil: Buffer | null
+  /** How many of the gateway's own connections it has spoilt. */
+  readonly spoilt: number
   /** Bytes that it has sent of its own. */
   readonly sentBytes: number
 }
 
 export async function startMischief(serverPort: number): Promise<Mischief> {
   const sockets = new Set<Socket>()
-  const state: { bend: Mischief['bend']; sentBytes: number; last: Socket | null } = {
-    bend: null,
+  const state = {
+    bend: null as Mischief['bend'],
+    spoil: null as Mischief['spoil'],
+    spoilt: 0,
     sentBytes: 0,
-    last: null,
+    last: null as Socket | null,
   }
   const server = createServer({ noDelay: true }, (gateway) => {
     const real = connect({ host: '127.0.0.1', port: serverPort, noDelay: true })
@@ -44,6 +50,12 @@ export async function startMischief(serverPort: number): Promise<Mischief> {
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
     }
     let isBad = false
+    let isOwn = false
+    let isReady = false
+    gateway.once('data', (startup: Buffer) => {
+      // The driver names its program in the way of the protocol alone; sessions are stamped besides.
+      isOwn = startup.includes('application_name') && !startup.includes('APPLICATION_NAME')
+    })
     gateway.on('data', (bytes: Buffer) => {
       const misdeed = /misdeed: ([a-z -]+)!/.exec(bytes.toString('latin1'))?.[1]
       if (misdeed === undefined || isBad) return void (isBad || real.write(bytes))
@@ -55,6 +67,12 @@ export async function startMischief(serverPort: number): Promise<Mischief> {
       )
     })
     real.on('data', (bytes: Buffer) => {
+      if (isOwn && isReady && state.spoil !== null && !isBad) {
+        isBad = true
+        state.spoilt += 1
+        return void gateway.write(state.spoil)
+      }
+      isReady ||= bytes.includes(readyForQuery)
       const bend = gateway === state.last ? state.bend : null
       if (!isBad) gateway.write(bend ? bend(bytes) : bytes)
     })
@@ -70,6 +88,15 @@ export async function startMischief(serverPort: number): Promise<Mischief> {
     set bend(bend) {
       state.bend = bend
     },
+    get spoil() {
+      return state.spoil
+    },
+    set spoil(spoil) {
+      state.spoil = spoil
+    },
+    get spoilt() {
+      return state.spoilt
+    },
     get sentBytes() {
       return state.sentBytes
     },
@@ -81,6 +108,7 @@ export async function startMischief(serverPort: number): Promise<Mischief> {
   }
 }
 
+const readyForQuery = replies.ready('idle')
 const columns = replies.columns('a')
 const row = replies.row('x'.repeat(1000))
 
