@@ -41,7 +41,8 @@ export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>
   pg_file_settings: ['*'],
   pg_hba_file_rules: ['*'],
   pg_ident_file_mappings: ['*'],
-  pg_backend_memory_contexts: ['ident'],
+  // A row that a cursor keeps takes as much as its values are long.
+  pg_backend_memory_contexts: ['ident', 'free_bytes', 'free_chunks', 'used_bytes'],
   user_mapping_options: ['option_value'],
   foreign_server_options: ['option_value'],
 }

@@ -269,3 +269,58 @@ delete from notes where id = 1 returning old.body in ('canarya note: the safe co
 merge into customers c using (select 1) x on c.id = 1 when matched then update set city = city returning coalesce(nullif(c.grade, 'grade-amber'), (1 / (c.id - 1))::text)
 --# explain of a short cut that runs
 explain (analyze, costs off, timing off, summary off, buffers off) select grade in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1
+--# memory of a held cursor
+--@ simple
+declare mh cursor with hold for select grade || 'x', email || 'y', ssn || 'z' from customers
+--@ simple
+select sum(used_bytes) from pg_backend_memory_contexts where name in ('PortalHoldContext', 'tuplestore tuples', 'PortalMemory', 'PortalContext', 'TupleSort main')
+--@ simple
+close mh
+--# memory of a held cursor, by size
+--@ simple
+declare mi cursor with hold for select v.* from customers c, lateral (values (c.grade), (c.email)) v, generate_series(1, 50)
+--@ simple
+select name, used_bytes from pg_backend_memory_contexts where name like '%uplestore%' or name like 'PortalHold%' order by 1, 2
+--@ simple
+close mi
+--# log of temporary files
+set client_min_messages = log; set log_temp_files = 0; set work_mem = '64kB'; select count(*) from (select distinct email, g from customers, generate_series(1, 700) g) x
+--# constants by a variadic of rows
+select concat_ws(',', variadic array[grade, (1 / (id - 1))::text]) from customers where id = 2
+--# coalesce in a default of a parameter's place
+--@ extended
+select coalesce(nullif(grade, $1), (select name from customers limit 2)) from customers where id = 1
+--bind grade-amber
+--# in a list from two levels
+select (select y.t from (select x.g in ('grade-amber', x.d) as t from (select grade as g, (1 / (id - 1))::text as d from customers where id = 1) x) y)
+--# in a list of a function's column
+select f.what in ('899-40-6781', (1 / (f.who - 1))::text) from everyone_as_table() f where who = 1
+--# in a view's column twice
+--@ simple
+create view od1 as select id, 1 / (id - 1) as d, grade from customers; create view od2 as select id, d::text as d, grade from od1
+--@ simple
+select coalesce(nullif(grade, 'grade-amber'), d) from od2 where id = 1
+--undo drop view if exists od2
+--undo drop view if exists od1
+--# in a materialized view's
+select number in ('899-40-6781', (1 / (id - 1))::text) from customer_snapshot where id = 1
+--# overlay of several
+select (grade, email, 1 / (id - 1)) = ('grade-amber', 'ada.canarya@quartzmail.example', 1) from customers where id = 1
+--# minimum of rows with documents
+select min(r) from (select row(grade, doc) as r from customers c join vitals v using (id) where id < 3) x
+--# windowed minimum of money
+select sum(pay) over (order by id) from (select id, pay from vitals where id = 1 union all select 2, '92233720368545000.00'::money) x
+--# average of money's documents
+select sum(w) from (select greatest(waits, waits) as w from vitals where id = 1 union all select interval '2147483647 days') x
+--# sum of a coalesced interval
+select sum(coalesce(w, '0')) from (select waits as w from vitals where id = 1 union all select interval '2147483647 days') x
+--# parameter of a domain in a list
+prepare od3 (us_ssn) as select coalesce(nullif(grade, 'grade-amber'), $1) from customers where id = 1; execute od3('899-40-6781')
+--# own function of a domain, called with an open value behind a hidden
+--@ simple
+create function od4(a us_ssn) returns text language sql immutable as 'select a::text'
+--@ simple
+select coalesce(nullif(grade, 'grade-amber'), od4(name)) from customers where id = 1
+--undo drop function if exists od4
+--# between rows
+select row(grade, 1 / (id - 1)) between row('grade-amber', 1) and row('grade-b', 2) from customers where id = 1
