@@ -50,7 +50,8 @@ export class CatalogConnection implements AsyncDisposable {
       await this.#client.query(beginning)
       this.#isOneServer ??= (await query(serverQuestion))[0]?.[0] === processOf(this.#client)
       const found = await work(query)
-      await query('commit')
+      // Nobody needs to wait for it: what is asked next is, by the connection.
+      query('commit').catch(() => (this.#broken = true))
       return found
     } catch (error) {
       if (isLockedOut(error) && (await this.#letGo())) throw error

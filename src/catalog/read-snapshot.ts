@@ -24,7 +24,7 @@ export async function readSnapshot(
   query: CatalogQuery,
   memory: SnapshotMemory = { ownRelations: null, last: null },
 ): Promise<CatalogSnapshot> {
-  const steps = nextReading(memory.last, memory.ownRelations)
+  const steps = nextReading(memory.last, { own: memory.ownRelations, isOneMoment: true })
   let step = steps.next()
   while (!step.done) {
     const answers: (readonly TextRow[])[] = []

@@ -80,10 +80,14 @@ export function* wholeMarks(moment: Moment): Asking<MarkedMoment> {
   return { marks: marksFrom(marks), look, census: Census.from(census) }
 }
 
-/** Marks as they are now, and rows of what has others than before; null where only asking for all of them tells. */
+/**
+ * Marks as they are now, and rows of what has others than before; null where only asking for all of them tells.
+ * `isOneMoment` where all questions are answered from one snapshot of the database.
+ */
 export function* marksSince(
   before: MarkedMoment,
   now: Moment,
+  isOneMoment: boolean,
   tries = 0,
 ): Asking<{ readonly moment: MarkedMoment; readonly foreseen: ForeseenRows } | null> {
   const { lines, seen } = now
@@ -94,12 +98,12 @@ export function* marksSince(
   if (lines.join('\n') === before.look.rows) return { moment: { ...before, look }, foreseen: none }
   const young = youngIn(lines, before.look.rows.split('\n'))
   if (young === null || young.size > singlesMax) return null
-  const { newer, foreseen, seenBy } = yield* marksOfEach([...young], lines)
+  const { newer, foreseen, seenBy } = yield* marksOfEach([...young], lines, isOneMoment)
   if (seenBy !== null && seenBy !== seen) {
     // Where rows are as before, so were they in between.
     const again = yield* askedMoment(before.look.since)
     if (again.lines.join('\n') !== lines.join('\n'))
-      return tries < triesMax ? yield* marksSince(before, again, tries + 1) : null
+      return tries < triesMax ? yield* marksSince(before, again, isOneMoment, tries + 1) : null
   }
   const letters = new Map([...newer].map(([key, mark]) => [key, mark?.letters ?? '']))
   const census = before.census.with(letters)
@@ -110,7 +114,7 @@ export function* marksSince(
   const losers = census.differing(counted)
   if (losers.length > singlesMax || !losers.every((key) => isTellable(key, counted))) return null
   const left = losers.filter((key) => counted.of(key) !== '')
-  const lost = yield* marksOfEach(left, lines)
+  const lost = yield* marksOfEach(left, lines, true)
   for (const key of losers) newer.set(key, lost.newer.get(key) ?? null)
   return { moment: { marks: marksWith(before.marks, newer), look, census: counted }, foreseen }
 }
@@ -118,12 +122,16 @@ export function* marksSince(
 interface MarksOfEach {
   readonly newer: Map<string, Mark | null>
   readonly foreseen: ForeseenRows
-  /** What was seen once they were told; null where nothing had to be asked. */
+  /** What was seen once they were told; null where that was not asked. */
   readonly seenBy: string | null
 }
 
 /** Marks of objects by their keys, null for what is not there; and the rows of relations among them. */
-function* marksOfEach(keys: readonly string[], lines: readonly string[]): Asking<MarksOfEach> {
+function* marksOfEach(
+  keys: readonly string[],
+  lines: readonly string[],
+  isOneMoment: boolean,
+): Asking<MarksOfEach> {
   const newer = new Map<string, Mark | null>()
   for (const key of keys) newer.set(key, isType(key) ? typeMark(key, lines) : null)
   const relations = keys.filter((key) => /^[0-9]/.test(key))
@@ -136,7 +144,7 @@ function* marksOfEach(keys: readonly string[], lines: readonly string[]): Asking
   if (functions.length > 0) asked.push({ text: someFunctionMarksQuery, parameter: `{${functions.join()}}` })
   const noRelations: ForeseenRows = { relations: [], asked: new Set() }
   if (asked.length === 0) return { newer, foreseen: noRelations, seenBy: null }
-  const answers = yield [...asked, question(seenQuery)]
+  const answers = yield isOneMoment ? asked : [...asked, question(seenQuery)]
   for (const [at, { text }] of asked.entries())
     for (const [kind, oid, word, letters] of text === snapshotQueries.someRelations
       ? []
@@ -148,7 +156,7 @@ function* marksOfEach(keys: readonly string[], lines: readonly string[]): Asking
   return {
     newer,
     foreseen: relations.length > 0 ? foreseen : noRelations,
-    seenBy: answers.at(-1)?.[0]?.[1] ?? null,
+    seenBy: isOneMoment ? null : (answers.at(-1)?.[0]?.[1] ?? ''),
   }
 }
 

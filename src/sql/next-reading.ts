@@ -25,17 +25,28 @@ export type ReadingSteps = Generator<readonly ReadingQuestion[], Reading, readon
 
 type Steps<T> = Generator<readonly ReadingQuestion[], T, readonly (readonly TextRow[])[]>
 
+/** What a reading may rest on. */
+export interface ReadingGround {
+  /** The server's own relations, where they are known without an earlier reading. */
+  readonly own?: OwnRelations | null
+  /** All questions are answered from one snapshot of the database. */
+  readonly isOneMoment?: boolean
+}
+
 /**
  * Reads on from the last reading: what changed since is asked for, and where that cannot be told, everything. The last
- * one itself where nothing has changed. `own`, the server's own relations where they are known without one.
+ * one where nothing has changed.
  */
-export function* nextReading(last: Reading | null, own: OwnRelations | null = null): ReadingSteps {
+export function* nextReading(
+  last: Reading | null,
+  { own = null, isOneMoment = false }: ReadingGround = {},
+): ReadingSteps {
   const now = yield* askedMoment(last?.look.since ?? null)
   if (last === null || last.marks.server !== now.server)
     return yield* wholeReading(yield* wholeMarks(now), last === null ? own : null)
   // Temporary relations of the session are told by nothing but their marks.
   const isTold = !last.snapshot.relations.some(({ schema }) => schema === temporarySchema)
-  const since = isTold ? yield* marksSince(last, now) : null
+  const since = isTold ? yield* marksSince(last, now, isOneMoment) : null
   const moment = since?.moment ?? (yield* wholeMarks(now))
   const isSame = since ? moment.marks === last.marks : moment.marks.fingerprint === last.marks.fingerprint
   if (isSame) return { ...last, ...moment }
