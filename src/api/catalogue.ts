@@ -10,6 +10,7 @@ import type { OpenGate } from '../gate/gate.ts'
 import { proposeClass } from '../masking/proposal.ts'
 import type { Policy, PrincipalSelector } from '../policy/rule.ts'
 import { mayAskFor, selectsResource } from '../policy/selector.ts'
+import { isSystemSchema } from '../sql/sensitive-catalog.ts'
 import { principalOf } from './auth.ts'
 import type { Catalogue, CatalogueDetail, CatalogueEntryView, RoleOffers } from './contract.ts'
 import { sendProblem } from './problem.ts'
@@ -110,7 +111,7 @@ function entryOf(
     mayConnect: gate.whyNotConnect(principal, name) === null,
     health,
     reachedAt: reachedAt === null ? null : new Date(reachedAt).toISOString(),
-    tables: snapshot && snapshot.relations.filter(({ kind }) => tableKinds.has(kind)).length,
+    tables: snapshot && ownTables(snapshot).length,
     openSessions: [...gate.sessions.values()].filter((session) => session.resource.name === name).length,
     protected: protectedOf(policy(), resource).map(([column, dataClass]) => ({
       column,
@@ -118,6 +119,11 @@ function entryOf(
       isThere: columns && columns.has(column),
     })),
   }
+}
+
+/** The tables that hold somebody's rows: PostgreSQL's own are none of them. */
+function ownTables({ relations }: CatalogSnapshot): CatalogSnapshot['relations'] {
+  return relations.filter(({ kind, schema }) => tableKinds.has(kind) && !isSystemSchema(schema))
 }
 
 const tableKinds: ReadonlySet<string> = new Set(['table', 'partitioned', 'foreign'])
@@ -186,8 +192,7 @@ function proposalsFor(
   if (snapshot === null) return []
   const isKnown = new Set(known.map(({ column }) => column))
   const proposals: CatalogueDetail['proposals'] = []
-  for (const { kind, schema, name, columns } of snapshot.relations) {
-    if (!tableKinds.has(kind)) continue
+  for (const { schema, name, columns } of ownTables(snapshot)) {
     for (const column of columns) {
       const whole = joinName(schema, name, column.name)
       const found = proposeClass({ name: column.name, typeName: column.typeName, values: [] })

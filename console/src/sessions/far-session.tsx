@@ -9,7 +9,7 @@ import { Tag } from '../parts/tag.tsx'
 import { SessionEnd } from './session-end.tsx'
 import { Counts, Now } from './session-list.tsx'
 
-/** An open session of another gateway: what can be told from here, and what cannot. */
+/** An open session of which no more is told than what it does now: it is at another gateway, or its reader is no auditor. */
 export function FarSession({ session }: { readonly session: LiveSessionView }): JSX.Element {
   const [isEnding, setEnding] = useState(false)
   const { id, chain, resource, address, application, startedAt, endsAt, gateway, mayEnd } = session
@@ -30,10 +30,16 @@ export function FarSession({ session }: { readonly session: LiveSessionView }): 
         ) : null
       }
     >
-      <div className="banner banner-warn" role="status">
-        <strong>Open at another gateway.</strong> Its statements stand in the ledger of {gateway} and its
-        recording is there. Here you see what it does now, and can end it.
-      </div>
+      {session.isHere ? (
+        <p className="quiet">
+          What it does now. Its statements and what they showed are on record, which auditors read.
+        </p>
+      ) : (
+        <div className="banner banner-warn" role="status">
+          <strong>Open at another gateway.</strong> Its statements stand in the ledger of {gateway} and its
+          recording is there. Here you see what it does now, and can end it.
+        </div>
+      )}
       <div className="card session far-session">
         <div className="session-who">
           <Chain chain={chain} />
