@@ -9,6 +9,9 @@ import { Bucket } from './s3.ts'
 export const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 export const id = 'AKIAIOSFODNN7EXAMPLE'
 const listItems = 3
+/** As long as such answers are. */
+const slowDown = `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message><HostId>${'x'.repeat(400)}</HostId></Error>`
 
 interface ShelfVersion {
   readonly bytes: Buffer
@@ -38,7 +41,7 @@ export async function openShelf(): Promise<Shelf> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
     const body = Buffer.concat(chunks)
-    if (shelf.state === 'down') return [503, '<Error><Code>SlowDown</Code></Error>']
+    if (shelf.state === 'down') return [503, slowDown]
     if (!isSigned(request, body)) return [403, '<Error><Code>SignatureDoesNotMatch</Code></Error>']
     const asked = new URL(request.url ?? '', 'http://shelf')
     if (asked.searchParams.has('versions')) return [200, listOf(objects, asked.searchParams)]
@@ -49,11 +52,16 @@ export async function openShelf(): Promise<Shelf> {
     const checksum = createHash('sha256').update(body).digest('base64')
     if (request.headers['x-amz-checksum-sha256'] !== checksum)
       return [400, '<Error><Code>BadDigest</Code></Error>']
+    if (
+      'x-amz-object-lock-mode' in request.headers &&
+      request.headers['x-amz-sdk-checksum-algorithm'] !== 'SHA256'
+    )
+      return [400, '<Error><Code>MissingUploadObjectWithObjectLockHeaders</Code></Error>']
     if (asked.searchParams.has('legal-hold')) {
       const version = versions[Number(asked.searchParams.get('versionId')) - 1]
       const [, status] = /<Status>(ON|OFF)<\/Status>/.exec(body.toString()) ?? []
       if (!version || !status) return [404, '<Error><Code>NoSuchVersion</Code></Error>']
-      if (shelf.holds === shelf.holdsMax) return [503, '<Error><Code>SlowDown</Code></Error>']
+      if (shelf.holds === shelf.holdsMax) return [503, slowDown]
       version.isHeld = status === 'ON'
       shelf.holds += 1
       return [200, '']

@@ -45,7 +45,8 @@ export interface ListPlace {
 }
 
 const answerMsMax = 30_000
-const faultCharactersMax = 300
+/** What is read of an answer that says why not: its code stands near its beginning. */
+const faultBytesMax = 4096
 const listItemsMax = 1000
 /** A name has at most 1,024 bytes, thrice that when escaped. */
 const listBytesMax = listItemsMax * 8 * 1024
@@ -109,8 +110,13 @@ export class Bucket {
     query: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const checksum = createHash('sha256').update(bytes).digest('base64')
-    const headers = { 'x-amz-checksum-sha256': checksum, ...more }
-    const answer = await this.#ask('PUT', name, bytes, headers, faultCharactersMax, query)
+    // What is to be locked needs its checksum's algorithm by name, else an MD5 (Amazon S3, PutObject, "Object Lock").
+    const headers = {
+      'x-amz-checksum-sha256': checksum,
+      'x-amz-sdk-checksum-algorithm': 'SHA256',
+      ...more,
+    }
+    const answer = await this.#ask('PUT', name, bytes, headers, faultBytesMax, query)
     if (!answer.ok)
       throw new Error(`the bucket answered ${answer.status} to ${name}: ${faultIn(answer.bytes)}`)
   }
@@ -252,10 +258,11 @@ async function readBounded(response: Response, bytesMax: number): Promise<Buffer
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length <= bytesMax) chunks.push(chunk)
+    if (length + chunk.length > bytesMax && response.ok)
+      throw new Error('the bucket answered at too great a length')
     // What is cut of a refusal's words is not missed.
-    else if (response.ok) throw new Error('the bucket answered at too great a length')
+    if (length < bytesMax) chunks.push(chunk.subarray(0, bytesMax - length))
+    length += chunk.length
   }
   return Buffer.concat(chunks)
 }
