@@ -269,13 +269,6 @@ delete from notes where id = 1 returning old.body in ('canarya note: the safe co
 merge into customers c using (select 1) x on c.id = 1 when matched then update set city = city returning coalesce(nullif(c.grade, 'grade-amber'), (1 / (c.id - 1))::text)
 --# explain of a short cut that runs
 explain (analyze, costs off, timing off, summary off, buffers off) select grade in ('grade-amber', (1 / (id - 1))::text) from customers where id = 1
---# memory of a held cursor
---@ simple
-declare mh cursor with hold for select grade || 'x', email || 'y', ssn || 'z' from customers
---@ simple
-select sum(used_bytes) from pg_backend_memory_contexts where name in ('PortalHoldContext', 'tuplestore tuples', 'PortalMemory', 'PortalContext', 'TupleSort main')
---@ simple
-close mh
 --# memory of a held cursor, by size
 --@ simple
 declare mi cursor with hold for select v.* from customers c, lateral (values (c.grade), (c.email)) v, generate_series(1, 50)
