@@ -18,6 +18,8 @@ const connectMsMax = 10_000
 export const statementMsMax = 30_000
 /** The client's own limit, a little longer, for a target that hangs. */
 const queryMsMax = statementMsMax + 5000
+/** As many as sessions calculate (PostgreSQL 16, `scram_iterations`); the driver's own limit is lower than what is advised. */
+const scramIterationsMax = 1_000_000
 /** What a target may say until it is ready. */
 const loginBytesMax = 256 * 1024
 
@@ -72,8 +74,13 @@ async function stateOf(client: Client): Promise<ServerState> {
   return { isStandby: rows[0]?.[0] === true, isReadOnly: rows[0]?.[1] === true }
 }
 
+/** What the driver takes besides what its types say. */
+interface DriverLimits {
+  readonly scramMaxIterations: number
+}
+
 /** How to dial a target. Everything is said: for whatever is not, the driver would look into the environment and the home folder. */
-function targetSettings(target: Target, application: string): ClientConfig {
+function targetSettings(target: Target, application: string): ClientConfig & DriverLimits {
   const { host, port, database, login, secret, tls, mayDial } = target
   return {
     ...(mayDial ? { stream: () => boundSocket(mayDial) } : {}),
@@ -87,6 +94,7 @@ function targetSettings(target: Target, application: string): ClientConfig {
     application_name: application,
     connectionTimeoutMillis: placeMsMax(target, connectMsMax),
     query_timeout: queryMsMax,
+    scramMaxIterations: scramIterationsMax,
     keepAlive: true,
   }
 }
