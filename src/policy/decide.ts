@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
 import { findInInspection, findInProtection, traceEffects } from './finding.ts'
 import type { EffectTrace, Finding } from './finding.ts'
 import { isVerdict } from './match.ts'
-import { shieldFor, touchesShield } from './protection.ts'
+import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
 import { combineTerms, stricter } from './verdict.ts'
@@ -183,7 +183,7 @@ function guards(shield: Shield, facts: Facts): Pick<Obligations, 'guardMessages'
   if (shield.masks.size === 0) return { guardMessages: false }
   if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return { guardMessages: true }
   const guarded = judgedStatements(facts).filter(
-    (judged) => touchesShield(shield, judged) || !judged.effects.every(cannotReachOtherRows),
+    (judged) => mayQuoteShield(shield, judged) || !judged.effects.every(cannotReachOtherRows),
   )
   if (guarded.length === 0) return { guardMessages: false }
   const isOfNames = guarded.every(

@@ -82,6 +82,21 @@ export function touchesShield(shield: Shield, judged: Judged): boolean {
   return outputs.kind !== 'none'
 }
 
+/** The same of what the target may say on the way: a query that reads columns beside the protected ones quotes none of those. */
+export function mayQuoteShield(shield: Shield, judged: Judged): boolean {
+  const { node, unknowns, outputs } = judged.statement
+  if (node !== 'SelectStmt' || unknowns.length > 0 || outputs.kind !== 'known')
+    return touchesShield(shield, judged)
+  const others = judged.effects.filter(
+    ({ kind, verb, columns }) =>
+      kind !== 'read' ||
+      verb !== 'select' ||
+      columns.length === 0 ||
+      columns.some((column) => hides(shield, column)),
+  )
+  return touchesShield(shield, { ...judged, effects: others })
+}
+
 /** True for a column of the shield, and for what may be any. */
 function hides(shield: Shield, column: ColumnName): boolean {
   return shield.masks.has(column) || (column === anyColumn && shield.masks.size > 0)

@@ -1,7 +1,7 @@
 -- Attempts by what one text makes, drops and makes anew.
 
 --# prepared, then a temporary table of that name
-prepare p as select id, t from scratch order by id; create temp table scratch as select id, ssn as t from customers; execute p
+prepare p as select id, t from scratch order by id; create temp table scratch as select id, ssn as t from customers; analyze public.scratch; execute p
 --# dropped and undone, read by what the path finds next
 --@ simple
 create schema other; create table other.tickets as select id, title as secret from public.tickets

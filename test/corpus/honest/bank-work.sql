@@ -387,7 +387,7 @@ select 1 / 0
 select 1
 --@ simple
 rollback
---# error: cast of a masked report's open column | known
+--# error: cast of a masked report's open column
 select id, city::int from customers
 --# ordinary functions of text
 select left(name, 3), right(name, 2), position('a' in name), overlay(name placing 'X' from 1 for 1), translate(name, 'ae', '43'), md5(name), length(name), reverse(name), split_part(name, ' ', 1), regexp_replace(name, '[aeiou]', '*', 'g') from customers order by id limit 3
