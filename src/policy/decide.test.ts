@@ -282,14 +282,6 @@ test('I4: the target speaks in its own words only where no protected value can b
     decide(protecting, facts(who, inspection(one))).obligations.guardMessages
   assert.equal(guarded(statement([read])), false)
   assert.equal(guarded(statement([effect('read', 'select', 'public.customers')])), true)
-  const beside = effect('read', 'select', 'public.customers', { columns: ['public.customers.name'] })
-  const outputs = { kind: 'known', columns: [] } as const
-  assert.equal(guarded(statement([beside], { outputs })), false)
-  assert.equal(guarded(statement([beside])), true)
-  assert.equal(guarded(statement([beside], { outputs, node: 'ExplainStmt' })), true)
-  assert.equal(guarded(statement([beside], { outputs, unknowns: ['?'] })), true)
-  assert.equal(guarded(statement([{ ...beside, columns: ['public.customers.ssn'] }], { outputs })), true)
-  assert.equal(guarded(statement([{ ...beside, columns: [] }], { outputs })), true)
   assert.equal(guarded(statement([effect('write', 'insert', 'public.accounts')])), false)
   assert.equal(guarded(statement([effect('write', 'insert', 'public.customers')])), true)
   assert.equal(guarded(statement([effect('write', 'create', 'public.copy')])), true)
