@@ -74,6 +74,13 @@ for (const [name, look] of looks)
       await page.getByRole('heading', { name: title, level: 1 }).first().waitFor()
       await quiet(page)
       assert.deepEqual(await faultsOf(page), [], path)
+      if (look.isMobile === true) {
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await quiet(page)
+        await page.waitForFunction(settled)
+        assert.deepEqual(await faultsOf(page), [], `${path} in the dark`)
+        await page.emulateMedia({ colorScheme: 'light' })
+      }
       // A phone widens its window for what does not fit, so that is no measure.
       const { width = 0 } = page.viewportSize() ?? {}
       const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
@@ -249,6 +256,8 @@ async function propose(): Promise<void> {
   assert.equal(made.status, 200)
 }
 
+/** Colours that change with the scheme do so over a moment. */
+const settled = `document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running')`
 const roundsMax = 8
 
 function packedBytes(body: Buffer): number {
