@@ -98,7 +98,7 @@ export const serverWord = `SELECT pg_catalog.concat_ws(' ', d.oid,
 /** How far back the `xid` is that the parameter holds (see `sinceParameter`); without one, the oldest transaction that runs. */
 const first = `
     first AS MATERIALIZED (SELECT pg_catalog.age(coalesce(
-      nullif(pg_catalog.btrim($1::pg_catalog.text, '{}'), '')::pg_catalog.xid,
+      nullif(pg_catalog.translate($1::pg_catalog.text, '}{', ''), '')::pg_catalog.xid,
       pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::pg_catalog.xid)) AS age)`
 
 /** What stands before the word for all young rows of a catalog. */
