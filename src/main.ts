@@ -27,6 +27,7 @@ import type { ResourceDesk } from './catalog/resource-desk.ts'
 import { ResourceBook } from './catalog/resource-book.ts'
 import { watchedCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { disposalWords } from './config/retention.ts'
 import { openEvidenceReaders, openWitnesses } from './evidence.ts'
 import type { CancelPeers } from './core/cancel-peers.ts'
 import { systemClock } from './core/clock.ts'
@@ -177,7 +178,8 @@ async function openHttp(
   const shared = { config, policy, ledger, clock, random }
   const renewals = opened.use(openRenewals(gate, store, { clock, random, log }))
   const access = accessParts({ ...parts, ...shared, saml, renewals, signInKey: keys.signInKey() })
-  await recordRetention(`${config.ledger.directory}.retention`, config.retention, ledger, (words) =>
+  const toldIn = `${config.ledger.directory}.retention`
+  await recordRetention(toldIn, config.retention, disposalWords(config.disposal), ledger, (words) =>
     log.warn({ part: 'retention' }, words),
   )
   const { policies, classifications, disposals } = ruling

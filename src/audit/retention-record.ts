@@ -4,12 +4,13 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Retention } from './disposal.ts'
 
 /**
- * Puts on record how long each resource's bodies and recordings are kept, and which are on hold, wherever that is not what
- * the ledger was told last. `path`: where that is kept; lost, all of it is entered once more.
+ * Puts on record how long each resource's bodies and recordings are kept, which are on hold, and how they go (`disposal`, in
+ * words), wherever that is not what the ledger was told last. `path`: where that is kept; lost, all of it is entered once more.
  */
 export async function recordRetention(
   path: string,
   retentions: ReadonlyMap<string, Retention>,
+  disposal: string,
   ledger: Ledger,
   onTrouble: (words: string) => void,
 ): Promise<void> {
@@ -17,7 +18,7 @@ export async function recordRetention(
   const now = new Map(
     [...retentions].map(([resource, { class: named, bodiesDays, recordingsDays, entriesDays, hold }]) => [
       resource,
-      { class: named, bodiesDays, recordingsDays, entriesDays, hold },
+      { class: named, bodiesDays, recordingsDays, entriesDays, hold, disposal },
     ]),
   )
   let last: number | null = null

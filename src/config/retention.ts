@@ -47,6 +47,12 @@ export interface DisposalSettings {
   readonly quorum: number
 }
 
+/** The same, as the ledger is told. */
+export function disposalWords({ isScheduled, groups, quorum }: DisposalSettings): string {
+  const early = groups.length === 0 ? 'nobody' : `${quorum + 1} of ${groups.join(', ')}`
+  return isScheduled ? `by itself when its time is over, else by ${early}` : `by ${early}`
+}
+
 /** The settings of disposal. */
 export function disposalOf({ retention }: ConfigText): DisposalSettings {
   const { disposal, approvers: groups, approvals: quorum } = retention
