@@ -136,7 +136,7 @@ test('I5: without a request that others let happen nothing goes; what they let g
   assert.ok('sessions' in found && found.sessions.includes(due))
   const nothing = { sessions: [], recordings: [], held: 0, unknown: 0 }
   assert.deepEqual(await disposal.round(), nothing, 'nobody let it go')
-  const ann = { author: 'issuer#ann', recordings: [], rulings: [{ approver: 'issuer#bob' }] }
+  const ann = { author: 'issuer#ann', digest: 'd1', recordings: [], rulings: [{ approver: 'issuer#bob' }] }
   const wanted: readonly ApprovedDisposal[] = [
     { ...ann, id: 'request 1', kind: 'expired', sessions: [due, running] },
     { ...ann, id: 'request 2', kind: 'erasure', sessions: [early] },
@@ -158,10 +158,13 @@ test('I5: without a request that others let happen nothing goes; what they let g
   assert.deepEqual(finished.at(2), ['request 1', { sessions: 1, recordings: 0, held: 0, kept: 1 }])
   const recorded: string[] = []
   for await (const { leaf } of readEntries(place.directory))
-    if (leaf?.type === 'key.destroyed') recorded.push(`${leaf.session} ${leaf.author}: ${leaf.reason}`)
+    if (leaf?.type === 'key.destroyed')
+      recorded.push(
+        `${leaf.session} of ${leaf.resource}, ${leaf.disposal} ${leaf.digest}, ${leaf.author}: ${leaf.reason}`,
+      )
   assert.deepEqual(recorded, [
-    `${due} issuer#ann: class cards: kept for 396 days; disposal request 1, approved by issuer#bob`,
-    `${early} issuer#ann: before its time; disposal request 2, approved by issuer#bob`,
+    `${due} of bank, request 1 d1, issuer#ann: class cards: kept for 396 days; disposal request 1, approved by issuer#bob`,
+    `${early} of bank, request 2 d1, issuer#ann: before its time; disposal request 2, approved by issuer#bob`,
   ])
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { EntryOf } from '../ledger/entry.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/database.ts'
@@ -29,6 +30,8 @@ export interface ApprovedDisposal {
   /** Whether it goes because its time is over; else it goes before it. */
   readonly kind: 'expired' | 'erasure' | 'release'
   readonly author: string
+  /** SHA-256, in hex, of what was let go. */
+  readonly digest: string
   readonly sessions: readonly string[]
   readonly recordings: readonly string[]
   readonly rulings: readonly { readonly approver: string }[]
@@ -77,6 +80,8 @@ export interface Due {
 
 /** What one round did: `sessions` and `recordings` went. */
 export type Disposed = Due
+
+type Gone = Omit<EntryOf<'key.destroyed'>, 'type'>
 
 const dayMs = 86_400_000
 const everyMs = 3_600_000
@@ -165,9 +170,13 @@ export class Disposal implements AsyncDisposable {
     if (!this.#parts.isScheduled) return done
     const due = await this.due()
     if (due instanceof StoreUnavailable) return done
-    for (const id of due.sessions) await this.#dispose(id, author, this.#reasonOf(await this.#resourceOf(id)))
-    for (const id of due.recordings)
-      await this.#disposeRecording(id, author, this.#reasonOf(await this.#resourceOf(id), 'recordings'))
+    for (const [ids, what] of [[due.sessions, 'sessions'] as const, [due.recordings, 'recordings'] as const])
+      for (const session of ids) {
+        const resource = await this.#resourceOf(session)
+        const reason = this.#reasonOf(resource, what)
+        const of = typeof resource === 'string' ? { resource } : {}
+        await this.#dispose(what, { session, author, reason, ...of })
+      }
     return sumOf(done, due)
   }
 
@@ -198,9 +207,15 @@ export class Disposal implements AsyncDisposable {
       else {
         const reason =
           one.kind === 'erasure' ? `before its time; ${why}` : `${this.#reasonOf(of, what)}; ${why}`
-        await (what === 'sessions'
-          ? this.#dispose(id, one.author, reason)
-          : this.#disposeRecording(id, one.author, reason))
+        const { id: request, author: by, digest } = one
+        await this.#dispose(what, {
+          session: id,
+          author: by,
+          reason,
+          resource: of,
+          disposal: request,
+          digest,
+        })
         gone[what].push(id)
       }
     }
@@ -229,17 +244,13 @@ export class Disposal implements AsyncDisposable {
     return found instanceof StoreUnavailable ? found : (found.opening?.resource ?? null)
   }
 
-  async #dispose(session: string, by: string, reason: string): Promise<void> {
+  /** Erases one session, or its recording, once that is on record. */
+  async #dispose(what: 'sessions' | 'recordings', gone: Gone): Promise<void> {
     const { ledger, keys } = this.#parts
-    await ledger.synced(ledger.append({ type: 'key.destroyed', session, author: by, reason }))
-    await keys.destroySessionKey(session)
-    await this.#removeRecording(session)
-  }
-
-  async #disposeRecording(session: string, by: string, reason: string): Promise<void> {
-    const { ledger } = this.#parts
-    await ledger.synced(ledger.append({ type: 'recording.disposed', session, author: by, reason }))
-    await this.#removeRecording(session)
+    const type = what === 'sessions' ? 'key.destroyed' : 'recording.disposed'
+    await ledger.synced(ledger.append({ type, ...gone }))
+    if (what === 'sessions') await keys.destroySessionKey(gone.session)
+    await this.#removeRecording(gone.session)
   }
 
   async #hasRecording(session: string): Promise<boolean> {

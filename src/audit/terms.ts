@@ -89,7 +89,7 @@ function namedTerms(leaf: Leaf): readonly string[] {
   const terms: string[] = []
   if ('reviewId' in leaf && leaf.reviewId !== null) terms.push(term('review', leaf.reviewId))
   if ('reviewer' in leaf) terms.push(term('reviewer', leaf.reviewer))
-  if ('resource' in leaf && leaf.resource !== null) terms.push(term('resource', leaf.resource))
+  if ('resource' in leaf && typeof leaf.resource === 'string') terms.push(term('resource', leaf.resource))
   if ('rule' in leaf && leaf.rule !== null) terms.push(term('rule', leaf.rule))
   for (const id of actorsOf(leaf)) terms.push(term('who', id), term('chain', id))
   return terms

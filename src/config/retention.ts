@@ -1,4 +1,5 @@
 import type { Retention } from '../audit/disposal.ts'
+import { scheduledWords } from '../ledger/verify-disposal.ts'
 import type { DocumentPath } from '../policy/document.ts'
 import type { ConfigText } from './schema.ts'
 
@@ -50,7 +51,7 @@ export interface DisposalSettings {
 /** The same, as the ledger is told. */
 export function disposalWords({ isScheduled, groups, quorum }: DisposalSettings): string {
   const early = groups.length === 0 ? 'nobody' : `${quorum + 1} of ${groups.join(', ')}`
-  return isScheduled ? `by itself when its time is over, else by ${early}` : `by ${early}`
+  return isScheduled ? `${scheduledWords}, else by ${early}` : `by ${early}`
 }
 
 /** The settings of disposal. */

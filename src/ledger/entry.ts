@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyDestroyed, recordingDisposed } from './entry-erased.ts'
 import { keyCreated, keyRevoked, keyRotated, ledgerAnchored } from './entry-log.ts'
 import { previewEnded, previewStarted } from './entry-preview.ts'
 import { count, effectSummary, id, json, origin, principal, principalRecord, text } from './entry-words.ts'
@@ -229,14 +230,6 @@ const evidenceRead = z.strictObject({
   from: count.nullable(),
   to: count.nullable(),
 })
-const keyDestroyed = z.strictObject({
-  type: z.literal('key.destroyed'),
-  session: id,
-  author: id,
-  reason: text,
-})
-/** A session's recording was removed, while its texts can still be opened. */
-const recordingDisposed = keyDestroyed.extend({ type: z.literal('recording.disposed') })
 /** Somebody searched the ledger. `filters`: the members asked for; a text searched for is in the body. */
 const evidenceSearched = z.strictObject({
   type: z.literal('evidence.searched'),

@@ -41,6 +41,7 @@ const origin = fc.record(
   },
   { requiredKeys: ['address', 'port', 'tls', 'application'] },
 )
+const erased = { session: text, author: text, reason: text, resource: text, disposal: text, digest: text }
 const decidedFields = {
   session: text,
   number: count,
@@ -285,18 +286,14 @@ const entries: Readonly<Record<Entry['type'], fc.Arbitrary<Entry>>> = {
     filters: fc.array(text, { maxLength: 20 }),
     found: count,
   }),
-  'recording.disposed': fc.record({
-    type: fc.constant('recording.disposed'),
-    session: text,
-    author: text,
-    reason: text,
-  }),
-  'key.destroyed': fc.record({
-    type: fc.constant('key.destroyed'),
-    session: text,
-    author: text,
-    reason: text,
-  }),
+  'recording.disposed': fc.record(
+    { type: fc.constant('recording.disposed'), ...erased },
+    { requiredKeys: ['type', 'session', 'author', 'reason'] },
+  ),
+  'key.destroyed': fc.record(
+    { type: fc.constant('key.destroyed'), ...erased },
+    { requiredKeys: ['type', 'session', 'author', 'reason'] },
+  ),
   alert: fc.record({ type: fc.constant('alert'), code: text, message: text, session: orNull(text) }),
 }
 

@@ -115,6 +115,16 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
       const { kind, ...always } = entry
       return { ...capStrings(always, textBytesMax), ...(kind === undefined ? {} : { kind }) }
     }
+    case 'recording.disposed':
+    case 'key.destroyed': {
+      const { resource, disposal, digest, ...always } = entry
+      return {
+        ...capStrings(always, textBytesMax),
+        ...(resource === undefined ? {} : { resource: capText(resource, nameBytesMax) }),
+        ...(disposal === undefined ? {} : { disposal: capText(disposal, nameBytesMax) }),
+        ...(digest === undefined ? {} : { digest: capText(digest, nameBytesMax) }),
+      }
+    }
     case 'gateway.started':
     case 'gateway.stopped':
     case 'heartbeat':
@@ -127,9 +137,7 @@ function cut(entry: Entry): { readonly [name: string]: Json } {
     case 'preview.started':
     case 'preview.ended':
     case 'recording.sealed':
-    case 'recording.disposed':
     case 'evidence.read':
-    case 'key.destroyed':
     case 'key.created':
     case 'key.rotated':
     case 'key.revoked':

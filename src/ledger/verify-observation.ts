@@ -1,9 +1,20 @@
+export const observationKinds = [
+  'silence',
+  'no-orderly-stop',
+  'clock',
+  'unclosed-sessions',
+  'review',
+  'alert',
+  'key',
+  'disposal',
+] as const
+
 /**
  * Something in a ledger that is no contradiction, and that whoever judges the evidence should know: an outage, a clock
  * that was set back, a session that a dead gateway never closed.
  */
 export interface Observation {
-  readonly kind: 'silence' | 'no-orderly-stop' | 'clock' | 'unclosed-sessions' | 'review' | 'alert' | 'key'
+  readonly kind: (typeof observationKinds)[number]
   /** The entry at which it shows. */
   readonly index: number
   readonly text: string

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { Entry } from './entry.ts'
 import { fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger } from './ledger.ts'
 import type { Resumption, VerifyOptions, VerifyResult } from './verify.ts'
@@ -16,8 +17,9 @@ before(async () => {
 })
 after(() => place[Symbol.asyncDispose]())
 
-async function write(directory: string, sessions: number): Promise<void> {
+async function write(directory: string, sessions: number, first: readonly Entry[] = []): Promise<void> {
   await using ledger = await openLedger(place.config({ directory, segmentBytesMax: 100_000 }))
+  for (const entry of first) ledger.append(entry)
   for (let count = 0; count < sessions; count += 1) {
     await fill(ledger, place.ring, 150)
     await ledger.checkpoint()
@@ -57,10 +59,30 @@ function throughFile(saved: SavedVerification): SavedVerification {
 
 test('from wherever it was interrupted it comes to what a whole reading comes to', async () => {
   const directory = join(place.base, 'interrupted')
-  await write(directory, 5)
+  const changed = { type: 'access.changed', id: 'request', author: 'ann', resource: null } as const
+  await write(directory, 5, [
+    { ...changed, noun: 'disposal', verb: 'asked', details: { kind: 'erasure', digest: 'd', quorum: 2 } },
+    { ...changed, noun: 'disposal', verb: 'approved', author: 'bob', details: { digest: 'd' } },
+    { ...changed, noun: 'legal-hold', verb: 'placed', id: 'hold', resource: 'bank', details: {} },
+    {
+      ...changed,
+      noun: 'retention',
+      verb: 'set',
+      id: 'cards',
+      resource: 'cards',
+      details: { hold: 'case 1' },
+    },
+  ])
+  const session = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'
+  const gone = { session, author: 'ann', reason: '', disposal: 'request', digest: 'd' } as const
+  await write(directory, 1, [
+    { type: 'key.destroyed', ...gone, resource: 'bank' },
+    { type: 'recording.disposed', ...gone, resource: 'cards' },
+  ])
   const { keys } = { keys: place.ring }
   const whole = await verify(directory, { keys })
   assert.equal(whole.ok, true)
+  assert.equal(whole.observations.filter(({ kind }) => kind === 'disposal').length, 4)
   const first = await run(directory, null, { keys })
   assert.deepEqual(first.result, whole)
   assert.ok(first.kept.length >= 5)

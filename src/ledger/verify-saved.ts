@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import * as z from 'zod'
+import { observationKinds } from './verify-observation.ts'
 
 const number = z.int().min(0)
 
@@ -37,6 +38,31 @@ const review = z.object({
   result: z.enum(['approved', 'denied', 'expired', 'withdrawn']).nullable(),
 })
 
+const disposals = z.object({
+  requests: mapOf(
+    z.string(),
+    z.object({
+      author: z.string(),
+      kind: z.string(),
+      digest: z.string(),
+      hold: z.string(),
+      quorum: number,
+      approvers: z.array(z.string()).transform((ids) => new Set(ids)),
+      isOver: z.boolean(),
+    }),
+  ),
+  holds: mapOf(z.string(), z.string()),
+  retentions: mapOf(
+    z.string(),
+    z.object({
+      bodiesDays: z.number(),
+      recordingsDays: z.number(),
+      isHeld: z.boolean(),
+      isScheduled: z.boolean(),
+    }),
+  ),
+})
+
 const story = z.object({
   lastAt: z.string(),
   open: mapOf(z.string(), z.array(z.string())),
@@ -58,6 +84,7 @@ const story = z.object({
     z.string(),
     z.object({ person: z.string(), publicKey: z.string(), isRemoved: z.boolean() }),
   ),
+  disposals: disposals.default({ requests: new Map(), holds: new Map(), retentions: new Map() }),
 })
 
 const epochs = z.object({
@@ -66,7 +93,7 @@ const epochs = z.object({
 })
 
 const observation = z.object({
-  kind: z.enum(['silence', 'no-orderly-stop', 'clock', 'unclosed-sessions', 'review', 'alert', 'key']),
+  kind: z.enum(observationKinds),
   index: number,
   text: z.string(),
 })

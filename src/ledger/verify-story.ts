@@ -1,5 +1,6 @@
 import type { EntryOf, Leaf } from './entry.ts'
 import { lostReason } from './left-open.ts'
+import { DisposalStory } from './verify-disposal.ts'
 import type { Observations } from './verify-observation.ts'
 import { PasskeyStory } from './verify-passkey.ts'
 import { Presence } from './verify-presence.ts'
@@ -42,6 +43,7 @@ export class Story {
   readonly #presence: Presence
   readonly #reviews: ReviewStory
   readonly #passkeys: PasskeyStory
+  readonly #disposals: DisposalStory
 
   /** `from`: what an earlier reading had come to. */
   constructor(observations: Observations, from: SavedStory | null = null) {
@@ -56,6 +58,7 @@ export class Story {
     this.#presence = new Presence(observations, from?.presence)
     this.#reviews = new ReviewStory(observations, from?.reviews)
     this.#passkeys = new PasskeyStory(observations, from?.passkeys)
+    this.#disposals = new DisposalStory(observations, from?.disposals)
   }
 
   /** What it has come to, to go on from; valid until the next entry. */
@@ -72,6 +75,7 @@ export class Story {
       presence: this.#presence.save(),
       reviews: this.#reviews.save(),
       passkeys: this.#passkeys.save(),
+      disposals: this.#disposals.save(),
     }
   }
 
@@ -119,7 +123,10 @@ export class Story {
       case 'review.closed':
         return this.#reviews.close(leaf.index, leaf)
       case 'access.changed':
-        return this.#passkeys.change(leaf)
+        return this.#passkeys.change(leaf) ?? this.#disposals.change(leaf)
+      case 'key.destroyed':
+      case 'recording.disposed':
+        return this.#disposals.erased(leaf)
       case 'gateway.stopped':
       case 'heartbeat':
       case 'policy.loaded':
@@ -131,9 +138,7 @@ export class Story {
       case 'review.escalated':
       case 'chat.bound':
       case 'recording.sealed':
-      case 'recording.disposed':
       case 'evidence.read':
-      case 'key.destroyed':
       case 'key.created':
       case 'key.rotated':
       case 'key.revoked':

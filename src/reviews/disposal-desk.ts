@@ -76,7 +76,7 @@ export class DisposalDesk {
           ${justification}, ${[...terms.groups]}, ${terms.quorum}, 'open', clock_timestamp(), clock_timestamp())`.execute(
         transaction,
       )
-      const details = { ...summaryOf(wanted, hold), digest, justification }
+      const details = { ...summaryOf(wanted, hold), digest, quorum: terms.quorum, justification }
       const resource = hold?.resource ?? null
       await record({ noun: 'disposal', verb: 'asked', id, author: author.id, resource, details })
       return readOne(transaction, id)
