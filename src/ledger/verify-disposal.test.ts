@@ -67,8 +67,7 @@ function tell(steps: readonly Entry[], days = 400): { readonly wrong: string; re
     return story.erased(leaf)
   })
   assert.ok(observations.list.every(({ kind }) => kind === 'disposal'))
-  const say = (words: readonly (string | null)[]): string => words.filter((one) => one !== null).join('; ')
-  return { wrong: say(wrong), observed: say(observations.list.map(({ text }) => text)) }
+  return { wrong: saidOf(wrong), observed: saidOf(observations.list.map(({ text }) => text)) }
 }
 
 const fine: Readonly<Record<string, readonly [readonly Entry[], number?]>> = {
@@ -126,11 +125,15 @@ for (const [name, [steps, expected, days]] of Object.entries(odd))
   })
 
 test('I10: what is erased by a request for something else, or in another’s name, is wrong', () => {
-  const let_ = [kept(), asked(), approved('bob')]
-  assert.match(tell([...let_, gone({ digest: 'e' })]).wrong, /approved for something else/)
-  assert.match(tell([...let_, gone({ author: 'eve' })]).wrong, /eve asked .* which ann did/)
+  const granted = [kept(), asked(), approved('bob')]
+  assert.match(tell([...granted, gone({ digest: 'e' })]).wrong, /approved for something else/)
+  assert.match(tell([...granted, gone({ author: 'eve' })]).wrong, /eve asked .* which ann did/)
   assert.match(
     tell([placed, asked({ kind: 'release', hold: 'other' }), approved('bob'), released()]).wrong,
     /approved for something else/,
   )
 })
+
+function saidOf(words: readonly (string | null)[]): string {
+  return words.filter((one) => one !== null).join('; ')
+}

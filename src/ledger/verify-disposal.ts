@@ -79,13 +79,13 @@ export class DisposalStory {
     if (verb === 'placed') put(this.#holds, id, resource ?? '')
     if (verb !== 'released') return null
     this.#holds.delete(id)
-    const { disposal } = details
-    const request = typeof disposal === 'string' ? this.#requests.get(disposal) : undefined
+    const disposal = typeof details['disposal'] === 'string' ? details['disposal'] : null
+    const request = disposal === null ? undefined : this.#requests.get(disposal)
     if (request && request.author !== author)
-      return `it says that ${author} asked for disposal ${String(disposal)}, which ${request.author} did`
+      return `it says that ${author} asked for disposal ${disposal}, which ${request.author} did`
     if (request && request.hold !== id)
-      return `it releases a hold by disposal ${String(disposal)}, which was approved for something else`
-    const why = typeof disposal === 'string' ? this.#whyNotLet(disposal) : 'and no request on record let it'
+      return `it releases a hold by disposal ${disposal}, which was approved for something else`
+    const why = disposal === null ? 'and no request on record let it' : this.#whyNotLet(disposal)
     if (why !== null) this.#observe(index, `the legal hold on ${resource} ended ${why}`)
     return null
   }

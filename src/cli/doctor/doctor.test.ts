@@ -76,6 +76,23 @@ test('all that is wrong is found at once, each with what to do', async () => {
   assert.ok(![...found.values()].some((text) => text.includes('hunter2')), 'I9: a password is in no finding')
 })
 
+async function retentionOf(retention: object | null): Promise<string> {
+  const config = world.configure((file) => {
+    const [bank] = file.resources
+    assert.ok(bank)
+    if (retention) Object.assign(bank, { retention: { class: 'five-years' } })
+    Object.assign(file, { retention: retention ?? {} })
+  })
+  return (await findings(config)).get('retention') ?? ''
+}
+
+test('times that are set, with nobody who lets anything go', async () => {
+  assert.match(await retentionOf(null), /^ok: Nothing of what is kept ever goes/)
+  assert.match(await retentionOf({}), /^warning: .* all of it stays\. .*retention\.approvers/)
+  assert.match(await retentionOf({ disposal: 'scheduled' }), /^ok: .* by itself when its time is over/)
+  assert.match(await retentionOf({ approvers: ['records'] }), /^ok: .* by 2 of records/)
+})
+
 test('a certificate and a key that do not belong together', async () => {
   const config = world.configure()
   const other = makeCertificates(systemClock.now(), systemRandom)

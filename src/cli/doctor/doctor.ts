@@ -11,6 +11,7 @@ import { checkLedger, isLedgerHeld } from './ledger.ts'
 import type { Patient } from './patient.ts'
 import { checkPolicy } from './policy.ts'
 import { checkPorts } from './ports.ts'
+import { checkRetention } from './retention.ts'
 import { checkStore } from './store.ts'
 import { checkTargets } from './targets.ts'
 
@@ -20,6 +21,7 @@ type Check = (patient: Patient) => Promise<readonly Finding[]>
 const checks: readonly Check[] = [
   checkFiles,
   checkPolicy,
+  checkRetention,
   checkLedger,
   checkStore,
   checkCertificates,
