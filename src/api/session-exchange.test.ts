@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sql } from 'kysely'
 import { systemClock } from '../core/clock.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
 import type { Store } from '../store/database.ts'
+import { silence } from '../store/open-sessions.fixture.ts'
 import { dropPresence, putPresence } from '../store/open-sessions.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { SessionExchange } from './session-exchange.ts'
@@ -45,13 +45,7 @@ test('a gateway that went without a word is told once, by one of the others, eac
     await dropPresence(transaction, left)
   })
   assert.deepEqual(await startOne('test/one'), [], 'all have just been heard of')
-  const silence = (): Promise<unknown> =>
-    store.transact((transaction) =>
-      sql`UPDATE gateways SET seen_at = seen_at - interval '90 seconds' WHERE instance = ${dead}`.execute(
-        transaction,
-      ),
-    )
-  await silence()
+  await silence(store, dead)
   assert.deepEqual(await startOne('test/dead'), [], 'it is that one itself which starts again')
   const told = await startOne('test/one')
   assert.equal(told.length, 1)
@@ -62,6 +56,6 @@ test('a gateway that went without a word is told once, by one of the others, eac
   assert.deepEqual(await startOne('test/two'), [], 'it was told by another')
   assert.deepEqual(await startOne('test/one'), [], 'and before')
   await store.transact((transaction) => putPresence(transaction, dead, 'test/dead', null))
-  await silence()
+  await silence(store, dead)
   assert.equal((await startOne('test/two')).length, 1, 'it came back, and went again')
 })
