@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { systemClock } from '../core/clock.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
 import type { Entry } from './entry.ts'
-import { closeLeftOpen, findLeftOpen } from './left-open.ts'
+import { closeLeftOpen, findLeftOpen, rememberStart } from './left-open.ts'
 import { decided, fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { readEntries } from './reader.ts'
@@ -36,7 +38,7 @@ test('what a gateway left open when it died is closed by the next one, once, wit
   const before = ledger.next
   ledger.append(started)
   const own = open(ledger, 1)
-  const at = { directory: place.directory, before, sessionMsMax }
+  const at = { directory: place.directory, starts: [before], sessionMsMax }
   const found = await findLeftOpen({ ...at, signal: never.signal })
   assert.deepEqual(
     found,
@@ -55,8 +57,74 @@ test('what a gateway left open when it died is closed by the next one, once, wit
   assert.deepEqual(closed, left)
   const verified = await verify(place.directory, { live: true })
   assert.deepEqual(verified.faults, [])
-  assert.deepEqual(await findLeftOpen({ ...at, before: ledger.next, signal: never.signal }), [])
+  assert.deepEqual(await findLeftOpen({ ...at, starts: [ledger.next], signal: never.signal }), [])
 })
+
+test('gateways that die one after the other, long after the first, leave nothing open on record', async () => {
+  await using place = await makePlace()
+  let days = 0
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + days * 86_400_000 }
+  const config = place.config({ clock, segmentBytesMax: 10_000 })
+  const { directory } = place
+  const start = (ledger: Ledger): Promise<readonly number[]> =>
+    rememberStart(directory, ledger.next, assert.fail)
+  const left: string[] = []
+  {
+    await using ledger = await openLedger(config)
+    await start(ledger)
+    ledger.append(started)
+    left.push(open(ledger, 1))
+    await fill(ledger, place.ring, 60)
+  }
+  for (const pause of [30, 60, 90]) {
+    days = pause
+    await using ledger = await openLedger(config)
+    await start(ledger)
+    ledger.append(started)
+    left.push(open(ledger, 0))
+    await fill(ledger, place.ring, 60)
+  }
+  const never = new AbortController().signal
+  for (const expected of [left, []]) {
+    days += 1
+    await using ledger = await openLedger(config)
+    const starts = await start(ledger)
+    ledger.append(started)
+    const where = { directory, starts, sessionMsMax }
+    const found = await findLeftOpen({ ...where, signal: never })
+    assert.deepEqual(
+      found.map(({ session }) => session),
+      expected,
+    )
+    const closing = closeLeftOpen(ledger, where, assert.fail)
+    while ((await rememberedStarts(directory)).length > 1) await systemClock.sleep(5)
+    await closing[Symbol.asyncDispose]()
+  }
+  const verified = await verify(directory, { live: true })
+  assert.deepEqual(verified.faults, [])
+})
+
+test('what is kept of starts may be lost or damaged: the newest is still looked at', async () => {
+  await using place = await makePlace()
+  const { directory } = place
+  assert.deepEqual(await rememberStart(directory, 0, assert.fail), [0])
+  assert.deepEqual(await rememberStart(directory, 7, assert.fail), [0, 7])
+  assert.deepEqual(await rememberStart(directory, 5, assert.fail), [0, 5], 'the journal was cut')
+  for (const damaged of ['', '[0, "x"]', '{}', 'torn']) {
+    await writeFile(`${directory}.starts`, damaged)
+    assert.deepEqual(await rememberStart(directory, 9, assert.fail), [9])
+  }
+  const troubles: string[] = []
+  const nowhere = join(directory, 'nowhere', 'ledger')
+  assert.deepEqual(await rememberStart(nowhere, 9, (words) => void troubles.push(words)), [9])
+  assert.match(troubles.join(), /cannot be written/)
+})
+
+async function rememberedStarts(directory: string): Promise<readonly unknown[]> {
+  const found: unknown = JSON.parse(await readFile(`${directory}.starts`, 'utf8'))
+  assert.ok(Array.isArray(found))
+  return found
+}
 
 function open(ledger: Ledger, statements: number): string {
   const session = uuidv7(systemClock.now(), systemRandom)

@@ -1,6 +1,9 @@
 /** Sessions that a gateway left open when it died: found in the journal at the next start, and closed there. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers'
+import * as z from 'zod'
+import { systemDisk } from './disk.ts'
 import { listSegments, scanSegment, segmentName } from './journal-record.ts'
 import { decodeLeaf } from './leaf.ts'
 import type { Ledger } from './ledger.ts'
@@ -18,8 +21,11 @@ export interface LeftOpen {
 /** Where sessions are looked for. */
 export interface LeftOpenPlace {
   readonly directory: string
-  /** Index of the first entry of the gateway that looks. */
-  readonly before: number
+  /**
+   * Indexes at which gateways started, the one that looks last: what was open when the first of them started is closed on
+   * record, and of what was opened since nobody said so.
+   */
+  readonly starts: readonly number[]
   /** The longest that a session may last, in milliseconds. */
   readonly sessionMsMax: number
   readonly signal: AbortSignal
@@ -32,17 +38,37 @@ const decidedMarks = ['decided', 'prepared'].map((act) => Buffer.from(`"type":"s
 const sessionMark = Buffer.from('"session":"')
 const idBytes = 36
 
+/** More gateways than ever die one after the other before one of them has closed what was left. */
+const startsMax = 1000
+const startsShape = z.array(z.int().min(0)).max(startsMax)
+
+/**
+ * Keeps that a gateway starts at entry `before`, and answers all starts since the last one that closed what was left open.
+ * To be called before its first entry. Lost or damaged, what was left by those before the last gateway stays open on record.
+ */
+export async function rememberStart(
+  directory: string,
+  before: number,
+  onTrouble: (words: string) => void,
+): Promise<readonly number[]> {
+  const earlier = (await readStarts(directory)).filter((start) => start < before)
+  const starts = [...earlier.slice(0, startsMax - 1), before]
+  await keepStarts(directory, starts, onTrouble)
+  return starts
+}
+
 /**
  * Reads the newest part of the journal, as far back as a session can have been open when its gateway died. Leaves are
  * canonical, so their type and session are found in their bytes.
  */
 export async function findLeftOpen(place: LeftOpenPlace): Promise<readonly LeftOpen[]> {
   const open = new Map<string, number>()
+  const before = place.starts.at(-1) ?? 0
   const journal = join(place.directory, 'journal')
   let taken = 0
   for (const first of await newestSegments(journal, place)) {
     for (const { index, leaf } of scanSegment(join(journal, segmentName(first)), first)) {
-      if (index >= place.before) break
+      if (index >= before) break
       take(leaf, open)
       taken += 1
       // Whoever else this process serves is not to wait.
@@ -78,6 +104,7 @@ export function closeLeftOpen(
       for (const { session, statements } of left)
         last = ledger.append({ type: 'session.closed', session, reason: lostReason, statements })
       if (last !== null) await ledger.synced(last)
+      await keepStarts(place.directory, place.starts.slice(-1), onTrouble)
     } catch (error) {
       // The next start finds them again.
       if (stopping.signal.aborted || error instanceof LedgerUnavailable) return
@@ -89,9 +116,12 @@ export function closeLeftOpen(
 /** First indexes of the segments in which a session may have begun that was open at the end, in order. */
 async function newestSegments(
   journal: string,
-  { before, sessionMsMax }: LeftOpenPlace,
+  { starts, sessionMsMax }: LeftOpenPlace,
 ): Promise<readonly number[]> {
-  const firsts = (await listSegments(journal)).filter((first) => first < before)
+  const [, end = starts[0] ?? 0, ...later] = starts
+  const all = await listSegments(journal)
+  // The first of these gateways may have run for years; those after it died before they had closed anything.
+  const firsts = all.filter((first) => first < end)
   const newest = firsts.at(-1)
   if (newest === undefined) return []
   // It ended later than that, and a session that began before may have been over by then.
@@ -101,7 +131,34 @@ async function newestSegments(
     const beganMs = firstAtMs(join(journal, segmentName(first)), first)
     return beganMs !== null && beganMs <= endMs - sessionMsMax
   })
-  return firsts.slice(Math.max(0, from))
+  const before = later.at(-1) ?? end
+  return all.slice(Math.max(0, from)).filter((first) => first < before)
+}
+
+function startsPath(directory: string): string {
+  return `${directory}.starts`
+}
+
+async function readStarts(directory: string): Promise<readonly number[]> {
+  try {
+    return startsShape.parse(JSON.parse(await readFile(startsPath(directory), 'utf8')))
+  } catch {
+    // None yet, or damaged.
+    return []
+  }
+}
+
+async function keepStarts(
+  directory: string,
+  starts: readonly number[],
+  onTrouble: (words: string) => void,
+): Promise<void> {
+  const path = startsPath(directory)
+  try {
+    await systemDisk.replace(path, `${path}.draft`, Buffer.from(JSON.stringify(starts)))
+  } catch (error) {
+    onTrouble(`${path} cannot be written: ${String(error)}`)
+  }
 }
 
 function firstAtMs(path: string, first: number): number | null {
