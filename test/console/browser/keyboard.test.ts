@@ -38,6 +38,16 @@ async function focused(page: Page): Promise<z.infer<typeof focus>> {
   )
 }
 
+/** Waits until what has the keyboard bears this name. */
+async function focusComes(page: Page, name: RegExp): Promise<void> {
+  let at = await focused(page)
+  for (let tries = 0; tries < 200 && !name.test(at.name); tries += 1) {
+    await page.waitForTimeout(50)
+    at = await focused(page)
+  }
+  assert.match(at.name, name)
+}
+
 /** Presses Tab until what is called so has the keyboard; everything on the way has a name and is seen. */
 async function tabTo(page: Page, name: RegExp, tabsMax = 80): Promise<void> {
   const passed: string[] = []
@@ -71,6 +81,8 @@ test('from the inbox to a signed change and a denial without a mouse', async () 
   await told.filter({ hasText: '1 waits, the newest: Delete rows of public.notes' }).waitFor()
   await told.filter({ hasText: 'Review 1 of 1: Delete rows of public.notes' }).waitFor()
 
+  const field = page.locator('textarea:focus, input:focus')
+
   // What comes meanwhile is heard, and reached.
   const second = await ask(on, 'ana', 'DELETE FROM cards WHERE id < 0')
   await told.filter({ hasText: '2 wait, the newest: Delete rows of public.cards' }).waitFor()
@@ -88,28 +100,30 @@ test('from the inbox to a signed change and a denial without a mouse', async () 
   await tabTo(page, /^Statement, 1 lines/)
   await tabTo(page, /^Deny/)
   await page.keyboard.press('Enter')
+  await field.waitFor()
   await page.keyboard.type('Cards are not')
   await page.keyboard.press('Escape')
-  assert.match((await focused(page)).name, /^Deny/, 'what was put aside has the keyboard again')
+  // What was put aside has the keyboard again.
+  await focusComes(page, /^Deny/)
   await page.keyboard.press('Enter')
+  await field.waitFor()
   await page.keyboard.type(' deleted.')
   await page.keyboard.press('Control+Enter')
   await page.getByText('This review is over.').waitFor()
   assert.match(String(await second.answer), /A reviewer denied this statement: Cards are not deleted\./)
-  assert.match(
-    (await focused(page)).name,
-    /^Delete rows of public\.cards/,
-    'a ruling leaves one at its heading',
-  )
+  // A ruling leaves one at its heading.
+  await focusComes(page, /^Delete rows of public\.cards/)
 
   await page.keyboard.press('k')
   await page.getByRole('heading', { name: 'Delete rows of public.notes', level: 1 }).waitFor()
   const said = page.getByRole('region', { name: 'What was said' })
   await page.keyboard.press('q')
+  await field.waitFor()
   await page.keyboard.type('Which notes?')
   await page.keyboard.press('Control+Enter')
   await said.getByText('Which notes?').waitFor()
   await page.keyboard.press('m')
+  await field.waitFor()
   await page.keyboard.type('I narrow it.')
   await page.keyboard.press('Control+Enter')
   await said.getByText('I narrow it.').waitFor()
@@ -134,7 +148,7 @@ test('from the inbox to a signed change and a denial without a mouse', async () 
   await page.keyboard.press('Shift+Tab')
   await writing.waitFor()
   await page.keyboard.press('Control+Enter')
-  assert.match((await focused(page)).name, /^Why this statement instead/)
+  await focusComes(page, /^Why this statement instead/)
   await page.keyboard.type('Narrower.')
   await page.keyboard.press('Control+Enter')
   await page.getByText('This review is over.').waitFor()
