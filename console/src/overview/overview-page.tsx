@@ -1,10 +1,10 @@
 import { Group, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useMemo, useState, type JSX, type ReactNode } from 'react'
 import type { Overview, Span } from '../api/contract.ts'
 import { overviewOf } from '../api/overview.ts'
 import { valueWords } from '../ledger/entry-words.ts'
+import { EvidenceLink } from '../parts/evidence-link.tsx'
 import { Ago, spanWords, zone } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
 import { nameOf } from '../parts/principal-words.ts'
@@ -213,9 +213,9 @@ function Alerts({ overview: { alerts } }: { readonly overview: Overview }): JSX.
       <ul className="alerts">
         {alerts.map(({ index, at, code, message }) => (
           <li key={index}>
-            <Link to="/ledger/$index" params={{ index: String(index) }}>
+            <EvidenceLink to={{ index }}>
               <Tag tone="bad">{code}</Tag>
-            </Link>
+            </EvidenceLink>
             <span className="break">{message}</span>
             <span className="quiet">
               <Ago at={at} />

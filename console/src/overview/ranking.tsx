@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import type { QuestionWords } from '../ledger/question-words.ts'
+import { EvidenceLink } from '../parts/evidence-link.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 
 /** One line of a ranking; it leads to the question that it counts. */
@@ -40,9 +40,9 @@ export function Ranking(props: {
                   style={{ width: `${(100 * count) / most}%` }}
                   aria-hidden="true"
                 />
-                <Link to="/ledger" search={search} className="ranking-name">
+                <EvidenceLink to={{ search }} className="ranking-name">
                   {name}
-                </Link>
+                </EvidenceLink>
                 <span className="quiet"> {more}</span>
                 {Object.entries(tags).map(([tag, times]) =>
                   times === 0 ? null : (

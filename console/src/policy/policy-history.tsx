@@ -1,9 +1,9 @@
 import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
 import type { PolicyInForce, PolicyVersions } from '../api/contract.ts'
 import { policyTextOf, policyVersions } from '../api/policy.ts'
+import { EvidenceLink } from '../parts/evidence-link.tsx'
 import { Hash } from '../parts/hash.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { shortId } from '../parts/principal-words.ts'
@@ -87,9 +87,7 @@ function Versions({ versions }: { readonly versions: PolicyVersions['versions'] 
                 )}
               </td>
               <td>
-                <Link to="/ledger/$index" params={{ index: String(index) }}>
-                  {index}
-                </Link>
+                <EvidenceLink to={{ index }}>{index}</EvidenceLink>
               </td>
             </tr>
           ))}

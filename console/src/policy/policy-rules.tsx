@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
 import type { PolicyHits, PolicyInForce, Span } from '../api/contract.ts'
 import { policyHits } from '../api/policy.ts'
+import { EvidenceLink } from '../parts/evidence-link.tsx'
 import { Ago } from '../parts/instant.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 
@@ -79,9 +79,9 @@ function RuleRow(props: {
       <td data-label="Denied">{count(hit?.deny)}</td>
       <td className="quiet" data-label="Last">
         {hit?.lastAt ? (
-          <Link to="/ledger" search={{ rule: name }}>
+          <EvidenceLink to={{ search: { rule: name } }}>
             <Ago at={hit.lastAt} />
-          </Link>
+          </EvidenceLink>
         ) : (
           'not in this time'
         )}

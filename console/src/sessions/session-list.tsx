@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useCallback, useState, type JSX } from 'react'
 import type { LiveSessionView, SessionList } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
+import { whoami } from '../api/queries.ts'
 import { openSessions } from '../api/sessions.ts'
 import { useSeconds } from '../clock.ts'
 import { Chain } from '../parts/chain.tsx'
@@ -25,6 +26,8 @@ export function SessionListPage(): JSX.Element {
     refetchInterval: ({ state }) =>
       state.data && state.data.others.length > 0 ? Math.min(pollEveryMs, farMsMax) : pollEveryMs,
   })
+  const { data: me } = useQuery(whoami)
+  const isReader = me?.roles.includes('auditor') ?? false
   const [ending, setEnding] = useState<LiveSessionView | null>(null)
   const sessions = data?.sessions ?? []
   return (
@@ -32,9 +35,11 @@ export function SessionListPage(): JSX.Element {
       title="Sessions"
       says={data ? placeWords(data) : 'Open now'}
       beside={
-        <Link to="/ledger" search={{ type: 'session.opened' }} className="beside-link">
-          All of the past
-        </Link>
+        isReader ? (
+          <Link to="/ledger" search={{ type: 'session.opened' }} className="beside-link">
+            All of the past
+          </Link>
+        ) : null
       }
     >
       {error && !data ? <Trouble error={error} again={() => void refetch()} /> : null}

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JSX } from 'react'
 import { ledgerHead } from '../api/ledger.ts'
-import { health } from '../api/queries.ts'
+import { health, whoami } from '../api/queries.ts'
 import { Icon } from '../parts/icon.tsx'
 
 /** Whether the ledger is whole: always in sight. Who may not read the ledger is told whether it takes entries. */
 export function Integrity(): JSX.Element {
   const head = useQuery({ ...ledgerHead, retry: false })
   const { data, error } = useQuery({ ...health, enabled: !head.data })
+  const { data: me } = useQuery(whoami)
   if (head.data) {
     const { status, trouble, signed, entries } = head.data
     const { word, tone, says } = words[status]
@@ -21,10 +22,17 @@ export function Integrity(): JSX.Element {
             : trouble
         }
       >
-        <Link to="/ledger" className={`mark mark-${tone}`} aria-label={word}>
-          <Icon name="seal" size={15} />
-          <span className="mark-word">{word}</span>
-        </Link>
+        {me?.roles.includes('auditor') ? (
+          <Link to="/ledger" className={`mark mark-${tone}`} aria-label={word}>
+            <Icon name="seal" size={15} />
+            <span className="mark-word">{word}</span>
+          </Link>
+        ) : (
+          <span className={`mark mark-${tone}`} role="img" aria-label={word}>
+            <Icon name="seal" size={15} />
+            <span className="mark-word">{word}</span>
+          </span>
+        )}
       </Tooltip>
     )
   }

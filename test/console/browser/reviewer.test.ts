@@ -50,6 +50,25 @@ test('what an agent asks is held, appears without a reload, is approved by keybo
   clean()
 })
 
+test('who may not read the ledger is led to it by no page', async () => {
+  for (const [person, count] of [
+    ['Rita Olsen', 0],
+    ['Omar Haddad', 1],
+  ] as const) {
+    const page = await on.signedIn(person, '/')
+    await page.getByRole('banner').getByLabel('Ledger whole').waitFor()
+    for (const path of ['/policy', '/overview', '/sessions']) {
+      await page.goto(on.stage.config.publicUrl + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.getByRole('banner').getByLabel('Ledger whole').waitFor()
+      const links = page.locator('a[href^="/ledger"]')
+      if (count === 0) assert.equal(await links.count(), 0, path)
+      else await links.first().waitFor()
+    }
+  }
+  clean()
+})
+
 test('j and k walk, d denies, and the agent hears why', async () => {
   const page = await on.signedIn('Rita Olsen', '/reviews')
   const [one, other] = [
