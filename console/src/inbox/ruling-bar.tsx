@@ -78,6 +78,8 @@ export function RulingBar(props: {
 /** Where the keyboard goes on when nobody writes any more: the button that began it, or the heading where there is none. */
 export function focusBehind(mode: Mode): void {
   later(0, () => {
+    // Who has gone on meanwhile is where they want to be.
+    if (document.activeElement !== document.body) return
     const place =
       document.querySelector(`[data-act="${mode}"]`) ?? document.querySelector('.review-page h1[tabindex]')
     if (place instanceof HTMLElement) place.focus()

@@ -283,9 +283,9 @@ vacuum (verbose) customers
 analyze (verbose) customers
 --# activity of another
 --@ simple other
-select 'canarya' where 'x' = (select ssn from customers where id = 1)
+select 'world_x' where 'x' = (select ssn from customers where id = 1)
 --@ simple
-select query from pg_stat_activity where query like '%ssn%'
+select md5(query) from pg_stat_activity where datname = current_database() and query like '%''world%ssn%' order by 1
 --# locks of another by a value
 --@ simple other
 begin; select pg_advisory_lock(score) from customers where id = 1
