@@ -13,7 +13,7 @@ import { startGrounds, type Grounds } from './stage.ts'
 import { addedWanted, agentWanted, freshKey, inAnHour, keyWanted, roleWanted } from './wanted.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
-type Role = 'agent' | 'workload' | 'reviewer' | 'auditor' | 'operator' | 'author' | 'approver'
+type Role = 'agent' | 'workload' | 'reviewer' | 'auditor' | 'operator' | 'author' | 'approver' | 'disposer'
 
 let grounds: Grounds
 let gateway: Gateway
@@ -108,6 +108,13 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   'get /catalogue/{name}/classifications': ['auditor', 'operator', 'author'],
   'post /catalogue/{name}/classifications': ['author'],
   'post /catalogue/{name}/classify': ['author'],
+  'get /disposals': ['auditor', 'disposer'],
+  'get /disposals/due': ['auditor', 'disposer'],
+  'post /disposals': ['disposer'],
+  'post /disposals/holds': ['disposer'],
+  'post /disposals/{id}/approve': ['disposer'],
+  'post /disposals/{id}/reject': ['disposer'],
+  'post /disposals/{id}/withdraw': ['disposer'],
 }
 
 /** What everybody may ask, of and about themselves alone. */
@@ -173,6 +180,7 @@ const casts: Readonly<Record<string, (config: Config) => Config>> = {
     ...config,
     console: { ...config.console, publishing: { groups: ['auditors'], quorum: 1 } },
   }),
+  disposer: (config) => ({ ...config, disposal: { ...config.disposal, groups: ['auditors'] } }),
 }
 
 for (const [role, cast] of Object.entries(casts))
@@ -300,6 +308,7 @@ function pathTo(path: string, objects: Objects): string {
     catalogue: 'bank',
     resources: 'bank',
     passkeys: 'x',
+    disposals: '01a00000-0000-7000-8000-000000000000',
   }
   const filled = path
     .slice('/api/v1'.length)
