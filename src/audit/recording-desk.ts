@@ -165,7 +165,8 @@ export class RecordingDesk {
   }
 }
 
-function withhold(frame: ToldFrame, isHidden: (statement: number) => boolean): ToldFrame {
+/** A frame as somebody is told it from whom these statements are hidden. */
+export function withhold(frame: ToldFrame, isHidden: (statement: number) => boolean): ToldFrame {
   if (frame.kind !== 'asked' && frame.kind !== 'shown' && frame.kind !== 'left-out') return frame
   if (!isHidden(frame.statement)) return frame
   // Of what was left out the digest would tell: a value can be guessed and held against it.

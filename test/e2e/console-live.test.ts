@@ -49,6 +49,8 @@ async function sessionsFor(who: DemoName): Promise<readonly LiveSessionView[]> {
 /** Events as they come, until it is closed. */
 class Listener {
   readonly events: LiveEvent[] = []
+  /** All that came, as it came. */
+  raw = ''
   readonly #abort = new AbortController()
   hasEnded = false
 
@@ -72,7 +74,9 @@ class Listener {
     const decoder = new TextDecoder()
     try {
       for await (const chunk of body) {
-        text += decoder.decode(chunk, { stream: true })
+        const piece = decoder.decode(chunk, { stream: true })
+        this.raw += piece
+        text += piece
         const parts = text.split('\n\n')
         text = parts.pop() ?? ''
         for (const part of parts) {
@@ -131,6 +135,26 @@ describe('sessions', () => {
     }
     assert.deepEqual(await sessionsFor('deploy-ci'), [])
     await client.end()
+  })
+
+  test('I4: tell no text that may name protected values to whoever is not cleared for them', async () => {
+    using feed = await Listener.open('rita')
+    await using wire = await Wire.openRaw(await stage.through('ana'))
+    const text = "UPDATE notes SET body = '123-45-6789' WHERE id = -77"
+    wire.send(query(text))
+    await feed.until((event) => event.type === 'review')
+    const seenBy = async (who: DemoName): Promise<string> => {
+      const [found] = await sessionsFor(who)
+      return found?.current?.text ?? 'nothing runs'
+    }
+    for (const who of ['ana', 'omar'] as const) assert.equal(await seenBy(who), text)
+    assert.match(await seenBy('rita'), /^-- withheld: /)
+    const [found] = await sessionsFor('rita')
+    const one = await (await ask('rita', `/sessions/${found?.id}`)).text()
+    for (const told of [feed.raw, one]) assert.doesNotMatch(told, /body =|123-45/)
+    assert.equal((await ask('rita', `/sessions/${found?.id}/end`, { reason: 'Enough.' })).status, 204)
+    await wire.until((frame) => nameOf(frame) === 'ErrorResponse')
+    assert.doesNotMatch(feed.raw, /body =|123-45/)
   })
 
   test('tell the statement that runs, and the one that waits for a review', async () => {
