@@ -8,7 +8,6 @@ const digest = 'ab'.repeat(32)
 test('I4: of what was left out of a recording no digest is told to whoever may not see what it is of', () => {
   const leftOut: ToldFrame = { kind: 'left-out', at: 7, statement: 2, bytes: 90_000, digest }
   const shown: ToldFrame = { kind: 'shown', at: 6, statement: 2, bytes: Buffer.from('123-45-6789') }
-  const isHidden = (statement: number): boolean => statement === 2
   for (const frame of [leftOut, shown]) {
     const { at, bytes } = frame
     const length = typeof bytes === 'number' ? bytes : bytes.length
@@ -20,3 +19,7 @@ test('I4: of what was left out of a recording no digest is told to whoever may n
     )
   }
 })
+
+function isHidden(statement: number): boolean {
+  return statement === 2
+}
