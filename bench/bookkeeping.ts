@@ -50,6 +50,7 @@ const conversation = new Conversation(
     inspect: (text, ground) => inspector.inspect(text, { ...ground, snapshot }),
     maskRows: () => ({ masker: null, content: null }),
     maskCopy: () => ({ masker: null, content: null }),
+    subjectsOfRows: () => null,
     toTarget: (message) => {
       sentBytes += (message instanceof Clearance ? message.spend() : message.bytes).length
     },

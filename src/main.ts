@@ -44,6 +44,7 @@ import { rotateKey, type Rotation } from './ledger/rotation.ts'
 import { openResources } from './resource-parts.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
+import { subjectsOfRows } from './masking/subject-rows.ts'
 import type { Fault } from './policy/document.ts'
 import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
@@ -375,6 +376,7 @@ function postgresParts(
     inspect: (text, ground) => inspector.inspect(text, ground),
     maskRows: (...asked) => masksForRows(...asked, keys),
     maskCopy: (...asked) => masksForCopy(...asked, keys),
+    subjectsOfRows: (...asked) => subjectsOfRows(...asked, keys),
     secureContext: () => certificate?.() ?? null,
     stamp: config.stampTargets ? (session) => keys.stamp(session) : null,
     plaintext,

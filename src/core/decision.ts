@@ -44,6 +44,9 @@ export interface ContentFind {
   readonly keptChars: number
 }
 
+/** Columns whose values say whom a row is about, and what kind of subject that is: equal values of a kind are one subject. */
+export type SubjectColumns = ReadonlyMap<ColumnName, string>
+
 /** What must hold if the statement runs. */
 export interface Obligations {
   /** The protected columns of the resource that this principal has no clearance for, by name. */
@@ -60,6 +63,8 @@ export interface Obligations {
   readonly rowsRule?: string
   /** True when a budget counts what is shown: the gate is asked on the way how much more may be. */
   readonly isCounted?: true
+  /** By what the subjects of rows are known where a budget counts them; absent where none does. */
+  readonly subjects?: SubjectColumns
   /** Rows that the statement may write before it is rolled back; absent without a ceiling. */
   readonly writeRowsMax?: number
   readonly writeRowsRule?: string

@@ -11,6 +11,9 @@ export type ColumnName = string
 /** Stands among the sources of a value that may come from any column whatever. */
 export const anyColumn: ColumnName = '*'
 
+/** Stands for the row of a direct value of which it is not known what else stands in it. */
+export const rowNotTold = -1
+
 export const effectKinds = [
   'connect', // open a session at the resource
   'read', // rows or metadata
@@ -75,6 +78,11 @@ export interface OutputColumn {
    * then names of that same column: of a view and the table under it, of a table and its partitions.
    */
   readonly direct: boolean
+  /**
+   * Of a direct value: which of the rows that the statement puts side by side it is from, or `rowNotTold`. Absent where all
+   * direct values of a result are from one and the same row.
+   */
+  readonly row?: number
   /** Absent where all sources count whole. */
   readonly within?: Within
 }

@@ -25,12 +25,24 @@ export interface ShownSoFar {
   readonly rows: number
   /** Cells replaced by a mask, or in which something found was hidden. */
   readonly masked: number
+  /** Absent where nobody counts them, and where there are no new ones; told before they are shown. */
+  readonly subjects?: SubjectsShown
+}
+
+/** Whose rows a statement has shown since it told last. */
+export interface SubjectsShown {
+  /** Keyed hashes, integers below 2^53: equal for what is about the same subject. */
+  readonly named: readonly number[]
+  /** How many more there may be that nothing names, each of its own. */
+  readonly own: number
 }
 
 /** How much more a statement may show. */
 export interface Allowance {
   /** 0 when its reply ends here. */
   readonly rows: number
+  /** How many subjects it may show before it asks again; negative when those told last are too many. Absent where no budget counts them. */
+  readonly subjects?: number
   /** The budget that leaves so little; empty where none does. */
   readonly budget: string
 }

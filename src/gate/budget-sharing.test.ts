@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import { ManualClock } from '../core/manual-clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { Secret } from '../core/secret.ts'
+import { nothingTaken } from '../policy/budget-account.ts'
 import { BudgetBook } from '../policy/budget.ts'
 import type { Taken } from '../policy/rule.ts'
 import { openStore, type Store } from '../store/database.ts'
@@ -19,6 +20,13 @@ budgets:
   - { name: daily, per: day, statements: 10, masked-cells: 5 }
 rules: [{ name: all, verdict: allow }]
 `)
+const people = policyOf(`
+version: 1
+subjects: [{ columns: { public.people.id: person } }]
+budgets: [{ name: people, per: hour, subjects: 100 }]
+rules: [{ name: all, verdict: allow }]
+`)
+const hourMs = 3_600_000
 const bank = { name: 'bank', protocol: 'postgres', labels: {} } as const
 // The store forgets by its own clock.
 const noon = Math.floor(systemClock.now())
@@ -45,7 +53,7 @@ async function replica(store: Store, clock: Clock, most?: number): Promise<Repli
 }
 
 function charge({ book }: Replica, who: Principal, taken: Partial<Taken>, at = noon): void {
-  book.charge(policy, who, bank, { statements: 0, rows: 0, maskedCells: 0, ...taken }, at)
+  book.charge(policy, who, bank, { ...nothingTaken, ...taken }, at)
 }
 
 function rows({ book }: Replica, who: Principal, at = noon): number {
@@ -66,6 +74,33 @@ test('replicas count together, each of what is taken once', async () => {
   await Promise.all([one, two].map(({ sharing }) => sharing[Symbol.asyncDispose]()))
 })
 
+test('replicas count the same subjects once, and a restart forgets none', async () => {
+  const clock = new ManualClock(noon)
+  const who = someone('frida')
+  const subjects = ({ book }: Replica, at = noon): number =>
+    book.spent(people, who, bank, at)[0]?.taken.subjects ?? -1
+  const show = ({ book }: Replica, named: readonly number[], own: number, at = noon): void =>
+    book.charge(people, who, bank, { ...nothingTaken, subjects: own }, at, named)
+  const [one, two] = [await replica(await server.open(), clock), await replica(await server.open(), clock)]
+  const far = 2 ** 53 - 1
+  show(one, [1, 2, far], 1)
+  show(two, [2, far, 4], 0)
+  assert.deepEqual([subjects(one), subjects(two)], [4, 3])
+  for (let round = 0; round < 2; round += 1)
+    for (const { sharing } of [one, two, one]) await sharing.exchange()
+  assert.deepEqual([subjects(one), subjects(two)], [5, 5])
+  // Who is shown again later stays longer.
+  const later = noon + hourMs / 2
+  show(two, [far], 0, later)
+  for (const { sharing } of [two, one]) await sharing.exchange()
+  const afterwards = noon + hourMs + hourMs / 8
+  assert.deepEqual([subjects(one, afterwards), subjects(two, afterwards)], [1, 1])
+  await Promise.all([one, two].map(({ sharing }) => sharing[Symbol.asyncDispose]()))
+  const third = await replica(await server.open(), clock)
+  assert.equal(subjects(third, later), 5)
+  await third.sharing[Symbol.asyncDispose]()
+})
+
 test('what was taken outlasts a restart, and its window', async () => {
   const clock = new ManualClock(noon)
   const who = someone('carol')
@@ -77,8 +112,8 @@ test('what was taken outlasts a restart, and its window', async () => {
   assert.deepEqual(
     second.book.spent(policy, who, bank, noon).map(({ taken, isKnown }) => [taken, isKnown]),
     [
-      [{ statements: 1, rows: 99, maskedCells: 2 }, true],
-      [{ statements: 1, rows: 99, maskedCells: 2 }, true],
+      [{ statements: 1, rows: 99, maskedCells: 2, subjects: 0 }, true],
+      [{ statements: 1, rows: 99, maskedCells: 2, subjects: 0 }, true],
     ],
   )
   assert.equal(rows(second, who, noon + 2 * 3_600_000), 0)

@@ -1,15 +1,17 @@
 import type { Clearance } from '../core/clearance.ts'
-import type { Allowance, Outcome, ShownSoFar } from '../core/outcome.ts'
+import type { Allowance, Outcome, ShownSoFar, SubjectsShown } from '../core/outcome.ts'
 import type { Statement } from '../core/statement.ts'
+import { nothingTaken } from '../policy/budget-account.ts'
 import { allowance } from '../policy/budget-finding.ts'
 import { isCharged } from '../policy/budget.ts'
+import type { Taken } from '../policy/rule.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 
 /** Counts a statement as it is cleared, so that those sent behind it in one go are decided with it counted. */
 export function chargeStatement(parts: GateParts, session: LiveSession, statement: Statement): void {
   if (statement.act === 'prepare' || !isCharged(statement.inspection)) return
-  charge(parts, session, { statements: 1, rows: 0, maskedCells: 0 })
+  charge(parts, session, { ...nothingTaken, statements: 1 })
 }
 
 /** Counts what a statement has shown so far. Answers with how much more it may show before it is to ask again. */
@@ -20,7 +22,7 @@ export function countShown(
   shown: ShownSoFar,
 ): Allowance {
   chargeShown(parts, session, statement.number, shown)
-  session.counted.set(statement.number, shown)
+  session.counted.set(statement.number, { rows: shown.rows, masked: shown.masked })
   const { principal, resource } = session
   return allowance(parts.budgets.spent(parts.policy(), principal, resource, parts.clock.now()))
 }
@@ -36,17 +38,23 @@ export function chargeOutcome(
   session.counted.delete(number)
 }
 
+const nobody: SubjectsShown = { named: [], own: 0 }
+
 function chargeShown(parts: GateParts, session: LiveSession, number: number, shown: ShownSoFar): void {
   const before = session.counted.get(number) ?? { rows: 0, masked: 0 }
   const [rows, maskedCells] = [shown.rows - before.rows, shown.masked - before.masked]
-  if (rows > 0 || maskedCells > 0) charge(parts, session, { statements: 0, rows, maskedCells })
+  const { named, own } = shown.subjects ?? nobody
+  if (rows > 0 || maskedCells > 0 || named.length > 0 || own > 0)
+    charge(parts, session, { statements: 0, rows, maskedCells, subjects: own }, named)
 }
 
 function charge(
   parts: GateParts,
   { principal, resource }: LiveSession,
-  taken: Parameters<GateParts['budgets']['charge']>[3],
+  taken: Taken,
+  named: readonly number[] = [],
 ): void {
   const policy = parts.policy()
-  if (policy.budgets.length > 0) parts.budgets.charge(policy, principal, resource, taken, parts.clock.now())
+  if (policy.budgets.length > 0)
+    parts.budgets.charge(policy, principal, resource, taken, parts.clock.now(), named)
 }

@@ -55,6 +55,7 @@ export class KeyRing {
   readonly #tokenKeys = new Map<string, KeyObject>()
   #searchKey: KeyObject | null = null
   #stampKey: KeyObject | null = null
+  #subjectKey: KeyObject | null = null
   readonly #live = new Map<string, Set<SessionKey>>()
   readonly #shelf: KeyShelf
 
@@ -152,6 +153,12 @@ export class KeyRing {
   get searchKey(): KeyObject {
     this.#searchKey ??= secretOf(this.#master.derive('search-words'))
     return this.#searchKey
+  }
+
+  /** The key under which budgets tell subjects apart, the same in every gateway with this master key. */
+  get subjectKey(): KeyObject {
+    this.#subjectKey ??= secretOf(this.#master.derive('budget-subjects'))
+    return this.#subjectKey
   }
 
   /** The Ed25519 key that signs checkpoints of the ledger of this origin until it is rotated. */

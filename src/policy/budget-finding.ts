@@ -27,7 +27,7 @@ export function rowsLeft(facts: Facts): Allowance | null {
 export function isCounted(facts: Facts): boolean {
   return (
     isStoppable(facts) &&
-    (facts.spent ?? []).some(({ budget }) => countedOn.some((one) => budget.limits[one] !== null))
+    (facts.spent ?? []).some(({ budget }) => stopping.some((one) => budget.limits[one] !== null))
   )
 }
 
@@ -37,18 +37,34 @@ export function isCounted(facts: Facts): boolean {
  */
 export function allowance(spent: readonly Spent[]): Allowance {
   let least: Allowance = { rows: rowsAtOnce, budget: '' }
-  for (const { budget, taken, isKnown } of spent)
+  for (const one of spent) {
+    const { budget, taken, isKnown } = one
+    const subjects = subjectsAtOnce(one)
+    if (subjects !== null && subjects < (least.subjects ?? Infinity)) {
+      const isOver = subjects < 0
+      least = { ...least, subjects, ...(isOver ? { rows: 0, budget: budget.name } : {}) }
+    }
     for (const measure of countedOn) {
       const limit = budget.limits[measure]
       if (limit === null) continue
       const left = isKnown ? limit - taken[measure] : 0
       const rows = left <= 0 ? 0 : Math.max(1, Math.floor(left / shares))
-      if (rows < least.rows) least = { rows, budget: budget.name }
+      if (rows < least.rows) least = { ...least, rows, budget: budget.name }
     }
+  }
   return least
 }
 
+// What is told is counted before it is shown, so that what is used up exactly is not too much.
+function subjectsAtOnce({ budget, taken, isKnown }: Spent): number | null {
+  const { subjects } = budget.limits
+  if (subjects === null) return null
+  if (!isKnown || taken.subjects > subjects) return -1
+  return Math.floor((subjects - taken.subjects) / shares)
+}
+
 const countedOn = ['rows', 'maskedCells'] as const
+const stopping = [...countedOn, 'subjects'] as const
 /** Of what is left a reply gets one at once. */
 const shares = 8
 /** Asking costs about as much as showing a few rows. */
@@ -90,4 +106,9 @@ function unknownFinding(budget: string): Finding {
 }
 
 const hourMs = 3_600_000
-const words = { statements: 'statements', rows: 'rows', maskedCells: 'masked cells' } as const
+const words = {
+  statements: 'statements',
+  rows: 'rows',
+  maskedCells: 'masked cells',
+  subjects: 'subjects',
+} as const

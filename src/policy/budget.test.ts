@@ -156,7 +156,7 @@ function charge(book: BudgetBook, more: Partial<Taken>): void {
 }
 
 function taken(more: Partial<Taken>): Taken {
-  return { statements: 0, rows: 0, maskedCells: 0, ...more }
+  return { statements: 0, rows: 0, maskedCells: 0, subjects: 0, ...more }
 }
 
 function reading(kind: Effect['kind']): Inspection {

@@ -5,6 +5,7 @@ import type { Resource } from '../core/resource.ts'
 import { BudgetAccount, nothingTaken, type StepTaken } from './budget-account.ts'
 import type { Budget, Policy, Taken } from './rule.ts'
 import { selectsPrincipal, selectsResource } from './selector.ts'
+import { subjectRoomUnlessSaid } from './subject-set.ts'
 
 /** One budget that a decision has to heed, and what its window holds so far. */
 export interface Spent {
@@ -47,6 +48,7 @@ export function isCharged(inspection: Inspection | null): boolean {
 export class BudgetBook {
   readonly #accounts = new Map<string, BudgetAccount>()
   readonly #accountsMax: number
+  readonly #room = { left: subjectRoomUnlessSaid }
   #forgottenAt = Number.NEGATIVE_INFINITY
   #sharedUntilMs = Number.POSITIVE_INFINITY
   /** Accounts that hold something to hand over, with their windows. */
@@ -71,12 +73,19 @@ export class BudgetBook {
     }))
   }
 
-  /** Adds to every account that a statement of this principal counts against. */
-  charge(policy: Policy, principal: Principal, resource: Resource, taken: Taken, nowMs: number): void {
+  /** Adds to every account that a statement of this principal counts against; `named` are the hashes of subjects. */
+  charge(
+    policy: Policy,
+    principal: Principal,
+    resource: Resource,
+    taken: Taken,
+    nowMs: number,
+    named: readonly number[] = [],
+  ): void {
     for (const { budget, id } of chargesOf(policy, principal, resource)) {
       const key = keyOf(budget, id, resource)
       const account = this.#open(key, budget, nowMs)
-      account.add(taken, nowMs)
+      account.add(taken, nowMs, budget.limits.subjects === null ? [] : named)
       const own = this.#accounts.get(key) === account ? key : sharedKey(budget)
       this.#dirty.set(own, { account, windowMs: budget.windowMs })
     }
@@ -139,14 +148,18 @@ export class BudgetBook {
     // The shared ones come on top of the limit: there are no more of them than budgets.
     const fits = this.#accounts.size < this.#accountsMax
     if (!fits && shared) return shared
-    const account = new BudgetAccount(budget.windowMs, fits ? shared : null)
+    const account = new BudgetAccount(budget.windowMs, fits ? shared : null, this.#room)
     this.#accounts.set(fits ? key : sharedKey(budget), account)
     return account
   }
 
   #forgetEmpty(nowMs: number): void {
     this.#forgottenAt = nowMs
-    for (const [key, account] of this.#accounts) if (account.isEmpty(nowMs)) this.#accounts.delete(key)
+    for (const [key, account] of this.#accounts) {
+      if (!account.isEmpty(nowMs)) continue
+      account.close()
+      this.#accounts.delete(key)
+    }
   }
 }
 

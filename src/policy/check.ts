@@ -27,8 +27,9 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
     )
   }
   checkClasses(policy, check)
+  checkSubjects(policy, check)
   checkNames(policy, check)
-  for (const section of ['rules', 'unmask', 'protect', 'detect', 'budgets'] as const) {
+  for (const section of ['rules', 'unmask', 'protect', 'detect', 'subjects', 'budgets'] as const) {
     for (const [at, { resources }] of policy[section].entries()) {
       if (typeof resources !== 'object' || Object.keys(resources).length > 0) continue
       check.add(
@@ -124,32 +125,55 @@ function checkNames(policy: PolicyText, check: Check): void {
     }
   }
   for (const [at, entry] of policy.protect.entries()) {
-    const seen = new Map<string, string>()
-    for (const column of Object.keys(entry.columns)) {
-      const place = documentPlace(column)
-      const parts = place && splitName(place.column)
-      const folded = JSON.stringify(parts && [...parts, ...place.path])
-      const before = seen.get(folded)
-      if (before !== undefined && folded !== 'null') {
-        check.add(
-          ['protect', at, 'columns', column],
-          `\`${column}\` and \`${before}\` are the same column.`,
-          'Keep one.',
-          { atKey: true },
-        )
-      }
-      seen.set(folded, column)
-    }
+    sameColumns(entry.columns, ['protect', at, 'columns'], check)
+  }
+}
+
+function sameColumns(columns: Readonly<Record<string, string>>, path: DocumentPath, check: Check): void {
+  const seen = new Map<string, string>()
+  for (const column of Object.keys(columns)) {
+    const place = documentPlace(column)
+    const parts = place && splitName(place.column)
+    const folded = JSON.stringify(parts && [...parts, ...place.path])
+    const before = seen.get(folded)
+    if (before !== undefined && folded !== 'null')
+      check.add([...path, column], `\`${column}\` and \`${before}\` are the same column.`, 'Keep one.', {
+        atKey: true,
+      })
+    seen.set(folded, column)
   }
 }
 
 function checkBudget(policy: PolicyText, budget: BudgetText, path: DocumentPath, check: Check): void {
   if (policy.rules.some(({ name }) => name === budget.name))
     check.add([...path, 'name'], `The name \`${budget.name}\` is taken by a rule.`, 'Choose another.')
-  if (budget.statements === undefined && budget.rows === undefined && budget['masked-cells'] === undefined)
-    check.add(path, 'The budget limits nothing.', 'Name `statements`, `rows` or `masked-cells`.')
+  if (limits.every((limit) => budget[limit] === undefined))
+    check.add(path, 'The budget limits nothing.', 'Name `statements`, `rows`, `masked-cells` or `subjects`.')
+  if (budget.subjects !== undefined && policy.subjects.length === 0)
+    check.add(
+      [...path, 'subjects'],
+      'No column says whom a row is about.',
+      'Name such columns under `subjects`.',
+      { atKey: true },
+    )
   checkTerms(budget.review, budget.over === 'review', path, check)
   checkPrincipals(budget.principals, [...path, 'principals'], check, false)
+}
+
+const limits = ['statements', 'rows', 'masked-cells', 'subjects'] as const
+
+function checkSubjects(policy: PolicyText, check: Check): void {
+  for (const [at, { columns }] of policy.subjects.entries()) {
+    const path = ['subjects', at, 'columns']
+    if (Object.keys(columns).length === 0)
+      check.add(path, 'No column is named.', 'Name one, or remove the entry.')
+    for (const column of Object.keys(columns))
+      if (splitName(column)?.length !== 3)
+        check.add([...path, column], `\`${column}\` is not a column name.`, 'Write schema.table.column.', {
+          atKey: true,
+        })
+    sameColumns(columns, path, check)
+  }
 }
 
 function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {

@@ -10,6 +10,7 @@ import { isVerdict } from './match.ts'
 import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
+import { subjectsFor } from './subject.ts'
 import { combineTerms, stricter } from './verdict.ts'
 import { findInCeiling, writeCeiling } from './write-ceiling.ts'
 import type { WriteCeiling } from './write-ceiling.ts'
@@ -166,12 +167,14 @@ function obligationsOf(
     .flatMap(({ name, rowsMax }) => (rowsMax === null ? [] : [{ name, rowsMax }]))
     .sort((one, other) => one.rowsMax - other.rowsMax)
   const levels = new Set(matched.map((rule) => rule.record))
+  const subjects = subjectsFor(policy, facts)
   return {
     masks: shield.masks,
     ...(shield.content === null ? {} : { content: shield.content }),
     ...guards(shield, facts),
     rowsMax: lowest?.rowsMax ?? null,
     ...(lowest ? { rowsRule: lowest.name } : {}),
+    ...(subjects === null ? {} : { subjects }),
     ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax, writeRowsRule: ceiling.rule }),
     record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',
     syncReads: matched.some((rule) => rule.syncReads),

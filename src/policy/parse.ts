@@ -22,6 +22,7 @@ import type {
   ResourceSelector,
   Role,
   Rule,
+  SubjectEntry,
 } from './rule.ts'
 import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
 import type {
@@ -81,6 +82,7 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
     protect: list('protect'),
     detect: list('detect'),
     unmask: list('unmask'),
+    subjects: list('subjects'),
     budgets: list('budgets').map((budget, at) =>
       budgetSchema.safeParse(budget).success ? budget : { name: `stand-in-${at}`, per: 'hour', rows: 1 },
     ),
@@ -113,8 +115,9 @@ function compile(
   }))
   const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
   const budgets = text.budgets.map(compileBudget)
+  const subjects = text.subjects.map(compileSubjects)
   const roles = text.roles.map(compileRole)
-  const parts = { classes, protections, detections, unmaskings, roles, budgets, rules }
+  const parts = { classes, protections, detections, unmaskings, roles, budgets, subjects, rules }
   const opensTokens = [...classes.values()].some((one) => one.opensTokens)
   return Object.freeze({ ...origin, authors: text.authors, timeZone: text.timezone, opensTokens, ...parts })
 }
@@ -216,10 +219,19 @@ function compileBudget(text: BudgetText): Budget {
       statements: text.statements ?? null,
       rows: text.rows ?? null,
       maskedCells: text['masked-cells'] ?? null,
+      subjects: text.subjects ?? null,
     },
     over: text.over,
     review: text.review ? reviewTerms(text.review) : null,
   }
+}
+
+function compileSubjects({ resources, columns }: PolicyText['subjects'][number]): SubjectEntry {
+  const named = Object.entries(columns).flatMap(([text, kind]) => {
+    const column = columnName(text)
+    return column === null ? [] : [[column, kind] as const]
+  })
+  return { resources: resourceSelector(resources), columns: new Map(named) }
 }
 
 const windowsMs = { hour: 3_600_000, day: 24 * 3_600_000 } as const

@@ -1,5 +1,5 @@
 import type { DetectorName } from '../core/detector-name.ts'
-import type { MaskStrategy, ReviewTerms, Verdict } from '../core/decision.ts'
+import type { MaskStrategy, ReviewTerms, SubjectColumns, Verdict } from '../core/decision.ts'
 import type { ColumnName, DocumentPath, EffectKind } from '../core/inspection.ts'
 import type { PrincipalKind } from '../core/principal.ts'
 import type { Condition } from './condition.ts'
@@ -24,6 +24,7 @@ export interface Policy {
   readonly detections: readonly Detection[]
   readonly unmaskings: readonly Unmasking[]
   readonly budgets: readonly Budget[]
+  readonly subjects: readonly SubjectEntry[]
   /** Enforced and shadow rules alike, in file order. */
   readonly roles: readonly Role[]
   readonly rules: readonly Rule[]
@@ -169,6 +170,12 @@ export interface Budget {
   readonly review: ReviewTerms | null
 }
 
+/** Columns of some resources by whose values budgets tell subjects apart, and of what kind these are. */
+export interface SubjectEntry {
+  readonly resources: ResourceSelector
+  readonly columns: SubjectColumns
+}
+
 /** What statements took. */
 export interface Taken {
   /** Statements that were cleared to run, without those that only steer the session or its transactions. */
@@ -176,4 +183,6 @@ export interface Taken {
   readonly rows: number
   /** Cells whose value a mask replaced: how often protected columns were touched. */
   readonly maskedCells: number
+  /** Different subjects that rows were about, by the columns that name them; rows that name none count each for itself. */
+  readonly subjects: number
 }

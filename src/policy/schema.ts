@@ -3,6 +3,9 @@ import { detectorNames } from '../core/detector-name.ts'
 import { effectKinds } from '../core/inspection.ts'
 import { durationPattern } from './duration.ts'
 
+/** Different subjects that a budget may allow. */
+const subjectsMax = 100_000
+
 /** Bytes that a policy file may have. */
 export const policyBytesMax = 1024 * 1024
 
@@ -232,6 +235,12 @@ export const budgetSchema = z.strictObject({
   statements: allowance.describe('Statements that ran.'),
   rows: allowance.describe('Rows shown.'),
   'masked-cells': allowance.describe('Cells shown with a mask.'),
+  subjects: z
+    .int()
+    .min(1)
+    .max(subjectsMax)
+    .optional()
+    .describe('Different subjects whose rows were shown, as `subjects` tells them apart.'),
   over: z
     .enum(['deny', 'review'])
     .default('deny')
@@ -345,6 +354,20 @@ export const policySchema = z.strictObject({
     .max(200)
     .default([])
     .describe('What principals may be at resources, always or for a time.'),
+  subjects: z
+    .array(
+      z.strictObject({
+        resources: resources.optional(),
+        columns: z
+          .record(z.string(), word)
+          .describe(
+            'schema.table.column of a column that says whom a row is about, and the kind of subject: equal values of a kind are one.',
+          ),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('By which columns budgets tell apart whose rows are shown.'),
   budgets: z
     .array(budgetSchema)
     .max(100)

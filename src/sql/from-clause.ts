@@ -3,6 +3,7 @@ import { findFunctions, functionColumns } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, asField, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
+import { asRowsOfEntry } from './opened-rows.ts'
 import { aliasOf, openRelation } from './relations.ts'
 
 import type { RangeItem, Scope } from './scope.ts'
@@ -48,7 +49,7 @@ function openName(range: Tree, scope: Scope): RangeItem {
       const shape = ctes.find(name)
       if (!shape) continue
       scope.analysis.findings.visit(range)
-      return madeItem({ name: alias.name ?? name, columns: alias.columns }, shape)
+      return madeItem({ name: alias.name ?? name, columns: alias.columns }, asEntry(shape))
     }
   }
   const item = openRelation(range, scope)
@@ -65,7 +66,11 @@ function openSubselect(body: Tree, scope: Scope): RangeItem {
   const shape = query
     ? scope.analysis.walkers.query(query, outside)
     : { columns: [], open: anything, uses: nothing }
-  return madeItem(aliasOf(body), shape)
+  return madeItem(aliasOf(body), asEntry(shape))
+}
+
+function asEntry(shape: Shape): Shape {
+  return { ...shape, columns: asRowsOfEntry(shape.columns) }
 }
 
 function openSample(body: Tree, scope: Scope): readonly RangeItem[] {

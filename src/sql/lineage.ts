@@ -6,6 +6,8 @@ export interface Lineage {
   readonly sources: readonly ColumnName[]
   /** The value is one column's, unchanged; then `sources` are names of that same column (view, base, partition). */
   readonly direct: boolean
+  /** Which row of its relation a direct value is from: values with the same mark stand in the same row. Absent where that is not told. */
+  readonly row?: symbol
   /** False when it may hold anything. */
   readonly known: boolean
   /** Of sources that are documents, the members that it is made from; see `Within`. */
@@ -115,7 +117,7 @@ function joinedWithin(parts: readonly Lineage[]): Within | null {
 /** The same sources, no longer unchanged. */
 export function changed(lineage: Lineage): Lineage {
   if (!lineage.direct && lineage.member === undefined) return lineage
-  const { member: _member, ...rest } = lineage
+  const { member: _member, row: _row, ...rest } = lineage
   return { ...rest, direct: false }
 }
 
@@ -139,7 +141,10 @@ export function memberOf(lineage: Lineage, keys: readonly (string | null)[]): Li
 
 /** A value that is one or the other, as in a set operation: unchanged only when both are the same column. */
 export function either(left: Lineage, right: Lineage): Lineage {
-  if (left.direct && right.direct && sameSources(left, right)) return left
+  if (left.direct && right.direct && sameSources(left, right)) {
+    const { row: _row, ...value } = left
+    return value
+  }
   return joined([left, right])
 }
 

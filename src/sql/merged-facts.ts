@@ -1,3 +1,4 @@
+import { rowNotTold } from '../core/inspection.ts'
 import type { Effect, Inspection, Outputs, StatementFacts } from '../core/inspection.ts'
 
 /**
@@ -78,7 +79,13 @@ function mergedOutputs(before: Outputs, now: Outputs): Outputs {
     const sources = [...new Set([...column.sources, ...(other?.sources ?? [])])]
     const { within: _within, ...whole } = column
     const isSame = sources.length === column.sources.length && sources.length === other?.sources.length
-    return { ...whole, sources, direct: isSame && column.direct && other.direct }
+    const isSameRow = column.row === other?.row
+    return {
+      ...whole,
+      sources,
+      direct: isSame && column.direct && other.direct,
+      ...(isSameRow ? {} : { row: rowNotTold }),
+    }
   })
   return { kind: 'known', columns }
 }

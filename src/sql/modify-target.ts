@@ -6,8 +6,8 @@ import type { Column, Lineage } from './lineage.ts'
 import { descendants } from './family.ts'
 import {
   aliasOf,
-  columnsOf,
   findRelation,
+  openedColumns,
   openRelation,
   placementOf,
   viewKey,
@@ -56,7 +56,7 @@ export function openTarget(range: Tree, scope: Scope): Target {
   const item: RangeItem = {
     alias: alias.name ?? relation.name,
     schema: alias.name === null ? relation.schema : null,
-    columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
+    columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     open: null,
     hasSystemColumns: true,
     tableOid: whereabouts(relation, analysis),

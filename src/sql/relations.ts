@@ -13,6 +13,7 @@ import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { fileViews, isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
 import { expressionFacts } from './table-expressions.ts'
+import { asOneRow, asRowsOfEntry } from './opened-rows.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
@@ -124,10 +125,17 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
   return {
     ...blank,
     schema: relation.schema,
-    columns: withHidden(columnsOf(relation, analysis), hidden, analysis),
+    columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     open: openness(relation, analysis),
     tableOid: whereabouts(relation, analysis),
   }
+}
+
+/** The columns of a stored relation as one entry of a statement has them. */
+export function openedColumns(relation: Relation, analysis: Analysis): readonly Column[] {
+  const columns = columnsOf(relation, analysis)
+  const isView = relation.kind === 'view' || relation.kind === 'materialized'
+  return isView && !isSystemSchema(relation.schema) ? asRowsOfEntry(columns) : asOneRow(columns)
 }
 
 /** Each column may be the one of that name in a relation that this one hides. */

@@ -34,6 +34,7 @@ import * as resources from './migrations/0086-resources.ts'
 import * as onePersonElsewhere from './migrations/0088-one-person-elsewhere.ts'
 import * as disposals from './migrations/0090-disposals.ts'
 import * as gatewaysLost from './migrations/0092-gateways-lost.ts'
+import * as budgetSubjects from './migrations/0094-budget-subjects.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -79,6 +80,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0088-one-person-elsewhere': onePersonElsewhere,
           '0090-disposals': disposals,
           '0092-gateways-lost': gatewaysLost,
+          '0094-budget-subjects': budgetSubjects,
         }),
     },
   })

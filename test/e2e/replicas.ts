@@ -34,7 +34,7 @@ export interface Replicas extends AsyncDisposable {
 export async function startReplicas(
   policy: string,
   more: Readonly<Record<string, unknown>> = {},
-  options: Pick<StageOptions, 'issuers' | 'logins'> = {},
+  options: Pick<StageOptions, 'issuers' | 'logins'> & { readonly sharesMasterKey?: boolean } = {},
 ): Promise<Replicas> {
   await using opened = new AsyncDisposableStack()
   const grounds = opened.use(await startGrounds({ ...options, policy, more }))
@@ -51,7 +51,7 @@ export async function startReplicas(
     for (const child of children) child.kill('SIGKILL')
   })
   const start = async (name: string): Promise<Replica> => {
-    const described = await describe(name, grounds, store)
+    const described = await describe(name, grounds, store, options.sharesMasterKey ?? false)
     return { ...described, ...(await launch(described.configFile, children)) }
   }
   const [one, other] = [await start('one'), await start('other')]
@@ -75,6 +75,7 @@ async function describe(
   name: string,
   grounds: Grounds,
   store: EmbeddedPostgres,
+  sharesMasterKey: boolean,
 ): Promise<Omit<Replica, 'child' | 'port'>> {
   const base = z
     .looseObject({ listen: z.looseObject({ http: z.looseObject({}) }), ledger: z.looseObject({}) })
@@ -90,7 +91,10 @@ async function describe(
     listen: { ...base.listen, http: { ...base.listen.http, port } },
     store: { url: { file: urlFile } },
     ledger: { ...base.ledger, directory: join(directory, 'ledger'), origin: `replica.test/${name}` },
-    keys: { file: join(directory, 'master.key'), directory: join(directory, 'keys') },
+    keys: {
+      file: join(sharesMasterKey ? grounds.directory : directory, 'master.key'),
+      directory: join(directory, 'keys'),
+    },
     recording: { directory: join(directory, 'recordings') },
   })
   await writeFile(configFile, text)

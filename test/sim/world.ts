@@ -203,6 +203,7 @@ export class World {
         inspect: (text) => this.#inspect(text),
         maskRows: (...asked) => masksForRows(...asked, noKeys),
         maskCopy: (...asked) => masksForCopy(...asked, noKeys),
+        subjectsOfRows: () => assert.fail('nobody is counted here'),
         output: freshMemory,
         toTarget: (message) => this.#toTarget(message),
         toClient: (recorded) => this.#toClient(recorded.bytes),

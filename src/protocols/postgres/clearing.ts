@@ -349,9 +349,11 @@ function unmaskable(statement: Statement, obligations: Obligations): Refusal | n
     case 'run':
       return copyFault(statement.inspection, obligations)
     case 'call':
-      if (obligations.masks.size === 0 && !obligations.content) return null
-      return new Refusal('mask-impossible', 'The value of a function called by number cannot be masked.', {
-        hint: 'Call it in a SELECT, whose rows are masked.',
-      })
+      if (obligations.masks.size === 0 && !obligations.content && !obligations.subjects) return null
+      return new Refusal(
+        'mask-impossible',
+        'The value of a function called by number can be neither masked nor counted.',
+        { hint: 'Call it in a SELECT, whose rows are.' },
+      )
   }
 }

@@ -1,4 +1,5 @@
 /** A conversation with no sockets around it, for tests: what it would send is kept, what it hears is said by the test. */
+import { createSecretKey } from 'node:crypto'
 import { Clearance } from '../../core/clearance.ts'
 import type { ContentGuard, Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
@@ -8,6 +9,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
 import { masksForCopy, masksForRows } from '../../masking/row-masks.ts'
+import { subjectsOfRows } from '../../masking/subject-rows.ts'
 import { Conversation } from './conversation.ts'
 import { Framer } from './frame.ts'
 import { freshMemory } from './fresh-memory.fixture.ts'
@@ -123,6 +125,7 @@ export function talk(options: TalkOptions = {}): Talk {
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       maskRows: (...asked) => masksForRows(...asked, noKeys),
       maskCopy: (...asked) => masksForCopy(...asked, noKeys),
+      subjectsOfRows: (...asked) => subjectsOfRows(...asked, subjectKeys),
       toTarget: (message) => {
         const bytes = message instanceof Clearance ? message.spend() : message.bytes
         for (const frame of new Framer(clientLimit()).push(Buffer.from(bytes))) {
@@ -169,6 +172,7 @@ export const standardSettings = new Map([
   ['search_path', '"$user", public'],
 ])
 
+const subjectKeys = { subjectKey: createSecretKey(Buffer.alloc(32)) }
 const noKeys = { tokenKey: () => assertNever('no token here') }
 
 function assertNever(words: string): never {

@@ -3,12 +3,13 @@ import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Gate } from '../../core/gate.ts'
 import type { Inspection, Outputs, StatementFacts } from '../../core/inspection.ts'
-import type { Obligations } from '../../core/decision.ts'
+import type { Obligations, SubjectColumns } from '../../core/decision.ts'
 import type { Recorded } from '../../core/outcome.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
+import type { SubjectRows } from '../../masking/subject-rows.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { OutputMemory } from './slab.ts'
 
@@ -36,6 +37,14 @@ export type MaskCopy = (
   snapshot: CatalogSnapshot | null,
 ) => RowMasks
 
+/** What counts whom the rows of a result are about; null where they are about nobody. */
+export type SubjectsOfRows = (
+  fields: readonly FieldDescription[],
+  facts: StatementFacts | null,
+  subjects: SubjectColumns,
+  snapshot: CatalogSnapshot | null,
+) => SubjectRows | null
+
 /** All that a conversation does to the world. The shell around it owns the sockets; a test owns neither. */
 export interface ConversationPorts {
   readonly clock: Pick<Clock, 'monotonic'>
@@ -48,6 +57,7 @@ export interface ConversationPorts {
   readonly inspect: Inspect
   readonly maskRows: MaskRows
   readonly maskCopy: MaskCopy
+  readonly subjectsOfRows: SubjectsOfRows
   /** Nothing else can be sent to the target. */
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */

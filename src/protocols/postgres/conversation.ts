@@ -351,6 +351,7 @@ export class Conversation implements ReplySink {
   }
 
   concluded(running: Running, result: Outcome['result']): void {
+    if (running.tally?.size) this.counted(running)
     const outcome = running.conclude(result)
     if (outcome) this.#ports.gate.conclude(this.#ports.session, running.clearance, outcome)
   }
@@ -384,9 +385,7 @@ export class Conversation implements ReplySink {
   counted(running: Running): void {
     if (running.isConcluded) return
     const { gate, session } = this.#ports
-    const { rows, budget } = gate.count(session, running.clearance, running.shownSoFar)
-    running.rowsAllowed = running.rows + rows
-    running.budget = budget
+    running.allow(gate.count(session, running.clearance, running.tellShown()))
   }
 
   cut(running: Running): void {

@@ -53,8 +53,9 @@ export class Execution {
       memory.foresee(running.clearance.statement.inspection)
       this.#clearedNow(portal)
     }
-    const { masks, content } = running.clearance.obligations
-    const needsFields = (masks.size > 0 || content !== undefined) && portal.prepared.fields === null
+    const { masks, content, subjects } = running.clearance.obligations
+    const readsCells = masks.size > 0 || content !== undefined || subjects !== undefined
+    const needsFields = readsCells && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) this.#describe(portal)
     this.#parts.toTarget(Housekeeping.relay(frame.type, frame.bytes))
     this.#started(portal)

@@ -1,16 +1,19 @@
 import type { FieldDescription } from '../../masking/field.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
+import { subjectsOfCopy } from '../../masking/subject-rows.ts'
 import { withFormats, type Portal } from './prepared.ts'
 import type { Running } from './running.ts'
 import { TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
-/** Finds what masks the rows of a running statement. */
+type Ports = Pick<ConversationPorts, 'maskRows' | 'maskCopy' | 'subjectsOfRows'>
+
+/** Finds what masks the rows of a running statement, and what counts whom they are about. */
 export class ReplyMasks {
-  readonly #ports: Pick<ConversationPorts, 'maskRows' | 'maskCopy'>
+  readonly #ports: Ports
   readonly #memory: TargetMemory
 
-  constructor(ports: Pick<ConversationPorts, 'maskRows' | 'maskCopy'>, memory: TargetMemory) {
+  constructor(ports: Ports, memory: TargetMemory) {
     this.#ports = ports
     this.#memory = memory
   }
@@ -19,9 +22,14 @@ export class ReplyMasks {
   forRows(running: Running, fields: readonly FieldDescription[]): void {
     const { statement, obligations } = running.clearance
     running.masker = null
+    const facts = statement.inspection.statements[running.index] ?? null
+    const { catalogOfRows } = this.#memory.ground
+    running.subjects = obligations.subjects
+      ? this.#ports.subjectsOfRows(fields, facts, obligations.subjects, catalogOfRows)
+      : null
     if (obligations.masks.size === 0 && !obligations.content) return
-    const outputs = statement.inspection.statements[running.index]?.outputs ?? { kind: 'unknown' }
-    const masks = this.#ports.maskRows(fields, outputs, obligations, this.#memory.ground.catalogOfRows)
+    const outputs = facts?.outputs ?? { kind: 'unknown' }
+    const masks = this.#ports.maskRows(fields, outputs, obligations, catalogOfRows)
     running.masker = masks.masker
     running.content = masks.content
   }
@@ -31,8 +39,9 @@ export class ReplyMasks {
     const { running, prepared, formats } = portal
     const fields = portal.fields ?? withFormats(prepared.fields, formats)
     if (fields !== null) return this.forRows(running, fields)
-    const { masks, content } = running.clearance.obligations
-    if (masks.size > 0 || content) throw new TargetFault('rows of a portal that was never described')
+    const { masks, content, subjects } = running.clearance.obligations
+    if (masks.size > 0 || content || subjects)
+      throw new TargetFault('rows of a portal that was never described')
     running.masker = null
   }
 
@@ -40,9 +49,13 @@ export class ReplyMasks {
   forCopy(running: Running, columnCount: number): void {
     const { statement, obligations } = running.clearance
     running.masker = null
-    if (obligations.masks.size === 0 && !obligations.content) return
     const facts = statement.inspection.statements[running.index] ?? null
-    const masks = this.#ports.maskCopy(columnCount, facts, obligations, this.#memory.ground.catalogOfRows)
+    const { catalogOfRows } = this.#memory.ground
+    running.subjects = obligations.subjects
+      ? subjectsOfCopy(facts, obligations.subjects, catalogOfRows)
+      : null
+    if (obligations.masks.size === 0 && !obligations.content) return
+    const masks = this.#ports.maskCopy(columnCount, facts, obligations, catalogOfRows)
     running.masker = masks.masker
     running.content = masks.content
   }

@@ -8,6 +8,8 @@ import type { Session } from '../../core/session.ts'
 import type { Frame } from './frame.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
+import type { SubjectRows } from '../../masking/subject-rows.ts'
+import { SubjectTally } from '../../masking/subject-tally.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
@@ -228,11 +230,12 @@ export class ReplyStream {
       return end
     }
     const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
-    const { masker, content } = running
-    if (masker || content || this.#answers.isDropping) {
+    const { masker, content, subjects } = running
+    if (masker || content || subjects || this.#answers.isDropping) {
       if (end - at > this.#limits.maskedRowBytesMax) throw new TargetFault('a row too long to be masked')
       if (end > this.#chunk.length) return -1
     }
+    if (!this.#answers.isDropping && subjects) this.#countSubjects(running, subjects, at, end)
     if (!this.#answers.isDropping) this.#count(running, at)
     if (this.#answers.isDropping) {
       if (end > this.#chunk.length) return -1
@@ -257,12 +260,14 @@ export class ReplyStream {
    */
   #endOfRun(running: Running, type: number, at: number, bytesMax: number): number {
     const bytes = this.#chunk
+    const { subjects } = running
     let left = this.#rowsMax(running) - running.rows
     const limit = Math.min(bytes.length, at + bytesMax)
     let end = at + 1 + lengthAt(bytes, at)
     for (; left > 0 && limit - end >= headerBytes && bytes[end] === type; left -= 1) {
       const next = end + 1 + lengthAt(bytes, end)
       if (next <= end + 4 || next > limit) break
+      if (subjects && !this.#takesSubjects(running, subjects, end, next)) break
       end = next
       running.rows += 1
     }
@@ -270,14 +275,38 @@ export class ReplyStream {
   }
 
   #count(running: Running, at: number): void {
-    if (running.rows >= this.#rowsMax(running)) {
-      this.#flushBefore(at, at)
-      running.isCut = true
-      this.#answers.dropRest()
-      this.#sink.cut(running)
-      return
-    }
+    if (running.rows >= this.#rowsMax(running)) return this.#cut(running, at)
     running.rows += 1
+  }
+
+  #cut(running: Running, at: number): void {
+    this.#flushBefore(at, at)
+    running.isCut = true
+    this.#answers.dropRest()
+    this.#sink.cut(running)
+  }
+
+  /** Adds whom a row is about to what is told at the end of the chunk; false, and it does not, where that is to be told first. */
+  #takesSubjects(running: Running, subjects: SubjectRows, at: number, end: number): boolean {
+    const tally = (running.tally ??= new SubjectTally())
+    const weight = subjects.weigh(this.#chunk, at, end, tally)
+    if (tally.size + weight > running.subjectsAllowed) return false
+    subjects.take(tally)
+    return true
+  }
+
+  /** Counts whom a row is about before it is shown, and cuts the reply where that is too many. */
+  #countSubjects(running: Running, subjects: SubjectRows, at: number, end: number): void {
+    const { isCounted } = running.clearance.obligations
+    const before = this.#counted
+    if (before !== running) {
+      if (before !== null) this.#sink.counted(before)
+      this.#counted = isCounted === true ? null : running
+    }
+    if (this.#takesSubjects(running, subjects, at, end) || running.tally === null) return
+    subjects.take(running.tally)
+    this.#sink.counted(running)
+    if (running.subjectsAllowed < 0) this.#cut(running, at)
   }
 
   /** How many rows it may have shown by its ceiling, and by what budgets leave at this moment. */

@@ -1,6 +1,8 @@
 import type { Clearance } from '../../core/clearance.ts'
-import type { Outcome, ShownSoFar } from '../../core/outcome.ts'
+import type { Allowance, Outcome, ShownSoFar } from '../../core/outcome.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
+import type { SubjectRows } from '../../masking/subject-rows.ts'
+import type { SubjectTally } from '../../masking/subject-tally.ts'
 
 /** The account of one cleared statement from forwarding to conclusion. */
 export class Running {
@@ -19,6 +21,12 @@ export class Running {
   masker: RowMasks['masker'] | undefined = undefined
   /** Hides what is found in the rows now coming; null where nothing is looked for. */
   content: RowMasks['content'] = null
+  /** Counts whom the rows now coming are about; null where nobody asks, or they are about nobody. */
+  subjects: SubjectRows | null = null
+  /** Whom rows were about that were shown, or are about to be; null before any was. */
+  tally: SubjectTally | null = null
+  /** How many more it may show before the gate is to be asked again; negative when those told last were too many. */
+  subjectsAllowed = 0
   /** Cells in which something was found, by data class. */
   #found: Map<string, number> | null = null
   /** By result, the columns whose cells were replaced. */
@@ -49,9 +57,23 @@ export class Running {
     return this.#isConcluded
   }
 
-  get shownSoFar(): ShownSoFar {
+  /** What it has shown so far; tells each subject once. */
+  tellShown(): ShownSoFar {
     const { rows, masked, masker, content } = this
-    return { rows, masked: masked + (masker?.maskedCells ?? 0) + (content?.count.cells ?? 0) }
+    const subjects = this.tally?.tell()
+    return {
+      rows,
+      masked: masked + (masker?.maskedCells ?? 0) + (content?.count.cells ?? 0),
+      ...(subjects ? { subjects } : {}),
+    }
+  }
+
+  /** Takes in how much more it may show. */
+  allow({ rows, budget, subjects = Infinity }: Allowance): void {
+    this.rowsAllowed = this.rows + rows
+    this.budget = budget
+    // What a reviewer approved is counted and never cut.
+    this.subjectsAllowed = this.clearance.obligations.isCounted ? subjects : Infinity
   }
 
   /** True when the client sends it the rows of a COPY. Read off what runs, which may be a reviewer's text. */
@@ -76,6 +98,7 @@ export class Running {
     if (this.masker !== undefined)
       this.#tellColumns(this.masker && 'columns' in this.masker ? this.masker.columns : [])
     this.masker = undefined
+    this.subjects = null
     if (this.content) {
       this.masked += this.content.count.cells
       this.#found ??= new Map()

@@ -19,7 +19,7 @@ import {
   type SigningIn,
 } from './client-sign-in.ts'
 import { Conversation } from './conversation.ts'
-import type { ConversationLimits, Inspect, MaskCopy, MaskRows } from './conversation-ports.ts'
+import type { ConversationLimits, Inspect, MaskCopy, MaskRows, SubjectsOfRows } from './conversation-ports.ts'
 import { startDeadline } from './deadline.ts'
 import { Farewells } from './farewell.ts'
 import { askFirst } from './first-question.ts'
@@ -43,6 +43,7 @@ export interface PostgresParts {
   readonly inspect: Inspect
   readonly maskRows: MaskRows
   readonly maskCopy: MaskCopy
+  readonly subjectsOfRows: SubjectsOfRows
   /** The gateway's certificate; asked for each connection, so that a renewed one is used at once. */
   readonly secureContext: () => SecureContext | null
   readonly plaintext: 'loopback' | 'never'
@@ -296,6 +297,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
       inspect: parts.inspect,
       maskRows: parts.maskRows,
       maskCopy: parts.maskCopy,
+      subjectsOfRows: parts.subjectsOfRows,
       toTarget: (message) => relay.toTarget(message),
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),
