@@ -112,14 +112,14 @@ test('rows that do not say whom they are about count each for itself', () => {
 test('what is computed counts by its bytes, and so does what either witness does not vouch for', () => {
   const made: OutputColumn = { name: 'all', sources: ['public.people.name'], direct: false }
   const long = Buffer.alloc(160, 'x')
-  assert.equal(weight([computed()], [made], long), 10)
+  assert.equal(weight([computed()], [made], long), 20)
   assert.equal(weight([computed()], [made], null), 1)
-  assert.equal(weight([computed()], [id], long), 10, 'the target does not confirm')
-  assert.equal(weight([field(people, 1, int4)], [made], long), 10)
-  assert.equal(weight([field(people, 1, int4)], [id, name], long), 10, 'another number of columns')
-  assert.equal(weighed(counting([computed()], null), long), 10)
+  assert.equal(weight([computed()], [id], long), 20, 'the target does not confirm')
+  assert.equal(weight([field(people, 1, int4)], [made], long), 20)
+  assert.equal(weight([field(people, 1, int4)], [id, name], long), 20, 'another number of columns')
+  assert.equal(weighed(counting([computed()], null), long), 20)
   const facts = { ...factsOf([]), outputs: { kind: 'unknown' } } as const
-  assert.equal(weighed(counting([computed()], facts), long), 10)
+  assert.equal(weighed(counting([computed()], facts), long), 20)
 })
 
 test('tables that are about nobody cost nothing', () => {
@@ -144,7 +144,7 @@ test('rows of a copy count each for itself, and by their bytes where something i
     ),
     2,
   )
-  assert.equal(weigh(factsOf([made])), 11)
+  assert.equal(weigh(factsOf([made])), 21)
 })
 
 test('a malformed row is a fault', () => {

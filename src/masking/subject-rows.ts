@@ -43,7 +43,7 @@ export function subjectsOfCopy(
 }
 
 /** What is computed may be made of many rows: so many bytes of it count for one subject. */
-const computedBytesEach = 16
+const computedBytesEach = 8
 const headerBytes = 7 // type, int32 length (counts itself), int16 number of cells
 const [unread, computed] = [-1, -2]
 

@@ -10,7 +10,7 @@ import { isVerdict } from './match.ts'
 import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
-import { subjectsFor } from './subject.ts'
+import { mayQuoteSubjects, subjectsFor } from './subject.ts'
 import { combineTerms, stricter } from './verdict.ts'
 import { findInCeiling, writeCeiling } from './write-ceiling.ts'
 import type { WriteCeiling } from './write-ceiling.ts'
@@ -168,10 +168,12 @@ function obligationsOf(
     .sort((one, other) => one.rowsMax - other.rowsMax)
   const levels = new Set(matched.map((rule) => rule.record))
   const subjects = subjectsFor(policy, facts)
+  const quotes =
+    subjects !== null && judgedStatements(facts).some((judged) => mayQuoteSubjects(subjects, judged))
   return {
     masks: shield.masks,
     ...(shield.content === null ? {} : { content: shield.content }),
-    ...guards(shield, facts),
+    ...(quotes ? { guardMessages: true } : guards(shield, facts)),
     rowsMax: lowest?.rowsMax ?? null,
     ...(lowest ? { rowsRule: lowest.name } : {}),
     ...(subjects === null ? {} : { subjects }),

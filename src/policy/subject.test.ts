@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Inspection } from '../core/inspection.ts'
+import type { Effect, Inspection } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import { nothingTaken } from './budget-account.ts'
@@ -79,6 +79,13 @@ test('only whom a budget of subjects is for has rows read, by the columns of the
   assert.deepEqual(columns(who, elsewhere), ['public.loans.person_id'])
   assert.equal(columns(other, bank), undefined)
   assert.equal(decided(book, noon).obligations.isCounted, true)
+})
+
+test('the words of the target are withheld where they could repeat what is counted', () => {
+  assert.equal(guards({ object: 'public.people' }), true)
+  assert.equal(guards({ object: 'public.people_2026', columns: ['public.people.name'] }), true)
+  assert.equal(guards({ kind: 'unknown' }), true)
+  assert.equal(guards({ object: 'public.branches', columns: ['public.branches.city'] }), false)
 })
 
 test('a reply goes on while there are as many left as it was told of, and ends with the first that is too many', () => {
@@ -183,6 +190,20 @@ function show(book: BudgetBook, named: readonly number[], own: number, nowMs: nu
   book.charge(policy, who, bank, { ...nothingTaken, subjects: own }, nowMs, named)
 }
 
+function guards(effect: Partial<Effect>): boolean {
+  const read: Effect = {
+    kind: 'read',
+    verb: 'select',
+    objectKind: 'table',
+    object: null,
+    columns: [],
+    everyRow: false,
+    ...effect,
+  }
+  const statements = reading.statements.map((one) => ({ ...one, effects: [read] }))
+  return decided(new BudgetBook(), noon, who, bank, { ...reading, statements }).obligations.guardMessages
+}
+
 function taken(book: BudgetBook, nowMs: number): number {
   return book.spent(policy, who, bank, nowMs)[0]?.taken.subjects ?? -1
 }
@@ -192,9 +213,10 @@ function decided(
   nowMs: number,
   principal = who,
   resource = bank,
+  inspection = reading,
 ): ReturnType<typeof decide> {
   const spent = book.spent(policy, principal, resource, nowMs)
-  return decide(policy, { principal, resource, act: 'run', inspection: reading, nowMs, spent })
+  return decide(policy, { principal, resource, act: 'run', inspection, nowMs, spent })
 }
 
 function policyOf(text: string): Policy {

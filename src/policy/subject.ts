@@ -1,6 +1,9 @@
 import type { SubjectColumns } from '../core/decision.ts'
+import { anyColumn } from '../core/inspection.ts'
+import type { ColumnName, ObjectName } from '../core/inspection.ts'
+import { joinName, splitName } from '../core/object-name.ts'
 import type { Resource } from '../core/resource.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, Judged } from './facts.ts'
 import type { Policy } from './rule.ts'
 import { selectsResource } from './selector.ts'
 
@@ -23,4 +26,33 @@ function subjectsOf(policy: Policy, resource: Resource): SubjectColumns {
   const columns = new Map(entries.flatMap((entry) => [...entry.columns]))
   byResource.set(resource, columns)
   return columns
+}
+
+/** May the target's own words about the statement repeat values of tables whose rows are counted? Nobody counts words. */
+export function mayQuoteSubjects(subjects: SubjectColumns, { statement, effects }: Judged): boolean {
+  const tables = tablesOf(subjects)
+  const isIn = (column: ColumnName): boolean => column === anyColumn || tables.has(tableOf(column))
+  const { outputs, uses, unknowns } = statement
+  if (unknowns.length > 0 || uses.some(isIn)) return true
+  if (outputs.kind === 'named' || (outputs.kind === 'unknown' && !outputs.sources)) return true
+  if (outputs.kind === 'unknown' && outputs.sources?.some(isIn)) return true
+  if (outputs.kind === 'known' && outputs.columns.some(({ sources }) => sources.some(isIn))) return true
+  return effects.some(
+    ({ kind, object, columns }) =>
+      kind === 'unknown' || (object !== null && tables.has(object)) || columns.some(isIn),
+  )
+}
+
+const tables = new WeakMap<SubjectColumns, ReadonlySet<ObjectName>>()
+
+function tablesOf(subjects: SubjectColumns): ReadonlySet<ObjectName> {
+  const before = tables.get(subjects)
+  if (before) return before
+  const made = new Set([...subjects.keys()].map(tableOf))
+  tables.set(subjects, made)
+  return made
+}
+
+function tableOf(column: ColumnName): ObjectName {
+  return joinName(...(splitName(column) ?? []).slice(0, -1))
 }

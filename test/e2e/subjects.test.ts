@@ -102,9 +102,15 @@ test('what does not say whom it is about counts by the row, and what is computed
     ['SELECT id FROM people WHERE id = 1 UNION ALL SELECT id FROM people WHERE id = 1', 2],
     ['COPY (SELECT id, name FROM people WHERE id <= 2) TO STDOUT', 2],
     ['SELECT count(*) FROM people', 1],
-    ["SELECT string_agg(name, ',') FROM people WHERE id BETWEEN 1 AND 9", 4],
+    ["SELECT string_agg(name, ',') FROM people WHERE id BETWEEN 1 AND 9", 8],
     ['SELECT 1', 0],
   ]
+  // Words of the target would be a way around.
+  for (const text of [
+    'SELECT name::integer FROM people WHERE id = 4321',
+    "DO $$ BEGIN RAISE NOTICE '%', (SELECT name FROM people WHERE id = 4321); END $$",
+  ])
+    assert.doesNotMatch(await said(wire, query(text)), /name 4321/)
   let all = 0
   for (const [text, count] of ways) {
     const words = await said(wire, query(text))
