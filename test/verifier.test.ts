@@ -89,7 +89,7 @@ test('a ledger written under load is whole, with the key as text, in a file, and
     const { exit, out } = await run([place.directory, ...key])
     assert.equal(exit, 0, out)
     assert.match(out, /^audit\.example\/sallyport\/test: \d{5} entries, root \S{44}$/m)
-    assert.match(out, /^WHOLE$/m)
+    assert.match(out, /^Not looked at: journal\/.*\nWHOLE$/m)
   }
 })
 
@@ -258,6 +258,9 @@ test('what it cannot be asked exits 2', async () => {
     assert.equal(exit, 2, words.join(' '))
     assert.match(err, /usage: /)
   }
+  const { exit, out } = await run(['--help'])
+  assert.equal(exit, 0)
+  assert.match(out, /^usage: /)
 })
 
 function filesBelow(directory: string, folder: string): readonly string[] {

@@ -480,8 +480,10 @@ function main(words) {
     since: { type: 'string' },
     witness: { type: 'string', multiple: true },
     with: { type: 'string', multiple: true },
+    help: { type: 'boolean', short: 'h' },
   }
   const { positionals, values } = parseArgs({ args: words, options, allowPositionals: true })
+  if (values.help) return (say(usage), 0)
   const [directory, ...more] = positionals
   const { key: keyText, proof, since, witness: witnessTexts = [], with: others = [] } = values
   if (more.length > 0 || (proof && (since || others.length > 0)) || (!directory && !(proof && keyText)))
@@ -516,6 +518,8 @@ function main(words) {
   if (head) say(`${head.origin}: ${head.size} entries, root ${head.root.toString('base64')}`)
   if (ahead > 0)
     say(`${ahead} files are ahead of the checkpoint: nothing is signed yet that speaks for them.`)
+  if (existsSync(join(directory, 'journal')))
+    say('Not looked at: journal/, with the sealed bodies, and tsa/. For those there is `sallyport verify`.')
   say(faults.length === 0 ? 'WHOLE' : `NOT WHOLE: ${faults.length} faults`)
   return faults.length === 0 ? 0 : 1
 }

@@ -5,6 +5,7 @@ import { leafSchema, type Leaf } from '../ledger/entry.ts'
 import { askAndShow } from './ask.ts'
 import { openApiClient, type ApiArguments } from './api-client.ts'
 import { questionFields } from './audit-fields.ts'
+import { auditWords } from './audit-words.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import { counted, wholeNumber } from './number.ts'
 import type { Output } from './output.ts'
@@ -113,26 +114,14 @@ function lineOf({ index, at, type, entry, outcome, session, text, withheld }: Au
   const opened = session && leafOf(session)
   const chain = opened?.type === 'session.opened' ? opened.chain.map(({ id }) => id).join(' for ') : ''
   const where = opened?.type === 'session.opened' ? ` at ${opened.resource}` : ''
-  const words = leaf ? wordsOf(leaf, outcome && leafOf(outcome)) : type
+  const words = leaf ? auditWords(leaf, outcome && leafOf(outcome)) : type
   const said = withheld
     ? '  (withheld: it may name values protected from you)'
     : text === null
       ? ''
       : `  ${text.replaceAll(/\s+/g, ' ').slice(0, textCharsMax)}`
-  return printable(`${at.slice(0, 23)}Z ${String(index).padStart(8)}  ${words}  ${chain}${where}${said}`)
-}
-
-function wordsOf(leaf: Leaf, outcome: Leaf | null): string {
-  if (leaf.type === 'statement.prepared' || leaf.type === 'statement.decided') {
-    const verdict = `${leaf.verdict} by ${leaf.rule}`
-    if (leaf.code !== '') return `${verdict}, ${leaf.code}`
-    if (outcome?.type !== 'statement.concluded')
-      return leaf.type === 'statement.decided' ? `${verdict}, no outcome on record` : verdict
-    return `${verdict} ${outcome.result}, ${counted(outcome.rows, 'row')}${outcome.masked > 0 ? ', masked' : ''}`
-  }
-  if (leaf.type === 'alert') return `alert ${leaf.code}: ${leaf.message}`
-  if (leaf.type !== 'session.refused') return leaf.type
-  return `session refused, ${leaf.code}: ${leaf.chain.map(({ id }) => id).join(' for ')}`
+  const whose = chain + where === '' ? '' : `  ${chain}${where}`
+  return printable(`${at.slice(0, 23)}Z ${String(index).padStart(8)}  ${words}${whose}${said}`)
 }
 
 function leafOf(json: unknown): Leaf | null {

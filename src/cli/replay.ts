@@ -215,7 +215,7 @@ function writeItem(item: ReplyItem, table: ReplayTable, write: (line: string) =>
 
 function concludedLine({ statement, outcome }: ConcludedFrame): string {
   const parts = [
-    `${outcome.rows} rows`,
+    counted(outcome.rows, 'row'),
     `${outcome.bytes} bytes`,
     ...(outcome.masked > 0 ? [`${outcome.masked} cells masked`] : []),
     ...(outcome.errorCode === '' ? [] : [`error ${printable(outcome.errorCode)}`]),
