@@ -1,5 +1,4 @@
 /** A conversation with no sockets around it, for tests: what it would send is kept, what it hears is said by the test. */
-import { createSecretKey } from 'node:crypto'
 import { Clearance } from '../../core/clearance.ts'
 import type { ContentGuard, Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
@@ -9,7 +8,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import type { Session } from '../../core/session.ts'
 import type { Statement } from '../../core/statement.ts'
 import { masksForCopy, masksForRows } from '../../masking/row-masks.ts'
-import { subjectsOfRows } from '../../masking/subject-rows.ts'
+import type { SubjectsOfRows } from './conversation-ports.ts'
 import { Conversation } from './conversation.ts'
 import { Framer } from './frame.ts'
 import { freshMemory } from './fresh-memory.fixture.ts'
@@ -71,6 +70,10 @@ export interface TalkOptions {
   readonly rowsMax?: number
   /** What budgets leave at each moment; counted where it is there. */
   readonly allowance?: (shown: ShownSoFar) => Allowance
+  /** True where a reviewer approved it: what is left does not cut it. */
+  readonly isReviewed?: boolean
+  /** Counts whom rows are about; where it is there, a budget wants to know. */
+  readonly subjectsOfRows?: SubjectsOfRows
   readonly guardMessages?: boolean
   readonly hidesNotifications?: boolean
   readonly content?: ContentGuard
@@ -125,7 +128,7 @@ export function talk(options: TalkOptions = {}): Talk {
       inspect: options.inspect ?? (() => inspectionOf(readFacts)),
       maskRows: (...asked) => masksForRows(...asked, noKeys),
       maskCopy: (...asked) => masksForCopy(...asked, noKeys),
-      subjectsOfRows: (...asked) => subjectsOfRows(...asked, subjectKeys),
+      subjectsOfRows: options.subjectsOfRows ?? (() => assertNever('nobody is counted here')),
       toTarget: (message) => {
         const bytes = message instanceof Clearance ? message.spend() : message.bytes
         for (const frame of new Framer(clientLimit()).push(Buffer.from(bytes))) {
@@ -172,7 +175,6 @@ export const standardSettings = new Map([
   ['search_path', '"$user", public'],
 ])
 
-const subjectKeys = { subjectKey: createSecretKey(Buffer.alloc(32)) }
 const noKeys = { tokenKey: () => assertNever('no token here') }
 
 function assertNever(words: string): never {
@@ -196,7 +198,7 @@ export function runningOn(inspection: Inspection): Running {
 
 function decisionFor(options: TalkOptions): Decision {
   const masks = new Map((options.masks ?? []).map((protection) => [protection.column, protection]))
-  const { rowsMax = null, guardMessages = false, content, allowance } = options
+  const { rowsMax = null, guardMessages = false, content, allowance, subjectsOfRows } = options
   return {
     verdict: 'allow',
     rule: 'test',
@@ -208,7 +210,8 @@ function decisionFor(options: TalkOptions): Decision {
       ...(content ? { content } : {}),
       guardMessages,
       rowsMax,
-      ...(allowance ? { isCounted: true } : {}),
+      ...(allowance && options.isReviewed !== true ? { isCounted: true } : {}),
+      ...(subjectsOfRows ? { subjects: new Map() } : {}),
       record: 'rows',
       syncReads: false,
     },
