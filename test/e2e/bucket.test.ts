@@ -91,6 +91,8 @@ async function verifyFetched(): Promise<string> {
   }
   const { exit, out, err } = await sallyport(['verify', directory])
   assert.equal(exit, 0, out + err)
+  // What went had been let go on record.
+  assert.doesNotMatch(out + err, /was erased|legal hold/)
   return directory
 }
 
@@ -100,6 +102,7 @@ async function stepsIn(directory: string): Promise<readonly string[]> {
   for await (const { leaf } of readEntries(directory))
     if (leaf?.type === 'access.changed' && ['legal-hold', 'disposal', 'retention'].includes(leaf.noun))
       told.push(`${leaf.noun} ${leaf.verb}`)
+    else if (leaf?.type === 'key.destroyed') told.push(`${leaf.resource} erased`)
   return told
 }
 
@@ -141,10 +144,20 @@ test('I10: what a gateway did lies in its bucket, locked, verifies there, and is
   // It is on record once the last is lifted.
   while (!(await stepsIn(stage.config.ledger.directory)).includes('retention lifted'))
     await systemClock.sleep(20)
+
+  let session = ''
+  for await (const { leaf } of readEntries(stage.config.ledger.directory))
+    if (leaf?.type === 'session.closed') ({ session } = leaf)
+  const gone = disposal.parse(
+    await (await ask('omar', '/disposals', { kind: 'erasure', session, justification })).json(),
+  )
+  assert.equal((await ask('rita', `/disposals/${gone.id}/approve`, { justification })).status, 200)
+  while (!(await stepsIn(stage.config.ledger.directory)).includes('disposal done'))
+    await systemClock.sleep(20)
   await copied()
 
   const told = await stepsIn(await verifyFetched())
-  const steps = ['placed', 'held', 'asked', 'approved', 'released', 'lifted']
+  const steps = ['placed', 'held', 'asked', 'approved', 'released', 'lifted', 'erased', 'done']
   assert.deepEqual(
     steps.filter((step) => told.some((one) => one.endsWith(` ${step}`))),
     steps,

@@ -9,7 +9,7 @@ import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
 let replicas: Replicas
 before(async () => {
-  replicas = await startReplicas('test/e2e/replicas.yaml')
+  replicas = await startReplicas('test/e2e/open-elsewhere.yaml')
 })
 after(() => replicas[Symbol.asyncDispose]())
 
@@ -39,6 +39,10 @@ async function api(at: Replica, who: DemoName, path: string, body?: object): Pro
 
 function runs({ sessions }: SessionList): boolean {
   return sessions.some(({ isHere, current }) => !isHere && current?.text.includes('far away') === true)
+}
+
+function waits({ sessions }: SessionList): boolean {
+  return sessions.some(({ current }) => current !== null)
 }
 
 function isTold(list: SessionList): boolean {
@@ -74,4 +78,17 @@ test('what is open at one replica is seen at another by whoever may, and ended f
   assert.match(said, /C=57P01.*Rita Olsen ended this session: It takes too long\./s)
   await openAt(other, 'rita', (list) => list.sessions.every(({ id }) => id !== far.id))
   assert.equal((await api(other, 'rita', `/sessions/${far.id}/end`, why)).status, 404)
+})
+
+test('I4: a text that may name protected values stays at the gateway where it runs', async () => {
+  const { one, other } = replicas
+  await using wire = await Wire.openRaw(await replicas.grounds.doorAt(one.port, 'ana'))
+  wire.send(query("UPDATE notes SET body = 'far away' WHERE id = -77"))
+  const textAt = async (at: Replica, who: DemoName): Promise<string | undefined> =>
+    (await openAt(at, who, waits)).sessions.find(({ current }) => current !== null)?.current?.text
+  assert.match((await textAt(one, 'ana')) ?? '', /far away/, 'their own, where it runs')
+  assert.match((await textAt(one, 'omar')) ?? '', /^-- withheld: /)
+  // The other gateway does not know who will look, so it is given no such text at all.
+  for (const who of ['ana', 'omar', 'rita'] as const)
+    assert.match((await textAt(other, who)) ?? '', /^-- withheld: /)
 })
