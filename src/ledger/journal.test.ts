@@ -194,3 +194,23 @@ test('I1: whatever fails while entries come, a repair leaves every entry that ha
 
 test('I1: whatever was said to be synced survives a loss of power at any moment, between failures too', () =>
   runs('power lost'))
+
+test('a close waits for the sync that follows the one in flight, and closes each file once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-journal-'))
+  try {
+    const place = { folder, first: 0, bytes: 0, next: 0 }
+    const journal = new Journal(place, new LossyDisk(), 1000, new PendingLeaves(0), () => assert.fail())
+    for (const index of [0, 1]) {
+      const { leaf, body } = entryOf(index, 10, 2000)
+      journal.add(readyText(leaf), body)
+      // The second begins another file.
+      journal.flush()
+      journal.syncSoon()
+    }
+    await journal.close()
+    assert.equal(journal.syncedTo, 2)
+    await setImmediate()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

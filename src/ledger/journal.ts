@@ -193,7 +193,7 @@ export class Journal {
    * takes entries again after `resume`.
    */
   async repair(): Promise<boolean> {
-    await this.#syncing
+    while (this.#syncing) await this.#syncing
     try {
       for (const piece of this.#unsynced)
         this.#writeAll(piece.segment.descriptor, piece.slab.subarray(piece.from, piece.to), piece.position)
@@ -222,9 +222,9 @@ export class Journal {
     return this.#fail(error)
   }
 
-  /** Waits for a sync in flight and closes the files. Does not write: flush and sync before. */
+  /** Waits for a sync in flight, and for the one that follows it, and closes the files. Does not write: flush and sync before. */
   async close(): Promise<void> {
-    await this.#syncing
+    while (this.#syncing) await this.#syncing
     this.#broken ??= new LedgerUnavailable('The ledger is closed.')
     for (const { descriptor } of [...this.#retired, this.#segment]) closeSync(descriptor)
     this.#retired = []
