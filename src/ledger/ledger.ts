@@ -89,8 +89,11 @@ export async function openLedger(config: LedgerConfig): Promise<Ledger> {
     await ledger.checkpoint()
     return ledger
   } catch (error) {
+    const isOurs = await lock.isHeld()
     await lock.release()
-    throw error
+    if (isOurs || error instanceof LedgerLocked) throw error
+    // Whoever lost that race may have stumbled over what the winner did meanwhile.
+    throw new LedgerLocked(`Another gateway took the ledger ${config.directory}.`, { cause: error })
   }
 }
 
