@@ -31,6 +31,7 @@ const kept = (given: Changed['details'] = {}): Changed =>
     details: { bodiesDays: 396, recordingsDays: 100, hold: null, disposal: 'by 2 of records', ...given },
   })
 const scheduled = kept({ disposal: `${scheduledWords}, else by nobody` })
+const otherKept: Changed = { ...kept(), id: 'books', resource: 'books' }
 const asked = (given: Changed['details'] = {}): Changed =>
   change('disposal', 'asked', { details: { kind: 'expired', sessions: 1, digest, quorum: 1, ...given } })
 const approved = (author: string, of = digest): Changed =>
@@ -107,6 +108,10 @@ const odd: Readonly<Record<string, readonly [readonly Entry[], RegExp, number?]>
   'the clock alone, where it may not': [[kept(), byItself], /no request or rule on record/],
   'the clock, before it may': [[scheduled, kept(), byItself], /no request or rule on record/],
   'the clock, too early': [[scheduled, byItself], /before its time was over/, 395],
+  'the clock, of what nobody names, where some may not go by it': [
+    [scheduled, otherKept, { ...byItself, resource: 'added' }],
+    /no request or rule on record/,
+  ],
   'no retention at all': [[byItself], /no request or rule on record/],
   'a hold of the configuration': [
     [kept({ hold: 'case 12' }), asked(), approved('bob'), gone()],

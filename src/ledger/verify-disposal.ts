@@ -124,10 +124,11 @@ export class DisposalStory {
     return `by disposal ${id}, of which this ledger holds ${approvers.size} of ${quorum} approvals: see those of the other gateways`
   }
 
-  /** With no resource named, as any of them goes. */
+  /** With no resource named, or one that the record does not know, only where all that it knows go by themselves. */
   #isScheduled(resource: string | undefined): boolean {
     const own = resource === undefined ? undefined : this.#retentions.get(resource)
-    return own ? own.isScheduled : [...this.#retentions.values()].some(({ isScheduled }) => isScheduled)
+    const all = own ? [own] : [...this.#retentions.values()]
+    return all.length > 0 && all.every(({ isScheduled }) => isScheduled)
   }
 
   #isHeld(resource: string): boolean {
