@@ -158,6 +158,11 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
     least.replace('audience: sallyport', 'audience: s, algorithms: [none]'),
     /not known here/,
   ],
+  [
+    'a shared port and a store of its own',
+    least.replace('plaintext: loopback', 'plaintext: loopback, shared-port: true'),
+    /have to share a store/,
+  ],
   ['an origin with a space', least.replace('localhost/ledger', 'my ledger'), /without spaces/],
 ]
 

@@ -19,8 +19,8 @@ import { networkOf } from './config/network.ts'
 import { disposalOf, retentionOf, type DisposalSettings } from './config/retention.ts'
 import { configBytesMax, configSchema } from './config/schema.ts'
 import type { ConfigText, SecretText } from './config/schema.ts'
+import { storeOf } from './config/store.ts'
 import { roleLogin, targetOf, usersOf } from './config/target.ts'
-import { Secret } from './core/secret.ts'
 import type { ExportSettings } from './export/settings.ts'
 import type { IssuerConfig } from './identity/issuer-config.ts'
 import type { SamlConfig } from './identity/saml-config.ts'
@@ -35,6 +35,8 @@ export interface Config {
   readonly file: string
   readonly listen: {
     readonly postgres: Listen & {
+      /** Whether other gateways on this machine listen there too. */
+      readonly isShared: boolean
       readonly plaintext: 'loopback' | 'never'
       readonly caFile: string | null
       /** A unix socket to listen on too; null for none. */
@@ -166,6 +168,7 @@ function build(text: ConfigText, file: string, context: Context): Config {
       postgres: {
         host: postgres.host,
         port: postgres.port,
+        isShared: postgres['shared-port'],
         tls: tlsFiles(postgres.tls, at),
         plaintext: postgres.plaintext,
         caFile: postgres.tls?.ca === undefined ? null : at(postgres.tls.ca),
@@ -345,21 +348,6 @@ function exportOf(text: ConfigText['exports'][number], path: DocumentPath, conte
     case 'otlp':
     case 'splunk':
       return { kind: text.kind, name, url: text.url, secret: secretOf(text.token, 'token') }
-  }
-}
-
-function storeOf(text: ConfigText, context: Context): StoreSource {
-  const { store } = text
-  if (store && 'url' in store) {
-    const secret = secretNow(store.url, ['store', 'url'], context)
-    return { kind: 'url', url: secret }
-  }
-  if (store) return { kind: 'embedded', directory: resolve(context.folder, store.embedded) }
-  const url = context.environment['DATABASE_URL']
-  if (url !== undefined && url !== '') return { kind: 'url', url: new Secret(url) }
-  return {
-    kind: 'embedded',
-    directory: join(dirname(resolve(context.folder, text.ledger.directory)), 'store'),
   }
 }
 

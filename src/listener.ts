@@ -17,6 +17,8 @@ export interface ListenerOptions {
   readonly host: string
   /** Zero takes any free port. */
   readonly port: number
+  /** Whether other processes of the same user may listen there too; the kernel spreads connections over them (SO_REUSEPORT). */
+  readonly isShared: boolean
   /** A unix socket to listen on too; null for none. */
   readonly socket: SocketPlace | null
   /** Connections at a time, half-open ones included; more are closed at once. */
@@ -206,10 +208,10 @@ function isLoopback(address: string): boolean {
 
 const backlog = 4096
 
-function bind(server: Server, { host, port }: ListenerOptions): Promise<{ readonly port: number }> {
+function bind(server: Server, { host, port, isShared }: ListenerOptions): Promise<{ readonly port: number }> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host, port, backlog }, () => {
+    server.listen({ host, port, backlog, reusePort: isShared }, () => {
       server.off('error', reject)
       const address = server.address()
       resolve(isAddress(address) ? address : { port })

@@ -342,12 +342,13 @@ function openInspector({ limits }: Config): Inspector {
 }
 
 function listenerOptions({ listen: { postgres }, limits }: Config, log: Logger): ListenerOptions {
-  const { host, port, socket, proxies } = postgres
+  const { host, port, isShared, socket, proxies } = postgres
   const { sessionsMax, unauthenticatedMax, unauthenticatedPerAddressMax, handshakeMsMax } = limits
   return {
     clock,
     host,
     port,
+    isShared,
     socket,
     proxies,
     handshakeMsMax,

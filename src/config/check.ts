@@ -47,6 +47,10 @@ function checkListeners(config: ConfigText, add: Add): void {
   if (postgres.port !== 0 && postgres.port === http.port) {
     add(['listen', 'http', 'port'], `Port ${http.port} is taken by listen.postgres.`, 'Choose another.')
   }
+  if (postgres['shared-port'] && postgres.port === 0) {
+    const message = 'Gateways cannot share a port that each of them takes as it comes.'
+    add(['listen', 'postgres', 'port'], message, 'Name its number.')
+  }
   const fault = urlFault(config['public-url'], true)
   if (fault !== null) add(['public-url'], `The URL cannot be used: ${fault}.`, 'Use an https URL.')
 }

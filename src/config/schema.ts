@@ -52,6 +52,12 @@ const listen = z.strictObject({
         .describe(
           'A unix socket to listen on too, for clients on the same machine. They may do without TLS there.',
         ),
+      'shared-port': z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether other gateways of the same user on this machine listen on this port too, one for each core; the kernel spreads connections over them.',
+        ),
       'proxy-protocol': z
         .array(network)
         .max(100)

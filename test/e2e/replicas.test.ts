@@ -4,17 +4,13 @@
  * `SEED=n` plays other races.
  */
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { z } from 'zod'
 import { systemClock } from '../../src/core/clock.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
-import { headerBytes } from '../../src/protocols/postgres/frame.ts'
-import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
 import type { EmbeddedPostgres } from '../../src/store/embedded.ts'
-import { startReplicas, type Replica, type Replicas } from './replicas.ts'
+import { cancelAt, cancelKeyOf, startReplicas, type Replica, type Replicas } from './replicas.ts'
 import type { Grounds } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 
@@ -130,11 +126,11 @@ test('a ruling through one replica lets go what another holds, within 200 ms', a
 test('a cancel that arrives at another replica stops what it was meant for, and nothing after it', async () => {
   for (const minor of [0, 2] as const) {
     await using wire = await Wire.openRaw(await grounds.doorAt(one.port, 'ana'), {}, minor)
-    const key = keyOf(wire)
+    const key = cancelKeyOf(wire)
     for (let round = 0; round < 5; round += 1) {
       wire.send(query('SELECT pg_sleep(30)'))
       await systemClock.sleep(50)
-      await sendCancel(other.port, key)
+      await cancelAt(other.port, key)
       // Once the cancel's connection is closed nothing more is cancelled.
       wire.send(query("SELECT pg_sleep(0.05), 'whole'"))
       const heard = (await wire.ready(2)).map(wordsOf).join()
@@ -143,27 +139,12 @@ test('a cancel that arrives at another replica stops what it was meant for, and 
     const wrong = Buffer.from(key)
     wrong.writeUInt8(wrong.readUInt8(wrong.length - 1) ^ 1, wrong.length - 1)
     wire.send(query("SELECT pg_sleep(0.3), 'whole'"))
-    await sendCancel(other.port, wrong)
+    await cancelAt(other.port, wrong)
     assert.match((await wire.ready()).map(wordsOf).join(), /whole/)
   }
 })
 
 /** By which the session can be cancelled. */
-function keyOf(wire: Wire): Buffer {
-  const key = wire.frames.find((frame) => nameOf(frame) === 'BackendKeyData')?.bytes.subarray(headerBytes)
-  assert.ok(key)
-  return key
-}
-
-/** Resolves when the replica has closed the connection. */
-async function sendCancel(port: number, key: Buffer): Promise<void> {
-  const socket = connect({ host: '127.0.0.1', port })
-  socket.on('error', () => undefined)
-  socket.end(writeUntyped([{ int32: 80_877_102 }, { bytes: key }]))
-  socket.resume()
-  await once(socket, 'close')
-}
-
 const allEvents = [
   'approve-here',
   'approve-there',
@@ -216,7 +197,7 @@ test(
               return null
             case 'cancel-here':
             case 'cancel-there':
-              await sendCancel((event === 'cancel-here' ? holder : ruler).port, keyOf(wire)).catch(
+              await cancelAt((event === 'cancel-here' ? holder : ruler).port, cancelKeyOf(wire)).catch(
                 () => undefined,
               )
               return null

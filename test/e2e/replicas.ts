@@ -1,13 +1,19 @@
 /** Two gateways in processes of their own over one store. */
+import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseYaml, stringify } from 'yaml'
 import { z } from 'zod'
 import { freePort } from '../../src/demo/ports.ts'
+import { headerBytes } from '../../src/protocols/postgres/frame.ts'
+import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
 import { startGrounds, type Grounds, type StageOptions } from './stage.ts'
+import { nameOf, type Wire } from './wire.ts'
 
 const program = fileURLToPath(new URL('gateway-process.ts', import.meta.url))
 
@@ -30,11 +36,18 @@ export interface Replicas extends AsyncDisposable {
   killAndRestart(killed: Replica): Promise<void>
 }
 
+/** What the two have together but for the store. */
+interface Sharing {
+  readonly sharesMasterKey?: boolean
+  /** The port that clients come to. */
+  readonly port?: number
+}
+
 /** Starts them under a policy, a path relative to the repository. `more`: of sallyport.yaml. */
 export async function startReplicas(
   policy: string,
   more: Readonly<Record<string, unknown>> = {},
-  options: Pick<StageOptions, 'issuers' | 'logins'> & { readonly sharesMasterKey?: boolean } = {},
+  options: Pick<StageOptions, 'issuers' | 'logins'> & Sharing = {},
 ): Promise<Replicas> {
   await using opened = new AsyncDisposableStack()
   const grounds = opened.use(await startGrounds({ ...options, policy, more }))
@@ -51,7 +64,7 @@ export async function startReplicas(
     for (const child of children) child.kill('SIGKILL')
   })
   const start = async (name: string): Promise<Replica> => {
-    const described = await describe(name, grounds, store, options.sharesMasterKey ?? false)
+    const described = await describe(name, grounds, store, options)
     return { ...described, ...(await launch(described.configFile, children)) }
   }
   const [one, other] = [await start('one'), await start('other')]
@@ -75,10 +88,13 @@ async function describe(
   name: string,
   grounds: Grounds,
   store: EmbeddedPostgres,
-  sharesMasterKey: boolean,
+  { sharesMasterKey = false, port: sharedPort }: Sharing,
 ): Promise<Omit<Replica, 'child' | 'port'>> {
   const base = z
-    .looseObject({ listen: z.looseObject({ http: z.looseObject({}) }), ledger: z.looseObject({}) })
+    .looseObject({
+      listen: z.looseObject({ postgres: z.looseObject({}), http: z.looseObject({}) }),
+      ledger: z.looseObject({}),
+    })
     .parse(parseYaml(await readFile(grounds.configFile, 'utf8')))
   const port = await freePort()
   const directory = join(grounds.directory, name)
@@ -88,7 +104,13 @@ async function describe(
   await writeFile(urlFile, `postgres://sallyport@${host}:${store.port}/postgres`, { mode: 0o600 })
   const text = stringify({
     ...base,
-    listen: { ...base.listen, http: { ...base.listen.http, port } },
+    listen: {
+      postgres: {
+        ...base.listen.postgres,
+        ...(sharedPort === undefined ? {} : { port: sharedPort, 'shared-port': true }),
+      },
+      http: { ...base.listen.http, port },
+    },
     store: { url: { file: urlFile } },
     ledger: { ...base.ledger, directory: join(directory, 'ledger'), origin: `replica.test/${name}` },
     keys: {
@@ -114,4 +136,20 @@ async function launch(
     child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}.`)))
   })
   return { child, port }
+}
+
+/** What a session was told to cancel itself with. */
+export function cancelKeyOf(wire: Wire): Buffer {
+  const key = wire.frames.find((frame) => nameOf(frame) === 'BackendKeyData')?.bytes.subarray(headerBytes)
+  assert.ok(key)
+  return key
+}
+
+/** Asks for a cancel; resolves when the gateway has closed the connection. */
+export async function cancelAt(port: number, key: Buffer): Promise<void> {
+  const socket = connect({ host: '127.0.0.1', port })
+  socket.on('error', () => undefined)
+  socket.end(writeUntyped([{ int32: 80_877_102 }, { bytes: key }]))
+  socket.resume()
+  await once(socket, 'close')
 }
