@@ -41,6 +41,11 @@ export interface Waiting {
   readonly isInTransaction: boolean
   /** The number by which the target knows the session (`pg_stat_activity.pid`); null when it did not say. */
   readonly targetProcess: number | null
+  /**
+   * True when the target has run it already, by definitions that came after it was cleared: it is decided again, on record,
+   * and refused where it would be held. Absent: false.
+   */
+  readonly hasRun?: boolean
   /** What became of an earlier review of this statement, for whoever reviews it now; empty where there was none. */
   readonly former: string
   /** Called once if the statement is held, before the wait begins. */

@@ -72,6 +72,7 @@ function answerTo(
       )
     }
     case 'review':
+      if (waiting.hasRun) return refuse(parts, session, statement, judgement, hasRun)
       return heldAnswer(parts, session, statement, judgement, waiting)
   }
 }
@@ -210,6 +211,11 @@ const tooLargeToRecord = new Refusal(
   'limit-exceeded',
   'The statement is too large to be put on record, so nothing was sent.',
   { hint: 'Pass large values as parameters, or use COPY.' },
+)
+
+const hasRun = new Refusal(
+  'unknown-effect',
+  'By what was defined anew while the target waited it would have to be reviewed.',
 )
 
 const sessionEnded = new Refusal('session-ended', 'The session has ended.')

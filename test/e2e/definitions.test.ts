@@ -1,7 +1,7 @@
 /** What a transaction defines is known inside it, and forgotten with it. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Client } from 'pg'
+import { Client, type QueryResult } from 'pg'
 import { allowAll, startStage, type Door } from './stage.ts'
 import { bind, describe, execute, parse, sync, Wire, wordsOf } from './wire.ts'
 
@@ -264,3 +264,52 @@ test(
     }
   },
 )
+
+test('what is defined anew while the target waits is decided again', { timeout: 60_000 }, async (t) => {
+  await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
+  await using client = await connect(await stage.through('omar'))
+  await using other = await connect(stage.direct)
+  await other.query('CREATE TABLE queued (id int); CREATE VIEW shown AS SELECT city AS name FROM customers')
+  await client.query('SELECT id FROM queued')
+
+  /** Asks while another has the definitions to itself, which come to be once the target waits for them. */
+  async function whileDefined(
+    definitions: string,
+    text: string,
+  ): Promise<QueryResult<Record<string, unknown>>> {
+    await other.query(`BEGIN; ${definitions}`)
+    const answer = client.query<Record<string, unknown>>(text)
+    answer.catch(() => undefined)
+    for (let waiting = 0; waiting === 0;)
+      waiting = (await other.query("SELECT 1 FROM pg_locks WHERE locktype = 'relation' AND NOT granted")).rows
+        .length
+    await other.query('SELECT pg_sleep(0.05)')
+    await other.query('COMMIT')
+    return answer
+  }
+
+  await t.test('what is allowed as both is shown', async () => {
+    const added = 'ALTER TABLE queued ADD COLUMN more int DEFAULT 1'
+    assert.equal((await whileDefined(added, 'INSERT INTO queued VALUES (1)')).rowCount, 1)
+    assert.deepEqual((await client.query('SELECT * FROM queued')).rows, [{ id: 1, more: 1 }])
+  })
+
+  await t.test('I4: a column that comes to be protected is masked', async () => {
+    const replaced = 'CREATE OR REPLACE VIEW shown AS SELECT ssn AS name FROM customers'
+    const { rows } = await whileDefined(replaced, 'SELECT upper(name) AS name FROM shown')
+    assert.ok(rows.length > 0)
+    assert.deepEqual(new Set(rows.map(({ name }) => name)), new Set(['****']))
+  })
+
+  await t.test('I3: what is not allowed any more fails, and its transaction with it', async () => {
+    await client.query('BEGIN')
+    await client.query('INSERT INTO queued VALUES (2)')
+    const unknown = `CREATE FUNCTION anything(which int) RETURNS int LANGUAGE plpgsql AS
+        $$BEGIN EXECUTE format('SELECT %s', which); RETURN which; END$$;
+      DROP VIEW shown; CREATE VIEW shown AS SELECT city AS name FROM customers WHERE anything(1) = 1`
+    await assert.rejects(whileDefined(unknown, 'SELECT name FROM shown'), /defined anew/)
+    await assert.rejects(client.query('SELECT id FROM queued'), { code: '25P02' })
+    await client.query('ROLLBACK')
+    assert.deepEqual((await client.query('SELECT id FROM queued')).rows, [{ id: 1 }])
+  })
+})

@@ -200,6 +200,42 @@ export class Clearing {
     else answered(answer)
   }
 
+  /**
+   * Clears what the target has run once more, as all that it may have meant, for what is still to be shown of it; null where
+   * that is not allowed as it was run.
+   */
+  async again(before: Running, inspection: Inspection): Promise<Running | null> {
+    this.#statements += 1
+    const { ground } = this.#memory
+    const { act, text, parameters, bytes } = before.clearance.statement
+    const statement = new PostgresStatement({
+      act,
+      text,
+      parameters,
+      bytes,
+      inspection,
+      number: this.#statements,
+      catalogVersion: ground.catalog?.version ?? null,
+      state: ground.state,
+    })
+    const waiting = { ...this.#waiting, goesAhead: false, hasRun: true }
+    const answer = await this.#ports.gate.submit(this.#ports.session, statement, waiting)
+    if (answer instanceof Refusal) return null
+    // They are with the target already.
+    answer.spend()
+    const running = new Running(answer)
+    running.index = before.index
+    running.isStarted = before.isStarted
+    const isAsRun = !running.isUnderCeiling && answer.statement.restored === undefined
+    if (isAsRun && !before.isConcluded) {
+      if (act !== 'prepare') this.#memory.foresee(inspection)
+      this.#concluded(before, 'ran')
+      return running
+    }
+    this.#concluded(running, 'skipped')
+    return null
+  }
+
   /** The query in hand with a reviewer's text in place of its own. */
   async #rewritten(text: string): Promise<Statement | Refusal> {
     const asked = this.#inHand

@@ -1,8 +1,7 @@
 /**
- * One session's conversation between client and target, without I/O: the client's messages come in, statements are
- * submitted, cleared ones are forwarded, and replies leave in protocol order. Messages are taken strictly one after the
- * other; while one waits (for its inspection, a review, the ledger, or an answer of the target that decides what it
- * means) the later ones wait behind it. Anything that the exhaustive switch does not name ends the session.
+ * One session's conversation, without I/O: the client's messages come in, statements are submitted, cleared ones are
+ * forwarded, and replies leave in protocol order. Messages are taken one after the other; while one waits (for its
+ * inspection, a review, the ledger, an answer of the target) the later ones do. What the switch does not name ends it.
  */
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -67,7 +66,8 @@ export class Conversation implements ReplySink {
     this.#toTarget = (message) => given.toTarget(message)
     this.#limits = limits
     this.#memory = new TargetMemory(ground, (running, result) => this.concluded(running, result))
-    this.#silence = new Silence({ ...ports, memory: this.#memory, queue: this.#queue })
+    const clearAgain: Clearing['again'] = (...asked) => this.#clearing.again(...asked)
+    this.#silence = new Silence({ ...ports, memory: this.#memory, queue: this.#queue, clearAgain })
     const resume = (): void => {
       this.#pump()
       ports.paced()
@@ -219,8 +219,6 @@ export class Conversation implements ReplySink {
     this.#memory.close()
   }
 
-  // ---- the client's side
-
   #pump(): void {
     this.#takeAll()
     this.#barrier.settle()
@@ -337,8 +335,6 @@ export class Conversation implements ReplySink {
     this.#ports.end(refusal)
   }
 
-  // ---- what the reply stream says
-
   show(statement: number, bytes: Buffer): void {
     if (this.#turn.isOver) return
     const recorded = this.#ports.gate.record(this.#ports.session, { statement, bytes })
@@ -372,6 +368,10 @@ export class Conversation implements ReplySink {
 
   exceeded(running: Running): void {
     this.#ceiling.exceeded(running)
+  }
+
+  cutInTransaction(): void {
+    this.#clearing.fail(Buffer.alloc(0), 'query')
   }
 
   enclosedEnded(running: Running, state: TransactionState): void {

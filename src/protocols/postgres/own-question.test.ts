@@ -51,6 +51,7 @@ function asked(): ReplyStream {
     resynced: silent,
     ready: silent,
     exceeded: silent,
+    cutInTransaction: silent,
     enclosedEnded: silent,
     commanded: silent,
     counted: silent,

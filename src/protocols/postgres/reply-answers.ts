@@ -45,6 +45,8 @@ export class ReplyAnswers {
   readonly #tags = new HeardAgain(commandTagIn)
   /** After a cut nothing more is shown until the target is ready again. */
   #isDropping = false
+  /** True where the client was told an error of ours in the middle of a reply, of which the target knows nothing. */
+  #isCutShort = false
 
   constructor(
     queue: ReplyQueue,
@@ -84,6 +86,7 @@ export class ReplyAnswers {
   /** From here the client sees nothing until ReadyForQuery. */
   dropRest(): void {
     this.#isDropping = true
+    this.#isCutShort = true
   }
 
   /** The statement whose rows may come now; throws when none may. */
@@ -342,10 +345,13 @@ export class ReplyAnswers {
 
   #ready(state: TransactionState): Answer {
     const head = this.#queue.head
+    const wasCutShort = this.#isCutShort
+    this.#isCutShort = false
     if (head?.kind === 'query' && (head.running.isEnclosed || head.running.isOverCeiling)) {
       const { running } = head
       this.#queue.shift()
-      if (running.isEnclosed) this.#postponed.say(() => this.#sink.enclosedEnded(running, state))
+      const end = wasCutShort ? 'failed' : state
+      if (running.isEnclosed) this.#postponed.say(() => this.#sink.enclosedEnded(running, end))
       else {
         this.#postponed.conclude(running, 'cut')
         this.#postponed.say(() => this.#sink.exceeded(running))
@@ -360,7 +366,10 @@ export class ReplyAnswers {
     else this.#sink.resynced()
     if (state === 'idle') this.#words.idle()
     this.#sayReady(state)
-    return 'pass'
+    // A client that heard an error takes its transaction for lost.
+    if (!wasCutShort || state !== 'open' || this.#queue.length > 0) return 'pass'
+    this.#postponed.say(() => this.#sink.cutInTransaction())
+    return 'drop'
   }
 
   #sayReady(state: TransactionState): void {

@@ -10,7 +10,7 @@ export interface OwnCommand {
   readonly kind: 'own-command'
   readonly word: 'begin' | 'commit' | 'rollback'
   /** The text that it stands before or behind. */
-  readonly running: Running
+  running: Running
   /** The target's ErrorResponse to it: what a deferred constraint says of the client's statement. */
   error: Frame | null
 }
@@ -18,10 +18,10 @@ export interface OwnCommand {
 /** One reply that the target still owes, in the order in which the messages were forwarded. */
 export type Expected =
   /** A simple query: any number of results, until ReadyForQuery. */
-  | { readonly kind: 'query'; readonly running: Running; failed: boolean; copyActive: boolean }
+  | { readonly kind: 'query'; running: Running; failed: boolean; copyActive: boolean }
   /** A FunctionCall: FunctionCallResponse, then ReadyForQuery. */
-  | { readonly kind: 'call'; readonly running: Running; failed: boolean }
-  | { readonly kind: 'parse'; readonly prepared: Prepared; readonly running: Running }
+  | { readonly kind: 'call'; running: Running; failed: boolean }
+  | { readonly kind: 'parse'; readonly prepared: Prepared; running: Running }
   | { readonly kind: 'bind'; readonly portal: Portal }
   | { readonly kind: 'describe-statement'; readonly prepared: Prepared | null }
   | { readonly kind: 'describe-portal'; readonly portal: Portal | null }
@@ -103,6 +103,14 @@ export class ReplyQueue {
   /** False when an error has made what is held go by. */
   owes(held: Clearance): boolean {
     return this.#find(held) >= 0
+  }
+
+  /** What was forwarded goes on under another clearance. */
+  exchange(before: Running, now: Running): void {
+    for (const item of this) {
+      if ('running' in item && item.running === before) item.running = now
+      else if ('portal' in item && item.portal?.running === before) item.portal.running = now
+    }
   }
 
   /** Puts an item before the reply to what is held. */

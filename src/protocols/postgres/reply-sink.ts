@@ -20,6 +20,8 @@ export interface ReplySink {
   counted(running: Running): void
   /** The row ceiling was passed: tell the client and make the target stop. */
   cut(running: Running): void
+  /** A reply was cut short whose transaction goes on at the target, and what says so was not shown: it must not. */
+  cutInTransaction(): void
   /** A write has ended beyond its ceiling, and nothing of its end was shown: it must not come to last. */
   exceeded(running: Running): void
   /** The text in the gateway's own transaction has ended; whether that lasts is still to be said. */

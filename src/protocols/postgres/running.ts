@@ -86,6 +86,13 @@ export class Running {
     return this.written > (this.clearance.obligations.writeRowsMax ?? Infinity)
   }
 
+  /** True where it was sent, and nothing of its reply is decided yet that another clearance would have to decide again. */
+  get hasShownNothing(): boolean {
+    const { clearance, rows, masker, isEnclosed, isConcluded } = this
+    const isPlain = clearance.statement.restored === undefined && !isEnclosed && !this.isUnderCeiling
+    return isPlain && clearance.isSpent && rows === 0 && masker === undefined && !isConcluded
+  }
+
   /** True when it writes under a ceiling, so that nothing may follow it before it has said how much it wrote. */
   get isUnderCeiling(): boolean {
     const { statement, obligations } = this.clearance

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
-import type { StatementFacts } from '../../core/inspection.ts'
+import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { bankSnapshot } from '../../sql/bank-fixture.ts'
 import { fakeSession, inspectionOf, readFacts, runningOn, standardSettings } from './conversation-fixture.ts'
 import { Ground } from './ground.ts'
@@ -23,12 +23,18 @@ function watch() {
     },
   }
   const queue = new ReplyQueue()
+  const asked: Inspection[] = []
+  let isCleared = false
   const silence = new Silence({
     clock: { monotonic: () => nowMs },
     session,
     inspect: () => meaning,
     memory: new TargetMemory(new Ground(session, standardSettings, true), () => undefined),
     queue,
+    clearAgain: (_, inspection) => {
+      asked.push(inspection)
+      return Promise.resolve(isCleared ? runningOn(inspection) : null)
+    },
   })
   silence.begin()
   return {
@@ -37,6 +43,8 @@ function watch() {
     passes: (ms: number) => void (nowMs += ms),
     redefine: () => void (catalog = bankSnapshot({ version: 'bank-2' })),
     looks: () => looks,
+    asked,
+    clears: () => void (isCleared = true),
     means: (facts: StatementFacts) => void (meaning = inspectionOf(facts)),
   }
 }
@@ -81,4 +89,37 @@ test('names alone are not looked at again: the target says of which columns its 
   redefine()
   assert.equal(silence.broken(), null)
   assert.equal(looks(), 0)
+})
+
+test('what means something else by now is cleared again as both, and goes on under that', async () => {
+  const same = { ...readFacts, restsOnDefinitions: true as const }
+  const { queue, silence, passes, redefine, means, asked, clears } = watch()
+  const running = runningOn(inspectionOf(same))
+  const item = { kind: 'query' as const, running, failed: false, copyActive: false }
+  running.clearance.spend()
+  means({ ...same, uses: ['public.accounts.id'] })
+  queue.push(item)
+  passes(100)
+  redefine()
+  clears()
+  assert.equal(await silence.broken(), true)
+  assert.notEqual(item.running, running)
+  const [now] = asked
+  assert.equal(asked.length, 1)
+  assert.deepEqual(now?.statements[0]?.uses, [...same.uses, 'public.accounts.id'])
+})
+
+test('what has shown rows already is not cleared again', async () => {
+  const same = { ...readFacts, restsOnDefinitions: true as const }
+  const { queue, silence, passes, redefine, means, asked, clears } = watch()
+  const running = runningOn(inspectionOf(same))
+  running.clearance.spend()
+  running.rows = 1
+  means({ ...same, unknowns: ['It meant less.'] })
+  queue.push({ kind: 'query', running, failed: false, copyActive: false })
+  passes(100)
+  redefine()
+  clears()
+  assert.equal(await silence.broken(), false)
+  assert.deepEqual(asked, [])
 })

@@ -3,8 +3,10 @@ import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import type { Session } from '../../core/session.ts'
+import { mergedInspection } from '../../sql/merged-facts.ts'
 import type { Inspect } from './conversation-ports.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
+import type { Running } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** What watching for silence needs of a conversation. */
@@ -14,6 +16,8 @@ export interface SilenceParts {
   readonly inspect: Inspect
   readonly memory: TargetMemory
   readonly queue: ReplyQueue
+  /** Clears what the target has run once more, as all that it may have meant; null where that is not allowed. */
+  readonly clearAgain: (running: Running, inspection: Inspection) => Promise<Running | null>
 }
 
 /** Of what shows columns by their names alone the target says itself which they are. */
@@ -33,7 +37,8 @@ const silentMsMax = 5
 
 /**
  * A statement that waits for a lock means what is defined when it gets it. Before the first bytes after a silence are
- * shown, the catalog is looked at, and where it changed, what was cleared must still mean the same.
+ * shown, the catalog is looked at, and where it changed, what was cleared must still mean the same, or be cleared again as
+ * both what it meant and what it means now: the target may have planned it by either.
  */
 export class Silence {
   readonly #parts: SilenceParts
@@ -62,11 +67,19 @@ export class Silence {
     const before = this.#catalog
     await session.freshenCatalog()
     if (session.catalog() === before || memory.ground.isDefinedInside) return true
+    const renewed = new Set<Running>()
     for (const item of queue) {
       const running = runningOf(item)
-      if (running === null) continue
+      if (running === null || renewed.has(running)) continue
       const { text, inspection } = running.clearance.statement
-      if (!isDeepStrictEqual(await this.#meaning(text), inspection)) return false
+      const now = await this.#meaning(text)
+      if (isDeepStrictEqual(now, inspection)) continue
+      const again = running.hasShownNothing
+        ? await this.#parts.clearAgain(running, mergedInspection(inspection, now))
+        : null
+      if (again === null) return false
+      queue.exchange(running, again)
+      renewed.add(again)
     }
     return true
   }
