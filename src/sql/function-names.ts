@@ -4,6 +4,7 @@ import { functionEffects } from './function-effects.ts'
 import { functionOutputs, informationSchemaFunctions, pureFunctions, rowFunctions } from './pure-functions.ts'
 import { withImplicit } from './relations.ts'
 import type { Analysis } from './scope.ts'
+import { temporarySchema } from './session-temporary.ts'
 import { isSystemSchema } from './sensitive-catalog.ts'
 import { nodes, words } from './tree.ts'
 import type { Node } from './tree.ts'
@@ -53,7 +54,8 @@ export function findFunctions(path: readonly string[], analysis: Analysis): Foun
   const schemas = withImplicit(searchPath ?? [])
   const maybeUser = schemas.includes('$user')
   const users = named.filter(
-    (one) => schemas.includes(one.schema) || (maybeUser && !isSystemSchema(one.schema)),
+    ({ schema: own }) =>
+      own !== temporarySchema && (schemas.includes(own) || (maybeUser && !isSystemSchema(own))),
   )
   const builtIn = isBuiltIn(name) ? name : null
   const object =

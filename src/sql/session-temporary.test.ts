@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Relation } from '../core/catalog-snapshot.ts'
+import type { CatalogFunction, Relation } from '../core/catalog-snapshot.ts'
 import { bankSnapshot } from './bank-fixture.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { effectsIn, factsOf, inspectHere, outputsIn } from './inspect-fixture.ts'
@@ -14,7 +14,7 @@ test('what the target says is there comes before all else of its name', () => {
   temporary.foresee(inspectHere('create temp table customers as select id from accounts'))
   assert.ok(temporary.isWanted)
   assert.ok(temporary.uncertain.has('customers'))
-  temporary.heard([made('customers', ['id', 'ssn'])])
+  temporary.heard([made('customers', ['id', 'ssn'])], [])
   assert.equal(temporary.uncertain.size, 0)
   const snapshot = temporary.addTo(base)
   assert.equal(temporary.addTo(base), snapshot)
@@ -34,7 +34,7 @@ test('what the target says is there comes before all else of its name', () => {
 test('I4: whatever fills a temporary table may turn up in it', () => {
   const temporary = new SessionTemporary()
   temporary.foresee(inspectHere('create temp table work as select id, ssn as s from customers'))
-  temporary.heard([made('work', ['id', 's'])])
+  temporary.heard([made('work', ['id', 's'])], [])
   const bearing = (): { readonly catalog: CatalogIndex } => ({
     catalog: new CatalogIndex(temporary.addTo(base)),
   })
@@ -42,14 +42,14 @@ test('I4: whatever fills a temporary table may turn up in it', () => {
   assert.equal(read(), 's<id+pg_temp.work.s+ssn')
   const before = temporary.addTo(base).version
   temporary.foresee(inspectHere("insert into work (s) values ('x')", bearing()))
-  temporary.heard([made('work', ['id', 's'])])
+  temporary.heard([made('work', ['id', 's'])], [])
   assert.equal(temporary.addTo(base).version, before)
   const more = 'insert into work (s) select note from customers where born > now()'
   temporary.foresee(inspectHere(more, bearing()))
-  temporary.heard([made('work', ['id', 's'])])
+  temporary.heard([made('work', ['id', 's'])], [])
   assert.equal(read(), 's<id+note+pg_temp.work.s+ssn')
   temporary.foresee(inspectHere('insert into work (s) select evil()', bearing()))
-  temporary.heard([made('work', ['id', 's'])])
+  temporary.heard([made('work', ['id', 's'])], [])
   assert.match(read(), /^s<.*\*/)
 })
 
@@ -58,15 +58,45 @@ test('I3: where relations may have come or gone, their names are uncertain until
   temporary.changed()
   assert.equal(temporary.isWanted, false)
   temporary.foresee(inspectHere('select 1 as a into temp x'))
-  temporary.heard([made('x', ['a'])])
+  temporary.heard([made('x', ['a'])], [])
   temporary.changed()
   assert.ok(temporary.isWanted && temporary.uncertain.has('x'))
-  temporary.heard(null)
+  temporary.heard(null, [])
   assert.ok(!temporary.isWanted && temporary.uncertain.has('x'))
   assert.equal(temporary.addTo(base), base)
   temporary.foresee(inspectHere('create temp table y ()'))
-  temporary.heard([])
+  temporary.heard([], [])
   assert.equal(temporary.uncertain.size, 0)
+})
+
+test('I3: a temporary function means what the target said last, and is asked for wherever it may be another', () => {
+  const temporary = new SessionTemporary()
+  temporary.foresee(
+    inspectHere("create function pg_temp.f(i int) returns text language sql as 'select note from notes'"),
+  )
+  assert.ok(temporary.isWanted)
+  // Within a transaction the catalog is read whole, but for these.
+  temporary.heard([], null)
+  assert.ok(temporary.isWanted)
+  temporary.heard([], [madeFunction('f', 'select note from customers where id = i')])
+  assert.ok(!temporary.isWanted)
+  const before = temporary.addTo(base)
+  const sourcesOf = (text: string): string =>
+    outputsIn(factsOf(text, { catalog: new CatalogIndex(temporary.addTo(base)) }))
+  assert.match(sourcesOf('select pg_temp.f(1)'), /note/)
+  // The server looks no function up in the temporary schema by its bare name.
+  assert.match(
+    factsOf('select f(1)', { catalog: new CatalogIndex(before), searchPath: ['pg_temp', 'public'] })
+      .unknowns[0] ?? '',
+    /function f/,
+  )
+  temporary.changed()
+  assert.ok(temporary.isWanted)
+  temporary.heard([], [madeFunction('f', 'select ssn from customers where id = i')])
+  assert.notEqual(temporary.addTo(base).version, before.version)
+  assert.match(sourcesOf('select pg_temp.f(1)'), /ssn/)
+  temporary.heard([], [])
+  assert.equal(temporary.addTo(base), base)
 })
 
 test('a table made without the word is temporary where the path begins with the temporary schema', () => {
@@ -91,5 +121,27 @@ function made(name: string, columns: readonly string[]): Relation {
     hasTriggers: false,
     hasRules: false,
     parents: [],
+  }
+}
+
+function madeFunction(name: string, body: string): CatalogFunction {
+  return {
+    oid: 90_001,
+    schema: 'pg_temp',
+    name,
+    argumentCount: 1,
+    volatility: 'volatile',
+    language: 'sql',
+    body,
+    securityDefiner: false,
+    kind: 'function',
+    parameters: 'i integer',
+    result: 'text',
+    defaultCount: 0,
+    isVariadic: false,
+    argumentTypes: ['pg_catalog.int4'],
+    outputs: [],
+    settings: [],
+    isStrict: false,
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
+import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import { anyColumn } from '../core/inspection.ts'
-import type { ColumnName, Inspection, StatementFacts } from '../core/inspection.ts'
+import type { ColumnName, Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 
 /** The schema by which a session's temporary relations are known, whatever the server calls it. */
@@ -11,11 +11,14 @@ export const temporarySchema = 'pg_temp'
 const namesMax = 10_000
 
 /**
- * The temporary relations of one session. The target says which there are; from the session's own statements it is known
- * which may have come or gone since it last said so, and whose values have been put into them.
+ * The temporary relations and functions of one session. The target says which there are; from the session's own statements
+ * it is known which may have come or gone since it last said so, and whose values have been put into them.
  */
 export class SessionTemporary {
   #relations: readonly Relation[] = []
+  #functions: readonly CatalogFunction[] = []
+  /** The session has made a function, or tried to. */
+  #makesFunctions = false
   /** Bare names that were made, or tried to be, since the target last told. */
   #made = new Set<string>()
   #isStale = false
@@ -43,6 +46,7 @@ export class SessionTemporary {
     const filledBefore = this.#filledFrom.size
     for (const facts of inspection.statements) {
       for (const name of temporaryNames(facts)) this.#made.add(name)
+      this.#makesFunctions ||= facts.effects.some(definesFunction)
       if (facts.effects.some((one) => one.kind === 'write' && isTemporary(one.object)))
         for (const source of carriedBy(facts)) this.#filledFrom.add(source)
     }
@@ -59,28 +63,32 @@ export class SessionTemporary {
 
   /** Something ran, or was undone, that may have made relations or dropped them. */
   changed(): void {
-    if (this.#made.size > 0 || this.#relations.length > 0) this.#isStale = true
+    if (this.#made.size > 0 || this.#relations.length > 0 || this.#makesFunctions) this.#isStale = true
   }
 
-  /** What there is now; null when the target did not say. */
-  heard(relations: readonly Relation[] | null): void {
+  /** What there is now; null when the target did not say, or was not asked for functions. */
+  heard(relations: readonly Relation[] | null, functions: readonly CatalogFunction[] | null): void {
     if (relations === null) for (const name of this.uncertain) this.#lost.add(name)
     else this.#lost = new Set()
     this.#relations = relations ?? []
+    this.#functions = functions ?? []
     this.#made = new Set()
-    this.#isStale = false
+    this.#isStale = relations !== null && functions === null && this.#makesFunctions
     this.#last = null
   }
 
   /** The catalog with these relations in it. The same object for the same catalog as long as nothing changes. */
   addTo(base: CatalogSnapshot): CatalogSnapshot {
-    if (this.#relations.length === 0) return base
+    if (this.#relations.length === 0 && this.#functions.length === 0) return base
     if (this.#last?.base === base) return this.#last.merged
     const filledFrom = this.#filledFrom.has(anyColumn) ? [anyColumn] : [...this.#filledFrom]
     const own = this.#relations.map((one) => ({ ...one, filledFrom }))
-    const digest = createHash('sha256').update(JSON.stringify(own)).digest('hex')
+    const words = JSON.stringify([own, this.#functions])
+    const digest = createHash('sha256').update(words).digest('hex')
     const others = base.relations.filter((one) => one.schema !== temporarySchema)
-    const merged = { ...base, version: `${base.version} ${digest}`, relations: [...others, ...own] }
+    const functions = [...base.functions, ...this.#functions]
+    const version = `${base.version} ${digest}`
+    const merged = { ...base, version, relations: [...others, ...own], functions }
     this.#last = { base, merged }
     return merged
   }
@@ -103,6 +111,10 @@ function temporaryNames({ effects }: StatementFacts): readonly string[] {
     const [schema, name] = kind === 'define' && object !== null ? (splitName(object) ?? []) : []
     return schema === temporarySchema && name !== undefined ? [name] : []
   })
+}
+
+function definesFunction({ kind, objectKind, object }: Effect): boolean {
+  return kind === 'define' && objectKind === 'function' && isTemporary(object)
 }
 
 function isTemporary(object: string | null): boolean {

@@ -1,4 +1,4 @@
-/** The question for functions, for those that a condition on `pg_proc` (as `p`) selects. */
+/** The question for functions, for those that a condition on `pg_proc` (as `p`) selects; none is of a temporary schema. */
 export function functionsWhere(which: string): string {
   return question.replace('/* which */', which)
 }
@@ -52,3 +52,8 @@ const question = `
         AND EXISTS (SELECT 1 FROM pg_catalog.pg_proc b WHERE b.proname = p.proname
           AND b.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND b.oid < 16384))
     ORDER BY p.oid`
+
+/** The question for those in the temporary schema of the session that asks, under the schema `pg_temp`. */
+export const temporaryFunctions = functionsWhere('p.pronamespace = pg_catalog.pg_my_temp_schema()')
+  .replace('n.nspname, p.proname', `'pg_temp', p.proname`)
+  .replace("AND n.nspname !~ '^pg_temp_'", '')

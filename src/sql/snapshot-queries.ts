@@ -11,7 +11,7 @@ import type {
   ReferentialAction,
   Relation,
 } from '../core/catalog-snapshot.ts'
-import { functionsWhere } from './snapshot-functions.ts'
+import { functionsWhere, temporaryFunctions } from './snapshot-functions.ts'
 import { otherQueries } from './snapshot-others.ts'
 import { relationsWhere } from './snapshot-relations.ts'
 
@@ -84,6 +84,8 @@ export const snapshotQueries = {
   functions: functionsWhere('true'),
   /** Those with one of these OIDs. */
   someFunctions: functionsWhere(among('p.oid')),
+  /** The temporary ones of the session that asks. */
+  temporaryFunctions,
   ...otherQueries,
   commit: 'COMMIT',
 } as const

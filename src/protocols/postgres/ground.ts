@@ -186,7 +186,8 @@ export class Ground {
     this.#inside = snapshot
     this.#wantsInside = false
     this.#outsideThen = outside
-    this.temporary.heard(snapshot && snapshot.relations.filter((one) => one.schema === temporarySchema))
+    const relations = snapshot && snapshot.relations.filter((one) => one.schema === temporarySchema)
+    this.temporary.heard(relations, null)
   }
 
   /** The target reported a setting. */

@@ -51,8 +51,8 @@ function setting(all: readonly (readonly [string, string])[]): string {
   return `SELECT ${all.map(([name, value]) => `pg_catalog.set_config('${name}', ${value}, true)`).join(', ')}`
 }
 
-/** What is asked for the session's temporary relations alone. */
-export const temporaryQuestion = [snapshotQueries.temporaryRelations]
+/** What is asked for the session's temporary relations and functions alone. */
+export const temporaryQuestion = [snapshotQueries.temporaryRelations, snapshotQueries.temporaryFunctions]
 /** Whether reading a definition may wait for somebody's lock. */
 export const locksQuestion = [snapshotQueries.locksOfOthers]
 /** And for whether each statement sees what has come by then. */

@@ -2,7 +2,7 @@
 import { nextReading } from '../../sql/next-reading.ts'
 import type { ReadingQuestion } from '../../sql/reading-question.ts'
 import type { Reading } from '../../sql/snapshot-merge.ts'
-import { relationFrom, type TextRow } from '../../sql/snapshot-queries.ts'
+import { functionFrom, relationFrom, type TextRow } from '../../sql/snapshot-queries.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -88,10 +88,14 @@ export class OwnInquiries {
     go(steps.next())
   }
 
-  /** Asks for the session's temporary relations, where some may have come or gone. */
+  /** Asks for the session's temporary relations and functions, where some may have come or gone. */
   temporary(then: () => void): void {
     this.#catalog(temporaryQuestion, (answers) => {
-      this.#memory.ground.temporary.heard(answers?.[0]?.map(relationFrom) ?? null)
+      const [relations, functions] = answers ?? []
+      this.#memory.ground.temporary.heard(
+        relations?.map(relationFrom) ?? null,
+        functions?.map(functionFrom) ?? [],
+      )
       then()
     })
   }

@@ -181,7 +181,7 @@ create temp view big_accounts as select id, kind, balance from accounts where ba
 select * from big_accounts order by id
 --@ simple
 drop view big_accounts
---# temporary function in pg_temp | known
+--# temporary function in pg_temp
 create function pg_temp.fee(amount numeric) returns numeric language sql immutable as 'select round(amount * 0.01, 2)'
 --@ simple
 select id, pg_temp.fee(balance) from accounts order by id limit 3
