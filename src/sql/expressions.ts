@@ -4,15 +4,20 @@ import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, asField, asRow, changed, failing, joined, nothing, whole } from './lineage.ts'
+import { anything, asRow, changed, failing, joined, nothing, whole } from './lineage.ts'
 import { comparisons, isRowType, sayCompared } from './row-comparisons.ts'
 import { isOfOneRow } from './one-row.ts'
 import type { Lineage } from './lineage.ts'
 import { checkOperatorName, checkType, operatorsOfUsers } from './outside-names.ts'
-import { findItem, resolveQualified } from './scope.ts'
+import { findItem } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { asksForWord, holdsStatement } from './statement-words.ts'
-import { isPlainArray, isTotalCast, isTotalOperation } from './total-expressions.ts'
+import { indirection, isColumnOf } from './indirection.ts'
+import { chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought } from './brought-types.ts'
+import type { Brought } from './brought-types.ts'
+import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
+import { castTotality, isPlainArray, isTotalOperation } from './total-expressions.ts'
+import { typeOf } from './value-types.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -66,9 +71,13 @@ function made(value: Node, scope: Scope): Lineage {
       return typeCast(body, scope)
     case 'BoolExpr':
     case 'CoalesceExpr':
-      return conditional(body, scope)
+      return conditional(value, scope)
     case 'A_ArrayExpr':
       return gathered(body, scope)
+    case 'JsonArrayQueryConstructor':
+    case 'JsonSerializeExpr':
+    case 'JsonIsPredicate':
+      return documentOf(value, scope)
     case 'NullTest':
       return nullTest(body, scope)
     case 'MinMaxExpr':
@@ -78,7 +87,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'JsonObjectConstructor':
     case 'JsonArrayConstructor':
       analysis.findings.grow(parts(body, scope))
-      return keyed(body, scope)
+      return documentOf(value, scope)
     case 'TypeName':
       checkType(body, analysis)
       return nothing
@@ -91,7 +100,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'JsonObjectAgg':
     case 'JsonArrayAgg':
       useClauses(body, scope)
-      return keyed(body, scope)
+      return documentOf(value, scope)
     case 'XmlExpr':
     case 'XmlSerialize':
     case 'JsonFuncExpr':
@@ -120,21 +129,34 @@ function made(value: Node, scope: Scope): Lineage {
 function typeCast(body: Tree, scope: Scope): Lineage {
   const { analysis } = scope
   const lineage = parts(body, scope)
-  if (!isTotalCast(body, scope)) analysis.findings.mayFail(lineage)
+  const totality = castTotality(body, scope)
+  if (totality === 'no') analysis.findings.mayFail(lineage)
+  if (totality === 'stored') analysis.findings.mayFailAfar(lineage)
   return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
 }
 
 /** GREATEST and LEAST. */
 function greatest(body: Tree, scope: Scope): Lineage {
-  const lineage = parts(body, scope)
+  const brought = broughtOf(nodes(body, 'args'), scope)
+  const lineage = joined(brought.map((one) => one.lineage))
   sayCompared(lineage, scope.analysis)
-  return lineage
+  sayBrought(brought, 'side by side', scope)
+  return chosen(lineage, brought, scope)
+}
+
+function broughtOf(values: readonly Node[], scope: Scope): readonly Brought[] {
+  return values.map((value) => ({ value, lineage: expression(value, scope) }))
 }
 
 function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const member = memberLineage(body, scope)
-  if (member) return member
+  if (member) {
+    sayDocument(body, member, nothing, scope)
+    return member
+  }
+  if (word(body, 'kind') === 'AEXPR_OP' && steppingOperators.has(words(body, 'name').at(-1) ?? ''))
+    return stepped(body, scope)
   const lineage = operands(body, scope)
   if (findings.isSilent(body)) return nothing
   if (asksForWord(body)) {
@@ -147,6 +169,18 @@ function operation(body: Tree, scope: Scope): Lineage {
   if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage
+}
+
+/** A step into a document by a key that is computed. */
+function stepped(body: Tree, scope: Scope): Lineage {
+  for (const one of nodes(body, 'name')) scope.analysis.findings.visit(one.body)
+  const document = expressionOrNothing(body, 'lexpr', scope)
+  const key = expressionOrNothing(body, 'rexpr', scope)
+  const lineage = joined([document, key])
+  sayDocument(body, lineage, key, scope)
+  return key.sources.length > 0 || !key.known
+    ? ledTo(lineage, typeOf({ tag: 'A_Expr', body }, scope))
+    : lineage
 }
 
 /** An operator of users is what its function, or that of the operator which a plan puts in its place, makes of its operands. */
@@ -183,11 +217,13 @@ function comparedImages(body: Tree, scope: Scope): Lineage | null {
 }
 
 /** AND, OR and COALESCE. */
-function conditional(body: Tree, scope: Scope): Lineage {
-  const found: Lineage[] = []
-  collect(body, scope, found)
+function conditional({ tag, body }: Node, scope: Scope): Lineage {
+  const brought = broughtOf(nodes(body, 'args'), scope)
+  const found = brought.map(({ lineage }) => lineage)
   sayShortCut(found, scope.analysis)
-  return joined(found)
+  if (tag === 'BoolExpr') return joined(found)
+  sayBrought(brought, 'in turn', scope)
+  return chosen(joined(found), brought, scope)
 }
 
 /** Parts that are worked out in turn, as long as those before do not decide: whether a later one is, and may fail, depends on them. */
@@ -216,6 +252,8 @@ function operands(body: Tree, scope: Scope): Lineage {
   } else collect(body, scope, found)
   const lineage = joined(found)
   const isInTurn = areRows || /IN$|BETWEEN/.test(word(body, 'kind'))
+  if (areRows) sayRowsBrought(rows, lineage, scope)
+  else sayBrought(operandsBrought(rows, lineage), isInTurn ? 'in turn' : 'compared', scope)
   if (isInTurn && (areRows ? lineage : found.at(-1))?.fails) analysis.findings.mayFail(lineage)
   const comparesKind = !['AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_OP_ALL'].includes(word(body, 'kind'))
   if (comparesKind || comparisons.has(words(body, 'name').at(-1) ?? '')) sayCompared(lineage, analysis)
@@ -229,16 +267,11 @@ function fieldsOf(row: Tree, scope: Scope): Lineage {
   return lineage
 }
 
-/** A document with keys; a key that is NULL fails. */
-function keyed(body: Tree, scope: Scope): Lineage {
+/** A document that SQL's own constructors make, or a test of one. */
+function documentOf({ tag, body }: Node, scope: Scope): Lineage {
   const lineage = parts(body, scope)
-  if (!keysOf(body).every((key) => key.tag === 'A_Const')) scope.analysis.findings.mayFail(lineage)
+  sayDocumentMade(tag, body, lineage, scope)
   return lineage
-}
-
-function keysOf(body: Tree): readonly Node[] {
-  const pairs = [...nodes(body, 'exprs').map((one) => one.body), tree(body, 'arg') ?? {}]
-  return pairs.flatMap((pair) => node(pair, 'key') ?? [])
 }
 
 /** Joins the lineage of every part of a node, whatever its fields are called. */
@@ -268,45 +301,6 @@ function collect(body: Tree, scope: Scope, found: Lineage[]): void {
   }
 }
 
-/** `(row).field`: that column when the row is an entry of FROM, else anything that the row holds. */
-function indirection(body: Tree, scope: Scope): Lineage {
-  const arg = node(body, 'arg')
-  const steps = nodes(body, 'indirection')
-  const subscripts = steps.filter((step) => step.tag === 'A_Indices').map((step) => parts(step.body, scope))
-  if (!arg) return anything
-  const [first] = steps
-  const path = arg.tag === 'ColumnRef' ? words(arg.body, 'fields') : []
-  const item =
-    path[0] !== undefined && path.length === 1 && isRow(path[0], scope) ? findItem(path, scope) : null
-  if (item && first?.tag === 'String' && steps.length === 1) {
-    scope.analysis.findings.visit(arg.body)
-    return resolveQualified([...path, word(first.body, 'sval')], scope)
-  }
-  const field = first?.tag === 'String' ? [word(first.body, 'sval')] : null
-  const inner = expression(arg, scope)
-  // `(row).name` also means `name(row)`: a function outside of the catalog's own may be behind it.
-  if (field && scope.analysis.catalog && scope.analysis.catalog.functionsNamed(field[0] ?? '').length > 0)
-    return joined([scope.analysis.walkers.call(field, [inner], [], scope), ...subscripts])
-  // Of what is NULL no subscript is worked out.
-  if (subscripts.some((one) => one.fails)) scope.analysis.findings.mayFail(inner)
-  return joined([field ? asField(inner) : inner, ...subscripts])
-}
-
-/** True when a bare name is no column of any level, so that it can only be a row. */
-function isRow(name: string, scope: Scope): boolean {
-  for (let level: Scope | null = scope; level; level = level.parent)
-    for (const item of level.items)
-      if (item.bare && (item.open !== null || item.columns.some((column) => column.name === name)))
-        return false
-  return true
-}
-
-/** True for what may name a column of this level or one around it. */
-function isColumnOf(path: readonly string[], scope: Scope): boolean {
-  if (path.length !== 1) return findItem(path.slice(0, -1), scope) !== null
-  return path[0] === undefined || !isRow(path[0], scope)
-}
-
 /** The filter, order and window of an aggregate decide what it is made of. */
 function useClauses(body: Tree, scope: Scope): void {
   const constructor = tree(body, 'constructor')
@@ -322,19 +316,20 @@ function useClauses(body: Tree, scope: Scope): void {
 function caseOf(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const arg = node(body, 'arg')
-  const found: Lineage[] = []
+  const found: Brought[] = []
   const conditions: Lineage[] = arg ? [expression(arg, scope)] : []
   if (arg) checkOperatorName(['='], scope.analysis)
   for (const branch of nodes(body, 'args')) {
     findings.visit(branch.body)
     const [when, then] = [node(branch.body, 'expr'), node(branch.body, 'result')]
     if (when) conditions.push(expression(when, scope))
-    if (then) found.push(expression(then, scope))
+    if (then) found.push({ value: then, lineage: expression(then, scope) })
   }
   const otherwise = node(body, 'defresult')
-  if (otherwise) found.push(expression(otherwise, scope))
+  if (otherwise) found.push({ value: otherwise, lineage: expression(otherwise, scope) })
   findings.use(joined(conditions))
-  return joined([...conditions, ...found])
+  sayBrought(found, 'side by side', scope)
+  return joined([...conditions, ...found.map(({ lineage }) => lineage)])
 }
 
 function subLink(body: Tree, scope: Scope): Lineage {
@@ -366,7 +361,8 @@ function gathered(body: Tree, scope: Scope): Lineage {
   const lineage = parts(body, scope)
   sayGathered(lineage, scope.analysis)
   if (!isPlainArray(body, scope)) findings.mayFail(lineage)
-  findings.grow(lineage)
+  sayBrought(operandsBrought(nodes(body, 'elements'), lineage), 'side by side', scope)
+  findings.grow(lineage, nodes(body, 'elements').length)
   return lineage
 }
 

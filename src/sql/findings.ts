@@ -144,11 +144,18 @@ export class Findings {
     if (!this.#isGiven) this.use(lineage)
   }
 
-  /** The result is longer than the value. Often enough, and it is longer than can be for some values but not for others. */
-  grow(lineage: Lineage): void {
+  /** The same of values that no column holds in earnest. */
+  mayFailAfar(lineage: Lineage): void {
+    if (lineage.wild) return this.mayFail(lineage)
+    this.#fallible += 1
+  }
+
+  /** The result is longer than the value, which may be `parts` of it at most. Often enough, and it is longer than can be for some values but not for others. */
+  grow(lineage: Lineage, parts = 1): void {
     if (this.recursing > 0) return this.mayFail(lineage)
+    const doublings = Math.max(1, Math.ceil(Math.log2(parts)))
     for (const source of lineage.sources) {
-      const times = (this.#growth.get(source) ?? 0) + 1
+      const times = (this.#growth.get(source) ?? 0) + doublings
       this.#growth.set(source, times)
       if (times > growthMax) this.mayFail({ ...lineage, sources: [source] })
     }

@@ -21,14 +21,17 @@ import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { returnsRow, sayCompared } from './row-comparisons.ts'
+import { sayBrought } from './brought-types.ts'
 import { isBounded, isNoArray } from './total-expressions.ts'
 import {
   addingFunctions,
   comparingFunctions,
   growingFunctions,
-  isTotalCall,
   recordFunctions,
+  totalityOf,
+  variadicFunctions,
 } from './total-functions.ts'
+import { typeOf } from './value-types.ts'
 import { constantText, isSet, node, nodes, tree, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -47,6 +50,9 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   const steers = joined(steering)
   findings.use(steers)
   if (isSet(body, 'agg_distinct')) findings.use(joined(lineages))
+  // How many there are in an array that takes their place is told by none of them.
+  if (isSet(body, 'func_variadic') && !variadicFunctions.has(path.at(-1) ?? ''))
+    findings.mayFail(joined(lineages))
   const made = call(path, lineages, args, scope)
   const member = isSet(body, 'func_variadic') ? null : memberCalled(path, lineages, args, scope)
   return steering.length === 0 ? (member ?? made) : joined([member ?? made, steers])
@@ -150,17 +156,28 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   const { builtIn, users } = found
   if (users.some((one) => one.language !== 'sql')) findings.mayFail(given)
   // A body of SQL is put in the call's place, and works its arguments out where it needs them.
-  else if (users.length > 0) findings.mayFail(given.fails || given.isRow ? given : nothing)
+  else if (users.length > 0) findings.mayFail(given.fails || given.isRow || given.wild ? given : nothing)
   if (builtIn === null) return
   // What a body calls its parameter may be another row's value at each call.
   const isVarying =
     scope.analysis.parameters !== null && argNodes.slice(1).some((arg) => arg.tag === 'ParamRef')
-  if (isVarying || !isTotalCall(builtIn, argNodes)) return findings.mayFail(given)
+  const totality = totalityOf(builtIn, argNodes, (at) => typeOf(argNodes[at] ?? null, scope))
+  if (isVarying || totality === 'no') return findings.mayFail(given)
+  if (totality === 'stored') findings.mayFailAfar(given)
+  if (builtIn.startsWith('json_extract_path') && !argNodes.slice(1).every(({ tag }) => tag === 'A_Const'))
+    return findings.mayFail(given)
+  // The third is brought to the type of the first.
+  if ((builtIn === 'lag' || builtIn === 'lead') && argNodes[0] && argNodes[2])
+    sayBrought(
+      [argNodes[0], argNodes[2]].map((value) => ({ value, lineage: given })),
+      'side by side',
+      scope,
+    )
   if (comparingFunctions.has(builtIn)) sayCompared(given, scope.analysis)
   if (addingFunctions.has(builtIn) && !isBounded(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (builtIn === 'array_agg') sayGathered(given, scope.analysis)
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
-  if (growingFunctions.has(builtIn)) findings.grow(given)
+  if (growingFunctions.has(builtIn)) findings.grow(given, argNodes.length)
 }
 
 function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], scope: Scope): void {

@@ -18,6 +18,10 @@ export interface Lineage {
   readonly fails?: true
   /** It may be a row, or hold one, which not every other row can be compared with. */
   readonly isRow?: true
+  /** It may be a value far from any that a column holds, put in the stead of one; see `brought-types.ts`. */
+  readonly wild?: true
+  /** Of a computed column, the type that the server knows it by, where that is known here. */
+  readonly type?: string
 }
 
 /** One column of a row, as a query level offers it to the level around it. */
@@ -69,16 +73,18 @@ export function joined(parts: readonly Lineage[]): Lineage {
   return { sources, direct: false, known, ...(within ? { within } : {}), ...marks }
 }
 
-type Marks = Pick<Lineage, 'fails' | 'isRow'>
+type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild'>
 
 /** What of these holds for whatever is made of them. */
 export function marksOf(parts: readonly Lineage[]): Marks | null {
-  let [fails, isRow] = [false, false]
+  let [fails, isRow, wild] = [false, false, false]
   for (const part of parts) {
     fails ||= part.fails === true
     isRow ||= part.isRow === true
+    wild ||= part.wild === true
   }
-  return fails || isRow ? { ...(fails ? { fails } : {}), ...(isRow ? { isRow } : {}) } : null
+  if (!fails && !isRow && !wild) return null
+  return { ...(fails ? { fails } : {}), ...(isRow ? { isRow } : {}), ...(wild ? { wild } : {}) }
 }
 
 /** The same value, whose making may fail. */
@@ -116,8 +122,8 @@ function joinedWithin(parts: readonly Lineage[]): Within | null {
 
 /** The same sources, no longer unchanged. */
 export function changed(lineage: Lineage): Lineage {
-  if (!lineage.direct && lineage.member === undefined) return lineage
-  const { member: _member, row: _row, ...rest } = lineage
+  if (!lineage.direct && lineage.member === undefined && lineage.type === undefined) return lineage
+  const { member: _member, row: _row, type: _type, ...rest } = lineage
   return { ...rest, direct: false }
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnRead } from './lineage.ts'
+import { sayUnited } from './brought-types.ts'
 import { columnName } from './column-names.ts'
 import { expressionOrNothing } from './expressions.ts'
 import { checkOperatorName } from './outside-names.ts'
@@ -13,6 +14,7 @@ import { findItem, resolveBare, starOf } from './scope.ts'
 import type { RangeItem, Scope } from './scope.ts'
 import { isSet, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { typed, typeOf, typeOfColumn } from './value-types.ts'
 import { openWith } from './with-clause.ts'
 
 const columnsMax = 1664
@@ -71,7 +73,11 @@ export function targets(
     }
     const name = word(target.body, 'name')
     const lineage = scope.analysis.walkers.expression(value, scope)
-    columns.push({ name: name === '' ? columnName(value) : name, lineage, reads: [] })
+    columns.push({
+      name: name === '' ? columnName(value) : name,
+      lineage: typed(lineage, value, scope),
+      reads: [],
+    })
   }
   // More columns than a row can have (MaxTupleAttributeNumber): the server refuses, so telling them apart is idle.
   if (columns.length > columnsMax) return { columns: [], open: whole({ columns, open: joined(open) }) }
@@ -127,7 +133,7 @@ function values(body: Tree, outside: Scope): Shape {
     const items = Array.isArray(row.body['items']) ? row.body['items'] : []
     items.forEach((member, at) => {
       const one = nodeOf(member)
-      const lineage = one ? analysis.walkers.expression(one, scope) : anything
+      const lineage = one ? typedItem(one, rows.length, scope) : anything
       // Long lists of constants leave nothing behind.
       const column = (lineages[at] ??= [])
       if (lineage !== nothing) column.push(lineage)
@@ -135,6 +141,7 @@ function values(body: Tree, outside: Scope): Shape {
   }
   const columns = lineages.map((column, at): Column => {
     const [only] = column
+    if (column.some(({ wild }) => wild)) sayUnited(column, typesAt(rows, at, scope), analysis)
     return {
       name: `column${at + 1}`,
       lineage: rows.length === 1 && only ? only : castAround(joined(column), analysis),
@@ -152,10 +159,15 @@ function setOperation(body: Tree, outside: Scope): Shape {
   const right = rarg ? select(rarg, outside) : unknownShape
   const united = combined(left, right)
   // Columns of two types become one.
-  const columns = united.columns.map((one) => ({
-    ...one,
-    lineage: castAround(one.lineage, outside.analysis),
-  }))
+  const columns = united.columns.map((one, at) => {
+    const both = [left, right].flatMap((side) => side.columns[at]?.lineage ?? [])
+    sayUnited(
+      both,
+      both.map((lineage) => typeOfColumn(lineage, outside.analysis)),
+      outside.analysis,
+    )
+    return { ...one, lineage: castAround(one.lineage, outside.analysis) }
+  })
   const shape = { ...united, columns }
   // Without ALL, and in INTERSECT and EXCEPT, rows are compared with one another.
   const compares = word(body, 'op') !== 'SETOP_UNION' || !isSet(body, 'all')
@@ -164,6 +176,19 @@ function setOperation(body: Tree, outside: Scope): Shape {
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
   orderAndLimit(body, { shape, named: noNames }, scope)
   return shape
+}
+
+/** Only of a row that stands alone the type is that of the column. */
+function typedItem(value: Node, rows: number, scope: Scope): Lineage {
+  const lineage = scope.analysis.walkers.expression(value, scope)
+  return rows === 1 && lineage !== nothing ? typed(lineage, value, scope) : lineage
+}
+
+function typesAt(rows: readonly Node[], at: number, scope: Scope): readonly (string | null)[] {
+  return rows.map(({ body }) => {
+    const items = Array.isArray(body['items']) ? body['items'] : []
+    return typeOf(nodeOf(items[at]), scope)
+  })
 }
 
 const unknownShape: Shape = { columns: [], open: anything, uses: nothing }

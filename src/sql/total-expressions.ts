@@ -1,10 +1,10 @@
-import { columnReference } from './column-reference.ts'
 import { isOwnType } from './own-types.ts'
-import type { Lineage } from './lineage.ts'
 import type { Scope } from './scope.ts'
 import { isPlainPattern } from './total-functions.ts'
+import type { Totality } from './total-functions.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { castName, isArray, jsonTypes, textTypes, typeOf } from './value-types.ts'
 
 /**
  * Which operators and casts no value of a row can make fail. What can fail answers a question about the value by failing,
@@ -15,8 +15,6 @@ const totalOperators: ReadonlySet<string> = new Set(
   '= <> != < > <= >= ^@ -> ->> #> #>> @> <@ ? ?| ?& &&'.split(' '),
 )
 const likeOperators: ReadonlySet<string> = new Set(['~~', '!~~', '~~*', '!~~*'])
-const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext', 'char'])
-const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb'])
 
 /** Types of the server, none of which holds checks. */
 export const serverTypes: ReadonlySet<string> = new Set(
@@ -27,7 +25,7 @@ export const serverTypes: ReadonlySet<string> = new Set(
   tstzrange tsvector uuid varbit varchar xid xid8 xml`.split(/\s+/),
 )
 
-/** Casts between types of which every value of the first has one in the second. */
+/** Casts between types of which every value of the first has one in the second, but for some far out. */
 const widenings: Readonly<Record<string, readonly string[]>> = {
   int2: ['int4', 'int8', 'numeric', 'float4', 'float8'],
   int4: ['int8', 'numeric', 'float4', 'float8', 'bool'],
@@ -63,8 +61,19 @@ function isTotalJoin(left: Node | null, right: Node | null, scope: Scope): boole
   )
 }
 
+/** From these, some values far out have none. */
+const farTypes: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz'])
+
+/** Which values a cast cannot fail on. */
+export function castTotality(body: Tree, scope: Scope): Totality {
+  if (!isTotalCast(body, scope)) return 'no'
+  const [target, from] = [tree(body, 'typeName'), typeOf(node(body, 'arg'), scope)]
+  if (!target || from === null || textTypes.has(castName(target)) || from === castName(target)) return 'every'
+  return farTypes.has(from) ? 'stored' : 'every'
+}
+
 /** True when a cast cannot fail on the value that it is given. */
-export function isTotalCast(body: Tree, scope: Scope): boolean {
+function isTotalCast(body: Tree, scope: Scope): boolean {
   const target = tree(body, 'typeName')
   const arg = node(body, 'arg')
   if (!target || !arg) return false
@@ -99,62 +108,4 @@ export function isNoArray(value: Node | null, scope: Scope): boolean {
 export function isBounded(value: Node | null, scope: Scope): boolean {
   const type = typeOf(value, scope)
   return type !== null && !['money', 'interval', 'unknown'].includes(type) && !isArray(type)
-}
-
-const countFunctions: ReadonlySet<string> = new Set(
-  `length char_length character_length octet_length bit_length strpos position cardinality array_length ascii count
-  num_nulls num_nonnulls sign`.split(/\s+/),
-)
-
-const textFunctions: ReadonlySet<string> = new Set(
-  `upper lower initcap left right btrim ltrim rtrim substr substring split_part replace translate concat concat_ws md5
-  reverse to_char lpad rpad format quote_literal`.split(/\s+/),
-)
-
-/** The type of a value, without its schema; `unknown` for a bare constant, null where it cannot be told. */
-function typeOf(value: Node | null, scope: Scope): string | null {
-  if (!value) return null
-  switch (value.tag) {
-    case 'A_Const':
-      if (tree(value.body, 'ival')) return 'int4'
-      if (tree(value.body, 'boolval')) return 'bool'
-      return tree(value.body, 'fval') ? 'numeric' : 'unknown'
-    case 'TypeCast': {
-      const target = tree(value.body, 'typeName')
-      return target && isOwnType(target, scope.analysis) ? castName(target) : null
-    }
-    case 'FuncCall': {
-      const path = words(value.body, 'funcname')
-      const isBuiltIn = scope.analysis.catalog?.functionsNamed(path.at(-1) ?? '').length === 0
-      if (isBuiltIn && countFunctions.has(path.at(-1) ?? '')) return 'int8'
-      return isBuiltIn && textFunctions.has(path.at(-1) ?? '') ? 'text' : null
-    }
-    case 'A_Expr': {
-      if (words(value.body, 'name').at(-1) !== '||') return null
-      const types = [typeOf(node(value.body, 'lexpr'), scope), typeOf(node(value.body, 'rexpr'), scope)]
-      if (types.includes(null)) return null
-      return types.find((type) => type !== 'unknown') ?? 'text'
-    }
-    case 'CoalesceExpr':
-      return typeOf(nodes(value.body, 'args')[0] ?? null, scope)
-    case 'ColumnRef':
-      return typeOfColumn(columnReference(value.body, scope), scope)
-    default:
-      return null
-  }
-}
-
-function typeOfColumn(lineage: Lineage, scope: Scope): string | null {
-  const [source] = lineage.sources
-  if (!lineage.direct || source === undefined) return null
-  return scope.analysis.catalog?.column(source)?.typeName.split('.').at(-1) ?? null
-}
-
-function castName(target: Tree): string {
-  const name = words(target, 'names').at(-1) ?? ''
-  return nodes(target, 'arrayBounds').length > 0 ? `_${name}` : name
-}
-
-function isArray(type: string): boolean {
-  return type.startsWith('_') || type.endsWith('[]') || type.endsWith('vector')
 }

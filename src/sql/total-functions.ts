@@ -6,12 +6,32 @@ import type { Node } from './tree.ts'
  * made to answer a question about a value by failing on it, whatever becomes of its result.
  */
 
-/** True when a call of a built-in function by this name cannot fail on the values of its arguments. */
-export function isTotalCall(name: string, args: readonly Node[]): boolean {
-  if (totalOnAll.has(name)) return true
+/**
+ * `stored`: every value that a column holds in earnest passes, but values that lie far out can be put in its stead (a date that no
+ * timestamp holds, a number near the largest, a document of which the server keeps the text alone).
+ */
+export type Totality = 'every' | 'stored' | 'no'
+
+/** The type of an argument, null where it is not known. */
+type TypeAt = (at: number) => string | null
+
+/** Which values of its arguments a call of a built-in function by this name cannot fail on. */
+export function totalityOf(name: string, args: readonly Node[], typeAt: TypeAt): Totality {
   const rule = totalOnSome.get(name)
-  return rule !== undefined && rule(args)
+  if (!totalOnAll.has(name) && !rule?.(args, typeAt)) return 'no'
+  return onStored.has(name) ? 'stored' : 'every'
 }
+
+/** Those that take their arguments as an array just as well. */
+export const variadicFunctions: ReadonlySet<string> = new Set(
+  'concat concat_ws num_nulls num_nonnulls json_build_array jsonb_build_array'.split(' '),
+)
+
+const onStored: ReadonlySet<string> = new Set(
+  `floor ceil ceiling round trunc sum avg stddev stddev_pop stddev_samp variance var_pop var_samp age date_trunc
+  date_part to_char to_jsonb jsonb_build_array jsonb_build_object jsonb_agg json_strip_nulls json_extract_path
+  json_extract_path_text current_setting isfinite`.split(/\s+/),
+)
 
 /** Functions whose result may be longer than what they are given. */
 export const growingFunctions: ReadonlySet<string> = new Set(
@@ -40,17 +60,32 @@ const totalOnAll: ReadonlySet<string> = new Set(
   array_lower pg_typeof pg_column_size num_nulls num_nonnulls floor ceil ceiling sign isempty isfinite
   count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
   var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
-  mode grouping jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text current_setting version current_database current_schema`.split(
-    /\s+/,
-  ),
+  mode grouping jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text version
+  current_database current_schema`.split(/\s+/),
 )
 
-type Rule = (args: readonly Node[]) => boolean
+type Rule = (args: readonly Node[], typeAt: TypeAt) => boolean
 
 const lengthMax = 4096
 const constantsMax = 64
 /** Formats without widths, positions and %I, which fails on NULL. */
 const plainFormat = /^(?:[^%]|%%|%s|%L)*$/
+/** Templates of numbers that are none of those that fail: two points, two exponents, V, which multiplies. */
+const numberTemplate = /^(?:FM|\$|S| )*[09,G]*(?:[.D][09]*)?$/i
+const encodings: ReadonlySet<string> = new Set(['hex', 'base64', 'escape'])
+const dateUnits = 'century day decade dow doy epoch isodow isoyear julian millennium month quarter week year'
+const timeUnits = 'hour microseconds milliseconds minute second'
+const spanUnits = `century day decade epoch millennium month quarter year ${timeUnits}`
+/** Units that a value of each type has. */
+const unitsOf: Readonly<Record<string, ReadonlySet<string>>> = {
+  date: wordsOf(dateUnits),
+  timestamp: wordsOf(`${dateUnits} ${timeUnits}`),
+  timestamptz: wordsOf(`${dateUnits} ${timeUnits}`),
+  interval: wordsOf(spanUnits),
+  time: wordsOf(`epoch ${timeUnits}`),
+}
+const truncatedTo = wordsOf(`century day decade millennium month quarter year ${timeUnits}`)
+const numbers: ReadonlySet<string> = new Set('int2 int4 int8 numeric float4 float8'.split(' '))
 
 const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // With an encoding, bytes that are none in it fail.
@@ -58,29 +93,80 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // Between two infinities there is no interval.
   ['age', (args) => args.length === 1 || args.some(isFinite)],
   ...names(
-    'left right btrim ltrim rtrim translate encode string_to_array array_to_string round trunc',
+    'left right btrim ltrim rtrim translate string_to_array array_to_string round trunc',
     othersConstant,
   ),
   ...names('lag lead nth_value string_agg', othersConstant),
-  // V multiplies, beyond what the number's type holds.
-  ['to_char', (args) => /^[^v]*$/i.test(constantText(args[1] ?? null) ?? 'V')],
+  ['encode', (args) => encodings.has(constantText(args[1] ?? null)?.toLowerCase() ?? '')],
+  ['to_char', isPlainTemplate],
   // Its fraction must lie between 0 and 1.
   ['percentile_disc', (args) => args.every(isConstant)],
-  ...names('date_trunc date_part extract', (args) => isConstant(args[0])),
+  ...names('date_part extract', (args, typeAt) => {
+    const type = typeAt(1)
+    return unitsOf[type === 'unknown' ? '' : (type ?? '')]?.has(unitOf(args[0])) ?? false
+  }),
+  [
+    'date_trunc',
+    (args, typeAt) => {
+      const unit = unitOf(args[0])
+      return (
+        truncatedTo.has(unit) ||
+        (unit === 'week' && ['date', 'timestamp', 'timestamptz'].includes(typeAt(1) ?? ''))
+      )
+    },
+  ],
   // Given a text instead of a number, these take a pattern.
-  ...names('substr substring', (args) => args.slice(1).every(isCount)),
-  ['split_part', (args) => othersConstant(args) && integerOf(args[2]) !== 0],
+  ...names(
+    'substr substring',
+    (args) => args.slice(1).every(isCount) && (integerOf(args[2] ?? none) ?? 0) >= 0,
+  ),
+  ['split_part', (args) => othersConstant(args) && (integerOf(args[2]) ?? 0) !== 0],
   ['replace', (args) => othersConstant(args) && textLength(args[2]) <= textLength(args[1])],
   ...names(
     'lpad rpad',
     (args) => othersConstant(args) && Math.abs(integerOf(args[1]) ?? Infinity) <= lengthMax,
   ),
-  ['format', (args) => plainFormat.test(constantText(args[0] ?? null) ?? '%')],
-  // A key that is NULL fails.
-  ...names('json_build_object jsonb_build_object', (args) =>
-    args.every((arg, at) => at % 2 === 1 || isConstant(arg)),
+  [
+    'format',
+    (args) => {
+      const text = constantText(args[0] ?? null) ?? '%'
+      return plainFormat.test(text) && (text.replaceAll('%%', '').match(/%/g)?.length ?? 0) < args.length
+    },
+  ],
+  // A key that is NULL fails, and one that has no value.
+  ...names(
+    'json_build_object jsonb_build_object',
+    (args) => args.length % 2 === 0 && args.every((arg, at) => at % 2 === 1 || isKey(arg)),
   ),
+  // A setting that is not there fails, unless it is asked for so.
+  ['current_setting', (args) => isTrue(args[1])],
 ])
+
+const none: Node = { tag: 'A_Const', body: { ival: {} } }
+
+function wordsOf(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '))
+}
+
+function unitOf(value: Node | undefined): string {
+  return constantText(value ?? null)?.toLowerCase() ?? ''
+}
+
+function isKey(value: Node): boolean {
+  return integerOf(value) !== null || (constantText(value)?.length ?? Infinity) <= constantsMax
+}
+
+function isTrue(value: Node | undefined): boolean {
+  return value?.tag === 'A_Const' && tree(value.body, 'boolval')?.['boolval'] === true
+}
+
+/** Any template will do for a point in time, plain ones for a number; for a span of time some of them fail. */
+function isPlainTemplate(args: readonly Node[], typeAt: TypeAt): boolean {
+  const template = constantText(args[1] ?? null)
+  if (template === null) return false
+  if (['date', 'timestamp', 'timestamptz'].includes(typeAt(0) ?? '')) return template.length <= constantsMax
+  return numbers.has(typeAt(0) ?? '') && numberTemplate.test(template)
+}
 
 function names(list: string, rule: Rule): readonly (readonly [string, Rule])[] {
   return list.split(' ').map((name) => [name, rule] as const)
@@ -108,7 +194,6 @@ function isFinite(value: Node): boolean {
   return text !== null && !/inf/i.test(text)
 }
 
-// A length that is negative fails, but on every row alike.
 function isCount(value: Node): boolean {
   return integerOf(value) !== null
 }

@@ -66,7 +66,10 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   // A part of a value is set only where there is a place for it.
   ["update customers set note['a']['b'] = '1' where id = 1", ['id', 'note']],
   // The letter V multiplies.
-  ["select to_char(id, '9V999'), to_char(ssn, $1), to_char(email, 'YYYY') from customers", ['id', 'ssn']],
+  [
+    "select to_char(id, '9V999'), to_char(ssn, $1), to_char(count(email), 'FM999') from customers",
+    ['id', 'ssn'],
+  ],
   // Rows of two kinds, and sums that are too large, fail on some values.
   ['select a = b from (select row(ssn, 1) as a, row($1, $2) as b from customers) x', ['ssn']],
   ['select (ssn, 1) = ($1, 2) from customers', []],
