@@ -3,7 +3,7 @@ import { joined } from './lineage.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
-import { commonType, textTypes, typeOf } from './value-types.ts'
+import { sharedType, textTypes, typeOf } from './value-types.ts'
 
 /**
  * Values that stand for one another are brought to one type, unasked: where some values of the one type have no place in the
@@ -82,7 +82,7 @@ export function sayUnited(
 /** True where one of these types is brought to another, or may be, which not all of its values fit. */
 function mayMiss(types: readonly (string | null)[], areCompared: boolean): boolean {
   const written = types.filter((type) => type !== 'unknown')
-  if (written.length < 2 || commonType(written) !== null) return false
+  if (written.length < 2 || sharedType(written) !== null) return false
   return written.some((from, at) =>
     written.some((to, other) => at !== other && misses(from, to, areCompared)),
   )
@@ -102,7 +102,7 @@ function misses(from: string | null, to: string | null, areCompared: boolean): b
  */
 export function chosen(lineage: Lineage, parts: readonly Brought[], scope: Scope): Lineage {
   if (lineage.wild || lineage.sources.length === 0) return lineage
-  const type = commonType(parts.map(({ value }) => typeOf(value, scope)))
+  const type = sharedType(parts.map(({ value }) => typeOf(value, scope)))
   if (type !== null && evenTypes.has(type)) return lineage
   const values = parts.filter(({ value }) => !isTame(value))
   return values.length > 1 || values.some(({ value }) => isConstant(value))

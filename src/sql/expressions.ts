@@ -74,10 +74,6 @@ function made(value: Node, scope: Scope): Lineage {
       return conditional(value, scope)
     case 'A_ArrayExpr':
       return gathered(body, scope)
-    case 'JsonArrayQueryConstructor':
-    case 'JsonSerializeExpr':
-    case 'JsonIsPredicate':
-      return documentOf(value, scope)
     case 'NullTest':
       return nullTest(body, scope)
     case 'MinMaxExpr':
@@ -86,7 +82,11 @@ function made(value: Node, scope: Scope): Lineage {
       return asRow(fieldsOf(body, scope))
     case 'JsonObjectConstructor':
     case 'JsonArrayConstructor':
-      analysis.findings.grow(parts(body, scope))
+    case 'JsonArrayQueryConstructor':
+    case 'JsonObjectAgg':
+    case 'JsonArrayAgg':
+    case 'JsonSerializeExpr':
+    case 'JsonIsPredicate':
       return documentOf(value, scope)
     case 'TypeName':
       checkType(body, analysis)
@@ -97,10 +97,6 @@ function made(value: Node, scope: Scope): Lineage {
       return indirection(body, scope)
     case 'CaseExpr':
       return caseOf(body, scope)
-    case 'JsonObjectAgg':
-    case 'JsonArrayAgg':
-      useClauses(body, scope)
-      return documentOf(value, scope)
     case 'XmlExpr':
     case 'XmlSerialize':
     case 'JsonFuncExpr':
@@ -269,7 +265,9 @@ function fieldsOf(row: Tree, scope: Scope): Lineage {
 
 /** A document that SQL's own constructors make, or a test of one. */
 function documentOf({ tag, body }: Node, scope: Scope): Lineage {
+  useClauses(body, scope)
   const lineage = parts(body, scope)
+  if (tag.endsWith('Constructor')) scope.analysis.findings.grow(lineage, nodes(body, 'exprs').length)
   sayDocumentMade(tag, body, lineage, scope)
   return lineage
 }

@@ -30,7 +30,7 @@ export const variadicFunctions: ReadonlySet<string> = new Set(
 const onStored: ReadonlySet<string> = new Set(
   `floor ceil ceiling round trunc sum avg stddev stddev_pop stddev_samp variance var_pop var_samp age date_trunc
   date_part to_char to_jsonb jsonb_build_array jsonb_build_object jsonb_agg json_strip_nulls json_extract_path
-  json_extract_path_text current_setting isfinite`.split(/\s+/),
+  json_extract_path_text`.split(/\s+/),
 )
 
 /** Functions whose result may be longer than what they are given. */

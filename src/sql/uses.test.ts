@@ -70,6 +70,30 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
     "select to_char(id, '9V999'), to_char(ssn, $1), to_char(count(email), 'FM999') from customers",
     ['id', 'ssn'],
   ],
+  // What always fails where it is worked out tells whether there was anything to work it out on.
+  ["select substr(nullif(ssn, $1), 1, -1), date_trunc('none', $1) from customers", ['ssn']],
+  ["select encode(nullif(ssn, $1)::bytea, 'hex'), left(email, -1) from customers", ['ssn']],
+  [
+    "select coalesce(ssn, current_setting('no.such')), coalesce(email, current_setting('any', true)) from customers",
+    ['ssn'],
+  ],
+  [
+    "select format('%s %s', ssn), format('%s', email), format('%s', variadic array[id]) from customers",
+    ['id', 'ssn'],
+  ],
+  [
+    "select json_array(ssn format json), json_array(email), json_object('a': id returning varchar(9)) from customers",
+    ['id', 'ssn'],
+  ],
+  ["select '{}'::json -> ssn, '{}'::jsonb -> email, ssn is json from customers", ['ssn']],
+  // Values that no column holds, in the stead of one that does.
+  ["select coalesce(nullif(ssn, $1)::date, '5000000-01-01')::timestamp from customers", ['ssn']],
+  [
+    "select coalesce(nullif(ssn, $1), email), upper(coalesce(id, 'none')), coalesce(email, $1) || 'x' from customers",
+    [],
+  ],
+  ['select x = 1::float8 from (select (array[$1::numeric])[length(ssn)] as x from customers) y', ['ssn']],
+  ['select 1::float8 union all select (array[$1::numeric])[length(ssn)] from customers', ['ssn']],
   // Rows of two kinds, and sums that are too large, fail on some values.
   ['select a = b from (select row(ssn, 1) as a, row($1, $2) as b from customers) x', ['ssn']],
   ['select (ssn, 1) = ($1, 2) from customers', []],

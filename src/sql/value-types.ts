@@ -31,7 +31,7 @@ export function typeOf(value: Node | null, scope: Scope): string | null {
       return 'bool'
     case 'CoalesceExpr':
     case 'MinMaxExpr':
-      return commonType(nodes(body, 'args').map((one) => typeOf(one, scope)))
+      return typeOfAny(nodes(body, 'args'), scope)
     case 'CollateClause':
       return typeOf(node(body, 'arg'), scope)
     case 'SQLValueFunction':
@@ -46,10 +46,17 @@ export function typeOf(value: Node | null, scope: Scope): string | null {
 }
 
 /** The type that values of these types are brought to without any of them being turned into another; null for any other case. */
-export function commonType(types: readonly (string | null)[]): string | null {
+export function sharedType(types: readonly (string | null)[]): string | null {
   const written = types.filter((type) => type !== 'unknown')
   const [first = 'text'] = written
   return written.every((type) => type === first) ? first : null
+}
+
+/** A parameter beside texts is one, whatever it was declared as; beside others it may be of a wider type. */
+function typeOfAny(values: readonly Node[], scope: Scope): string | null {
+  const type = sharedType(values.filter(({ tag }) => tag !== 'ParamRef').map((one) => typeOf(one, scope)))
+  const isGiven = values.some(({ tag }) => tag === 'ParamRef')
+  return isGiven && !textTypes.has(type ?? '') ? null : type
 }
 
 /** The lineage of an output, with the type that the level around it knows it by. */
@@ -117,7 +124,7 @@ const truths: ReadonlySet<string> = new Set(
 function typeOfOperation(body: Tree, scope: Scope): string | null {
   const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
   const kind = word(body, 'kind')
-  if (kind === 'AEXPR_NULLIF') return commonType([typeOf(left, scope), typeOf(right, scope)])
+  if (kind === 'AEXPR_NULLIF') return sharedType([typeOf(left, scope), typeOf(right, scope)])
   const name = words(body, 'name').at(-1) ?? ''
   if (kind !== 'AEXPR_OP') return 'bool'
   if (truths.has(name)) return 'bool'
@@ -172,5 +179,5 @@ function typeOfCall(body: Tree, scope: Scope): string | null {
   }
   if (name === 'date_trunc') return given(1) === 'date' ? 'timestamptz' : given(1)
   if (!ofTheirOwn.has(name)) return null
-  return args.length > 2 ? commonType([given(0), given(2)]) : commonType([given(0)])
+  return args.length > 2 ? sharedType([given(0), given(2)]) : sharedType([given(0)])
 }
