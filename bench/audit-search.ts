@@ -124,6 +124,7 @@ function recordOf(at: number, session: number): RecordDraft {
     session: `s-${session}`,
     rows: isDenied ? 0 : random % 1000,
     masked: isDenied ? 0 : random % 10,
+    maskedBy: isDenied ? null : JSON.stringify({ ssn: random % 10 }),
     terms: [...new Set(terms)],
     words: ['name', table, 'id', customer, `limit${random % 100}`].map(hashOf),
   }

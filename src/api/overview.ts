@@ -8,6 +8,7 @@ import {
   type OverviewSpan,
 } from '../audit/overview.ts'
 import { knownNames } from '../audit/known-names.ts'
+import { otherClasses } from '../core/masked-classes.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { ExportDesk } from '../export/desk.ts'
 import { readEntryAt } from '../ledger/tail.ts'
@@ -91,20 +92,15 @@ interface Counted {
   readonly alerts: Overview['alerts']
   /** What those who asked most are called. */
   readonly names: ReadonlyMap<string, string>
-  /** Protected columns and their classes. */
-  readonly classes: ReadonlyMap<string, string>
 }
 
 async function count(parts: OverviewParts, name: Span, of: Scope): Promise<Counted | Refusal> {
-  const { store, gateway, clock, policy, directory } = parts
+  const { store, gateway, clock, directory } = parts
   const { lengthMs, stepMs } = spansMs[name]
   const to = clock.now()
   // Points of a series begin at round times, so that they do not wander from one look to the next.
   const span = { from: Math.floor((to - lengthMs) / stepMs) * stepMs, to, stepMs }
-  const classes = new Map(policy().protections.flatMap(({ columns }) => [...columns]))
-  const counts = await readOverview(store, { origin: gateway, isAlone: of === 'here' }, span, [
-    ...classes.keys(),
-  ])
+  const counts = await readOverview(store, { origin: gateway, isAlone: of === 'here' }, span)
   if (counts instanceof Refusal) return counts
   const reviews = await readReviewCounts(store, span)
   if (reviews instanceof Refusal) return reviews
@@ -117,7 +113,7 @@ async function count(parts: OverviewParts, name: Span, of: Scope): Promise<Count
     store,
     counts.principals.map(({ name: id }) => id),
   )
-  return { span, counts, reviews, alerts, names, classes }
+  return { span, counts, reviews, alerts, names }
 }
 
 function viewOf(
@@ -142,7 +138,7 @@ function viewOf(
     maskedCells: masked,
     sessions: { opened, refused, open: parts.gate.sessions.size },
     reviews: { ...ends, medianMs, slowMs },
-    maskedByClass: byClass(found),
+    maskedByClass: byClass(counts.masked, masked),
     principals: counts.principals.map(({ name: id, kind, ...group }) => ({
       id,
       kind,
@@ -169,15 +165,14 @@ function numbersOf({ statements, denied, held }: Pick<OverviewGroup, 'statements
   return { statements, denied, held }
 }
 
-function byClass({ counts, classes }: Counted): Overview['maskedByClass'] {
-  const sums = new Map<string, { statements: number; cells: number }>()
-  for (const { name, statements, masked } of counts.columns) {
-    const dataClass = classes.get(name)
-    if (dataClass === undefined || masked === 0) continue
-    const sum = sums.get(dataClass) ?? { statements: 0, cells: 0 }
-    sums.set(dataClass, { statements: sum.statements + statements, cells: sum.cells + masked })
-  }
-  return [...sums].map(([dataClass, sum]) => ({ dataClass, ...sum }))
+/** With what is of classes beyond those that are told, so that all sum up to `cells`. */
+function byClass(masked: OverviewCounts['masked'], cells: number): Overview['maskedByClass'] {
+  const others = masked.reduce((left, one) => left - one.cells, cells)
+  const told = masked.map(({ class: dataClass, ...sums }) => ({ dataClass, ...sums }))
+  const known = told.find(({ dataClass }) => dataClass === otherClasses)
+  if (others > 0 && known) known.cells += others
+  else if (others > 0) told.push({ dataClass: otherClasses, statements: 0, cells: others })
+  return told
 }
 
 /** Every point of the span, those without anything too. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { AuditDesk, AuditRecord } from '../audit/desk.ts'
 import { knownNames } from '../audit/known-names.ts'
+import { readMaskedOf } from '../audit/masked-classes.ts'
 import type { RecordingDesk } from '../audit/recording-desk.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Principal } from '../core/principal.ts'
@@ -31,6 +32,8 @@ export interface SessionPageParts {
   readonly policy: () => Policy
   readonly resources: () => readonly Resource[]
   readonly store: Store
+  /** The origin of the gateway's ledger. */
+  readonly gateway: string
   readonly isOpen: (session: string) => boolean
   /** The open session of another gateway that the principal may know of. */
   readonly findFar: (session: string, principal: Principal) => Promise<LiveSessionView | null>
@@ -55,8 +58,11 @@ export function addSessionPages(app: FastifyInstance, parts: SessionPageParts): 
       parts.store,
       opening.chain.map(({ id }) => id),
     )
+    const masked = await readMaskedOf(parts.store, parts.gateway, params.id)
+    if (masked instanceof Refusal) return sendProblem(reply, masked)
     return {
       ...headOf(opening, parts.isOpen(params.id), names),
+      maskedByClass: masked.map(({ class: dataClass, ...sums }) => ({ dataClass, ...sums })),
       statements: answer.records.flatMap(statementOf),
       marks: answer.records.flatMap(markOf),
       next: answer.next,
@@ -103,7 +109,7 @@ function headOf(
   opening: Opening,
   isOpen: boolean,
   names: ReadonlyMap<string, string>,
-): Omit<SessionPage, 'statements' | 'marks' | 'next' | 'recordedAs'> {
+): Omit<SessionPage, 'maskedByClass' | 'statements' | 'marks' | 'next' | 'recordedAs'> {
   const { session, index, chain, resource, protocol, origin, at, endsAt, policyVersion } = opening
   return {
     id: session,
@@ -155,8 +161,8 @@ function statementOf({ entry, leafHash, outcome, said }: AuditRecord): readonly 
 function outcomeOf(
   leaf: Extract<Leaf, { readonly type: 'statement.concluded' }>,
 ): NonNullable<TimelineStatement['outcome']> {
-  const { index, at, result, errorCode, tag, rows, bytes, masked, durationMs } = leaf
-  return { index, at, result, errorCode, tag, rows, bytes, masked, durationMs }
+  const { index, at, result, errorCode, tag, rows, bytes, masked, maskedBy = null, durationMs } = leaf
+  return { index, at, result, errorCode, tag, rows, bytes, masked, maskedBy, durationMs }
 }
 
 function markOf({ entry }: AuditRecord): SessionPage['marks'] {

@@ -47,6 +47,7 @@ export async function makeBatch(
         place,
         rows: leaf.rows,
         masked: leaf.masked,
+        maskedBy: leaf.maskedBy === undefined ? null : JSON.stringify(leaf.maskedBy),
         terms: concludedTerms(leaf),
       }
       const record = records.get(decided)
@@ -66,6 +67,7 @@ export async function makeBatch(
       session,
       rows: null,
       masked: null,
+      maskedBy: null,
       terms: [...new Set([...entryTerms(leaf), ...inherited])],
       words: isStatement ? await sources.words(entry) : [],
     })
@@ -79,10 +81,11 @@ export async function makeBatch(
   }
 }
 
-function conclude(record: RecordDraft, { index, place, rows, masked, terms }: Outcome): void {
+function conclude(record: RecordDraft, { index, place, rows, masked, maskedBy, terms }: Outcome): void {
   record.concluded = index
   record.concludedPlace = place
   record.rows = rows
   record.masked = masked
+  record.maskedBy = maskedBy
   record.terms.push(...terms)
 }

@@ -108,17 +108,17 @@ export class IndexStore {
     const arrays = records.map(({ terms }) => arrayText(terms.map((term) => ids.get(term) ?? 0)))
     await sql`
       INSERT INTO audit_records
-        (log, index, place, concluded, concluded_place, at, session, rows, masked, terms, words)
-      SELECT ${log}, i, p, c, cp, a, s, r, m, t::integer[], w::bigint[]
+        (log, index, place, concluded, concluded_place, at, session, rows, masked, masked_by, terms, words)
+      SELECT ${log}, i, p, c, cp, a, s, r, m, mb::jsonb, t::integer[], w::bigint[]
       FROM unnest(
         ${records.map(({ index }) => index)}::bigint[], ${records.map(({ place }) => place)}::bigint[],
         ${records.map(({ concluded }) => concluded)}::bigint[],
         ${records.map(({ concludedPlace }) => concludedPlace)}::bigint[],
         ${records.map(({ at }) => at)}::timestamptz[], ${records.map(({ session }) => session)}::text[],
         ${records.map(({ rows }) => rows)}::bigint[], ${records.map(({ masked }) => masked)}::bigint[],
-        ${arrays}::text[],
+        ${records.map(({ maskedBy }) => maskedBy)}::text[], ${arrays}::text[],
         ${records.map(({ words }) => arrayText(words))}::text[]
-      ) AS n (i, p, c, cp, a, s, r, m, t, w)`.execute(transaction)
+      ) AS n (i, p, c, cp, a, s, r, m, mb, t, w)`.execute(transaction)
   }
 
   async #addOutcomes(transaction: Transaction<Schema>, log: number, { outcomes }: Batch): Promise<void> {
@@ -132,12 +132,14 @@ export class IndexStore {
     const arrays = outcomes.map(({ terms }) => arrayText(terms.map((term) => ids.get(term) ?? 0)))
     await sql`
       UPDATE audit_records AS r
-      SET concluded = n.i, concluded_place = n.p, rows = n.w, masked = n.m, terms = r.terms || n.t::integer[]
+      SET concluded = n.i, concluded_place = n.p, rows = n.w, masked = n.m,
+        masked_by = n.mb::jsonb, terms = r.terms || n.t::integer[]
       FROM unnest(
         ${outcomes.map(({ decided }) => decided)}::bigint[], ${outcomes.map(({ index }) => index)}::bigint[],
         ${outcomes.map(({ place }) => place)}::bigint[], ${outcomes.map(({ rows }) => rows)}::bigint[],
-        ${outcomes.map(({ masked }) => masked)}::bigint[], ${arrays}::text[]
-      ) AS n (d, i, p, w, m, t)
+        ${outcomes.map(({ masked }) => masked)}::bigint[],
+        ${outcomes.map(({ maskedBy }) => maskedBy)}::text[], ${arrays}::text[]
+      ) AS n (d, i, p, w, m, mb, t)
       WHERE r.log = ${log} AND r.index = n.d`.execute(transaction)
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Store } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
+import { maskedClasses, type MaskedClass } from './masked-classes.ts'
 import type { EntryPlace } from './search.ts'
 
 const recordsMax = 50_000
@@ -28,7 +29,6 @@ const groupRow = z.object({
   allowed: count,
   denied: count,
   held: count,
-  masked: count,
   last_at: z.date(),
 })
 const pointRow = z.object({ at: z.date(), statements: count, denied: count, held: count, masked: count })
@@ -53,7 +53,6 @@ export interface OverviewGroup {
   readonly allowed: number
   readonly denied: number
   readonly held: number
-  readonly masked: number
   /** Milliseconds since the epoch. */
   readonly lastAt: number
 }
@@ -65,8 +64,8 @@ export interface OverviewCounts {
   readonly isPartial: boolean
   readonly principals: readonly OverviewGroup[]
   readonly rules: readonly OverviewGroup[]
-  /** Those of the columns that were asked about. */
-  readonly columns: readonly OverviewGroup[]
+  /** Masked cells by class, most first; those beyond them all are told apart no more. */
+  readonly masked: readonly MaskedClass[]
   readonly series: readonly z.infer<typeof pointRow>[]
   readonly alerts: readonly EntryPlace[]
   /** The logs of the store. */
@@ -82,14 +81,13 @@ export interface OverviewSpan {
 }
 
 /**
- * Counts what the index has of a span: of all logs of the store, or of one alone. `columns`: those whose masked cells are told
- * apart. Alerts are those of the one log, whose entries can be read.
+ * Counts what the index has of a span: of all logs of the store, or of one alone. Alerts are those of the one log, whose entries
+ * can be read.
  */
 export function readOverview(
   store: Store,
   { origin, isAlone }: { readonly origin: string; readonly isAlone: boolean },
   span: OverviewSpan,
-  columns: readonly string[],
 ): Promise<OverviewCounts | StoreUnavailable> {
   return store.transact(async (transaction) => {
     const source = recordsOf(isAlone ? origin : null, span)
@@ -102,14 +100,12 @@ export function readOverview(
       FROM w`.execute(transaction)
       ).rows[0],
     )
-    const named = columns.map((column) => `column:${column}`)
     return {
       totals,
       isPartial: totals.records >= recordsMax,
       principals: await groupsBy(transaction, source, sql`t.term LIKE 'who:%'`),
       rules: await groupsBy(transaction, source, sql`t.term LIKE 'rule:%'`),
-      columns:
-        named.length === 0 ? [] : await groupsBy(transaction, source, sql`t.term = ANY(${named}::text[])`),
+      masked: await maskedClasses(transaction, source),
       series: await seriesOf(transaction, source, span),
       alerts: await alertsOf(transaction, isAlone ? source : recordsOf(origin, span)),
       origins: await originsOf(transaction),
@@ -151,7 +147,7 @@ async function originsOf(transaction: Transaction<Schema>): Promise<readonly str
 function recordsOf(origin: string | null, { from, to }: OverviewSpan): RawBuilder<unknown> {
   const which = origin === null ? sql`true` : sql`l.origin = ${origin}`
   return sql`WITH w AS MATERIALIZED (
-    SELECT r.index, r.place, r.at, r.rows, r.masked, r.terms,
+    SELECT r.index, r.place, r.at, r.rows, r.masked, r.masked_by, r.terms,
       ${has('type:statement.decided')} AS is_statement, ${has('verdict:deny')} AS denied,
       ${has('type:review.opened')} AS held, ${has('verdict:allow')} AS allowed,
       ${has('type:session.opened')} AS opened, ${has('type:session.refused')} AS refused,
@@ -177,7 +173,7 @@ async function groupsBy(
   const { rows } =
     await sql`${source} SELECT t.term, max(w.kind) AS kind, count(*) FILTER (WHERE w.is_statement) AS statements,
     count(*) FILTER (WHERE w.allowed) AS allowed, count(*) FILTER (WHERE w.denied) AS denied,
-    count(*) FILTER (WHERE w.held) AS held, coalesce(sum(w.masked), 0) AS masked, max(w.at) AS last_at
+    count(*) FILTER (WHERE w.held) AS held, max(w.at) AS last_at
     FROM w CROSS JOIN LATERAL unnest(w.terms) AS u (id) JOIN audit_terms t ON t.id = u.id AND ${which}
     WHERE w.is_statement OR w.held GROUP BY t.term ORDER BY 3 DESC, t.term LIMIT ${groupsMax}`.execute(
       transaction,

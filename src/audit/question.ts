@@ -37,6 +37,8 @@ export const questionSchema = z.strictObject({
   fingerprint: words.optional(),
   alert: words.optional(),
   masked: z.stringbool().optional(),
+  /** A data class that cells were masked as, as the ledger names it. */
+  'masked-as': words.optional(),
   'rows-min': count.optional(),
   from: instant.optional(),
   to: instant.optional(),
@@ -148,6 +150,7 @@ const members: readonly (readonly [keyof Question, TermKind, 'exact' | 'part'])[
   ['reviewer', 'reviewer', 'part'],
   ['fingerprint', 'fingerprint', 'exact'],
   ['alert', 'alert', 'exact'],
+  ['masked-as', 'masked-as', 'exact'],
 ]
 
 /** The plan of a question, or in words what is wrong with it. `columnsOf` answers the columns of a data class. */

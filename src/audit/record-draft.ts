@@ -9,6 +9,8 @@ export interface RecordDraft {
   readonly session: string | null
   rows: number | null
   masked: number | null
+  /** JSON, as in the entry; null where that does not say. */
+  maskedBy: string | null
   readonly terms: string[]
   readonly words: readonly string[]
 }
@@ -20,6 +22,7 @@ export interface Outcome {
   readonly place: number
   readonly rows: number
   readonly masked: number
+  readonly maskedBy: string | null
   readonly terms: readonly string[]
 }
 

@@ -1,3 +1,4 @@
+import { unknownClass } from '../core/masked-classes.ts'
 import type { EffectSummary, Leaf, PrincipalRecord } from '../ledger/entry.ts'
 
 /**
@@ -29,6 +30,7 @@ export const termKinds = [
   'policy',
   'alert',
   'masked',
+  'masked-as',
   'ledger',
 ] as const
 export type TermKind = (typeof termKinds)[number]
@@ -76,7 +78,13 @@ export function entryTerms(leaf: Leaf): readonly string[] {
 export function concludedTerms(leaf: Leaf & { readonly type: 'statement.concluded' }): readonly string[] {
   const terms = [term('result', leaf.result), term('masked', leaf.masked > 0 ? 'yes' : 'no')]
   if (leaf.errorCode !== '') terms.push(term('error', leaf.errorCode))
+  if (leaf.masked > 0) terms.push(...maskedTerms(Object.keys(leaf.maskedBy ?? { [unknownClass]: 0 })))
   return terms
+}
+
+/** Each class, and what is of several as its name too. */
+function maskedTerms(names: readonly string[]): readonly string[] {
+  return unique(names.flatMap((name) => [name, ...name.split(' ')])).map((name) => term('masked-as', name))
 }
 
 const valueCharsMax = 512

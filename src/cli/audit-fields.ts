@@ -25,6 +25,7 @@ export const questionFields: readonly (readonly [string, string])[] = [
   ['fingerprint', 'statements that differ in constants alone'],
   ['alert', 'alerts of one code'],
   ['masked', 'yes or no: whether values were masked'],
+  ['masked-as', 'a data class that cells were masked as; ? where none is known'],
   ['rows-min', 'at least so many rows'],
   ['from', 'not before this instant or day'],
   ['to', 'before this instant or day'],

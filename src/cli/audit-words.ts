@@ -10,7 +10,7 @@ export function auditWords(leaf: Leaf, outcome: Leaf | null): string {
       if (leaf.code !== '') return `${verdict}, ${leaf.code}`
       if (outcome?.type !== 'statement.concluded')
         return leaf.type === 'statement.decided' ? `${verdict}, no outcome on record` : verdict
-      const masked = outcome.masked > 0 ? ', masked' : ''
+      const masked = outcome.masked > 0 ? `, ${maskedWords(outcome)}` : ''
       return `${verdict} ${outcome.result}, ${counted(outcome.rows, 'row')}${masked}`
     }
     case 'session.refused':
@@ -64,6 +64,13 @@ export function auditWords(leaf: Leaf, outcome: Leaf | null): string {
     case 'statement.concluded':
       return leaf.type
   }
+}
+
+/** `masked 3 ssn, 2 email`; the cells alone where their classes are not on record. */
+function maskedWords({ masked, maskedBy }: Leaf & { readonly type: 'statement.concluded' }): string {
+  if (maskedBy === undefined) return `masked ${counted(masked, 'cell')}`
+  const classes = Object.entries(maskedBy).toSorted(([, left], [, right]) => right - left)
+  return `masked ${classes.map(([name, cells]) => `${cells} ${name}`).join(', ')}`
 }
 
 function idsOf(chain: readonly { readonly id: string }[]): string {

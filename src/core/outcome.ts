@@ -11,6 +11,8 @@ export interface Outcome {
   readonly bytes: number
   /** Cells replaced by a mask, or in which something found was hidden. */
   readonly masked: number
+  /** The same cells by data class, each once, as `classOf` names what is of several; absent when there are none. */
+  readonly maskedBy?: Readonly<Record<string, number>>
   /** Cells in which something was found, by data class; absent when nothing was. */
   readonly found?: Readonly<Record<string, number>>
   /**

@@ -26,4 +26,9 @@ test('CEF keeps what it is given apart', () => {
     cefLine(event),
     String.raw`CEF:0|Sally\\port|Sally\|port|1|600504|Datastore Activity|2|rt=1 externalId=u msg=a\=b|c\\d\nact\=9 outcome=success`,
   )
+  const shown = { rows: 3, masked: 3, masked_by: { ssn: 2, 'card email': 1 } }
+  assert.match(
+    cefLine({ ...event, query_result: shown }),
+    / cn2=3 cn2Label=rows cn3=3 cn3Label=maskedCells cs6=ssn:2 card\+email:1 cs6Label=maskedBy$/,
+  )
 })

@@ -53,6 +53,10 @@ export function cefLine(event: OcsfEvent): string {
     ['cs5Label', 'session'],
     ['cn2', member(event['query_result'], 'rows')],
     ['cn2Label', 'rows'],
+    ['cn3', member(event['query_result'], 'masked')],
+    ['cn3Label', 'maskedCells'],
+    ['cs6', classesOf(member(event['query_result'], 'masked_by'))],
+    ['cs6Label', 'maskedBy'],
   ]
   const isThere = (name: string): boolean =>
     values.some(([other, value]) => other === name && value !== undefined)
@@ -60,6 +64,14 @@ export function cefLine(event: OcsfEvent): string {
     .filter(([name, value]) => value !== undefined && (!name.endsWith('Label') || isThere(name.slice(0, -5))))
     .map(([name, value]) => `${name}=${escapeValue(String(value))}`)
   return [...head.slice(0, 1), ...head.slice(1).map(escapeHead), extension.join(' ')].join('|')
+}
+
+/** `ssn:2 email:1`; undefined where it is not said. */
+function classesOf(maskedBy: unknown): string | undefined {
+  if (typeof maskedBy !== 'object' || maskedBy === null) return undefined
+  return Object.entries(maskedBy)
+    .map(([name, cells]) => `${name.replaceAll(' ', '+')}:${cells}`)
+    .join(' ')
 }
 
 function escapeHead(text: string): string {

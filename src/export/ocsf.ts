@@ -160,7 +160,12 @@ function concludedStatement({ statement }: Happening, leaf: LeafOf<'statement.co
         )
       : { action_id: isMasked ? actions.modified : actions.allowed, disposition_id: dispositions.allowed }),
     ...(statement ? touched(statement.effects) : {}),
-    query_result: { rows: leaf.rows, bytes: leaf.bytes, masked: leaf.masked },
+    query_result: {
+      rows: leaf.rows,
+      bytes: leaf.bytes,
+      masked: leaf.masked,
+      ...(leaf.maskedBy === undefined ? {} : { masked_by: leaf.maskedBy }),
+    },
   }
 }
 

@@ -40,7 +40,7 @@ export function conclude(
   session.recording.concluded(number, outcome, nowMs)
   chargeOutcome(parts, session, number, outcome)
   session.activity.ended(number, outcome)
-  const { result, errorCode, tag, rows, bytes, masked, found } = outcome
+  const { result, errorCode, tag, rows, bytes, masked, maskedBy, found } = outcome
   const durationMs = Math.round(Math.max(0, nowMs - clearance.issuedAtMs) * 1000) / 1000
   const entry = {
     type: 'statement.concluded',
@@ -56,7 +56,11 @@ export function conclude(
     durationMs,
   } as const
   try {
-    parts.ledger.append(found ? { ...entry, found } : entry)
+    parts.ledger.append(
+      maskedBy || found
+        ? { ...entry, ...(maskedBy ? { maskedBy } : {}), ...(found ? { found } : {}) }
+        : entry,
+    )
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error
     parts.log.error(

@@ -94,6 +94,11 @@ const statementConcluded = z.strictObject({
   rows: count,
   bytes: count,
   masked: count,
+  /**
+   * Of those, each once, how many of which data class: `?` where nobody could tell, classes with blanks between where a cell is of
+   * several, `*` for what there is no room to name. Absent when there are none, and in entries from before it was counted.
+   */
+  maskedBy: z.record(z.string(), count).optional(),
   /** Cells in which something was found and hidden, by data class; absent when nothing was. */
   found: z.record(z.string(), count).optional(),
   durationMs: z.number().min(0),

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { mostOf } from '../core/masked-classes.ts'
 import { canonicalJson, type Json } from './canonical-json.ts'
 import { leafSchema, type EffectSummary, type Entry, type EntryOf, type Leaf } from './entry.ts'
 import { capList, capMembers, capStrings, capText, type Capped } from './leaf-limit.ts'
@@ -157,6 +158,8 @@ const claimsBytesMax = 4096
 const detailsBytesMax = 8192
 const effectsBytesMax = 24 * 1024
 const columnsBytesMax = 2048
+const maskedClassesMax = 32
+const maskedClassCharsMax = 1024
 
 function cutChain(chain: EntryOf<'session.opened'>['chain']): { readonly [name: string]: Json } {
   const kept = chain.slice(0, principalsMax).map(cutPrincipal)
@@ -198,11 +201,18 @@ function cutColumns(columns: readonly string[]): readonly string[] {
   return omitted === 0 ? names : [...names, '*']
 }
 
-function cutConcluded({ found, ...always }: EntryOf<'statement.concluded'>): {
+function cutConcluded({ found, maskedBy, ...always }: EntryOf<'statement.concluded'>): {
   readonly [name: string]: Json
 } {
   const inClasses = found === undefined ? {} : { found }
-  return { ...capStrings(always, nameBytesMax), ...inClasses, durationMs: wholeMicros(always.durationMs) }
+  const byClass =
+    maskedBy === undefined ? {} : { maskedBy: mostOf(maskedBy, maskedClassesMax, maskedClassCharsMax) }
+  return {
+    ...capStrings(always, nameBytesMax),
+    ...inClasses,
+    ...byClass,
+    durationMs: wholeMicros(always.durationMs),
+  }
 }
 
 /** Milliseconds as a leaf has them: whole microseconds. */

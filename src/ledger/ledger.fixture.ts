@@ -79,7 +79,8 @@ function concluded(session: string, number: number, index: number): EntryOf<'sta
     tag: 'SELECT 1',
     rows: 1,
     bytes: 42,
-    masked: 0,
+    masked: 3,
+    maskedBy: { ssn: 2, 'card email': 1 },
     durationMs: 1.25,
   }
 }

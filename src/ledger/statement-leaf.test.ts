@@ -54,6 +54,13 @@ const concluded = fc.record(
     masked: count,
     durationMs: fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), count),
     found: fc.dictionary(fc.string({ minLength: 1 }), count),
+    maskedBy: fc.dictionary(
+      fc.oneof(fc.constantFrom('ssn', 'card ssn', '?', '*', '__proto__'), text),
+      count,
+      {
+        maxKeys: 8,
+      },
+    ),
   } as const,
   {
     requiredKeys: [

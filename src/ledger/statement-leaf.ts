@@ -15,9 +15,20 @@ import type { Instant } from './stamp.ts'
 export function readyLeaf(entry: Entry, around: Around): ReadyLeaf {
   if (entry.type === 'statement.decided' || entry.type === 'statement.prepared')
     return decidedForm(entry).with(entry, around)
-  if (entry.type === 'statement.concluded' && entry.found === undefined) return outcome.with(entry, around)
+  if (entry.type === 'statement.concluded' && isReady(entry)) return outcome.with(entry, around)
   return readyText(encodeLeaf(entry, { ...around, at: around.at.text() }))
 }
+
+/** Whether its classes, if any, are few enough to be written as they are. */
+function isReady({ found, maskedBy }: Concluded): boolean {
+  if (found !== undefined) return false
+  if (maskedBy === undefined) return true
+  const names = Object.keys(maskedBy)
+  return names.length <= readyClassesMax && names.every(({ length }) => length <= readyClassCharsMax)
+}
+
+const readyClassesMax = 4
+const readyClassCharsMax = 64
 
 /** An envelope whose instant is not text yet. */
 interface Around extends Omit<Envelope, 'at'> {
@@ -113,9 +124,12 @@ function preparedMember(entry: Decided): string {
   return `,"prepared":${entry.prepared === null ? 'null' : numeral(entry.prepared)}`
 }
 
+// A character takes six bytes at most, in an escape.
+const classBytesMax = readyClassCharsMax * 6 + 32
+
 /** An outcome. Little of it stays the same. */
 class OutcomeForm implements ReadyLeaf {
-  readonly bytesMax = 3 * (nameBytesMax + 2) + 2 * changingBytesMax
+  readonly bytesMax = 3 * (nameBytesMax + 2) + 2 * changingBytesMax + readyClassesMax * classBytesMax
   #entry: Concluded | null = null
   #around: Around | null = null
 
@@ -142,6 +156,7 @@ class OutcomeForm implements ReadyLeaf {
     end = writeMillis(into, writePiece(into, end, words.durationMs), entry.durationMs)
     end = writeNumeral(into, writePiece(into, end, failures.of(entry.errorCode)), index)
     end = writeNumeral(into, writePiece(into, end, words.masked), entry.masked)
+    if (entry.maskedBy) end = writeClasses(into, end, entry.maskedBy)
     end = writeNumeral(into, writePiece(into, end, words.number), entry.number)
     end = writeNumeral(into, writePiece(into, end, results.of(entry.result)), entry.rows)
     return writePiece(into, end, endOf(entry))
@@ -178,6 +193,7 @@ const namesMax = 4096
 const keptCharactersMax = 128
 
 const failures = new Names(',"errorCode":', ',"index":')
+const classes = new Names('', ':')
 const results = new Names(',"result":', ',"rows":')
 
 /** How outcomes end, by session and by tag. Forgotten together when many. */
@@ -207,9 +223,23 @@ const words = {
   decided: pieceOf(',"decided":'),
   durationMs: pieceOf(',"durationMs":'),
   masked: pieceOf(',"masked":'),
+  maskedBy: pieceOf(',"maskedBy":{'),
+  comma: pieceOf(','),
+  close: pieceOf('}'),
   number: pieceOf(',"number":'),
   nothing: pieceOf('null'),
   mark: pieceOf('"'),
+}
+
+function writeClasses(into: Buffer, at: number, maskedBy: NonNullable<Concluded['maskedBy']>): number {
+  const names = Object.keys(maskedBy)
+  if (names.length > 1) names.sort()
+  let end = writePiece(into, at, words.maskedBy)
+  for (const [place, one] of names.entries()) {
+    if (place > 0) end = writePiece(into, end, words.comma)
+    end = writeNumeral(into, writePiece(into, end, classes.of(one)), maskedBy[one] ?? 0)
+  }
+  return writePiece(into, end, words.close)
 }
 
 function writeCommitment(into: Buffer, at: number, commitment: string | null): number {

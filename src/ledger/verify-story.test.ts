@@ -137,6 +137,13 @@ for (const [name, [steps, fault]] of Object.entries(wrong)) {
   })
 }
 
+test('found: masked cells by data class that are more or fewer than there were', () => {
+  for (const maskedBy of [undefined, { ssn: 3 }, { ssn: 1, 'card ssn': 2 }])
+    assert.deepEqual(tell([opened, decided(session, 1), outcomeOf(maskedBy)]).faults, [])
+  for (const maskedBy of [{}, { ssn: 2 }, { ssn: 3, card: 1 }])
+    assert.match(tell([opened, decided(session, 1), outcomeOf(maskedBy)]).faults[0] ?? '', /masked cells/)
+})
+
 test('I6: found: a session that goes on for others, or after its end', () => {
   assert.ok(opened.type === 'session.opened')
   const extended: Entry = { type: 'session.extended', session, chain: opened.chain, endsAt: '' }
@@ -246,3 +253,9 @@ test('a ledger that opens sessions without end is a fault, not a process without
   assert.ok(leaf)
   assert.match(story.tell(leaf) ?? '', /more than 1000000 sessions are open at once/)
 })
+
+function outcomeOf(maskedBy?: Readonly<Record<string, number>>): Entry {
+  const bare = { type: 'statement.concluded', session, number: 1, decided: 1, result: 'ran' } as const
+  const counts = { errorCode: '', tag: '', rows: 3, bytes: 9, masked: 3, durationMs: 1 }
+  return { ...bare, ...counts, ...(maskedBy ? { maskedBy } : {}) }
+}

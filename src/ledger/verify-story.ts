@@ -111,7 +111,7 @@ export class Story {
       case 'statement.decided':
         return this.#decide(leaf)
       case 'statement.concluded':
-        return this.#conclude(leaf.decided, leaf.session, leaf.number)
+        return this.#conclude(leaf.decided, leaf.session, leaf.number) ?? sumOf(leaf)
       case 'review.opened':
         return this.#reviews.open(leaf)
       case 'review.ruled':
@@ -199,4 +199,10 @@ export class Story {
 
 function tooMany(what: string): string {
   return `more than ${openMax} ${what} at once, which no gateway lets happen: what follows is not held against this one`
+}
+
+function sumOf({ masked, maskedBy }: EntryOf<'statement.concluded'>): string | null {
+  if (maskedBy === undefined) return null
+  const sum = Object.values(maskedBy).reduce((all, cells) => all + cells, 0)
+  return sum === masked ? null : `it has ${masked} masked cells, and ${sum} by data class`
 }

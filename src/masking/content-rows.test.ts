@@ -101,13 +101,14 @@ test('bytea is searched where it is text, and an image is left alone', () => {
 })
 
 test('numbers are not searched, and cells are counted once for each class', () => {
-  const { rows, found, cells } = searched(
+  const { rows, found, byClass, cells } = searched(
     [types.int8, types.text],
     ['4111111111111111', 'a@b.example, c@d.example and 899-45-6789'],
   )
   assert.equal(rows[0]?.[0], '4111111111111111')
   assert.deepEqual(found, { email: 1, ssn: 1 })
   assert.equal(cells, 1)
+  assert.deepEqual(byClass, { 'email ssn': 1 })
 })
 
 test('whatever the rows, nothing but letters and digits changes, and nothing moves', () => {
@@ -190,6 +191,8 @@ interface Searched {
   readonly rows: readonly (readonly (string | undefined)[])[]
   readonly bytes: readonly (Buffer | null | undefined)[]
   readonly found: Readonly<Record<string, number>>
+  /** Each cell once, by class. */
+  readonly byClass: Readonly<Record<string, number>>
   readonly cells: number
 }
 
@@ -199,11 +202,14 @@ function searched(typeOids: readonly number[], cells: readonly (string | Buffer)
   rows.search(message, 0, message.length)
   const [shown = []] = cellsOf(message)
   const sums = new Map<string, number>()
-  rows.count.addTo(sums)
+  rows.count.addFoundTo(sums)
+  const once = new Map<string, number>()
+  rows.count.addTo(once)
   return {
     rows: [shown.map((cell) => cell?.toString())],
     bytes: shown,
     found: Object.fromEntries(sums),
+    byClass: Object.fromEntries(once),
     cells: rows.count.cells,
   }
 }

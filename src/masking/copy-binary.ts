@@ -1,8 +1,9 @@
-import type { CellMask } from './cell-mask.ts'
 import { writeMasked } from './cell-mask.ts'
 import type { CopyFields } from './copy-fields.ts'
+import { MaskCount } from './mask-count.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { copyBytes, type Passage } from './passage.ts'
+import { masksByColumn, type PlacedMask } from './placed-mask.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -63,16 +64,15 @@ export class BinaryCopyWalk {
 
 /** Masks the fields of a binary copy. */
 export class BinaryCopyFields implements CopyFields {
-  maskedCells = 0
+  readonly count: MaskCount
   readonly #keys: TokenKeys
-  readonly #masks: readonly (CellMask | null)[]
+  readonly #masks: readonly (PlacedMask | null)[]
   readonly #walk: BinaryCopyWalk
 
   constructor(plan: MaskPlan, keys: TokenKeys) {
+    this.count = new MaskCount(plan.masks)
     this.#keys = keys
-    const masks: (CellMask | null)[] = Array.from({ length: plan.columnCount }, () => null)
-    for (const { column, mask } of plan.masks) masks[column] = mask
-    this.#masks = masks
+    this.#masks = masksByColumn(plan)
     this.#walk = new BinaryCopyWalk(plan.columnCount)
   }
 
@@ -81,9 +81,11 @@ export class BinaryCopyFields implements CopyFields {
     let out = outAt
     let shown = from // up to here the input is in the output
     this.#walk.read(input, from, to, (column, at, length) => {
-      const mask = this.#masks[column]
-      if (!mask || (length === -1 && !(mask.kind === 'constant' && mask.hidesNull))) return
-      if (length !== -1) this.maskedCells++
+      const placed = this.#masks[column]
+      if (!placed) return
+      const { mask, place } = placed
+      if (length === -1 && !(mask.kind === 'constant' && mask.hidesNull)) return
+      if (length !== -1) this.count.add(place, 1)
       out = copyBytes(passage, shown, at - 4, out)
       shown = at + Math.max(0, length)
       const end = writeMasked(mask, this.#keys, input, at, shown, output, out + 4)

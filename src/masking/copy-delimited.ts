@@ -1,13 +1,13 @@
 import type { CopyShape } from '../core/inspection.ts'
 import { lengthMax, writeMasked } from './cell-mask.ts'
-import type { CellMask } from './cell-mask.ts'
-import type { CopyFields } from './copy-fields.ts'
-import { fieldBytesMax } from './copy-fields.ts'
+import { fieldBytesMax, type CopyFields } from './copy-fields.ts'
 import { CopyLines } from './copy-lines.ts'
 import type { DelimitedShape } from './copy-lines.ts'
 import { backslash, endOfField, escapeField, newline, unescapeField } from './copy-text.ts'
+import { MaskCount } from './mask-count.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { copyBytes, type Passage } from './passage.ts'
+import { masksByColumn, type PlacedMask } from './placed-mask.ts'
 import type { MaskPlan } from './plan.ts'
 import type { TokenKeys } from './token.ts'
 
@@ -16,12 +16,11 @@ import type { TokenKeys } from './token.ts'
  * statement or the catalog.
  */
 export class DelimitedCopyFields implements CopyFields {
-  /** Fields replaced so far; NULL does not count. */
-  maskedCells = 0
+  readonly count: MaskCount
   readonly #keys: TokenKeys
   readonly #shape: DelimitedShape
   readonly #marker: Buffer
-  readonly #masks: readonly (CellMask | null)[]
+  readonly #masks: readonly (PlacedMask | null)[]
   readonly #lastMasked: number
   readonly #lines: CopyLines
   readonly #masked: Buffer
@@ -29,13 +28,12 @@ export class DelimitedCopyFields implements CopyFields {
   #isHeld = false
 
   constructor(shape: DelimitedShape, plan: MaskPlan, keys: TokenKeys) {
+    this.count = new MaskCount(plan.masks)
     this.#keys = keys
     this.#shape = shape
     this.#marker = Buffer.from(shape.nullMarker)
-    const masks: (CellMask | null)[] = Array.from({ length: plan.columnCount }, () => null)
-    for (const { column, mask } of plan.masks) masks[column] = mask
-    this.#masks = masks
-    this.#lastMasked = masks.findLastIndex((mask) => mask !== null)
+    this.#masks = masksByColumn(plan)
+    this.#lastMasked = this.#masks.findLastIndex((mask) => mask !== null)
     this.#lines = new CopyLines(shape, plan.columnCount)
     this.#masked = Buffer.alloc(fieldBytesMax + Math.max(...plan.masks.map(({ mask }) => lengthMax(mask))))
   }
@@ -124,11 +122,13 @@ export class DelimitedCopyFields implements CopyFields {
     output: Buffer,
     outAt: number,
   ): number {
-    const mask = this.#masks[column]
-    const isConstant = mask?.kind === 'constant'
+    const placed = this.#masks[column]
+    if (!placed) return this.#writeNull(output, outAt)
+    const { mask, place } = placed
+    const isConstant = mask.kind === 'constant'
     const isNull = valueBytes === -1
-    if (!mask || (isNull && !(isConstant && mask.hidesNull === true))) return this.#writeNull(output, outAt)
-    if (!isNull) this.maskedCells += 1
+    if (isNull && !(isConstant && mask.hidesNull === true)) return this.#writeNull(output, outAt)
+    if (!isNull) this.count.add(place, 1)
     if (!isConstant && valueBytes > fieldBytesMax) return this.#writeNull(output, outAt)
     const to = isConstant ? from : from + valueBytes
     const end = writeMasked(mask, this.#keys, value, from, to, this.#masked, 0)

@@ -47,9 +47,9 @@ function hasOracle(shape: CopyShape): boolean {
 }
 
 function hidden(plan: MaskPlan, fields: readonly FieldDescription[]): MaskPlan {
-  const masks = plan.masks.flatMap(({ column }) => {
-    const field = fields[column]
-    return field ? [{ column, mask: wholeMask(field) }] : []
+  const masks = plan.masks.flatMap((one) => {
+    const field = fields[one.column]
+    return field ? [{ ...one, mask: wholeMask(field) }] : []
   })
   return { ...plan, masks }
 }

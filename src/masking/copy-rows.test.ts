@@ -38,7 +38,9 @@ const table = fc.integer({ min: 1, max: 5 }).chain((columnCount) =>
     rows: fc.array(fc.array(cell, { minLength: columnCount, maxLength: columnCount }), { maxLength: 8 }),
     masks: fc
       .uniqueArray(fc.tuple(fc.nat(columnCount - 1), mask), { selector: ([column]) => column, minLength: 1 })
-      .map((pairs) => pairs.map(([column, one]) => ({ column, mask: one }))),
+      .map((pairs) =>
+        pairs.map(([column, one]) => ({ column, mask: one, dataClass: column % 2 === 0 ? 'ssn' : 'email' })),
+      ),
   }),
 )
 
@@ -80,7 +82,10 @@ test('fields come back as they were escaped', () => {
 })
 
 test('I4: rows with another number of fields, and copies that end inside a row, fail', () => {
-  const plan: MaskPlan = { columnCount: 3, masks: [{ column: 2, mask: { kind: 'constant', value: null } }] }
+  const plan: MaskPlan = {
+    columnCount: 3,
+    masks: [{ column: 2, mask: { kind: 'constant', value: null }, dataClass: 'ssn' }],
+  }
   for (const line of ['a,b,c\n', 'a\tb\n', 'a\tb\tc\td\n', '\n', 'a\tb\tc', 'a']) {
     assert.throws(() => run(plan, [copyData(Buffer.from(line))], []), MaskFailure, line)
   }
@@ -102,10 +107,28 @@ test('I8: for the rows that a room is said to be enough for, it is', () => {
 test('I8: a field too long to hold becomes NULL where its value is needed', () => {
   const plan: MaskPlan = {
     columnCount: 2,
-    masks: [{ column: 0, mask: { kind: 'token', dataClass: 'ssn', blankPadded: false } }],
+    masks: [{ column: 0, mask: { kind: 'token', dataClass: 'ssn', blankPadded: false }, dataClass: 'ssn' }],
   }
   const line = Buffer.from(`${'x'.repeat(70_000)}\tb\n`)
   assert.equal(run(plan, split(line, [30_000, 30_000]).map(copyData), []).toString(), '\\N\tb\n')
+})
+
+test('masked fields are counted by data class, each once, however the copy is cut', () => {
+  fc.assert(
+    fc.property(table, fc.array(fc.nat(40)), ({ columnCount, rows, masks }, cuts) => {
+      const masker = new CopyRowMasker(plainText, { columnCount, masks }, keys)
+      for (const message of split(Buffer.concat(rows.map(encodeLine)), cuts).map(copyData))
+        masker.mask(message, 0, message.length, Buffer.alloc(masker.roomFor(message.length)), 0)
+      const sums = new Map<string, number>([
+        ['ssn', 0],
+        ['email', 0],
+      ])
+      masker.count.addTo(sums)
+      for (const { column, dataClass } of masks)
+        for (const row of rows) if (row[column] !== null) sums.set(dataClass, (sums.get(dataClass) ?? 0) - 1)
+      assert.deepEqual([...sums.values()], [0, 0])
+    }),
+  )
 })
 
 /** The payload of what comes out. */

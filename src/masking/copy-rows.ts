@@ -3,6 +3,7 @@ import { growthFactor, growthMax, lengthMax } from './cell-mask.ts'
 import { BinaryCopyFields } from './copy-binary.ts'
 import type { CopyFields } from './copy-fields.ts'
 import { DelimitedCopyFields } from './copy-delimited.ts'
+import type { MaskCount } from './mask-count.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { passageOf } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
@@ -46,9 +47,9 @@ export class CopyRowMasker {
     }
   }
 
-  /** Fields replaced so far; NULL does not count. */
-  get maskedCells(): number {
-    return this.#fields.maskedCells
+  /** Of fields replaced; NULL does not count. */
+  get count(): MaskCount {
+    return this.#fields.count
   }
 
   /** How many bytes `mask` may write for this many bytes of messages. Never too low. */

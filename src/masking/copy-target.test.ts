@@ -72,7 +72,9 @@ for (const [options, shape] of cases) {
   test(`I4: a copy with (${options}) is masked in one column and whole in the others`, async () => {
     const plan: MaskPlan = {
       columnCount: 3,
-      masks: [{ column: 1, mask: { kind: 'constant', value: Buffer.from('*** "x", \\ ***') } }],
+      masks: [
+        { column: 1, mask: { kind: 'constant', value: Buffer.from('*** "x", \\ ***') }, dataClass: 'ssn' },
+      ],
     }
     const masker = new CopyRowMasker(shape, plan, noKeys)
     const content = new ContentCopy(shape, {
@@ -94,6 +96,10 @@ for (const [options, shape] of cases) {
       }
     }
     masker.finish()
+    // In text, what equals a marker of NULL that has no backslash is one.
+    const marker = shape.kind === 'text' && shape.nullMarker !== '\\N' ? shape.nullMarker : null
+    const whole = nasty.filter((value) => value !== marker)
+    assert.equal(masker.count.cells, whole.length * (nasty.length + 1) + 1)
     await restore(options, Buffer.concat(shown))
     const [first] = await sql`
       select count(*)::int as rows,

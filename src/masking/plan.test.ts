@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import type { MaskStrategy, Obligations, Protection } from '../core/decision.ts'
 import type { OutputColumn, Outputs } from '../core/inspection.ts'
+import { unknownClass } from '../core/masked-classes.ts'
 import type { CellMask } from './cell-mask.ts'
 import { planCopy } from './copy-plan.ts'
 import type { FieldDescription } from './field.ts'
@@ -200,8 +201,8 @@ test('I4: a copy is masked by its lineage, with the types of the catalog, where 
     const plan = planCopy(shape, 3, outputs, protect, snapshot)
     assert.ok(plan !== 'unsupported' && plan.masks)
     assert.deepEqual(plan.masks.masks, [
-      { column: 1, mask: keepLast },
-      { column: 2, mask: hiddenNumber },
+      { column: 1, mask: keepLast, dataClass: 'ssn' },
+      { column: 2, mask: hiddenNumber, dataClass: 'ssn' },
     ])
   }
   const other = { kind: 'other' } as const
@@ -216,8 +217,24 @@ test('I4: a marker of NULL that the statement chose confirms no guess', () => {
   const plan = planCopy(shape, 1, known([ssn]), obligations({ [ssn]: keep(4) }), snapshot)
   assert.ok(plan !== 'unsupported' && plan.masks)
   assert.deepEqual(plan.masks.masks, [
-    { column: 0, mask: { kind: 'constant', value: Buffer.from('****'), hidesNull: true } },
+    { column: 0, mask: { kind: 'constant', value: Buffer.from('****'), hidesNull: true }, dataClass: 'ssn' },
   ])
+})
+
+test('a masked column is counted as the classes that it is of, or as of none that is known', () => {
+  const { masks, ...rest } = obligations({ [ssn]: keep(4) })
+  const named = { column: name, dataClass: 'person card', strategy: keep(0) }
+  const all = { ...rest, masks: new Map([...masks, [name, named]]) }
+  const classes = (fields: readonly FieldDescription[], outputs: Outputs): unknown =>
+    planMasks(fields, outputs, all, snapshot)?.masks.map(({ dataClass }) => dataClass)
+  const both = { sources: [ssn, name], direct: false }
+  assert.deepEqual(classes([field(customers, 3), computed()], known([ssn], both)), ['ssn', 'card person ssn'])
+  assert.deepEqual(classes([field(customers, 2), field(notes, 2)], known([name], [name])), [
+    'card person',
+    unknownClass,
+  ])
+  assert.deepEqual(classes([computed()], known(['*'])), [unknownClass])
+  assert.deepEqual(classes([field(notes, 2)], { kind: 'unknown' }), [unknownClass])
 })
 
 test('an unknown format fails', () => {

@@ -3,6 +3,7 @@ import type { Obligations, Protection } from '../core/decision.ts'
 import { overlaps } from '../core/document-path.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, OutputColumn, Outputs } from '../core/inspection.ts'
+import { classOf, unknownClass } from '../core/masked-classes.ts'
 import { maskFor, wholeMask } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
 import { indexOf, isSystemColumn } from './column-index.ts'
@@ -24,6 +25,8 @@ export interface MaskPlan {
 export interface ColumnMask {
   readonly column: number
   readonly mask: CellMask
+  /** What its cells are counted as: a class of the policy, several with blanks between, or `unknownClass`. */
+  readonly dataClass: string
 }
 
 // Field counts travel as a signed 16-bit number, and PostgreSQL itself stops at 1,664 columns.
@@ -50,7 +53,7 @@ export function planMasks(
   for (const [column, field] of fields.entries()) {
     if (field.format !== 0 && field.format !== 1) throw new MaskFailure('a column comes in an unknown format')
     const mask = maskOf(field, lineage?.[column] ?? null, obligations.masks, index)
-    if (mask) masks.push({ column, mask })
+    if (mask) masks.push({ column, ...mask })
   }
   return masks.length === 0 ? null : { columnCount: fields.length, masks }
 }
@@ -78,18 +81,21 @@ function maskOf(
   output: OutputColumn | null,
   masks: ReadonlyMap<ColumnName, Protection>,
   index: ColumnIndex,
-): CellMask | null {
-  if (!output) return wholeMask(field)
-  if (output.sources.includes(anyColumn)) return wholeMask(field)
+): Omit<ColumnMask, 'column'> | null {
+  const unknown = (): Omit<ColumnMask, 'column'> => ({ mask: wholeMask(field), dataClass: unknownClass })
+  if (!output || output.sources.includes(anyColumn)) return unknown()
   const origin = index.originOf(field)
-  if (!agree(origin, output, index)) return wholeMask(field)
+  if (!agree(origin, output, index)) return unknown()
   // What is made of members beside the protected ones shows none of them.
   const sources = output.sources.filter((source) => !isBeside(source, output, masks, index))
   const protections = protectionsOf([...sources, ...columnsOf(origin)], masks, index)
   const [protection] = protections
   if (!protection) return null
   const partial = protections.size === 1 && output.direct && origin.kind === 'column'
-  return partial ? maskFor(protection, field) : wholeMask(field)
+  return {
+    mask: partial ? maskFor(protection, field) : wholeMask(field),
+    dataClass: classOf([...protections].map((one) => one.dataClass)),
+  }
 }
 
 /** True when lineage and origin can both be right. */

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { CellMask } from './cell-mask.ts'
 import { hiddenText } from './kept-end.ts'
+import { unknownClass } from '../core/masked-classes.ts'
 import { MaskFailure } from './mask-failure.ts'
 import type { MaskPlan } from './plan.ts'
 import { RowMasker } from './rows.ts'
@@ -45,6 +46,7 @@ const mask: fc.Arbitrary<CellMask> = fc.oneof(
     binary: fc.boolean(),
   }),
 )
+const classes = ['ssn', 'email', unknownClass]
 const table = fc.integer({ min: 1, max: 8 }).chain((columnCount) =>
   fc.record({
     columnCount: fc.constant(columnCount),
@@ -55,7 +57,13 @@ const table = fc.integer({ min: 1, max: 8 }).chain((columnCount) =>
         minLength: 1,
       })
       .map((pairs) =>
-        pairs.sort(([a], [b]) => a - b).map(([column, columnMask]) => ({ column, mask: columnMask })),
+        pairs
+          .sort(([a], [b]) => a - b)
+          .map(([column, columnMask]) => ({
+            column,
+            mask: columnMask,
+            dataClass: classes[column % 3] ?? '',
+          })),
       ),
   }),
 )
@@ -87,7 +95,7 @@ test('I4: a masked value never appears in the output', () => {
   const value = fc.uint8Array({ minLength: 8, maxLength: 60, min: 0x80 }).map((bytes) => Buffer.from(bytes))
   fc.assert(
     fc.property(fc.array(fc.tuple(cellBelow(0x80), value, cellBelow(0x80))), mask, (rows, columnMask) => {
-      const plan: MaskPlan = { columnCount: 3, masks: [{ column: 1, mask: columnMask }] }
+      const plan: MaskPlan = { columnCount: 3, masks: [{ column: 1, mask: columnMask, dataClass: 'ssn' }] }
       const shown = run(plan, encodeRows(rows))
       for (const [, secret] of rows) assert.equal(shown.includes(secret), false)
     }),
@@ -126,7 +134,7 @@ test('any cut between rows gives the same bytes', () => {
 test('I4: any damaged row either fails or still hides its masked cell', () => {
   const plan: MaskPlan = {
     columnCount: 3,
-    masks: [{ column: 1, mask: { kind: 'constant', value: Buffer.from('*') } }],
+    masks: [{ column: 1, mask: { kind: 'constant', value: Buffer.from('*') }, dataClass: 'ssn' }],
   }
   fc.assert(
     fc.property(
@@ -153,7 +161,7 @@ test('I4: any damaged row either fails or still hides its masked cell', () => {
 test('malformed rows are refused', () => {
   const plan: MaskPlan = {
     columnCount: 2,
-    masks: [{ column: 1, mask: { kind: 'constant', value: null } }],
+    masks: [{ column: 1, mask: { kind: 'constant', value: null }, dataClass: 'ssn' }],
   }
   const good = encodeRows([[Buffer.from('a'), Buffer.from('b')]])
   const bad: [string, (row: Buffer) => Buffer][] = [
@@ -183,18 +191,51 @@ test('malformed rows are refused', () => {
 test('masked cells are counted, NULLs are not', () => {
   const plan: MaskPlan = {
     columnCount: 1,
-    masks: [{ column: 0, mask: { kind: 'constant', value: null } }],
+    masks: [{ column: 0, mask: { kind: 'constant', value: null }, dataClass: 'ssn' }],
   }
   const masker = new RowMasker(plan, keys)
   const input = encodeRows([[Buffer.from('a')], [null], [Buffer.from('')]])
   masker.mask(input, 0, input.length, Buffer.alloc(masker.roomFor(input.length)), 0)
-  assert.equal(masker.maskedCells, 2)
+  assert.equal(masker.count.cells, 2)
+})
+
+test('masked cells are counted by data class, each once, however rows are cut', () => {
+  fc.assert(
+    fc.property(table, fc.array(fc.nat(4)), ({ columnCount, rows, masks }, cuts) => {
+      const masker = new RowMasker({ columnCount, masks }, keys)
+      const left = [...rows]
+      for (const piece of [...cuts.map((count) => left.splice(0, count)), left]) {
+        const input = encodeRows(piece)
+        masker.mask(input, 0, input.length, Buffer.alloc(masker.roomFor(input.length)), 0)
+      }
+      const expected = new Map<string, number>()
+      for (const { column, dataClass } of masks)
+        for (const row of rows)
+          if (row[column] !== null) expected.set(dataClass, (expected.get(dataClass) ?? 0) + 1)
+      const sums = new Map<string, number>()
+      masker.count.addTo(sums)
+      assert.deepEqual(sums, expected)
+      assert.equal(
+        masker.count.cells,
+        [...sums.values()].reduce((sum, cells) => sum + cells, 0),
+      )
+    }),
+  )
+})
+
+test('cells of rows that turn out malformed are not counted', () => {
+  const masks = [{ column: 0, mask: { kind: 'constant', value: null }, dataClass: 'ssn' }] as const
+  const masker = new RowMasker({ columnCount: 1, masks }, keys)
+  const input = Buffer.concat([encodeRows([[Buffer.from('a')]]), Buffer.from('nonsense')])
+  const output = Buffer.alloc(masker.roomFor(input.length))
+  assert.throws(() => masker.mask(input, 0, input.length, output, 0), MaskFailure)
+  assert.equal(masker.count.cells, 0)
 })
 
 test('only the named part of the input is read', () => {
   const plan: MaskPlan = {
     columnCount: 1,
-    masks: [{ column: 0, mask: { kind: 'constant', value: Buffer.from(hiddenText) } }],
+    masks: [{ column: 0, mask: { kind: 'constant', value: Buffer.from(hiddenText) }, dataClass: 'ssn' }],
   }
   const row = encodeRows([[Buffer.from('secret')]])
   const input = Buffer.concat([Buffer.from('xx'), row, Buffer.from('yy')])

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { growthFactor, growthMax, writeMasked } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
+import { MaskCount } from './mask-count.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { copyBytes, passageOf, type Passage } from './passage.ts'
 import type { MaskPlan } from './plan.ts'
@@ -14,8 +15,8 @@ const headerBytes = 7 // type, int32 length (counts itself), int16 number of cel
  * a row or a cell: runs of unmasked cells are copied in one go, and cells behind the last masked one are not looked at.
  */
 export class RowMasker {
-  /** Cells replaced so far. A NULL cell does not count, whether its mask hides that or not. */
-  maskedCells = 0
+  /** Of cells replaced. A NULL cell does not count, whether its mask hides that or not. */
+  readonly count: MaskCount
   readonly #columnCount: number
   readonly #keys: TokenKeys
   readonly #columns: Int32Array
@@ -23,10 +24,13 @@ export class RowMasker {
   /** For each mask, the whole cell with its length where it never changes, else null. */
   readonly #cells: readonly (Buffer | null)[]
   readonly #hidesNull: readonly boolean[]
+  /** By mask, the NULL cells of the rows in hand; null before there was one. */
+  #nulls: number[] | null = null
   readonly #growthPerRow: number
   readonly #growthFactor: number
 
   constructor(plan: MaskPlan, keys: TokenKeys) {
+    this.count = new MaskCount(plan.masks)
     this.#columnCount = plan.columnCount
     this.#keys = keys
     this.#columns = Int32Array.from(plan.masks, ({ column }) => column)
@@ -70,7 +74,7 @@ export class RowMasker {
     const cells = this.#cells
     const columnCount = this.#columnCount
     let out = outAt
-    let replaced = 0
+    let rows = 0
     for (let at = from; at < to;) {
       if (to - at < headerBytes || input[at] !== rowType) throw new MaskFailure('a row was expected')
       const end = at + 1 + view.getInt32(at + 1)
@@ -98,17 +102,31 @@ export class RowMasker {
           if (constant) for (let byte = 0; byte < constant.length; byte++) output[out++] = constant[byte]!
           else out = this.#writeCell(this.#masks[index]!, passage, cell + 4, after, out)
           copied = after
-          if (length !== -1) replaced++
         }
+        if (length === -1) this.#countNull(index)
         cell = after
       }
       if (column === columnCount && cell !== end) throw new MaskFailure('a row is longer than its cells')
       out = copyBytes(passage, copied, end, out)
       outputView.setInt32(outStart + 1, out - outStart - 1)
       at = end
+      rows++
     }
-    this.maskedCells += replaced
+    this.#countRows(rows)
     return out
+  }
+
+  #countNull(index: number): void {
+    this.#nulls ??= this.#masks.map(() => 0)
+    this.#nulls[index]! += 1
+  }
+
+  /** Counts the cells of so many rows: all but those that are NULL. */
+  #countRows(rows: number): void {
+    const nulls = this.#nulls
+    for (let index = 0; index < this.#columns.length; index++)
+      this.count.add(index, nulls === null ? rows : rows - nulls[index]!)
+    nulls?.fill(0)
   }
 
   #writeCell(mask: CellMask, passage: Passage, from: number, to: number, outAt: number): number {

@@ -12,6 +12,7 @@ import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { overlaps } from '../core/document-path.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { ColumnName, DocumentPath, Effect, ObjectName } from '../core/inspection.ts'
+import { classOf } from '../core/masked-classes.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
@@ -226,7 +227,11 @@ function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<strin
     const classes = uncleared.flatMap((name) => policy.classes.get(name) ?? [])
     const first = classes[0]
     if (first === undefined) continue
-    masks.set(column, { column, dataClass: first.name, strategy: strictestStrategy(classes) })
+    masks.set(column, {
+      column,
+      dataClass: classOf(classes.map(({ name }) => name)),
+      strategy: strictestStrategy(classes),
+    })
     predicates.set(column, strictestPredicate(classes, first))
     const parts = splitName(column) ?? []
     relations.add(joinName(...parts.slice(0, -1)))
@@ -235,7 +240,7 @@ function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<strin
     const [first] = members
     if (masks.has(column) || !first) continue
     const shown = members.map(({ path, dataClass, strategy }) => ({ path, dataClass, strategy }))
-    const dataClass = [...new Set(members.map((one) => one.dataClass))].sort().join(' ')
+    const dataClass = classOf(members.map((one) => one.dataClass))
     masks.set(column, { column, dataClass, strategy: { kind: 'members', members: shown } })
     const terms = strictestPredicate(
       members.map((one) => one.terms),

@@ -35,6 +35,7 @@ import * as onePersonElsewhere from './migrations/0088-one-person-elsewhere.ts'
 import * as disposals from './migrations/0090-disposals.ts'
 import * as gatewaysLost from './migrations/0092-gateways-lost.ts'
 import * as budgetSubjects from './migrations/0094-budget-subjects.ts'
+import * as maskedClasses from './migrations/0098-masked-classes.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -81,6 +82,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0090-disposals': disposals,
           '0092-gateways-lost': gatewaysLost,
           '0094-budget-subjects': budgetSubjects,
+          '0098-masked-classes': maskedClasses,
         }),
     },
   })

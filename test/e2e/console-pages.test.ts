@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import {
   accessExplained,
+  auditAnswer,
   catalogue,
   catalogueDetail,
   overview,
@@ -43,6 +44,7 @@ before(async () => {
   const client = new pg.Client({ host, port, user, password, database, ssl, application_name: nasty })
   await client.connect()
   await client.query('SELECT id, ssn FROM customers ORDER BY id LIMIT 2')
+  await client.query('SELECT email, ssn || email AS both FROM customers ORDER BY id LIMIT 3')
   await client.query({ text: 'SELECT $1::text AS "<img src=x>"', values: [nasty] })
   await assert.rejects(client.query(`CREATE TABLE "${nasty.replaceAll('"', '')}" (y int)`))
   await client.end()
@@ -96,6 +98,8 @@ describe('a session', () => {
     const [refused, nastyOne] = page.statements
     const customers = page.statements.at(-1)
     assert.equal(customers?.outcome?.masked, 2)
+    assert.deepEqual(customers.outcome.maskedBy, { ssn: 2 })
+    assert.equal(nastyOne?.outcome?.maskedBy, null)
     assert.equal(customers.outcome.rows, 2)
     assert.deepEqual(nastyOne?.parameters, [nasty])
     assert.equal(refused?.verdict, 'deny')
@@ -148,8 +152,20 @@ describe('the overview', () => {
     const found = overview.parse(await told('rita', '/overview?span=1h'))
     assert.ok(found.statements >= 3)
     assert.ok(found.denied >= 1)
-    assert.equal(found.maskedCells, 2)
-    assert.deepEqual(found.maskedByClass, [{ dataClass: 'ssn', statements: 1, cells: 2 }])
+    assert.equal(found.maskedCells, 8)
+    const classes = [
+      { dataClass: 'email', statements: 1, cells: 3 },
+      { dataClass: 'email ssn', statements: 1, cells: 3 },
+      { dataClass: 'ssn', statements: 1, cells: 2 },
+    ]
+    assert.deepEqual(found.maskedByClass, classes)
+    assert.deepEqual(
+      sessionPage.parse(await told('omar', `/sessions/${session}`)).maskedByClass,
+      classes,
+      'of the one session',
+    )
+    const asked = auditAnswer.parse(await told('omar', '/audit?masked-as=email'))
+    assert.equal(asked.records.length, 1)
     assert.ok(
       found.principals.some(
         ({ id, kind, denied }) => /ledger-bot/.test(id) && kind === 'agent' && denied >= 1,
@@ -227,8 +243,8 @@ describe('the policy', () => {
     )
     const found = policyTested.parse(await told('omar', '/policy/test', { text, session }))
     assert.ok(found.tested >= 3)
-    assert.equal(found.changed.length, 1)
-    assert.match(found.changed[0]?.text ?? '', /FROM customers/)
+    assert.equal(found.changed.length, 2)
+    for (const { text: changed } of found.changed) assert.match(changed, /FROM customers/)
     assert.deepEqual(found.changed[0]?.after.verdict, 'deny')
     assert.equal((await ask('rita', '/policy/test', { text })).status, 403, 'an operator is no auditor')
   })

@@ -1,6 +1,7 @@
 /** No column is protected, but text is searched: what it says of cards, people and accounts leaves in no message. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { readEntries } from '../../src/ledger/reader.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
 import { bind, execute, nameOf, parse, sync, Wire, wordsOf } from './wire.ts'
 
@@ -72,6 +73,29 @@ for (const [form, say] of Object.entries(forms)) {
     }
   })
 }
+
+test('each cell in which something is hidden is on record once, as what was found in it', async () => {
+  const classes = new Set<string>()
+  for await (const { leaf } of readEntries(stage.config.ledger.directory)) {
+    if (leaf?.type !== 'statement.concluded') continue
+    const { masked, maskedBy = {}, found = {} } = leaf
+    const each = Object.values(maskedBy)
+    assert.equal(
+      each.reduce((sum, cells) => sum + cells, 0),
+      masked,
+    )
+    assert.deepEqual(
+      new Set(Object.keys(maskedBy).flatMap((name) => name.split(' '))),
+      new Set(Object.keys(found)),
+    )
+    for (const name of Object.keys(maskedBy)) classes.add(name)
+  }
+  assert.ok(
+    [...classes].some((name) => name.includes(' ')),
+    'a cell with several kinds of value',
+  )
+  assert.ok([...classes].some((name) => !name.includes(' ')))
+})
 
 test('I4: payloads of notifications are searched', async () => {
   await using wire = await Wire.open(door)

@@ -22,6 +22,8 @@ export function valueWords(name: string, value: string): string {
       return verdictWords(value)
     case 'masked':
       return value === 'true' ? 'some' : value === 'false' ? 'none' : value
+    case 'masked-as':
+      return classWords(value)
     case 'kind':
     case 'effect':
     case 'noun':
@@ -39,6 +41,12 @@ export function valueWords(name: string, value: string): string {
 /** A field of an entry: `Policy version` for `policyVersion`. */
 export function fieldWords(name: string): string {
   return fields[name] ?? plain(name.replaceAll(/([A-Z])/g, ' $1').toLowerCase())
+}
+
+/** A data class as the ledger names it: it may be none that is known, or several. */
+export function classWords(name: string): string {
+  if (name === '?') return 'class not known'
+  return name === '*' ? 'other classes' : name.replaceAll(' ', ' + ')
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ export interface QuestionWords {
   readonly reviewer?: string
   readonly fingerprint?: string
   readonly masked?: string
+  readonly 'masked-as'?: string
   readonly from?: string
   readonly to?: string
 }
@@ -103,6 +104,7 @@ const labels: Readonly<Record<string, string>> = {
   reviewer: 'Reviewer',
   fingerprint: 'Fingerprint',
   masked: 'Masked cells',
+  'masked-as': 'Masked as',
   from: 'From',
   to: 'Until',
 }

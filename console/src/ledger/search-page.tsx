@@ -138,6 +138,19 @@ function Saved({ question, ask }: Asking): JSX.Element | null {
   )
 }
 
+/** Members that are typed in. */
+const typed = [
+  'resource',
+  'column',
+  'class',
+  'masked-as',
+  'rule',
+  'reviewer',
+  'address',
+  'application',
+  'claim',
+] as const
+
 function QuestionForm({ question, ask }: Asking): JSX.Element {
   const [draft, setDraft] = useState<QuestionWords>(question)
   const [isWide, setWide] = useState(false)
@@ -181,9 +194,7 @@ function QuestionForm({ question, ask }: Asking): JSX.Element {
           <Pick name="effect" draft={draft} set={set} />
           <Pick name="result" draft={draft} set={set} />
           <Pick name="masked" draft={draft} set={set} />
-          {(
-            ['resource', 'column', 'class', 'rule', 'reviewer', 'address', 'application', 'claim'] as const
-          ).map((name) => (
+          {typed.map((name) => (
             <TextInput
               key={name}
               aria-label={labelOf(name)}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type JSX, type ReactNode } from 'react'
 import type { Overview, Span } from '../api/contract.ts'
 import { overviewOf } from '../api/overview.ts'
-import { valueWords } from '../ledger/entry-words.ts'
+import { classWords, valueWords } from '../ledger/entry-words.ts'
 import { EvidenceLink } from '../parts/evidence-link.tsx'
 import { Ago, spanWords, zone } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
@@ -117,14 +117,16 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
           }))}
         />
         <Ranking
-          title="Masked statements by class"
+          title="Masked cells by class"
           of="Data class"
-          rows={overview.maskedByClass.map(({ dataClass, statements }) => ({
-            name: dataClass,
-            more: '',
-            count: statements,
+          counts="Cells"
+          tone="mask"
+          rows={overview.maskedByClass.map(({ dataClass, statements, cells }) => ({
+            name: classWords(dataClass),
+            more: statements === 0 ? '' : `in ${counted(statements, 'statement')}`,
+            count: cells,
             tags: {},
-            search: { class: dataClass },
+            search: dataClass === '*' ? { masked: 'true' } : { 'masked-as': dataClass },
           }))}
         />
         <Alerts overview={overview} />
@@ -225,6 +227,10 @@ function Alerts({ overview: { alerts } }: { readonly overview: Overview }): JSX.
       </ul>
     </section>
   )
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function share(part: number, whole: number): string {

@@ -17,8 +17,11 @@ export function Ranking(props: {
   readonly title: string
   readonly of: string
   readonly rows: readonly Ranked[]
+  /** What is counted; absent where the title says so. */
+  readonly counts?: string
+  readonly tone?: 'mask'
 }): JSX.Element {
-  const { title, rows } = props
+  const { title, rows, tone, counts = 'Count' } = props
   const most = Math.max(1, ...rows.map(({ count }) => count))
   return (
     <section className="card" aria-label={title}>
@@ -28,7 +31,7 @@ export function Ranking(props: {
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{props.of}</th>
-            <th scope="col">Count</th>
+            <th scope="col">{counts}</th>
           </tr>
         </thead>
         <tbody>
@@ -36,7 +39,7 @@ export function Ranking(props: {
             <tr key={name}>
               <th scope="row">
                 <span
-                  className="ranking-bar"
+                  className={tone === 'mask' ? 'ranking-bar ranking-mask' : 'ranking-bar'}
                   style={{ width: `${(100 * count) / most}%` }}
                   aria-hidden="true"
                 />

@@ -5,6 +5,7 @@ import { useState, type JSX } from 'react'
 import type { SessionList, SessionPage as SessionView } from '../api/contract.ts'
 import { whoami } from '../api/queries.ts'
 import { openSessions, replayOf, sessionOf } from '../api/sessions.ts'
+import { classWords } from '../ledger/entry-words.ts'
 import { Chain } from '../parts/chain.tsx'
 import { chainWords } from '../parts/principal-words.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -71,6 +72,7 @@ export function SessionPage(): JSX.Element {
           ]}
         />
       </div>
+      <Masked session={first} />
       {view === 'timeline' ? (
         <Timeline
           statements={statements}
@@ -103,6 +105,22 @@ function Where({ session }: { readonly session: SessionView }): JSX.Element {
         <Icon name="seal" size={13} /> entry {index}
       </Link>
     </>
+  )
+}
+
+/** What was masked of it, by class. */
+function Masked({ session: { maskedByClass } }: { readonly session: SessionView }): JSX.Element | null {
+  if (maskedByClass.length === 0) return null
+  return (
+    <ul className="plain tags" aria-label="Masked cells by class">
+      {maskedByClass.map(({ dataClass, cells }) => (
+        <li key={dataClass}>
+          <Tag tone="mask">
+            {cells.toLocaleString('en')} × {classWords(dataClass)}
+          </Tag>
+        </li>
+      ))}
+    </ul>
   )
 }
 

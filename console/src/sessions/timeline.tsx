@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useMemo, useState, type JSX } from 'react'
 import type { SessionPage, TimelineStatement } from '../api/contract.ts'
-import { titleOf, verdictWords } from '../ledger/entry-words.ts'
+import { classWords, titleOf, verdictWords } from '../ledger/entry-words.ts'
 import { bySeverity, effectWords } from '../parts/effect-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Instant, spanWords } from '../parts/instant.tsx'
@@ -125,7 +125,8 @@ function Outcome({ statement: { outcome, code } }: { readonly statement: Timelin
 }
 
 function Details({ statement }: { readonly statement: TimelineStatement }): JSX.Element {
-  const { text, parameters, effects, rule, fingerprint, reviewId } = statement
+  const { text, parameters, effects, rule, fingerprint, reviewId, outcome } = statement
+  const masked = Object.entries(outcome?.maskedBy ?? {})
   return (
     <div className="timeline-details">
       {text === null ? null : <Statement text={text} />}
@@ -139,6 +140,12 @@ function Details({ statement }: { readonly statement: TimelineStatement }): JSX.
           <li key={place}>{effectWords(effect)}</li>
         ))}
       </ul>
+      {masked.length === 0 ? null : (
+        <p>
+          <span className="quiet">Masked</span>{' '}
+          {masked.map(([name, cells]) => `${cells.toLocaleString('en')} × ${classWords(name)}`).join(', ')}
+        </p>
+      )}
       <p className="quiet">
         Rule <strong>{rule}</strong> · fingerprint <span className="mono">{fingerprint}</span>
         {reviewId === null ? null : (

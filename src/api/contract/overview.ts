@@ -44,7 +44,10 @@ export const overview = z.object({
     /** Within which nine of ten were ruled on. */
     slowMs: z.number().nullable(),
   }),
-  /** Cells that were masked in statements on columns of the class: one statement may count for several classes. */
+  /**
+   * Masked cells by data class, most first; each counts once, so that they sum up to `maskedCells`. A class is named as the ledger
+   * does: `?` where none is known, classes with blanks between where cells are of several, `*` for those beyond what is named.
+   */
   maskedByClass: z.array(z.object({ dataClass: z.string(), statements: count, cells: count })),
   principals: z.array(
     z.object({

@@ -58,6 +58,8 @@ const outcome = z.object({
   rows: count,
   bytes: count,
   masked: count,
+  /** The same cells by data class, as the ledger names it; null where there are none, and where the entry does not say. */
+  maskedBy: z.record(z.string(), count).nullable(),
   durationMs: z.number(),
 })
 
@@ -106,6 +108,8 @@ export const sessionPage = z.object({
   endsAt: z.string(),
   policyVersion: z.string(),
   isOpen: z.boolean(),
+  /** Masked cells of all its statements that have ended, by data class as the ledger names it. */
+  maskedByClass: z.array(z.object({ dataClass: z.string(), statements: count, cells: count })),
   statements: z.array(timelineStatement),
   /** The `before` of the next page; null at the end. */
   next: count.nullable(),

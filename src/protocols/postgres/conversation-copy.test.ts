@@ -33,6 +33,7 @@ test('I4: a copy in text is masked, wherever its rows are cut', () => {
   // Without a catalog the column's type is not known, so its mask is NULL.
   assert.equal(heard.split('\\N').length - 1, 2)
   assert.equal(outcomes[0]?.outcome.masked, 2)
+  assert.deepEqual(outcomes[0].outcome.maskedBy, { ssn: 2 })
 })
 
 test('I4: a copy that ends inside a row ends the session, and the row is not shown', () => {
@@ -59,6 +60,7 @@ test('I4: a copy in csv is masked, its header is not', () => {
   assert.doesNotMatch(heard, /078|1120|219/)
   assert.match(heard, /ssn\n/)
   assert.equal(outcomes[0]?.outcome.masked, 2)
+  assert.deepEqual(outcomes[0].outcome.maskedBy, { ssn: 2 })
 })
 
 test('I4: a copy in binary is masked, and nothing of one that is cut inside a row is shown', () => {
@@ -71,6 +73,7 @@ test('I4: a copy in binary is masked, and nothing of one that is cut inside a ro
   whole.target(say('CopyDone'), replies.complete('COPY 1'), idle)
   assert.doesNotMatch(Buffer.concat(whole.clientBytes).toString('latin1'), /078/)
   assert.equal(whole.outcomes[0]?.outcome.masked, 1)
+  assert.deepEqual(whole.outcomes[0].outcome.maskedBy, { ssn: 1 })
   const torn = talk({ masks, inspect: copyOf('binary') })
   torn.client(requests.query('copy t to stdout binary'))
   torn.target(begin, say('CopyData', { bytes: Buffer.concat([head, row.subarray(0, 12)]) }))

@@ -29,6 +29,8 @@ export class Running {
   subjectsAllowed = 0
   /** Cells in which something was found, by data class. */
   #found: Map<string, number> | null = null
+  /** Of `masked`, by data class. */
+  #maskedBy: Map<string, number> | null = null
   /** By result, the columns whose cells were replaced. */
   #maskedColumns: (readonly number[])[] | null = null
   /** True once the row ceiling is passed: what still comes is not shown. */
@@ -63,7 +65,7 @@ export class Running {
     const subjects = this.tally?.tell()
     return {
       rows,
-      masked: masked + (masker?.maskedCells ?? 0) + (content?.count.cells ?? 0),
+      masked: masked + (masker?.count.cells ?? 0) + (content?.count.cells ?? 0),
       ...(subjects ? { subjects } : {}),
     }
   }
@@ -101,17 +103,24 @@ export class Running {
 
   /** Ends the rows of one result; the next one needs a masker of its own. */
   endRows(): void {
-    if (this.masker) this.masked += this.masker.maskedCells
+    if (this.masker) this.#takeIn(this.masker.count)
     if (this.masker !== undefined)
       this.#tellColumns(this.masker && 'columns' in this.masker ? this.masker.columns : [])
     this.masker = undefined
     this.subjects = null
     if (this.content) {
-      this.masked += this.content.count.cells
+      this.#takeIn(this.content.count)
       this.#found ??= new Map()
-      this.content.count.addTo(this.#found)
+      this.content.count.addFoundTo(this.#found)
     }
     this.content = null
+  }
+
+  #takeIn(count: CellCount): void {
+    const { cells } = count
+    if (cells === 0) return
+    this.masked += cells
+    count.addTo((this.#maskedBy ??= new Map()))
   }
 
   #tellColumns(columns: readonly number[]): void {
@@ -131,10 +140,17 @@ export class Running {
     if (masked === 0 && this.#found === null) return outcome
     return {
       ...outcome,
+      ...(this.#maskedBy ? { maskedBy: Object.fromEntries(this.#maskedBy) } : {}),
       ...(this.#found?.size ? { found: Object.fromEntries(this.#found) } : {}),
       ...(masked > 0 && columns && columns.length <= resultsToldMax ? { maskedColumns: columns } : {}),
     }
   }
+}
+
+/** Cells that became others, which are told by data class. */
+interface CellCount {
+  readonly cells: number
+  addTo(sums: Map<string, number>): void
 }
 
 /** Results whose masked columns are told; a text with more of them tells none. */

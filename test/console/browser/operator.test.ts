@@ -105,6 +105,8 @@ test('a session’s page tells what was asked and what became of it, and plays w
   assert.match(await page.getByRole('listitem').filter({ hasText: 'DROP' }).innerText(), /denied/)
   await line.getByRole('button').click()
   await line.getByText('agents-read').waitFor()
+  await line.getByText('300 × ssn').waitFor()
+  await page.getByRole('list', { name: 'Masked cells by class' }).getByText('300 × ssn').waitFor()
   await page.getByText('Replay', { exact: true }).click()
   await page.getByRole('button', { name: /first_name/ }).click()
   await page.getByText('300 cells masked').waitFor()
@@ -114,6 +116,12 @@ test('a session’s page tells what was asked and what became of it, and plays w
   assert.ok(drawn > 5 && drawn < 100, `${drawn} rows are drawn`)
   await page.evaluate(`document.querySelector('.result').scrollTo(0, 1e9)`)
   await rows.getByText('300', { exact: true }).first().waitFor()
+  await page.goto(`${on.stage.config.publicUrl}/overview`)
+  const ranked = page.getByRole('region', { name: 'Masked cells by class' })
+  await ranked.getByRole('row', { name: /^ssn in 1 statement 300$/ }).waitFor()
+  await ranked.getByRole('link', { name: 'ssn' }).click()
+  await page.getByRole('link', { name: /first_name/ }).waitFor()
+  assert.match(page.url(), /masked-as=ssn/)
   assert.deepEqual(on.faults, [])
 })
 
@@ -214,6 +222,7 @@ function emptySession(id: string): object {
     endsAt: '2026-11-21T09:00:00.000Z',
     policyVersion: '',
     isOpen: false,
+    maskedByClass: [],
     statements: [],
     next: null,
     marks: [],
