@@ -38,7 +38,7 @@ if (recent) {
  */
 function tuneForLongLife() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
-  const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100', '--expose-gc']
+  const heap = ['--max-semi-space-size=4', '--heap-growing-percent=30', '--expose-gc']
   // Of calling the allocator's own function for that (src/core/spare-memory.ts).
   const silence = ['--disable-warning=ExperimentalWarning']
   const parser = ['--liftoff-only']

@@ -70,7 +70,7 @@ test('serve replaces its process by one whose memory stays small, and leaves alo
       assert.equal(told, String(pid))
       return flags
     }
-    const heap = ['--max-semi-space-size=8', '--heap-growing-percent=100', '--expose-gc']
+    const heap = ['--max-semi-space-size=4', '--heap-growing-percent=30', '--expose-gc']
     const linux = [...heap, '--disable-warning=ExperimentalWarning', '--liftoff-only']
     assert.deepEqual(serve({}), [...(process.platform === 'linux' ? linux : []), '--no-warnings'])
     assert.deepEqual(serve({ MALLOC_ARENA_MAX: '16' }), ['--no-warnings'])

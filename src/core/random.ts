@@ -6,7 +6,8 @@ export interface Random {
   bytes(count: number): Buffer
 }
 
-const poolBytes = 64 * 1024
+// So little that what is cut from a pool is mostly done with before the collector takes it for something that stays.
+const poolBytes = 8 * 1024
 
 /** Cryptographically strong bytes, drawn from the operating system a pool at a time. */
 export const systemRandom: Random = pooled()
@@ -16,7 +17,7 @@ function pooled(): Random {
   let at = 0
   return {
     bytes(count) {
-      if (count > poolBytes) return randomFillSync(Buffer.allocUnsafe(count))
+      if (count > poolBytes / 8) return randomFillSync(Buffer.allocUnsafe(count))
       if (at + count > pool.length) {
         // A fresh pool each time: slices of the old one stay with whoever asked for them.
         pool = randomFillSync(Buffer.allocUnsafeSlow(poolBytes))

@@ -1,41 +1,51 @@
+import { KeptMemory } from './kept-memory.ts'
 import { tileWidth } from './tile.ts'
 
 const firstBytes = 128 * 1024
+const keptBytesMax = 512 * 1024
+const none = Buffer.alloc(0)
 
-/**
- * Memory of bundles that are done with. A busy ledger fills a hundred a second; were each a fresh one, the collector would
- * run for them alone.
- */
-const spare: Buffer[] = []
-const spareMax = 32
+/** Memory of bundles, and of the tiles beside them. */
+export const tileMemory: KeptMemory = new KeptMemory(keptBytesMax)
+
+/** Where leaves begin, behind the place where each ends. */
+const leavesAt = tileWidth * Uint32Array.BYTES_PER_ELEMENT
+
+function endsOf(memory: Buffer): Uint32Array {
+  return new Uint32Array(memory.buffer, memory.byteOffset, tileWidth)
+}
 
 /** Up to 256 leaves as an entry bundle (C2SP tlog-tiles): each a big-endian u16 length and the leaf. */
 export class Bundle {
   /** Position among the bundles: the first leaf's index divided by 256. */
   readonly number: number
-  #bytes = spare.pop() ?? Buffer.allocUnsafeSlow(firstBytes)
-  readonly #ends: number[] = []
+  #bytes = tileMemory.take(firstBytes)
+  #ends = endsOf(this.#bytes)
+  #width = 0
 
   constructor(number: number) {
     this.number = number
   }
 
   get width(): number {
-    return this.#ends.length
+    return this.#width
   }
 
   /** Takes over the leaf that lies in `source` from `from` to `to`. */
   add(source: Buffer, from: number, to: number): void {
-    const at = this.#ends.at(-1) ?? 0
+    const at = this.#end(this.#width - 1)
     const end = at + 2 + to - from
     if (end > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(end, 2 * this.#bytes.length))
+      const larger = tileMemory.take(2 ** Math.ceil(Math.log2(Math.max(end, 2 * this.#bytes.length))))
       this.#bytes.copy(larger, 0, 0, at)
+      tileMemory.give(this.#bytes)
       this.#bytes = larger
+      this.#ends = endsOf(larger)
     }
     this.#bytes.writeUInt16BE(to - from, at)
     source.copy(this.#bytes, at + 2, from, to)
-    this.#ends.push(end)
+    this.#ends[this.#width] = end
+    this.#width += 1
   }
 
   /** The leaf at a position in the bundle, without a copy. */
@@ -45,18 +55,18 @@ export class Bundle {
 
   /** The first `width` leaves as the bundle's file has them, without a copy. */
   file(width: number): Buffer {
-    return this.#bytes.subarray(0, this.#end(width - 1))
+    return this.#bytes.subarray(leavesAt, this.#end(width - 1))
   }
 
   /** Gives the memory back: nothing of the bundle may be looked at any more. */
   release(): void {
-    if (this.#bytes.length === firstBytes && spare.length < spareMax) spare.push(this.#bytes)
-    this.#bytes = Buffer.alloc(0)
-    this.#ends.length = 0
+    tileMemory.give(this.#bytes)
+    this.#bytes = none
+    this.#width = 0
   }
 
   #end(position: number): number {
-    return this.#ends[position] ?? 0
+    return position < 0 ? leavesAt : (this.#ends[position] ?? 0)
   }
 }
 

@@ -51,6 +51,8 @@ export interface LedgerConfig {
 const segmentBytesMax = 64 * 1024 * 1024
 const checkpointEveryMs = 1000
 const advanceEveryMs = 200
+/** Synced entries are taken into the tree as soon as there are so many, so that few wait in memory. */
+const advanceEntries = 2048
 const syncWithinMs = 20
 const syncLateMs = 100
 const heartbeatEveryMs = 60_000
@@ -113,6 +115,7 @@ export class Ledger {
   readonly #unsynced = new WriteTimes()
   #flushPlanned = false
   #syncPlanned = false
+  #isAdvancing = false
 
   /** For `openLedger`. */
   constructor(config: LedgerConfig, disk: Disk, lock: Lock, recovered: Recovered) {
@@ -177,6 +180,9 @@ export class Ledger {
     const to = this.#journal.writtenTo
     if (to > before) this.#unsynced.wrote(to, this.#config.clock.monotonic())
     this.#planSync()
+    // What fails breaks the journal, and whoever asks it next is told.
+    if (!this.#isAdvancing && this.#journal.syncedTo - this.#publisher.size >= advanceEntries)
+      void this.#advance().catch(() => undefined)
   }
 
   /** Whether something that was written has waited for its sync for so long that the disk cannot be keeping up. `nowMs`: monotonic. */
@@ -288,12 +294,14 @@ export class Ledger {
 
   /** Takes what is synced into the tree a little at a time, so that a checkpoint finds little to do and memory is free early. */
   #advance(): Promise<void> {
+    this.#isAdvancing = true
     const turn = this.#publishing.then(async () => {
-      if (this.#journal.broken) return
       try {
-        await this.#publisher.advance(this.#journal.syncedTo)
+        if (!this.#journal.broken) await this.#publisher.advance(this.#journal.syncedTo)
       } catch (error) {
         throw this.#journal.fail(error)
+      } finally {
+        this.#isAdvancing = false
       }
     })
     this.#publishing = turn.catch(() => undefined)

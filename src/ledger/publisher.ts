@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers'
 import type { Disk } from './disk.ts'
-import type { PendingLeaves } from './bundle.ts'
+import { tileMemory, type PendingLeaves } from './bundle.ts'
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
 import { partialFolder, tilePath, tileWidth, type TileName } from './tile.ts'
@@ -135,6 +135,7 @@ export class Publisher {
     if (turn) await this.#writeVerifierKey(turn.next)
     this.#head = { origin: this.#signer.name, size, root }
     await this.#removeOutgrown()
+    tileMemory.settle()
   }
 
   /** Keeps the last checkpoint of an epoch, before the one key and after it the other is in force. */
@@ -154,8 +155,9 @@ export class Publisher {
   async #writeFull(): Promise<void> {
     if (this.#unwritten.length === 0) return
     await Promise.all(this.#unwritten.map((tile) => this.#write(tile)))
-    for (const { level, number, width } of this.#unwritten) {
+    for (const { level, number, width, bytes } of this.#unwritten) {
       const tile = { level, number, width }
+      if (level !== 'entries') tileMemory.give(bytes)
       const isFirst = !this.#filledLevels.has(level)
       if (isFirst || this.#partialFolders.has(partialFolder(tile))) this.#outgrown.push(tile)
       this.#filledLevels.add(level)

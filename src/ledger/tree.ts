@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { tileMemory } from './bundle.ts'
 import { hashBytes, tileBytes, tileWidth } from './tile.ts'
 
 /** A tile of hashes that has just become full. */
@@ -42,16 +43,19 @@ export function hashNode(left: Buffer, right: Buffer): Buffer {
   return out
 }
 
-/** The root over the hashes `from` to `to` (a power of two many) that lie side by side in `hashes`. */
+const rootScratch = Buffer.alloc(tileBytes)
+
+/** The root over the hashes `from` to `to` (a power of two many, a tile's at most) that lie side by side in `hashes`. */
 export function perfectRoot(hashes: Buffer, from: number, to: number): Buffer {
-  const level = Buffer.from(hashes.subarray(from * hashBytes, to * hashBytes))
+  const level = rootScratch
+  hashes.copy(level, 0, from * hashBytes, to * hashBytes)
   for (let count = to - from; count > 1; count /= 2) {
     for (let pair = 0; pair < count / 2; pair += 1) {
       level.copy(nodeScratch, 1, pair * 2 * hashBytes, (pair + 1) * 2 * hashBytes)
       level.write(hash('sha256', nodeScratch, 'latin1'), pair * hashBytes, hashBytes, 'latin1')
     }
   }
-  return level.subarray(0, hashBytes)
+  return Buffer.from(level.subarray(0, hashBytes))
 }
 
 interface Level {
@@ -131,7 +135,9 @@ export class Tree {
     const level = this.#level(at)
     level.width += 1
     if (level.width < tileWidth) return
-    this.#onFull({ level: at, number: level.full, bytes: Buffer.from(level.hashes) })
+    const bytes = tileMemory.take(tileBytes)
+    level.hashes.copy(bytes)
+    this.#onFull({ level: at, number: level.full, bytes })
     level.full += 1
     level.width = 0
     const above = this.#level(at + 1)

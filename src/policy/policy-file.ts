@@ -217,12 +217,16 @@ async function readBounded(path: string): Promise<Reading> {
   })
   try {
     await using file = await open(path)
-    const buffer = Buffer.alloc(policyBytesMax + 1)
-    let length = 0
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
-      if (bytesRead === 0) return { bytes: buffer.subarray(0, length) }
-      length += bytesRead
+    const { size } = await file.stat()
+    // What grows meanwhile is read again, as far as it may.
+    for (const bytesMax of size < policyBytesMax ? [size, policyBytesMax] : [policyBytesMax]) {
+      const buffer = Buffer.alloc(bytesMax + 1)
+      let length = 0
+      while (length < buffer.length) {
+        const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
+        if (bytesRead === 0) return { bytes: buffer.subarray(0, length) }
+        length += bytesRead
+      }
     }
     return fault(`The file is larger than ${policyBytesMax} bytes.`, 'Split or shorten it.')
   } catch (error) {
