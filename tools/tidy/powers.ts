@@ -9,6 +9,7 @@ const outermost = ['src/*.ts', 'src/config/**', 'src/demo/**', 'src/cli/**']
 const powers: Readonly<Record<string, readonly string[]>> = {
   files: [
     'src/keys/**', // key files
+    'src/core/spare-memory.ts', // where the system says what lies in memory
     'src/ledger/**',
     'src/recording/**',
     'src/policy/policy-file.ts',
