@@ -116,7 +116,7 @@ export async function testPolicy(
       Promise.resolve(record.isWithheld ? 'withheld' : said && { text: said.text, settings: said.settings }),
     )
     if (outcome !== null) await sessions.take(outcome, () => Promise.resolve(null))
-    if (asked === null) continue
+    if (asked === null || 'shown' in asked) continue
     if ('why' in asked) {
       tested.skipped += 1
       continue

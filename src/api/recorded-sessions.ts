@@ -39,6 +39,14 @@ export interface AskedStatement {
   } | null
 }
 
+/** A recorded statement is over. */
+export interface ShownStatement {
+  /** The same object as of the statement when it was asked. */
+  readonly facts: Facts
+  readonly shown: { readonly rows: number; readonly masked: number }
+  readonly nowMs: number
+}
+
 /** A recorded statement that cannot be decided anew, and why in words for people. */
 export interface Undecidable {
   readonly why: string
@@ -74,11 +82,14 @@ export class RecordedSessions {
     this.#parts = parts
   }
 
-  /** The statement that an entry decided; null for other entries. `body` is asked for only where it is needed. */
-  async take(leaf: Leaf, body: () => Promise<RecordedBody>): Promise<AskedStatement | Undecidable | null> {
+  /** The statement that an entry decided, or that is over; null for other entries. `body` is asked for where it is needed. */
+  async take(
+    leaf: Leaf,
+    body: () => Promise<RecordedBody>,
+  ): Promise<AskedStatement | ShownStatement | Undecidable | null> {
     if (leaf.type === 'session.opened') this.#open(leaf)
     else if (leaf.type === 'session.closed') this.#sessions.delete(leaf.session)
-    else if (leaf.type === 'statement.concluded') this.#concluded(leaf)
+    else if (leaf.type === 'statement.concluded') return this.#concluded(leaf)
     else if (leaf.type === 'statement.decided' || leaf.type === 'statement.prepared')
       return this.#asked(leaf, await body())
     return null
@@ -96,12 +107,12 @@ export class RecordedSessions {
     })
   }
 
-  #concluded(leaf: Leaf & { readonly type: 'statement.concluded' }): void {
+  #concluded(leaf: Leaf & { readonly type: 'statement.concluded' }): ShownStatement | null {
     const session = this.#sessions.get(leaf.session)
-    const inspection = session?.running.get(leaf.number)
+    const facts = session?.running.get(leaf.number)
     session?.running.delete(leaf.number)
-    if (leaf.result !== 'ran') return
-    for (const facts of inspection?.statements ?? []) session?.names.note(facts)
+    if (leaf.result === 'ran') for (const one of facts?.inspection?.statements ?? []) session?.names.note(one)
+    return facts === undefined ? null : { facts, shown: leaf, nowMs: Date.parse(leaf.at) }
   }
 
   async #asked(
@@ -117,14 +128,15 @@ export class RecordedSessions {
     const place = await this.#parts.place(session.resource)
     if (place === null) return { why: `the resource ${session.resource} is not known here` }
     const inspection = await this.#inspect(session, place.ground, leaf.act, body, place.resource.name)
-    if (leaf.code === '' && leaf.act !== 'prepare') {
-      session.running.set(leaf.number, inspection)
+    const { act, session: id, number, at, verdict, rule, policyVersion } = leaf
+    const facts: Facts = { principal, resource: place.resource, act, inspection, nowMs: Date.parse(at) }
+    if (leaf.code === '' && act !== 'prepare') {
+      session.running.set(number, facts)
       session.isDoubted ||= afterEffects(inspection).unknown
     }
-    const { act, session: id, number, at, verdict, rule, policyVersion } = leaf
     return {
       text: body.text,
-      facts: { principal, resource: place.resource, act, inspection, nowMs: Date.parse(at) },
+      facts,
       recorded: { session: id, number, at, verdict, rule, policyVersion },
     }
   }
@@ -152,7 +164,7 @@ interface OpenSession {
   readonly resource: string
   readonly names: SessionNames
   /** What was let through and has not ended. */
-  readonly running: Map<number, Inspection>
+  readonly running: Map<number, Facts>
   isDoubted: boolean
 }
 

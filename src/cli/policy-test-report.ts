@@ -33,6 +33,7 @@ export class TrialReport {
   #notListed = 0
   /** Statements that the policy in force decides otherwise now than when they ran, under that same policy. */
   #drifted = 0
+  #hasRecorded = false
   statements = 0
   changed = 0
 
@@ -53,6 +54,7 @@ export class TrialReport {
   take(asked: AskedStatement, decided: Decided, differences: readonly Difference[]): void {
     this.statements += 1
     const { recorded } = asked
+    this.#hasRecorded ||= recorded !== null
     const { before, after } = decided
     if (recorded?.policyVersion === before.policyVersion && recorded.verdict !== before.verdict)
       this.#drifted += 1
@@ -86,10 +88,17 @@ export class TrialReport {
       const which = version === null ? 'none: tables and functions are unknown' : printable(catalog)
       this.#output.note(`catalog of ${printable(resource)}: ${which}`)
     }
+    if (this.#hasRecorded && this.#countsSubjects)
+      this.#output.note('Budgets of subjects were not counted: what was shown of whom is not on record.')
     if (this.#drifted > 0)
       this.#output.note(
-        `${counted(this.#drifted, 'statement')} had another verdict under this same policy when asked: by a budget, or another catalog.`,
+        `${counted(this.#drifted, 'statement')} had another verdict under this same policy when asked: by another catalog, or what budgets had counted before.`,
       )
+  }
+
+  get #countsSubjects(): boolean {
+    const { before, after } = this.#policies
+    return [...before.budgets, ...after.budgets].some(({ limits }) => limits.subjects !== null)
   }
 
   #summary(catalogs: readonly object[]): object {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import type { CliEnvironment } from '../config/environment.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
+import { BudgetTrial } from '../policy/budget-trial.ts'
 import { decide } from '../policy/decide.ts'
 import { differencesOf } from '../policy/difference.ts'
 import type { Policy } from '../policy/rule.ts'
@@ -17,8 +18,8 @@ import { askerOf, type AskerArguments } from './policy-explain.ts'
 import { groundOf, noGround, readTarget, resourceFor, storedGrounds } from './policy-ground.ts'
 import { TrialReport } from './policy-test-report.ts'
 import { writeCatalogFile } from './catalog-file.ts'
-import { recordedStatements, type RecordedArguments } from './recorded-statements.ts'
-import type { AskedStatement, PolicyGround, RecordedParts, Undecidable } from '../api/recorded-sessions.ts'
+import { recordedStatements, type RecordedArguments, type RecordedStatement } from './recorded-statements.ts'
+import type { AskedStatement, PolicyGround, RecordedParts } from '../api/recorded-sessions.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** What `policy test` is told beside the statement. */
@@ -73,20 +74,27 @@ export async function testPolicy(
 
 async function compare(
   { before, after }: Policies,
-  statements: AsyncIterable<AskedStatement | Undecidable> | Iterable<AskedStatement>,
+  statements: AsyncIterable<RecordedStatement>,
   places: Places,
   given: TestArguments,
   output: Output,
 ): Promise<Exit | CommandFault> {
   const report = new TrialReport({ before, after }, given, output)
+  const trials = { before: new BudgetTrial(before), after: new BudgetTrial(after) }
   using stop = stopSignal()
   for await (const one of statements) {
     if (places.fault) return places.fault
     if (stop.signal.aborted) return exits.interrupted
     if ('why' in one) report.undecidable(one.why)
-    else {
-      const decided = { before: decide(before, one.facts), after: decide(after, one.facts) }
-      report.take(one, decided, differencesOf(decided.before, decided.after, one.facts.inspection))
+    else if ('shown' in one) {
+      for (const trial of [trials.before, trials.after]) trial.shown(one.facts, one.shown, one.nowMs)
+    } else {
+      const { facts } = one
+      // Statements of a file are not one asker's of one hour.
+      const decided = one.recorded
+        ? { before: trials.before.decide(facts), after: trials.after.decide(facts) }
+        : { before: decide(before, facts), after: decide(after, facts) }
+      report.take(one, decided, differencesOf(decided.before, decided.after, facts.inspection))
     }
     if (report.statements % progressEvery === 0) output.progress(report.progress)
   }

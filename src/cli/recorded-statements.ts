@@ -18,8 +18,12 @@ import {
   type RecordedParts,
   type RecordedBody,
   type RecordedText,
+  type ShownStatement,
   type Undecidable,
 } from '../api/recorded-sessions.ts'
+
+/** What recorded sessions tell one after the other. */
+export type RecordedStatement = AskedStatement | ShownStatement | Undecidable
 
 /** Which recorded statements are meant. */
 export interface RecordedArguments {
@@ -45,7 +49,7 @@ export async function recordedStatements(
   config: Config | null,
   parts: RecordedParts,
   around: { readonly output: Output; readonly environment: CliEnvironment },
-): Promise<AsyncIterable<AskedStatement | Undecidable> | CommandFault> {
+): Promise<AsyncIterable<RecordedStatement> | CommandFault> {
   const from = instantOf(given.from)
   if (from instanceof CommandFault) return from
   const to = instantOf(given.to)
@@ -68,7 +72,7 @@ async function* follow(
   given: RecordedArguments,
   isMeant: (leaf: Leaf) => boolean,
   parts: RecordedParts,
-): AsyncGenerator<AskedStatement | Undecidable> {
+): AsyncGenerator<RecordedStatement> {
   const sessions = new RecordedSessions(parts)
   const wanted = given.session.length === 0 ? null : new Set(given.session)
   for await (const { leaf, body } of events) {

@@ -70,7 +70,8 @@ const shares = 8
 /** Asking costs about as much as showing a few rows. */
 const rowsAtOnce = 10_000
 
-function isStoppable({ act, inspection }: Facts): boolean {
+/** False for what budgets neither count nor stop. */
+export function isStoppable({ act, inspection }: Facts): boolean {
   return act !== 'connect' && act !== 'prepare' && isCharged(inspection)
 }
 
@@ -84,7 +85,7 @@ function findInBudget({ budget, principal, taken, isKnown }: Spent): readonly Fi
       {
         verdict: budget.over,
         rule: budget.name,
-        reason: `The budget ${budget.name} of ${printable(principal)} is used up: ${taken[measure]} of ${limit} ${words[measure]} within ${window}.`,
+        reason: `The budget ${budget.name} of ${printable(principal)} is used up: ${taken[measure]} of ${limit} ${measureWords[measure]} within ${window}.`,
         hint: 'Ask for less at once, and go on when the window has moved; or ask for a larger budget.',
         code: 'budget-exceeded',
         terms: budget.review,
@@ -106,7 +107,8 @@ function unknownFinding(budget: string): Finding {
 }
 
 const hourMs = 3_600_000
-const words = {
+/** What is counted, as people call it. */
+export const measureWords = {
   statements: 'statements',
   rows: 'rows',
   maskedCells: 'masked cells',

@@ -6,7 +6,9 @@ import type { Effect, Inspection } from '../core/inspection.ts'
 import type { Resource } from '../core/resource.ts'
 import { BudgetBook } from './budget.ts'
 import type { Taken } from './rule.ts'
+import { BudgetTrial } from './budget-trial.ts'
 import { decide } from './decide.ts'
+import { explain } from './explain.ts'
 import { formatFault } from './document.ts'
 import type { Facts } from './facts.ts'
 import { parsePolicy } from './parse.ts'
@@ -47,6 +49,32 @@ test('a budget may ask for a reviewer instead, and what is reviewed is not cut b
     [held.verdict, held.rule, held.review?.groups, held.obligations.rowsMax],
     ['review', 'daily', ['reviewers'], null],
   )
+})
+
+test('an explanation names the budgets that a statement counts against, and how', () => {
+  assert.deepEqual(budgetsOf(), [
+    'hourly: 100 rows within 1 h, then deny; is counted by each row shown',
+    'daily: 3 statements within 24 h, then review; is counted as one statement',
+  ])
+  assert.match(budgetsOf({ inspection: reading('session') })[0] ?? '', /is not counted, and passes/)
+})
+
+test('statements on record are decided as the budgets of a candidate would have left them', () => {
+  const trial = new BudgetTrial(limited)
+  const first = facts({})
+  // What is left is no difference to what the policy says without budgets.
+  assert.equal(trial.decide(first).obligations.rowsMax, null)
+  trial.shown(first, { rows: 100, masked: 0 }, noon)
+  const second = facts({})
+  assert.deepEqual([trial.decide(second).verdict, trial.decide(second).rule], ['deny', 'hourly'])
+  // It would have shown nothing, whatever it showed then.
+  trial.shown(second, { rows: 1_000_000, masked: 0 }, noon)
+  const nextDay = noon + 26 * hourMs
+  assert.equal(trial.decide(facts({ nowMs: nextDay })).verdict, 'allow')
+  assert.equal(trial.decide(facts({ nowMs: nextDay, inspection: reading('session') })).verdict, 'allow')
+  trial.decide(facts({ nowMs: nextDay }))
+  trial.decide(facts({ nowMs: nextDay }))
+  assert.equal(trial.decide(facts({ nowMs: nextDay })).verdict, 'review')
 })
 
 test('steering a session, preparing and connecting are never stopped', () => {
@@ -147,8 +175,24 @@ rules: [{ name: r, verdict: deny }]
 
 function decided(book: BudgetBook, nowMs = noon, more: Partial<Facts> = {}): ReturnType<typeof decide> {
   const spent = book.spent(limited, agent, bank, nowMs)
-  const facts = { principal: agent, resource: bank, act: 'run', inspection: reading('read'), nowMs } as const
-  return decide(limited, { ...facts, spent, ...more })
+  return decide(limited, facts({ nowMs, spent, ...more }))
+}
+
+function budgetsOf(more: Partial<Facts> = {}): readonly string[] {
+  return explain(limited, facts(more)).budgets.map(
+    ({ budget, limits, counts }) => `${budget}: ${limits}; ${counts}`,
+  )
+}
+
+function facts(more: Partial<Facts>): Facts {
+  return {
+    principal: agent,
+    resource: bank,
+    act: 'run',
+    inspection: reading('read'),
+    nowMs: noon,
+    ...more,
+  }
 }
 
 function charge(book: BudgetBook, more: Partial<Taken>): void {

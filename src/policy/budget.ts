@@ -163,15 +163,16 @@ export class BudgetBook {
   }
 }
 
-interface Charge {
+/** A budget, and whose account of it is charged: the principal's, or that of someone for whom it acts. */
+export interface Charge {
   readonly budget: Budget
   readonly id: string
 }
 
 const known = new WeakMap<Policy, WeakMap<Principal, WeakMap<Resource, readonly Charge[]>>>()
 
-/** Remembered, since all three are immutable and sessions ask with every statement. */
-function chargesOf(policy: Policy, principal: Principal, resource: Resource): readonly Charge[] {
+/** What a principal's statements at a resource count against. Remembered, since sessions ask with every statement. */
+export function chargesOf(policy: Policy, principal: Principal, resource: Resource): readonly Charge[] {
   if (policy.budgets.length === 0) return []
   const byPrincipal = known.get(policy) ?? new WeakMap<Principal, WeakMap<Resource, readonly Charge[]>>()
   known.set(policy, byPrincipal)

@@ -1,4 +1,6 @@
 import type { Decision } from '../core/decision.ts'
+import { explainBudgets, type BudgetExplanation } from './budget-explanation.ts'
+import { BudgetBook } from './budget.ts'
 import { decideBy, enforcedRules } from './decide.ts'
 import type { Facts } from './facts.ts'
 import { printable } from './finding.ts'
@@ -14,6 +16,8 @@ export interface Explanation {
   readonly effects: readonly EffectExplanation[]
   /** What protected columns have to say, whatever the rules say. */
   readonly protection: readonly Finding[]
+  /** The budgets that it counts against; what is left of them, only a gateway knows. */
+  readonly budgets: readonly BudgetExplanation[]
   /** What would be decided if shadow rules were enforced; null when the policy has none. */
   readonly shadow: Decision | null
 }
@@ -41,8 +45,10 @@ export interface RuleExplanation {
   readonly why: string
 }
 
-/** Decides as `decide` does and tells how. */
-export function explain(policy: Policy, facts: Facts): Explanation {
+/** Decides as `decide` does and tells how. Where it is not said what was taken from budgets, nothing was. */
+export function explain(policy: Policy, given: Facts): Explanation {
+  const { principal, resource, nowMs } = given
+  const facts = { spent: new BudgetBook().spent(policy, principal, resource, nowMs), ...given }
   const enforced = decideBy(policy, enforcedRules(policy), facts)
   const everything = decideBy(policy, policy.rules, facts)
   return {
@@ -50,6 +56,7 @@ export function explain(policy: Policy, facts: Facts): Explanation {
     // Both were asked about the same effects in the same order; the longer list of answers is the one to show.
     effects: everything.traces.map((trace, at) => explainEffect(trace, enforced.traces[at]?.findings ?? [])),
     protection: enforced.protection,
+    budgets: explainBudgets(policy, facts),
     shadow: policy.rules.some((rule) => rule.shadow) ? everything.decision : null,
   }
 }
@@ -78,6 +85,8 @@ export function formatExplanation(explanation: Explanation): string {
   for (const finding of explanation.protection) {
     lines.push('', `protected columns => ${finding.verdict}: ${finding.reason}`)
   }
+  for (const { budget, principal, limits, counts } of explanation.budgets)
+    lines.push('', `budget ${budget} of ${printable(principal)}: ${limits}`, `  ${printable(counts)}`)
   if (shadow) lines.push('', `with shadow rules => ${shadow.verdict} by ${shadow.rule}: ${shadow.reason}`)
   return lines.join('\n')
 }

@@ -16,8 +16,8 @@ export function subjectsFor(policy: Policy, { resource, spent = [] }: Facts): Su
   return columns.size > 0 ? columns : null
 }
 
-/** Remembered, since both are immutable and what is planned by the answer is kept with it. */
-function subjectsOf(policy: Policy, resource: Resource): SubjectColumns {
+/** By which columns the subjects of a resource are known. Remembered, since what is planned by the answer is kept with it. */
+export function subjectsOf(policy: Policy, resource: Resource): SubjectColumns {
   const byResource = known.get(policy) ?? new WeakMap<Resource, SubjectColumns>()
   known.set(policy, byResource)
   const before = byResource.get(resource)

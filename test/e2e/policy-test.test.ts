@@ -182,6 +182,14 @@ test('I10: once it has stopped its directories tell the same, and the reading is
     if (leaf?.type === 'evidence.read' && leaf.subject === 'body' && leaf.reader.startsWith('unix#'))
       readings += 1
   assert.equal(readings, 1)
+  // Its session asked at least three statements that are counted, of which a candidate would let one through.
+  const budget = file(
+    'budget.yaml',
+    `${readFileSync(same, 'utf8')}budgets:\n  - { name: once, per: hour, statements: 1 }\n`,
+  )
+  const counted = read(await policyTest('--recorded', '--policy', budget, '--json'))
+  assert.ok((counted.end.transitions['allow → deny'] ?? 0) >= 2)
+  assert.ok(counted.lines.every(({ after: { rule } }) => rule === 'once'))
   const later = await policyTest('--recorded', '--from', '2099-01-01', '--policy', candidate, '--json')
   assert.equal(read(later).end.statements, 0)
 })
