@@ -1,4 +1,5 @@
 import type { DetectorName } from '../core/detector-name.ts'
+import { classNamed } from './column-words.ts'
 import { detect, routingContext } from './detector.ts'
 
 /** What a column looks like: its name, its type, and some of its values as text. */
@@ -14,17 +15,6 @@ export interface Proposal {
   readonly dataClass: string
   readonly reason: string
 }
-
-/** Names that speak for themselves, in the words that schemas are written in. */
-const names: readonly (readonly [dataClass: string, pattern: RegExp, types: RegExp])[] = [
-  ['ssn', /(^|_)(ssn|social_security(_number)?|tax_id|itin|tin)($|_)/, /./],
-  ['email', /(^|_)e?mail(_address)?($|_)/, /text|char|citext/],
-  ['card-number', /(^|_)(pan|card_(number|no)|cc_?num(ber)?)($|_)/, /./],
-  ['iban', /(^|_)iban($|_)/, /text|char/],
-  ['account-number', /(^|_)(account_(number|no)|routing(_number)?|aba)($|_)/, /./],
-  ['birthday', /(^|_)(dob|birth_?(date|day)|date_of_birth)($|_)/, /date|timestamp|text|char/],
-  ['phone', /(^|_)(phone|mobile|cell|fax|telephone)(_number)?($|_)/, /text|char/],
-]
 
 /** Detected classes by the name that a policy would use. */
 const detected: Readonly<Record<DetectorName, string>> = {
@@ -52,8 +42,8 @@ export function proposeClass(column: ColumnSample): Proposal | null {
       reason: `${percent(found.share)} of sampled values are of this class`,
     }
   }
-  const named = names.find(([, pattern, types]) => pattern.test(column.name) && types.test(column.typeName))
-  if (named) return { dataClass: named[0], reason: 'its name says so' }
+  const named = classNamed(column.name, column.typeName)
+  if (named !== null) return { dataClass: named, reason: 'its name says so' }
   if (found && found.share >= mentionShare) {
     return {
       dataClass: 'free-text',
