@@ -84,10 +84,15 @@ const spokenPieces = new WeakMap<Inspection, Piece>()
 function kept<T extends object>(pieces: WeakMap<T, Piece>, of: T, encode: (of: T) => string): Piece {
   const known = pieces.get(of)
   if (known !== undefined) return known
-  const piece = pieceOf(encode(of))
+  const text = encode(of)
+  // Texts that differ in their names mostly say the same of all else.
+  const piece = last?.text === text ? last.piece : pieceOf(text)
+  last = { text, piece }
   pieces.set(of, piece)
   return piece
 }
+
+let last: { readonly text: string; readonly piece: Piece } | null = null
 
 function spokenJson(inspection: Inspection): string {
   return `,"spoken":${JSON.stringify(spokenColumns(inspection))}}`

@@ -91,7 +91,7 @@ test('what is written on every statement is the leaf that the general way makes,
   )
   fc.assert(
     fc.property(entries, (list) => {
-      for (const [entry, around] of [...list, ...list]) {
+      for (const [entry, around] of [...list, ...list, ...list]) {
         assert.equal(written(entry, around), encodeLeaf(entry, around))
       }
     }),

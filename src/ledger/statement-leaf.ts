@@ -13,8 +13,10 @@ import type { Instant } from './stamp.ts'
 
 /** The leaf of an entry. Valid until the next one is asked for. */
 export function readyLeaf(entry: Entry, around: Around): ReadyLeaf {
-  if (entry.type === 'statement.decided' || entry.type === 'statement.prepared')
-    return decidedForm(entry).with(entry, around)
+  if (entry.type === 'statement.decided' || entry.type === 'statement.prepared') {
+    const form = decidedForm(entry)
+    if (form) return form.with(entry, around)
+  }
   if (entry.type === 'statement.concluded' && isReady(entry)) return outcome.with(entry, around)
   return readyText(encodeLeaf(entry, { ...around, at: around.at.text() }))
 }
@@ -42,11 +44,16 @@ type Concluded = EntryOf<'statement.concluded'>
 const changingBytesMax = 512
 
 /** By the effects of a decision: they come again with each statement that is decided in the same way. */
-const decidedForms = new WeakMap<readonly EffectSummary[], DecidedForm>()
+const decidedForms = new WeakMap<readonly EffectSummary[], DecidedForm | 'once'>()
 
-function decidedForm(entry: Decided): DecidedForm {
+/** Null for what comes for the first time: a text that never comes again needs no form, which is ten times as large. */
+function decidedForm(entry: Decided): DecidedForm | null {
   const known = decidedForms.get(entry.effects)
-  if (known?.fits(entry)) return known
+  if (known === undefined) {
+    decidedForms.set(entry.effects, 'once')
+    return null
+  }
+  if (known !== 'once' && known.fits(entry)) return known
   const form = new DecidedForm(entry)
   decidedForms.set(entry.effects, form)
   return form

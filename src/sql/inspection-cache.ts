@@ -36,9 +36,12 @@ export class InspectionCache {
   }
 }
 
+/** What is remembered elsewhere of an inspection for as long as it is known, such as decisions on it. */
+const besideBytes = 1500
+
 /** A rough size, rather too large: two bytes a character and the usual overhead of objects. */
 function sizeOf(text: string, inspection: Inspection): number {
-  let bytes = 300 + 2 * text.length
+  let bytes = 300 + besideBytes + 2 * text.length
   for (const statement of inspection.statements) {
     bytes += 300 + 100 * (statement.uses.length + statement.unknowns.length)
     const { equalities = [], usesBeside = [] } = statement.constantTests ?? {}
