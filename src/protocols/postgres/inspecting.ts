@@ -1,4 +1,4 @@
-import type { Inspection } from '../../core/inspection.ts'
+import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import type { Inspect, InspectionGround } from './conversation-ports.ts'
 import { rememberLast } from './inspected-again.ts'
@@ -34,7 +34,17 @@ export class Inspecting {
 
   /** Goes on with what the text is, unless what came meanwhile settled that the target will never look at it. */
   inspect(text: string, then: (inspection: Inspection) => void): void {
-    this.#onGround(text, then, false)
+    const { ground, isUnsettled } = this.#memory
+    const { batch, queue } = this.#parts
+    const usual = (): void => this.#onGround(text, then, false)
+    const isReadable =
+      !ground.wantsSettings && areReadable(ground.state) && (!isUnsettled || queue.length === 0)
+    if (!ground.wantsInside || !isReadable || batch.isSkipping || !transactionWord.test(text)) return usual()
+    // What moves a transaction names nothing of a catalog: the target need not be asked what this one has defined by now.
+    this.#inspect(text, { ...ground.inspection, snapshot: ground.catalogOfRows }, (found) => {
+      if (!found.statements.every(movesTransaction) || found.statements.length === 0) usual()
+      else if (!batch.isSkipping) then(this.#memory.resolve(found))
+    })
   }
 
   /** `isFresh` where what was defined elsewhere a moment ago is known already. */
@@ -87,6 +97,14 @@ export class Inspecting {
 
 function restsOnDefinitions({ statements }: Inspection): boolean {
   return statements.some((one) => one.restsOnDefinitions)
+}
+
+const transactionWord = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release)\b/i
+
+function movesTransaction({ node, effects, unknowns }: StatementFacts): boolean {
+  return (
+    node === 'TransactionStmt' && unknowns.length === 0 && effects.every((one) => one.kind === 'transaction')
+  )
 }
 
 function endsNothing({ kind, statements }: Inspection): boolean {

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Effect, Inspection } from '../../core/inspection.ts'
+import { inspectionOf, readFacts, replies, requests, talk } from './conversation-fixture.ts'
+
+const open = replies.ready('open')
+
+function effectOf(kind: Effect['kind'], verb: string): Effect {
+  return { kind, verb, objectKind: 'other', object: null, columns: [], everyRow: false }
+}
+
+function inspect(text: string): Inspection {
+  if (text === 'select a') return inspectionOf(readFacts)
+  const [node, kind] = text.startsWith('create')
+    ? (['CreateStmt', 'define'] as const)
+    : (['TransactionStmt', 'transaction'] as const)
+  return inspectionOf({
+    ...readFacts,
+    node,
+    effects: [effectOf(kind, text.split(' ')[0] ?? '')],
+    outputs: { kind: 'none' },
+  })
+}
+
+test('what moves a transaction goes without asking what that defined; what names something does not', () => {
+  const { client, target, toTarget } = talk({ inspect })
+  client(requests.query('begin'))
+  target(replies.complete('BEGIN'), open)
+  client(requests.query('create table t (a int)'))
+  target(replies.complete('CREATE TABLE'), open)
+  client(requests.query('savepoint s'))
+  assert.deepEqual(toTarget.slice(2), ['Query:savepoint s'])
+  target(replies.complete('SAVEPOINT'), open)
+  client(requests.query('select a'))
+  assert.equal(toTarget.includes('Query:select a'), false)
+  assert.ok(toTarget.length > 3)
+})
+
+test('a reply that is cut short fails the transaction around it', () => {
+  const { client, target, toTarget, toClient } = talk({ inspect, rowsMax: 1 })
+  client(requests.query('begin'))
+  target(replies.complete('BEGIN'), open)
+  client(requests.query('select a'))
+  target(replies.columns('a'), replies.row('1'), replies.row('2'), replies.complete('SELECT 2'), open)
+  assert.deepEqual(toTarget.slice(2), ['Describe', 'Sync'])
+  target(replies.error('26000'), replies.ready('failed'))
+  assert.deepEqual(toClient.slice(2), ['RowDescription', 'DataRow', 'ErrorResponse', 'ReadyForQuery'])
+})
