@@ -169,6 +169,31 @@ test('I3: a catalog that cannot be read is null, not the last known one, and is 
   assert.notEqual(reader.current(), null)
 })
 
+test('I3: whoever waits for a reading that hangs goes on without a catalog, and has one again when it ends', async () => {
+  const hanging = Promise.withResolvers<void>()
+  let reads = 0
+  const read = async (): Promise<CatalogSnapshot> => {
+    reads += 1
+    if (reads === 2) await hanging.promise
+    return snapshotOf([String(reads)])
+  }
+  // Seconds go by in milliseconds.
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() * 1000 }
+  const { parts, reports } = tracked({ clock, pollMs: 10, read })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  assert.deepEqual(names(reader), ['1'])
+  await reader.refresh()
+  assert.equal(reader.current(), null)
+  assert.match(reasonOf(reports), /10 s/)
+  await reader.freshen()
+  assert.equal(reader.changing, null)
+  assert.equal(reader.current(), null)
+  hanging.resolve()
+  await until(() => reader.current() !== null, 60_000)
+  assert.notDeepEqual(names(reader), ['1'])
+})
+
 test('names are looked up in the system catalog alone, and nothing can be written', async () => {
   await client.query(`create function public.count_tables() returns int language sql as 'select 1'`)
   const { parts } = tracked()

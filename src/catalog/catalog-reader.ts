@@ -34,6 +34,8 @@ const pollMsDefault = 1000
 const pollShare = 1 / 20
 /** A reading lets go of its locks this often before whoever holds one for so long makes the catalog unreadable. */
 const lockedTriesMax = 100
+/** Whoever waits for a reading that takes longer goes on without a catalog, and one who looks every second sees that. */
+const waitMsMax = 10_000
 /** How old a look may be that knows all names, and how many looks long where that is longer. */
 const namesMsMax = 25
 const namesLooksMax = 25
@@ -63,7 +65,14 @@ export class CatalogReader implements AsyncDisposable {
   /** What the last connection was opened with, to keep it out of reports. */
   #secret: Secret | null = null
   #running: Promise<void> | null = null
+  #runningSince = 0
+  /** True while a reading takes longer than anybody waits: what was known is not known any more. */
+  #isLate = false
+  /** Those who wait for a reading or a look. */
+  readonly #waiting = new Set<() => void>()
   #queued: Promise<void> | null = null
+  /** What those who wait for that wait for. */
+  #next: Promise<void> = Promise.resolve()
   #isChanging = false
   #polling: Promise<void> | null = null
   /** A look that has not begun, which further callers may share. */
@@ -76,7 +85,7 @@ export class CatalogReader implements AsyncDisposable {
   }
 
   current(): CatalogSnapshot | null {
-    return this.#snapshot
+    return this.#isLate ? null : this.#snapshot
   }
 
   /** Counts readings that changed the answer; equal generations, equal answers. */
@@ -91,36 +100,40 @@ export class CatalogReader implements AsyncDisposable {
 
   /** The reading under way of what is known to have changed; null where none is, or nothing is known to have. */
   get changing(): Promise<void> | null {
-    return this.#isChanging ? this.pending : null
+    const { pending } = this
+    return this.#isChanging && pending !== null && !this.#isLate ? this.#waitFor(pending) : null
   }
 
   /** Starts looking for changes made elsewhere, until `close`. Resolves after the first reading. */
   async start(): Promise<void> {
-    await this.refresh()
+    void this.refresh()
+    await this.pending
     this.#polling ??= this.#poll()
   }
 
   /**
    * Reads the catalog anew. Resolves, never rejects, after a reading that began after this call: a change made before
-   * the call is in the answer. Callers at the same time share one reading.
+   * the call is in the answer, or, after a while, there is none. Callers at the same time share one reading.
    */
   refresh(): Promise<void> {
     this.#isChanging = true
-    if (this.#queued !== null) return this.#queued
-    if (this.#running === null) return this.#begin(false)
+    if (this.#running === null) return this.#waitFor(this.#begin(false))
+    if (this.#queued !== null) return this.#next
     this.#queued = this.#running.then(() => {
       this.#queued = null
       return this.#begin(false)
     })
-    return this.#queued
+    this.#next = this.#waitFor(this.#queued)
+    return this.#next
   }
 
   /**
    * Looks whether definitions changed, and reads the catalog anew if they did. Resolves, never rejects, after a look that
-   * began after this call. Callers share looks, which together take at most half of the time.
+   * began after this call, or, after a while, without a catalog. Callers share looks, which together take at most half of
+   * the time.
    */
   freshen(): Promise<void> {
-    this.#looking ??= this.#look()
+    this.#looking ??= this.#waitFor(this.#look())
     return this.#looking
   }
 
@@ -129,7 +142,7 @@ export class CatalogReader implements AsyncDisposable {
    * Begins the next one before it is waited for. Never rejects.
    */
   overdue(grounds: CatalogGrounds): Promise<void> | null {
-    if (this.#snapshot === null) return null
+    if (this.current() === null) return null
     // What a definition makes of columns shows nowhere in a reply.
     if (grounds === 'definitions') return this.freshen()
     const ageMsMax = Math.max(namesMsMax, namesLooksMax * this.#workMs)
@@ -151,10 +164,37 @@ export class CatalogReader implements AsyncDisposable {
     await this.close()
   }
 
+  #waitFor(work: Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.add(resolve)
+    void work.then(() => {
+      this.#waiting.delete(resolve)
+      resolve()
+    })
+    return promise
+  }
+
+  #letGo(): void {
+    if (!this.#isLate) {
+      this.#generation++
+      this.#parts.report({
+        kind: 'unreadable',
+        resource: this.#resource,
+        reason: `no answer in ${waitMsMax / 1000} s`,
+      })
+    }
+    this.#isLate = true
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+
   #begin(onlyIfChanged: boolean): Promise<void> {
+    this.#runningSince = this.#parts.clock.monotonic()
     const running = this.#read(onlyIfChanged).finally(() => {
       if (this.#running !== running) return
       this.#running = null
+      if (this.#isLate) this.#generation++
+      this.#isLate = false
       this.#isChanging = this.#queued !== null
     })
     this.#running = running
@@ -285,7 +325,8 @@ export class CatalogReader implements AsyncDisposable {
         return
       }
       // A reading under way answers the same question.
-      if (this.pending === null) await this.#begin(true)
+      if (this.pending === null) void this.#begin(true)
+      else if (clock.monotonic() - this.#runningSince > waitMsMax) this.#letGo()
     }
   }
 }

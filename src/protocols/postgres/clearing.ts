@@ -1,7 +1,4 @@
-/**
- * From a client's text to its clearance: on ground that nothing in flight can shift, inspected, submitted, and forwarded
- * once cleared. A refusal takes the place of the refused message in the order of replies.
- */
+/** From a client's text to its clearance: inspected, submitted, and forwarded once cleared, or refused in its place. */
 import { Clearance } from '../../core/clearance.ts'
 import type { Waiting } from '../../core/gate.ts'
 import type { Inspection } from '../../core/inspection.ts'
@@ -141,9 +138,16 @@ export class Clearing {
     this.#withdrawal.ask()
   }
 
+  /** The same because the client cancels it: where nothing but its meaning is waited for, it hears so at once. */
+  cancel(): void {
+    this.withdraw()
+    this.#turn.breakOff(() => this.#inHand && this.fail(cancelled, scopeOf(this.#inHand.bytes)))
+  }
+
   /** Establishes what a text is, on ground that nothing in flight can shift. */
   inspected(asked: Asked, then: (inspection: Inspection) => void): void {
     this.begin()
+    this.#inHand = asked
     this.#inspecting.inspect(asked.text, then)
   }
 

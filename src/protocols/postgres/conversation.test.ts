@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import type { Inspection } from '../../core/inspection.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
 import type { Field } from './message-writer.ts'
@@ -467,6 +468,21 @@ test('a cancel reaches what the target runs, else what waits to be forwarded, an
   assert.equal(outcomes.at(-1)?.outcome.result, 'skipped')
   client(requests.query('next'))
   assert.equal(toTarget.at(-1), 'Query:next')
+})
+
+test('a cancel ends the wait for what a statement is at once, and what comes next goes', async () => {
+  const inspecting = Promise.withResolvers<Inspection>()
+  const inspect = (text: string): Inspection | Promise<Inspection> =>
+    text === 'slow' ? inspecting.promise : inspectionOf(readFacts)
+  const { client, toTarget, toClient, cancels, conversation } = talk({ inspect })
+  client(requests.query('slow'))
+  conversation.cancel()
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+  client(requests.query('next'))
+  inspecting.resolve(inspectionOf(readFacts))
+  await settledTurns()
+  assert.deepEqual(toTarget, ['Query:next'])
+  assert.deepEqual(cancels, [])
 })
 
 test('Terminate waits until the target has done what was asked before it', () => {

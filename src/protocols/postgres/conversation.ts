@@ -199,7 +199,7 @@ export class Conversation implements ReplySink {
     const held = this.#barrier.first
     if (this.#queue.isRunningBefore(held)) this.#clearing.cancelAtTarget()
     else if (held) this.#clearing.failHeld(held, cancelled, this.#toTarget)
-    else if (this.#turn.isHeld) this.#clearing.withdraw()
+    else if (this.#turn.isHeld || this.#queue.isAskingOwn) this.#clearing.cancel()
   }
 
   /** Ends the account: what was not answered is concluded as what it is. Nothing happens after this. */

@@ -59,16 +59,16 @@ export class Inspecting {
     this.#memory.settled()
     if (ground.wantsSettings && !isFailed) return this.#inquiries.settings(once)
     const refreshed = ground.refresh()
-    if (refreshed) return this.#turn.wait(refreshed, once)
+    if (refreshed) return this.#turn.waitLoosely(refreshed, once)
     const overdue = isFresh ? null : ground.overdue('names')
-    if (overdue) return this.#turn.wait(overdue, afresh)
+    if (overdue) return this.#turn.waitLoosely(overdue, afresh)
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
     const isInside = this.#memory.transaction === 'open' || batch.sent > 0
     if (ground.wantsInside && isInside && !isFailed) return this.#inquiries.inside(once)
     if (ground.temporary.isWanted && !isFailed) return this.#inquiries.temporary(once)
     const use = (found: Inspection): void => {
       if (batch.isSkipping) return
-      if (!isFresh && mayBeNewer(found)) return this.#turn.wait(ground.freshen(), afresh)
+      if (!isFresh && mayBeNewer(found)) return this.#turn.waitLoosely(ground.freshen(), afresh)
       const old = this.#memory.outdated(found)
       if (old)
         return this.#inspect(old.text, ground.inspection, (renewed) => {
@@ -77,7 +77,7 @@ export class Inspecting {
         })
       const resolved = this.#memory.resolve(found)
       const overdue = !isFresh && restsOnDefinitions(resolved) ? ground.overdue('definitions') : null
-      if (overdue) this.#turn.wait(overdue, afresh)
+      if (overdue) this.#turn.waitLoosely(overdue, afresh)
       else then(resolved)
     }
     if (!areReadable(ground.state)) return use(unreadableHere)
@@ -90,7 +90,7 @@ export class Inspecting {
 
   #inspect(text: string, on: InspectionGround, then: (found: Inspection) => void): void {
     const found = this.#inspectText(text, on)
-    if (found instanceof Promise) this.#turn.wait(found, then)
+    if (found instanceof Promise) this.#turn.waitLoosely(found, then)
     else then(found)
   }
 }

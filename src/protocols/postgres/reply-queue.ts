@@ -100,6 +100,11 @@ export class ReplyQueue {
     return false
   }
 
+  /** True while the gateway asks the target something itself, for the sake of what waits to be forwarded. */
+  get isAskingOwn(): boolean {
+    return this.head?.kind === 'own-question' || this.head?.kind === 'own-look'
+  }
+
   /** False when an error has made what is held go by. */
   owes(held: Clearance): boolean {
     return this.#find(held) >= 0

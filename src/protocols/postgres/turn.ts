@@ -6,6 +6,8 @@ export class Turn {
   readonly #resume: () => void
   readonly #failed: (bug: unknown) => void
   #isWaiting = false
+  /** What is waited for, where nothing but knowledge comes of it. */
+  #loose: { isBroken: boolean } | null = null
   #whenSettled: (() => void) | null = null
   #isOver = false
 
@@ -40,6 +42,32 @@ export class Turn {
         this.#resume()
       })
       .catch((bug: unknown) => this.#failed(bug))
+  }
+
+  /** The same where whoever asked may stop waiting: nothing but knowledge comes of it. */
+  waitLoosely<T>(promised: Promise<T>, then: (value: T) => void): void {
+    this.#isWaiting = true
+    const loose = { isBroken: false }
+    this.#loose = loose
+    promised
+      .then((value) => {
+        if (this.#isOver || loose.isBroken) return
+        this.#loose = null
+        this.#isWaiting = false
+        then(value)
+        this.#resume()
+      })
+      .catch((bug: unknown) => this.#failed(bug))
+  }
+
+  /** Stops waiting, and goes on with something else. Nothing happens where what is waited for must be heard. */
+  breakOff(then: () => void): void {
+    if (this.#loose === null || this.#isOver) return
+    this.#loose.isBroken = true
+    this.#loose = null
+    this.#isWaiting = false
+    then()
+    this.#resume()
   }
 
   /** Goes on at the next `settled`. */
