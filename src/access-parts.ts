@@ -208,6 +208,7 @@ export function accessParts(wiring: AccessWiring): AccessParts {
         random,
       }),
     })),
+    store,
     grants: new GrantDesk({ store, record: (change) => record.changed(change), clock, random }),
   }
 }

@@ -33,10 +33,16 @@ export function openApi(config: Config, parts: ApiWiring): Promise<Api> {
       access: parts.access,
       evidence: parts.readers,
       gateway: parts.gateway,
+      met: parts.met,
       desk: parts.reviews,
       passkeys: parts.passkeys,
       deputies: parts.deputies,
-      breakGlass: { ...parts.access, ...parts.passkeys, breakGlass: parts.breakGlass },
+      breakGlass: {
+        ...parts.access,
+        ...parts.passkeys,
+        breakGlass: parts.breakGlass,
+        store: parts.store,
+      },
       store: parts.store,
       chat: {
         store: parts.store,

@@ -56,6 +56,7 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     operator,
     'policy-author': policyAuthors,
     'policy-approver': publishing?.groups ?? [],
+    disposer: config.disposal.groups,
   }
   const roles = new RoleBook(groups, policy)
   const warn = (line: string): void => log.warn({ part: 'api' }, line)

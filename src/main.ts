@@ -106,6 +106,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   opened.use(standing.book)
   const identity = identityOf(config, standing, { sessionTokens, ledger, clock, log })
   const gate = openGate({
+    met: ruling.met,
     access: standing,
     identity,
     certificates: standing.certificateIdentity,

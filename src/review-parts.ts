@@ -1,3 +1,5 @@
+import { NameBook } from './audit/known-names.ts'
+import type { Principal } from './core/principal.ts'
 import { accessRecord } from './api/access-record.ts'
 import type { PasskeyRouteParts } from './api/passkeys.ts'
 import type { Config } from './config.ts'
@@ -25,6 +27,8 @@ import { openStore, type Store } from './store/database.ts'
 /** Where people rule, and what they rule with. */
 export interface ReviewParts {
   readonly store: Store
+  /** Notes what whoever is met is called. */
+  readonly met: (principal: Principal) => void
   readonly reviews: ReviewDesk
   readonly aids: AidBook
   readonly record: RecordReview
@@ -51,6 +55,7 @@ export async function openReviews(
   const tell = (part: string) => (line: string) => log.warn({ part }, line)
   const tellStore = (line: string): void => log.info({ part: 'store' }, line)
   const store = opened.use(await openStore({ source: config.store, clock, log: tellStore }))
+  const names = opened.use(new NameBook(store))
   const sinks = makeSinks(config.notices, clock)
   const gateway = config.ledger.origin
   const party = relyingPartyOf(config.publicUrl)
@@ -92,6 +97,7 @@ export async function openReviews(
   })
   return {
     store,
+    met: (principal) => names.note(principal),
     reviews,
     aids: new AidBook(shared),
     record,

@@ -94,6 +94,14 @@ const keys = createRoute({
   component: lazyRouteComponent(() => arrived(import('./keys/keys-page.tsx')), 'KeysPage'),
 })
 
+const retention = createRoute({
+  getParentRoute,
+  path: '/retention',
+  validateSearch: (search: Readonly<Record<string, unknown>>): { session?: string } =>
+    typeof search['session'] === 'string' ? { session: search['session'] } : {},
+  component: lazyRouteComponent(() => arrived(import('./retention/retention-page.tsx')), 'RetentionPage'),
+})
+
 /** Every page of the console. All but the inbox come when they are first wanted. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -112,6 +120,7 @@ export const router = createRouter({
     policy,
     start,
     keys,
+    retention,
   ]),
   defaultErrorComponent: ({ error }) => <Trouble error={error} />,
   defaultPendingComponent: () => <Waiting />,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import { knownNames } from '../audit/known-names.ts'
 import { findHits } from '../audit/search.ts'
 import type { Clock } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
@@ -51,7 +52,9 @@ export function addAccessExplain(app: FastifyInstance, parts: AccessExplainParts
     // What is not there and what is not for the caller to know have one answer.
     if (resource === undefined) return sendProblem(reply, unknownResource)
     const known = isOwn ? { principal: caller, knownFrom: 'caller' as const } : await find(parts, asked)
-    return explained(parts, known, resource)
+    const { id, name } = known.principal
+    const called = isOwn ? name : ((await knownNames(parts.store, [id])).get(id) ?? '')
+    return explained(parts, known, called, resource)
   })
 }
 
@@ -102,6 +105,7 @@ async function lastSeen(
 function explained(
   parts: AccessExplainParts,
   { principal, knownFrom }: Known,
+  name: string,
   resource: Resource,
 ): AccessExplained {
   const { gate, policy, standing, clock } = parts
@@ -116,7 +120,7 @@ function explained(
   const { decision, effects } = explain(policy(), facts)
   const against = whyNotStanding(principal, standing.state, standing.rules, nowMs)
   return {
-    principal: { id: principal.id, kind: principal.kind, groups: [...principal.groups] },
+    principal: { id: principal.id, kind: principal.kind, name, groups: [...principal.groups] },
     knownFrom,
     resource: resource.name,
     mayConnect: refusal === null,

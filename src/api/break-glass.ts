@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { knownNames } from '../audit/known-names.ts'
+import type { Store } from '../store/database.ts'
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
@@ -16,6 +18,7 @@ export interface BreakGlassRouteParts {
   readonly breakGlass: BreakGlassDesk
   readonly policy: () => Policy
   readonly resources: () => readonly Resource[]
+  readonly store: Store
 }
 
 /** Adds the routes by which people take a role in an emergency. */
@@ -27,7 +30,10 @@ export function addBreakGlass(
   app.get('/break-glass', async (request, reply) => {
     const found = await breakGlass.list(principalOf(request))
     if (found instanceof Refusal) return sendProblem(reply, found)
-    return { taken: found.map(viewOf) } satisfies BrokenGlassList
+    return {
+      taken: await named(parts.store, found),
+      offers: offersTo(parts, principalOf(request)),
+    } satisfies BrokenGlassList
   })
   app.post('/break-glass/options', async (request, reply) => {
     const place = parse(breakGlassPlace, request.body)
@@ -60,8 +66,32 @@ export function addBreakGlass(
       { ...wanted, stepUp, groups, quorum, reviewWithinMs },
       assertion === undefined ? null : assertionOf(assertion),
     )
-    return taken instanceof Refusal ? sendProblem(reply, taken) : viewOf(taken)
+    return taken instanceof Refusal ? sendProblem(reply, taken) : viewOf(taken, person.name)
   })
+}
+
+/** What the policy lets the person take. */
+function offersTo({ policy, resources }: BreakGlassRouteParts, person: Principal): BrokenGlassList['offers'] {
+  const isOwnWord = person.kind === 'person' && person.onBehalfOf === undefined
+  if (!isOwnWord) return []
+  return resources().flatMap((resource) =>
+    policy().roles.flatMap((role) => {
+      const terms = role.breakGlass
+      if (!terms || !selectsResource(role.resources, resource)) return []
+      if (!selectsPrincipal(terms.principals, person)) return []
+      const { lastsMsMax, stepUp, groups, reviewWithinMs } = terms
+      return [
+        {
+          resource: resource.name,
+          role: role.name,
+          lastsMsMax,
+          stepUp,
+          groups: [...groups],
+          reviewWithinMs,
+        },
+      ]
+    }),
+  )
 }
 
 /** How the policy lets the person take the role. One answer for what is not there and what is not for them. */
@@ -88,9 +118,17 @@ function termsOf(
   )
 }
 
-function viewOf(glass: BrokenGlass): BrokenGlassView {
+async function named(store: Store, taken: readonly BrokenGlass[]): Promise<BrokenGlassView[]> {
+  const names = await knownNames(
+    store,
+    taken.map(({ person }) => person),
+  )
+  return taken.map((glass) => viewOf(glass, names.get(glass.person) ?? ''))
+}
+
+function viewOf(glass: BrokenGlass, personName: string): BrokenGlassView {
   const { startsAt, endsAt, dueAt, ...rest } = glass
-  return { ...rest, startsAt: iso(startsAt), endsAt: iso(endsAt), dueAt: iso(dueAt) }
+  return { ...rest, personName, startsAt: iso(startsAt), endsAt: iso(endsAt), dueAt: iso(dueAt) }
 }
 
 function iso(ms: number): string {

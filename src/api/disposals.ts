@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Store } from '../store/database.ts'
+import { knownNames } from '../audit/known-names.ts'
 import type { Disposal } from '../audit/disposal.ts'
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
@@ -26,6 +28,7 @@ export interface DisposalRouteParts {
   readonly disposals: DisposalDesk
   readonly disposal: Disposal
   readonly roles: RoleBook
+  readonly store: Store
   /** The resources that there are. */
   readonly resources: () => readonly Resource[]
 }
@@ -37,7 +40,7 @@ const shownMax = 100
 export function addDisposals(app: FastifyInstance, parts: DisposalRouteParts): void {
   const { disposals, disposal, resources } = parts
   app.get('/disposals', async (request, reply) => {
-    const listed = whyNotRead(parts, request) ?? (await listFor(disposals, principalOf(request)))
+    const listed = whyNotRead(parts, request) ?? (await listFor(parts, principalOf(request)))
     return listed instanceof Refusal ? sendProblem(reply, listed) : listed
   })
   app.get('/disposals/due', async (request, reply) => {
@@ -65,7 +68,7 @@ export function addDisposals(app: FastifyInstance, parts: DisposalRouteParts): v
     if (asked instanceof Refusal) return sendProblem(reply, asked)
     if (!resources().some(({ name }) => name === asked.resource)) return sendProblem(reply, noResource)
     const placed = await disposals.place(principalOf(request), asked.resource, asked.reason)
-    return placed instanceof Refusal ? sendProblem(reply, placed) : holdOf(placed)
+    return placed instanceof Refusal ? sendProblem(reply, placed) : holdOf(placed, principalOf(request).name)
   })
   for (const word of ['approve', 'reject'] as const)
     app.post(`/disposals/:id/${word}`, async (request, reply) => {
@@ -90,12 +93,22 @@ function whyNotRead({ disposals, roles }: DisposalRouteParts, request: FastifyRe
   return why && roles.whyNot(principalOf(request), 'auditor') ? why : null
 }
 
-async function listFor(disposals: DisposalDesk, reader: Principal): Promise<DisposalList | Refusal> {
+async function listFor(
+  { disposals, store }: DisposalRouteParts,
+  reader: Principal,
+): Promise<DisposalList | Refusal> {
   const found = await disposals.list()
   if (found instanceof Refusal) return found
   const holds = await disposals.holds()
   if (holds instanceof Refusal) return holds
-  return { disposals: found.map((one) => viewOf(one, reader)), holds: holds.map(holdOf) }
+  const names = await knownNames(
+    store,
+    holds.map(({ placedBy }) => placedBy),
+  )
+  return {
+    disposals: found.map((one) => viewOf(one, reader)),
+    holds: holds.map((hold) => holdOf(hold, names.get(hold.placedBy) ?? '')),
+  }
 }
 
 async function ask(
@@ -150,8 +163,8 @@ function viewOf(request: DisposalRequest, reader: Principal): DisposalView {
   }
 }
 
-function holdOf({ placedAt, ...rest }: LegalHold): LegalHoldView {
-  return { ...rest, placedAt: iso(placedAt) }
+function holdOf({ placedAt, ...rest }: LegalHold, placedByName: string): LegalHoldView {
+  return { ...rest, placedByName, placedAt: iso(placedAt) }
 }
 
 function iso(ms: number): string {

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { knownNames } from '../audit/known-names.ts'
+import type { Store } from '../store/database.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { windowFrom } from '../core/recurrence.ts'
@@ -20,6 +22,7 @@ export interface GrantParts {
   readonly policy: () => Policy
   readonly resources: () => readonly Resource[]
   readonly clock: Clock
+  readonly store: Store
 }
 
 /** Adds the routes for roles that are asked for. Each answers only about grants that the caller may see. */
@@ -29,7 +32,8 @@ export function addGrants(app: FastifyInstance, parts: GrantParts): void {
     const principal = principalOf(request)
     const found = await grants.list(principal)
     if (found instanceof Refusal) return sendProblem(reply, found)
-    return { grants: found.map((grant) => viewOf(parts, grant, principal)) } satisfies GrantList
+    const names = await namesOf(parts, found)
+    return { grants: found.map((grant) => viewOf(parts, grant, principal, names)) } satisfies GrantList
   })
 
   app.post('/grants', async (request, reply) => {
@@ -44,8 +48,14 @@ export function addGrants(app: FastifyInstance, parts: GrantParts): void {
     return answer(reply, await grants.ask({ ...wish, ...terms }), principal)
   })
 
-  const answer = (reply: FastifyReply, found: Grant | Refusal, principal: Principal): unknown =>
-    found instanceof Refusal ? sendProblem(reply, found) : viewOf(parts, found, principal)
+  const answer = async (
+    reply: FastifyReply,
+    found: Grant | Refusal,
+    principal: Principal,
+  ): Promise<unknown> =>
+    found instanceof Refusal
+      ? sendProblem(reply, found)
+      : viewOf(parts, found, principal, await namesOf(parts, [found]))
 
   app.get('/grants/:id', async (request, reply) => {
     const principal = principalOf(request)
@@ -122,7 +132,20 @@ function idOf({ params }: FastifyRequest): string {
   return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
 }
 
-function viewOf({ clock }: GrantParts, grant: Grant, principal: Principal): GrantView {
+/** What those who ruled are called now. */
+function namesOf({ store }: GrantParts, found: readonly Grant[]): ReturnType<typeof knownNames> {
+  return knownNames(
+    store,
+    found.flatMap(({ rulings }) => rulings.map(({ reviewer }) => reviewer)),
+  )
+}
+
+function viewOf(
+  { clock }: GrantParts,
+  grant: Grant,
+  principal: Principal,
+  names: ReadonlyMap<string, string>,
+): GrantView {
   const isAhead = grant.state === 'open' || grant.state === 'approved'
   const window = isAhead ? windowOf(grant, clock.now()) : null
   return {
@@ -136,6 +159,7 @@ function viewOf({ clock }: GrantParts, grant: Grant, principal: Principal): Gran
     quorum: grant.quorum,
     rulings: grant.rulings.map(({ reviewer, ruling, justification, at }) => ({
       reviewer,
+      reviewerName: names.get(reviewer) ?? '',
       ruling,
       justification,
       at: iso(at),

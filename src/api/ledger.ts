@@ -3,6 +3,9 @@ import { z } from 'zod'
 import type { LedgerDesk, ProvenEntry } from '../audit/ledger-desk.ts'
 import { Refusal } from '../core/refusal.ts'
 import { hashLeaf } from '../ledger/tree.ts'
+import { knownNames } from '../audit/known-names.ts'
+import type { Store } from '../store/database.ts'
+import { principalsIn } from './audit.ts'
 import { principalOf } from './auth.ts'
 import type { LedgerEntryView, LedgerHead, LedgerList } from './contract.ts'
 import { parse } from './parse.ts'
@@ -11,7 +14,7 @@ import { sendProblem } from './problem.ts'
 const place = z.object({ index: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })
 
 /** Adds the routes by which anybody sees how the ledger is, and auditors check any entry of it for themselves. */
-export function addLedger(app: FastifyInstance, desk: LedgerDesk, origin: string): void {
+export function addLedger(app: FastifyInstance, desk: LedgerDesk, origin: string, store: Store): void {
   app.get('/ledger/head', (): LedgerHead => {
     const head = desk.head()
     return { ...head, witnesses: head.witnesses.map((witness) => ({ ...witness })) }
@@ -29,11 +32,13 @@ export function addLedger(app: FastifyInstance, desk: LedgerDesk, origin: string
     const params = parse(place, request.params)
     if (params instanceof Refusal) return sendProblem(reply, params)
     const found = await desk.entry(params.index, principalOf(request))
-    return found instanceof Refusal ? sendProblem(reply, found) : viewOf(found, origin)
+    if (found instanceof Refusal) return sendProblem(reply, found)
+    const names = await knownNames(store, principalsIn({ entry: found.leaf, session: null }))
+    return viewOf(found, origin, Object.fromEntries(names))
   })
 }
 
-function viewOf(entry: ProvenEntry, origin: string): LedgerEntryView {
+function viewOf(entry: ProvenEntry, origin: string, names: LedgerEntryView['names']): LedgerEntryView {
   const { index, leaf, bytes, proof, verifierKey, said, recordedAs } = entry
   return {
     origin,
@@ -52,6 +57,7 @@ function viewOf(entry: ProvenEntry, origin: string): LedgerEntryView {
       isWitnessed: proof.isWitnessed,
       file: proof.text,
     },
+    names,
     text: said?.text ?? null,
     parameters: said ? [...said.parameters] : null,
     recordedAs,

@@ -3,7 +3,14 @@ import { Refusal } from '../core/refusal.ts'
 import type { Policy } from '../policy/rule.ts'
 
 /** What somebody may do at the gateway itself. */
-export const consoleRoles = ['reviewer', 'auditor', 'operator', 'policy-author', 'policy-approver'] as const
+export const consoleRoles = [
+  'reviewer',
+  'auditor',
+  'operator',
+  'policy-author',
+  'policy-approver',
+  'disposer',
+] as const
 export type ConsoleRole = (typeof consoleRoles)[number]
 
 /** The groups that have each role. */
@@ -12,6 +19,7 @@ export interface RoleGroups {
   readonly operator: readonly string[]
   readonly 'policy-author': readonly string[]
   readonly 'policy-approver': readonly string[]
+  readonly disposer: readonly string[]
 }
 
 /** Who has which role, by the configuration and the policy in force. */
@@ -33,7 +41,7 @@ export class RoleBook {
   whyNot(principal: Principal, ...roles: readonly ConsoleRole[]): Refusal | null {
     if (roles.some((role) => this.#has(principal, role))) return null
     return new Refusal('denied', `This is for whoever is ${roles.join(' or ')}.`, {
-      hint: 'Groups have these roles in the configuration: audit.readers, console.operators, console.policy-authors, console.policy-approvers.',
+      hint: 'Groups have these roles in the configuration: audit.readers, console.operators, console.policy-authors, console.policy-approvers, retention.approvers.',
     })
   }
 
@@ -50,6 +58,7 @@ export class RoleBook {
       case 'operator':
       case 'policy-author':
       case 'policy-approver':
+      case 'disposer':
         return isOwnPerson && isIn(this.#groups[role])
     }
   }
@@ -68,7 +77,7 @@ function reviewersOf(policy: Policy): ReadonlySet<string> {
     ...policy.rules.map(({ review }) => review),
     ...[...policy.classes.values()].map(({ review }) => review),
     ...policy.budgets.map(({ review }) => review),
-    ...policy.roles.map(({ request }) => request),
+    ...policy.roles.flatMap(({ request, breakGlass }) => [request, breakGlass]),
   ]
   const groups = new Set(terms.flatMap((one) => one?.groups ?? []))
   reviewers.set(policy, groups)

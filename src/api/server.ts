@@ -32,6 +32,7 @@ import type { DeputyDesk } from '../reviews/deputies.ts'
 import { addDeputies } from './deputies.ts'
 import { addDisposals, type DisposalRouteParts } from './disposals.ts'
 import { addBreakGlass } from './break-glass.ts'
+import { addPeople } from './people.ts'
 import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { addEvents } from './events.ts'
 import { addLedger } from './ledger.ts'
@@ -90,6 +91,8 @@ export interface ApiParts {
   readonly evidence?: EvidenceParts
   /** The gateway itself, as those see it who run it; absent in tests of the rest. */
   readonly gateway?: GatewayParts
+  /** Told of whoever asks. */
+  readonly met?: (principal: Principal) => void
   /** The web console, where it was built. */
   readonly console?: ConsoleFiles | null
   readonly clock: Clock
@@ -262,13 +265,14 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   routes.addHook('onRequest', requirePrincipal(parts.authenticate, access?.browser ?? null))
   const principals = new Throttle(parts.clock, principalAllowance)
   routes.addHook('onRequest', async (request, reply) => {
+    parts.met?.(principalOf(request))
     const waitMs = principals.take(principalOf(request).id)
     return waitMs === 0 ? undefined : sendTooMany(reply, waitMs)
   })
   answerOnce(routes, parts.clock)
   routes.get('/whoami', (request): Whoami => whoIs(principalOf(request), gateway?.roles ?? null))
   if (evidence) {
-    addAudit(routes, evidence.audit)
+    addAudit(routes, evidence.audit, parts.store)
     addExports(routes, evidence.exports)
     addRecordings(routes, evidence.recordings)
   }
@@ -286,7 +290,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
   if (parts.passkeys) addPasskeys(routes, { ...parts.passkeys, desk: parts.desk, clock: parts.clock })
   if (gateway) {
     addSessions(routes, gateway)
-    addLedger(routes, gateway.ledgerDesk, gateway.gateway)
+    addLedger(routes, gateway.ledgerDesk, gateway.gateway, parts.store)
     addSessionPages(routes, gateway)
     addOverview(routes, gateway)
     addPolicy(routes, gateway)
@@ -296,6 +300,7 @@ function addPrivate(routes: FastifyInstance, parts: ApiParts): void {
     addResourceSettings(routes, gateway)
     addClassifications(routes, gateway)
     addAccessExplain(routes, gateway)
+    addPeople(routes, { store: parts.store, roles: gateway.roles })
     if (access) addEvents(routes, { ...access, feed: gateway.feed })
   }
   if (parts.breakGlass) addBreakGlass(routes, parts.breakGlass)

@@ -12,6 +12,7 @@ import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { AuditDesk, type Answer } from './desk.ts'
 import { Indexer } from './indexer.ts'
+import { knownNames, NameBook, partiesLike } from './known-names.ts'
 import { questionSchema } from './question.ts'
 import { sql } from 'kysely'
 
@@ -173,6 +174,14 @@ function change(text: string): Promise<unknown> {
   return store.transact((transaction) => sql.raw(text).execute(transaction))
 }
 
+function person(id: string, name: string): Principal {
+  return { ...reader, id, name }
+}
+
+async function statementsOf(who: string): Promise<number> {
+  return (await ask({ who, type: 'statement.decided' })).records.length
+}
+
 async function texts(question: Readonly<Record<string, string>>): Promise<readonly (string | null)[]> {
   return (await ask(question)).records.map(({ said }) => said?.text ?? null)
 }
@@ -225,6 +234,45 @@ test('an answer holds the session, the outcome and the leaf hash, and pages go o
   assert.equal(record?.outcome?.type === 'statement.concluded' && record.outcome.rows, 3)
   assert.deepEqual(record?.said?.parameters, ['4711'])
   assert.match(record?.leafHash ?? '', /^[0-9a-f]{64}$/)
+})
+
+test('whoever was met is found by name, by any part of it, and by nobody else’s id', async () => {
+  const names = new NameBook(store)
+  names.note({
+    ...person('https://issuer#agent-7', 'Ledger bot'),
+    onBehalfOf: person('https://issuer#maria', 'María Ruiz'),
+  })
+  names.note(person('https://issuer#joe', 'Joe\0 Bloggs\ud800'))
+  // An id that another begins with is not the other.
+  names.note(person('https://issuer#jo', 'Bloggins'))
+  names.note(person('https://issuer#nameless', ' '))
+  await names[Symbol.asyncDispose]()
+  const ids = [
+    'https://issuer#agent-7',
+    'https://issuer#joe',
+    'https://issuer#nameless',
+    'https://issuer#olga',
+  ]
+  assert.deepEqual(
+    [...(await knownNames(store, ids))],
+    [
+      ['https://issuer#agent-7', 'Ledger bot'],
+      ['https://issuer#joe', 'Joe Bloggs\ufffd'],
+    ],
+  )
+  const like = await partiesLike(store, 'BLOG', 10)
+  assert.ok(Array.isArray(like))
+  assert.deepEqual(
+    like.map(({ id, kind }: { id: string; kind: string }) => [id, kind]),
+    [
+      ['https://issuer#jo', 'person'],
+      ['https://issuer#joe', 'person'],
+    ],
+  )
+  assert.equal(await statementsOf('maría r'), 2)
+  assert.equal(await statementsOf('ledger BOT'), 2)
+  assert.equal(await statementsOf('bloggins'), 0)
+  assert.equal(await statementsOf('joe b'), 2)
 })
 
 test('times bound what is found', async () => {

@@ -13,7 +13,8 @@ import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { bodyText, type BodyText } from './body-text.ts'
 import { isStatement, speaksOf } from './hidden.ts'
-import { planOf, type Question, type WorkingHours } from './question.ts'
+import { partiesLike } from './known-names.ts'
+import { planOf, type Plan, type Question, type TermGroup, type WorkingHours } from './question.ts'
 import { findHits, TooBroad, type EntryPlace, type Hit } from './search.ts'
 import { WordHash, wordsOf } from './words.ts'
 
@@ -106,8 +107,10 @@ export class AuditDesk {
     const no = this.whyNot(reader)
     if (no) return no
     const { store, origin, hours, columnsOf } = this.#parts
-    const plan = planOf(question, hours, columnsOf)
-    if (typeof plan === 'string') return new Refusal('request-invalid', plan)
+    const planned = planOf(question, hours, columnsOf)
+    if (typeof planned === 'string') return new Refusal('request-invalid', planned)
+    const plan = await named(store, planned)
+    if (plan instanceof Refusal) return plan
     const words = plan.text === null ? [] : wordsOf([plan.text])
     if (plan.text !== null && words.length === 0)
       return new Refusal('request-invalid', 'The text to search for has no word.')
@@ -247,6 +250,21 @@ export class AuditDesk {
     return readEntryAt(this.#parts.directory, index, place)
   }
 }
+
+/** The plan with the ids of whoever is called as it asks; a refusal when those are too many. */
+async function named(store: Store, plan: Plan): Promise<Plan | Refusal> {
+  const all: TermGroup[] = []
+  for (const group of plan.all) {
+    const [part] = group.kind === 'chain' || group.kind === 'reviewer' ? group.values : []
+    const called = part === undefined ? [] : await partiesLike(store, part, namedMax + 1)
+    if (called instanceof StoreUnavailable) return storeUnavailable
+    if (called.length > namedMax) return new Refusal('request-invalid', 'Too many are called so: narrow who.')
+    all.push(called.length === 0 ? group : { ...group, named: called.map(({ id }) => id) })
+  }
+  return { ...plan, all }
+}
+
+const namedMax = 200
 
 const storeUnavailable = new Refusal('review-unavailable', 'The store with the index cannot be reached.', {
   hint: 'Try again.',

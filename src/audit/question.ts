@@ -10,7 +10,7 @@ const count = z.coerce.number().int().min(0)
 export const questionSchema = z.strictObject({
   /** A saved question, by name; what is given beside it narrows it. */
   saved: z.string().max(64).optional(),
-  /** Who acts, or on whose behalf: the id or a part of it. */
+  /** Who acts, or on whose behalf: the id or a part of it, or of the name by which they were met last. */
   who: words.optional(),
   kind: z.enum(['person', 'agent', 'workload']).optional(),
   group: words.optional(),
@@ -64,6 +64,8 @@ export interface TermGroup {
   readonly values: readonly string[]
   /** True when a value may be a part of what the ledger has. */
   readonly partial: boolean
+  /** Ids of whoever is called so; none unless given. */
+  readonly named?: readonly string[]
 }
 
 /** A question as the index understands it. */
@@ -189,6 +191,6 @@ export function planOf(
 }
 
 /** `kind:value` for each value of a group. */
-export function termsOf({ kind, values }: TermGroup): readonly string[] {
+export function termsOf({ kind, values }: Pick<TermGroup, 'kind' | 'values'>): readonly string[] {
   return values.map((value) => term(kind, value))
 }

@@ -243,15 +243,16 @@ interface Resolved {
   readonly last: number
 }
 
-/** The ids of a group's terms: those that are exactly so, else those of its kind that hold the value. */
+/** The ids of a group's terms: those that are exactly so, else those of its kind that hold the value, or are called so. */
 async function resolve(transaction: Transaction<Schema>, log: number, group: TermGroup): Promise<Resolved> {
   const wanted = termsOf(group)
   const found = await ask(transaction, log, sql`t.term = ANY(${wanted}::text[])`)
   if (found.ids.length > 0 || !group.partial) return found
-  const { kind, values } = group
+  const { kind, values, named = [] } = group
   // Kinds are plain words, and the values are compared as they are: nothing in them is a pattern.
   const parts = values.map((value) => sql`strpos(lower(t.term), lower(${value}::text)) > ${kind.length + 1}`)
-  const any = values.length === 0 ? sql`true` : sql.join(parts, sql` OR `)
+  const called = sql`t.term = ANY(${termsOf({ kind, values: named })}::text[])`
+  const any = values.length === 0 ? sql`true` : sql.join([...parts, called], sql` OR `)
   return ask(transaction, log, sql`t.term >= ${`${kind}:`} AND t.term < ${`${kind};`} AND (${any})`)
 }
 

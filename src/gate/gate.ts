@@ -89,6 +89,7 @@ export function openGate(given: GivenParts): OpenGate {
       // Something may have changed while it was opened, when nobody could find it among the sessions yet.
       endIfOver(parts, session)
       void endInTime(parts, session)
+      given.met?.(session.principal)
       return session
     },
     submit: (session, statement, waiting) => submit(parts, live(session), statement, waiting),

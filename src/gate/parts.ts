@@ -4,6 +4,7 @@ import type { TargetUsers } from '../catalog/target-users.ts'
 import type { EstimateBook } from '../catalog/estimate-book.ts'
 import type { Syncs } from '../core/clearance.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
@@ -36,6 +37,8 @@ export type GivenParts = Omit<
   'budgets' | 'probes' | 'totals' | 'access' | 'estimates' | 'syncs' | 'aids'
 > & {
   readonly aids?: GateParts['aids']
+  /** Told of whoever is let in. */
+  readonly met?: (principal: Principal) => void
   readonly access?: Access
   readonly estimates?: GateParts['estimates']
   readonly budgets?: BudgetBook

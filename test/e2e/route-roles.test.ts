@@ -75,6 +75,7 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   'delete /agents/{id}': ['operator'],
   'delete /api-keys/{id}': ['operator'],
   'delete /certificates/{serial}': ['operator'],
+  'get /people': ['auditor', 'operator', 'author'],
   'get /audit': ['auditor'],
   'get /audit/saved': ['auditor'],
   'post /audit/rebuild': ['auditor'],

@@ -7,6 +7,7 @@ import { Ago } from '../parts/instant.tsx'
 import { Page } from '../parts/page.tsx'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
+import { Emergencies } from './emergencies.tsx'
 import { Explain } from './explain.tsx'
 import { Grants } from './grants.tsx'
 
@@ -33,6 +34,7 @@ export function AccessPage(): JSX.Element {
         </ul>
       </section>
       <Grants />
+      <Emergencies />
       <Explain resources={data?.resources.map(({ name }) => name) ?? []} />
     </Page>
   )

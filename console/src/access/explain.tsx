@@ -1,19 +1,26 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX } from 'react'
 import { explanationOf } from '../api/access.ts'
 import type { AccessExplained } from '../api/contract.ts'
+import { whoami } from '../api/queries.ts'
+import { nameOf } from '../parts/principal-words.ts'
+import { PrincipalPick } from '../parts/principal-pick.tsx'
 import { Trouble } from '../parts/states.tsx'
 import { Tag } from '../parts/tag.tsx'
 
 /** Why can, or why can't, somebody reach a resource: rule by rule. */
 export function Explain({ resources }: { readonly resources: readonly string[] }): JSX.Element {
+  const { data: me } = useQuery(whoami)
+  const mayAskOfOthers = askers.some((role) => me?.roles.includes(role))
   const [draft, setDraft] = useState({ principal: '', resource: '' })
   const [asked, setAsked] = useState(draft)
   const { data, error, isFetching } = useQuery(explanationOf(asked.principal, asked.resource))
   return (
     <section aria-label="Why can or cannot somebody?">
-      <h2 className="part-title">Why can, or why can’t, somebody?</h2>
+      <h2 className="part-title">
+        {mayAskOfOthers ? 'Why can, or why can’t, somebody?' : 'Why can, or why can’t, you?'}
+      </h2>
       <form
         className="question"
         onSubmit={(event) => {
@@ -21,13 +28,15 @@ export function Explain({ resources }: { readonly resources: readonly string[] }
           setAsked({ principal: draft.principal, resource: draft.resource || (resources[0] ?? '') })
         }}
       >
-        <TextInput
-          className="question-text"
-          label="Who"
-          placeholder="You, or an id: issuer#subject"
-          value={draft.principal}
-          onChange={(event) => setDraft({ ...draft, principal: event.currentTarget.value })}
-        />
+        {mayAskOfOthers ? (
+          <PrincipalPick
+            className="question-text"
+            label="Who"
+            placeholder="You; or a name, or an id"
+            value={draft.principal}
+            choose={(principal) => setDraft({ ...draft, principal })}
+          />
+        ) : null}
         <Select
           label="Where"
           data={[...resources]}
@@ -45,6 +54,8 @@ export function Explain({ resources }: { readonly resources: readonly string[] }
   )
 }
 
+const askers = ['auditor', 'operator', 'policy-author'] as const
+
 function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Element {
   return (
     <div className="card explained">
@@ -55,8 +66,8 @@ function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Elemen
       {answer.against === null ? null : <p className="banner banner-bad">{answer.against}</p>}
       {answer.hint === '' ? null : <p className="quiet">{answer.hint}</p>}
       <p className="quiet break">
-        {answer.principal.kind} {answer.principal.id}, in {answer.principal.groups.join(', ') || 'no group'} (
-        {known[answer.knownFrom]})
+        <strong>{nameOf(answer.principal)}</strong>, {answer.principal.kind} {answer.principal.id}, in{' '}
+        {answer.principal.groups.join(', ') || 'no group'} ({known[answer.knownFrom]})
       </p>
       <ul className="lines">
         {answer.rules.map(({ rule, line, matched, why }) => (

@@ -7,7 +7,9 @@ import type { GrantView, RoleOffers } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { whoami } from '../api/queries.ts'
 import { Chain } from '../parts/chain.tsx'
+import { nameOf } from '../parts/principal-words.ts'
 import { Instant, spanWords } from '../parts/instant.tsx'
+import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { RoleWish } from './role-wish.tsx'
 
@@ -16,15 +18,20 @@ type Offer = RoleOffers['offers'][number]
 /** Roles for a time: what one may ask for, what was asked, and the rulings on it. */
 export function Grants(): JSX.Element {
   const refetchInterval = pollMs(useLiveness())
-  const { data } = useQuery({ ...grants, refetchInterval })
-  const { data: open } = useQuery({ ...offers, retry: false })
+  const { data, error, refetch } = useQuery({ ...grants, refetchInterval })
+  const open = useQuery({ ...offers, retry: false })
+  const trouble = (data ? null : error) ?? (open.data ? null : open.error)
   const [wish, setWish] = useState<Offer | null>(null)
   const [ruling, setRuling] = useState<Ruling | null>(null)
   return (
     <section aria-label="Roles for a time">
       <h2 className="part-title">Roles for a time</h2>
+      {trouble === null ? null : (
+        <Trouble error={trouble} again={() => void Promise.all([refetch(), open.refetch()])} />
+      )}
+      {(data && open.data) || trouble !== null ? null : <Waiting rows={2} />}
       <div className="offers">
-        {open?.offers.map((offer) => (
+        {open.data?.offers.map((offer) => (
           <div key={`${offer.resource} ${offer.role}`} className="card offer">
             <div>
               <strong>{offer.role}</strong> at {offer.resource}
@@ -80,10 +87,10 @@ function Grant(props: {
         </p>
         {grant.recurs === null ? null : <Recurs recurs={grant.recurs} window={grant.window} />}
         <p className="quiet break">“{grant.justification}”</p>
-        {grant.rulings.map(({ reviewer, ruling, justification, at }) => (
+        {grant.rulings.map(({ reviewer, reviewerName, ruling, justification, at }) => (
           <p key={at} className="quiet break">
-            {ruling === 'approve' ? 'Approved' : 'Denied'} by {reviewer.slice(reviewer.lastIndexOf('#') + 1)}:
-            “{justification}”
+            {ruling === 'approve' ? 'Approved' : 'Denied'} by{' '}
+            {nameOf({ id: reviewer, kind: '', name: reviewerName })}: “{justification}”
           </p>
         ))}
       </div>

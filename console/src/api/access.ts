@@ -2,16 +2,20 @@ import { queryOptions, useMutation } from '@tanstack/react-query'
 import { get, post } from './client.ts'
 import type {
   AccessExplained,
+  BrokenGlassList,
+  BrokenGlassView,
   Catalogue,
   CatalogueDetail,
   Classified,
   ClassificationList,
   GrantList,
   GrantView,
+  PeopleList,
   PolicyProtected,
   ResourceList,
   RoleOffers,
 } from './contract.ts'
+import { signEmergency } from './passkeys.ts'
 import { policyInForce } from './policy.ts'
 import { queries } from './queries.ts'
 import { currentDraft, keepDraft } from '../policy/draft.ts'
@@ -33,6 +37,39 @@ export const grants = queryOptions({
   queryKey: ['grants'],
   queryFn: ({ signal }) => get<GrantList>('/grants', {}, signal),
 })
+
+/** Whoever was met and is called so, the first of them. */
+export function peopleLike(like: string) {
+  return queryOptions({
+    queryKey: ['people', like],
+    queryFn: ({ signal }) => get<PeopleList>('/people', { like }, signal),
+    staleTime: 30_000,
+    retry: false,
+  })
+}
+
+export const brokenGlass = queryOptions({
+  queryKey: ['grants', 'break-glass'],
+  queryFn: ({ signal }) => get<BrokenGlassList>('/break-glass', {}, signal),
+})
+
+/** A role that the reader takes in an emergency. */
+export interface Emergency extends GrantWish {
+  /** True where their passkey has to sign it. */
+  readonly isSigned: boolean
+}
+
+/** Takes a role in an emergency. */
+export function useEmergency() {
+  return useMutation({
+    mutationFn: async ({ isSigned, ...wish }: Emergency) => {
+      const { resource, role } = wish
+      const assertion = isSigned ? { assertion: await signEmergency({ resource, role }) } : {}
+      return post<BrokenGlassView>('/break-glass', { ...wish, ...assertion })
+    },
+    onSettled: refresh,
+  })
+}
 
 export const offers = queryOptions({
   queryKey: ['roles'],
@@ -84,7 +121,8 @@ export function useGrantWish() {
 }
 
 function refresh(): void {
-  for (const name of ['grants', 'roles', 'resources']) void queries.invalidateQueries({ queryKey: [name] })
+  for (const name of ['grants', 'roles', 'resources', 'reviews'])
+    void queries.invalidateQueries({ queryKey: [name] })
 }
 
 /** What people said of the classes that columns of a resource seem to belong to. */

@@ -22,6 +22,14 @@ export async function signRuling(reviewId: string, ruling: SignedRuling): Promis
   )
 }
 
+/** Has the reader's passkey sign that they take a role in an emergency. */
+export async function signEmergency(place: {
+  readonly resource: string
+  readonly role: string
+}): Promise<AssertionBody> {
+  return signed(await post<RequestOptions>('/break-glass/options', place))
+}
+
 /** Makes a passkey for the reader; one that is there already vouches for it. */
 export function usePasskeyMaking() {
   return useMutation({

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query'
 import { get, post } from './client.ts'
-import type { ReplayFrame, ReplayPage, SessionList, SessionPage } from './contract.ts'
+import type { AuditAnswer, ReplayFrame, ReplayPage, SessionList, SessionPage } from './contract.ts'
 import { queries } from './queries.ts'
 
 export const openSessions = queryOptions({
@@ -29,6 +29,26 @@ export function replayOf(id: string) {
     queryFn: ({ signal }) => readReplay(id, signal),
     staleTime: 300_000,
     refetchOnWindowFocus: false,
+  })
+}
+
+/** What a session on record is found by. */
+export interface SessionWanted {
+  readonly who?: string
+  readonly resource?: string
+  readonly from?: string
+}
+
+/** The newest sessions on record that are so; none while nothing is wanted. Each question is on record. */
+export function recordedSessions(wanted: SessionWanted | null) {
+  return queryOptions({
+    queryKey: ['audit', 'sessions', wanted],
+    queryFn: ({ signal }) =>
+      get<AuditAnswer>('/audit', { ...wanted, type: 'session.opened', limit: 50 }, signal),
+    enabled: wanted !== null,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    retry: false,
   })
 }
 

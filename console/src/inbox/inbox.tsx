@@ -7,6 +7,7 @@ import type { ReviewView } from '../api/contract.ts'
 import { openReviews, recentReviews } from '../api/reviews.ts'
 import { chainWords } from '../parts/principal-words.ts'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
+import { WithinPage } from '../parts/title.ts'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { ReviewList } from './review-list.tsx'
 import { ReviewPage } from './review-page.tsx'
@@ -43,16 +44,26 @@ export function Inbox(): JSX.Element {
           </Link>
         </header>
         {open.isPending ? <Waiting rows={4} /> : null}
-        {open.error && !open.data ? <Trouble error={open.error} again={() => void open.refetch()} /> : null}
+        {open.error && !open.data ? (
+          <WithinPage value>
+            <Trouble error={open.error} again={() => void open.refetch()} />
+          </WithinPage>
+        ) : null}
         <Told waiting={waiting} ended={ended} selected={selected} />
         {open.data ? <ReviewList waiting={waiting} ended={ended} selected={selected} /> : null}
       </aside>
       {isWide ? (
         <div className="inbox-page">
           {selected === null ? (
-            <Nothing isPending={open.isPending} />
+            open.data ? (
+              <Nothing />
+            ) : open.isPending ? (
+              <Waiting rows={8} />
+            ) : null
           ) : (
-            <ReviewPage key={selected} id={selected} />
+            <WithinPage value>
+              <ReviewPage key={selected} id={selected} />
+            </WithinPage>
           )}
         </div>
       ) : null}
@@ -88,8 +99,7 @@ function Told(props: {
   )
 }
 
-function Nothing({ isPending }: { readonly isPending: boolean }): JSX.Element {
-  if (isPending) return <Waiting rows={8} />
+function Nothing(): JSX.Element {
   return (
     <Empty icon="inbox" title="Nothing waits for you">
       <p>When a statement is held, it appears here at once. You can leave this page open.</p>

@@ -11,6 +11,7 @@ import { saveFile } from '../parts/save-file.ts'
 import { Statement } from '../parts/statement.tsx'
 import { Lost, Trouble, Waiting } from '../parts/states.tsx'
 import { ProofPanel } from './proof-panel.tsx'
+import { EntryValue } from './entry-value.tsx'
 import { fieldWords, titleOf } from './entry-words.ts'
 
 /** One entry of the ledger: what it says, and the proof that it stands in the log. */
@@ -51,7 +52,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }): JSX.Element {
                 <div key={name}>
                   <dt>{fieldWords(name)}</dt>
                   <dd className="break">
-                    <Value name={name} value={value} />
+                    <EntryValue name={name} value={value} names={entry.names} />
                   </dd>
                 </div>
               ))}
@@ -108,66 +109,6 @@ function Neighbours({ index }: { readonly index: number }): JSX.Element {
     </nav>
   )
 }
-
-/** A member of a record: links where it names something, else as it is. */
-function Value({ name, value }: { readonly name: string; readonly value: unknown }): JSX.Element {
-  if (value === null) return <span className="quiet">none</span>
-  if (name === 'type' && typeof value === 'string')
-    return (
-      <>
-        {titleOf(value)} <span className="quiet mono">{value}</span>
-      </>
-    )
-  if (typeof value === 'string') {
-    if (name === 'session' && uuid.test(value))
-      return (
-        <Link to="/sessions/$id" params={{ id: value }}>
-          {value}
-        </Link>
-      )
-    if (name === 'reviewId' && uuid.test(value))
-      return (
-        <Link to="/reviews/$id" params={{ id: value }}>
-          {value}
-        </Link>
-      )
-    return value === '' ? <span className="quiet">—</span> : <>{value}</>
-  }
-  if (typeof value === 'number' && (name === 'decided' || name === 'prepared'))
-    return (
-      <Link to="/ledger/$index" params={{ index: String(value) }}>
-        entry {value}
-      </Link>
-    )
-  if (typeof value === 'object' && value !== null && 'diff' in value && typeof value.diff === 'string') {
-    const { diff, ...rest } = value
-    return (
-      <>
-        <Value name={name} value={rest} />
-        <Changed text={diff} />
-      </>
-    )
-  }
-  if (typeof value === 'object' && value !== null)
-    return <pre className="mono record-json">{JSON.stringify(value, null, 1)}</pre>
-  return <>{JSON.stringify(value)}</>
-}
-
-/** Lines that differ between two texts, behind `+` and `-`. */
-function Changed({ text }: { readonly text: string }): JSX.Element {
-  return (
-    <pre className="mono record-json changed-lines" aria-label="What differs">
-      {text.split('\n').map((line, place) => (
-        <span key={place} className={line.startsWith('-') ? 'line-gone' : 'line-come'}>
-          {line}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
-  )
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 function atobText(base64: string): string {
   return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))

@@ -2,15 +2,17 @@ import { useMemo, type JSX } from 'react'
 import type { AuditRecordView } from '../api/contract.ts'
 import { valueWords } from './entry-words.ts'
 import { labelOf, type QuestionWords } from './question-words.ts'
-import { textOf, whoOf } from './record-words.ts'
+import { shortId } from '../parts/principal-words.ts'
+import { calledOf, partiesOf, textOf, type Names } from './record-words.ts'
 
 /** How what was found divides, each part a way to narrow the question. */
 export function Facets(props: {
   readonly records: readonly AuditRecordView[]
+  readonly names: Names
   readonly question: QuestionWords
   readonly ask: (more: QuestionWords) => void
 }): JSX.Element {
-  const { records, question, ask } = props
+  const { records, names, question, ask } = props
   const parts = useMemo(
     () =>
       facets
@@ -27,8 +29,10 @@ export function Facets(props: {
           <ul>
             {counts.map(([value, count]) => (
               <li key={value}>
-                <button type="button" onClick={() => ask({ [name]: value })}>
-                  <span className="facet-value">{valueWords(name, value)}</span>
+                <button type="button" title={value} onClick={() => ask({ [name]: value })}>
+                  <span className="facet-value">
+                    {name === 'who' ? <Called id={value} names={names} /> : valueWords(name, value)}
+                  </span>
                   <span className="quiet">{count}</span>
                 </button>
               </li>
@@ -40,6 +44,18 @@ export function Facets(props: {
   )
 }
 
+/** A principal's name, and the end of its id where that says something else. */
+function Called({ id, names }: { readonly id: string; readonly names: Names }): JSX.Element {
+  const name = calledOf(id, names)
+  return name === shortId(id) ? (
+    <>{name}</>
+  ) : (
+    <>
+      {name} <span className="quiet">{shortId(id)}</span>
+    </>
+  )
+}
+
 const valuesMax = 6
 
 interface Facet {
@@ -48,7 +64,7 @@ interface Facet {
 }
 
 const facets: readonly Facet[] = [
-  { name: 'who', of: (record) => [whoOf(record).split(' for ')[0] ?? ''].filter((who) => who !== 'gateway') },
+  { name: 'who', of: (record) => partiesOf(record).slice(0, 1) },
   { name: 'verdict', of: ({ entry }) => one(textOf(entry, 'verdict')) },
   { name: 'type', of: ({ type }) => [type] },
   { name: 'table', of: ({ entry }) => tablesOf(entry['effects']) },

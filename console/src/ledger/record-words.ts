@@ -1,21 +1,55 @@
-import type { AuditRecordView } from '../api/contract.ts'
-import { shortId } from '../parts/principal-words.ts'
+import type { AuditAnswer, AuditRecordView } from '../api/contract.ts'
+import { nameOf, shortId } from '../parts/principal-words.ts'
 import { valueWords } from './entry-words.ts'
 
-/** Who a record is about: the actor, and for whom, in one line. */
-export function whoOf({ entry, session }: AuditRecordView): string {
+/** What principals are called now, by their ids. */
+export type Names = AuditAnswer['names']
+
+/** Ids of whom a record is about: the actor first, then for whom; none where it is the gateway itself. */
+export function partiesOf({ entry, session }: AuditRecordView): readonly string[] {
   const chain = chainOf(entry) ?? chainOf(session) ?? []
-  if (chain.length > 0) return chain.map(shortId).join(' for ')
-  for (const name of ['author', 'reviewer', 'reader', 'requester', 'principal']) {
-    const value = entry[name]
-    if (typeof value === 'string' && value !== '') return shortId(value)
-  }
-  return 'gateway'
+  if (chain.length > 0) return chain
+  const own = actors.map((name) => textOf(entry, name)).find((value) => value !== '')
+  return own === undefined ? [] : [own]
 }
 
-/** What a record says, in one line; a statement's own text comes before it where there is one. */
-export function lineOf({ entry, text, type }: AuditRecordView): string {
-  if (text !== null) return text
+/** Who a record is about: the actor, and for whom, in one line. */
+export function whoOf(record: AuditRecordView, names: Names): string {
+  const parties = partiesOf(record)
+  return parties.length === 0 ? 'gateway' : parties.map((id) => calledOf(id, names)).join(' for ')
+}
+
+/** What a principal is called, or the end of its id where nobody knows. */
+export function calledOf(id: string, names: Names): string {
+  return nameOf({ id, kind: '', name: names[id] ?? '' })
+}
+
+/** The members of a delegation chain; null where it is none. */
+export function membersOf(value: unknown): readonly { readonly id: string; readonly kind: string }[] | null {
+  if (!Array.isArray(value)) return null
+  const members = value.flatMap((member: unknown) =>
+    typeof member === 'object' &&
+    member !== null &&
+    'id' in member &&
+    typeof member.id === 'string' &&
+    'kind' in member &&
+    typeof member.kind === 'string'
+      ? [{ id: member.id, kind: member.kind }]
+      : [],
+  )
+  return members.length === value.length && members.length > 0 ? members : null
+}
+
+/** What a record says, in one line, with names in the place of ids; a statement's own text comes before it where there is one. */
+export function lineOf(record: AuditRecordView, names: Names): string {
+  if (record.text !== null) return record.text
+  const line = wordsOf(record)
+  return Object.entries(names)
+    .toSorted(([one], [other]) => other.length - one.length)
+    .reduce((said, [id, name]) => said.replaceAll(id, () => name), line)
+}
+
+function wordsOf({ entry, type }: AuditRecordView): string {
   const say = (name: string): string => valueWords(name, textOf(entry, name))
   const at = say('resource') === '' ? '' : `at ${say('resource')}`
   const named = say('id')
@@ -76,6 +110,7 @@ function joined(words: readonly string[]): string {
   return words.filter((word) => word !== '').join(' · ')
 }
 
+const actors = ['author', 'reviewer', 'reader', 'requester', 'principal']
 const others = ['message', 'reason', 'code', 'rule', 'subject', 'result', 'resource', 'segment']
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 const rulings: Readonly<Record<string, string>> = {

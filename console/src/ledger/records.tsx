@@ -1,18 +1,21 @@
 import { Link } from '@tanstack/react-router'
-import type { JSX } from 'react'
+import { useCallback, type JSX } from 'react'
 import type { AuditRecordView } from '../api/contract.ts'
 import { Instant } from '../parts/instant.tsx'
 import { StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { titleOf, valueWords, verdictWords } from './entry-words.ts'
-import { countOf, lineOf, textOf, whoOf } from './record-words.ts'
+import { countOf, lineOf, textOf, whoOf, type Names } from './record-words.ts'
 
 /** What was found, newest first; each leads to its entry. */
 export function Records(props: {
   readonly records: readonly AuditRecordView[]
+  readonly names: Names
   readonly onEnd: () => void
 }): JSX.Element {
+  const { names } = props
+  const draw = useCallback((record: AuditRecordView) => <Row record={record} names={names} />, [names])
   return (
     <VirtualList
       rows={props.records}
@@ -20,7 +23,7 @@ export function Records(props: {
       label="Entries, newest first"
       className="records"
       onEnd={props.onEnd}
-      draw={rowOf}
+      draw={draw}
       isFixed
     />
   )
@@ -28,11 +31,7 @@ export function Records(props: {
 
 const rowPx = 58
 
-function rowOf(record: AuditRecordView): JSX.Element {
-  return <Row record={record} />
-}
-
-function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
+function Row({ record, names }: { readonly record: AuditRecordView; readonly names: Names }): JSX.Element {
   const { entry, outcome, session, text, type } = record
   const verdict = textOf(entry, 'verdict')
   const code = textOf(entry, 'code')
@@ -48,12 +47,12 @@ function Row({ record }: { readonly record: AuditRecordView }): JSX.Element {
           <Tag tone={toneOf(verdict)}>{code === '' ? verdictWords(verdict) : code}</Tag>
         )}
         <span className="record-line">
-          {text === null ? <span>{lineOf(record)}</span> : <StatementLine text={text} />}
+          {text === null ? <span>{lineOf(record, names)}</span> : <StatementLine text={text} />}
         </span>
       </span>
       <span className="record-sub quiet">
         <Instant at={record.at} />
-        <span>{whoOf(record)}</span>
+        <span>{whoOf(record, names)}</span>
         {session === null ? null : <span>{textOf(session, 'resource')}</span>}
         {rows === null ? null : (
           <span>

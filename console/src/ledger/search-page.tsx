@@ -16,6 +16,7 @@ import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { Facets } from './facets.tsx'
 import { valueWords } from './entry-words.ts'
 import { choices, labelOf, type QuestionWords } from './question-words.ts'
+import { calledOf, type Names } from './record-words.ts'
 import { Records } from './records.tsx'
 import { csvOf } from './table-text.ts'
 
@@ -32,6 +33,10 @@ export function SearchPage(): JSX.Element {
   const answer = useInfiniteQuery(answersTo({ ...question }))
   const records = useMemo(() => answer.data?.pages.flatMap((page) => page.records) ?? [], [answer.data])
   const origin = answer.data?.pages[0]?.origin ?? ''
+  const names: Names = useMemo(
+    () => Object.assign({}, ...(answer.data?.pages.map((page) => page.names) ?? [])),
+    [answer.data],
+  )
   return (
     <Page
       title="Ledger"
@@ -39,11 +44,11 @@ export function SearchPage(): JSX.Element {
       beside={
         records.length === 0 ? undefined : (
           <>
-            <Save name="ledger.csv" title="CSV" text={() => csvOf(origin, records)} type="text/csv" />
+            <Save name="ledger.csv" title="CSV" text={() => csvOf(origin, records, names)} type="text/csv" />
             <Save
               name="ledger.json"
               title="JSON"
-              text={() => JSON.stringify({ origin, records }, null, 1)}
+              text={() => JSON.stringify({ origin, records, names }, null, 1)}
               type="application/json"
             />
           </>
@@ -52,7 +57,7 @@ export function SearchPage(): JSX.Element {
     >
       <Saved question={question} ask={ask} />
       <QuestionForm key={JSON.stringify(question)} question={question} ask={ask} />
-      <Given question={question} ask={ask} />
+      <Given question={question} names={names} ask={ask} />
       {answer.error && !answer.data ? (
         <Trouble error={answer.error} again={() => void answer.refetch()} />
       ) : null}
@@ -63,7 +68,7 @@ export function SearchPage(): JSX.Element {
         </Empty>
       ) : null}
       {records.length === 0 ? null : (
-        <Found answer={answer} records={records} question={question} ask={ask} />
+        <Found answer={answer} records={records} names={names} question={question} ask={ask} />
       )}
     </Page>
   )
@@ -72,14 +77,15 @@ export function SearchPage(): JSX.Element {
 function Found(props: {
   readonly answer: UseInfiniteQueryResult<InfiniteData<AuditAnswer>>
   readonly records: readonly AuditRecordView[]
+  readonly names: Names
   readonly question: QuestionWords
   readonly ask: (more: QuestionWords) => void
 }): JSX.Element {
-  const { answer, records, question, ask } = props
+  const { answer, records, names, question, ask } = props
   const recordedAs = answer.data?.pages[0]?.recordedAs
   return (
     <div className="found">
-      <Facets records={records} question={question} ask={ask} />
+      <Facets records={records} names={names} question={question} ask={ask} />
       <div className="found-main">
         <p className="quiet found-count">
           {records.length.toLocaleString('en')}
@@ -103,6 +109,7 @@ function Found(props: {
         </p>
         <Records
           records={records}
+          names={names}
           onEnd={() => {
             if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage()
           }}
@@ -171,8 +178,8 @@ function QuestionForm({ question, ask }: Asking): JSX.Element {
         onChange={(event) => set('text')(event.currentTarget.value)}
       />
       <TextInput
-        aria-label="Who"
-        placeholder="Who"
+        aria-label="Who, by name or id"
+        placeholder="Who, by name or id"
         value={draft.who ?? ''}
         onChange={(event) => set('who')(event.currentTarget.value)}
       />
@@ -238,7 +245,7 @@ function Pick(props: {
 }
 
 /** What the question asks for, each to be taken away. */
-function Given({ question, ask }: Asking): JSX.Element | null {
+function Given({ question, names, ask }: Asking & { readonly names: Names }): JSX.Element | null {
   const given = Object.entries(question).filter(([name, value]) => name !== 'saved' && value !== undefined)
   if (given.length === 0) return null
   return (
@@ -249,15 +256,20 @@ function Given({ question, ask }: Asking): JSX.Element | null {
             type="button"
             className="chip chip-on"
             onClick={() => ask({ [name]: '' })}
-            aria-label={`Take away ${labelOf(name)} ${valueWords(name, String(value))}`}
+            title={String(value)}
+            aria-label={`Take away ${labelOf(name)} ${said(name, String(value), names)}`}
           >
-            <span className="quiet">{labelOf(name)}</span> {valueWords(name, String(value))}{' '}
+            <span className="quiet">{labelOf(name)}</span> {said(name, String(value), names)}{' '}
             <Icon name="cross" size={11} />
           </button>
         </li>
       ))}
     </ul>
   )
+}
+
+function said(name: string, value: string, names: Names): string {
+  return name === 'who' && value.includes('#') ? calledOf(value, names) : valueWords(name, value)
 }
 
 function Save(props: {

@@ -1,8 +1,8 @@
 import type { AuditRecordView } from '../api/contract.ts'
-import { countOf, lineOf, textOf, whoOf } from './record-words.ts'
+import { countOf, lineOf, partiesOf, textOf, whoOf, type Names } from './record-words.ts'
 
 /** Records as CSV (RFC 4180) that a spreadsheet takes for words, whatever they say. */
-export function csvOf(origin: string, records: readonly AuditRecordView[]): string {
+export function csvOf(origin: string, records: readonly AuditRecordView[], names: Names): string {
   const head = [
     'origin',
     'index',
@@ -10,6 +10,7 @@ export function csvOf(origin: string, records: readonly AuditRecordView[]): stri
     'at',
     'type',
     'who',
+    'name',
     'resource',
     'verdict',
     'rule',
@@ -25,7 +26,8 @@ export function csvOf(origin: string, records: readonly AuditRecordView[]): stri
     record.leafHash,
     record.at,
     record.type,
-    whoOf(record),
+    partiesOf(record).join(' for '),
+    whoOf(record, names),
     textOf(record.session, 'resource') || textOf(record.entry, 'resource'),
     textOf(record.entry, 'verdict'),
     textOf(record.entry, 'rule'),
@@ -33,7 +35,7 @@ export function csvOf(origin: string, records: readonly AuditRecordView[]): stri
     String(countOf(record.outcome, 'rows') ?? ''),
     String(countOf(record.outcome, 'masked') ?? ''),
     textOf(record.outcome, 'result'),
-    lineOf(record),
+    lineOf(record, {}),
   ])
   return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n') + '\r\n'
 }

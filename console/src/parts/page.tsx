@@ -1,4 +1,5 @@
-import { useEffect, type JSX, type ReactNode } from 'react'
+import type { JSX, ReactNode } from 'react'
+import { useWindowTitle, WithinPage } from './title.ts'
 
 /** The frame of a page below the header: its title, what is beside it, and its content. */
 export function Page(props: {
@@ -8,12 +9,7 @@ export function Page(props: {
   readonly children: ReactNode
 }): JSX.Element {
   const { title } = props
-  useEffect(() => {
-    document.title = `${title} · Sallyport`
-    return () => {
-      document.title = 'Sallyport'
-    }
-  }, [title])
+  useWindowTitle(title)
   return (
     <div className="pane">
       <header className="pane-head">
@@ -23,7 +19,7 @@ export function Page(props: {
         </div>
         {props.beside === undefined ? null : <div className="pane-beside">{props.beside}</div>}
       </header>
-      {props.children}
+      <WithinPage value>{props.children}</WithinPage>
     </div>
   )
 }

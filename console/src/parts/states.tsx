@@ -4,6 +4,7 @@ import { useEffect, useState, type JSX, type ReactNode } from 'react'
 import { Failure } from '../api/client.ts'
 import { later } from '../clock.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { useTitle } from './title.ts'
 
 /** What a place says that has nothing to show. */
 export function Empty(props: {
@@ -13,7 +14,7 @@ export function Empty(props: {
   readonly isPage?: boolean
   readonly children?: ReactNode
 }): JSX.Element {
-  const Title = props.isPage === true ? 'h1' : 'h2'
+  const Title = useTitle(props.isPage === true ? props.title : null)
   return (
     <div className="state">
       <span className="state-icon">
@@ -34,13 +35,14 @@ export function Trouble({
   readonly again?: () => void
 }): JSX.Element {
   const failure = error instanceof Failure ? error : null
+  const Title = useTitle(titleOf(failure))
   if (error instanceof PageUnloaded) return <Unloaded />
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">
         <Icon name={failure?.status === 0 ? 'clock' : 'warning'} size={28} />
       </span>
-      <h1>{titleOf(failure)}</h1>
+      <Title>{titleOf(failure)}</Title>
       <div className="state-words">
         <p>
           {failure?.message ??
@@ -67,12 +69,13 @@ export class PageUnloaded extends Error {
 
 /** A page whose code did not come: the connection broke, or a newer console took the place of the one that is open. */
 function Unloaded(): JSX.Element {
+  const Title = useTitle('This page could not be loaded')
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">
         <Icon name="warning" size={28} />
       </span>
-      <h1>This page could not be loaded</h1>
+      <Title>This page could not be loaded</Title>
       <div className="state-words">
         <p>There is no connection, or the gateway has a newer console since this one was opened.</p>
       </div>

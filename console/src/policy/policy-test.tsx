@@ -1,9 +1,10 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState, type JSX } from 'react'
 import type { PolicyTested } from '../api/contract.ts'
 import { usePolicyTest } from '../api/policy.ts'
 import { shortId } from '../parts/principal-words.ts'
+import { SessionPick } from '../sessions/session-pick.tsx'
 import { StatementLine } from '../parts/statement.tsx'
 import { Trouble } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
@@ -19,8 +20,8 @@ export function PolicyTest(props: {
   const { text, name } = props
   const test = usePolicyTest()
   const [session, setSession] = useState(props.session ?? '')
+  const [on, setOn] = useState<'newest' | 'one'>(props.session === undefined ? 'newest' : 'one')
   const [shadow, setShadow] = useState(false)
-  const isId = session === '' || /^[0-9a-f-]{36}$/.test(session)
   return (
     <section className="card stack" aria-label="Test against the record">
       <h2>{name}, against what is on record</h2>
@@ -28,25 +29,28 @@ export function PolicyTest(props: {
         className="test-form"
         onSubmit={(event) => {
           event.preventDefault()
-          test.mutate({ text, shadow, ...(session === '' ? {} : { session }) })
+          test.mutate({ text, shadow, ...(on === 'one' ? { session } : {}) })
         }}
       >
-        <TextInput
-          label="One session"
-          description="Its id; empty: the newest statements of all."
-          value={session}
-          onChange={(event) => setSession(event.currentTarget.value.trim())}
-          error={isId ? null : 'This is no session’s id.'}
+        <SegmentedControl
+          aria-label="What it is tested on"
+          value={on}
+          onChange={(value) => setOn(value === 'one' ? 'one' : 'newest')}
+          data={[
+            { value: 'newest', label: 'The newest statements of all' },
+            { value: 'one', label: 'One session' },
+          ]}
         />
         <Checkbox
           label="As if rules in shadow were enforced"
           checked={shadow}
           onChange={(event) => setShadow(event.currentTarget.checked)}
         />
-        <Button type="submit" loading={test.isPending} disabled={!isId}>
+        <Button type="submit" loading={test.isPending} disabled={on === 'one' && session === ''}>
           Test
         </Button>
       </form>
+      {on === 'one' ? <SessionPick chosen={session} choose={setSession} /> : null}
       {test.error ? <Trouble error={test.error} /> : null}
       {test.data ? <Tested answer={test.data} /> : null}
     </section>

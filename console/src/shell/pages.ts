@@ -3,7 +3,8 @@ import type { IconName } from '../parts/icon.tsx'
 
 /** One page of the navigation. `key`: what goes there after `g`. */
 interface Page {
-  readonly path: '/reviews' | '/sessions' | '/ledger' | '/overview' | '/access' | '/policy' | '/start'
+  readonly path:
+    '/reviews' | '/sessions' | '/ledger' | '/overview' | '/access' | '/policy' | '/retention' | '/start'
   readonly title: string
   readonly icon: IconName
   readonly key: string
@@ -18,5 +19,6 @@ export const pages: readonly Page[] = [
   { path: '/overview', title: 'Overview', icon: 'overview', key: 'o', roles: ['auditor', 'operator'] },
   { path: '/access', title: 'Access', icon: 'access', key: 'a' },
   { path: '/policy', title: 'Policy', icon: 'policy', key: 'p' },
+  { path: '/retention', title: 'Retention', icon: 'clock', key: 'r', roles: ['auditor', 'disposer'] },
   { path: '/start', title: 'Get started', icon: 'start', key: 'c' },
 ]

@@ -34,6 +34,8 @@ export const auditAnswer = z.object({
   /** The log that `index` counts in. */
   origin: z.string(),
   records: z.array(auditRecord),
+  /** What the principals in them are called now, by their ids; the ledger has ids alone. */
+  names: z.record(z.string(), z.string()),
   /** The `before` of the next page; null at the end. */
   next: z.int().nullable(),
   /** Records that the index names and the ledger does not have: the index should be rebuilt. */
@@ -73,6 +75,17 @@ export const savedQuestionList = z.object({
   questions: z.array(z.object({ name: z.string(), title: z.string() })),
 })
 
+/** The query of `GET /api/v1/people`. */
+export const peopleQuery = z.strictObject({ like: z.string().min(1).max(200) })
+
+/** `GET /api/v1/people`: the first of those who were met and are called so, by name. */
+export const peopleList = z.object({
+  people: z.array(
+    z.object({ id: z.string(), kind: z.enum(['person', 'agent', 'workload']), name: z.string() }),
+  ),
+})
+
+export type PeopleList = z.infer<typeof peopleList>
 export type AuditAnswer = z.infer<typeof auditAnswer>
 export type AuditRecordView = AuditAnswer['records'][number]
 export type AuditRebuilt = z.infer<typeof auditRebuilt>

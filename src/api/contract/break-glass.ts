@@ -25,6 +25,8 @@ export const brokenGlass = z.object({
   /** Of its grant: `POST /api/v1/grants/:id/revoke` ends it. */
   id,
   person: z.string(),
+  /** What they are called now; empty where nobody knows. */
+  personName: z.string(),
   resource: z.string(),
   role: z.string(),
   justification: z.string(),
@@ -39,8 +41,22 @@ export const brokenGlass = z.object({
   chases: count,
 })
 
-/** `GET /api/v1/break-glass`: what the caller took, or is to review, newest first. */
-export const brokenGlassList = z.object({ taken: z.array(brokenGlass) })
+/** `GET /api/v1/break-glass`: what the caller took, or is to review, newest first, and what the policy lets them take. */
+export const brokenGlassList = z.object({
+  taken: z.array(brokenGlass),
+  offers: z.array(
+    z.object({
+      resource: z.string(),
+      role: z.string(),
+      lastsMsMax: z.int(),
+      /** What the caller proves besides: a sign-in of a moment ago, or a signature by a passkey. */
+      stepUp: z.enum(['sign-in', 'passkey']),
+      /** Who is told at once, and reviews it afterwards. */
+      groups: z.array(z.string()),
+      reviewWithinMs: z.int(),
+    }),
+  ),
+})
 
 export type BrokenGlassView = z.infer<typeof brokenGlass>
 export type BrokenGlassList = z.infer<typeof brokenGlassList>

@@ -67,7 +67,8 @@ export const accessQuery = z.strictObject({
 
 /** `GET /api/v1/access/explain`: why somebody can or cannot reach a resource now, and what they would see. */
 export const accessExplained = z.object({
-  principal: z.object({ id: z.string(), kind, groups: z.array(z.string()) }),
+  /** `name`: what they are called now; empty where nobody knows. */
+  principal: z.object({ id: z.string(), kind, name: z.string(), groups: z.array(z.string()) }),
   /** Where groups and claims come from. */
   knownFrom: z.enum(['caller', 'session', 'given', 'nothing']),
   resource: z.string(),

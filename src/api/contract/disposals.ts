@@ -50,6 +50,8 @@ export const legalHold = z.object({
   reason: z.string(),
   /** A principal, or `configuration`. */
   placedBy: z.string(),
+  /** What they are called now; empty where nobody knows. */
+  placedByName: z.string(),
   placedAt: instant,
 })
 

@@ -5,6 +5,8 @@ import { chain, id, instant, words } from './words.ts'
 
 const grantRuling = z.object({
   reviewer: z.string(),
+  /** What they are called now; empty where nobody knows. */
+  reviewerName: z.string(),
   ruling: z.enum(['approve', 'deny']),
   justification: z.string(),
   at: instant,

@@ -80,6 +80,8 @@ export const ledgerEntry = z.object({
       file: z.string(),
     })
     .nullable(),
+  /** What the principals in it are called now, by their ids. */
+  names: z.record(z.string(), z.string()),
   /** A statement's text and readable parameters; null for other entries, and where the key is destroyed. */
   text: z.string().nullable(),
   parameters: z.array(z.string()).nullable(),

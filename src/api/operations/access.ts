@@ -26,6 +26,14 @@ export const accessOperations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: `${api}/people`,
+    does: 'Principals that were met and have the words in name or id, for those who run or audit the gateway.',
+    access: 'principal',
+    query: shapes.peopleQuery,
+    answer: shapes.peopleList,
+  },
+  {
+    method: 'get',
     path: `${api}/access/explain`,
     does: 'Why somebody can or cannot reach a resource now.',
     access: 'principal',

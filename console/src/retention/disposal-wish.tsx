@@ -1,0 +1,189 @@
+import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type JSX, type ReactNode } from 'react'
+import { resources } from '../api/access.ts'
+import type { LegalHoldView } from '../api/contract.ts'
+import { useDisposalWish, useLegalHold } from '../api/disposals.ts'
+import { whoami } from '../api/queries.ts'
+import { SessionPick } from '../sessions/session-pick.tsx'
+
+interface Closing {
+  readonly close: () => void
+}
+
+/** Asks that what is over its time go, everywhere or of one resource. */
+export function ExpiredWish({ close }: Closing): JSX.Element {
+  const [resource, setResource] = useState('')
+  const wish = useDisposalWish()
+  return (
+    <Asking
+      title="Ask that what is over its time go"
+      act="Ask for it"
+      pending={wish.isPending}
+      error={wish.error}
+      close={close}
+      send={(justification, done) =>
+        wish.mutate(
+          { kind: 'expired', justification, ...(resource === '' ? {} : { resource }) },
+          { onSuccess: done },
+        )
+      }
+    >
+      <ResourcePick
+        label="Of which resource"
+        placeholder="All of them"
+        value={resource}
+        choose={setResource}
+      />
+    </Asking>
+  )
+}
+
+/** Asks that one session be erased before its time. */
+export function ErasureWish({ session, close }: Closing & { readonly session: string }): JSX.Element {
+  const [chosen, setChosen] = useState(session)
+  const { data: me } = useQuery(whoami)
+  const wish = useDisposalWish()
+  return (
+    <Asking
+      title="Ask that a session be erased early"
+      act="Ask for it"
+      size="xl"
+      isIncomplete={!uuid.test(chosen)}
+      pending={wish.isPending}
+      error={wish.error}
+      close={close}
+      send={(justification, done) =>
+        wish.mutate({ kind: 'erasure', session: chosen, justification }, { onSuccess: done })
+      }
+    >
+      {me?.roles.includes('auditor') ? (
+        <SessionPick chosen={chosen} choose={setChosen} />
+      ) : (
+        <TextInput
+          label="Session"
+          description="Its id, as an auditor or the ledger has it."
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value.trim())}
+          error={chosen === '' || uuid.test(chosen) ? null : 'This is no session’s id.'}
+        />
+      )}
+    </Asking>
+  )
+}
+
+/** Asks that a legal hold end. */
+export function ReleaseWish({ hold, close }: Closing & { readonly hold: LegalHoldView }): JSX.Element {
+  const wish = useDisposalWish()
+  return (
+    <Asking
+      title={`Ask that the hold on ${hold.resource} end`}
+      act="Ask for it"
+      pending={wish.isPending}
+      error={wish.error}
+      close={close}
+      send={(justification, done) =>
+        wish.mutate({ kind: 'release', hold: hold.id, justification }, { onSuccess: done })
+      }
+    >
+      <p className="quiet break">“{hold.reason}”</p>
+    </Asking>
+  )
+}
+
+/** Places a legal hold, which one person may. */
+export function HoldWish({ close }: Closing): JSX.Element {
+  const [resource, setResource] = useState('')
+  const place = useLegalHold()
+  return (
+    <Asking
+      title="Place a legal hold"
+      act="Place it"
+      said="Nothing of it goes from now on."
+      isIncomplete={resource === ''}
+      pending={place.isPending}
+      error={place.error}
+      close={close}
+      send={(reason, done) => place.mutate({ resource, reason }, { onSuccess: done })}
+    >
+      <p>Nothing of the resource is disposed of until others let the hold end.</p>
+      <ResourcePick label="Which resource" placeholder="Choose one" value={resource} choose={setResource} />
+    </Asking>
+  )
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+function ResourcePick(props: {
+  readonly label: string
+  readonly placeholder: string
+  readonly value: string
+  readonly choose: (name: string) => void
+}): JSX.Element {
+  const { label, placeholder, value, choose } = props
+  const { data } = useQuery(resources)
+  return (
+    <Select
+      label={label}
+      placeholder={placeholder}
+      data={data?.resources.map(({ name }) => name) ?? []}
+      value={value === '' ? null : value}
+      onChange={(name) => choose(name ?? '')}
+      clearable
+    />
+  )
+}
+
+/** A dialog that asks for something and why. */
+function Asking(props: {
+  readonly title: string
+  readonly act: string
+  readonly said?: string
+  readonly size?: string
+  readonly isIncomplete?: boolean
+  readonly pending: boolean
+  readonly error: Error | null
+  readonly close: () => void
+  readonly send: (why: string, done: () => void) => void
+  readonly children: ReactNode
+}): JSX.Element {
+  const { title, act, said = 'Others rule on it now.', size = 'md', isIncomplete = false } = props
+  const [words, setWords] = useState('')
+  const done = (): void => {
+    notifications.show({ message: said, color: 'green' })
+    props.close()
+  }
+  return (
+    <Modal opened onClose={props.close} title={title} size={size}>
+      {props.error ? (
+        <div className="banner banner-bad" role="alert">
+          <strong>Nothing was done.</strong> {props.error.message}
+        </div>
+      ) : null}
+      <div className="stack">
+        {props.children}
+        <Textarea
+          label="Why?"
+          description="Whoever rules on it reads this; it goes on record."
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          autosize
+          minRows={2}
+        />
+      </div>
+      <Group mt="md" gap="xs">
+        <Button
+          loading={props.pending}
+          disabled={words.trim() === '' || isIncomplete}
+          onClick={() => props.send(words.trim(), done)}
+        >
+          {act}
+        </Button>
+        <Button variant="default" onClick={props.close}>
+          Put aside
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
