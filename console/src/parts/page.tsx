@@ -1,5 +1,5 @@
 import type { JSX, ReactNode } from 'react'
-import { useWindowTitle, WithinPage } from './title.ts'
+import { useWindowTitle, WithinPage } from './title.tsx'
 
 /** The frame of a page below the header: its title, what is beside it, and its content. */
 export function Page(props: {

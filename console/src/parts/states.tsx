@@ -4,7 +4,7 @@ import { useEffect, useState, type JSX, type ReactNode } from 'react'
 import { Failure } from '../api/client.ts'
 import { later } from '../clock.ts'
 import { Icon, type IconName } from './icon.tsx'
-import { useTitle } from './title.ts'
+import { StateTitle } from './title.tsx'
 
 /** What a place says that has nothing to show. */
 export function Empty(props: {
@@ -14,13 +14,12 @@ export function Empty(props: {
   readonly isPage?: boolean
   readonly children?: ReactNode
 }): JSX.Element {
-  const Title = useTitle(props.isPage === true ? props.title : null)
   return (
     <div className="state">
       <span className="state-icon">
         <Icon name={props.icon} size={28} />
       </span>
-      <Title>{props.title}</Title>
+      <StateTitle title={props.title} isPart={props.isPage !== true} />
       {props.children === undefined ? null : <div className="state-words">{props.children}</div>}
     </div>
   )
@@ -35,14 +34,13 @@ export function Trouble({
   readonly again?: () => void
 }): JSX.Element {
   const failure = error instanceof Failure ? error : null
-  const Title = useTitle(titleOf(failure))
   if (error instanceof PageUnloaded) return <Unloaded />
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">
         <Icon name={failure?.status === 0 ? 'clock' : 'warning'} size={28} />
       </span>
-      <Title>{titleOf(failure)}</Title>
+      <StateTitle title={titleOf(failure)} />
       <div className="state-words">
         <p>
           {failure?.message ??
@@ -69,13 +67,12 @@ export class PageUnloaded extends Error {
 
 /** A page whose code did not come: the connection broke, or a newer console took the place of the one that is open. */
 function Unloaded(): JSX.Element {
-  const Title = useTitle('This page could not be loaded')
   return (
     <div className="state" role="alert">
       <span className="state-icon state-icon-bad">
         <Icon name="warning" size={28} />
       </span>
-      <Title>This page could not be loaded</Title>
+      <StateTitle title="This page could not be loaded" />
       <div className="state-words">
         <p>There is no connection, or the gateway has a newer console since this one was opened.</p>
       </div>
