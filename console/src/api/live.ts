@@ -24,7 +24,7 @@ const watchers = new Set<() => void>()
 /** Which answers an event makes old. */
 const stale: Readonly<Record<LiveEvent['type'], readonly (readonly string[])[]>> = {
   hello: [],
-  review: [['reviews']],
+  review: [['reviews'], ['grants', 'break-glass']],
   session: [['sessions']],
   counts: [['overview']],
   integrity: [['ledger', 'head']],

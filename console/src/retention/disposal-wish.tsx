@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Modal, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX, type ReactNode } from 'react'
-import { resources } from '../api/access.ts'
+import { catalogue } from '../api/access.ts'
 import type { LegalHoldView } from '../api/contract.ts'
 import { useDisposalWish, useLegalHold } from '../api/disposals.ts'
 import { whoami } from '../api/queries.ts'
@@ -25,14 +25,18 @@ export function ExpiredWish({ close }: Closing): JSX.Element {
       close={close}
       send={(justification, done) =>
         wish.mutate(
-          { kind: 'expired', justification, ...(resource === '' ? {} : { resource }) },
+          {
+            kind: 'expired',
+            justification,
+            ...(resource.trim() === '' ? {} : { resource: resource.trim() }),
+          },
           { onSuccess: done },
         )
       }
     >
       <ResourcePick
         label="Of which resource"
-        placeholder="All of them"
+        description="Empty: of all of them."
         value={resource}
         choose={setResource}
       />
@@ -101,14 +105,19 @@ export function HoldWish({ close }: Closing): JSX.Element {
       title="Place a legal hold"
       act="Place it"
       said="Nothing of it goes from now on."
-      isIncomplete={resource === ''}
+      isIncomplete={resource.trim() === ''}
       pending={place.isPending}
       error={place.error}
       close={close}
-      send={(reason, done) => place.mutate({ resource, reason }, { onSuccess: done })}
+      send={(reason, done) => place.mutate({ resource: resource.trim(), reason }, { onSuccess: done })}
     >
       <p>Nothing of the resource is disposed of until others let the hold end.</p>
-      <ResourcePick label="Which resource" placeholder="Choose one" value={resource} choose={setResource} />
+      <ResourcePick
+        label="Which resource"
+        description="Its name, as the configuration has it."
+        value={resource}
+        choose={setResource}
+      />
     </Asking>
   )
 }
@@ -117,20 +126,20 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 function ResourcePick(props: {
   readonly label: string
-  readonly placeholder: string
+  readonly description: string
   readonly value: string
   readonly choose: (name: string) => void
 }): JSX.Element {
-  const { label, placeholder, value, choose } = props
-  const { data } = useQuery(resources)
+  const { label, description, value, choose } = props
+  // Whoever keeps evidence need not reach what it is of: any name may be written.
+  const { data } = useQuery(catalogue)
   return (
-    <Select
+    <Autocomplete
       label={label}
-      placeholder={placeholder}
+      description={description}
       data={data?.resources.map(({ name }) => name) ?? []}
-      value={value === '' ? null : value}
-      onChange={(name) => choose(name ?? '')}
-      clearable
+      value={value}
+      onChange={choose}
     />
   )
 }

@@ -20,7 +20,8 @@ type Wish =
 
 /** What is kept of sessions and how it goes: asked for by one, let go by others; and what keeps it. */
 export function RetentionPage(): JSX.Element {
-  const refetchInterval = pollMs(useLiveness())
+  // Nobody tells of these as they happen.
+  const refetchInterval = Math.min(pollMs(useLiveness()), againMs)
   const { data: me } = useQuery(whoami)
   const { data, error, refetch } = useQuery({ ...disposals, refetchInterval })
   const due = useQuery(disposalDue)
@@ -85,6 +86,8 @@ export function RetentionPage(): JSX.Element {
     </Page>
   )
 }
+
+const againMs = 4000
 
 function Due({ due, ask }: { readonly due: DisposalDue; readonly ask?: () => void }): JSX.Element {
   const { sessions, recordings, held, unknown, oldest } = due

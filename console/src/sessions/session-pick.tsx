@@ -21,6 +21,12 @@ export function SessionPick(props: {
   const [wanted, setWanted] = useState<SessionWanted | null>(null)
   const { data: known } = useQuery(resources)
   const { data, error, isFetching, refetch } = useQuery(recordedSessions(wanted))
+  const find = (): void => {
+    const next = wantedOf(draft)
+    // The same question again is about what has come meanwhile.
+    if (JSON.stringify(next) === JSON.stringify(wanted)) void refetch()
+    else setWanted(next)
+  }
   return (
     <fieldset className="session-pick">
       <legend>Which session?</legend>
@@ -48,12 +54,7 @@ export function SessionPick(props: {
           onChange={(span) => setDraft({ ...draft, span: span ?? '' })}
           clearable
         />
-        <Button
-          variant="default"
-          className="question-send"
-          loading={isFetching}
-          onClick={() => setWanted(wantedOf(draft))}
-        >
+        <Button variant="default" className="question-send" loading={isFetching} onClick={find}>
           Find sessions
         </Button>
       </div>

@@ -51,6 +51,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['/policy?view=test', 'Policy'],
   ['/policy?view=proposals', 'Policy'],
   ['/start', 'Get started'],
+  ['/retention', 'Retention'],
   ['/keys', 'Your passkeys'],
 ]
 const looks: readonly (readonly [string, BrowserContextOptions])[] = [

@@ -32,6 +32,7 @@ const pages = [
   '/policy',
   '/policy?view=text',
   '/policy?view=test',
+  '/retention',
   '/start',
   '/keys',
 ]
