@@ -19,27 +19,7 @@ export function EntryValue(props: {
         {titleOf(value)} <span className="quiet mono">{value}</span>
       </>
     )
-  if (typeof value === 'string') {
-    if (name === 'session' && uuid.test(value))
-      return (
-        <Link to="/sessions/$id" params={{ id: value }}>
-          {value}
-        </Link>
-      )
-    if (name === 'reviewId' && uuid.test(value))
-      return (
-        <Link to="/reviews/$id" params={{ id: value }}>
-          {value}
-        </Link>
-      )
-    if (names[value] !== undefined)
-      return (
-        <>
-          {names[value]} <span className="quiet mono">{value}</span>
-        </>
-      )
-    return value === '' ? <span className="quiet">—</span> : <>{value}</>
-  }
+  if (typeof value === 'string') return <Text name={name} text={value} names={names} />
   if (typeof value === 'number' && (name === 'decided' || name === 'prepared'))
     return (
       <Link to="/ledger/$index" params={{ index: String(value) }}>
@@ -83,6 +63,30 @@ export function EntryValue(props: {
   if (typeof value === 'object' && value !== null)
     return <pre className="mono record-json">{JSON.stringify(value, null, 1)}</pre>
   return <>{JSON.stringify(value)}</>
+}
+
+/** A text: a link where it names something, a principal by name too. */
+function Text(props: { readonly name: string; readonly text: string; readonly names: Names }): JSX.Element {
+  const { name, text, names } = props
+  if (name === 'session' && uuid.test(text))
+    return (
+      <Link to="/sessions/$id" params={{ id: text }}>
+        {text}
+      </Link>
+    )
+  if (name === 'reviewId' && uuid.test(text))
+    return (
+      <Link to="/reviews/$id" params={{ id: text }}>
+        {text}
+      </Link>
+    )
+  if (names[text] !== undefined)
+    return (
+      <>
+        {names[text]} <span className="quiet mono">{text}</span>
+      </>
+    )
+  return text === '' ? <span className="quiet">—</span> : <>{text}</>
 }
 
 /** What was put into words, letter by letter. */
