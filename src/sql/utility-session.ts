@@ -71,10 +71,19 @@ const transactionVerbs: Readonly<Record<string, string>> = {
   TRANS_STMT_ROLLBACK_PREPARED: 'rollback prepared',
 }
 
+/** Locks that outlive whoever took them, and an end to what any session of the login has prepared. */
+const lastingVerbs: ReadonlyMap<string, 'lock' | 'maintain'> = new Map([
+  ['prepare transaction', 'lock'],
+  ['commit prepared', 'maintain'],
+  ['rollback prepared', 'maintain'],
+])
+
 function transaction({ body, scope }: UtilityContext): UtilityResult {
   const verb = transactionVerbs[word(body, 'kind')]
   if (verb === undefined) scope.analysis.findings.unknown('The transaction command was not understood.')
   scope.analysis.findings.effect('transaction', verb ?? 'transaction', 'other', null)
+  const lasting = lastingVerbs.get(verb ?? '')
+  if (lasting && verb !== undefined) scope.analysis.findings.effect(lasting, verb, 'other', null)
   return noResult
 }
 
