@@ -7,6 +7,7 @@ import type { Decision } from '../core/decision.ts'
 import { principalId, type Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Resource } from '../core/resource.ts'
+import { maskFormsWritten } from '../gate/mask-forms.ts'
 import { decide, decideWithShadow } from '../policy/decide.ts'
 import { differencesOf } from '../policy/difference.ts'
 import type { Fault } from '../policy/document.ts'
@@ -58,7 +59,10 @@ export async function explainPolicy(
       snapshot,
       searchPath,
     })
-    const found = explain(parsed.policy, { principal, resource, act: body.act, inspection, nowMs })
+    const asked = { principal, resource, act: body.act, inspection, nowMs }
+    const said = { act: body.act, text: body.statement, inspection }
+    const maskForms = maskFormsWritten(parsed.policy, principal, resource, said)
+    const found = explain(parsed.policy, { ...asked, ...maskForms })
     return {
       faults: [],
       explanation: {

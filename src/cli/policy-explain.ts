@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
 import { principalId, type Principal } from '../core/principal.ts'
+import { maskFormsWritten } from '../gate/mask-forms.ts'
 import { explain, formatExplanation, type Explanation } from '../policy/explain.ts'
 import type { Policy } from '../policy/rule.ts'
 import { schemasIn } from '../protocols/postgres/search-path.ts'
@@ -62,7 +63,10 @@ export async function explainStatement(
 
   const searchPath = schemasIn(given.searchPath ?? ground.searchPath, ground.login)
   const inspection = await inspect(sql, resource.name, ground, searchPath)
-  const explanation = explain(policy, { principal, resource, act: given.act, inspection, nowMs })
+  const { act } = given
+  const asked = { principal, resource, act, inspection, nowMs }
+  const maskForms = maskFormsWritten(policy, principal, resource, { act, text: sql, inspection })
+  const explanation = explain(policy, { ...asked, ...maskForms })
   if (given.json) output.json(forMachines(explanation, inspection))
   else writeExplanation(explanation, inspection, output)
   return exits.ok

@@ -122,6 +122,15 @@ export interface ConstantTests {
   readonly usesBeside: readonly ColumnName[]
 }
 
+/** Constants that a statement puts, as they are, into one column of the rows that it writes. */
+export interface AssignedConstants {
+  /** Names of the one column. */
+  readonly columns: readonly ColumnName[]
+  readonly constants: readonly Constant[]
+  /** True where only rows that are new get them. */
+  readonly isNew: boolean
+}
+
 /** One statement of a text that may hold several. */
 export interface StatementFacts {
   /** The statement's kind as PostgreSQL's node tag: `SelectStmt`, `DeleteStmt` … */
@@ -139,6 +148,8 @@ export interface StatementFacts {
   readonly stored?: readonly ColumnName[]
   /** Absent where there are none, and for whatever is not a plain read or write. */
   readonly constantTests?: ConstantTests
+  /** Absent where there are none. Of a statement with thousands of them, the first. */
+  readonly assigned?: readonly AssignedConstants[]
   /** What could not be established, in words for people. Empty when everything was. */
   readonly unknowns: readonly string[]
   readonly sessionName: SessionName | null

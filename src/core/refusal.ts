@@ -5,6 +5,7 @@ export const refusalCodes = [
   'too-complex', // the text is beyond what the inspector accepts
   'unknown-effect', // what the statement does could not be established
   'protected-predicate', // it would filter, join or order by a protected column
+  'masked-value', // it would store what a mask shows in the place of the value
   'mask-impossible', // the reply could not be masked in the form asked for
   'name-unknown', // no prepared statement or portal of this name was made in this session
   'pinned-setting', // it would change a setting that decides what statements mean

@@ -2,6 +2,7 @@ import type { Estimate } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import type { Statement } from '../core/statement.ts'
 import { decide } from '../policy/decide.ts'
+import { maskFormsWritten } from './mask-forms.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 
@@ -57,7 +58,16 @@ function judgeBy(
   const nowMs = parts.clock.now()
   const spent = parts.budgets.spent(policy, principal, resource, nowMs)
   const { restored } = statement
-  const asked = { principal, resource, act, inspection, nowMs, spent, ...(restored ? { restored } : {}) }
+  const asked = {
+    principal,
+    resource,
+    act,
+    inspection,
+    nowMs,
+    spent,
+    ...(restored ? { restored } : {}),
+    ...maskFormsWritten(policy, principal, resource, statement),
+  }
   const decision = decide(policy, estimate === undefined ? asked : { ...asked, estimate })
   const effects = inspection.statements.flatMap((facts) => facts.effects)
   const judgement: Judgement = {

@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts'
 import { findInInspection, findInProtection, traceEffects } from './finding.ts'
 import type { EffectTrace, Finding } from './finding.ts'
 import { isVerdict } from './match.ts'
+import { maskedAssignments } from './masked-assignment.ts'
 import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
@@ -47,6 +48,7 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
     cacheable:
       !facts.spent?.length &&
       !restsOnTokens(policy, facts) &&
+      !storesMasked(policy, facts) &&
       !traces.some((trace) => trace.answers.some(dependsOnMore)),
     ...(estimate === null ? {} : { estimate }),
   }
@@ -99,6 +101,11 @@ function restsOnTokens(policy: Policy, facts: Facts): boolean {
   return (
     facts.restored !== undefined || facts.inspection?.statements.some((one) => one.constantTests) === true
   )
+}
+
+/** Whether constants, which differ as well, come to rest in columns that are masked for whoever asks. */
+function storesMasked(policy: Policy, { principal, resource, inspection }: Facts): boolean {
+  return maskedAssignments(policy, principal, resource, inspection?.statements ?? []).length > 0
 }
 
 /** A decision and everything that was asked on the way to it. */

@@ -1,4 +1,4 @@
-import type { Estimate } from '../core/decision.ts'
+import type { Estimate, Protection } from '../core/decision.ts'
 import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
@@ -19,6 +19,8 @@ export interface Facts {
   readonly estimate?: Estimate | null
   /** What was turned back from tokens in the bytes that would be sent. */
   readonly restored?: readonly Restored[]
+  /** The columns that would be given what their masks show; absent where none would. */
+  readonly maskForms?: readonly Protection[]
   /** The budgets that apply, and what was taken under each; absent where nothing is counted. */
   readonly spent?: readonly Spent[]
 }

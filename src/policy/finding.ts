@@ -1,4 +1,4 @@
-import type { ReviewTerms, Verdict } from '../core/decision.ts'
+import type { Protection, ReviewTerms, Verdict } from '../core/decision.ts'
 import { anyColumn } from '../core/inspection.ts'
 import type { Effect, Inspection } from '../core/inspection.ts'
 import { judgedOf } from '../core/principal.ts'
@@ -84,6 +84,8 @@ export function findInProtection(policy: Policy, facts: Facts): readonly Finding
   const shield = shieldFor(policy, facts.principal, facts.resource)
   if (isAstray(shield, facts)) return [astrayFinding]
   if (shield.masks.size === 0 || facts.act === 'connect') return []
+  const written = (facts.maskForms ?? []).map(maskFormFinding)
+  if (written.length > 0) return written
   return judgedStatements(facts).flatMap((judged) => {
     const findings = [...predicateFindings(shield, judged, facts), ...launderingFindings(shield, judged)]
     return judged.prepares ? findings.map(soften) : findings
@@ -218,6 +220,18 @@ const astrayFinding: Finding = {
   hint: 'Run it again; the policy has changed since the token was read.',
   code: 'protected-predicate',
   terms: null,
+}
+
+function maskFormFinding({ column, dataClass }: Protection): Finding {
+  const named = printable(column)
+  return {
+    verdict: 'deny',
+    rule: 'protection',
+    reason: `The statement would put into ${named}, which is protected (${dataClass}), what its mask shows, in place of the value.`,
+    hint: `Leave ${named} out of what is written: save only what has changed (Django: save(update_fields=…), Hibernate: @DynamicUpdate).`,
+    code: 'masked-value',
+    terms: null,
+  }
 }
 
 function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readonly Finding[] {

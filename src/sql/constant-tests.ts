@@ -33,9 +33,7 @@ export function constantTests(
   compared: Findings['compared'],
   literals: readonly Literal[],
 ): { readonly silent: ReadonlySet<Tree>; readonly equalities: ConstantTests['equalities'] } {
-  const places = new Map(
-    literals.flatMap(({ kind, byteAt }, at) => (kind === 'string' ? [[byteAt, at]] : [])),
-  )
+  const places = literalPlaces(literals)
   const own = collect(statement)
   const found: { readonly body: Tree; readonly constants: readonly Constant[] }[] = []
   for (const body of own.comparisons) {
@@ -87,10 +85,15 @@ function constantsIn(body: Tree): readonly Node[] {
   return sides.flatMap((side) => constantIn(side) ?? [])
 }
 
-function placed(
-  { tag, body }: Node,
-  places: ReadonlyMap<number | undefined, number | undefined>,
-): Constant | null {
+/** The places of a text's strings among its literals, by where they begin. */
+export function literalPlaces(literals: readonly Literal[]): ReadonlyMap<number, number> {
+  return new Map(
+    literals.flatMap(({ kind, byteAt }, at): [number, number][] => (kind === 'string' ? [[byteAt, at]] : [])),
+  )
+}
+
+/** A parameter or a string as the text counts it; null for a string that is not among its literals. */
+export function placed({ tag, body }: Node, places: ReadonlyMap<number, number>): Constant | null {
   if (tag === 'ParamRef') {
     const number = body['number']
     return typeof number === 'number' && number > 0 ? { kind: 'parameter', number } : null

@@ -9,7 +9,7 @@ import type {
 } from '../core/inspection.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
-import type { Tree } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 import { unknownOrigin } from './unknown-name.ts'
 
 interface Draft {
@@ -21,10 +21,21 @@ interface Draft {
   everyRow: boolean
 }
 
+/** A constant that a statement puts into a column as it is. */
+export interface Assigned {
+  /** Names of the one column. */
+  readonly columns: readonly ColumnName[]
+  readonly constant: Node
+  /** True where only a row that is new gets it. */
+  readonly isNew: boolean
+}
+
 /** Members of one column that are told apart; beyond it counts whole. */
 const pathsMax = 64
 /** How often a value may be made longer in one statement: values of some kilobytes then stay far below what fits. */
 const growthMax = 24
+/** Constants put into columns that are kept for one statement: rows by the hundred, as drivers send them. */
+const assignedMax = 4096
 /** How many sentences about unknown things a statement carries at most; the first ones say enough. */
 const unknownsMax = 20
 
@@ -43,6 +54,8 @@ export class Findings {
   #growth = new Map<ColumnName, number>()
   /** Columns that are compared with constants, by the comparison. */
   readonly compared = new Map<Tree, Set<ColumnName>>()
+  /** What constants are put into columns; of very many, the first. */
+  readonly assigned: Assigned[] = []
   /** Above zero while a query that feeds itself is inspected. */
   recursing = 0
   /** The nodes that some rule of the inspection has dealt with. */
@@ -68,6 +81,10 @@ export class Findings {
     const known = this.compared.get(comparison) ?? new Set()
     for (const column of columns) known.add(column)
     this.compared.set(comparison, known)
+  }
+
+  assign(one: Assigned): void {
+    if (this.assigned.length < assignedMax) this.assigned.push(one)
   }
 
   visit(body: Tree): void {

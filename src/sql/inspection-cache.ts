@@ -46,6 +46,8 @@ function sizeOf(text: string, inspection: Inspection): number {
     bytes += 300 + 100 * (statement.uses.length + statement.unknowns.length)
     const { equalities = [], usesBeside = [] } = statement.constantTests ?? {}
     bytes += 200 * equalities.length + 100 * usesBeside.length
+    for (const { columns, constants } of statement.assigned ?? [])
+      bytes += 200 + 100 * columns.length + 80 * constants.length
     for (const effect of statement.effects) bytes += 150 + 100 * effect.columns.length
     if (statement.outputs.kind !== 'known') continue
     for (const column of statement.outputs.columns) bytes += 150 + 100 * column.sources.length

@@ -1,3 +1,4 @@
+import { sayAssigned, valueOf } from './assigned-constants.ts'
 import { constancy } from './constant-condition.ts'
 import { expressionOrNothing } from './expressions.ts'
 import { openEntry, openFrom } from './from-clause.ts'
@@ -52,6 +53,10 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   sayWrite(target, 'insert', columns, false, analysis, given)
 
   const conflict = tree(body, 'onConflictClause')
+  sayInserted(query, columns, conflict === null || nodes(conflict, 'targetList').length === 0, {
+    ...level,
+    items: [target.item],
+  })
   if (!conflict) return returning(body, target, values, spread, [], level)
   const excluded: RangeItem = { ...assigned(target.item, values, spread), alias: 'excluded', schema: null }
   const scope: Scope = { ...level, items: [target.item, excluded] }
@@ -74,6 +79,16 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   const merged = new Map(values)
   for (const [name, lineage] of updates) merged.set(name, joined([lineage, values.get(name) ?? nothing]))
   return returning(body, target, merged, spread, [], level)
+}
+
+/** The constants of INSERT … VALUES. */
+function sayInserted(query: Node | null, columns: readonly string[], isNew: boolean, scope: Scope): void {
+  if (query?.tag !== 'SelectStmt') return
+  for (const row of nodes(query.body, 'valuesLists'))
+    nodes(row.body, 'items').forEach((item, at) => {
+      const name = columns[at]
+      if (name !== undefined) sayAssigned(name, item, isNew, scope)
+    })
 }
 
 /** What each column is given by a row source, by position; `spread` when positions cannot be told. */
@@ -165,6 +180,7 @@ function mergeAction(
         castAround(analysis.walkers.expression(one, scope), analysis),
       )
       sayStored(joined(given), analysis)
+      nodes(clause, 'values').forEach((one, at) => sayAssigned(columns[at] ?? '', one, true, scope))
       sayWrite(target, 'insert', columns, false, analysis, joined(given))
       return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
     }
@@ -188,6 +204,7 @@ function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
     if (nodes(one.body, 'indirection').some(({ tag }) => tag === 'A_Indices'))
       scope.analysis.findings.mayFail(columnOf(name, scope))
     const value = node(one.body, 'val')
+    if (nodes(one.body, 'indirection').length === 0) sayAssigned(name, valueOf(one.body), false, scope)
     const given = value ? scope.analysis.walkers.expression(value, scope) : nothing
     const lineage = castAround(given, scope.analysis)
     sayStored(lineage, scope.analysis)

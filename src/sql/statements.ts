@@ -1,4 +1,5 @@
 import type { Effect, StatementFacts } from '../core/inspection.ts'
+import { placedAssignments } from './assigned-constants.ts'
 import { constantTests } from './constant-tests.ts'
 import { isCountedWrite } from './counted-write.ts'
 import { holdsCustom } from './custom-values.ts'
@@ -48,7 +49,9 @@ export interface Bearings {
 /** What one statement is. */
 export function inspectStatement(statement: Node, bearings: Bearings): StatementFacts {
   const findings = new Findings()
-  const facts = inspectWithin(statement, analysisOf(bearings, findings))
+  const plain = inspectWithin(statement, analysisOf(bearings, findings))
+  const assigned = placedAssignments(findings.assigned, bearings.literals ?? [])
+  const facts = assigned.length === 0 ? plain : { ...plain, assigned }
   if (!isQuery(statement.tag) || facts.uses.length === 0 || findings.compared.size === 0) return facts
   const { equalities, silent } = constantTests(statement, findings.compared, bearings.literals ?? [])
   if (equalities.length === 0) return facts

@@ -82,6 +82,7 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'denied':
     case 'unknown-effect':
     case 'protected-predicate':
+    case 'masked-value':
     case 'pinned-setting':
     case 'review-denied':
     case 'review-expired':
