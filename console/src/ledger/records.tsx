@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useCallback, type JSX } from 'react'
 import type { AuditRecordView } from '../api/contract.ts'
 import { Instant } from '../parts/instant.tsx'
+import { numberWords } from '../parts/number-words.ts'
 import { StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
@@ -56,10 +57,10 @@ function Row({ record, names }: { readonly record: AuditRecordView; readonly nam
         {session === null ? null : <span>{textOf(session, 'resource')}</span>}
         {rows === null ? null : (
           <span>
-            {rows.toLocaleString('en')} {rows === 1 ? 'row' : 'rows'}
+            {numberWords(rows)} {rows === 1 ? 'row' : 'rows'}
           </span>
         )}
-        {masked > 0 ? <Tag tone="mask">{masked.toLocaleString('en')} masked</Tag> : null}
+        {masked > 0 ? <Tag tone="mask">{numberWords(masked)} masked</Tag> : null}
         {result === '' || result === 'ran' ? null : <Tag tone="bad">{valueWords('result', result)}</Tag>}
         <span className="record-index">entry {record.index}</span>
       </span>

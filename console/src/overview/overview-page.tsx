@@ -11,7 +11,7 @@ import { nameOf } from '../parts/principal-words.ts'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { Chart } from './chart.tsx'
-import { Ranking } from './ranking.tsx'
+import { rankedMax, Ranking } from './ranking.tsx'
 
 /** What somebody who is responsible looks at daily. */
 export function OverviewPage(): JSX.Element {
@@ -121,7 +121,7 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
           of="Data class"
           counts="Cells"
           tone="mask"
-          rows={overview.maskedByClass.map(({ dataClass, statements, cells }) => ({
+          rows={withOthers(overview.maskedByClass).map(({ dataClass, statements, cells }) => ({
             name: classWords(dataClass),
             more: statements === 0 ? '' : `in ${counted(statements, 'statement')}`,
             count: cells,
@@ -133,6 +133,17 @@ function Content({ overview }: { readonly overview: Overview }): JSX.Element {
       </div>
     </>
   )
+}
+
+type Masked = Overview['maskedByClass'][number]
+
+/** As many as are shown, so that they add up: what is of fewer cells is told together. */
+function withOthers(masked: readonly Masked[]): readonly Masked[] {
+  const shown = masked.filter(({ dataClass }) => dataClass !== '*').slice(0, rankedMax)
+  if (shown.length === masked.length) return masked
+  const most = shown.slice(0, rankedMax - 1)
+  const sum = (all: readonly Masked[]): number => all.reduce((total, { cells }) => total + cells, 0)
+  return [...most, { dataClass: '*', statements: 0, cells: sum(masked) - sum(most) }]
 }
 
 function Figures({ overview }: { readonly overview: Overview }): JSX.Element {

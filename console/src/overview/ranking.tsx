@@ -35,7 +35,7 @@ export function Ranking(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, rowsMax).map(({ name, more, count, tags, search }) => (
+          {rows.slice(0, rankedMax).map(({ name, more, count, tags, search }) => (
             <tr key={name}>
               <th scope="row">
                 <span
@@ -64,4 +64,5 @@ export function Ranking(props: {
   )
 }
 
-const rowsMax = 8
+/** Lines that a ranking shows. */
+export const rankedMax = 8

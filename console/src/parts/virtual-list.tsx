@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { PureComponent, useEffect, useRef, type JSX, type ReactNode } from 'react'
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { PureComponent, useEffect, useRef, useState, type JSX, type ReactNode } from 'react'
 
 interface VirtualListProps<T> {
   readonly rows: readonly T[]
@@ -22,11 +22,13 @@ interface VirtualListProps<T> {
 export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   const { rows, rowPx, draw, head, onEnd, shown = -1, isFixed = false } = props
   const box = useRef<HTMLDivElement>(null)
+  const [drawn] = useState(drawnAround)
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
     overscan: overscanRows,
+    rangeExtractor: drawn,
     useFlushSync: false,
     onChange: ({ range }) => {
       if (onEnd && range !== null && range.endIndex >= rows.length - 1) onEnd()
@@ -77,7 +79,20 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   )
 }
 
+/** Rows beyond those in sight that are drawn on either side, so that they are there when they come into sight. */
 const overscanRows = 10
+/** The same where somebody jumps: who does so passes most of them by. */
+const overscanRowsOfJump = 2
+
+/** Which rows are drawn for those in sight. Of a jump, to where none of the last ones is in sight, fewer beyond them. */
+function drawnAround(): (range: Range) => number[] {
+  let [from, to] = [0, 0]
+  return (range) => {
+    const isJump = range.startIndex > to || range.endIndex < from
+    ;[from, to] = [range.startIndex, range.endIndex]
+    return defaultRangeExtractor(isJump ? { ...range, overscan: overscanRowsOfJump } : range)
+  }
+}
 
 /** A row as it is drawn: while it is the same row it is not drawn anew, so that scrolling draws what comes into sight alone. */
 class Drawn<T> extends PureComponent<{

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type JSX } from 'react'
 import { valueWords, verdictWords } from '../ledger/entry-words.ts'
 import { seen } from '../parts/hidden-characters.ts'
+import { numberWords } from '../parts/number-words.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
@@ -87,9 +88,9 @@ function Shown({ statement }: { readonly statement: ReplayStatement }): JSX.Elem
         {verdict === '' ? null : <Tag tone={toneOf(verdict)}>{verdictWords(verdict)}</Tag>}
         {concluded === null ? null : (
           <>
-            <Tag tone="calm">{concluded.rows.toLocaleString('en')} rows</Tag>
+            <Tag tone="calm">{numberWords(concluded.rows)} rows</Tag>
             {concluded.masked > 0 ? (
-              <Tag tone="mask">{concluded.masked.toLocaleString('en')} cells masked</Tag>
+              <Tag tone="mask">{numberWords(concluded.masked)} cells masked</Tag>
             ) : null}
           </>
         )}

@@ -10,6 +10,7 @@ import { useSeconds } from '../clock.ts'
 import { Chain } from '../parts/chain.tsx'
 import { chainWords } from '../parts/principal-words.ts'
 import { Ago, spanWords } from '../parts/instant.tsx'
+import { numberWords } from '../parts/number-words.ts'
 import { Page } from '../parts/page.tsx'
 import { StatementLine } from '../parts/statement.tsx'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
@@ -184,7 +185,7 @@ export function Counts({ session }: { readonly session: LiveSessionView }): JSX.
           key={name}
           className={count > 0 && name !== 'statements' && name !== 'rows' ? `count-${name}` : ''}
         >
-          <dd>{count.toLocaleString('en')}</dd>
+          <dd>{numberWords(count)}</dd>
           <dt>{name}</dt>
         </div>
       ))}

@@ -10,6 +10,7 @@ import { Chain } from '../parts/chain.tsx'
 import { chainWords } from '../parts/principal-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { numberWords } from '../parts/number-words.ts'
 import { Page } from '../parts/page.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -112,15 +113,18 @@ function Where({ session }: { readonly session: SessionView }): JSX.Element {
 function Masked({ session: { maskedByClass } }: { readonly session: SessionView }): JSX.Element | null {
   if (maskedByClass.length === 0) return null
   return (
-    <ul className="plain tags" aria-label="Masked cells by class">
-      {maskedByClass.map(({ dataClass, cells }) => (
-        <li key={dataClass}>
-          <Tag tone="mask">
-            {cells.toLocaleString('en')} × {classWords(dataClass)}
-          </Tag>
-        </li>
-      ))}
-    </ul>
+    <div className="tags">
+      <span className="quiet">Masked</span>
+      <ul className="plain tags" aria-label="Masked cells by class">
+        {maskedByClass.map(({ dataClass, cells }) => (
+          <li key={dataClass}>
+            <Tag tone="mask">
+              {numberWords(cells)} × {classWords(dataClass)}
+            </Tag>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -6,6 +6,7 @@ import { classWords, titleOf, verdictWords } from '../ledger/entry-words.ts'
 import { bySeverity, effectWords } from '../parts/effect-words.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Instant, spanWords } from '../parts/instant.tsx'
+import { numberWords } from '../parts/number-words.ts'
 import { Statement, StatementLine } from '../parts/statement.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
@@ -118,7 +119,7 @@ function Outcome({ statement: { outcome, code } }: { readonly statement: Timelin
   return (
     <span className="quiet timeline-outcome">
       {outcome.result === 'ran' ? words : <Tag tone="bad">{words}</Tag>}
-      {outcome.masked > 0 ? <Tag tone="mask">{outcome.masked.toLocaleString('en')} masked</Tag> : null}
+      {outcome.masked > 0 ? <Tag tone="mask">{numberWords(outcome.masked)} masked</Tag> : null}
       <span>{spanWords(outcome.durationMs)}</span>
     </span>
   )
@@ -143,7 +144,7 @@ function Details({ statement }: { readonly statement: TimelineStatement }): JSX.
       {masked.length === 0 ? null : (
         <p>
           <span className="quiet">Masked</span>{' '}
-          {masked.map(([name, cells]) => `${cells.toLocaleString('en')} × ${classWords(name)}`).join(', ')}
+          {masked.map(([name, cells]) => `${numberWords(cells)} × ${classWords(name)}`).join(', ')}
         </p>
       )}
       <p className="quiet">

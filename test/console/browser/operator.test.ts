@@ -171,7 +171,10 @@ test('a hundred thousand rows scroll without a stop', async () => {
   )
   process.stdout.write(`# the slowest of 60 steps through 100,000 rows: ${Math.round(slowestMs)} ms\n`)
   assert.ok(slowestMs < 500, `a step took ${slowestMs} ms`)
-  assert.ok((await rows.getByRole('row').count()) < 100)
+  const inSight = Number(
+    await page.evaluate(`Math.ceil(document.querySelector('.result').clientHeight / 30)`),
+  )
+  assert.ok((await rows.getByRole('row').count()) <= inSight + 8, 'of a jump, little beyond what is in sight')
   assert.deepEqual(on.faults, [])
 })
 
