@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { systemClock } from '../core/clock.ts'
+import { unknownClass } from '../core/masked-classes.ts'
 import type { Principal } from '../core/principal.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../store/database.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { AuditDesk, type Answer } from './desk.ts'
 import { Indexer } from './indexer.ts'
+import { readMaskedOf } from './masked-classes.ts'
 import { knownNames, NameBook, partiesLike } from './known-names.ts'
 import { questionSchema } from './question.ts'
 import { sql } from 'kysely'
@@ -321,6 +323,41 @@ test('I10: whoever is in no group of readers is told nothing, and what is wrong 
     assert.equal(answer.code, 'request-invalid')
   }
   assert.ok(!questionSchema.safeParse({ unheard: 'of' }).success)
+})
+
+test('masked cells are told by class, the same when the index is made again', async () => {
+  const [session = ''] = sessions
+  const index = ledger.append(decided(session, 90))
+  await ledger.checkpoint()
+  await indexer.catchUp()
+  const counts = { errorCode: '', tag: '', rows: 5, bytes: 1, masked: 9, durationMs: 1 }
+  const bare = { type: 'statement.concluded', session, number: 90, decided: index, result: 'ran' } as const
+  ledger.append({ ...bare, ...counts, maskedBy: { ssn: 5, 'card email': 4 } })
+  await ledger.checkpoint()
+  await indexer.catchUp()
+  const told = [
+    { class: 'ssn', statements: 1, cells: 5 },
+    { class: 'card email', statements: 1, cells: 4 },
+    // What an entry does not say is of no class that is known.
+    { class: unknownClass, statements: 1, cells: 3 },
+  ]
+  assert.deepEqual(await readMaskedOf(store, origin, session), told)
+  for (const [name, numbers] of [
+    ['email', [90]],
+    ['card email', [90]],
+    [unknownClass, [1]],
+    ['nothing', []],
+  ] as const) {
+    const { records } = await ask({ 'masked-as': name, session })
+    assert.deepEqual(
+      records.map(({ entry }) => entry.type === 'statement.decided' && entry.number),
+      numbers,
+      name,
+    )
+  }
+  assert.ok(!((await desk.rebuild(reader)) instanceof Refusal))
+  await indexer.catchUp()
+  assert.deepEqual(await readMaskedOf(store, origin, session), told)
 })
 
 test('the store holds no word of any statement', async () => {

@@ -6,6 +6,8 @@ import type { Schema } from '../store/schema.ts'
 import type { StoreUnavailable } from '../store/unavailable.ts'
 
 const classesMax = 100
+/** Records of a session that are counted: it is asked for with each look at its page. */
+const recordsMax = 50_000
 const count = z.coerce.number()
 const classRow = z.object({ class: z.string(), statements: count, cells: count })
 
@@ -28,7 +30,7 @@ export async function maskedClasses(
   return rows.map((row) => classRow.parse(row))
 }
 
-/** Masked cells of one session by class, as far as the index of its log has them. */
+/** Masked cells of one session by class, as far as the index of its log has them: of so many of its newest records. */
 export function readMaskedOf(
   store: Store,
   origin: string,
@@ -38,7 +40,7 @@ export function readMaskedOf(
     maskedClasses(
       transaction,
       sql`WITH w AS (SELECT r.masked, r.masked_by FROM audit_records r JOIN audit_logs l ON l.id = r.log
-        WHERE l.origin = ${origin} AND r.session = ${session})`,
+        WHERE l.origin = ${origin} AND r.session = ${session} ORDER BY r.index DESC LIMIT ${recordsMax})`,
     ),
   )
 }

@@ -108,7 +108,7 @@ export const sessionPage = z.object({
   endsAt: z.string(),
   policyVersion: z.string(),
   isOpen: z.boolean(),
-  /** Masked cells of all its statements that have ended, by data class as the ledger names it. */
+  /** Masked cells of its statements that have ended, the newest 50,000 records of it, by data class as the ledger names it. */
   maskedByClass: z.array(z.object({ dataClass: z.string(), statements: count, cells: count })),
   statements: z.array(timelineStatement),
   /** The `before` of the next page; null at the end. */
