@@ -98,6 +98,7 @@ function settled(before: Shape, after: Shape): boolean {
       old.direct === column.lineage.direct &&
       old.fails === column.lineage.fails &&
       old.isRow === column.lineage.isRow &&
+      old.wild === column.lineage.wild &&
       sameSources(old, column.lineage) &&
       JSON.stringify(old.within) === JSON.stringify(column.lineage.within)
     )

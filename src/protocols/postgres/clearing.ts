@@ -161,6 +161,7 @@ export class Clearing {
     this.#statements += 1
     if (changes === 0) this.#former = ''
     const { ground } = this.#memory
+    const { footing } = this.#inspecting
     const statement = new PostgresStatement({
       ...asked,
       number: this.#statements,
@@ -168,8 +169,9 @@ export class Clearing {
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })
+    const running = (answer: Clearance): Running => new Running(answer, footing)
     const skip = (answer: Clearance | Refusal): void => {
-      if (answer instanceof Clearance) this.#concluded(new Running(answer), 'skipped')
+      if (answer instanceof Clearance) this.#concluded(running(answer), 'skipped')
     }
     const refused = (refusal: Refusal): void => {
       // What a reviewer made of it does not fit; what was asked waits for another ruling.
@@ -193,8 +195,8 @@ export class Clearing {
         )
       const { prepared } = asked
       if (!this.#withdrawal.isAsked && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
-        return this.#exchange(answer, prepared, refused, (running, exchanged) => cleared(running, exchanged))
-      if (!this.#withdrawal.isAsked) return this.#forward(answer, (running) => cleared(running, null))
+        return this.#exchange(running(answer), prepared, refused, cleared)
+      if (!this.#withdrawal.isAsked) return this.#forward(running(answer), (one) => cleared(one, null))
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
     }
@@ -227,7 +229,8 @@ export class Clearing {
     if (answer instanceof Refusal) return null
     // They are with the target already.
     answer.spend()
-    const running = new Running(answer)
+    const footing = { rows: ground.catalogOfRows, outside: this.#ports.session.catalog() }
+    const running = new Running(answer, footing)
     running.index = before.index
     running.isStarted = before.isStarted
     const isAsRun = !running.isUnderCeiling && answer.statement.restored === undefined
@@ -266,17 +269,18 @@ export class Clearing {
 
   /** Forwards the Bind of a reviewer's text, once the target says that it takes and returns the same. */
   #exchange(
-    clearance: Clearance,
+    running: Running,
     prepared: Prepared,
     refused: (refusal: Refusal) => void,
     cleared: (running: Running, exchanged: Prepared) => void,
   ): void {
-    const skip = (): void => this.#concluded(new Running(clearance), 'skipped')
+    const { clearance } = running
+    const skip = (): void => this.#concluded(running, 'skipped')
     if (!clearance.isRipe)
       return this.#turn.wait(
         clearance.ripened(),
         (refusal) => {
-          if (refusal === null) return this.#exchange(clearance, prepared, refused, cleared)
+          if (refusal === null) return this.#exchange(running, prepared, refused, cleared)
           skip()
           this.refuse(refusal, 'batch')
         },
@@ -286,21 +290,21 @@ export class Clearing {
     const parts = { toTarget, queue: this.#queue, turn: this.#turn, batch: this.#batch, memory: this.#memory }
     exchange({ ...parts, name: this.#exchangedName }, clearance, prepared, (exchanged) => {
       if (exchanged !== null && !(exchanged instanceof Refusal))
-        return this.#forward(clearance, (running) => cleared(running, exchanged))
+        return this.#forward(running, (one) => cleared(one, exchanged))
       skip()
       if (exchanged !== null) refused(exchanged)
     })
   }
 
-  #forward(clearance: Clearance, cleared: (running: Running) => void): void {
+  #forward(running: Running, cleared: (running: Running) => void): void {
+    const { clearance } = running
     const { statement, obligations } = clearance
-    const running = new Running(clearance)
     // Whether a transaction is open decides who ends it.
     if (running.isUnderCeiling && this.#queue.length > 0) {
       if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
       return this.#turn.waitSettled(() => {
         if (this.#batch.isSkipping) this.#concluded(running, 'skipped')
-        else this.#forward(clearance, cleared)
+        else this.#forward(running, cleared)
       })
     }
     const fault = unmaskable(statement, obligations)

@@ -1,4 +1,5 @@
 /** A conversation with no sockets around it, for tests: what it would send is kept, what it hears is said by the test. */
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import { Clearance } from '../../core/clearance.ts'
 import type { ContentGuard, Decision, Protection } from '../../core/decision.ts'
 import type { Gate, Waiting } from '../../core/gate.ts'
@@ -182,7 +183,11 @@ function assertNever(words: string): never {
 }
 
 /** A statement that was cleared and is on its way. */
-export function runningOn(inspection: Inspection): Running {
+export function runningOn(
+  inspection: Inspection,
+  outside: CatalogSnapshot | null = null,
+  options: TalkOptions = {},
+): Running {
   const statement = new PostgresStatement({
     act: 'run',
     text: 'select 1',
@@ -193,7 +198,7 @@ export function runningOn(inspection: Inspection): Running {
     catalogVersion: null,
     state: pinnedStateFrom(standardSettings),
   })
-  return new Running(Clearance.issue(statement, decisionFor({}), 1, 0))
+  return new Running(Clearance.issue(statement, decisionFor(options), 1, 0), { rows: null, outside })
 }
 
 function decisionFor(options: TalkOptions): Decision {

@@ -91,7 +91,7 @@ export class Conversation implements ReplySink {
       this.#queue,
       this.#memory,
       this,
-      new ReplyMasks(ports, this.#memory),
+      new ReplyMasks(ports),
       replyLimits,
       ports.session,
     )

@@ -5,6 +5,7 @@ import { rememberLast } from './inspected-again.ts'
 import { OwnInquiries, type InquiryParts } from './own-inquiries.ts'
 import { unreadableHere } from './postgres-statement.ts'
 import { areReadable } from './session-settings.ts'
+import type { Footing } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
 import type { Turn } from './turn.ts'
 
@@ -23,6 +24,7 @@ export class Inspecting {
   readonly #memory: TargetMemory
   readonly #turn: Turn
   readonly #inquiries: OwnInquiries
+  #footing: Footing = { rows: null, outside: null }
 
   constructor(parts: InspectingParts) {
     this.#parts = parts
@@ -30,6 +32,11 @@ export class Inspecting {
     this.#memory = parts.memory
     this.#turn = parts.turn
     this.#inquiries = new OwnInquiries(parts)
+  }
+
+  /** What the inspection that was gone on with last rests on. */
+  get footing(): Footing {
+    return this.#footing
   }
 
   /** Goes on with what the text is, unless what came meanwhile settled that the target will never look at it. */
@@ -43,8 +50,15 @@ export class Inspecting {
     // What moves a transaction names nothing of a catalog: the target need not be asked what this one has defined by now.
     this.#inspect(text, { ...ground.inspection, snapshot: ground.catalogOfRows }, (found) => {
       if (!found.statements.every(movesTransaction) || found.statements.length === 0) usual()
-      else if (!batch.isSkipping) then(this.#memory.resolve(found))
+      else if (!batch.isSkipping) {
+        this.#footing = this.#footingNow()
+        then(this.#memory.resolve(found))
+      }
     })
+  }
+
+  #footingNow(): Footing {
+    return { rows: this.#memory.ground.catalogOfRows, outside: this.#parts.ports.session.catalog() }
   }
 
   /** `isFresh` where what was defined elsewhere a moment ago is known already. */
@@ -66,6 +80,8 @@ export class Inspecting {
     const isInside = this.#memory.transaction === 'open' || batch.sent > 0
     if (ground.wantsInside && isInside && !isFailed) return this.#inquiries.inside(once)
     if (ground.temporary.isWanted && !isFailed) return this.#inquiries.temporary(once)
+    const on = ground.inspection
+    const footing = this.#footingNow()
     const use = (found: Inspection): void => {
       if (batch.isSkipping) return
       if (!isFresh && mayBeNewer(found)) return this.#turn.waitLoosely(ground.freshen(), afresh)
@@ -78,10 +94,13 @@ export class Inspecting {
       const resolved = this.#memory.resolve(found)
       const overdue = !isFresh && restsOnDefinitions(resolved) ? ground.overdue('definitions') : null
       if (overdue) this.#turn.waitLoosely(overdue, afresh)
-      else then(resolved)
+      else {
+        this.#footing = footing
+        then(resolved)
+      }
     }
     if (!areReadable(ground.state)) return use(unreadableHere)
-    const usual = (): void => this.#inspect(text, ground.inspection, use)
+    const usual = (): void => this.#inspect(text, on, use)
     if (!isFailed || ground.catalog !== null || batch.sent > 0 || queue.length > 0) return usual()
     // A target refuses whatever does not end a transaction that failed: what was known of the catalog last does for it.
     const known = { ...ground.inspection, snapshot: ground.catalogOfRows }

@@ -58,7 +58,7 @@ function asked(): ReplyStream {
     cut: silent,
   }
   const memory = new TargetMemory(new Ground(fakeSession(), standardSettings, true), silent)
-  const masks = new ReplyMasks({ maskRows: noMasks, maskCopy: noMasks, subjectsOfRows: noMasks }, memory)
+  const masks = new ReplyMasks({ maskRows: noMasks, maskCopy: noMasks, subjectsOfRows: noMasks })
   const limits = { maskedRowBytesMax: messageBytesMax, output: freshMemory, messageBytesMax }
   return new ReplyStream(queue, memory, sink, masks, limits, fakeSession())
 }

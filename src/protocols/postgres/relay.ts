@@ -173,10 +173,12 @@ export class Relay {
     this.#doubted = [Buffer.from(chunk)]
     this.#target.pause()
     const go = (): void => {
-      const chunks = this.#doubted ?? []
+      const [first, ...others] = this.#doubted ?? []
       this.#doubted = null
       if (!this.#isOver) this.#target.resume()
-      for (const one of chunks) if (!this.#isOver) this.#take(conversation, one, 0)
+      if (first && !this.#isOver) this.#take(conversation, first, 0)
+      // What came while it was doubted may be of a statement that began after the look.
+      for (const one of others) this.#fromTarget(one, 0)
     }
     doubt.then(go).catch((bug: unknown) => {
       this.#reportBug(bug)

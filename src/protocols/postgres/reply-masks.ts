@@ -4,18 +4,15 @@ import { subjectsOfCopy } from '../../masking/subject-rows.ts'
 import { withFormats, type Portal } from './prepared.ts'
 import type { Running } from './running.ts'
 import { TargetFault } from './target-fault.ts'
-import type { TargetMemory } from './target-memory.ts'
 
 type Ports = Pick<ConversationPorts, 'maskRows' | 'maskCopy' | 'subjectsOfRows'>
 
 /** Finds what masks the rows of a running statement, and what counts whom they are about. */
 export class ReplyMasks {
   readonly #ports: Ports
-  readonly #memory: TargetMemory
 
-  constructor(ports: Ports, memory: TargetMemory) {
+  constructor(ports: Ports) {
     this.#ports = ports
-    this.#memory = memory
   }
 
   /** Sets what masks the rows of the statement at `running.index`; null where they may be shown as they are. */
@@ -23,13 +20,13 @@ export class ReplyMasks {
     const { statement, obligations } = running.clearance
     running.masker = null
     const facts = statement.inspection.statements[running.index] ?? null
-    const { catalogOfRows } = this.#memory.ground
+    const { rows: catalog } = running.footing
     running.subjects = obligations.subjects
-      ? this.#ports.subjectsOfRows(fields, facts, obligations.subjects, catalogOfRows)
+      ? this.#ports.subjectsOfRows(fields, facts, obligations.subjects, catalog)
       : null
     if (obligations.masks.size === 0 && !obligations.content) return
     const outputs = facts?.outputs ?? { kind: 'unknown' }
-    const masks = this.#ports.maskRows(fields, outputs, obligations, catalogOfRows)
+    const masks = this.#ports.maskRows(fields, outputs, obligations, catalog)
     running.masker = masks.masker
     running.content = masks.content
   }
@@ -50,12 +47,10 @@ export class ReplyMasks {
     const { statement, obligations } = running.clearance
     running.masker = null
     const facts = statement.inspection.statements[running.index] ?? null
-    const { catalogOfRows } = this.#memory.ground
-    running.subjects = obligations.subjects
-      ? subjectsOfCopy(facts, obligations.subjects, catalogOfRows)
-      : null
+    const { rows: catalog } = running.footing
+    running.subjects = obligations.subjects ? subjectsOfCopy(facts, obligations.subjects, catalog) : null
     if (obligations.masks.size === 0 && !obligations.content) return
-    const masks = this.#ports.maskCopy(columnCount, facts, obligations, catalogOfRows)
+    const masks = this.#ports.maskCopy(columnCount, facts, obligations, catalog)
     running.masker = masks.masker
     running.content = masks.content
   }

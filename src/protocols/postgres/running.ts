@@ -1,12 +1,24 @@
+import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clearance } from '../../core/clearance.ts'
 import type { Allowance, Outcome, ShownSoFar } from '../../core/outcome.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
 import type { SubjectTally } from '../../masking/subject-tally.ts'
 
+/** The catalogs by which a text was inspected: by the same its rows are told apart, or names and places would be of two moments. */
+export interface Footing {
+  /** As the session saw it. */
+  readonly rows: CatalogSnapshot | null
+  /** As others did. */
+  readonly outside: CatalogSnapshot | null
+}
+
 /** The account of one cleared statement from forwarding to conclusion. */
 export class Running {
   readonly clearance: Clearance
+  readonly footing: Footing
+  /** Of the statements of its text, the last whose meaning was looked at again when its answer began; -1 for none. */
+  confirmed = -1
   /** Which statement of a text with several is answering now, from 0. */
   index = 0
   /** True once the target was told to run it; a portal that is only bound runs nothing. */
@@ -47,8 +59,9 @@ export class Running {
   budget = ''
   #isConcluded = false
 
-  constructor(clearance: Clearance) {
+  constructor(clearance: Clearance, footing: Footing) {
     this.clearance = clearance
+    this.footing = footing
   }
 
   get number(): number {

@@ -43,6 +43,8 @@ function watch() {
     passes: (ms: number) => void (nowMs += ms),
     redefine: () => void (catalog = bankSnapshot({ version: 'bank-2' })),
     looks: () => looks,
+    on: (inspection: Inspection, options?: Parameters<typeof runningOn>[2]) =>
+      runningOn(inspection, catalog, options),
     asked,
     clears: () => void (isCleared = true),
     means: (facts: StatementFacts) => void (meaning = inspectionOf(facts)),
@@ -66,9 +68,9 @@ test('I3: what rests on definitions waits for a look after a silence, and is sho
     [same, true],
     [{ ...same, unknowns: ['It meant less.'] }, false],
   ] as const) {
-    const { silence, queue, passes, redefine, looks, means } = watch()
+    const { silence, queue, passes, redefine, looks, means, on } = watch()
     means(same)
-    queue.push({ kind: 'query', running: runningOn(inspectionOf(facts)), failed: false, copyActive: false })
+    queue.push({ kind: 'query', running: on(inspectionOf(facts)), failed: false, copyActive: false })
     passes(100)
     assert.equal(await silence.broken(), true)
     redefine()
@@ -122,4 +124,26 @@ test('what has shown rows already is not cleared again', async () => {
   clears()
   assert.equal(await silence.broken(), false)
   assert.deepEqual(asked, [])
+})
+
+test('I4: what says nothing of where it is from is looked at as its answer begins, however soon, and once', async () => {
+  const computed = { ...readFacts, restsOnDefinitions: true as const }
+  const masks = [
+    { column: 'public.t.a', dataClass: 'ssn', strategy: { kind: 'fixed' as const, text: '****' } },
+  ]
+  const { queue, silence, redefine, means, looks, on } = watch()
+  means(computed)
+  const running = on(inspectionOf(computed), { masks })
+  queue.push({ kind: 'query', running, failed: false, copyActive: false })
+  assert.equal(await silence.broken(), true)
+  assert.equal(silence.broken(), null)
+  // The next statement of the text begins to answer.
+  running.index = 1
+  assert.equal(silence.broken(), null)
+  const later = on(inspectionOf({ ...computed, unknowns: ['It meant less.'] }), { masks })
+  redefine()
+  queue.shift()
+  queue.push({ kind: 'query', running: later, failed: false, copyActive: false })
+  assert.equal(await silence.broken(), false)
+  assert.equal(looks(), 2)
 })

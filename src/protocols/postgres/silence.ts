@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import type { Session } from '../../core/session.ts'
@@ -32,18 +31,31 @@ function mayRunCode({ restsOnDefinitions, effects }: StatementFacts): boolean {
   return restsOnDefinitions === true || effects.some(({ kind }) => kind === 'write')
 }
 
+/**
+ * True for what the target shows without saying where it is from, of a statement that has just begun to answer: what a
+ * definition makes of columns, and what COPY sends. How long ago it was judged is whoever asks' to choose: they may have the
+ * statements before it, in one text or one batch, take as long as they like.
+ */
+function isUnwitnessed({ clearance, index, confirmed }: Running): boolean {
+  if (confirmed === index || clearance.obligations.masks.size === 0) return false
+  const facts = clearance.statement.inspection.statements[index]
+  return (
+    facts !== undefined &&
+    (facts.copy === 'out' || (facts.restsOnDefinitions === true && facts.outputs.kind !== 'none'))
+  )
+}
+
 /** Beyond this a target that owes an answer may have waited for a lock; who held it may have defined something. */
 const silentMsMax = 5
 
 /**
- * A statement that waits for a lock means what is defined when it gets it. Before the first bytes after a silence are
- * shown, the catalog is looked at, and where it changed, what was cleared must still mean the same, or be cleared again as
+ * A statement that waits for a lock means what is defined when it gets it, and any statement what is defined when its turn
+ * comes. Before the first bytes after a silence are shown, and the first of what no other witness is there for, the catalog is looked at, and where it changed, what was cleared must still mean the same, or be cleared again as
  * both what it meant and what it means now: the target may have planned it by either.
  */
 export class Silence {
   readonly #parts: SilenceParts
   #sinceMs = 0
-  #catalog: CatalogSnapshot | null = null
 
   constructor(parts: SilenceParts) {
     this.#parts = parts
@@ -52,25 +64,31 @@ export class Silence {
   /** The target owes something, or said something: it is silent from now on. */
   begin(): void {
     this.#sinceMs = this.#parts.clock.monotonic()
-    this.#catalog = this.#parts.session.catalog()
   }
 
   /** What to wait for before what the target says now is shown: false means that it must not be. Null for nothing. */
   broken(): Promise<boolean> | null {
     const { clock, queue } = this.#parts
-    const isLong = queue.length > 0 && clock.monotonic() - this.#sinceMs > silentMsMax
-    return isLong && restsOnDefinitions(queue) ? this.#holds() : null
+    if (queue.length === 0) return null
+    const head = queue.head ? runningOf(queue.head) : null
+    const isLong = clock.monotonic() - this.#sinceMs > silentMsMax
+    const isDoubted = (isLong && restsOnDefinitions(queue)) || (head !== null && isUnwitnessed(head))
+    return isDoubted ? this.#holds(head) : null
   }
 
-  async #holds(): Promise<boolean> {
+  /** Whoever answers now has been planned before this is asked; those behind it perhaps not. */
+  async #holds(head: Running | null): Promise<boolean> {
     const { session, queue, memory } = this.#parts
-    const before = this.#catalog
+    const isShown = head !== null && isUnwitnessed(head)
     await session.freshenCatalog()
-    if (session.catalog() === before || memory.ground.isDefinedInside) return true
+    if (head) head.confirmed = head.index
+    const isKnown = ({ footing }: Running): boolean => footing.outside === session.catalog()
+    // What it has defined itself no other session sees before it ends, so that what they see now was defined by others.
+    if (memory.ground.isDefinedInside) return !isShown || memory.transaction !== 'open' || isKnown(head)
     const renewed = new Set<Running>()
     for (const item of queue) {
       const running = runningOf(item)
-      if (running === null || renewed.has(running)) continue
+      if (running === null || renewed.has(running) || isKnown(running)) continue
       const { text, inspection } = running.clearance.statement
       const now = await this.#meaning(text)
       if (isDeepStrictEqual(now, inspection)) continue
@@ -78,6 +96,7 @@ export class Silence {
         ? await this.#parts.clearAgain(running, mergedInspection(inspection, now))
         : null
       if (again === null) return false
+      again.confirmed = running.confirmed
       queue.exchange(running, again)
       renewed.add(again)
     }
