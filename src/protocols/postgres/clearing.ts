@@ -160,8 +160,7 @@ export class Clearing {
   ): void {
     this.#statements += 1
     if (changes === 0) this.#former = ''
-    const { ground } = this.#memory
-    const { footing } = this.#inspecting
+    const [{ ground }, { footing }] = [this.#memory, this.#inspecting]
     const statement = new PostgresStatement({
       ...asked,
       number: this.#statements,
@@ -169,9 +168,8 @@ export class Clearing {
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })
-    const running = (answer: Clearance): Running => new Running(answer, footing)
     const skip = (answer: Clearance | Refusal): void => {
-      if (answer instanceof Clearance) this.#concluded(running(answer), 'skipped')
+      if (answer instanceof Clearance) this.#concluded(new Running(answer, footing), 'skipped')
     }
     const refused = (refusal: Refusal): void => {
       // What a reviewer made of it does not fit; what was asked waits for another ruling.
@@ -195,8 +193,9 @@ export class Clearing {
         )
       const { prepared } = asked
       if (!this.#withdrawal.isAsked && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
-        return this.#exchange(running(answer), prepared, refused, cleared)
-      if (!this.#withdrawal.isAsked) return this.#forward(running(answer), (one) => cleared(one, null))
+        return this.#exchange(new Running(answer, footing), prepared, refused, cleared)
+      if (!this.#withdrawal.isAsked)
+        return this.#forward(new Running(answer, footing), (one) => cleared(one, null))
       skip(answer)
       this.fail(cancelled, scopeOf(statement.bytes))
     }
@@ -229,8 +228,7 @@ export class Clearing {
     if (answer instanceof Refusal) return null
     // They are with the target already.
     answer.spend()
-    const footing = { rows: ground.catalogOfRows, outside: this.#ports.session.catalog() }
-    const running = new Running(answer, footing)
+    const running = new Running(answer, this.#inspecting.footingNow)
     running.index = before.index
     running.isStarted = before.isStarted
     const isAsRun = !running.isUnderCeiling && answer.statement.restored === undefined
@@ -297,8 +295,7 @@ export class Clearing {
   }
 
   #forward(running: Running, cleared: (running: Running) => void): void {
-    const { clearance } = running
-    const { statement, obligations } = clearance
+    const { statement, obligations } = running.clearance
     // Whether a transaction is open decides who ends it.
     if (running.isUnderCeiling && this.#queue.length > 0) {
       if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
@@ -313,7 +310,7 @@ export class Clearing {
       return this.refuse(fault, scopeOf(statement.bytes))
     }
     this.#ceiling.enclose(running)
-    this.#ports.toTarget(clearance)
+    this.#ports.toTarget(running.clearance)
     this.#memory.ground.begins()
     if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
     cleared(running)

@@ -51,13 +51,14 @@ export class Inspecting {
     this.#inspect(text, { ...ground.inspection, snapshot: ground.catalogOfRows }, (found) => {
       if (!found.statements.every(movesTransaction) || found.statements.length === 0) usual()
       else if (!batch.isSkipping) {
-        this.#footing = this.#footingNow()
+        this.#footing = this.footingNow
         then(this.#memory.resolve(found))
       }
     })
   }
 
-  #footingNow(): Footing {
+  /** What an inspection would rest on now. */
+  get footingNow(): Footing {
     return { rows: this.#memory.ground.catalogOfRows, outside: this.#parts.ports.session.catalog() }
   }
 
@@ -81,7 +82,7 @@ export class Inspecting {
     if (ground.wantsInside && isInside && !isFailed) return this.#inquiries.inside(once)
     if (ground.temporary.isWanted && !isFailed) return this.#inquiries.temporary(once)
     const on = ground.inspection
-    const footing = this.#footingNow()
+    const footing = this.footingNow
     const use = (found: Inspection): void => {
       if (batch.isSkipping) return
       if (!isFresh && mayBeNewer(found)) return this.#turn.waitLoosely(ground.freshen(), afresh)
