@@ -59,7 +59,7 @@ export class Ground {
 
   constructor(session: Session, parameters: ReadonlyMap<string, string>, isPathReported: boolean) {
     this.#session = session
-    this.#parameters = new Map(parameters)
+    this.#parameters = parameters
     this.#isPathReported = isPathReported
     this.#isPathKnown = this.#parameters.has('search_path')
     this.#state = pinnedStateFrom(this.#parameters)

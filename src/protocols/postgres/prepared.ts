@@ -179,36 +179,37 @@ export class Names<T extends { readonly name: string; readonly batch: number }> 
  * for alive.
  */
 class Places<T extends { readonly name: string }> {
-  readonly #named = new Map<string, T>()
+  /** Null until something has a name: most sessions never name anything. */
+  #named: Map<string, T> | null = null
   #unnamed: T | null = null
 
   get size(): number {
-    return this.#named.size + (this.#unnamed ? 1 : 0)
+    return (this.#named?.size ?? 0) + (this.#unnamed ? 1 : 0)
   }
 
   put(thing: T): void {
     if (thing.name === '') this.#unnamed = thing
-    else this.#named.set(thing.name, thing)
+    else (this.#named ??= new Map<string, T>()).set(thing.name, thing)
   }
 
   at(name: string): T | null {
-    return name === '' ? this.#unnamed : (this.#named.get(name) ?? null)
+    return name === '' ? this.#unnamed : (this.#named?.get(name) ?? null)
   }
 
   /** Takes it away; null when there is none. */
   take(name: string): T | null {
     const thing = this.at(name)
     if (name === '') this.#unnamed = null
-    else if (thing) this.#named.delete(name)
+    else if (thing) this.#named?.delete(name)
     return thing
   }
 
   clearNamed(): void {
-    if (this.#named.size > 0) this.#named.clear()
+    if (this.#named && this.#named.size > 0) this.#named.clear()
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    yield* this.#named.values()
+    if (this.#named) yield* this.#named.values()
     if (this.#unnamed) yield this.#unnamed
   }
 }

@@ -3,8 +3,9 @@ import { Slab, SlabPool } from './slab.ts'
 
 /**
  * What a plaintext target says, read into memory that is used again (`onread` of node:net): a buffer for each read would
- * keep the collector busy and let memory grow. Until somebody takes the bytes themselves they come as `data` events, like
- * on any socket, and are then the listeners' to keep.
+ * keep the collector busy and let memory grow. A session of which little is expected holds none while it waits: all of them
+ * read into one place, and what has come is copied from there before anything else happens. Until somebody takes the bytes
+ * themselves they come as `data` events, like on any socket, and are then the listeners' to keep.
  */
 export class TargetFeed {
   readonly #few = new Slab(fewPool)
@@ -24,15 +25,13 @@ export class TargetFeed {
         const hasLeft = this.#hasLeft()
         this.#few.settle(hasLeft)
         this.#many.settle(hasLeft)
-        // What is given waits here for as long as the session is idle.
-        const slab = this.#isBusy ? this.#many : this.#few
-        return slab.take(slab.pieceBytes).subarray(headroomBytes)
+        return this.#isBusy ? this.#many.take(this.#many.pieceBytes).subarray(headroomBytes) : landing
       },
       callback: (count, bytes) => {
         this.#isBusy = count >= fewBytes
-        const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, count)
-        if (this.#take) this.#take(chunk, headroomBytes)
-        else socket().emit('data', Buffer.from(chunk))
+        if (!this.#take) socket().emit('data', Buffer.from(bytes.subarray(0, count)))
+        else if (bytes.buffer === landing.buffer) this.#take(this.#landed(count), headroomBytes)
+        else this.#take(Buffer.from(bytes.buffer, bytes.byteOffset, count), headroomBytes)
         return true
       },
     }
@@ -46,10 +45,18 @@ export class TargetFeed {
     this.#take = take
     this.#hasLeft = hasLeft
   }
+
+  /** What lies in the place that all sessions read into, in memory of this session's. */
+  #landed(count: number): Buffer {
+    const own = this.#few.take(headroomBytes + count).subarray(headroomBytes)
+    own.set(count === fewBytes ? landing : landing.subarray(0, count))
+    return own
+  }
 }
 
 // Kept free before what is read, for the beginning of a message whose end it brings.
 const headroomBytes = 4 * 1024
 const fewBytes = 4 * 1024
 const fewPool = new SlabPool(headroomBytes + fewBytes, 64)
+const landing = Buffer.allocUnsafeSlow(fewBytes)
 const manyPool = new SlabPool(headroomBytes + 64 * 1024, 32)
