@@ -33,9 +33,11 @@ const pollMsDefault = 1000
 /** A poll may take at most this part of the time, however large the target's catalog is. */
 const pollShare = 1 / 20
 /** A reading lets go of its locks this often before whoever holds one for so long makes the catalog unreadable. */
-const lockedTriesMax = 100
+const lockedTriesMax = 20
 /** Whoever waits for a reading that takes longer goes on without a catalog, and one who looks every second sees that. */
 const waitMsMax = 10_000
+/** Between two looks whether what somebody had to himself can be read. */
+const pauseMs = 50
 /** How old a look may be that knows all names, and how many looks long where that is longer. */
 const namesMsMax = 25
 const namesLooksMax = 25
@@ -68,6 +70,9 @@ export class CatalogReader implements AsyncDisposable {
   #runningSince = 0
   /** True while a reading takes longer than anybody waits: what was known is not known any more. */
   #isLate = false
+  /** Something of the last reading could not be read. */
+  #isPartial = false
+  #becomingWhole: Promise<void> | null = null
   /** Those who wait for a reading or a look. */
   readonly #waiting = new Set<() => void>()
   #queued: Promise<void> | null = null
@@ -152,6 +157,16 @@ export class CatalogReader implements AsyncDisposable {
     return ageMs <= ageMsMax ? null : looking
   }
 
+  /**
+   * Resolves when nothing of the catalog is left unread because somebody has it to himself, or after a while. Null where
+   * nothing is.
+   */
+  get whole(): Promise<void> | null {
+    if (!this.#isPartial || this.current() === null) return null
+    this.#becomingWhole ??= this.#becomeWhole().finally(() => (this.#becomingWhole = null))
+    return this.#becomingWhole
+  }
+
   async close(): Promise<void> {
     this.#stop.abort()
     this.#snapshot = null
@@ -186,6 +201,20 @@ export class CatalogReader implements AsyncDisposable {
     this.#isLate = true
     for (const resolve of this.#waiting) resolve()
     this.#waiting.clear()
+  }
+
+  async #becomeWhole(): Promise<void> {
+    const { clock } = this.#parts
+    const until = clock.monotonic() + waitMsMax
+    while (this.#isPartial && clock.monotonic() < until) {
+      await this.freshen()
+      try {
+        if (this.#isPartial) await clock.sleep(pauseMs, this.#stop.signal)
+      } catch {
+        // Closed.
+        return
+      }
+    }
   }
 
   #begin(onlyIfChanged: boolean): Promise<void> {
@@ -258,7 +287,7 @@ export class CatalogReader implements AsyncDisposable {
   /** False where that is not known, too. */
   async #isAsItWas(connection: CatalogConnection): Promise<boolean> {
     const last = this.#last
-    if (last === null) return false
+    if (last === null || this.#isPartial) return false
     const look = await connection.outsideSnapshot((query) => lookAgain(query, last))
     if (look !== null) this.#last = look
     return look !== null
@@ -303,6 +332,7 @@ export class CatalogReader implements AsyncDisposable {
     if (this.#stop.signal.aborted) return
     const changed = snapshot.version !== this.#snapshot?.version
     this.#snapshot = snapshot
+    this.#isPartial = snapshot.relations.some(({ isUnread }) => isUnread)
     if (!changed) return
     this.#generation++
     this.#parts.report({ kind: 'read', resource: this.#resource, version: snapshot.version, tookMs })

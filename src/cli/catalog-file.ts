@@ -53,6 +53,7 @@ const relation = z.strictObject({
   writeExpressions: texts.exactOptional(),
   checks: z.array(texts).readonly().exactOptional(),
   partitionKey: texts.exactOptional(),
+  isUnread: z.literal(true).exactOptional(),
 } satisfies Members<Relation>)
 const routine = z.strictObject({
   oid: count.exactOptional(),

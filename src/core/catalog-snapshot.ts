@@ -84,6 +84,8 @@ export interface Relation {
   readonly writeExpressions?: readonly string[]
   /** Columns that tell in which partition a row is, of a partitioned table; absent for the rest. */
   readonly partitionKey?: readonly string[]
+  /** True where triggers, rules, expressions and a view's query could not be read, because somebody else had it to himself. */
+  readonly isUnread?: true
 }
 
 /** What becomes of the rows that point to a row that goes or changes. */

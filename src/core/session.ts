@@ -50,6 +50,11 @@ export interface Session {
    * for what the verdict rests on. Resolves, never rejects.
    */
   catalogOverdue(grounds: CatalogGrounds): Promise<void> | null
+  /**
+   * Resolves when nothing of the catalog is left unread because somebody has it to himself, or after a while; null where
+   * nothing is. Never rejects.
+   */
+  catalogWhole(): Promise<void> | null
   /** Resolves when a reading is over that follows a change; until then `catalog` may be about before it. Null for none. */
   catalogChanging(): Promise<void> | null
 }

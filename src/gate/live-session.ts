@@ -148,6 +148,10 @@ export class LiveSession implements Session {
     return this.#catalog.reader.overdue(grounds)
   }
 
+  catalogWhole(): Promise<void> | null {
+    return this.#catalog.reader.whole
+  }
+
   catalogChanging(): Promise<void> | null {
     return this.#catalog.reader.changing
   }

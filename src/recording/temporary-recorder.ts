@@ -74,6 +74,7 @@ export function aSession(): Session {
     refreshCatalog: async () => {},
     freshenCatalog: async () => {},
     catalogOverdue: () => null,
+    catalogWhole: () => null,
     catalogChanging: () => null,
   }
 }

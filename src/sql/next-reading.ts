@@ -49,10 +49,29 @@ export function* nextReading(
   const since = isTold ? yield* marksSince(last, now, isOneMoment) : null
   const moment = since?.moment ?? (yield* wholeMarks(now))
   const isSame = since ? moment.marks === last.marks : moment.marks.fingerprint === last.marks.fingerprint
-  if (isSame) return { ...last, ...moment }
-  return (
-    (yield* readingSince(last, moment, since?.foreseen ?? null)) ?? (yield* wholeReading(moment, last.own))
-  )
+  const unread = unreadIn(last)
+  const awaited = unread.size > 0 ? yield* someRows(unread) : null
+  const isStillUnread = awaited === null || awaited.relations.every((row) => relationFrom(row).isUnread)
+  if (isSame && isStillUnread) return { ...last, ...moment }
+  const foreseen = bothRows(since?.foreseen ?? null, awaited)
+  return (yield* readingSince(last, moment, foreseen)) ?? (yield* wholeReading(moment, last.own))
+}
+
+/** What could not be read then. */
+function unreadIn({ snapshot }: Reading): ReadonlySet<number> {
+  return new Set(snapshot.relations.filter(({ isUnread }) => isUnread).map(({ oid }) => oid))
+}
+
+function* someRows(asked: ReadonlySet<number>): Steps<ForeseenRows> {
+  const answers = yield* answersTo(someObjects({ relations: asked, functions: new Set() }))
+  return { relations: objectsIn(answers).relations, asked }
+}
+
+/** The later ones where both have some. */
+function bothRows(first: ForeseenRows | null, second: ForeseenRows | null): ForeseenRows | null {
+  if (first === null || second === null) return first ?? second
+  const others = first.relations.filter(([oid]) => !second.asked.has(Number(oid)))
+  return { relations: [...others, ...second.relations], asked: new Set([...first.asked, ...second.asked]) }
 }
 
 /** Null where only a whole reading will do. */
@@ -62,7 +81,9 @@ function* readingSince(
   foreseen: ForeseenRows | null,
 ): Steps<Reading | null> {
   const { marks } = moment
-  const changed = outdatedIn(last, marks)
+  const outdated = outdatedIn(last, marks)
+  const left = [...unreadIn(last)].filter((oid) => marks.relations.has(oid))
+  const changed = outdated && { ...outdated, relations: new Set([...outdated.relations, ...left]) }
   // Where anything may have another name, nothing of the last reading is kept.
   if (changed === null) return null
   const kept = lastingRows(last, marks)

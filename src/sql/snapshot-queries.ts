@@ -60,7 +60,7 @@ export const snapshotQueries = {
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
    * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together,
-   * columns of the partition key.
+   * columns of the partition key, whether definitions were left out because somebody else has it to himself.
    */
   relations: relationsWhere(() => 'true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -214,6 +214,7 @@ function digestOf(value: unknown): string {
 export function relationFrom(row: TextRow): Relation {
   const kind = kinds[cell(row, 3)]
   if (kind === undefined) throw new Error(`The catalog names a relation of an unknown kind: ${cell(row, 3)}.`)
+  const isUnread = row[16] === 'true'
   const relation: Relation = {
     oid: Number(cell(row, 0)),
     schema: cell(row, 1),
@@ -224,8 +225,9 @@ export function relationFrom(row: TextRow): Relation {
     hasRules: isTrue(cell(row, 6)),
     parents: list(cell(row, 7)).map(Number),
     columns: list(cell(row, 8)).map(columnFrom),
-    triggers: list(cell(row, 9)).map(text),
-    rules: list(cell(row, 10)).map(text),
+    ...(isUnread
+      ? { isUnread }
+      : { triggers: list(cell(row, 9)).map(text), rules: list(cell(row, 10)).map(text) }),
     foreignKeys: list(cell(row, 11)).map(foreignKeyFrom),
     readExpressions: list(cell(row, 12)).map(text),
     writeExpressions: list(cell(row, 13)).map(text),

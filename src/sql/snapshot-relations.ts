@@ -5,7 +5,8 @@ import { functionEffects } from './function-effects.ts'
  * belongs to others need not be looked at.
  */
 export function relationsWhere(which: (oid: string) => string, owned = false): string {
-  const owners = (_match: string, oid: string): string => (owned ? `AND ${which(oid)}` : '')
+  const owners = (_match: string, oid: string): string =>
+    `AND NOT ${isUnread(oid)}${owned ? ` AND ${which(oid)}` : ''}`
   return question.replace('/* which */', `${which('c.oid')} AND`).replaceAll(/\/\* owner (\S+) \*\//g, owners)
 }
 
@@ -46,8 +47,29 @@ export const comparingFunctions = `SELECT c.family, p.oid, n.nspname, p.proname 
       WHERE NOT (l.lanname IN ('c', 'internal') AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'))`
 
+/** Stands for an expression that was not read: no function of that name is known. */
+export const unreadWord = 'sallyport_unread'
+const unreadExpression = `"${unreadWord}"()`
+
+/** True of what somebody else has, or wants, to himself: to show a definition the server waits for such a lock. */
+function isUnread(oid: string): string {
+  return `(${oid} = ANY (ARRAY(SELECT unread.oid FROM unread)))`
+}
+
 const question = `
-    WITH user_code AS MATERIALIZED (
+    WITH held AS MATERIALIZED (
+      SELECT l.relation AS oid FROM pg_catalog.pg_locks l
+      WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
+        AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())),
+    -- A view and a rule are shown under locks on all that they name.
+    unread AS MATERIALIZED (
+      SELECT held.oid FROM held
+      UNION
+      SELECT r.ev_class FROM held
+      JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = held.oid
+        AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+      JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid),
+    user_code AS MATERIALIZED (
       SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
       WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
         AND d.refobjid >= 16384),
@@ -109,10 +131,14 @@ const question = `
       JOIN pg_catalog.pg_class r ON r.oid = l.polrelid AND r.relrowsecurity
       CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(l.polqual, l.polrelid)),
         (pg_catalog.pg_get_expr(l.polwithcheck, l.polrelid))) AS e (expression)
-      WHERE true /* owner l.polrelid */)
+      WHERE true /* owner l.polrelid */
+      UNION
+      SELECT r.oid, e.reads, '${unreadExpression}'
+      FROM pg_catalog.pg_class r CROSS JOIN (VALUES (true), (false)) AS e (reads)
+      WHERE ${isUnread('r.oid')} AND r.relkind IN ('r', 'p', 'f') AND (r.relrowsecurity OR NOT e.reads))
     SELECT c.oid::pg_catalog.text,
       CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname, c.relkind::pg_catalog.text,
-      CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+      CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND NOT ${isUnread('c.oid')}
         THEN pg_catalog.pg_get_viewdef(c.oid) END,
       EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t
         WHERE t.tgrelid = c.oid AND ${isFiring})::pg_catalog.text,
@@ -123,7 +149,8 @@ const question = `
         WHERE i.inhrelid = c.oid)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::pg_catalog.int8,
           tn.nspname || '.' || t.typname,
-          CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+          CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
+            ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
           compared.columns) ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -160,11 +187,11 @@ const question = `
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_triggerdef(t.oid) ORDER BY t.tgname)
         FROM pg_catalog.pg_trigger t
-        WHERE t.tgrelid = c.oid AND ${isFiring})::pg_catalog.text, '[]'),
+        WHERE t.tgrelid = c.oid AND ${isFiring} AND NOT ${isUnread('c.oid')})::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_ruledef(r.oid) ORDER BY r.rulename)
         FROM pg_catalog.pg_rewrite r
         WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
-          AND n.nspname <> 'pg_catalog')::pg_catalog.text, '[]'),
+          AND n.nspname <> 'pg_catalog' AND NOT ${isUnread('c.oid')})::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(k.confrelid::pg_catalog.int8,
           (SELECT pg_catalog.json_agg(a.attname ORDER BY o.place)
             FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS o (number, place)
@@ -188,7 +215,8 @@ const question = `
         FROM pg_catalog.pg_partitioned_table k
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.partrelid AND a.attnum > 0 AND NOT a.attisdropped
           AND (a.attnum = ANY (k.partattrs) OR 0 = ANY (k.partattrs))
-        WHERE k.partrelid = c.oid)::pg_catalog.text, '[]')
+        WHERE k.partrelid = c.oid)::pg_catalog.text, '[]'),
+      ${isUnread('c.oid')}::pg_catalog.text
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

@@ -251,6 +251,7 @@ export function fakeSession(content: ContentGuard | null = null, hidesNotificati
     refreshCatalog: () => Promise.resolve(),
     freshenCatalog: () => Promise.resolve(),
     catalogOverdue: () => null,
+    catalogWhole: () => null,
     catalogChanging: () => null,
   }
 }

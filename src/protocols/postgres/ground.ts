@@ -278,6 +278,18 @@ export class Ground {
     return reading ?? this.#session.catalogChanging()
   }
 
+  /** What to wait for where something of the catalog was not read because somebody has it to himself; null where nothing is. */
+  get whole(): Promise<void> | null {
+    return this.#isDefinedInside ? null : this.#session.catalogWhole()
+  }
+
+  /** From here on the catalog is read through the session itself, for which its own locks are none. */
+  lookInside(): void {
+    this.#isDefinedInside = true
+    this.#inside = null
+    this.#wantsInside = true
+  }
+
   /** Takes in what was defined elsewhere until now. */
   freshen(): Promise<void> {
     return this.#session.freshenCatalog()

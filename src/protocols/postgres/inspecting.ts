@@ -1,5 +1,6 @@
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
+import { touchesUnread } from '../../sql/unread-relations.ts'
 import type { Inspect, InspectionGround } from './conversation-ports.ts'
 import { rememberLast } from './inspected-again.ts'
 import { OwnInquiries, type InquiryParts } from './own-inquiries.ts'
@@ -62,14 +63,14 @@ export class Inspecting {
     return { rows: this.#memory.ground.catalogOfRows, outside: this.#parts.ports.session.catalog() }
   }
 
-  /** `isFresh` where what was defined elsewhere a moment ago is known already. */
-  #onGround(text: string, then: (inspection: Inspection) => void, isFresh: boolean): void {
+  /** `isFresh` where what was defined elsewhere a moment ago is known already, `isWhole` where no more of it will be. */
+  #onGround(text: string, then: (inspection: Inspection) => void, isFresh: boolean, isWhole = false): void {
     const { batch, queue, settled } = this.#parts
     if (batch.isSkipping) return
     const { ground } = this.#memory
     const isFailed = this.#memory.transaction === 'failed'
-    const once = (): void => this.#onGround(text, then, isFresh)
-    const afresh = (): void => this.#onGround(text, then, true)
+    const once = (): void => this.#onGround(text, then, isFresh, isWhole)
+    const afresh = (): void => this.#onGround(text, then, true, isWhole)
     if (this.#memory.isUnsettled && queue.length > 0) return settled(once)
     this.#memory.settled()
     if (ground.wantsSettings && !isFailed) return this.#inquiries.settings(once)
@@ -93,6 +94,13 @@ export class Inspecting {
           use(found)
         })
       const resolved = this.#memory.resolve(found)
+      const whole = !isWhole && !isFailed && touchesUnread(resolved, ground.catalog) ? ground.whole : null
+      // It may be the session itself that has it.
+      if (whole && this.#memory.transaction === 'open') {
+        ground.lookInside()
+        return once()
+      }
+      if (whole) return this.#turn.waitLoosely(whole, () => this.#onGround(text, then, true, true))
       const overdue = !isFresh && restsOnDefinitions(resolved) ? ground.overdue('definitions') : null
       if (overdue) this.#turn.waitLoosely(overdue, afresh)
       else {
