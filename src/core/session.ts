@@ -15,6 +15,16 @@ export interface ClientOrigin {
   readonly certificate?: { readonly serial: string; readonly issuer: string }
 }
 
+/** What holds for what a target says that answers no statement: notifications, words of code that runs by itself. */
+export interface UnaskedTerms {
+  /** True when some column of the resource is masked for the principal: what comes from other sessions has no lineage. */
+  readonly hidesValues: boolean
+  /** What is looked for in it; null when nothing is. */
+  readonly content: ContentGuard | null
+  /** True of a channel whose payloads the policy says hold no protected value. */
+  opensChannel(channel: string): boolean
+}
+
 /** What a verdict takes from a catalog: names of tables and columns alone, or bodies and expressions behind names too. */
 export type CatalogGrounds = 'names' | 'definitions'
 
@@ -32,13 +42,8 @@ export interface Session {
   readonly signal: AbortSignal
   /** How to reach the target. The secret in it prints as `[secret]`. */
   readonly target: Target
-  /**
-   * True when some column of the resource is masked for this principal, so that payloads of notifications, which come
-   * from other sessions and have no lineage, are withheld.
-   */
-  readonly hidesNotifications: boolean
-  /** What is looked for in words that answer no statement; null when nothing is. */
-  readonly content: ContentGuard | null
+  /** What holds, by the policy in force now, for what the target says that answers no statement. */
+  unasked(): UnaskedTerms
   /** The target's catalog as known now; null while it could not be read, which makes every lineage unknown. */
   catalog(): CatalogSnapshot | null
   /** Reads the target's catalog again; resolves when `catalog` answers with what was found. Never rejects. */

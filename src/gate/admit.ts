@@ -1,6 +1,6 @@
 /** Who may open a session, and its record from the first word to the last. */
 import { toRfc3339 } from '../core/clock.ts'
-import type { ContentGuard, Decision } from '../core/decision.ts'
+import type { Decision } from '../core/decision.ts'
 import type { Credential } from '../core/gate.ts'
 import type { LentUser } from '../catalog/target-users.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
@@ -53,8 +53,6 @@ interface Admissible {
   readonly resource: Resource
   readonly target: Target
   readonly policyVersion: string
-  readonly hidesNotifications: boolean
-  readonly content: ContentGuard | null
 }
 
 async function identify(
@@ -119,10 +117,7 @@ export function admissible(
     const { code, reason, rule, hint } = decision
     return { principal, refusal: new Refusal(code, reason, { rule, hint }), reason }
   }
-  const { policyVersion, obligations } = decision
-  const { masks, content = null } = obligations
-  const hidesNotifications = masks.size > 0
-  return { principal, proven, roles, resource, policyVersion, hidesNotifications, content }
+  return { principal, proven, roles, resource, policyVersion: decision.policyVersion }
 }
 
 /** Whether the policy in force now lets the principal open a session at the resource. */
@@ -157,8 +152,7 @@ async function open(
   asked: string,
   origin: ClientOrigin,
 ): Promise<LiveSession | Refusal> {
-  const { principal, proven, roles, resource, target, policyVersion, hidesNotifications, content } =
-    admissible
+  const { principal, proven, roles, resource, target, policyVersion } = admissible
   const { clock, random } = parts
   const startedAt = clock.now()
   const id = uuidv7(startedAt, random)
@@ -185,8 +179,7 @@ async function open(
     origin,
     startedAt,
     endsAt,
-    hidesNotifications,
-    content,
+    policy: parts.policy,
     key,
     catalog,
     activity: new SessionActivity(parts.totals),

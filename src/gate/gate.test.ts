@@ -239,6 +239,22 @@ test('I6: a policy that no longer admits a principal ends its sessions', async (
   assert.ok(session.signal.reason instanceof Refusal && session.signal.reason.code === 'session-ended')
 })
 
+test('I4: what comes unasked is held by the policy in force, not by the one that the session was opened under', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  assert.equal(session.unasked().hidesValues, false)
+  held.policy = policyOf(`${rules}
+classes: { secret: {} }
+protect: [{ columns: { public.t.c: secret } }]
+channels: [{ open: [jobs] }]
+`)
+  const now = session.unasked()
+  assert.deepEqual(
+    [now.hidesValues, now.opensChannel('jobs'), now.opensChannel('others')],
+    [true, true, false],
+  )
+})
+
 test('a changed policy decides the very next statement, remembered decisions or not', async () => {
   await using held = await stage({ policy: rules })
   const session = await held.session()

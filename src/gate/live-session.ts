@@ -1,16 +1,18 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { CatalogHold } from '../catalog/catalog-book.ts'
 import type { LentUser } from '../catalog/target-users.ts'
-import type { ContentGuard, Decision, Estimate } from '../core/decision.ts'
+import type { Decision, Estimate } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import type { ShownSoFar } from '../core/outcome.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Refusal } from '../core/refusal.ts'
 import type { Resource, Target } from '../core/resource.ts'
-import type { CatalogGrounds, ClientOrigin, Session } from '../core/session.ts'
+import type { CatalogGrounds, ClientOrigin, Session, UnaskedTerms } from '../core/session.ts'
 import type { StatementAct } from '../core/statement.ts'
 import type { SessionKey } from '../keys/session-key.ts'
 import type { EffectSummary } from '../ledger/entry.ts'
+import type { Policy } from '../policy/rule.ts'
+import { unaskedTerms } from '../policy/unasked.ts'
 import type { SessionRecording } from '../recording/recorder.ts'
 import type { SessionActivity } from './activity.ts'
 import type { HeldRole } from './roles.ts'
@@ -42,8 +44,6 @@ export class LiveSession implements Session {
   readonly target: Target
   readonly origin: ClientOrigin
   readonly startedAt: number
-  readonly hidesNotifications: boolean
-  readonly content: ContentGuard | null
   readonly key: SessionKey
   /** The user of the target that was made for this session; null where none was. */
   readonly lent: LentUser | null
@@ -62,6 +62,7 @@ export class LiveSession implements Session {
   readonly #judgements = new Map<StatementAct, WeakMap<Inspection, Judgement>>()
   /** The end that is being put on record; two who extend it at once do it once. */
   extendingTo = 0
+  readonly #policy: () => Policy
   #standing: Standing
   #recording: SessionRecording | null = null
 
@@ -76,8 +77,8 @@ export class LiveSession implements Session {
     readonly origin: ClientOrigin
     readonly startedAt: number
     readonly endsAt: number
-    readonly hidesNotifications: boolean
-    readonly content: ContentGuard | null
+    /** The policy in force. */
+    readonly policy: () => Policy
     readonly key: SessionKey
     readonly lent: LentUser | null
     readonly catalog: CatalogHold
@@ -92,12 +93,15 @@ export class LiveSession implements Session {
     this.target = parts.target
     this.origin = parts.origin
     this.startedAt = parts.startedAt
-    this.hidesNotifications = parts.hidesNotifications
-    this.content = parts.content
+    this.#policy = parts.policy
     this.key = parts.key
     this.lent = parts.lent
     this.#catalog = parts.catalog
     this.activity = parts.activity
+  }
+
+  unasked(): UnaskedTerms {
+    return unaskedTerms(this.#policy(), this.principal, this.resource)
   }
 
   get principal(): Principal {

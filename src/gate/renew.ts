@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { toRfc3339 } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
 import { recordChain } from '../ledger/principal-record.ts'
+import { unaskedTerms } from '../policy/unasked.ts'
 import { admissible } from './admit.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -23,8 +24,7 @@ export async function renew(parts: GateParts, session: LiveSession, fresh: Princ
   const found = admissible(parts, proven, session.asked)
   if ('refusal' in found) return false
   const isSame =
-    found.hidesNotifications === session.hidesNotifications &&
-    isDeepStrictEqual(found.content, session.content) &&
+    seesTheSame(parts, session, found.principal) &&
     hasSameRoles(found.roles, session.roles) &&
     hasSameGroups(found.principal, session.principal)
   if (!isSame || session.signal.aborted) return false
@@ -38,6 +38,14 @@ export async function renew(parts: GateParts, session: LiveSession, fresh: Princ
   }
   session.renew({ principal: found.principal, proven, endsAt })
   return true
+}
+
+function seesTheSame(parts: GateParts, { principal, resource }: LiveSession, now: Principal): boolean {
+  const [before, then] = [principal, now].map((one) => unaskedTerms(parts.policy(), one, resource))
+  return (
+    before?.hidesValues === then?.hidesValues &&
+    isDeepStrictEqual(before?.content ?? null, then?.content ?? null)
+  )
 }
 
 function isSameChain(before: Principal, now: Principal): boolean {

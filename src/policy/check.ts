@@ -28,8 +28,17 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   }
   checkClasses(policy, check)
   checkSubjects(policy, check)
+  checkChannels(policy, check)
   checkNames(policy, check)
-  for (const section of ['rules', 'unmask', 'protect', 'detect', 'subjects', 'budgets'] as const) {
+  for (const section of [
+    'rules',
+    'unmask',
+    'protect',
+    'detect',
+    'subjects',
+    'channels',
+    'budgets',
+  ] as const) {
     for (const [at, { resources }] of policy[section].entries()) {
       if (typeof resources !== 'object' || Object.keys(resources).length > 0) continue
       check.add(
@@ -174,6 +183,16 @@ function checkSubjects(policy: PolicyText, check: Check): void {
         })
     sameColumns(columns, path, check)
   }
+}
+
+function checkChannels({ channels }: PolicyText, check: Check): void {
+  for (const [at, { open }] of channels.entries())
+    for (const [place, channel] of open.entries()) {
+      const parts = parseObjectPattern(channel)?.parts
+      if (parts === null || parts?.length === 1) continue
+      const fix = 'Write one name; one with dots or capitals in double quotes.'
+      check.add(['channels', at, 'open', place], `\`${channel}\` is not the name of a channel.`, fix)
+    }
 }
 
 function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {

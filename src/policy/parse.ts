@@ -83,6 +83,7 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
     detect: list('detect'),
     unmask: list('unmask'),
     subjects: list('subjects'),
+    channels: list('channels'),
     budgets: list('budgets').map((budget, at) =>
       budgetSchema.safeParse(budget).success ? budget : { name: `stand-in-${at}`, per: 'hour', rows: 1 },
     ),
@@ -116,8 +117,12 @@ function compile(
   const rules = text.rules.map((rule, at) => compileRule(rule, at, places, faults))
   const budgets = text.budgets.map(compileBudget)
   const subjects = text.subjects.map(compileSubjects)
+  const channels = text.channels.map(({ resources, open }) => ({
+    resources: resourceSelector(resources),
+    open: open.flatMap((one) => parseObjectPattern(one) ?? []),
+  }))
   const roles = text.roles.map(compileRole)
-  const parts = { classes, protections, detections, unmaskings, roles, budgets, subjects, rules }
+  const parts = { classes, protections, detections, unmaskings, roles, budgets, subjects, channels, rules }
   const opensTokens = [...classes.values()].some((one) => one.opensTokens)
   return Object.freeze({ ...origin, authors: text.authors, timeZone: text.timezone, opensTokens, ...parts })
 }

@@ -25,6 +25,7 @@ export interface Policy {
   readonly unmaskings: readonly Unmasking[]
   readonly budgets: readonly Budget[]
   readonly subjects: readonly SubjectEntry[]
+  readonly channels: readonly OpenChannels[]
   /** Enforced and shadow rules alike, in file order. */
   readonly roles: readonly Role[]
   readonly rules: readonly Rule[]
@@ -63,6 +64,12 @@ export interface Detection {
   readonly values: ReadonlyMap<DetectorName, string>
   /** Columns that are shown without a search. */
   readonly except: ReadonlySet<ColumnName>
+}
+
+/** Channels of some resources whose notifications are shown with their payloads, whatever is masked there. */
+export interface OpenChannels {
+  readonly resources: ResourceSelector
+  readonly open: readonly ObjectPattern[]
 }
 
 /** Who sees values of some classes unmasked at some resources. */

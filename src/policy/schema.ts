@@ -298,6 +298,13 @@ const roleSchema = z.strictObject({
     .describe('How it is taken in an emergency with `sallyport break-glass`; omitted: it cannot be.'),
 })
 
+/** A section that lists entries of one shape. */
+function entries<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodDefault<z.ZodArray<z.ZodObject<Shape, z.core.$strict>>> {
+  return z.array(z.strictObject(shape)).max(1000).default([])
+}
+
 /** The shape of a policy file. What it cannot say (names that must exist, terms that must be there) is in check.ts. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -308,66 +315,46 @@ export const policySchema = z.strictObject({
     .describe('Who wrote this version: principals as `issuer#subject`, or e-mail addresses.'),
   timezone: z.string().default('UTC').describe('IANA time zone that `now` is told in.'),
   classes: z.record(word, classSchema).default({}).describe('Classes of protected data.'),
-  protect: z
-    .array(
-      z.strictObject({
-        resources: resources.optional(),
-        columns: z
-          .record(z.string(), word)
-          .describe(
-            'schema.table.column to the class it belongs to; `schema.table.column -> key` for a member of its documents.',
-          ),
-      }),
-    )
-    .max(1000)
-    .default([])
-    .describe('Which columns belong to a class.'),
-  unmask: z
-    .array(
-      z.strictObject({
-        name: word,
-        principals,
-        resources: resources.optional(),
-        classes: z.array(word).min(1),
-      }),
-    )
-    .max(1000)
-    .default([])
-    .describe('Who sees which classes unmasked.'),
-  detect: z
-    .array(
-      z.strictObject({
-        resources: resources.optional(),
-        values: detectors.describe('Kinds of values that are looked for in text, and the class of each.'),
-        except: z
-          .array(z.string())
-          .max(1000)
-          .default([])
-          .describe('schema.table.column of columns that are shown without a search.'),
-      }),
-    )
-    .max(1000)
-    .default([])
-    .describe('What is looked for in the text of replies, and hidden where it is found.'),
+  protect: entries({
+    resources: resources.optional(),
+    columns: z
+      .record(z.string(), word)
+      .describe(
+        'schema.table.column to the class it belongs to; `schema.table.column -> key` for a member of its documents.',
+      ),
+  }).describe('Which columns belong to a class.'),
+  unmask: entries({
+    name: word,
+    principals,
+    resources: resources.optional(),
+    classes: z.array(word).min(1),
+  }).describe('Who sees which classes unmasked.'),
+  detect: entries({
+    resources: resources.optional(),
+    values: detectors.describe('Kinds of values that are looked for in text, and the class of each.'),
+    except: z
+      .array(z.string())
+      .max(1000)
+      .default([])
+      .describe('schema.table.column of columns that are shown without a search.'),
+  }).describe('What is looked for in the text of replies, and hidden where it is found.'),
   roles: z
     .array(roleSchema)
     .max(200)
     .default([])
     .describe('What principals may be at resources, always or for a time.'),
-  subjects: z
-    .array(
-      z.strictObject({
-        resources: resources.optional(),
-        columns: z
-          .record(z.string(), word)
-          .describe(
-            'schema.table.column of a column that says whom a row is about, and the kind of subject: equal values of a kind are one.',
-          ),
-      }),
-    )
-    .max(1000)
-    .default([])
-    .describe('By which columns budgets tell apart whose rows are shown.'),
+  subjects: entries({
+    resources: resources.optional(),
+    columns: z
+      .record(z.string(), word)
+      .describe(
+        'schema.table.column of a column that says whom a row is about, and the kind of subject: equal values of a kind are one.',
+      ),
+  }).describe('By which columns budgets tell apart whose rows are shown.'),
+  channels: entries({
+    resources: resources.optional(),
+    open: texts.describe('Channels, with `*` for any run of characters.'),
+  }).describe('Channels whose payloads hold no protected value, and are shown where columns are masked.'),
   budgets: z
     .array(budgetSchema)
     .max(100)

@@ -1,4 +1,7 @@
-/** A client that reads a row whole, changes one column and saves the row whole: what masks showed must not take the place of values. */
+/**
+ * Applications behind masks: one that reads a row whole, changes one column and saves the row whole must not put what masks
+ * showed in the place of values, and one that waits for notifications hears them where the policy says so.
+ */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Client, DatabaseError } from 'pg'
@@ -74,4 +77,26 @@ test('what has changed is saved, also where the same statement was refused with 
   const added = `INSERT INTO customers (first_name, last_name, ssn, email, date_of_birth, phone, city, risk_score, created_at)
     VALUES ('New', 'Born', '999-99-9998', 'new@example.com', $1, '+1', 'Bern', 5, now())`
   assert.equal(await ends(added, ['1990-01-01']), 1)
+})
+
+test('I4: payloads come on channels that the policy opens, and on no others', async () => {
+  const heard = new Map<string, string | undefined>()
+  const both = new Promise<void>((resolve) => {
+    through.on('notification', ({ channel, payload }) => {
+      heard.set(channel, payload)
+      if (heard.size === 2) resolve()
+    })
+  })
+  await through.query('LISTEN jobs')
+  await through.query('LISTEN others')
+  await direct.query("NOTIFY jobs, 'seven'")
+  await direct.query("NOTIFY others, 'seven'")
+  await both
+  assert.deepEqual(
+    [...heard],
+    [
+      ['jobs', 'seven'],
+      ['others', ''],
+    ],
+  )
 })

@@ -245,8 +245,11 @@ export function fakeSession(content: ContentGuard | null = null, hidesNotificati
     endsAt: Infinity,
     signal: new AbortController().signal,
     target: { host: '/tmp', port: 1, database: 'bank', login: 'app', secret: null, tls: { mode: 'disable' } },
-    hidesNotifications,
-    content,
+    unasked: () => ({
+      hidesValues: hidesNotifications,
+      content,
+      opensChannel: (channel) => channel === 'open',
+    }),
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
     freshenCatalog: () => Promise.resolve(),

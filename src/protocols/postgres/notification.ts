@@ -17,6 +17,11 @@ export function withoutPayload(frame: Frame): Buffer {
   return writeMessage(frame.type, [{ int32: processId }, { bytes: channel }, { bytes: twoEnds }])
 }
 
+/** The channel that a NotificationResponse came on. */
+export function channelIn(frame: Frame): string {
+  return frame.bytes.toString('utf8', headerBytes, frame.bytes.indexOf(0, headerBytes))
+}
+
 /** Where the payload of a NotificationResponse stands in its bytes, without its zero. */
 export function payloadIn(frame: Frame): { readonly start: number; readonly end: number } {
   const channelEnd = frame.bytes.indexOf(0, headerBytes)

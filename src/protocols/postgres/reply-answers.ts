@@ -53,7 +53,7 @@ export class ReplyAnswers {
     memory: TargetMemory,
     sink: ReplySink,
     masks: ReplyMasks,
-    session: Pick<Session, 'hidesNotifications' | 'content'>,
+    session: Pick<Session, 'unasked'>,
   ) {
     this.#queue = queue
     this.#memory = memory

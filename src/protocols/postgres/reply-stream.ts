@@ -61,7 +61,7 @@ export class ReplyStream {
     sink: ReplySink,
     masks: ReplyMasks,
     limits: ReplyLimits,
-    session: Pick<Session, 'hidesNotifications' | 'content'>,
+    session: Pick<Session, 'unasked'>,
   ) {
     this.#sink = sink
     this.#answers = new ReplyAnswers(queue, memory, sink, masks, session)

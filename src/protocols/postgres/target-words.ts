@@ -3,7 +3,7 @@ import { searchText, searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Frame } from './frame.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
-import { payloadIn, withoutPayload } from './notification.ts'
+import { channelIn, payloadIn, withoutPayload } from './notification.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
 import type { Running } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
@@ -17,17 +17,13 @@ import { isOfAnalysis } from './words-of-analysis.ts'
 export class TargetWords {
   readonly #queue: ReplyQueue
   readonly #memory: TargetMemory
-  readonly #session: Pick<Session, 'hidesNotifications' | 'content'>
+  readonly #session: Pick<Session, 'unasked'>
   /** Since the session was last idle something ran whose values the target's words could repeat. */
   #isGuarded = false
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
-  constructor(
-    queue: ReplyQueue,
-    memory: TargetMemory,
-    session: Pick<Session, 'hidesNotifications' | 'content'>,
-  ) {
+  constructor(queue: ReplyQueue, memory: TargetMemory, session: Pick<Session, 'unasked'>) {
     this.#queue = queue
     this.#memory = memory
     this.#session = session
@@ -54,7 +50,7 @@ export class TargetWords {
       this.#isGuarded ||
       (guardMessages && !(guardsCodeOnly && !isOfCode(frame))) ||
       // Of no statement: code that runs at a login has no lineage either.
-      (head === undefined && this.#session.hidesNotifications && isOfCode(frame))
+      (head === undefined && isOfCode(frame) && this.#session.unasked().hidesValues)
     const isGuarded = mayRepeat && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
@@ -62,15 +58,16 @@ export class TargetWords {
   }
 
   /** Words that repeat no value, searched like any text where that is asked for. */
-  searched(frame: Frame, content = this.#session.content): 'pass' {
+  searched(frame: Frame, content = this.#session.unasked().content): 'pass' {
     if (content) searchWords(frame.bytes, content.finds)
     return 'pass'
   }
 
-  /** What other sessions say has no lineage: it is withheld where columns are masked, else searched. */
+  /** What other sessions say has no lineage: it is withheld where columns are masked, but for open channels, else searched. */
   notified(frame: Frame): 'pass' | Buffer {
-    const { hidesNotifications, content } = this.#session
-    if (hidesNotifications) return withoutPayload(frame)
+    const terms = this.#session.unasked()
+    if (terms.hidesValues && !terms.opensChannel(channelIn(frame))) return withoutPayload(frame)
+    const { content } = terms
     const text = content ? payloadIn(frame) : null
     if (content && text) searchText(frame.bytes, text.start, text.end, content.finds)
     return 'pass'
