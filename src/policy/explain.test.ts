@@ -50,6 +50,17 @@ test('the demo policy: agents read masked, write through review, never define', 
   assert.notEqual(dropped.hint, '')
 })
 
+test('what no rule allows is refused with what rules allow instead, and how to ask', () => {
+  const locked = decide(demo, asked(agent, [effect('lock', 'lock table', 'public.accounts')]))
+  assert.equal(locked.rule, 'default')
+  assert.equal(
+    locked.hint,
+    'Rules let you: read, session, transaction, write after review. Ask for a rule or a grant that covers it: sallyport request.',
+  )
+  const nobody = decide(demo, asked(principal('person', 'nobody'), [select]))
+  assert.match(nobody.hint, /^Rules let you: write in some cases\. |^No rule lets you do anything here\. /)
+})
+
 test('the demo policy: auditors see values and change nothing, jobs migrate through review, reviewers are reviewed', () => {
   const audited = decide(demo, asked(ada, [select]))
   assert.deepEqual(

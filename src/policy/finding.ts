@@ -8,6 +8,7 @@ import { judgedStatements } from './facts.ts'
 import type { Facts, Judged } from './facts.ts'
 import { ask, isVerdict } from './match.ts'
 import type { Answer, Question } from './match.ts'
+import { allowedInWords } from './allowed-words.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
 import { carriedColumns, movedRelation, shieldFor, isBeside } from './protection.ts'
 import type { PredicateTerms, Shield } from './protection.ts'
@@ -127,9 +128,9 @@ function findInEffect(answers: EffectTrace['answers'], question: Question): read
   if (pinned !== null && !matched.some((one) => namesSetting(one.rule, pinned)))
     return [pinnedFinding(pinned)]
   if (mustBeNamed.has(effect.kind) && !matched.some((one) => one.rule.effects?.has(effect.kind))) {
-    return [defaultFinding(question)]
+    return [defaultFinding(question, answers)]
   }
-  return findings.length === 0 ? [defaultFinding(question)] : findings
+  return findings.length === 0 ? [defaultFinding(question, answers)] : findings
 }
 
 // Too dangerous to be meant by a rule that does not say them.
@@ -187,7 +188,7 @@ function pinnedFinding(setting: string): Finding {
   }
 }
 
-function defaultFinding(question: Question): Finding {
+function defaultFinding(question: Question, answers: EffectTrace['answers']): Finding {
   const what = describeEffect(question.effect)
   const by = { verdict: 'deny', rule: 'default', terms: null } as const
   if (question.effect.kind === 'unknown') {
@@ -201,7 +202,8 @@ function defaultFinding(question: Question): Finding {
     }
   }
   const reason = `No rule allows ${what}${describeWhom(question)}.`
-  return { ...by, reason, hint: 'Ask for a rule or a grant that covers it.', code: 'denied' }
+  const hint = `${allowedInWords(question, answers)} Ask for a rule or a grant that covers it: sallyport request.`
+  return { ...by, reason, hint, code: 'denied' }
 }
 
 /** What to do about something that could not be established, by the sentence that says what. */
@@ -211,6 +213,10 @@ function hintOfUnknown(why: string): string {
     return 'Write that text as a constant, or run it by itself; or ask for a rule that has such statements reviewed.'
   return 'Use functions and objects that the gateway can see into, or ask for a rule that has such statements reviewed.'
 }
+
+/** A statement may do what it does not say. */
+const elsewhere =
+  'If the statement does not name it, a view, trigger, rule, key, check or row security of its tables does so.'
 
 const astrayFinding: Finding = {
   verdict: 'deny',
@@ -244,7 +250,7 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
     const reason = `The statement filters, joins, groups, orders by or computes with ${named}, which is protected (${terms.dataClass}): its rows or its failure would tell the value.`
     const hint = terms.opensTokens
       ? `Compare ${named} by = or IN with tokens as they were shown: as parameters, or as plain strings in a SELECT.`
-      : `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column; or ask for a role that may see it: sallyport request.`
+      : `Leave ${named} to the list of shown columns, where it is masked, and select rows by another column; or ask for a role that may see it: sallyport request. ${elsewhere}`
     return [
       {
         verdict: terms.verdict,
@@ -275,7 +281,7 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
     findings.push({
       ...by,
       reason,
-      hint: 'Leave protected columns out of what is written, or ask for a role that may see them: sallyport request.',
+      hint: `Leave protected columns out of what is written, or ask for a role that may see them: sallyport request. ${elsewhere}`,
     })
   }
   const moved = movedRelation(shield, judged)

@@ -25,10 +25,23 @@ export function isHarmlessSetting(name: string): boolean {
   return harmlessSettings.has(name.toLowerCase()) || /^[a-z_][a-z0-9_]*\.[a-z0-9_.]+$/i.test(name)
 }
 
-/** Says that a body changes what its own later statements mean, where it does. */
-export function sayChanges(effects: readonly Effect[], findings: Findings): void {
+const tableVerbs: ReadonlySet<string> = new Set(['create', 'drop'])
+const noNames: ReadonlySet<string> = new Set()
+
+/**
+ * Says that a body changes what its own later statements mean, where it does. `followed` are names of tables that it makes or
+ * drops, and that mean the same all through it.
+ */
+export function sayChanges(
+  effects: readonly Effect[],
+  findings: Findings,
+  followed: ReadonlySet<string> = noNames,
+): void {
   const made = new Set<string>()
-  for (const { kind, verb, objectKind, object } of effects) {
+  const isFollowed = ({ verb, objectKind }: Effect, name: string): boolean =>
+    followed.has(name) && !findings.definesElsewhere && objectKind === 'table' && tableVerbs.has(verb)
+  for (const effect of effects) {
+    const { kind, verb, objectKind, object } = effect
     if (
       kind === 'session' &&
       verb !== 'show' &&
@@ -42,7 +55,7 @@ export function sayChanges(effects: readonly Effect[], findings: Findings): void
       findings.unknown('The body defines something that its later statements may depend on.')
     else if (objectKind === 'type' && verb !== 'create' && verb !== 'drop')
       findings.unknown('The body changes a type that its later statements may depend on.')
-    else made.add(name)
+    else if (!isFollowed(effect, name)) made.add(name)
   }
   for (const { kind, verb, object } of effects) {
     const name = object === null ? undefined : splitName(object)?.at(-1)
@@ -91,6 +104,8 @@ export function statementsOf(parsed: ReturnType<Analysis['walkers']['parse']>): 
 export function inspectInner(statement: Node, scope: Scope): Shape {
   const { analysis } = scope
   const { findings } = analysis
+  if (statement.tag === 'CreateStmt' || statement.tag === 'CreateTableAsStmt')
+    analysis.block?.made.push(statement)
   if (
     /^(Select|Insert|Update|Delete|Merge)Stmt$/.test(statement.tag) &&
     !tree(statement.body, 'intoClause')

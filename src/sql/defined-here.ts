@@ -59,6 +59,11 @@ export class TextInspector {
     this.#bearings = bearings
   }
 
+  /** The catalog as the statements so far have left it. */
+  get catalog(): CatalogIndex | null {
+    return this.#bearings.catalog
+  }
+
   inspect(statement: Node): StatementFacts {
     const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
     if (this.#turnPath(statement, facts)) return facts

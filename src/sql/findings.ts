@@ -50,6 +50,7 @@ export class Findings {
   #usesKnown = true
   #stored: Set<ColumnName> | null = new Set()
   #writesElsewhere = false
+  #definesElsewhere = false
   #fallible = 0
   #growth = new Map<ColumnName, number>()
   /** Columns that are compared with constants, by the comparison. */
@@ -219,6 +220,11 @@ export class Findings {
     return this.#writesElsewhere
   }
 
+  /** True when what is called or fired defines something. */
+  get definesElsewhere(): boolean {
+    return this.#definesElsewhere
+  }
+
   /** Says that the command tag does not count every row that is written. */
   writeElsewhere(): void {
     this.#writesElsewhere = true
@@ -259,6 +265,7 @@ export class Findings {
     unknowns: readonly string[],
     within: Within = {},
   ): void {
+    this.#definesElsewhere ||= effects.some(({ kind }) => kind === 'define')
     for (const one of effects)
       this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
     for (const source of uses) this.#useColumn(source, within[source] ?? null)

@@ -1,13 +1,14 @@
 import type { Inspection, StatementFacts } from '../core/inspection.ts'
+import type { CatalogIndex } from './catalog-index.ts'
 import { TextInspector } from './defined-here.ts'
 import type { Bearings } from './statements.ts'
 import { isTree, node } from './tree.ts'
-import type { Tree } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 
 /** What a parsed text is: the facts of each of its statements. Pure. */
 export function inspectParsed(parsed: Tree, fingerprint: string, bearings: Bearings): Inspection {
   const statements: StatementFacts[] = []
-  const inspector = new TextInspector(bearings)
+  const inspector = new TextInspector({ ...bearings, tablesMade })
   const list = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
   for (const raw of list) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
@@ -15,6 +16,12 @@ export function inspectParsed(parsed: Tree, fingerprint: string, bearings: Beari
     statements.push(inspector.inspect(statement))
   }
   return { kind: 'parsed', fault: null, statements, fingerprint }
+}
+
+/** The catalog with tables that these statements make, each of which is plainly known. */
+function tablesMade(statements: readonly Node[], bearings: Bearings): CatalogIndex | null {
+  const inspector = new TextInspector(bearings)
+  return statements.every((one) => inspector.inspect(one).isFollowed) ? inspector.catalog : null
 }
 
 /** A text that was not, or could not be, looked at. */

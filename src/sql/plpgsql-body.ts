@@ -72,7 +72,7 @@ function declare(datum: Datum, body: Body): void {
 function settle({ analysis, flow, returned }: Body): DefinitionFacts {
   const { findings } = analysis
   const effects = findings.effects()
-  sayChanges(effects, findings)
+  sayChanges(effects, findings, analysis.block?.followed)
   const touched = effects.flatMap((effect) => [...effect.columns, ...columnsOfRelation(effect, analysis)])
   const errors = [givenMark, ...touched, ...findings.uses.filter((one) => one !== errorMark)]
   const uses = flow.resolve(findings.uses, errors)

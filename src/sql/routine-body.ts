@@ -2,10 +2,11 @@ import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
 import { given, givenMark } from './body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges, statementsOf } from './body-statements.ts'
-import type { DefinitionFacts } from './catalog-index.ts'
+import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { anything, joined, marksOf, nothing } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
+import { followMade } from './made-in-body.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
@@ -58,20 +59,48 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
     ...analysis,
     searchPath,
     callerPath: searchPath,
-    findings: new Findings(),
     parameters: given,
     variables: null,
     rows: null,
     within: [...analysis.within, within],
   }
   const facts =
-    routine.language === 'sql' ? sqlBody(routine, body, own) : plpgsqlBody(routine, body, around, own)
+    place === 'do'
+      ? factsOfBlock(routine, body, around, own)
+      : factsOn(routine, body, around, { ...own, block: null })
   if (!facts) return `The body of the function ${name} could not be parsed.`
   if (analysis.within.length === 0 || facts.unknowns.length === 0) {
     if (catalog.bodies.size >= bodiesMax) catalog.bodies.clear()
     catalog.bodies.set(key, facts)
   }
   return facts
+}
+
+function factsOn(
+  routine: CatalogFunction,
+  body: string,
+  around: Surroundings,
+  outer: Analysis,
+): DefinitionFacts | null {
+  const own: Analysis = { ...outer, findings: new Findings(), block: outer.block ?? null }
+  return routine.language === 'sql' ? sqlBody(routine, body, own) : plpgsqlBody(routine, body, around, own)
+}
+
+/** A block, with the tables that it makes itself where they can be followed. */
+function factsOfBlock(
+  routine: CatalogFunction,
+  body: string,
+  around: Surroundings,
+  own: Analysis,
+): DefinitionFacts | null {
+  const { catalog, walkers } = own
+  const made: Node[] = []
+  const facts = factsOn(routine, body, around, { ...own, block: { made, followed: new Set() } })
+  if (!facts || !catalog || !walkers.tablesMade || facts.unknowns.length === 0 || made.length === 0)
+    return facts
+  const again = (on: CatalogIndex, followed: ReadonlySet<string>): DefinitionFacts | null =>
+    factsOn(routine, body, around, { ...own, catalog: on, block: { made: [], followed } })
+  return followMade(made, catalog, walkers.tablesMade, again) ?? facts
 }
 
 /** What the text of a DO does. */

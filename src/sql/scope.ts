@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts'
 import { sayGathered } from './custom-values.ts'
 import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
+import type { TablesMade } from './made-in-body.ts'
 import type { Node, Tree } from './tree.ts'
 import { unknownName } from './unknown-name.ts'
 
@@ -21,6 +22,8 @@ export interface Analysis {
   readonly rows?: RowImages | null
   /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */
   readonly callerPath?: readonly string[] | null
+  /** Of a DO block: the statements in it that make tables, and names of such that are followed through it. */
+  readonly block?: { readonly made: Node[]; readonly followed: ReadonlySet<string> } | null
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
   readonly within: readonly string[]
   /** What bodies of routines have cost so far, over the whole statement. */
@@ -36,6 +39,8 @@ export interface Walkers {
   readonly parse: (text: string) => Tree | null
   /** Parses the CREATE FUNCTION text of a PL/pgSQL routine down to its statements; null when it does not parse. */
   readonly parsePlPgSql: (text: string) => Tree | null
+  /** See `made-in-body.ts`; absent where nothing is followed. */
+  readonly tablesMade?: TablesMade | null
   /** Any statement, with findings of its own. */
   inspect(statement: Node, analysis: Analysis): StatementFacts
   expression(value: Node, scope: Scope): Lineage

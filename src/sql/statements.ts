@@ -8,6 +8,8 @@ import { explain } from './explain.ts'
 import { expression } from './expressions.ts'
 import { Findings } from './findings.ts'
 import { call } from './function-calls.ts'
+import type { CatalogIndex } from './catalog-index.ts'
+import type { TablesMade } from './made-in-body.ts'
 import { anything, nothing } from './lineage.ts'
 import type { Shape } from './lineage.ts'
 import type { Literal } from './literals.ts'
@@ -42,6 +44,8 @@ export interface Bearings {
   readonly parse: (text: string) => Tree | null
   /** Parses the CREATE FUNCTION text of a PL/pgSQL routine; null when it does not parse. */
   readonly parsePlPgSql: (text: string) => Tree | null
+  /** See `made-in-body.ts`; absent where nothing is followed. */
+  readonly tablesMade?: (statements: readonly Node[], bearings: Bearings) => CatalogIndex | null
   /** The constants of the text, where it has a shape. */
   readonly literals?: readonly Literal[]
 }
@@ -62,11 +66,12 @@ export function inspectStatement(statement: Node, bearings: Bearings): Statement
 }
 
 /** What a statement is inspected with when nothing is around it. */
-export function analysisOf(
-  { catalog, searchPath, parse, parsePlPgSql }: Bearings,
-  findings: Findings,
-): Analysis {
-  const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin }
+export function analysisOf(bearings: Bearings, findings: Findings): Analysis {
+  const { catalog, searchPath, parse, parsePlPgSql, tablesMade } = bearings
+  const made: TablesMade | null = tablesMade
+    ? (statements, on) => tablesMade(statements, { ...bearings, catalog: on })
+    : null
+  const walkers = { parse, parsePlPgSql, expression, query, call, inspect: inspectWithin, tablesMade: made }
   const budget = { characters: 0 }
   const rests = { onDefinitions: false }
   return {

@@ -8,9 +8,9 @@ do $$ declare m text; s text; begin perform 1 / 0; exception when division_by_ze
 do $$ declare a int[] := array[1, 2, 3]; x int; i int := 0; begin foreach x in array a loop i := i + x; end loop; while i < 10 loop i := i + 1; exit when i = 8; continue when i = 7; end loop; assert i = 8, 'wrong'; end $$
 --# do block with a case and constants
 do language plpgsql $$ declare k constant text := 'b'; begin case k when 'a' then raise notice 'a'; when 'b', 'c' then raise notice 'b or c'; else raise notice 'none'; end case; end $$
---# do block that makes and drops | known
+--# do block that makes and drops
 do $$ begin create temp table if not exists made_here (id int); insert into made_here values (1), (2); drop table made_here; end $$
---# do block with execute format of constants | known
+--# do block with execute format of constants
 do $$ begin execute 'create temp table dyn_made (id int)'; execute 'insert into dyn_made values ($1)' using 5; execute 'drop table dyn_made'; end $$
 --# do block that adds a column unless it is there
 do $$ begin if not exists (select 1 from information_schema.columns where table_schema = 'shop' and table_name = 'jobs' and column_name = 'prio') then alter table shop.jobs add column prio int default 0; end if; end $$

@@ -72,7 +72,7 @@ drop aggregate shop.product(numeric)
 drop function shop.mul
 --# cast of one's own
 select (ship_to)::text as label from shop.orders order by id limit 3
---# do block making a temporary table | known
+--# do block making a temporary table
 do $$ begin create temp table tmp_ids as select id from shop.products; perform count(*) from tmp_ids; drop table tmp_ids; end $$
 --# do block that fills by loop
 do $$ begin for i in 1..5 loop insert into scratch values (100 + i, 'n' || i); end loop; end $$

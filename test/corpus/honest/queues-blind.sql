@@ -157,9 +157,9 @@ select shop.place(1, 'buyer-9', 2) > 0
 select buyer, total from shop.order_lines where buyer = 'buyer-9'
 --# do block that backfills in batches
 do $$ declare n int := 0; begin loop update shop.orders set total = total where id in (select id from shop.orders where id > n order by id limit 10); exit when not found; n := n + 10; end loop; end $$
---# do block with a temporary table | known
+--# do block with a temporary table
 do $$ declare n int; begin create temp table keep_ids on commit drop as select id from shop.products where price > 10; delete from shop.orders where product_id in (select id from keep_ids) and id < 5; get diagnostics n = row_count; raise notice 'deleted %', n; end $$
---# do block that makes a table if it is missing | known
+--# do block that makes a table if it is missing
 do $$ begin if to_regclass('shop.feature_flags') is null then create table shop.feature_flags (name text primary key, on_for text[]); end if; insert into shop.feature_flags values ('x', '{}') on conflict do nothing; end $$
 --undo drop table if exists shop.feature_flags
 --# do block that makes a type once
