@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { classOf, mostOf, otherClasses, unknownClass } from './masked-classes.ts'
+import { classOf, mostOf, otherClasses, sumsOf, unknownClass } from './masked-classes.ts'
 
 test('what is of several classes has one name, whatever their order, and what is of none is unknown', () => {
   assert.equal(classOf([]), unknownClass)
   assert.equal(classOf(['ssn']), 'ssn')
   assert.equal(classOf(['ssn', 'card email', 'card']), 'card email ssn')
   assert.equal(classOf(['email', 'ssn card']), 'card email ssn')
+})
+
+test('sums are told in the order in which they are written', () => {
+  const sums = fc.array(fc.tuple(fc.constantFrom('ssn', 'constructor', 'card ssn', '?', 'Email'), fc.nat()))
+  fc.assert(
+    fc.property(sums, (list) => {
+      const told = sumsOf(new Map(list))
+      assert.deepEqual(Object.keys(told), [...new Set(list.map(([name]) => name))].toSorted())
+      assert.deepEqual(new Map(Object.entries(told)), new Map(list))
+    }),
+  )
 })
 
 test('sums that are cut lose nothing, and keep the classes with the most cells', () => {

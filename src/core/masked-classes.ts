@@ -11,6 +11,18 @@ export function classOf(names: Iterable<string>): string {
   return classes.size === 0 ? unknownClass : [...classes].toSorted().join(' ')
 }
 
+/** Sums by class as an outcome tells them, in the order in which they are written. */
+export function sumsOf(sums: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  const told: Record<string, number> = {}
+  let before = ''
+  for (const [name, cells] of sums) {
+    if (name < before) return Object.fromEntries([...sums].toSorted(byName))
+    told[name] = cells
+    before = name
+  }
+  return told
+}
+
 /**
  * The sums of the classes with the most cells, at most `classesMax` of them with names of at most `charsMax` characters
  * together; what all others sum up to is that of `otherClasses`, so that nothing is lost.
@@ -34,6 +46,10 @@ export function mostOf(
     }
   }
   return Object.fromEntries(kept.set(otherClasses, others))
+}
+
+function byName([left]: readonly [string, number], [right]: readonly [string, number]): number {
+  return left < right ? -1 : 1
 }
 
 function byCells(left: readonly [string, number], right: readonly [string, number]): number {

@@ -24,9 +24,12 @@ export function readyLeaf(entry: Entry, around: Around): ReadyLeaf {
 /** Whether its classes, if any, are few enough to be written as they are. */
 function isReady({ found, maskedBy }: Concluded): boolean {
   if (found !== undefined) return false
-  if (maskedBy === undefined) return true
-  const names = Object.keys(maskedBy)
-  return names.length <= readyClassesMax && names.every(({ length }) => length <= readyClassCharsMax)
+  let count = 0
+  for (const one in maskedBy) {
+    count += 1
+    if (count > readyClassesMax || one.length > readyClassCharsMax) return false
+  }
+  return true
 }
 
 const readyClassesMax = 4
@@ -200,7 +203,6 @@ const namesMax = 4096
 const keptCharactersMax = 128
 
 const failures = new Names(',"errorCode":', ',"index":')
-const classes = new Names('', ':')
 const results = new Names(',"result":', ',"rows":')
 
 /** How outcomes end, by session and by tag. Forgotten together when many. */
@@ -230,24 +232,21 @@ const words = {
   decided: pieceOf(',"decided":'),
   durationMs: pieceOf(',"durationMs":'),
   masked: pieceOf(',"masked":'),
-  maskedBy: pieceOf(',"maskedBy":{'),
-  comma: pieceOf(','),
-  close: pieceOf('}'),
   number: pieceOf(',"number":'),
   nothing: pieceOf('null'),
   mark: pieceOf('"'),
 }
 
 function writeClasses(into: Buffer, at: number, maskedBy: NonNullable<Concluded['maskedBy']>): number {
-  const names = Object.keys(maskedBy)
-  if (names.length > 1) names.sort()
-  let end = writePiece(into, at, words.maskedBy)
-  for (const [place, one] of names.entries()) {
-    if (place > 0) end = writePiece(into, end, words.comma)
-    end = writeNumeral(into, writePiece(into, end, classes.of(one)), maskedBy[one] ?? 0)
-  }
-  return writePiece(into, end, words.close)
+  const known = classPieces.get(maskedBy)
+  if (known !== undefined) return writePiece(into, at, known)
+  const piece = pieceOf(`,"maskedBy":${canonicalJson(maskedBy)}`)
+  classPieces.set(maskedBy, piece)
+  return writePiece(into, at, piece)
 }
+
+/** Statements that come often are told the same sums each time. */
+const classPieces = new WeakMap<NonNullable<Concluded['maskedBy']>, Piece>()
 
 function writeCommitment(into: Buffer, at: number, commitment: string | null): number {
   if (commitment === null) return writePiece(into, at, words.nothing)

@@ -1,5 +1,5 @@
 import type { ContentFind } from '../core/decision.ts'
-import { classOf } from '../core/masked-classes.ts'
+import { classOf, sumsOf } from '../core/masked-classes.ts'
 
 /** How many cells something was found in, by data class. */
 export class ContentCount {
@@ -23,6 +23,13 @@ export class ContentCount {
   /** Adds what was counted to a sum by data class: each cell once, also where something of several classes was found in it. */
   addTo(sums: Map<string, number>): void {
     for (const [marks, cells] of this.#byMarks) sum(sums, classOf(this.#foundIn(marks)), cells)
+  }
+
+  /** What was counted, by data class, each cell once. */
+  told(): Readonly<Record<string, number>> {
+    const all = new Map<string, number>()
+    this.addTo(all)
+    return sumsOf(all)
   }
 
   /** Adds what was counted to a sum by data class: a cell once for each class of which something was found in it. */

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { readEntries } from '../../src/ledger/reader.ts'
 import { demoPolicy, startStage, type Door, type Stage } from './stage.ts'
 import {
   bind,
@@ -207,6 +208,32 @@ describe('I4: no protected value leaves', () => {
       else assert.deepEqual(shown, own)
     }
   })
+})
+
+test('each masked cell is on record once, by data class, whatever shows it', async () => {
+  {
+    await using wire = await Wire.open(door)
+    await wire.query(
+      'SELECT ssn FROM customers LIMIT 2; SELECT id FROM customers LIMIT 9; SELECT email, ssn || email FROM customers LIMIT 3; COPY (SELECT ssn FROM customers LIMIT 4) TO STDOUT',
+    )
+    wire.send(parse('', 'SELECT ssn, email FROM customers LIMIT 5'), bind({ portal: 'p' }))
+    wire.send(execute('p', 2), execute('p', 0), sync)
+    await wire.ready()
+  }
+  const told: unknown[] = []
+  for await (const { leaf } of readEntries(stage.config.ledger.directory)) {
+    if (leaf?.type !== 'statement.concluded') continue
+    const each = Object.values(leaf.maskedBy ?? {})
+    assert.equal(
+      each.reduce((sum, cells) => sum + cells, 0),
+      leaf.masked,
+    )
+    if (leaf.maskedBy) told.push(leaf.maskedBy)
+  }
+  assert.deepEqual(told.slice(-2), [
+    { email: 3, 'email ssn': 3, ssn: 6 },
+    { email: 5, ssn: 5 },
+  ])
 })
 
 interface Heard {

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Clearance } from '../../core/clearance.ts'
 import type { Allowance, Outcome, ShownSoFar } from '../../core/outcome.ts'
+import { sumsOf } from '../../core/masked-classes.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
 import type { SubjectTally } from '../../masking/subject-tally.ts'
@@ -41,7 +42,9 @@ export class Running {
   subjectsAllowed = 0
   /** Cells in which something was found, by data class. */
   #found: Map<string, number> | null = null
-  /** Of `masked`, by data class. */
+  /** What counted all of `masked` by data class, where it was one. */
+  #onlyCount: CellCount | null = null
+  /** Of `masked`, by data class, where more than one counted. */
   #maskedBy: Map<string, number> | null = null
   /** By result, the columns whose cells were replaced. */
   #maskedColumns: (readonly number[])[] | null = null
@@ -133,7 +136,14 @@ export class Running {
     const { cells } = count
     if (cells === 0) return
     this.masked += cells
-    count.addTo((this.#maskedBy ??= new Map()))
+    if (this.#onlyCount === null && this.#maskedBy === null) {
+      this.#onlyCount = count
+      return
+    }
+    this.#maskedBy ??= new Map()
+    this.#onlyCount?.addTo(this.#maskedBy)
+    this.#onlyCount = null
+    count.addTo(this.#maskedBy)
   }
 
   #tellColumns(columns: readonly number[]): void {
@@ -153,7 +163,7 @@ export class Running {
     if (masked === 0 && this.#found === null) return outcome
     return {
       ...outcome,
-      ...(this.#maskedBy ? { maskedBy: Object.fromEntries(this.#maskedBy) } : {}),
+      ...(masked > 0 ? { maskedBy: this.#onlyCount?.told() ?? sumsOf(this.#maskedBy ?? new Map()) } : {}),
       ...(this.#found?.size ? { found: Object.fromEntries(this.#found) } : {}),
       ...(masked > 0 && columns && columns.length <= resultsToldMax ? { maskedColumns: columns } : {}),
     }
@@ -164,6 +174,7 @@ export class Running {
 interface CellCount {
   readonly cells: number
   addTo(sums: Map<string, number>): void
+  told(): Readonly<Record<string, number>>
 }
 
 /** Results whose masked columns are told; a text with more of them tells none. */
