@@ -143,7 +143,7 @@ function detailOf(
       verdict,
       who: inWords(principals),
     })),
-    roles: here(policy.roles).map(({ name, standing, request }) => ({
+    roles: here(policy.roles).map(({ name, standing, request, breakGlass }) => ({
       name,
       standing: standing && inWords(standing),
       request: request && {
@@ -151,6 +151,11 @@ function detailOf(
         groups: [...request.groups],
         quorum: request.quorum,
         lastsMsMax: request.lastsMsMax,
+      },
+      emergency: breakGlass && {
+        who: inWords(breakGlass.principals),
+        groups: [...breakGlass.groups],
+        lastsMsMax: breakGlass.lastsMsMax,
       },
     })),
     unmaskedFor: here(policy.unmaskings).map(({ name, principals, classes }) => ({

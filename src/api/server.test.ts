@@ -247,3 +247,19 @@ test('I8: headers beyond the limit end the connection, not the server', async ()
   assert.equal(status, 431)
   assert.equal((await ask('/healthz', null)).status, 200)
 })
+
+test('a zero character anywhere in a request is the caller’s mistake, not a fault of ours', async () => {
+  for (const path of ['/api/v1/reviews/x%00y', '/api/v1/reviews?before=%00'])
+    assert.equal(await problemOf(await ask(path, 'ann')), '400 request-invalid')
+  const held = granted(await desk.open(request(agent)))
+  for (const body of [
+    { justification: 'x\0y' },
+    { justification: 'x', more: [[{ deep: '\0' }]] },
+    { 'justification\0': 'x' },
+  ])
+    assert.equal(
+      await problemOf(await ask(`/api/v1/reviews/${held.id}/approve`, 'ann', body)),
+      '400 request-invalid',
+    )
+  assert.equal(granted(await desk.show(held.id, carol)).rulings.length, 0)
+})

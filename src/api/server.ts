@@ -37,6 +37,7 @@ import { addPasskeys, type PasskeyRouteParts } from './passkeys.ts'
 import { addEvents } from './events.ts'
 import { addLedger } from './ledger.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { refuseZeros } from './no-zero.ts'
 import { sendProblem } from './problem.ts'
 import { refuseBytes, securityHeaders } from './security-headers.ts'
 import type { RoleBook } from './roles.ts'
@@ -210,6 +211,7 @@ function buildApi(parts: ApiParts, tls: ApiListen['tls'], into: string[]): Fasti
     return waitMs === 0 ? undefined : sendTooMany(reply, waitMs)
   })
   answerFaults(app, parts, into)
+  refuseZeros(app)
   addPublic(app, parts)
   app.register(async (routes) => addPrivate(routes, parts), { prefix: '/api/v1' })
   return app

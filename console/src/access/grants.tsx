@@ -2,7 +2,7 @@ import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX } from 'react'
-import { grants, offers, useGrantAct } from '../api/access.ts'
+import { brokenGlass, grants, offers, useGrantAct } from '../api/access.ts'
 import type { GrantView, RoleOffers } from '../api/contract.ts'
 import { pollMs, useLiveness } from '../api/live.ts'
 import { whoami } from '../api/queries.ts'
@@ -20,6 +20,10 @@ export function Grants(): JSX.Element {
   const refetchInterval = pollMs(useLiveness())
   const { data, error, refetch } = useQuery({ ...grants, refetchInterval })
   const open = useQuery({ ...offers, retry: false })
+  const { data: glass } = useQuery({ ...brokenGlass, refetchInterval })
+  // What was taken in an emergency stands by itself.
+  const taken = new Set(glass?.taken.map(({ id }) => id))
+  const asked = data?.grants.filter(({ id }) => !taken.has(id))
   const trouble = (data ? null : error) ?? (open.data ? null : open.error)
   const [wish, setWish] = useState<Offer | null>(null)
   const [ruling, setRuling] = useState<Ruling | null>(null)
@@ -49,11 +53,11 @@ export function Grants(): JSX.Element {
           </div>
         ))}
       </div>
-      {data?.grants.length === 0 ? (
+      {asked?.length === 0 ? (
         <p className="quiet">Nobody has asked for a role that you may know of.</p>
       ) : null}
       <ul className="grants">
-        {data?.grants.map((grant) => (
+        {asked?.map((grant) => (
           <Grant key={grant.id} grant={grant} rule={(word) => setRuling({ grant, word })} />
         ))}
       </ul>

@@ -91,7 +91,7 @@ function Roles({ resource }: Shown): JSX.Element {
       <h2>Roles</h2>
       {resource.roles.length === 0 ? <p className="quiet">The policy has no roles here.</p> : null}
       <ul className="lines">
-        {resource.roles.map(({ name, standing, request }) => (
+        {resource.roles.map(({ name, standing, request, emergency }) => (
           <li key={name}>
             <strong>{name}</strong>
             {standing === null ? null : <span>Without asking: {standing}</span>}
@@ -99,6 +99,12 @@ function Roles({ resource }: Shown): JSX.Element {
               <span>
                 Asked for by {request.who}, of {request.groups.join(' or ')}, for at most{' '}
                 {spanWords(request.lastsMsMax)}
+              </span>
+            )}
+            {emergency === null ? null : (
+              <span>
+                Taken in an emergency by {emergency.who}, for at most {spanWords(emergency.lastsMsMax)},
+                reviewed afterwards by {emergency.groups.join(' or ')}
               </span>
             )}
           </li>

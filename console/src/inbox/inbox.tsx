@@ -49,7 +49,7 @@ export function Inbox(): JSX.Element {
             <Trouble error={open.error} again={() => void open.refetch()} />
           </WithinPage>
         ) : null}
-        <Told waiting={waiting} ended={ended} selected={selected} />
+        {open.data ? <Told waiting={waiting} ended={ended} selected={selected} /> : null}
         {open.data ? <ReviewList waiting={waiting} ended={ended} selected={selected} /> : null}
       </aside>
       {isWide ? (

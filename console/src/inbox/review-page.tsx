@@ -7,6 +7,8 @@ import { reviewOf } from '../api/reviews.ts'
 import { Chain } from '../parts/chain.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { bySeverity, effectWords, isGrave } from '../parts/effect-words.ts'
+import { EvidenceLink } from '../parts/evidence-link.tsx'
+import { nameOf } from '../parts/principal-words.ts'
 import { Hash } from '../parts/hash.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
@@ -17,7 +19,7 @@ import { ReviewLocks } from './review-locks.tsx'
 import { ReviewPreview } from './review-preview.tsx'
 import { ReviewTalk } from './review-talk.tsx'
 import { ReviewHistory } from './review-history.tsx'
-import { endWords, headline } from './review-words.ts'
+import { endWords, headline, isAfterwards } from './review-words.ts'
 import { focusBehind, RulingBar, type Mode } from './ruling-bar.tsx'
 
 const ChangeEditor = lazy(() =>
@@ -81,6 +83,11 @@ export function ReviewPage({
             </details>
           )}
         </section>
+        {data.preview !== null && mode === 'change' && draft !== null && draft !== text ? (
+          <p className="banner">
+            What it would do, and what it does, is of the statement as it was asked, not as you change it.
+          </p>
+        ) : null}
         {data.preview === null ? null : <ReviewPreview preview={data.preview} />}
         <Facts review={data} />
         <ReviewHistory id={id} />
@@ -105,7 +112,8 @@ function Head({ review }: { readonly review: ReviewView }): JSX.Element {
       <div className="review-head-sub">
         <Chain chain={review.chain} />
         <span className="quiet">
-          asks at <strong>{review.resource}</strong>, <Instant at={review.openedAt} />
+          {isAfterwards(review) ? 'at' : 'asks at'} <strong>{review.resource}</strong>,{' '}
+          <Instant at={review.openedAt} />
         </span>
       </div>
     </header>
@@ -127,51 +135,19 @@ function Ended({ review }: { readonly review: ReviewView }): JSX.Element {
 }
 
 function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
+  const isLater = isAfterwards(review)
   return (
     <div className="facts">
       <div className="facts-column">
-        <section className="card" aria-label="What it does">
-          <h2>What it does</h2>
-          <ul className="effects">
-            {bySeverity(review.effects).map((effect, place) => (
-              <li key={place} className={isGrave(effect) ? 'effect-grave' : 'effect-calm'}>
-                <span>{effectWords(effect)}</span>
-                {effect.everyRow ? <Tag tone="bad">no WHERE</Tag> : null}
-                {effect.columns.length === 0 ? null : <Columns columns={effect.columns} />}
-              </li>
-            ))}
-          </ul>
-          <Expected review={review} />
-        </section>
+        {isLater ? <Meanwhile review={review} /> : <Does review={review} />}
         <ReviewLocks review={review} />
-        <section className="card" aria-label="Who asks">
-          <h2>Who asks</h2>
+        <section className="card" aria-label={isLater ? 'Who took it' : 'Who asks'}>
+          <h2>{isLater ? 'Who took it' : 'Who asks'}</h2>
           <Chain chain={review.chain} isLong />
         </section>
       </div>
       <div className="facts-column">
-        <section className="card" aria-label="Why it is held">
-          <h2>Why it is held</h2>
-          <p>{review.reason === '' ? 'A rule asks for a review.' : review.reason}</p>
-          <dl className="pairs">
-            <Pair name="Rule" value={review.rule} />
-            <Pair
-              name="Ruled on by"
-              value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
-            />
-            <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
-            {review.hasSecondLook ? (
-              <Pair name="Second look" value="chance asked for one reviewer more" />
-            ) : null}
-            {review.excludesAuthors ? <Pair name="Not by" value="whoever wrote the policy" /> : null}
-            {review.needsPasskey ? <Pair name="Signed" value="by the reviewer’s passkey" /> : null}
-            {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
-            <Pair
-              name="The client"
-              value={review.isDetached ? 'was told to come back' : 'waits on its connection'}
-            />
-          </dl>
-        </section>
+        <WhyHeld review={review} />
         <section className="card" aria-label="On record">
           <h2>On record</h2>
           <dl className="pairs">
@@ -193,6 +169,80 @@ function Facts({ review }: { readonly review: ReviewView }): JSX.Element {
         </section>
       </div>
     </div>
+  )
+}
+
+function Does({ review }: { readonly review: ReviewView }): JSX.Element {
+  return (
+    <section className="card" aria-label="What it does">
+      <h2>What it does</h2>
+      <ul className="effects">
+        {bySeverity(review.effects).map((effect, place) => (
+          <li key={place} className={isGrave(effect) ? 'effect-grave' : 'effect-calm'}>
+            <span>{effectWords(effect)}</span>
+            {effect.everyRow ? <Tag tone="bad">no WHERE</Tag> : null}
+            {effect.columns.length === 0 ? null : <Columns columns={effect.columns} />}
+          </li>
+        ))}
+      </ul>
+      <Expected review={review} />
+    </section>
+  )
+}
+
+function WhyHeld({ review }: { readonly review: ReviewView }): JSX.Element {
+  const isLater = isAfterwards(review)
+  return (
+    <section className="card" aria-label={isLater ? 'Why it is reviewed' : 'Why it is held'}>
+      <h2>{isLater ? 'Why it is reviewed' : 'Why it is held'}</h2>
+      <p>{review.reason === '' ? 'A rule asks for a review.' : review.reason}</p>
+      <dl className="pairs">
+        <Pair name="Rule" value={review.rule} />
+        <Pair
+          name="Ruled on by"
+          value={review.groups.length === 0 ? 'any reviewer' : review.groups.join(' or ')}
+        />
+        <Pair name="Approvals" value={`${approvals(review)} of ${review.quorum}`} />
+        {review.hasSecondLook ? <Pair name="Second look" value="chance asked for one reviewer more" /> : null}
+        {review.excludesAuthors ? <Pair name="Not by" value="whoever wrote the policy" /> : null}
+        {review.needsPasskey ? <Pair name="Signed" value="by the reviewer’s passkey" /> : null}
+        {review.usesMax > 1 ? <Pair name="May run" value={`${review.usesMax} times`} /> : null}
+        {isLater ? null : (
+          <Pair
+            name="The client"
+            value={review.isDetached ? 'was told to come back' : 'waits on its connection'}
+          />
+        )}
+      </dl>
+    </section>
+  )
+}
+
+/** Leads from an emergency to what was done in it. */
+function Meanwhile({ review }: { readonly review: ReviewView }): JSX.Element {
+  const [taker] = review.chain
+  return (
+    <section className="card" aria-label="What was done">
+      <h2>What was done</h2>
+      <p>
+        The role was taken without asking.{' '}
+        {taker === undefined ? null : (
+          <EvidenceLink
+            to={{
+              search: {
+                who: taker.id,
+                resource: review.resource,
+                from: review.openedAt,
+                type: 'statement.decided',
+              },
+            }}
+          >
+            What {nameOf(taker)} asked at {review.resource} since then
+          </EvidenceLink>
+        )}{' '}
+        is in the ledger.
+      </p>
+    </section>
   )
 }
 

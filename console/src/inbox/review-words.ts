@@ -5,9 +5,18 @@ import { bySeverity, effectWords, isGrave } from '../parts/effect-words.ts'
 export function headline(review: Pick<ReviewView, 'effects' | 'statement'>): string {
   const [gravest] = bySeverity(review.effects).filter(isGrave)
   const first = gravest ?? review.effects[0]
-  if (!first) return review.statement.trim().split('\n', 1)[0]?.slice(0, lineCharsMax) ?? 'A statement'
+  if (!first) {
+    const line = review.statement.trim().split('\n', 1)[0] ?? ''
+    // The review of an emergency says what was done as a comment.
+    return line.replace(/^-- (.*?):?$/, '$1').slice(0, lineCharsMax) || 'A statement'
+  }
   const others = review.effects.filter(isGrave).length - 1
   return others > 0 ? `${effectWords(first)}, and ${others} more` : effectWords(first)
+}
+
+/** Whether it is about what was done already, in an emergency: there is nothing to let go, and nobody waits. */
+export function isAfterwards({ rule }: Pick<ReviewView, 'rule'>): boolean {
+  return rule.startsWith('break-glass ')
 }
 
 /** Waiting reviews by urgency: those that the reader may rule on, then whatever ends first. */

@@ -10,7 +10,7 @@ import { later } from '../clock.ts'
 import { useReviewAct, type ReviewAct } from '../api/reviews.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
-import { whyNotRule } from './review-words.ts'
+import { isAfterwards, whyNotRule } from './review-words.ts'
 
 /** What the reader is about to do. */
 export type Mode = 'approve' | 'deny' | 'change' | 'ask' | 'answer' | 'remark' | 'withdraw'
@@ -278,6 +278,7 @@ function modesOf(review: ReviewView, isMine: boolean): readonly Mode[] {
   const hasUsesLeft = review.state === 'approved' && review.uses < review.usesMax && isMine
   if (hasUsesLeft) return ['withdraw']
   if (review.state !== 'open') return []
+  if (review.mayRule && isAfterwards(review)) return ['approve', 'deny', 'ask', 'remark']
   if (review.mayRule) return ['approve', 'deny', 'change', 'ask', 'remark']
   return isMine ? ['answer', 'withdraw'] : ['remark']
 }

@@ -64,12 +64,14 @@ function wordsOf({ entry, type }: AuditRecordView): string {
     case 'preview.ended':
       return joined([say('result'), say('reason')])
     case 'session.opened':
-      return joined([say('resource'), origin(entry)])
+      return joined([say('resource'), originWords(entry)])
     case 'session.refused':
     case 'access.refused':
-      return joined([say('reason'), at, origin(entry)])
+      return joined([say('reason'), at, originWords(entry)])
     case 'session.closed':
       return joined([say('reason'), `${countOf(entry, 'statements') ?? 0} statements`])
+    case 'evidence.read':
+      return joined([say('subject'), textOf(entry, 'session') === '' ? rangeOf(entry) : 'of a session'])
     case 'evidence.searched':
       return joined([say('question'), `${countOf(entry, 'found') ?? 0} found`])
     case 'policy.loaded':
@@ -100,10 +102,18 @@ function chainOf(record: Readonly<Record<string, unknown>> | null): readonly str
   })
 }
 
-function origin(entry: AuditRecordView['entry']): string {
+/** By which program a session was opened; empty where it did not say. */
+export function originWords(entry: AuditRecordView['entry']): string {
   const from = entry['origin']
   if (typeof from !== 'object' || from === null || !('application' in from)) return ''
   return typeof from.application === 'string' && from.application !== '' ? `by ${from.application}` : ''
+}
+
+/** The entries that somebody read. */
+function rangeOf(entry: AuditRecordView['entry']): string {
+  const [from, to] = [countOf(entry, 'from'), countOf(entry, 'to')]
+  if (from === null || to === null) return ''
+  return to - from === 1 ? `entry ${from}` : `entries ${from} to ${to - 1}`
 }
 
 function joined(words: readonly string[]): string {

@@ -12,7 +12,7 @@ export function Snippet({ text }: { readonly text: string }): JSX.Element {
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy'}>
-            <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label="Copy these lines">
+            <ActionIcon variant="subtle" color="gray" size="md" onClick={copy} aria-label="Copy these lines">
               <Icon name={copied ? 'check' : 'copy'} size={14} />
             </ActionIcon>
           </Tooltip>

@@ -5,7 +5,7 @@ import { resources } from '../api/access.ts'
 import type { AuditAnswer, AuditRecordView } from '../api/contract.ts'
 import { recordedSessions, type SessionWanted } from '../api/sessions.ts'
 import { present } from '../clock.ts'
-import { membersOf, textOf } from '../ledger/record-words.ts'
+import { membersOf, originWords, textOf } from '../ledger/record-words.ts'
 import { Chain } from '../parts/chain.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
@@ -100,7 +100,7 @@ function Found(props: {
                 <span>
                   <Chain chain={chain.map((one) => ({ ...one, name: names[one.id] ?? '' }))} isLabel />
                   <span className="quiet">
-                    {textOf(record.entry, 'resource')}, <Instant at={record.at} />
+                    {textOf(record.entry, 'resource')}, <Instant at={record.at} /> {originWords(record.entry)}
                   </span>
                 </span>
               </label>

@@ -18,7 +18,13 @@ export const pages: readonly Page[] = [
   { path: '/ledger', title: 'Ledger', icon: 'ledger', key: 'l', roles: ['auditor'] },
   { path: '/overview', title: 'Overview', icon: 'overview', key: 'o', roles: ['auditor', 'operator'] },
   { path: '/access', title: 'Access', icon: 'access', key: 'a' },
-  { path: '/policy', title: 'Policy', icon: 'policy', key: 'p' },
+  {
+    path: '/policy',
+    title: 'Policy',
+    icon: 'policy',
+    key: 'p',
+    roles: ['auditor', 'operator', 'policy-author', 'policy-approver'],
+  },
   { path: '/retention', title: 'Retention', icon: 'clock', key: 'r', roles: ['auditor', 'disposer'] },
   { path: '/start', title: 'Get started', icon: 'start', key: 'c' },
 ]

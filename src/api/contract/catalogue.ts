@@ -50,6 +50,8 @@ export const catalogueDetail = catalogueEntry.extend({
       request: z
         .object({ who: z.string(), groups: z.array(z.string()), quorum: count, lastsMsMax: count })
         .nullable(),
+      /** Who may take it in an emergency, who reviews that, and for how long; null: nobody. */
+      emergency: z.object({ who: z.string(), groups: z.array(z.string()), lastsMsMax: count }).nullable(),
     }),
   ),
   unmaskedFor: z.array(z.object({ name: z.string(), who: z.string(), classes: z.array(z.string()) })),
