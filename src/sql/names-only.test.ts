@@ -9,6 +9,7 @@ test('a definition that reads no row and computes nothing is of names only', () 
     'alter table customers add column x int',
     'create index on customers (name)',
     'comment on table customers is null',
+    'alter role app set work_mem = 1000',
   ])
     assert.equal(factsOf(text).isOfNamesOnly, true, text)
 })

@@ -25,6 +25,8 @@ test('what the server says of names and types that do not fit together is shown'
     ['42702', 'scanRTEForColumn'],
     ['42803', 'check_ungrouped_columns_walker'],
     ['42883', 'op_error'],
+    ['42703', 'transformAlterTableStmt'],
+    ['42830', 'transformFkeyCheckAttrs'],
   ] as const)
     assert.match(shownOf({ C, M: 'said here', F: 'parse.c', R }), /said here/)
 })
@@ -37,6 +39,8 @@ test('I4: words of code, of other routines and of other conditions are withheld'
     { ...known, p: '8' },
     { ...known, R: 'exec_stmt_raise' },
     { ...known, R: 'typenameType' },
+    { ...known, C: '42710', R: 'op_error' },
+    { ...known, C: '23514', R: 'ATExecValidateConstraint' },
     { ...known, C: '22P02' },
     { ...known, C: 'P0001' },
   ])

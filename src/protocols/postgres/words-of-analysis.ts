@@ -20,6 +20,26 @@ const conditions: ReadonlySet<string> = new Set([
   '42P20', // windowing_error
 ])
 
+/** What it says of definitions that do not fit to what is there. */
+const definingConditions: ReadonlySet<string> = new Set([
+  '42703', // undefined_column
+  '42704', // undefined_object
+  '42710', // duplicate_object
+  '42804', // datatype_mismatch
+  '42809', // wrong_object_type
+  '42830', // invalid_foreign_key
+  '42P07', // duplicate_table
+  '42P16', // invalid_table_definition
+])
+
+/** Routines of the server that look at definitions alone, and that no cast or function leads to. */
+const definingRoutines: ReadonlySet<string> = new Set(
+  `ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
+  CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
+  MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
+  transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
+)
+
 /** Routines of the server that run when a text is analysed, and at no other time. */
 const routines: ReadonlySet<string> = new Set(
   `ParseFuncOrColumn addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker
@@ -37,12 +57,14 @@ const routines: ReadonlySet<string> = new Set(
 )
 
 /**
- * True of an error of the server's own about how a statement's text fits together: names, types, grouping. It is found when
- * the text is analysed, before any row is read, so that its words hold the client's own and those of the catalog. Code of
+ * True of an error of the server's own about how a statement's text fits together, or a definition to what is there: names,
+ * types, grouping. It is found before any row is looked at, so that its words hold the client's own and those of the catalog. Code of
  * users cannot speak in the server's routines, and a text that it makes has a context, or is shown beside.
  */
 export function isOfAnalysis(frame: Frame): boolean {
   const fields = noticeFieldsIn(frame)
   if (fields.has('W') || fields.has('q') || fields.has('p')) return false
-  return conditions.has(fields.get('C') ?? '') && routines.has(fields.get('R') ?? '')
+  const [condition = '', routine = ''] = [fields.get('C'), fields.get('R')]
+  if (definingRoutines.has(routine)) return definingConditions.has(condition)
+  return conditions.has(condition) && routines.has(routine)
 }
