@@ -4,7 +4,7 @@ import { MalformedFrame } from './frame.ts'
 import type { ClientMessage } from './message-from-client.ts'
 import { errorResponse } from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
-import { TargetFault } from './target-fault.ts'
+import { RowTooLong, TargetFault } from './target-fault.ts'
 
 /** How far a refusal of this message reaches: its own simple query, or the batch up to the next Sync. */
 export function scopeOf(bytes: Buffer): 'query' | 'batch' {
@@ -50,6 +50,14 @@ export function tooMany(what: string): Refusal {
 
 /** Why a session cannot go on after this fault of the target's reply; null when it is a bug of ours. */
 export function replyFault(fault: unknown): Refusal | null {
+  if (fault instanceof RowTooLong)
+    return new Refusal(
+      'limit-exceeded',
+      'A row is too long to be looked at here, so nothing of it was shown.',
+      {
+        hint: 'Ask for fewer columns or parts of the value (substr); an operator sets how much is taken (limits.frame-bytes-max).',
+      },
+    )
   if (fault instanceof TargetFault || fault instanceof MalformedFrame) {
     return new Refusal('target-misbehaved', `The target broke its protocol: ${fault.message}.`)
   }

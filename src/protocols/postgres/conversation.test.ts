@@ -297,6 +297,16 @@ test('what budgets leave is asked for as rows come, and counted before another s
   )
 })
 
+test('I8: a row too long to be masked is a limit, not a fault of the target, and nothing of it is shown', () => {
+  const { client, target, clientBytes, ends } = talk({ masks: [protectedColumn] })
+  client(requests.query('SELECT a FROM t'))
+  target(replies.columns('a'))
+  const before = Buffer.concat(clientBytes).length
+  target(replies.row('x'.repeat((1 << 20) + 1)).subarray(0, 1000))
+  assert.equal(ends[0]?.code, 'limit-exceeded')
+  assert.equal(Buffer.concat(clientBytes).length, before)
+})
+
 test('a target that speaks out of turn ends the session, and nothing of that is shown', () => {
   for (const words of [
     replies.row('x'),

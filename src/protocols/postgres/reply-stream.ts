@@ -15,7 +15,7 @@ import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
 import type { OutputMemory } from './slab.ts'
-import { TargetFault } from './target-fault.ts'
+import { RowTooLong, TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** How long a message may be that has to be held whole, in bytes. */
@@ -232,7 +232,7 @@ export class ReplyStream {
     const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
     const { masker, content, subjects } = running
     if (masker || content || subjects || this.#answers.isDropping) {
-      if (end - at > this.#limits.maskedRowBytesMax) throw new TargetFault('a row too long to be masked')
+      if (end - at > this.#limits.maskedRowBytesMax) throw new RowTooLong()
       if (end > this.#chunk.length) return -1
     }
     if (!this.#answers.isDropping && subjects) this.#countSubjects(running, subjects, at, end)

@@ -3,6 +3,11 @@ export class TargetFault extends Error {
   override readonly name = 'TargetFault'
 }
 
+/** The target sent a row that nobody holds whole, which masking or searching it needs. No fault of the target's. */
+export class RowTooLong extends Error {
+  override readonly name = 'RowTooLong'
+}
+
 /** The fault of a message that stands where the protocol has no place for it. */
 export function unasked(name: string): TargetFault {
   return new TargetFault(`${name} that nobody asked for`)
