@@ -83,6 +83,7 @@ test('no page runs, draws or loads what people, databases and policies say, and 
     ['/policy?view=test', ''],
     ['/policy?view=proposals', planted],
     ['/start', ''],
+    ['/retention', ''],
     ['/keys', ''],
     ...[...one.values()].map((index) => [`/ledger/${index}`, ''] as const),
   ]
@@ -149,7 +150,17 @@ test('whatever a gateway’s answers say, names and words in them are words', as
     const body: unknown = await response.json().catch(() => null)
     await route.fulfill({ response, json: tainted(body, '') })
   })
-  const paths = ['/reviews', '/sessions', '/overview', '/access', '/policy', '/start', '/keys', '/ledger']
+  const paths = [
+    '/reviews',
+    '/sessions',
+    '/overview',
+    '/access',
+    '/policy',
+    '/start',
+    '/keys',
+    '/retention',
+    '/ledger',
+  ]
   for (const path of [...paths, '/access/bank', '/ledger/1']) await opened(page, path, '')
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   assert.deepEqual(on.faults, [])
