@@ -24,8 +24,6 @@ export class RowMasker {
   /** For each mask, the whole cell with its length where it never changes, else null. */
   readonly #cells: readonly (Buffer | null)[]
   readonly #hidesNull: readonly boolean[]
-  /** By mask, the NULL cells of the rows in hand; null before there was one. */
-  #nulls: number[] | null = null
   readonly #growthPerRow: number
   readonly #growthFactor: number
 
@@ -74,6 +72,7 @@ export class RowMasker {
     const cells = this.#cells
     const columnCount = this.#columnCount
     let out = outAt
+    const nulls = noNulls(columns.length)
     let rows = 0
     for (let at = from; at < to;) {
       if (to - at < headerBytes || input[at] !== rowType) throw new MaskFailure('a row was expected')
@@ -103,7 +102,7 @@ export class RowMasker {
           else out = this.#writeCell(this.#masks[index]!, passage, cell + 4, after, out)
           copied = after
         }
-        if (length === -1) this.#countNull(index)
+        if (length === -1) nulls[index]! += 1
         cell = after
       }
       if (column === columnCount && cell !== end) throw new MaskFailure('a row is longer than its cells')
@@ -112,21 +111,8 @@ export class RowMasker {
       at = end
       rows++
     }
-    this.#countRows(rows)
+    for (let index = 0; index < columns.length; index++) this.count.add(index, rows - nulls[index]!)
     return out
-  }
-
-  #countNull(index: number): void {
-    this.#nulls ??= this.#masks.map(() => 0)
-    this.#nulls[index]! += 1
-  }
-
-  /** Counts the cells of so many rows: all but those that are NULL. */
-  #countRows(rows: number): void {
-    const nulls = this.#nulls
-    for (let index = 0; index < this.#columns.length; index++)
-      this.count.add(index, nulls === null ? rows : rows - nulls[index]!)
-    nulls?.fill(0)
   }
 
   #writeCell(mask: CellMask, passage: Passage, from: number, to: number, outAt: number): number {
@@ -134,6 +120,15 @@ export class RowMasker {
     passage.outputView.setInt32(outAt, end === -1 ? -1 : end - outAt - 4)
     return end === -1 ? outAt + 4 : end
   }
+}
+
+/** By mask, the NULL cells of the rows in hand: one for all maskers, since each takes its rows in one go. */
+let nullsInHand = new Int32Array(64)
+
+function noNulls(count: number): Int32Array {
+  if (nullsInHand.length < count) nullsInHand = new Int32Array(count)
+  for (let index = 0; index < count; index++) nullsInHand[index] = 0
+  return nullsInHand
 }
 
 function nextCell(cell: number, length: number): number {
