@@ -10,10 +10,11 @@ import type { Column } from './lineage.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
 import { findRelation, firstSchema } from './relations.ts'
+import { renamedBy } from './renamed-here.ts'
 import { hasDefaults, routineFrom } from './routine-definition.ts'
 import type { Analysis } from './scope.ts'
 import { analysisOf, inspectStatement, type Bearings } from './statements.ts'
-import { bareTable, columnOf, plainConstraints, plainTable } from './table-made-here.ts'
+import { bareTable, columnOf, plainConstraints, plainTable, sequence } from './table-made-here.ts'
 import { node, nodes, tree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { qualified } from './trigger-definition.ts'
@@ -185,8 +186,11 @@ export class TextInspector {
         if (word(body, 'objtype') !== 'OBJECT_TABLE') return null
         return this.#filledTable(tree(tree(body, 'into') ?? {}, 'rel'), body)
       case 'ViewStmt':
-        if (nodes(body, 'aliases').length > 0 || body['replace'] === true) return null
-        return this.#filledTable(tree(body, 'view'), body)
+        return nodes(body, 'aliases').length > 0 ? null : this.#newView(body)
+      case 'CreateSeqStmt':
+        return this.#newTable(tree(body, 'sequence'), sequence)
+      case 'RenameStmt':
+        return this.#renamed(body)
       case 'AlterTableStmt':
         return this.#widened(body)
       case 'DropStmt':
@@ -243,17 +247,36 @@ export class TextInspector {
     return { ...made, columns: columnsFrom(made.relation, outputs.columns), isView }
   }
 
-  /** ALTER TABLE … ADD COLUMN and nothing else that tells. */
+  /** One that takes another's place is left to the catalog. */
+  #newView(body: Tree): Made | 'nothing' | null {
+    const made = this.#filledTable(tree(body, 'view'), body)
+    return made === 'nothing' && body['replace'] === true ? null : made
+  }
+
+  #renamed(body: Tree): Made | 'nothing' | null {
+    const renamed = renamedBy(body, this.#looking)
+    if (renamed !== null && renamed !== 'nothing') this.#columns.delete(renamed.relation.oid)
+    return renamed
+  }
+
+  /** ALTER TABLE … ADD COLUMN, DROP COLUMN, and nothing else that tells. */
   #widened(body: Tree): Made | null {
     const { catalog } = this.#bearings
     const range = tree(body, 'relation')
-    const added = nodes(body, 'cmds').filter((one) => word(one.body, 'subtype') === 'AT_AddColumn')
-    if (!catalog || !range || added.length === 0 || added.length < nodes(body, 'cmds').length) return null
+    const commands = nodes(body, 'cmds')
+    const added = commands.filter((one) => word(one.body, 'subtype') === 'AT_AddColumn')
+    // Dropped first, in whatever order they stand.
+    const gone = commands.filter(
+      ({ body: one }) => word(one, 'subtype') === 'AT_DropColumn' && word(one, 'behavior') !== 'DROP_CASCADE',
+    )
+    const told = added.length + gone.length
+    if (!catalog || !range || told === 0 || told < commands.length) return null
     const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), this.#looking)
     if (found.kind !== 'relation' || found.relation.kind !== 'table' || found.hidden.length > 0) return null
     const { relation } = found
     if (catalog.childrenOf(relation).length > 0) return null
-    const columns = [...relation.columns]
+    const names = new Set(gone.map((one) => word(one.body, 'name')))
+    const columns = relation.columns.filter(({ name }) => !names.has(name))
     for (const one of added) {
       const definition = node(one.body, 'def')
       const column = definition && columnOf(definition.body, columns.length + 1, this.#looking)

@@ -163,3 +163,15 @@ export const plainConstraints: ReadonlySet<string> = new Set([
   'CONSTR_UNIQUE',
   'CONSTR_FOREIGN',
 ])
+
+/** What CREATE SEQUENCE makes. */
+export function sequence(named: NewTable): Relation {
+  const columns = ['last_value', 'log_cnt', 'is_called'].map((name, at) => ({
+    number: at + 1,
+    name,
+    typeOid: 0,
+    typeName: '',
+    generated: null,
+  }))
+  return { ...bareTable(named, columns), kind: 'sequence' }
+}

@@ -321,3 +321,16 @@ update articles set title = 'New ' || title where id = 1 returning id, title, ch
 --@ extended
 select id, title, changed_at from articles where changed_at > coalesce($1::timestamp, '-infinity') order by id
 --bind \N
+--# renames a column and fills it, in one text
+alter table shop.jobs rename column locked_by to owner; update shop.jobs set owner = 'x' where id = 1; select count(*) from shop.jobs where owner = 'x'; alter table shop.jobs rename column owner to locked_by
+--# renames a column and shows it, in one text | known
+alter table shop.jobs rename column locked_by to owner; select id, owner from shop.jobs order by id; alter table shop.jobs rename column owner to locked_by
+--# renames a table and fills it, in one text
+alter table shop.contacts rename to people; insert into shop.people (id, note) values (80, 'n'); alter table shop.people rename to contacts; select count(*) from shop.contacts
+--# renames a constraint and an index before other work, in one text
+alter table shop.jobs rename constraint jobs_pkey to jobs_pk; alter index shop.jobs_pk rename to jobs_pkey; update shop.contacts set note = 'x' where id = 1; select id, note from shop.contacts order by id
+--# adds, fills and drops a column, in one text
+alter table shop.jobs add column z int; update shop.jobs set z = 1; alter table shop.jobs drop column z; select count(*) from shop.jobs
+--# makes a sequence and counts on it, in one text
+create sequence shop.numbers_made; select setval('shop.numbers_made', 41); select nextval('shop.numbers_made')
+--undo drop sequence if exists shop.numbers_made
