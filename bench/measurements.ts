@@ -1,8 +1,9 @@
 import { median, medianRatio } from './statistics.ts'
 
-/** The ways that are compared; the last three are the gateway for those whose rows it masks, searches, or both. */
+/** The ways that are compared. `bare` is a proxy that only copies bytes; the last three are the gateway for those whose rows it masks, searches, or both. */
 export const wayNames = [
   'direct',
+  'bare',
   'pgbouncer',
   'gateway',
   'gateway masked',

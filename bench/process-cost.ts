@@ -16,6 +16,11 @@ export function residentMiB(pid: number): number {
   return statusKiB(pid, 'VmRSS') / 1024
 }
 
+/** Resident memory of a process that is its own, without pages of files: what programs read in comes and goes. In MiB. */
+export function ownMiB(pid: number): number {
+  return statusKiB(pid, 'RssAnon') / 1024
+}
+
 /** The most resident memory since `resetPeak`, in MiB. */
 export function peakMiB(pid: number): number {
   return statusKiB(pid, 'VmHWM') / 1024

@@ -5,13 +5,15 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '../src/core/clock.ts'
 import { systemRandom } from '../src/core/random.ts'
 import { demoCertificate } from '../src/demo/certificate.ts'
 import { bulkTexts, drainBulk, readSlowly } from './bulk.ts'
 import { measureFlat } from './flat.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
-import { giveToServer } from './child.ts'
+import { freePort } from '../src/demo/ports.ts'
+import { giveToServer, startServer } from './child.ts'
 import { groups, startGateway, type Gateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
 import { countDecided } from './ledger-count.ts'
@@ -131,7 +133,8 @@ async function measure(bench: Bench): Promise<void> {
     say(`\n${stormTable(measurements)}`)
   }
   if (plan.idleSessions > 0) {
-    for (const way of proxies(bench.plain)) {
+    await using bare = await startBare(bench)
+    for (const way of [bare.way, ...proxies(bench.plain)]) {
       const idle = await measureIdle(way, plan.idleSessions)
       measurements.add({ case: 'idle', way: way.name, round: 0, figures: { ...idle } })
     }
@@ -252,6 +255,25 @@ async function measureStorms({ plan, plain, secure, measurements }: Bench): Prom
       measurements.add({ case: name, way: way.name, round: 0, figures: { ...run } })
     }
   }
+}
+
+/** What two sockets cost in this runtime, as a way beside the others. */
+async function startBare({ directory, postgres, plain }: Bench): Promise<AsyncDisposable & { way: Way }> {
+  const port = await freePort()
+  const program = fileURLToPath(new URL('bare.ts', import.meta.url))
+  const server = await startServer(process.execPath, [program, String(port), String(postgres.port)], {
+    port,
+    cwd: directory,
+    stopSignal: 'SIGTERM',
+    asServer: false,
+  })
+  return { ...server, way: { ...directOf(plain), name: 'bare', port, pid: server.pid } }
+}
+
+function directOf(ways: readonly Way[]): Way {
+  const direct = ways.find(({ name }) => name === 'direct')
+  if (!direct) throw new Error('There is no direct way.')
+  return direct
 }
 
 function gatewayOf(ways: readonly Way[]): Way {

@@ -1,6 +1,6 @@
 /** What a session costs to open and to keep. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { cpuMicros, residentMiB } from './process-cost.ts'
+import { cpuMicros, ownMiB } from './process-cost.ts'
 import { percentile } from './statistics.ts'
 import type { Way } from './ways.ts'
 import { openWireClient, type WireClient } from './wire-client.ts'
@@ -32,20 +32,22 @@ export async function measureConnects(way: Way, count: number): Promise<ConnectR
 
 export interface IdleRun {
   readonly sessions: number
-  /** Resident memory of the proxy that each of them adds, in KiB. */
+  /** Memory of the proxy's own that each of them adds, in KiB. */
   readonly kibibytesEach: number
   readonly openedPerSecond: number
 }
 
 const atATime = 16
 const settleMs = 1500
+/** Sessions opened and closed before, so that what is set up once is not counted. */
+const warmUp = 50
 
 /** Keeps sessions open that do nothing. */
 export async function measureIdle(way: Way, sessions: number): Promise<IdleRun> {
   const { pid } = way
   if (pid === null) throw new Error('There is no proxy whose memory could be measured.')
-  await (await openWireClient(way)).close()
-  const before = residentMiB(pid)
+  await measureConnects(way, warmUp)
+  const before = ownMiB(pid)
   const clients: WireClient[] = []
   const startedAt = performance.now()
   const open = async (): Promise<void> => {
@@ -55,7 +57,7 @@ export async function measureIdle(way: Way, sessions: number): Promise<IdleRun> 
     await Promise.all(Array.from({ length: atATime }, open))
     const seconds = (performance.now() - startedAt) / 1000
     await pause(settleMs)
-    const kibibytesEach = ((residentMiB(pid) - before) * 1024) / clients.length
+    const kibibytesEach = ((ownMiB(pid) - before) * 1024) / clients.length
     return { sessions: clients.length, kibibytesEach, openedPerSecond: clients.length / seconds }
   } finally {
     await Promise.all(clients.map((client) => client.close()))

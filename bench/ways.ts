@@ -4,7 +4,7 @@ import { resources } from './gateway.ts'
 import type { Pgbouncer } from './pgbouncer.ts'
 import { database, role } from './postgres.ts'
 
-export type WayName = 'direct' | 'pgbouncer' | 'gateway'
+export type WayName = 'direct' | 'bare' | 'pgbouncer' | 'gateway'
 
 /** Where to connect for one way, with or without TLS on every hop. */
 export interface Way {

@@ -1,7 +1,13 @@
 /** Opens a stream to a target, with TLS where its resource asks for it. No message of the protocol has been spoken on it. */
 import { X509Certificate } from 'node:crypto'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import {
+  connect as connectTls,
+  createSecureContext,
+  type ConnectionOptions,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
 import type { Clock } from '../../core/clock.ts'
 import { lookupBy, whyNotHost } from '../../core/dial-rule.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -149,18 +155,31 @@ async function askForTls(socket: Socket, signal: AbortSignal): Promise<void> {
 }
 
 function tlsOptions(target: Target, tls: EncryptedTls): ConnectionOptions {
-  const { certificate } = tls
   return {
     ALPNProtocols: [alpnName],
-    minVersion: 'TLSv1.2',
+    secureContext: contextOf(tls),
     rejectUnauthorized: tls.mode !== 'unverified',
     host: target.host,
     ...(isIP(target.host) ? {} : { servername: target.host }),
-    ...(tls.mode !== 'unverified' && tls.ca !== null ? { ca: tls.ca } : {}),
     // The chain alone is asked for; whose certificate it is does not count.
     ...(tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
-    ...(certificate ? { cert: certificate.chain, key: certificate.key.reveal() } : {}),
   }
+}
+
+/** By what a resource says of TLS: certificates and keys are read once, and sessions share what was read. */
+const contexts = new WeakMap<EncryptedTls, SecureContext>()
+
+function contextOf(tls: EncryptedTls): SecureContext {
+  const known = contexts.get(tls)
+  if (known) return known
+  const { certificate } = tls
+  const context = createSecureContext({
+    minVersion: 'TLSv1.2',
+    ...(tls.mode !== 'unverified' && tls.ca !== null ? { ca: tls.ca } : {}),
+    ...(certificate ? { cert: certificate.chain, key: certificate.key.reveal() } : {}),
+  })
+  contexts.set(tls, context)
+  return context
 }
 
 function bindingHash(secured: TLSSocket): Buffer | null {
