@@ -326,7 +326,7 @@ alter table shop.jobs rename column locked_by to owner; update shop.jobs set own
 --# renames a column and shows it, in one text | known
 alter table shop.jobs rename column locked_by to owner; select id, owner from shop.jobs order by id; alter table shop.jobs rename column owner to locked_by
 --# renames a table and fills it, in one text
-alter table shop.contacts rename to people; insert into shop.people (id, note) values (80, 'n'); alter table shop.people rename to contacts; select count(*) from shop.contacts
+alter table shop.jobs rename to chores; insert into shop.chores (payload) values ('{}'); alter table shop.chores rename to jobs; select count(*) from shop.jobs
 --# renames a constraint and an index before other work, in one text
 alter table shop.jobs rename constraint jobs_pkey to jobs_pk; alter index shop.jobs_pk rename to jobs_pkey; update shop.contacts set note = 'x' where id = 1; select id, note from shop.contacts order by id
 --# adds, fills and drops a column, in one text
