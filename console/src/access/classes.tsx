@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import { Ago } from '../parts/instant.tsx'
 import { Trouble } from '../parts/states.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { useDraft } from '../policy/draft.ts'
+import { Dialog } from '../parts/dialog.tsx'
 
 interface Proposed {
   readonly column: string
@@ -152,9 +153,8 @@ function Word(props: {
   const act = useClassification(resource)
   const isAccept = ruling === 'accept'
   return (
-    <Modal
-      opened
-      onClose={close}
+    <Dialog
+      close={close}
       title={isAccept ? `${column} holds ${dataClass}` : `${column} holds no ${dataClass}`}
     >
       <form
@@ -197,6 +197,6 @@ function Word(props: {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

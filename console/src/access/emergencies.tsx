@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
+import { Button, Group, Select, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -12,6 +12,7 @@ import { Instant, spanWords } from '../parts/instant.tsx'
 import { nameOf } from '../parts/principal-words.ts'
 import { Trouble } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 type Offer = BrokenGlassList['offers'][number]
 
@@ -35,7 +36,12 @@ export function Emergencies(): JSX.Element | null {
                 told at once and review it afterwards.
               </p>
             </div>
-            <Button size="xs" color="red.8" onClick={() => setWish(offer)} aria-label={`Take ${offer.role}`}>
+            <Button
+              size="xs"
+              color="red.8"
+              onClick={() => setWish(offer)}
+              aria-label={`Take it: ${offer.role} at ${offer.resource}`}
+            >
               Take it
             </Button>
           </div>
@@ -134,7 +140,7 @@ function EmergencyWish({ offer, close }: { readonly offer: Offer; readonly close
     )
   }
   return (
-    <Modal opened onClose={close} title={`Take ${role} at ${resource} in an emergency`}>
+    <Dialog close={close} title={`Take ${role} at ${resource} in an emergency`}>
       {take.error ? <NotTaken error={take.error} /> : null}
       <p>
         It is yours at once, and the ledger says so. {offer.groups.join(' and ')} are told now and review it
@@ -166,7 +172,7 @@ function EmergencyWish({ offer, close }: { readonly offer: Offer; readonly close
           Put aside
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX } from 'react'
@@ -12,6 +12,7 @@ import { Instant, spanWords } from '../parts/instant.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { RoleWish } from './role-wish.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 type Offer = RoleOffers['offers'][number]
 
@@ -164,7 +165,7 @@ function GrantRuling({
     })
   }
   return (
-    <Modal opened onClose={close} title={`${titles[word]} ${grant.role} at ${grant.resource}`}>
+    <Dialog close={close} title={`${titles[word]} ${grant.role} at ${grant.resource}`}>
       {act.error ? (
         <div className="banner banner-bad" role="alert">
           <strong>Nothing was done.</strong> {act.error.message}
@@ -196,6 +197,6 @@ function GrantRuling({
           Put aside
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
+import { Button, Group, Select, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState, type JSX } from 'react'
 import { useGrantWish } from '../api/access.ts'
 import type { RoleOffers } from '../api/contract.ts'
 import { spanWords } from '../parts/instant.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 /** Asks for a role: for how long, and why. */
 export function RoleWish(props: {
@@ -28,7 +29,7 @@ export function RoleWish(props: {
     )
   }
   return (
-    <Modal opened onClose={close} title={`${offer.role} at ${offer.resource}`}>
+    <Dialog close={close} title={`${offer.role} at ${offer.resource}`}>
       {wish.error ? (
         <div className="banner banner-bad" role="alert">
           <strong>It was not asked for.</strong> {wish.error.message}
@@ -59,7 +60,7 @@ export function RoleWish(props: {
           Put aside
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import { Ago } from '../parts/instant.tsx'
 import { Trouble } from '../parts/states.tsx'
 import { placeWords } from '../start/database-more.tsx'
 import { DatabaseForm, Tested } from '../start/database-form.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 /** Where a resource is, for whoever runs the gateway: tried, and, where somebody added it, changed and removed. */
 export function Settings({ resource }: { readonly resource: CatalogueDetail }): JSX.Element | null {
@@ -45,7 +46,7 @@ export function Settings({ resource }: { readonly resource: CatalogueDetail }): 
         ) : null}
       </Group>
       {asked === 'change' && data ? (
-        <Modal opened onClose={() => setAsked(null)} title={`Change ${name}`} size="lg">
+        <Dialog close={() => setAsked(null)} title={`Change ${name}`} size="lg">
           <p className="quiet">Its sessions end, and are opened anew with what it is then.</p>
           <DatabaseForm
             known={data}
@@ -55,7 +56,7 @@ export function Settings({ resource }: { readonly resource: CatalogueDetail }): 
             }}
             close={() => setAsked(null)}
           />
-        </Modal>
+        </Dialog>
       ) : null}
       {asked === 'remove' ? <Removal name={name} close={() => setAsked(null)} /> : null}
     </section>
@@ -116,7 +117,7 @@ function Removal({ name, close }: { readonly name: string; readonly close: () =>
   const remove = useResourceRemoval(name)
   const navigate = useNavigate()
   return (
-    <Modal opened onClose={close} title={`Remove ${name}?`}>
+    <Dialog close={close} title={`Remove ${name}?`}>
       <p className="quiet">
         Its sessions end at once, at every gateway, and its password is gone. What is on record of it stays;
         so do the rules that name it.
@@ -145,6 +146,6 @@ function Removal({ name, close }: { readonly name: string; readonly close: () =>
           Leave it
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -43,6 +43,7 @@ export function PrincipalPick(props: {
         setChosen(id === null ? null : option)
         choose(id ?? '')
       }}
+      comboboxProps={{ withinPortal: false }}
       searchable
       clearable
       searchValue={search}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX } from 'react'
@@ -6,6 +6,7 @@ import type { PolicyInForce } from '../api/contract.ts'
 import { usePolicyProposing } from '../api/policy.ts'
 import { whoami } from '../api/queries.ts'
 import { saveFile } from '../parts/save-file.ts'
+import { Dialog } from '../parts/dialog.tsx'
 
 /** What may become of a draft: proposed to others where people publish, put into git where the policy is a file. */
 export function PolicyPublish(props: {
@@ -89,7 +90,7 @@ function Propose(props: {
   const [words, setWords] = useState('')
   const propose = usePolicyProposing()
   return (
-    <Modal opened onClose={close} title="Propose this policy">
+    <Dialog close={close} title="Propose this policy">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -126,6 +127,6 @@ function Propose(props: {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

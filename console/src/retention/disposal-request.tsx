@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { whoami } from '../api/queries.ts'
 import { Hash } from '../parts/hash.tsx'
 import { Ago, Instant } from '../parts/instant.tsx'
 import { Tag, type Tone } from '../parts/tag.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 type Word = 'approve' | 'reject' | 'withdraw'
 
@@ -168,7 +169,7 @@ function Ruling(props: {
       },
     })
   return (
-    <Modal opened onClose={close} title={`${titles[word]}?`}>
+    <Dialog close={close} title={`${titles[word]}?`}>
       {act.error ? (
         <div className="banner banner-bad" role="alert">
           <strong>Nothing was done.</strong> {act.error.message}
@@ -202,6 +203,6 @@ function Ruling(props: {
           Put aside
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

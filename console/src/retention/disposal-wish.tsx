@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX, type ReactNode } from 'react'
@@ -7,6 +7,7 @@ import type { LegalHoldView } from '../api/contract.ts'
 import { useDisposalWish, useLegalHold } from '../api/disposals.ts'
 import { whoami } from '../api/queries.ts'
 import { SessionPick } from '../sessions/session-pick.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 interface Closing {
   readonly close: () => void
@@ -164,7 +165,7 @@ function Asking(props: {
     props.close()
   }
   return (
-    <Modal opened onClose={props.close} title={title} size={size}>
+    <Dialog close={props.close} title={title} size={size}>
       {props.error ? (
         <div className="banner banner-bad" role="alert">
           <strong>Nothing was done.</strong> {props.error.message}
@@ -193,6 +194,6 @@ function Asking(props: {
           Put aside
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

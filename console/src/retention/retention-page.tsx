@@ -151,7 +151,7 @@ function Holds(props: {
                   size="xs"
                   variant="default"
                   onClick={() => release(hold)}
-                  aria-label={`Ask to release the hold on ${hold.resource}`}
+                  aria-label={`Ask to release it: the hold on ${hold.resource}`}
                 >
                   Ask to release it
                 </Button>

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState, type JSX } from 'react'
 import { useSessionEnd } from '../api/sessions.ts'
+import { Dialog } from '../parts/dialog.tsx'
 
 /** Asks why a session is ended, and ends it. */
 export function SessionEnd(props: {
@@ -22,7 +23,7 @@ export function SessionEnd(props: {
     })
   }
   return (
-    <Modal opened onClose={props.close} title={`End the session of ${props.who}?`}>
+    <Dialog close={props.close} title={`End the session of ${props.who}?`}>
       <p className="quiet">Its connection is closed and the statement in hand is cancelled, at once.</p>
       {end.error ? (
         <div className="banner banner-bad" role="alert">
@@ -51,6 +52,6 @@ export function SessionEnd(props: {
           Leave it
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }
