@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection } from '../core/inspection.ts'
+import { joinName } from '../core/object-name.ts'
 import { unreadWord } from './snapshot-relations.ts'
 
 const named = new WeakMap<CatalogSnapshot, readonly string[]>()
@@ -18,7 +19,9 @@ export function touchesUnread({ statements }: Inspection, catalog: CatalogSnapsh
 function unreadNames(catalog: CatalogSnapshot): readonly string[] {
   const before = named.get(catalog)
   if (before) return before
-  const names = catalog.relations.filter(({ isUnread }) => isUnread).map(({ name }) => name)
+  const names = catalog.relations
+    .filter(({ isUnread }) => isUnread)
+    .map(({ schema, name }) => joinName(schema, name))
   named.set(catalog, names)
   return names
 }
