@@ -2,4 +2,4 @@
 import { test } from 'node:test'
 import { playOn15 } from './corpus-15.ts'
 
-test('the corpora hold on PostgreSQL 15 as on 18', { timeout: 280_000 }, () => playOn15('corpus.test.ts'))
+test('the corpora hold on PostgreSQL 15 as on 18', { timeout: 560_000 }, () => playOn15('corpus.test.ts'))

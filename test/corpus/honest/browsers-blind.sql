@@ -206,15 +206,6 @@ SELECT "installed_rank","version","success" FROM "public"."flyway_schema_history
 --@ simple
 SELECT pg_advisory_unlock(77431)
 --undo drop table if exists public.flyway_schema_history
---# Liquibase locks and logs
-CREATE TABLE public.databasechangeloglock (ID INTEGER NOT NULL, LOCKED BOOLEAN NOT NULL, LOCKGRANTED TIMESTAMP WITHOUT TIME ZONE, LOCKEDBY VARCHAR(255), CONSTRAINT databasechangeloglock_pkey PRIMARY KEY (ID))
---@ simple
-DELETE FROM public.databasechangeloglock; INSERT INTO public.databasechangeloglock (ID, LOCKED) VALUES (1, FALSE)
---@ simple
-UPDATE public.databasechangeloglock SET LOCKED = TRUE, LOCKEDBY = 'host (10.0.0.1)', LOCKGRANTED = NOW() WHERE ID = 1 AND LOCKED = FALSE
---@ simple
-SELECT LOCKED FROM public.databasechangeloglock WHERE ID=1
---undo drop table if exists public.databasechangeloglock
 --# sqitch registry
 BEGIN; SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS sqitch; COMMENT ON SCHEMA sqitch IS 'Sqitch database deployment metadata v1.1.'; CREATE TABLE sqitch.releases ( version REAL PRIMARY KEY, installed_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(), installer_name TEXT NOT NULL, installer_email TEXT NOT NULL ); COMMENT ON TABLE sqitch.releases IS 'Sqitch registry releases.'; COMMIT
 --@ simple
@@ -224,17 +215,6 @@ LOCK TABLE sqitch.releases IN EXCLUSIVE MODE
 --@ simple
 SELECT COALESCE((SELECT a IS NOT NULL FROM pg_catalog.pg_locks l CROSS JOIN (select true) x(a) LIMIT 1), false) OR true
 --undo drop schema if exists sqitch cascade
---# golang-migrate versions
-SELECT pg_advisory_lock(1013562742)
---@ simple
-CREATE TABLE IF NOT EXISTS "public"."schema_migrations_go" (version bigint not null primary key, dirty boolean not null)
---@ simple
-BEGIN; TRUNCATE "public"."schema_migrations_go"; INSERT INTO "public"."schema_migrations_go" (version, dirty) VALUES (1, false); COMMIT
---@ simple
-SELECT version, dirty FROM "public"."schema_migrations_go" LIMIT 1
---@ simple
-SELECT pg_advisory_unlock(1013562742)
---undo drop table if exists public.schema_migrations_go
 --# Atlas inspects indexes
 SELECT t.relname AS table_name, i.relname AS index_name, am.amname AS index_type, a.attname AS column_name, idx.indisprimary AS primary, idx.indisunique AS unique, con.contype AS constraint_type, pg_get_expr(idx.indpred, idx.indrelid) AS predicate, pg_get_indexdef(idx.indexrelid, idx.ord, false) AS expression, pg_index_column_has_property(idx.indexrelid, idx.ord, 'desc') AS isdesc, pg_index_column_has_property(idx.indexrelid, idx.ord, 'nulls_first') AS nulls_first, obj_description(i.oid, 'pg_class') AS comment, i.reloptions AS options, a2.attoptions AS attoptions, idx.indnullsnotdistinct FROM ( select *, generate_series(1,array_length(i.indkey,1)) as ord, unnest(i.indkey) AS key from pg_index i ) idx JOIN pg_class i ON i.oid = idx.indexrelid JOIN pg_class t ON t.oid = idx.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace LEFT JOIN pg_constraint con ON con.conindid = idx.indexrelid AND con.contype = 'p' LEFT JOIN pg_attribute a ON (a.attrelid, a.attnum) = (idx.indrelid, idx.key) JOIN pg_am am ON am.oid = i.relam LEFT JOIN pg_attribute a2 ON a2.attrelid = idx.indexrelid AND a2.attnum = idx.ord WHERE n.nspname = 'shop' ORDER BY table_name, index_name, idx.ord
 --# pgroll expands

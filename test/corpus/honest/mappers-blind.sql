@@ -113,24 +113,6 @@ insert into "shop"."contacts" ("id", "handle", "extra", "note") values ($1, $2, 
 --bind m
 --# Drizzle on conflict with excluded and case
 insert into "shop"."products" ("sku", "name", "price") values ('TEA-1', 'Green tea', 5) on conflict ("sku") do update set "price" = case when excluded.price > "products"."price" then excluded.price else "products"."price" end, "name" = excluded.name returning "id", "price"
---# Drizzle migrates
-CREATE SCHEMA IF NOT EXISTS "drizzle"
---@ simple
-CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)
---@ simple
-select id, hash, created_at from "drizzle"."__drizzle_migrations" order by created_at desc limit 1
---@ simple
-begin
---@ simple
-CREATE TABLE IF NOT EXISTS "shop"."users" ("id" serial PRIMARY KEY NOT NULL, "name" text)
---@ extended
-insert into "drizzle"."__drizzle_migrations" ("hash", "created_at") values($1, $2)
---bind abc
---bind 1700000000000
---@ simple
-commit
---undo drop schema if exists drizzle cascade
---undo drop table if exists shop.users
 --# Knex pages with a window
 --@ extended
 select *, count(*) over () as "total" from "shop"."orders" where "state" = $1 order by "placed_at" desc limit $2
@@ -142,17 +124,6 @@ insert into "shop"."jobs" ("payload", "queue") values ($1, $2), ($3, DEFAULT) re
 --bind {"a":1}
 --bind mail
 --bind {"b":2}
---# Knex migrates with its lock
-create table if not exists "knex_migrations_lock" ("index" serial primary key, "is_locked" integer)
---@ simple
-insert into "knex_migrations_lock" ("is_locked") values (0)
---@ extended
-update "knex_migrations_lock" set "is_locked" = $1 where "is_locked" = $2
---bind 1
---bind 0
---@ simple
-select * from "knex_migrations_lock"
---undo drop table if exists knex_migrations_lock
 --# Knex asks for a column
 select * from information_schema.columns where table_catalog = current_database() and table_name = 'jobs' and table_schema = 'shop' order by ordinal_position
 --# MikroORM loads with select-in
@@ -248,19 +219,6 @@ UPDATE "shop"."jobs" SET "queue" = $1, "attempts" = $2 WHERE "shop"."jobs"."id" 
 SELECT pg_try_advisory_lock(3853147573486543210)
 --@ simple
 SELECT pg_advisory_unlock(3853147573486543210)
---# Rails schema migrations
-CREATE TABLE IF NOT EXISTS "schema_migrations" ("version" character varying NOT NULL PRIMARY KEY)
---@ simple
-CREATE TABLE IF NOT EXISTS "ar_internal_metadata" ("key" character varying NOT NULL PRIMARY KEY, "value" character varying, "created_at" timestamp(6) NOT NULL, "updated_at" timestamp(6) NOT NULL)
---@ extended
-INSERT INTO "ar_internal_metadata" ("key", "value", "created_at", "updated_at") VALUES ('environment', 'test', $1, $1) RETURNING "key"
---bind 2025-01-01
---@ simple
-INSERT INTO "schema_migrations" ("version") VALUES ('20250101000000') RETURNING "version"
---@ simple
-SELECT "schema_migrations"."version" FROM "schema_migrations" ORDER BY "schema_migrations"."version" ASC
---undo drop table if exists schema_migrations
---undo drop table if exists ar_internal_metadata
 --# Rails asks for columns
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), pg_get_expr(d.adbin, d.adrelid), a.attnotnull, a.atttypid, a.atttypmod, c.collname, col_description(a.attrelid, a.attnum) AS comment, attidentity AS identity, attgenerated as attgenerated FROM pg_attribute a LEFT JOIN pg_attrdef d ON a.attrelid = d.adrelid AND a.attnum = d.adnum LEFT JOIN pg_type t ON a.atttypid = t.oid LEFT JOIN pg_collation c ON a.attcollation = c.oid AND a.attcollation <> t.typcollation WHERE a.attrelid = '"shop"."orders"'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
 --# Rails reads in batches
@@ -315,17 +273,6 @@ INSERT INTO "shop"."jobs" AS j0 ("queue","payload","attempts") VALUES ($1,$2,DEF
 --bind {"x": 1}
 --# Ecto update all with join
 UPDATE "shop"."orders" AS o0 SET "total" = o0."quantity" * p1."price" FROM "shop"."products" AS p1 WHERE (p1."id" = o0."product_id") AND (o0."id" < 4) RETURNING o0."id", o0."total"
---# Ecto migrates under a table lock
-CREATE TABLE IF NOT EXISTS "ecto_migrations" ("version" bigint, "inserted_at" timestamp(0), PRIMARY KEY ("version"))
---@ simple
-begin
---@ simple
-LOCK TABLE "ecto_migrations" IN SHARE UPDATE EXCLUSIVE MODE
---@ simple
-SELECT e0."version"::bigint FROM "ecto_migrations" AS e0
---@ simple
-commit
---undo drop table if exists ecto_migrations
 --# Ecto bootstraps types
 SELECT t.oid, t.typname, t.typsend, t.typreceive, t.typoutput, t.typinput, coalesce(d.typelem, t.typelem), coalesce(r.rngsubtype, 0), ARRAY (SELECT a.atttypid FROM pg_attribute AS a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) FROM pg_type AS t LEFT JOIN pg_type AS d ON t.typbasetype = d.oid LEFT JOIN pg_range AS r ON r.rngtypid = t.oid OR r.rngmultitypid = t.oid OR (t.typbasetype <> 0 AND r.rngtypid = t.typbasetype) WHERE (t.typrelid = 0) AND (t.typelem = 0 OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type s WHERE s.typrelid != 0 AND s.oid = t.typelem)) ORDER BY 1
 --# GORM first and count
@@ -349,14 +296,6 @@ select id, xmin::text::bigint > 0 as version from shop.jobs order by id
 SELECT p.id, p.name FROM shop.products AS p WHERE p.id = ANY ($1) AND $2 = ANY (p.tags) ORDER BY p.id
 --bind {1,2,5}
 --bind tea
---# EF Core migrations history
-CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" ("MigrationId" character varying(150) NOT NULL, "ProductVersion" character varying(32) NOT NULL, CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY ("MigrationId"))
---@ simple
-LOCK TABLE "__EFMigrationsHistory" IN ACCESS EXCLUSIVE MODE
---@ simple
-START TRANSACTION; CREATE TABLE shop."Blogs" ("Id" integer GENERATED BY DEFAULT AS IDENTITY, "Url" text, CONSTRAINT "PK_Blogs" PRIMARY KEY ("Id")); CREATE INDEX "IX_Url" ON shop."Blogs" ("Url"); INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('1', '9.0'); COMMIT
---undo drop table if exists "__EFMigrationsHistory"
---undo drop table if exists shop."Blogs"
 --# EF Core idempotent script
 DO $EF$ BEGIN IF NOT EXISTS(SELECT 1 FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'jobs' AND column_name = 'done') THEN ALTER TABLE shop.jobs ADD done boolean NOT NULL DEFAULT FALSE; END IF; END $EF$;
 --undo alter table shop.jobs drop column if exists done
@@ -385,16 +324,6 @@ EXPLAIN (VERBOSE, FORMAT JSON) SELECT id, kind FROM accounts WHERE id = 1
 --@ extended
 SELECT oid::regtype::text, typname, typtype, typcategory, typrelid, typelem, typbasetype FROM pg_catalog.pg_type WHERE oid = $1
 --bind 1043
---# sqlx migrates
-CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL)
---@ simple
-SELECT version FROM _sqlx_migrations WHERE success = false ORDER BY version LIMIT 1
---@ extended
-INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ($1, $2, TRUE, $3, -1)
---bind 1
---bind init
---bind \x00ff
---undo drop table if exists _sqlx_migrations
 --# Exposed batch upsert with unnest
 --@ extended
 INSERT INTO shop.products (sku, name, price) SELECT * FROM unnest($1::text[], $2::text[], $3::numeric[]) ON CONFLICT (sku) DO UPDATE SET price = EXCLUDED.price RETURNING id, sku

@@ -19,13 +19,6 @@ select (shop.add_job('mail')).queue
 --undo drop function if exists shop.add_job(text, json, timestamptz)
 --# River fetches
 WITH locked_jobs AS ( SELECT id FROM shop.jobs WHERE queue = 'mail' AND run_at <= now() ORDER BY attempts ASC, run_at ASC, id ASC LIMIT 2 FOR UPDATE SKIP LOCKED ) UPDATE shop.jobs AS river_job SET attempts = river_job.attempts + 1, locked_by = 'client-1' FROM locked_jobs WHERE river_job.id = locked_jobs.id RETURNING river_job.id, river_job.attempts
---# River elects a leader
-CREATE UNLOGGED TABLE shop.river_leader (elected_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, leader_id text NOT NULL, name text PRIMARY KEY DEFAULT 'default' CHECK (name = 'default'))
---@ simple
-INSERT INTO shop.river_leader (leader_id, elected_at, expires_at) VALUES ('c1', now(), now() + interval '10s') ON CONFLICT (name) DO NOTHING
---@ simple
-DELETE FROM shop.river_leader WHERE expires_at < now()
---undo drop table if exists shop.river_leader
 --# River notifies
 WITH topic_to_notify AS ( SELECT concat(current_schema(), '.', 'river_insert') AS topic, unnest(array['{"queue":"a"}','{"queue":"b"}']) AS payload ) SELECT pg_notify(topic_to_notify.topic, topic_to_notify.payload) FROM topic_to_notify
 --# Oban stages and fetches
@@ -60,18 +53,6 @@ DELETE FROM "shop"."jobs" WHERE "shop"."jobs"."id" IN (1, 2)
 COMMIT
 --# dramatiq enqueues and notifies
 WITH enqueued AS ( INSERT INTO shop.jobs (queue, payload) VALUES ('mail', '{"m": 1}') ON CONFLICT (id) DO UPDATE SET payload = EXCLUDED.payload RETURNING queue, payload ) SELECT pg_notify('dramatiq.' || queue || '.enqueue', CASE WHEN octet_length(payload::text) >= 8000 THEN (payload - 'm')::text ELSE payload::text END) FROM enqueued
---# Celery results upsert
-create table if not exists celery_taskmeta (id integer not null primary key, task_id varchar(155) unique, status varchar(50), result bytea, date_done timestamp)
---@ extended
-insert into celery_taskmeta (id, task_id, status, result, date_done) values ($1, $2, $3, $4, $5)
---bind 1
---bind abc
---bind PENDING
---bind \x80
---bind 2025-01-01
---@ simple
-update celery_taskmeta set status='SUCCESS', result='\x8004' where celery_taskmeta.id = 1
---undo drop table if exists celery_taskmeta
 --# listens and is told
 LISTEN "shop_events"
 --@ simple
