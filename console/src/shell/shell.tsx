@@ -119,7 +119,13 @@ function SchemeSwitch(): JSX.Element {
 
 function Me({ me }: { readonly me: Whoami }): JSX.Element {
   return (
-    <Menu position="bottom-end" width={280} shadow="md">
+    <Menu
+      position="bottom-end"
+      width={280}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton className="me" aria-label={`${initials(me.name)}: signed in as ${me.name}`}>
           <span className="me-initials" aria-hidden="true">
