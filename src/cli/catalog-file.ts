@@ -25,6 +25,7 @@ const column = z.strictObject({
   typeOid: count,
   typeName: z.string(),
   generated: z.string().nullable(),
+  isCollated: z.literal(true).exactOptional(),
   comparedWith: texts.exactOptional(),
 } satisfies Members<CatalogColumn>)
 const action = z.enum(['none', 'cascade', 'set-null', 'set-default'])

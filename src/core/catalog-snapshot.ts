@@ -114,6 +114,8 @@ export interface CatalogColumn {
    * indexes, and those that its foreign keys name. Absent for none.
    */
   readonly comparedWith?: readonly ColumnName[]
+  /** Its texts are ordered by rules that the column names itself, other than the database's. */
+  readonly isCollated?: true
 }
 
 /** A function or procedure; overloads are entries of their own. */

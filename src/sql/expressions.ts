@@ -43,11 +43,17 @@ const constants: ReadonlySet<string> = new Set(
 export function expression(value: Node, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const before = findings.fallible
-  const lineage = made(value, scope)
+  let lineage = made(value, scope)
   if (value.tag === 'ColumnRef') return lineage
+  if (namesMade.has(value.tag) && typeOf(value, scope) === 'name') lineage = { ...lineage, collation: 'C' }
+  // By which of several rules texts are compared is not determined, and that fails.
+  if (lineage.collation === 'several' && value.tag !== 'RowExpr') findings.mayFail(lineage)
   const cast = castAround(lineage, scope.analysis, typeWritten(value))
   return findings.fallible > before ? failing(cast) : cast
 }
+
+/** What may make a name, whose characters are always compared by their codes. */
+const namesMade: ReadonlySet<string> = new Set(['TypeCast', 'SQLValueFunction', 'FuncCall'])
 
 function typeWritten({ tag, body }: Node): string {
   const type = tag === 'TypeCast' ? tree(body, 'typeName') : null
@@ -74,6 +80,8 @@ function made(value: Node, scope: Scope): Lineage {
       return conditional(value, scope)
     case 'A_ArrayExpr':
       return gathered(body, scope)
+    case 'CollateClause':
+      return { ...changed(parts(body, scope)), collation: words(body, 'collname').at(-1) ?? '?' }
     case 'NullTest':
       return nullTest(body, scope)
     case 'MinMaxExpr':
@@ -339,6 +347,9 @@ function subLink(body: Tree, scope: Scope): Lineage {
   checkOperatorName(operator.length === 0 && test ? ['='] : operator, scope.analysis)
   const tested = test ? expression(test, scope) : nothing
   if (!query) return anything
+  // That it ran is counted for each table that it reads.
+  if (nodes(query.body, 'fromClause').length > 0 || query.tag !== 'SelectStmt' || tree(query.body, 'larg'))
+    findings.mayFail(nothing)
   const shape = walkers.query(query, scope)
   const kind = word(body, 'subLinkType')
   if (kind === 'EXPR_SUBLINK' && !isOfOneRow(query, (path) => isColumnOf(path, scope)))

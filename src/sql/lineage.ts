@@ -20,6 +20,8 @@ export interface Lineage {
   readonly isRow?: true
   /** It may be a value far from any that a column holds, put in the stead of one; see `brought-types.ts`. */
   readonly wild?: true
+  /** The rules by which its texts are ordered, where columns name them: `?` for any, `several` where comparing them fails. */
+  readonly collation?: string
   /** Of a computed column, the type that the server knows it by, where that is known here. */
   readonly type?: string
 }
@@ -73,18 +75,27 @@ export function joined(parts: readonly Lineage[]): Lineage {
   return { sources, direct: false, known, ...(within ? { within } : {}), ...marks }
 }
 
-type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild'>
+type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild' | 'collation'>
 
 /** What of these holds for whatever is made of them. */
 export function marksOf(parts: readonly Lineage[]): Marks | null {
   let [fails, isRow, wild] = [false, false, false]
+  let collation: string | undefined
   for (const part of parts) {
     fails ||= part.fails === true
     isRow ||= part.isRow === true
     wild ||= part.wild === true
+    if (part.collation === undefined || part.collation === collation) {
+      if (part.collation === '?') collation = 'several'
+    } else collation = collation === undefined ? part.collation : 'several'
   }
-  if (!fails && !isRow && !wild) return null
-  return { ...(fails ? { fails } : {}), ...(isRow ? { isRow } : {}), ...(wild ? { wild } : {}) }
+  if (!fails && !isRow && !wild && collation === undefined) return null
+  return {
+    ...(fails ? { fails } : {}),
+    ...(isRow ? { isRow } : {}),
+    ...(wild ? { wild } : {}),
+    ...(collation === undefined ? {} : { collation }),
+  }
 }
 
 /** The same value, whose making may fail. */
@@ -100,7 +111,8 @@ export function asField(lineage: Lineage): Lineage {
 
 /** The same sources in a row, or in what holds rows. */
 export function asRow(lineage: Lineage): Lineage {
-  return lineage.isRow ? lineage : { ...lineage, isRow: true }
+  const { collation: _collation, ...rest } = lineage
+  return lineage.isRow ? lineage : { ...rest, isRow: true }
 }
 
 /** Members of one column that are told apart; beyond it counts whole. */

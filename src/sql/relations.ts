@@ -226,9 +226,16 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
     // The read of the relation itself names its kin too, so that a protection of either is seen in one effect.
     return {
       name: column.name,
-      lineage: filled
-        ? joined([{ sources: own, direct: false, known }, filled])
-        : { sources: own, direct: true, known },
+      lineage: {
+        ...(filled
+          ? joined([{ sources: own, direct: false, known }, filled])
+          : { sources: own, direct: true, known }),
+        ...(column.typeName === 'pg_catalog.name'
+          ? { collation: 'C' }
+          : column.isCollated
+            ? { collation: '?' }
+            : {}),
+      },
       reads: reads.map((read) => ({ relation: joinName(read.schema, read.name), columns: own })),
     }
   })

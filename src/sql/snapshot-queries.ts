@@ -263,7 +263,7 @@ function foreignKeyFrom(value: unknown): ForeignKey {
 
 function columnFrom(value: unknown): CatalogColumn {
   if (!Array.isArray(value)) throw new Error('The catalog answered a column in an unknown form.')
-  const [number, name, typeOid, typeName, generated, compared]: readonly unknown[] = value
+  const [number, name, typeOid, typeName, generated, compared, isCollated]: readonly unknown[] = value
   if (typeof name !== 'string' || typeof typeName !== 'string')
     throw new Error('The catalog answered a column without a name.')
   return {
@@ -273,6 +273,7 @@ function columnFrom(value: unknown): CatalogColumn {
     typeName,
     generated: typeof generated === 'string' ? generated : null,
     ...(Array.isArray(compared) ? { comparedWith: compared.map(columnNameFrom) } : {}),
+    ...(isCollated === true ? { isCollated } : {}),
   }
 }
 

@@ -72,12 +72,13 @@ function likened(range: Tree | null, after: number, looking: Looking): Relation 
   if (found?.kind !== 'relation' || found.hidden.length > 0) return null
   const { relation } = found
   if (relation.kind !== 'table' && relation.kind !== 'partitioned') return null
-  const columns = relation.columns.map(({ name, typeOid, typeName, generated }, at) => ({
+  const columns = relation.columns.map(({ name, typeOid, typeName, generated, isCollated }, at) => ({
     number: after + at + 1,
     name,
     typeOid,
     typeName,
     generated,
+    ...(isCollated ? { isCollated } : {}),
   }))
   const isPlain = columns.every(
     ({ typeName, generated }) => generated === null && isPlainType(typeName.split('.').at(-1), looking),
@@ -114,7 +115,9 @@ export function columnOf(body: Tree, number: number, { catalog }: Looking): Cata
   if (!type || last === undefined || !isPlainType(last, { catalog })) return null
   const schema = path.length > 1 ? path.at(-2) : 'pg_catalog'
   const typeName = `${schema}.${nodes(type, 'arrayBounds').length > 0 ? '_' : ''}${last}`
-  return { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }
+  const isCollated = tree(body, 'collClause') !== null
+  const column = { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }
+  return isCollated ? { ...column, isCollated } : column
 }
 
 function isPlainType(name: string | undefined, { catalog }: Pick<Looking, 'catalog'>): boolean {

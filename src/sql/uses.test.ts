@@ -60,7 +60,7 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
     'select coalesce(ssn, (select iban from accounts)), coalesce((select iban from accounts), email) from customers',
     ['ssn'],
   ],
-  ['select coalesce(ssn, (select max(iban) from accounts)) from customers', []],
+  ['select coalesce(ssn, (select max(iban) from accounts)) from customers', ['ssn']],
   ["select (string_to_array(ssn, '-'))[1 / id] from customers", ['id', 'ssn']],
   ['select row(ssn, 1 / id) is null from customers', ['id', 'ssn']],
   // A part of a value is set only where there is a place for it.

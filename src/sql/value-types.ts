@@ -145,6 +145,7 @@ const resultTypes: ReadonlyMap<string, string> = new Map(
       current_setting jsonb_typeof json_typeof jsonb_pretty`,
     int4: `char_length character_length octet_length bit_length strpos position cardinality array_length ascii
       num_nulls num_nonnulls`,
+    name: 'current_database current_schema getpgusername pg_get_userbyid',
     int8: 'count row_number rank dense_rank',
     bool: 'starts_with isfinite isempty bool_and bool_or every',
     timestamptz: 'now transaction_timestamp statement_timestamp clock_timestamp',

@@ -99,6 +99,7 @@ function settled(before: Shape, after: Shape): boolean {
       old.fails === column.lineage.fails &&
       old.isRow === column.lineage.isRow &&
       old.wild === column.lineage.wild &&
+      old.collation === column.lineage.collation &&
       sameSources(old, column.lineage) &&
       JSON.stringify(old.within) === JSON.stringify(column.lineage.within)
     )
