@@ -22,6 +22,8 @@ export interface DefinitionFacts {
   readonly unknowns: readonly string[]
   /** Sources of what a body stores in rows; null when that is not known. Absent for definitions that store nothing. */
   readonly stored?: readonly ColumnName[] | null
+  /** Columns of which some values would make it fail; absent where it cannot. */
+  readonly doubts?: readonly ColumnName[]
 }
 
 /** A snapshot arranged for looking things up. */

@@ -7,6 +7,7 @@ import type {
   ObjectName,
   Within,
 } from '../core/inspection.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from './tree.ts'
@@ -52,6 +53,7 @@ export class Findings {
   #writesElsewhere = false
   #definesElsewhere = false
   #fallible = 0
+  readonly #doubts = new Set<ColumnName>()
   #growth = new Map<ColumnName, number>()
   /** Columns that are compared with constants, by the comparison. */
   readonly compared = new Map<Tree, Set<ColumnName>>()
@@ -156,10 +158,17 @@ export class Findings {
     return this.#fallible
   }
 
+  /** Of a given definition, the columns of which some values would make it fail. */
+  get doubts(): readonly ColumnName[] {
+    return [...this.#doubts]
+  }
+
   /** Some values would make the operation fail, or take long; that it does not tells of them. */
   mayFail(lineage: Lineage): void {
     this.#fallible += 1
-    if (!this.#isGiven) this.use(lineage)
+    if (!this.#isGiven) return this.use(lineage)
+    for (const source of lineage.known ? lineage.sources : [...lineage.sources, anyColumn])
+      this.#doubts.add(source)
   }
 
   /** The same of values that no column holds in earnest. */

@@ -17,16 +17,17 @@ import { columnsOf, definitionOf, factsAlong, findRelation, nameOf } from './rel
 import { callerPathOf } from './scope.ts'
 import type { Analysis } from './scope.ts'
 import { node, nodes, tree, word } from './tree.ts'
+import { sayDoubted } from './doubted-views.ts'
 import type { Tree } from './tree.ts'
 
 /** CREATE VIEW: `shape` is what its query yields. */
 export function forgottenByView(range: Tree, shape: Shape, analysis: Analysis): void {
   const name = nameOf(range, analysis)
   const [schema, bare] = splitName(name) ?? []
-  if (schema === undefined || bare === undefined || keepers(analysis).length === 0) return
   const { catalog } = analysis
-  if (!catalog) return
-  const had = catalog.relation(schema, bare)
+  const had = catalog?.relation(schema ?? '', bare ?? '') ?? undefined
+  if (schema === undefined || bare === undefined || !catalog || (!had && keepers(analysis).length === 0))
+    return
   const columns = shape.columns.map((column, at) => ({
     number: at + 1,
     name: had?.columns[at]?.name ?? column.name,
@@ -54,12 +55,13 @@ export function forgottenByView(range: Tree, shape: Shape, analysis: Analysis): 
   const facts = { columns: own, open: null, effects: [], uses: shape.uses, unknowns: [] }
   after.viewsToBe.set(relation.oid, facts)
   sayForgotten(after, analysis)
+  if (had) sayDoubted(after, analysis)
 }
 
 /** CREATE FUNCTION; `isKnown` is false where what its body does cannot be followed from here. */
 export function forgottenByRoutine(routine: CatalogFunction, isKnown: boolean, analysis: Analysis): void {
   const { catalog } = analysis
-  if (!catalog || keepers(analysis).length === 0) return
+  if (!catalog) return
   const { snapshot } = catalog
   const had = snapshot.functions.filter((one) => isSameRoutine(one, routine))
   const others = snapshot.functions.filter((one) => !had.includes(one))
@@ -67,8 +69,10 @@ export function forgottenByRoutine(routine: CatalogFunction, isKnown: boolean, a
   const put = (made: CatalogFunction): readonly CatalogFunction[] =>
     had.length === 0 ? [made] : had.map(({ oid }) => (oid === undefined ? made : { ...made, oid }))
   const without = indexOf(snapshot, { functions: [...others, ...put({ ...routine, body: null })] })
-  if (isKnown) sayForgotten(indexOf(snapshot, { functions: [...others, ...put(routine)] }), analysis)
-  else sayDependent(without, analysis)
+  if (!isKnown) return sayDependent(without, analysis)
+  const after = indexOf(snapshot, { functions: [...others, ...put(routine)] })
+  sayForgotten(after, analysis)
+  if (had.length > 0) sayDoubted(after, analysis)
 }
 
 /** ALTER FUNCTION … SET: names in its body may mean others. */

@@ -376,7 +376,8 @@ function inspectDefinition(relation: Relation, name: ObjectName, analysis: Analy
   const columns = named(
     relation.columns.map((_, at) => (fits ? (shape.columns[at]?.lineage ?? anything) : blurred)),
   )
-  return { columns, open: null, effects: findings.effects(), uses, unknowns: findings.unknowns }
+  const doubts = findings.fallible > 0 ? { doubts: findings.doubts } : {}
+  return { columns, open: null, effects: findings.effects(), uses, unknowns: findings.unknowns, ...doubts }
 }
 
 /** The alias of a range entry and the names that it gives to columns. */

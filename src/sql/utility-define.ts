@@ -1,3 +1,4 @@
+import { doubtedByParent } from './doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { sayAdded, sayConversion } from './altered-columns.ts'
@@ -17,9 +18,10 @@ import { familyOf } from './family.ts'
 import { findRelation, nameOf } from './relations.ts'
 import { createRule } from './rule-definition.ts'
 import { createCalled } from './called-definition.ts'
+import type { Scope } from './scope.ts'
 import { scan } from './scan.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
-import type { Node } from './tree.ts'
+import type { Node, Tree } from './tree.ts'
 import { createRoutine } from './routine-definition.ts'
 import { sayReferenced, sayRouted, sayTested } from './tested-columns.ts'
 import { createTrigger } from './trigger-definition.ts'
@@ -146,6 +148,13 @@ function sayDetached(command: Node, { body, scope }: UtilityContext): void {
   }
 }
 
+function sayParent(command: Node, range: Tree | null, { analysis }: Scope): void {
+  const definition = node(command.body, 'def')?.body ?? {}
+  if (word(command.body, 'subtype') === 'AT_AddInherit') doubtedByParent(range, definition, analysis)
+  if (word(command.body, 'subtype') === 'AT_AttachPartition')
+    doubtedByParent(tree(definition, 'name'), range, analysis)
+}
+
 function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   const { body, scope } = context
   const { findings } = scope.analysis
@@ -160,6 +169,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
       sayRouted(range, tree(node(command.body, 'def')?.body ?? {}, 'name'), scope)
+    sayParent(command, range, scope)
     if (word(command.body, 'subtype') === 'AT_AddColumn') sayAdded(command, context)
     if (range && word(command.body, 'subtype') === 'AT_DropExpression')
       forgottenByColumn(word(command.body, 'name'), range, scope.analysis)
