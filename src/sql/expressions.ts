@@ -4,7 +4,7 @@ import { memberLineage } from './document-members.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, asRow, changed, failing, joined, nothing, whole } from './lineage.ts'
+import { anything, asRow, changed, failing, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
 import { comparisons, isRowType, sayCompared } from './row-comparisons.ts'
 import { isOfOneRow } from './one-row.ts'
 import type { Lineage } from './lineage.ts'
@@ -170,7 +170,8 @@ function operation(body: Tree, scope: Scope): Lineage {
   const tested = comparedColumn(body)
   const column = tested && columnReference(tested.body, scope)
   if (column?.direct && column.known) findings.compare(body, column.sources)
-  if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
+  const isPattern = words(body, 'name').at(-1)?.includes('~') === true && isLooselyEqual(lineage)
+  if (isPattern || !isTotalOperation(body, scope)) findings.mayFail(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage
 }

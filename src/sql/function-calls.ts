@@ -14,7 +14,7 @@ import { mayNotFit, resultTypes } from './fitting-types.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
+import { anything, asRow, changed, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
@@ -26,6 +26,7 @@ import { isBounded, isNoArray } from './total-expressions.ts'
 import {
   addingFunctions,
   comparingFunctions,
+  findingFunctions,
   growingFunctions,
   recordFunctions,
   totalityOf,
@@ -164,6 +165,7 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   const totality = totalityOf(builtIn, argNodes, (at) => typeOf(argNodes[at] ?? null, scope))
   if (isVarying || totality === 'no') return findings.mayFail(given)
   if (totality === 'stored') findings.mayFailAfar(given)
+  if (findingFunctions.has(builtIn) && isLooselyEqual(given)) findings.mayFail(given)
   if (builtIn.startsWith('json_extract_path') && !argNodes.slice(1).every(({ tag }) => tag === 'A_Const'))
     return findings.mayFail(given)
   // The third is brought to the type of the first.
@@ -274,7 +276,10 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
   const result = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
-  const yielded = substituted(result, all)
+  const made = substituted(result, all)
+  // What variables hold on the way is not followed value by value.
+  const yielded =
+    one.language === 'sql' || made.sources.length === 0 ? made : { ...made, wild: true as const }
   if (mayNotFit(resultTypes(one), yielded, scope.analysis.catalog)) findings.mayFail(yielded)
   // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
   if (one.volatility === 'immutable')

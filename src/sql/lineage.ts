@@ -98,6 +98,13 @@ export function marksOf(parts: readonly Lineage[]): Marks | null {
   }
 }
 
+const byCodes: ReadonlySet<string> = new Set(['C', 'POSIX', 'default', 'ucs_basic'])
+
+/** True where texts may be ordered by rules under which different ones are equal: some servers look for no pattern in such. */
+export function isLooselyEqual({ collation }: Lineage): boolean {
+  return collation !== undefined && !byCodes.has(collation)
+}
+
 /** The same value, whose making may fail. */
 export function failing(lineage: Lineage): Lineage {
   return lineage.fails ? lineage : { ...lineage, fails: true }

@@ -43,6 +43,11 @@ export const growingFunctions: ReadonlySet<string> = new Set(
 /** Those that compare what they are given with other rows' values. */
 export const comparingFunctions: ReadonlySet<string> = new Set(['min', 'max', 'mode', 'percentile_disc'])
 
+/** Those that look for one text in another. */
+export const findingFunctions: ReadonlySet<string> = new Set(
+  'strpos position starts_with replace split_part string_to_array'.split(' '),
+)
+
 /** Those that add up: moneys and intervals beyond what there is fail. */
 export const addingFunctions: ReadonlySet<string> = new Set(['sum', 'avg'])
 
@@ -109,6 +114,8 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'date_trunc',
     (args, typeAt) => {
       const unit = unitOf(args[0])
+      // A third names a zone, which may be none.
+      if (args.length !== 2) return false
       return (
         truncatedTo.has(unit) ||
         (unit === 'week' && ['date', 'timestamp', 'timestamptz'].includes(typeAt(1) ?? ''))

@@ -94,6 +94,14 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['select x = 1::float8 from (select (array[$1::numeric])[length(ssn)] as x from customers) y', ['ssn']],
   ['select 1::float8 union all select (array[$1::numeric])[length(ssn)] from customers', ['ssn']],
+  // Orders of texts that conflict, and under which no pattern is looked for.
+  [
+    `select ssn < c || d, email < c from customers, (select 'a' collate "C" as c, 'b' collate "de" as d) x`,
+    ['ssn'],
+  ],
+  [`select ssn collate "de" like 'x', email collate "C" like 'x' from customers`, ['ssn']],
+  // Which type a computed value has.
+  ["select (id || ssn)::int4, date_trunc('day', email::date, 'x') from customers", ['email', 'id', 'ssn']],
   // Rows of two kinds, and sums that are too large, fail on some values.
   ['select a = b from (select row(ssn, 1) as a, row($1, $2) as b from customers) x', ['ssn']],
   ['select (ssn, 1) = ($1, 2) from customers', []],

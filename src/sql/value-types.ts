@@ -126,11 +126,12 @@ function typeOfOperation(body: Tree, scope: Scope): string | null {
   const kind = word(body, 'kind')
   if (kind === 'AEXPR_NULLIF') return sharedType([typeOf(left, scope), typeOf(right, scope)])
   const name = words(body, 'name').at(-1) ?? ''
+  if (words(body, 'name').length > 1 && words(body, 'name')[0] !== 'pg_catalog') return null
   if (kind !== 'AEXPR_OP') return 'bool'
   if (truths.has(name)) return 'bool'
   if (name === '||') {
     const types = [typeOf(left, scope), typeOf(right, scope)]
-    return types.includes(null) ? null : (types.find((type) => type !== 'unknown') ?? 'text')
+    return types.some((type) => textTypes.has(type ?? '')) ? 'text' : sharedType(types)
   }
   const from = typeOf(left, scope)
   if (!jsonTypes.has(from ?? '')) return null
