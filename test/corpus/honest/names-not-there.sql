@@ -158,7 +158,7 @@ copy shop.reviews to stdout
 copy shop.reviews from stdin
 --# copy of a query of what is not there | known
 copy (select * from shop.reviews) to stdout
---# copy of columns that are not there | known
+--# copy of columns that are not there
 copy shop.jobs (id, nosuchcolumn) to stdout
 --# vacuum of what is not there
 vacuum shop.reviews
