@@ -228,6 +228,7 @@ alter table customers validate constraint tck
 --# type of a column shortened
 alter table customers alter column grade type varchar(12)
 --undo alter table customers alter column grade type text
+--undo analyze customers
 --# virtual column that fails
 --@ simple
 alter table customers add column tvx int generated always as (1 / (score - 700)) virtual
