@@ -136,7 +136,10 @@ test('access is explained for oneself and for others', async () => {
   await who.fill('omar h')
   await page.getByRole('option', { name: /^Omar Haddad/ }).click()
   await part.getByRole('button', { name: 'Explain' }).click()
-  await part.getByText('Omar Haddad', { exact: true }).waitFor()
+  await part
+    .getByRole('strong')
+    .filter({ hasText: /^Omar Haddad$/ })
+    .waitFor()
   await who.fill('https://elsewhere.example#nobody')
   await page.getByRole('option', { name: /elsewhere.example#nobody/ }).click()
   await part.getByRole('button', { name: 'Explain' }).click()
