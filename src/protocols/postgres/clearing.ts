@@ -141,7 +141,10 @@ export class Clearing {
   /** The same because the client cancels it: where nothing but its meaning is waited for, it hears so at once. */
   cancel(): void {
     this.withdraw()
-    this.#turn.breakOff(() => this.#inHand && this.fail(cancelled, scopeOf(this.#inHand.bytes)))
+    this.#turn.breakOff(() => {
+      // What the target will never look at goes by, as it would once its meaning is known.
+      if (this.#inHand && !this.#batch.isSkipping) this.fail(cancelled, scopeOf(this.#inHand.bytes))
+    })
   }
 
   /** Establishes what a text is, on ground that nothing in flight can shift. */
@@ -205,10 +208,7 @@ export class Clearing {
     else answered(answer)
   }
 
-  /**
-   * Clears what the target has run once more, as all that it may have meant, for what is still to be shown of it; null where
-   * that is not allowed as it was run.
-   */
+  /** Clears once more what the target has run, as all that it may have meant; null where that is not allowed as it was run. */
   async again(before: Running, inspection: Inspection): Promise<Running | null> {
     this.#statements += 1
     const { ground } = this.#memory
