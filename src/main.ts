@@ -38,7 +38,7 @@ import { openBudgets, openWatches } from './watches.ts'
 import { openGate, type OpenGate } from './gate/gate.ts'
 import { makeSessionTokens } from './identity/session-token.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
-import { closeLeftOpen, rememberStart } from './ledger/left-open.ts'
+import { closeLeftOpen } from './ledger/left-open.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { rotateKey, type Rotation } from './ledger/rotation.ts'
 import { openResources } from './resource-parts.ts'
@@ -269,11 +269,10 @@ async function openEvidence(config: Config, log: Logger, opened: AsyncDisposable
   const instance = uuidv7(clock.now(), random)
   const software = `sallyport ${version}`
   const tellLeft = (words: string): void => log.warn({ part: 'ledger' }, words)
-  const starts = await rememberStart(directory, ledger.next, tellLeft)
+  const { sessionMsMax } = config.limits
+  opened.use(closeLeftOpen(ledger, { directory, sessionMsMax, clock }, tellLeft))
   ledger.append({ type: 'gateway.started', instance, software, runtime: `node ${process.version}` })
   recordPolicy(ledger, policyFile.current())
-  const { sessionMsMax } = config.limits
-  opened.use(closeLeftOpen(ledger, { directory, starts, sessionMsMax }, tellLeft))
   const { bytesPerStatementMax } = config.recording
   const limits = { ...recordingLimits, bytesPerStatementMax }
   const recorder = await openRecorder({ directory: config.recording.directory, limits, clock, log })

@@ -9,6 +9,7 @@ import type { Entry } from './entry.ts'
 import { Journal } from './journal.ts'
 import { LedgerLocked, LedgerUnavailable } from './ledger-fault.ts'
 import { takeLock, type Lock } from './lock.ts'
+import { OpenSessions, type LeftOpen } from './open-sessions.ts'
 import type { Publisher } from './publisher.ts'
 import { recover, type Recovered } from './recover.ts'
 import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
@@ -113,6 +114,7 @@ export class Ledger {
   #publishing: Promise<void> = Promise.resolve()
   #repairing: Promise<void> | null = null
   readonly #unsynced = new WriteTimes()
+  readonly #openSessions = new OpenSessions()
   #flushPlanned = false
   #syncPlanned = false
   #isAdvancing = false
@@ -148,6 +150,11 @@ export class Ledger {
   /** Entries before this index are synced: they survive a loss of power. */
   get syncedTo(): number {
     return this.#journal.syncedTo
+  }
+
+  /** Sessions of this process that were opened and not closed, up to the last entry that was added. */
+  get openSessions(): readonly LeftOpen[] {
+    return this.#openSessions.all()
   }
 
   /** The last signed checkpoint. */
@@ -251,6 +258,7 @@ export class Ledger {
     const sealed = body ? sealBody(body, this.#config.random) : null
     const leaf = readyLeaf(entry, { index, at: this.#stamp, commitment: sealed && sealed.commitment })
     this.#journal.add(leaf, sealed && sealed.bytes)
+    this.#openSessions.saw(entry)
     this.#planFlush()
     return index
   }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
-import type { Entry } from './entry.ts'
-import { closeLeftOpen, findLeftOpen, rememberStart } from './left-open.ts'
+import type { Entry, EntryOf } from './entry.ts'
+import { closeLeftOpen, findLeftOpen } from './left-open.ts'
 import { decided, fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { readEntries } from './reader.ts'
@@ -34,30 +34,30 @@ test('what a gateway left open when it died is closed by the next one, once, wit
     left.push(open(ledger, 1))
     await ledger.synced(ledger.next - 1)
   }
-  await using ledger = await openLedger(place.config())
+  const ledger = await openLedger(place.config())
   const before = ledger.next
-  ledger.append(started)
-  const own = open(ledger, 1)
-  const at = { directory: place.directory, starts: [before], sessionMsMax }
-  const found = await findLeftOpen({ ...at, signal: never.signal })
+  const at = { directory: place.directory, sessionMsMax, clock: systemClock }
+  const found = await findLeftOpen({ ...at, before, signal: never.signal })
   assert.deepEqual(
     found,
     left.map((session, index) => ({ session, statements: [3, 0, 1][index] })),
   )
   const troubles: string[] = []
   const closing = closeLeftOpen(ledger, at, (words) => void troubles.push(words))
-  while (ledger.next < before + 3 + left.length) await systemClock.sleep(5)
-  await closing[Symbol.asyncDispose]()
+  ledger.append(started)
+  const own = open(ledger, 1)
+  while ((await keptAt(place.directory)) === null) await systemClock.sleep(5)
   ledger.append({ type: 'session.closed', session: own, reason: 'client-left', statements: 1 })
-  await ledger.checkpoint()
+  await closing[Symbol.asyncDispose]()
+  await ledger.close()
   assert.deepEqual(troubles, [])
   const closed: string[] = []
   for await (const { leaf } of readEntries(place.directory))
     if (leaf?.type === 'session.closed' && leaf.reason === 'gateway-lost') closed.push(leaf.session)
   assert.deepEqual(closed, left)
-  const verified = await verify(place.directory, { live: true })
+  const verified = await verify(place.directory)
   assert.deepEqual(verified.faults, [])
-  assert.deepEqual(await findLeftOpen({ ...at, starts: [ledger.next], signal: never.signal }), [])
+  assert.deepEqual(await findLeftOpen({ ...at, before: ledger.next, signal: never.signal }), [])
 })
 
 test('gateways that die one after the other, long after the first, leave nothing open on record', async () => {
@@ -66,71 +66,135 @@ test('gateways that die one after the other, long after the first, leave nothing
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + days * 86_400_000 }
   const config = place.config({ clock, segmentBytesMax: 10_000 })
   const { directory } = place
-  const start = (ledger: Ledger): Promise<readonly number[]> =>
-    rememberStart(directory, ledger.next, assert.fail)
+  const never = new AbortController().signal
   const left: string[] = []
   {
     await using ledger = await openLedger(config)
-    await start(ledger)
+    await using running = new AsyncDisposableStack()
+    running.use(closeLeftOpen(ledger, { directory, sessionMsMax, clock }, assert.fail))
     ledger.append(started)
+    while ((await keptAt(directory)) === null) await systemClock.sleep(5)
     left.push(open(ledger, 1))
-    await fill(ledger, place.ring, 60)
   }
   for (const pause of [30, 60, 90]) {
     days = pause
+    // Each dies before it has closed anything.
     await using ledger = await openLedger(config)
-    await start(ledger)
     ledger.append(started)
     left.push(open(ledger, 0))
     await fill(ledger, place.ring, 60)
   }
-  const never = new AbortController().signal
   for (const expected of [left, []]) {
     days += 1
     await using ledger = await openLedger(config)
-    const starts = await start(ledger)
-    ledger.append(started)
-    const where = { directory, starts, sessionMsMax }
-    const found = await findLeftOpen({ ...where, signal: never })
+    const before = ledger.next
+    const found = await findLeftOpen({ directory, sessionMsMax, before, signal: never })
     assert.deepEqual(
       found.map(({ session }) => session),
       expected,
     )
-    const closing = closeLeftOpen(ledger, where, assert.fail)
-    while ((await rememberedStarts(directory)).length > 1) await systemClock.sleep(5)
+    const closing = closeLeftOpen(ledger, { directory, sessionMsMax, clock }, assert.fail)
+    ledger.append(started)
+    while (((await keptAt(directory)) ?? 0) < before) await systemClock.sleep(5)
     await closing[Symbol.asyncDispose]()
   }
-  const verified = await verify(directory, { live: true })
+  const verified = await verify(directory)
   assert.deepEqual(verified.faults, [])
 })
 
-test('what is kept of starts may be lost or damaged: the newest is still looked at', async () => {
+test('a start looks only at what was added since what is open was kept, and closes what was open then', async () => {
   await using place = await makePlace()
   const { directory } = place
-  assert.deepEqual(await rememberStart(directory, 0, assert.fail), [0])
-  assert.deepEqual(await rememberStart(directory, 7, assert.fail), [0, 7])
-  assert.deepEqual(await rememberStart(directory, 5, assert.fail), [0, 5], 'the journal was cut')
-  for (const damaged of ['', '[0, "x"]', '{}', 'torn']) {
-    await writeFile(`${directory}.starts`, damaged)
-    assert.deepEqual(await rememberStart(directory, 9, assert.fail), [9])
+  const at = { directory, sessionMsMax, clock: systemClock }
+  const never = new AbortController().signal
+  let kept = 0
+  const left: string[] = []
+  {
+    await using ledger = await openLedger(place.config({ segmentBytesMax: 10_000 }))
+    {
+      await using running = new AsyncDisposableStack()
+      running.use(closeLeftOpen(ledger, at, assert.fail))
+      ledger.append(started)
+      await fill(ledger, place.ring, 60)
+      left.push(open(ledger, 2))
+      while ((await keptAt(directory)) === null) await systemClock.sleep(5)
+    }
+    kept = (await keptAt(directory)) ?? 0
+    assert.equal(kept, ledger.next, 'kept once more at the end')
+    ledger.append(decided(left[0] ?? '', 3))
+    left.push(open(ledger, 1))
   }
-  const troubles: string[] = []
-  const nowhere = join(directory, 'nowhere', 'ledger')
-  assert.deepEqual(await rememberStart(nowhere, 9, (words) => void troubles.push(words)), [9])
-  assert.match(troubles.join(), /cannot be written/)
+  // What is before it is not read: nothing there could be.
+  await writeFile(join(directory, 'journal', '0000000000000000.seg'), 'lost')
+  const found = await findLeftOpen({ ...at, before: kept + 3, signal: never })
+  assert.deepEqual(
+    found,
+    left.map((session, index) => ({ session, statements: [3, 1][index] })),
+  )
 })
 
-async function rememberedStarts(directory: string): Promise<readonly unknown[]> {
-  const found: unknown = JSON.parse(await readFile(`${directory}.starts`, 'utf8'))
-  assert.ok(Array.isArray(found))
-  return found
+test('what is kept of open sessions may be lost or damaged: the newest are still found', async () => {
+  await using place = await makePlace()
+  const { directory } = place
+  const at = { directory, sessionMsMax, signal: new AbortController().signal }
+  await using ledger = await openLedger(place.config())
+  ledger.append(started)
+  const session = open(ledger, 1)
+  await ledger.synced(ledger.next - 1)
+  const before = ledger.next
+  const expected = [{ session, statements: 1 }]
+  for (const damaged of ['', '[0, "x"]', '{}', 'torn', `{"at":${before + 1},"sessions":[]}`, '{"at":0}']) {
+    await writeFile(`${directory}.open-sessions`, damaged)
+    assert.deepEqual(await findLeftOpen({ ...at, before }), expected, damaged)
+  }
+  await rm(`${directory}.open-sessions`)
+  assert.deepEqual(await findLeftOpen({ ...at, before }), expected)
+})
+
+test('a claim that is named as a member of an entry is not taken for it', async () => {
+  await using place = await makePlace()
+  await using ledger = await openLedger(place.config())
+  const claims = { type: 'session.opened', session: 'x'.repeat(36) }
+  const chain = [{ id: 'i#a', kind: 'person' as const, groups: [], claims }]
+  const origin = { address: '127.0.0.1', port: 1, tls: null, application: 'test' }
+  const refusal = { code: 'denied', rule: '', reason: 'no' } as const
+  ledger.append({ type: 'session.refused', chain, resource: 'bank', origin, ...refusal })
+  const session = open(ledger, 1, chain)
+  await ledger.synced(ledger.next - 1)
+  const { directory } = place
+  const { signal } = new AbortController()
+  assert.deepEqual(await findLeftOpen({ directory, sessionMsMax, before: ledger.next, signal }), [
+    { session, statements: 1 },
+  ])
+})
+
+test('what is open cannot be kept where the folder is gone, and that is told', async () => {
+  await using place = await makePlace()
+  await using ledger = await openLedger(place.config())
+  const troubles: string[] = []
+  const directory = join(place.base, 'nowhere', 'ledger')
+  const nowhere = { directory, sessionMsMax, clock: systemClock }
+  await using running = new AsyncDisposableStack()
+  running.use(closeLeftOpen(ledger, nowhere, (words) => void troubles.push(words)))
+  while (troubles.length === 0) await systemClock.sleep(5)
+  assert.match(troubles.join(), /could not be closed|cannot be written/)
+})
+
+/** Up to where the journal is spoken for by what is kept; null while nothing is. */
+async function keptAt(directory: string): Promise<number | null> {
+  try {
+    const kept: unknown = JSON.parse(await readFile(`${directory}.open-sessions`, 'utf8'))
+    return typeof kept === 'object' && kept !== null && 'at' in kept ? Number(kept.at) : null
+  } catch {
+    return null
+  }
 }
 
-function open(ledger: Ledger, statements: number): string {
+function open(ledger: Ledger, statements: number, chain: EntryOf<'session.opened'>['chain'] = []): string {
   const session = uuidv7(systemClock.now(), systemRandom)
   const origin = { address: '127.0.0.1', port: 1, tls: null, application: 'test' }
   const endsAt = '2030-01-01T00:00:00Z'
-  const opened = { session, chain: [], resource: 'bank', protocol: 'postgres', policyVersion: 'p' } as const
+  const opened = { session, chain, resource: 'bank', protocol: 'postgres', policyVersion: 'p' } as const
   ledger.append({ type: 'session.opened', ...opened, origin, endsAt })
   for (let number = 1; number <= statements; number += 1) ledger.append(decided(session, number))
   return session
