@@ -175,6 +175,8 @@ export interface StatementFacts {
   readonly restsOnDefinitions?: true
   /** True for a definition that the statements behind it in the same text were inspected with. */
   readonly isFollowed?: boolean
+  /** True for a definition that those behind it need not know of: they name nothing of it, and what they name stays as it was. */
+  readonly isAside?: true
 }
 
 /** See `StatementFacts.executes`. */

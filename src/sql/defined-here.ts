@@ -2,6 +2,7 @@ import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog
 import type { ColumnName, OutputColumn, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { CatalogIndex } from './catalog-index.ts'
+import { isAside } from './aside-definitions.ts'
 import { droppedBy } from './dropped-here.ts'
 import { Findings } from './findings.ts'
 import { isSameRoutine } from './function-names.ts'
@@ -77,7 +78,7 @@ export class TextInspector {
     if (statement.tag === 'DefineStmt') this.#doubt(statement.body)
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
-    return facts
+    return isAside(statement, facts) ? { ...facts, isAside: true } : facts
   }
 
   /** What names mean from here on. */

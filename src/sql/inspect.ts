@@ -7,8 +7,17 @@ import type { Node, Tree } from './tree.ts'
 
 /** What a parsed text is: the facts of each of its statements. Pure. */
 export function inspectParsed(parsed: Tree, fingerprint: string, bearings: Bearings): Inspection {
+  return inspectBy(new TextInspector(followingBodies(bearings)), parsed, fingerprint)
+}
+
+/** Bearings by which bodies that make tables are followed, too. */
+export function followingBodies(bearings: Bearings): Bearings {
+  return { ...bearings, tablesMade }
+}
+
+/** The same behind what the inspector has inspected. */
+export function inspectBy(inspector: TextInspector, parsed: Tree, fingerprint: string): Inspection {
   const statements: StatementFacts[] = []
-  const inspector = new TextInspector({ ...bearings, tablesMade })
   const list = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
   for (const raw of list) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null

@@ -9,6 +9,7 @@ import { shapeOf, type Shape } from './literals.ts'
 import { ParserPool, poolLimits } from './parser-pool.ts'
 import type { PoolLimits } from './parser-pool.ts'
 import { textFault, textLimits } from './text-limits.ts'
+import type { TextsBehind } from './texts-behind.ts'
 import type { TextLimits } from './text-limits.ts'
 import { isPlainPatternText } from './total-functions.ts'
 
@@ -23,6 +24,8 @@ export interface InspectionContext {
    * that is not known, which makes every unqualified name unknown.
    */
   readonly searchPath: readonly string[] | null
+  /** What was defined since, by its texts; absent where nothing was. */
+  readonly behind?: TextsBehind
 }
 
 /** What an inspector may spend. */
@@ -42,6 +45,7 @@ export const inspectorLimits: InspectorLimits = {
   shapeBytesMax: 8 * 1024 * 1024,
 }
 
+const noTexts: readonly string[] = []
 const emptyInspection: Inspection = { kind: 'parsed', fault: null, statements: [], fingerprint: '' }
 
 /**
@@ -68,7 +72,7 @@ export class Inspector {
     const hit = this.#cache.get(keys.exact, text)
     if (hit) return hit
     if (text === '') return emptyInspection
-    const shape = shapeOf(text)
+    const shape = context.behind ? null : shapeOf(text)
     const free = shape && this.#shapes.get(shape.key)
     if (shape && free && free !== 'none') {
       const alike = this.#cache.get(keys.shaped, fixedText(shape, free))
@@ -93,9 +97,10 @@ export class Inspector {
     context: InspectionContext,
     keys: ContextKeys,
   ): Promise<Inspection> {
-    const { resource, snapshot, searchPath } = context
+    const { resource, snapshot, searchPath, behind = null } = context
     const snapshotKey = snapshot === null ? null : `${resource}\0${snapshot.version}`
-    const { inspection, freeLiterals } = await this.#pool.inspect(text, snapshotKey, snapshot, searchPath)
+    const on = { snapshotKey, snapshot, searchPath, behind: behind?.texts ?? noTexts }
+    const { inspection, freeLiterals } = await this.#pool.inspect(text, on)
     // A refusal may be the machine's doing rather than the text's: it is not kept.
     if (inspection.kind === 'refused') return inspection
     const free = shape && this.#agreed(shape, freeLiterals)
@@ -117,7 +122,8 @@ export class Inspector {
     const known = this.#keys.get(context)
     if (known !== undefined) return known
     const path = context.searchPath === null ? '-' : `+${context.searchPath.join('\0')}`
-    const exact = `${context.resource}\0${context.snapshot?.version ?? '-'}\0${path}`
+    const behind = context.behind ? `\0${context.behind.id}` : ''
+    const exact = `${context.resource}\0${context.snapshot?.version ?? '-'}${behind}\0${path}`
     // No resource's name begins like this.
     const keys = { exact, shaped: `\0${exact}` }
     this.#keys.set(context, keys)

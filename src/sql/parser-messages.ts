@@ -10,6 +10,8 @@ export interface InspectRequest {
   /** Names the snapshot among those that were sent; null when there is none. */
   readonly snapshotKey: string | null
   readonly searchPath: readonly string[] | null
+  /** See `TextsBehind`. */
+  readonly behind: readonly string[]
   /** Sent once per thread, with the first request that needs it: whole, or by how it differs from one that was. */
   readonly snapshot: SentSnapshot | null
   /** Keys of snapshots that will not be asked for again. */

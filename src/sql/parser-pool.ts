@@ -36,11 +36,18 @@ const threadLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 512, maxYoungGen
 
 const refused: Inspected = { inspection: refusedInspection, freeLiterals: null }
 
-interface Job {
-  readonly text: string
+/** What a text is inspected on. */
+export interface JobGround {
+  /** Names the snapshot; null without one. */
   readonly snapshotKey: string | null
   readonly snapshot: CatalogSnapshot | null
   readonly searchPath: readonly string[] | null
+  /** See `TextsBehind`. */
+  readonly behind: readonly string[]
+}
+
+interface Job extends JobGround {
+  readonly text: string
   readonly settle: (inspected: Inspected) => void
 }
 
@@ -75,16 +82,11 @@ export class ParserPool {
     this.#start()
   }
 
-  inspect(
-    text: string,
-    snapshotKey: string | null,
-    snapshot: CatalogSnapshot | null,
-    searchPath: readonly string[] | null,
-  ): Promise<Inspected> {
+  inspect(text: string, on: JobGround): Promise<Inspected> {
     if (this.#closed.signal.aborted || this.#queue.length >= this.#limits.queueMax)
       return Promise.resolve(refused)
     return new Promise((settle) => {
-      const job: Job = { text, snapshotKey, snapshot, searchPath, settle }
+      const job: Job = { ...on, text, settle }
       const thread = this.#idle()
       if (thread) this.#give(thread, job)
       else this.#queue.push(job)
@@ -142,7 +144,7 @@ export class ParserPool {
   #give(thread: Thread, job: Job): void {
     thread.job = job
     thread.startedAt = this.#clock.monotonic()
-    const { snapshotKey, text, searchPath } = job
+    const { snapshotKey, text, searchPath, behind } = job
     const snapshot = sentTo(thread, job)
     const forget: string[] = []
     if (snapshotKey !== null) {
@@ -155,7 +157,15 @@ export class ParserPool {
       }
     }
     this.#lastId++
-    const request: InspectRequest = { id: this.#lastId, text, snapshotKey, searchPath, snapshot, forget }
+    const request: InspectRequest = {
+      id: this.#lastId,
+      text,
+      snapshotKey,
+      searchPath,
+      behind,
+      snapshot,
+      forget,
+    }
     thread.worker.postMessage(request, [])
     if (!this.#watching) void this.#watch()
   }

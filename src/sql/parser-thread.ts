@@ -14,6 +14,7 @@ import { shapeOf } from './literals.ts'
 import { readyMessage } from './parser-messages.ts'
 import type { Inspected, InspectReply, InspectRequest, SentSnapshot } from './parser-messages.ts'
 import { differingSnapshot } from './snapshot-difference.ts'
+import { SequenceInspector, type ParsedText } from './texts-behind.ts'
 import { isTree } from './tree.ts'
 import type { Tree } from './tree.ts'
 
@@ -21,10 +22,19 @@ const port = parentPort
 if (!port) throw new Error('This file runs as a worker thread only.')
 
 const catalogs = new Map<string, CatalogIndex>()
+const sequence = new SequenceInspector()
 
 await loadModule()
 // The first parse compiles; whoever comes first should not pay for it.
-inspect({ id: 0, text: 'select 1', snapshotKey: null, searchPath: null, snapshot: null, forget: [] })
+inspect({
+  id: 0,
+  text: 'select 1',
+  snapshotKey: null,
+  searchPath: null,
+  behind: [],
+  snapshot: null,
+  forget: [],
+})
 port.on('message', (request: InspectRequest) => {
   const found = answer(request)
   const { inspection = null, freeLiterals = null } = found ?? {}
@@ -45,10 +55,16 @@ function answer(request: InspectRequest): Inspected | null {
   }
 }
 
-function inspect({ text, snapshotKey, searchPath, snapshot, forget }: InspectRequest): Inspected {
+function inspect(request: InspectRequest): Inspected {
+  const { text, snapshotKey, searchPath, behind, snapshot, forget } = request
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   for (const key of forget) catalogs.delete(key)
   try {
+    if (behind.length > 0) {
+      const ground = JSON.stringify([snapshotKey, searchPath])
+      const bearings = { catalog, searchPath, parse, parsePlPgSql }
+      return { inspection: sequence.inspect(text, behind, ground, bearings, parsedWhole), freeLiterals: null }
+    }
     const parsed = parsedText(text)
     const shape = shapeOf(text)
     const inspection = inspectParsed(parsed, fingerprintSync(text), {
@@ -89,6 +105,10 @@ function parsedText(text: string): Tree {
   const parsed: unknown = parseSync(text)
   if (!isTree(parsed)) throw new Error('The parser yielded no tree.')
   return parsed
+}
+
+function parsedWhole(text: string): ReturnType<ParsedText> {
+  return { parsed: parsedText(text), fingerprint: fingerprintSync(text) }
 }
 
 /** For texts of the catalog: one that does not parse is unknown, not an error of the statement. */

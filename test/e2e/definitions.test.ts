@@ -72,6 +72,28 @@ test('definitions inside a transaction', { timeout: 60_000 }, async (t) => {
     assert.deepEqual(after.rows, [{ ssn: '****' }])
   })
 
+  await t.test('I3: definitions that follow each other are judged by what each of them made', async () => {
+    await using elsewhere = await connect(stage.direct)
+    await client.query('BEGIN')
+    await client.query('CREATE TABLE followed (id int PRIMARY KEY, name text)')
+    await client.query('ALTER TABLE followed RENAME COLUMN name TO ssn')
+    await client.query('SAVEPOINT before')
+    await client.query('ALTER TABLE followed RENAME TO other')
+    await client.query('CREATE INDEX ON other (ssn)')
+    await client.query('ROLLBACK TO before')
+    await client.query('CREATE INDEX ON followed (ssn)')
+    await client.query("INSERT INTO followed VALUES (1, 'mine')")
+    assert.deepEqual((await client.query('SELECT ssn FROM followed')).rows, [{ ssn: 'mine' }])
+    await elsewhere.query('CREATE TABLE of_elsewhere (id int)')
+    await client.query('ALTER TABLE followed ADD COLUMN more int REFERENCES customers')
+    await client.query('CREATE INDEX ON of_elsewhere (id)')
+    await client.query('CREATE VIEW seen AS SELECT c.ssn FROM followed f JOIN customers c ON c.id = f.more')
+    await client.query('ALTER VIEW seen RENAME TO shown_here')
+    await assert.rejects(client.query('CREATE INDEX ON seen (ssn)'), { code: '42P01' })
+    await client.query('ROLLBACK')
+    await elsewhere.query('DROP TABLE of_elsewhere')
+  })
+
   await t.test('a question that fails inside leaves the transaction as it was', async () => {
     await client.query('BEGIN')
     await client.query("SET LOCAL statement_timeout = '1ms'")

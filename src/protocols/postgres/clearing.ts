@@ -233,7 +233,7 @@ export class Clearing {
     running.isStarted = before.isStarted
     const isAsRun = !running.isUnderCeiling && answer.statement.restored === undefined
     if (isAsRun && !before.isConcluded) {
-      if (act !== 'prepare') this.#memory.foresee(inspection)
+      if (act !== 'prepare') this.#memory.foresee(text, inspection)
       this.#concluded(before, 'ran')
       return running
     }
@@ -312,7 +312,7 @@ export class Clearing {
     this.#ceiling.enclose(running)
     this.#ports.toTarget(running.clearance)
     this.#memory.ground.begins()
-    if (statement.act !== 'prepare') this.#memory.foresee(statement.inspection)
+    if (statement.act !== 'prepare') this.#memory.foresee(statement.text, statement.inspection)
     cleared(running)
   }
 

@@ -10,6 +10,7 @@ import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
+import type { TextsBehind } from '../../sql/texts-behind.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { OutputMemory } from './slab.ts'
 
@@ -18,6 +19,8 @@ export interface InspectionGround {
   readonly resource: string
   readonly snapshot: CatalogSnapshot | null
   readonly searchPath: readonly string[] | null
+  /** What was defined since that catalog; absent where nothing was. */
+  readonly behind?: TextsBehind
 }
 
 export type Inspect = (text: string, ground: InspectionGround) => Inspection | Promise<Inspection>

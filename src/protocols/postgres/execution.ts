@@ -50,7 +50,7 @@ export class Execution {
     const { running } = portal
     if (portal.settlements !== memory.settlements) {
       // Bound earlier: only now it does what was foreseen then.
-      memory.foresee(running.clearance.statement.inspection)
+      memory.foresee(running.clearance.statement.text, running.clearance.statement.inspection)
       this.#clearedNow(portal)
     }
     const { masks, content, subjects } = running.clearance.obligations

@@ -1,10 +1,12 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { Inspection } from '../../core/inspection.ts'
 import type { CatalogGrounds, Session } from '../../core/session.ts'
 import { readingOf } from '../../sql/next-reading.ts'
 import { SessionTemporary, temporarySchema } from '../../sql/session-temporary.ts'
 import type { Reading } from '../../sql/snapshot-merge.ts'
 import type { PinnedState } from '../../core/statement.ts'
 import type { InspectionGround } from './conversation-ports.ts'
+import { FollowedTexts } from './followed-texts.ts'
 import type { TextEncoding } from './message-reader.ts'
 import {
   isInUtf8,
@@ -54,6 +56,8 @@ export class Ground {
   /** What was known from outside before the transaction saw anything; null outside of one, and where it may see an earlier moment. */
   #outsideAtBegin: CatalogSnapshot | null = null
   #isBegun = false
+  readonly #followed = new FollowedTexts()
+  #behind: InspectionGround | null = null
   /** What only this session sees. */
   readonly temporary = new SessionTemporary()
 
@@ -95,6 +99,19 @@ export class Ground {
     return this.#inspection
   }
 
+  /**
+   * What an inspection may rest on behind definitions that say themselves what they made, where the catalog would have to be
+   * read for anything else; null where they do not say.
+   */
+  get behind(): InspectionGround | null {
+    const { searchPath } = this
+    const found = this.#followed.on(this.#session.catalog(), searchPath)
+    if (found === null || this.temporary.isWanted) return null
+    if (this.#behind?.behind === found.behind) return this.#behind
+    this.#behind = { resource: this.#session.resource.name, searchPath, ...found }
+    return this.#behind
+  }
+
   /** True where something changed that nobody has asked about yet. */
   get isStale(): boolean {
     return (
@@ -108,10 +125,11 @@ export class Ground {
 
   /** Equal for ground on which every text means the same. */
   get key(): string {
-    const ground = this.inspection
+    const ground = (this.wantsInside ? this.behind : null) ?? this.inspection
     if (this.#keyed !== ground) {
       this.#keyed = ground
-      this.#key = `${ground.snapshot?.version ?? ''} ${ground.searchPath?.join('\0') ?? '?'}`
+      const version = `${ground.snapshot?.version ?? ''}${ground.behind ? ` ${ground.behind.id}` : ''}`
+      this.#key = `${version} ${ground.searchPath?.join('\0') ?? '?'}`
     }
     return this.#key
   }
@@ -182,6 +200,7 @@ export class Ground {
     const isCurrent = readsAnew || (outside !== null && outside === this.#outsideAtBegin)
     const reading = isCurrent ? found : null
     const snapshot = reading?.snapshot ?? null
+    this.#followed.forget()
     this.#readingInside = reading
     this.#inside = snapshot
     this.#wantsInside = false
@@ -213,6 +232,26 @@ export class Ground {
     this.#inside = null
     this.#wantsInside = true
     this.temporary.changed()
+  }
+
+  /** A text is on its way that defines, inspected with what is known of the catalog. */
+  defines(text: string, inspection: Inspection): void {
+    const { catalog: snapshot, searchPath } = this
+    const outside = this.#session.catalog()
+    const isRead = this.#isDefinedInside ? !this.wantsInside : !this.#isCatalogStale && this.#reading === null
+    const isKnown = isRead && !this.#wantsLook && !this.#wantsSettings && !this.temporary.isWanted
+    const known = isKnown && snapshot && searchPath ? { snapshot, outside, searchPath } : null
+    this.#followed.begins(text, inspection, known)
+  }
+
+  /** The target has run all of a text that was inspected so. */
+  hasRun(inspection: Inspection): void {
+    this.#followed.ended(inspection)
+  }
+
+  /** Something ran, failed or was undone of which definitions do not tell. */
+  unfollow(): void {
+    this.#followed.forget()
   }
 
   /** Something ran that may change the catalog, in a session where everything may be meant by everything. */
@@ -247,6 +286,7 @@ export class Ground {
       }
     }
     if (!isIdle) return
+    this.#followed.forget()
     this.#isBegun = false
     this.#outsideAtBegin = null
     this.#isDefinedInside = false

@@ -1,4 +1,5 @@
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
+import { isToldByTexts } from '../../sql/aside-definitions.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import { touchesUnread } from '../../sql/unread-relations.ts'
 import type { Inspect, InspectionGround } from './conversation-ports.ts'
@@ -80,7 +81,19 @@ export class Inspecting {
     if (overdue) return this.#turn.waitLoosely(overdue, afresh)
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
     const isInside = this.#memory.transaction === 'open' || batch.sent > 0
-    if (ground.wantsInside && isInside && !isFailed) return this.#inquiries.inside(once)
+    if (ground.wantsInside && isInside && !isFailed) {
+      const behind = ground.behind
+      if (behind === null) return this.#inquiries.inside(once)
+      return this.#inspect(text, behind, (found) => {
+        if (batch.isSkipping) return
+        const told = this.#toldBehind(found, behind)
+        if (told === null) return this.#inquiries.inside(once)
+        const looked = isFresh ? null : ground.overdue('definitions')
+        if (looked) return this.#turn.waitLoosely(looked, afresh)
+        this.#footing = this.footingNow
+        then(told)
+      })
+    }
     if (ground.temporary.isWanted && !isFailed) return this.#inquiries.temporary(once)
     const on = ground.inspection
     const footing = this.footingNow
@@ -114,6 +127,13 @@ export class Inspecting {
     // A target refuses whatever does not end a transaction that failed: what was known of the catalog last does for it.
     const known = { ...ground.inspection, snapshot: ground.catalogOfRows }
     this.#inspect(text, known, (found) => (endsNothing(found) ? use(found) : usual()))
+  }
+
+  /** What a text is behind definitions that were not read back; null where that is not all of it. */
+  #toldBehind(found: Inspection, { snapshot }: InspectionGround): Inspection | null {
+    if (!isToldByTexts(found) || touchesUnread(found, snapshot)) return null
+    const resolved = this.#memory.resolve(found)
+    return isToldByTexts(resolved) ? resolved : null
   }
 
   #inspect(text: string, on: InspectionGround, then: (found: Inspection) => void): void {

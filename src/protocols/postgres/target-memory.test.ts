@@ -39,10 +39,10 @@ test('I3: what may change the catalog has it read again; in a session in doubt w
 
 test('what may have defined something in a session in doubt is not held against itself after a silence', () => {
   const memory = memoryOf()
-  memory.foresee(unknown)
+  memory.foresee('', unknown)
   memory.ready('idle', true)
   assert.equal(memory.ground.isDefinedInside, false)
-  memory.foresee(memory.resolve(unknown))
+  memory.foresee('', memory.resolve(unknown))
   assert.equal(memory.ground.isDefinedInside, true)
   memory.ready('idle', true)
   assert.equal(memory.ground.isDefinedInside, false)
@@ -64,20 +64,20 @@ test('I3: once something may be there again that a transaction dropped, only wha
       everyRow: false,
     } as const
     const memory = memoryOf()
-    memory.foresee(definition)
+    memory.foresee('', definition)
     const reading = readingInside(bankSnapshot())
     memory.ground.readInside(reading, null, true)
     assert.equal(memory.ground.lastReading, reading)
-    memory.foresee(inspectionOf({ ...readFacts, effects: [effect] }))
+    memory.foresee('', inspectionOf({ ...readFacts, effects: [effect] }))
     assert.equal(memory.ground.lastReading, isKept ? reading : null, next)
   }
 })
 
 test('a setting keeps later statements waiting until the transaction that touched it has ended', () => {
   const memory = memoryOf()
-  memory.foresee(setting('app.tenant'))
+  memory.foresee('', setting('app.tenant'))
   assert.equal(memory.isUnsettled, false)
-  memory.foresee(setting('search_path'))
+  memory.foresee('', setting('search_path'))
   memory.settled()
   memory.ready('open', true)
   assert.equal(memory.isUnsettled, true)
@@ -100,7 +100,7 @@ const unknownDefinition = inspectionOf({
 })
 
 function isWaitedFor(memory: TargetMemory, inspection: Inspection): boolean {
-  memory.foresee(memory.resolve(inspection))
+  memory.foresee('', memory.resolve(inspection))
   memory.settled()
   memory.ready('idle', true)
   return memory.ground.refresh() !== null

@@ -56,7 +56,7 @@ export class TargetMemory {
   }
 
   /** Notes what a statement that is being forwarded leaves uncertain until it is answered. */
-  foresee(inspection: Inspection): void {
+  foresee(text: string, inspection: Inspection): void {
     // What a doubted statement may do besides is why the session is doubted, and stays so.
     const after = afterEffects(withoutDoubt(inspection))
     if (after.settings) {
@@ -64,6 +64,8 @@ export class TargetMemory {
       this.#isReverting = true
       this.ground.settingsChanged()
     }
+    if (after.defines && !after.temporary && !this.#isDoubted) this.ground.defines(text, inspection)
+    else if (after.catalog || after.reverts || after.temporary) this.ground.unfollow()
     const isOther = after.temporary && this.ground.temporary.foresee(withoutDoubt(inspection))
     if (after.reverts) this.ground.temporary.changed()
     // In a doubted session no lineage is believed, so that a look is enough after each unknown.
@@ -150,6 +152,7 @@ export class TargetMemory {
 
   statementEnded(running: Running, index: number): void {
     const { inspection, text } = running.clearance.statement
+    if (index === inspection.statements.length - 1) this.ground.hasRun(inspection)
     const facts = inspection.statements[index]
     if (!facts) return
     if (movesCursors(facts)) for (const portal of this.portals) portal.isMoved = true
@@ -168,6 +171,7 @@ export class TargetMemory {
   /** The target has failed a statement: what it had set is as before. */
   failed(): void {
     this.#isReverting = true
+    this.ground.unfollow()
   }
 
   ready(transaction: TransactionState, owesNothing: boolean): void {
