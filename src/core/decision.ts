@@ -68,6 +68,8 @@ export interface Obligations {
   /** Rows that the statement may write before it is rolled back; absent without a ceiling. */
   readonly writeRowsMax?: number
   readonly writeRowsRule?: string
+  /** True when the reply may be cut of what also changes something: what is told as failed must not last. */
+  readonly isUndoneWhenCut?: true
   /** `rows` records what was shown; `statements` only what was asked and how it ended. */
   readonly record: 'statements' | 'rows'
   /** True when even a read waits for its entry to be synced. */

@@ -11,9 +11,9 @@ import { maskedAssignments } from './masked-assignment.ts'
 import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
-import { mayQuoteSubjects, subjectsFor } from './subject.ts'
+import { findInSubjects, mayQuoteSubjects, subjectsFor } from './subject.ts'
 import { combineTerms, stricter } from './verdict.ts'
-import { findInCeiling, writeCeiling } from './write-ceiling.ts'
+import { findInCeiling, showsAndChanges, writeCeiling } from './write-ceiling.ts'
 import type { WriteCeiling } from './write-ceiling.ts'
 
 /**
@@ -38,12 +38,17 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const unread = findInInspection(facts)
   const ceiling = writeCeiling(traces)
   const read = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
-  const findings = [...read, ...findInCeiling(facts, ceiling), ...findInBudgets(facts)]
+  const findings = [
+    ...read,
+    ...findInCeiling(facts, ceiling),
+    ...findInBudgets(facts),
+    ...findInSubjects(policy, facts),
+  ]
   const settled = settle(findings)
   const estimate = protection.length > 0 ? null : estimateFor(policy, rules, facts, { traces, settled })
   const decision: Decision = {
     ...settled,
-    obligations: within(obligationsOf(policy, facts, traces, ceiling), settled, facts),
+    obligations: undoing(within(obligationsOf(policy, facts, traces, ceiling), settled, facts), facts),
     policyVersion: policy.version,
     cacheable:
       !facts.spent?.length &&
@@ -72,6 +77,11 @@ function within(obligations: Obligations, { verdict }: Settled, facts: Facts): O
   const counted = { ...obligations, isCounted: true } as const
   if (left === null || (obligations.rowsMax ?? Infinity) <= left.rows) return counted
   return { ...counted, rowsMax: left.rows, rowsRule: left.budget }
+}
+
+function undoing(obligations: Obligations, facts: Facts): Obligations {
+  const mayBeCut = obligations.rowsMax !== null || obligations.isCounted === true
+  return mayBeCut && showsAndChanges(facts) ? { ...obligations, isUndoneWhenCut: true } : obligations
 }
 
 /**

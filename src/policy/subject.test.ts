@@ -88,6 +88,21 @@ test('the words of the target are withheld where they could repeat what is count
   assert.equal(guards({ object: 'public.branches', columns: ['public.branches.city'] }), false)
 })
 
+test('what is read of such a table goes into no setting and no notification', () => {
+  const put = (effect: Partial<Effect>, read = 'public.people'): string => {
+    const { verdict, rule, reason } = decidedOn([effect, { object: read }])
+    return `${verdict} ${rule} ${/into a \w+/.exec(reason)?.[0] ?? ''}`
+  }
+  const setting = { kind: 'session', verb: 'set', objectKind: 'setting', object: '"app.note"' } as const
+  assert.equal(put(setting), 'deny few into a setting')
+  assert.equal(put({ kind: 'notify', verb: 'notify', object: null }), 'deny few into a notification')
+  for (const verb of ['show', 'keep'])
+    assert.equal(put({ ...setting, verb }).split(' ')[0], verb === 'show' ? 'allow' : 'deny')
+  assert.equal(put({ ...setting, objectKind: 'cursor', verb: 'declare' }).split(' ')[0], 'allow')
+  assert.equal(put(setting, 'public.branches').split(' ')[0], 'allow')
+  assert.equal(decidedOn([setting]).verdict, 'allow')
+})
+
 test('a reply goes on while there are as many left as it was told of, and ends with the first that is too many', () => {
   const book = new BudgetBook()
   const left = (): ReturnType<typeof allowance> => allowance(book.spent(policy, who, bank, noon))
@@ -191,7 +206,11 @@ function show(book: BudgetBook, named: readonly number[], own: number, nowMs: nu
 }
 
 function guards(effect: Partial<Effect>): boolean {
-  const read: Effect = {
+  return decidedOn([effect]).obligations.guardMessages
+}
+
+function decidedOn(given: readonly Partial<Effect>[]): ReturnType<typeof decide> {
+  const effects = given.map((effect): Effect => ({
     kind: 'read',
     verb: 'select',
     objectKind: 'table',
@@ -199,9 +218,9 @@ function guards(effect: Partial<Effect>): boolean {
     columns: [],
     everyRow: false,
     ...effect,
-  }
-  const statements = reading.statements.map((one) => ({ ...one, effects: [read] }))
-  return decided(new BudgetBook(), noon, who, bank, { ...reading, statements }).obligations.guardMessages
+  }))
+  const statements = reading.statements.map((one) => ({ ...one, effects }))
+  return decided(new BudgetBook(), noon, who, bank, { ...reading, statements })
 }
 
 function taken(book: BudgetBook, nowMs: number): number {

@@ -1,9 +1,12 @@
 import type { SubjectColumns } from '../core/decision.ts'
 import { anyColumn } from '../core/inspection.ts'
-import type { ColumnName, ObjectName } from '../core/inspection.ts'
+import type { ColumnName, Effect, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { Resource } from '../core/resource.ts'
+import { judgedStatements } from './facts.ts'
 import type { Facts, Judged } from './facts.ts'
+import { printable } from './finding.ts'
+import type { Finding } from './finding.ts'
 import type { Policy } from './rule.ts'
 import { selectsResource } from './selector.ts'
 
@@ -41,6 +44,37 @@ export function mayQuoteSubjects(subjects: SubjectColumns, { statement, effects 
     ({ kind, object, columns }) =>
       kind === 'unknown' || (object !== null && tables.has(object)) || columns.some(isIn),
   )
+}
+
+/**
+ * What a statement puts of tables whose rows are counted to where nobody counts it and everybody may: into a setting, which any
+ * later statement shows, or into a notification. Writing to tables takes a rule of its own.
+ */
+export function findInSubjects(policy: Policy, facts: Facts): readonly Finding[] {
+  const subjects = subjectsFor(policy, facts)
+  if (subjects === null) return []
+  const tables = tablesOf(subjects)
+  const budget = facts.spent?.find((one) => one.budget.limits.subjects !== null)?.budget.name ?? ''
+  return judgedStatements(facts).flatMap(({ effects }) => {
+    const outlet = effects.find(leavesUncounted)
+    const read = effects.find(({ kind, object }) => kind === 'read' && object !== null && tables.has(object))
+    if (!outlet || !read) return []
+    const where = outlet.kind === 'notify' ? 'a notification' : 'a setting'
+    return [
+      {
+        verdict: 'deny',
+        rule: budget,
+        reason: `The statement would put values of ${printable(read.object ?? '')} into ${where}, where the budget ${budget} cannot count whom they are about.`,
+        hint: 'Show the values by a SELECT, which counts them.',
+        code: 'denied',
+        terms: null,
+      },
+    ]
+  })
+}
+
+function leavesUncounted({ kind, objectKind, verb }: Effect): boolean {
+  return kind === 'notify' || (kind === 'session' && objectKind === 'setting' && verb !== 'show')
 }
 
 const tables = new WeakMap<SubjectColumns, ReadonlySet<ObjectName>>()

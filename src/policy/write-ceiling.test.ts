@@ -32,6 +32,17 @@ test('the lowest ceiling of the rules that match a write counts, apart from that
   assert.deepEqual([reading.obligations.rowsMax, reading.obligations.writeRowsMax], [1000, undefined])
 })
 
+test('what changes something and shows rows is undone where its reply may be cut', () => {
+  assert.equal(undone(shows(counted(insert))), true)
+  assert.equal(undone(counted(insert), shows(statement([read]))), true)
+  for (const facts of [
+    counted(insert),
+    shows(statement([read])),
+    shows(statement([{ ...effect('write', 'nextval', 's'), objectKind: 'sequence' }])),
+  ])
+    assert.equal(undone(facts), false)
+})
+
 test('a write that the target does not count before it commits is refused under a ceiling', () => {
   const refused = decided(statement([update]))
   assert.deepEqual([refused.verdict, refused.code, refused.rule], ['deny', 'row-limit', 'few'])
@@ -55,6 +66,14 @@ function decided(...statements: readonly StatementFacts[]): Decision {
   const inspection = { kind: 'parsed', fault: null, statements, fingerprint: '' } as const
   const resource = { name: 'bank', protocol: 'postgres', labels: {} } as const
   return decide(policy, { principal, resource, act: 'run', inspection, nowMs: 0 })
+}
+
+function shows(facts: StatementFacts): StatementFacts {
+  return { ...facts, outputs: { kind: 'known', columns: [] } }
+}
+
+function undone(...statements: readonly StatementFacts[]): boolean {
+  return decided(...statements).obligations.isUndoneWhenCut === true
 }
 
 function transaction(verb: string): StatementFacts {

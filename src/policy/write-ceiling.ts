@@ -1,4 +1,4 @@
-import type { Effect } from '../core/inspection.ts'
+import type { Effect, EffectKind } from '../core/inspection.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { isVerdict } from './match.ts'
@@ -48,6 +48,26 @@ export function findInCeiling(facts: Facts, ceiling: WriteCeiling | null): reado
     },
   ]
 }
+
+/**
+ * Does the text change what lasts and show rows as well? Whoever is told that its reply was cut takes it for failed, so that
+ * nothing of it may last. A text that ends a transaction by itself, and a procedure, which may, cannot be undone.
+ */
+export function showsAndChanges(facts: Facts): boolean {
+  if (facts.act !== 'run') return false
+  const judged = judgedStatements(facts)
+  return (
+    judged.some(({ effects }) => effects.some(lasts)) &&
+    judged.some(({ statement }) => statement.outputs.kind !== 'none') &&
+    !judged.some(({ statement, effects }) => statement.node === 'CallStmt' || effects.some(steersTransaction))
+  )
+}
+
+function lasts(effect: Effect): boolean {
+  return writesRows(effect) || lasting.has(effect.kind)
+}
+
+const lasting: ReadonlySet<EffectKind> = new Set(['define', 'grant', 'notify', 'unknown'])
 
 function writesRows(effect: Effect): boolean {
   return effect.kind === 'write' && effect.objectKind !== 'sequence'

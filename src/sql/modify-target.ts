@@ -104,8 +104,10 @@ export function sayWrite(
     sayConsequences({ relation: one, event: eventOf(verb, one), columns, everyRow, given }, analysis)
   }
   const change = { relation, event: eventOf(verb, relation), columns, everyRow, given }
-  if (kind === 'view' && !isSystemSchema(relation.schema) && !isReplaced(change, analysis))
-    sayWriteThrough(relation, verb, written, everyRow, analysis, given)
+  if (kind !== 'view' || isSystemSchema(relation.schema)) return
+  // A trigger in the place of the write writes what it will; the tag counts the rows that it was fired for.
+  if (isReplaced(change, analysis)) findings.writeElsewhere()
+  else sayWriteThrough(relation, verb, written, everyRow, analysis, given)
 }
 
 // Writing to a view writes the tables under it.

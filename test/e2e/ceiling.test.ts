@@ -18,15 +18,21 @@ after(() => stage[Symbol.asyncDispose]())
 beforeEach(async () => {
   await using direct = await Wire.open(stage.direct)
   await direct.query(
-    'DROP TABLE IF EXISTS heap; CREATE TABLE heap (n integer UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO heap SELECT generate_series(1, 10)',
+    `DROP TABLE IF EXISTS heap CASCADE; DROP TABLE IF EXISTS shown;
+     CREATE TABLE heap (n integer UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO heap SELECT generate_series(1, 10);
+     CREATE TABLE shown (n integer); INSERT INTO shown SELECT generate_series(1, 10);
+     CREATE VIEW heap_seen AS SELECT n FROM heap;
+     CREATE OR REPLACE FUNCTION empty_heap() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM heap; RETURN OLD; END';
+     CREATE TRIGGER emptied INSTEAD OF DELETE ON heap_seen FOR EACH ROW EXECUTE FUNCTION empty_heap();
+     GRANT ALL ON shown, heap_seen TO PUBLIC`,
   )
 })
 
 const limit = /code=row-limit/
 
-async function count(): Promise<string> {
+async function count(table = 'heap'): Promise<string> {
   await using direct = await Wire.open(stage.direct)
-  const row = (await direct.query("SELECT 'rows=' || count(*) AS n FROM heap")).map(wordsOf)[1] ?? ''
+  const row = (await direct.query(`SELECT 'rows=' || count(*) AS n FROM ${table}`)).map(wordsOf)[1] ?? ''
   return /rows=(\d+)/.exec(row)?.[1] ?? row
 }
 
@@ -50,6 +56,8 @@ async function bothSay(play: (wire: Wire) => Promise<string>): Promise<void> {
 const copyData = (text: string): Buffer =>
   writeMessage(clientMessageType('CopyData'), [{ bytes: Buffer.from(text) }])
 const copyDone = writeMessage(clientMessageType('CopyDone'), [])
+const pieces = (rows: number): Buffer =>
+  writeMessage(clientMessageType('Execute'), [{ text: '' }, { int32: rows }])
 const copyFail = writeMessage(clientMessageType('CopyFail'), [{ text: 'enough' }])
 
 describe('within the ceiling everything is as it is without', () => {
@@ -188,6 +196,7 @@ describe('what cannot be counted is refused before it runs', () => {
     'BEGIN; DELETE FROM heap WHERE n = 1; COMMIT',
     'TRUNCATE heap',
     'EXPLAIN ANALYZE DELETE FROM heap',
+    'DELETE FROM heap_seen WHERE n = 1',
   ]
   for (const text of texts)
     test(text, async () => {
@@ -198,8 +207,46 @@ describe('what cannot be counted is refused before it runs', () => {
 
   test('a write fetched in pieces', async () => {
     await using wire = await Wire.openRaw(door)
-    const pieces = writeMessage(clientMessageType('Execute'), [{ text: '' }, { int32: 2 }])
-    assert.match(await said(wire, parse('', 'DELETE FROM heap RETURNING n'), bind(), pieces, sync), limit)
+    assert.match(await said(wire, parse('', 'DELETE FROM heap RETURNING n'), bind(), pieces(2), sync), limit)
+    assert.equal(await count(), '10')
+  })
+})
+
+describe('a change whose reply is cut is undone, as what the client is told is that it failed', () => {
+  const gone = 'DELETE FROM shown RETURNING n'
+  const ways: Readonly<Record<string, readonly Buffer[]>> = {
+    'a simple query': [query(gone)],
+    'a write in WITH': [query(`WITH gone AS (${gone}) SELECT n FROM gone`)],
+    'with a SELECT behind it': [query('DELETE FROM shown WHERE n = 1; SELECT n FROM shown')],
+    'the extended protocol': [parse('', gone), bind(), execute(), sync],
+    'a portal in pieces': [parse('', gone), bind(), pieces(2), pieces(2), pieces(2), pieces(2), sync],
+    'a copy to the client': [query(`COPY (${gone}) TO STDOUT`)],
+  }
+  for (const [name, messages] of Object.entries(ways))
+    test(name, async () => {
+      await using wire = await Wire.openRaw(door)
+      const heard = await said(wire, ...messages)
+      assert.match(heard, /code=row-limit rule=few-shown[^]*ReadyForQuery 1 I/)
+      assert.equal(heard.match(/ErrorResponse/g)?.length, 1)
+      assert.equal(await count('shown'), '10')
+      assert.match(await said(wire, query('DELETE FROM shown WHERE n < 3 RETURNING n')), /DELETE 2/)
+      assert.equal(await count('shown'), '8')
+    })
+
+  test('in a transaction, with its COMMIT sent along', async () => {
+    await using wire = await Wire.openRaw(door)
+    await said(wire, query('BEGIN'))
+    const batch = [parse('', gone), bind(), execute(), parse('', 'COMMIT'), bind(), execute(), sync]
+    assert.match(await said(wire, ...batch), /code=row-limit rule=few-shown[^]*ReadyForQuery 1 E/)
+    assert.match(await said(wire, query('COMMIT')), /ROLLBACK/)
+    assert.equal(await count('shown'), '10')
+  })
+
+  test('a write that is too much and shows too much is told of once', async () => {
+    await using wire = await Wire.openRaw(door)
+    const heard = await said(wire, query('DELETE FROM heap RETURNING n'))
+    assert.match(heard, limit)
+    assert.equal(heard.match(/ErrorResponse/g)?.length, 1)
     assert.equal(await count(), '10')
   })
 })

@@ -111,6 +111,13 @@ test('what does not say whom it is about counts by the row, and what is computed
     "DO $$ BEGIN RAISE NOTICE '%', (SELECT name FROM people WHERE id = 4321); END $$",
   ])
     assert.doesNotMatch(await said(wire, query(text)), /name 4321/)
+  // So would settings, which anybody may show.
+  for (const text of [
+    "SELECT set_config('a.b', string_agg(name, ','), false) IS NULL FROM people",
+    "SELECT 1 FROM people WHERE set_config('application_name', name, false) IS NULL",
+    "DO $$ BEGIN PERFORM set_config('a.b', (SELECT string_agg(name, ',') FROM people), false); END $$",
+  ])
+    assert.match(await said(wire, query(text)), /code=denied rule=few-people/)
   let all = 0
   for (const [text, count] of ways) {
     const words = await said(wire, query(text))

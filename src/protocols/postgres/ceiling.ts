@@ -43,7 +43,7 @@ export class Ceiling {
   /** Called before a cleared text is forwarded: opens a transaction around a simple query that would commit by itself. */
   enclose(running: Running): void {
     const { memory, batch } = this.#parts
-    if (!running.isUnderCeiling || scopeOf(running.clearance.statement.bytes) !== 'query') return
+    if (!running.mayBeUndone || scopeOf(running.clearance.statement.bytes) !== 'query') return
     if (memory.transaction !== 'idle' || batch.sent > 0) return
     running.isEnclosed = true
     this.#command(running, 'begin')
@@ -55,26 +55,28 @@ export class Ceiling {
    */
   hold(running: Running): void {
     const { turn, toTarget } = this.#parts
-    if (!running.isUnderCeiling) return
+    if (!running.mayBeUndone) return
     if (!running.isEnclosed) toTarget(Housekeeping.flush)
     turn.waitSettled(() => undefined)
   }
 
-  /** A write ended beyond its ceiling, in a transaction or batch of the client's: the target is made to fail. */
+  /** A write ended beyond its ceiling, or cut, in a transaction or batch of the client's: the target is made to fail. */
   exceeded(running: Running): void {
-    this.#parts.fail(this.#words(running), scopeOf(running.clearance.statement.bytes))
+    const words = running.isCut ? Buffer.alloc(0) : this.#words(running)
+    this.#parts.fail(words, scopeOf(running.clearance.statement.bytes))
   }
 
   /** The enclosed text has ended: what it did lasts, or is undone. */
   enclosedEnded(running: Running, state: TransactionState): void {
-    this.#command(running, state === 'open' && !running.isOverCeiling ? 'commit' : 'rollback')
+    this.#command(running, state === 'open' && !running.isToBeUndone ? 'commit' : 'rollback')
   }
 
   /** Tells the client how its text ended, in the order and the words that the target would have used. */
   commanded({ word, running, error }: OwnCommand): void {
     const { tell, show, memory, concluded, queue } = this.#parts
     if (word === 'begin') return
-    if (running.isOverCeiling) tell(this.#words(running))
+    // Where the reply was cut the client has been told already.
+    if (running.isToBeUndone) tell(running.isCut ? Buffer.alloc(0) : this.#words(running))
     else if (error) show(running.number, guarded(running, error.bytes))
     else if (word === 'commit' && running.heldTag) show(running.number, running.heldTag)
     concluded(running, word === 'commit' && !error ? 'ran' : 'failed')

@@ -231,7 +231,7 @@ export class Clearing {
     const running = new Running(answer, this.#inspecting.footingNow)
     running.index = before.index
     running.isStarted = before.isStarted
-    const isAsRun = !running.isUnderCeiling && answer.statement.restored === undefined
+    const isAsRun = !running.mayBeUndone && answer.statement.restored === undefined
     if (isAsRun && !before.isConcluded) {
       if (act !== 'prepare') this.#memory.foresee(text, inspection)
       this.#concluded(before, 'ran')
@@ -297,7 +297,7 @@ export class Clearing {
   #forward(running: Running, cleared: (running: Running) => void): void {
     const { statement, obligations } = running.clearance
     // Whether a transaction is open decides who ends it.
-    if (running.isUnderCeiling && this.#queue.length > 0) {
+    if (running.mayBeUndone && this.#queue.length > 0) {
       if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
       return this.#turn.waitSettled(() => {
         if (this.#batch.isSkipping) this.#concluded(running, 'skipped')

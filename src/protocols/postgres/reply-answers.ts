@@ -202,8 +202,10 @@ export class ReplyAnswers {
   #portalSuspended(): Answer {
     const head = this.#queue.head
     if (head?.kind !== 'execute') throw unasked('PortalSuspended')
+    const { running } = head.portal
     this.#queue.shift()
-    if (head.portal.isCursor) this.#postponed.conclude(head.portal.running, 'ran')
+    if (running.isToBeUndone) this.#postponed.say(() => this.#sink.exceeded(running))
+    if (head.portal.isCursor) this.#postponed.conclude(running, 'ran')
     return 'pass'
   }
 
@@ -292,10 +294,10 @@ export class ReplyAnswers {
 
   /** A write under a ceiling is counted; its tag waits where the gateway commits, and is not told when it is too much. */
   #tagOf(running: Running, index: number, frame: Frame): Answer {
-    if (!running.isUnderCeiling) return 'pass'
+    if (!running.mayBeUndone) return 'pass'
     if (running.clearance.statement.inspection.statements[index]?.isCounted === true)
       running.written += writtenIn(running.tag)
-    if (running.isOverCeiling) {
+    if (running.isToBeUndone) {
       if (this.#queue.head?.kind === 'query') this.#isDropping = true
       return 'drop'
     }
@@ -347,7 +349,7 @@ export class ReplyAnswers {
     const head = this.#queue.head
     const wasCutShort = this.#isCutShort
     this.#isCutShort = false
-    if (head?.kind === 'query' && (head.running.isEnclosed || head.running.isOverCeiling)) {
+    if (head?.kind === 'query' && (head.running.isEnclosed || head.running.isToBeUndone)) {
       const { running } = head
       this.#queue.shift()
       const end = wasCutShort ? 'failed' : state

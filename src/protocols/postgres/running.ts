@@ -99,22 +99,29 @@ export class Running {
     return this.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in')
   }
 
-  /** True when more rows were written than may be: what it did must not last. */
-  get isOverCeiling(): boolean {
-    return this.written > (this.clearance.obligations.writeRowsMax ?? Infinity)
+  /** True when more rows were written than may be, or the reply of a change was cut: what it did must not last. */
+  get isToBeUndone(): boolean {
+    const { writeRowsMax = Infinity } = this.clearance.obligations
+    return this.written > writeRowsMax || (this.isCut && this.mayBeUndone)
   }
 
   /** True where it was sent, and nothing of its reply is decided yet that another clearance would have to decide again. */
   get hasShownNothing(): boolean {
     const { clearance, rows, masker, isEnclosed, isConcluded } = this
-    const isPlain = clearance.statement.restored === undefined && !isEnclosed && !this.isUnderCeiling
+    const isPlain = clearance.statement.restored === undefined && !isEnclosed && !this.mayBeUndone
     return isPlain && clearance.isSpent && rows === 0 && masker === undefined && !isConcluded
   }
 
-  /** True when it writes under a ceiling, so that nothing may follow it before it has said how much it wrote. */
+  /** True when it writes under a ceiling, so that it has to say how much it wrote. */
   get isUnderCeiling(): boolean {
     const { statement, obligations } = this.clearance
     return obligations.writeRowsMax !== undefined && statement.act === 'run'
+  }
+
+  /** True when nothing may follow it before it is known that what it did may last. */
+  get mayBeUndone(): boolean {
+    const { statement, obligations } = this.clearance
+    return this.isUnderCeiling || (obligations.isUndoneWhenCut === true && statement.act === 'run')
   }
 
   /** Ends the rows of one result; the next one needs a masker of its own. */
@@ -157,7 +164,7 @@ export class Running {
     this.#isConcluded = true
     this.endRows()
     const { errorCode, tag, rows, bytes, masked, isCut } = this
-    const shown = isCut || this.isOverCeiling ? 'cut' : result
+    const shown = isCut || this.isToBeUndone ? 'cut' : result
     const outcome = { result: shown, errorCode, tag, rows, bytes, masked }
     const columns = this.#maskedColumns
     if (masked === 0 && this.#found === null) return outcome
