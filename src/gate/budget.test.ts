@@ -76,3 +76,21 @@ test('whoever asks for the same in other words after a no is put on record', asy
     [['probing', session.id]],
   )
 })
+
+test('what passes in other words than those that were refused is put on record', async () => {
+  const lenient = `
+version: 1
+rules:
+  - { name: staff, effects: [connect, write], verdict: allow }
+  - { name: not-so, effects: [write], when: 'statement.fingerprint == "all"', verdict: deny }
+`
+  await using held = await stage({ policy: lenient })
+  const session = await held.session()
+  for (const text of ['all', 'all', 'nearly all', 'some'])
+    await held.gate.submit(session, statementOf(['write'], text), noWaiting)
+  const alerts = (await held.leaves()).filter((leaf) => leaf.type === 'alert')
+  assert.deepEqual(
+    alerts.map(({ code, message }) => [code, /\(.*/.exec(message)?.[0]]),
+    [['probing', '(denied) was let through in other words.']],
+  )
+})

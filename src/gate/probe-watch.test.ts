@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
+import type { Statement } from '../core/statement.ts'
 import { inspectHere } from '../sql/inspect-fixture.ts'
 import { statementOf } from './gate.fixture.ts'
 import { ProbeWatch, watchesMax } from './probe-watch.ts'
@@ -64,6 +65,33 @@ test('an alias, a comment, another case, more space and a function around it are
   }
 })
 
+test('what passes although it was refused in other words is told, once for each refusal', () => {
+  const watch = new ProbeWatch()
+  const no = (text: string, code: RefusalCode = 'denied', nowMs = 0): void =>
+    void watch.refused('i#ana', 'bank', inspected(text), new Refusal(code, 'No.'), nowMs)
+  const pass = (text: string, nowMs = 1000, who = 'i#ana'): string | null =>
+    watch.passed(who, 'bank', inspected(text), nowMs)
+  assert.equal(watch.isQuiet, true)
+  assert.equal(pass('delete from accounts where id > 0'), null)
+  no('delete from accounts')
+  // Something else, the same text again, or somebody else.
+  for (const other of ['select id from accounts', 'delete from cards where id = 1', 'delete from accounts'])
+    assert.equal(pass(other), null, other)
+  assert.equal(pass('delete from accounts where true or id = 1', 1000, 'i#rita'), null)
+  assert.match(
+    pass('delete /* all */ from accounts where id > 0') ?? '',
+    /over public\.accounts \(denied\) was let through/,
+  )
+  assert.equal(pass('delete from accounts where id > 1'), null)
+  // What follows the hint shows the column instead of comparing it.
+  no("select id from customers where ssn like '1%'", 'protected-predicate')
+  assert.equal(pass('select id, ssn from customers where id = 1'), null)
+  assert.match(pass("select id from customers where ssn || '' like '1%'") ?? '', /protected-predicate/)
+  no('delete from accounts')
+  assert.equal(pass('delete from accounts where id > 0', 3_600_001), null)
+  assert.equal(watch.isQuiet, true)
+})
+
 test('what one principal asks is not held against another', () => {
   const watch = new ProbeWatch()
   for (let at = 0; at < 50; at += 1)
@@ -75,6 +103,10 @@ test('I8: what is watched is bounded', () => {
   for (let at = 0; at < watchesMax + 100; at += 1) refuse(watch, 'x', at, 'denied', `i#${at}`)
   assert.equal(watch.size, watchesMax)
 })
+
+function inspected(text: string): Statement {
+  return { ...statementOf([], text), inspection: inspectHere(text) }
+}
 
 function refuse(
   watch: ProbeWatch,

@@ -3,6 +3,7 @@ import type { ObjectName } from '../core/inspection.ts'
 import type { Refusal, RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import { printable } from '../policy/finding.ts'
+import { RewordedWatch } from './reworded-watch.ts'
 
 /** So many different texts about one object within so long, all of them refused, are no accident. */
 interface Pace {
@@ -29,9 +30,15 @@ export const watchesMax = 10_000
  */
 export class ProbeWatch {
   readonly #watches = new Map<string, Watch>()
+  readonly #reworded = new RewordedWatch()
 
   get size(): number {
     return this.#watches.size
+  }
+
+  /** True when nobody was refused anything lately. */
+  get isQuiet(): boolean {
+    return this.#reworded.isEmpty
   }
 
   /** Takes note of a refusal. Yields what to put on record when it makes a probe, once until it is quiet for as long. */
@@ -44,6 +51,7 @@ export class ProbeWatch {
   ): string | null {
     if (!telling.has(code)) return null
     const text = digest(statement.text)
+    this.#reworded.refused(placeOf(principal, resource), statement.inspection, code, text, nowMs)
     let told: string | null = null
     for (const object of objectsOf(statement, code)) {
       const watch = this.#watch(JSON.stringify([principal, resource, object]))
@@ -52,6 +60,14 @@ export class ProbeWatch {
       told ??= `${pace.texts} different statements within ${pace.words} were refused to ${principal} over ${printable(object)}.`
     }
     return told
+  }
+
+  /** What to put on record of a statement that is let through, when what it does was refused in other words. */
+  passed(principal: string, resource: string, { text, inspection }: Statement, nowMs: number): string | null {
+    const place = placeOf(principal, resource)
+    const same = this.#reworded.passed(place, inspection, () => digest(text), nowMs)
+    if (same === null) return null
+    return `What was refused to ${principal} over ${printable(same.object)} (${same.code}) was let through in other words.`
   }
 
   #watch(key: string): Watch {
@@ -107,6 +123,10 @@ function objectsOf({ inspection }: Statement, code: RefusalCode): Iterable<Objec
   const effects = inspection.statements.flatMap((facts) => facts.effects)
   const objects = new Set(effects.flatMap(({ object }) => (object === null ? [] : [object])))
   return objects.size === 0 ? [code] : [...objects].slice(0, objectsMax)
+}
+
+function placeOf(principal: string, resource: string): string {
+  return `${resource} ${principal}`
 }
 
 /** Short enough to keep many of them; two texts in some millions look the same. */

@@ -104,6 +104,8 @@ function clear(
   const entry = append(parts, session, statement, judgement, '', reviewId)
   if (decision.obligations.record !== 'rows') session.unrecorded.add(statement.number)
   chargeStatement(parts, session, statement)
+  if (!parts.probes.isQuiet && reviewId === null && statement.act !== 'prepare')
+    tellReworded(parts, session, statement)
   const nowMs = parts.clock.monotonic()
   session.activity.began(statement, decision.rule, nowMs)
   // A disk that cannot sync reads in time syncs them before they run: a loss of power then loses no more of them.
@@ -138,6 +140,13 @@ function refuse(
   // The refusal itself is a reply: its entry is written before it is told.
   parts.ledger.flush()
   return refusal
+}
+
+/** Puts on record that what passes was refused before in other words. */
+function tellReworded(parts: GateParts, session: LiveSession, statement: Statement): void {
+  const { principal, resource } = session
+  const message = parts.probes.passed(principal.id, resource.name, statement, parts.clock.now())
+  if (message !== null) parts.ledger.append({ type: 'alert', code: 'probing', message, session: session.id })
 }
 
 /** Puts the statement and its decision on record; returns the index of the entry. */
