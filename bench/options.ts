@@ -22,21 +22,44 @@ export interface BenchPlan {
   readonly runtimeFlags: readonly string[]
 }
 
-export const usage = `node bench/run.ts [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--flat] [--gateway-flag=…]
+const usage = `npm run bench -- [--quick] [--json file] [--only prepared:8,simple:1:tls] [--rounds n] [--seconds n] [--flat] [--gateway-flag=…]
 
 Compares direct connections, PgBouncer and the gateway on this machine, interleaved.
---quick   a selection, in two minutes where nothing else runs
---json    writes every figure of every round to a file
---flat    also ten million statements of one session, 100,000 different texts and 20,000 sessions: an hour
---only    pgbench runs alone, of these protocols and client counts
+--quick         a selection, in two minutes where nothing else runs
+--json          writes every figure of every round to a file
+--flat          also ten million statements of one session, 100,000 different texts and 20,000 sessions: an hour
+--only          pgbench runs alone, of these protocols and client counts
+--rounds        how often each run is repeated
+--seconds       how long each of pgbench's runs takes
+--gateway-flag  for the runtime of the gateway's process, as often as needed
+
+  npm run bench -- --quick --json figures.json
+  npm run bench -- --only prepared:8 --rounds 2 --seconds 3 --gateway-flag=--cpu-prof
 `
 
 const quickLoads = 'prepared:8,prepared:32,prepared:1,simple:8,extended:8,prepared:8:tls'
 
-export function readPlan(args: readonly string[]): BenchPlan {
+/** What to say instead of a run, and how to leave then. */
+export interface Leave {
+  readonly words: string
+  readonly exitCode: number
+}
+
+/** What the command line asks for; its usage where it asks for help, or for what there is not. */
+export function readPlan(args: readonly string[]): BenchPlan | Leave {
+  try {
+    return planOf(args) ?? { words: usage, exitCode: 0 }
+  } catch (error) {
+    return { words: `${error instanceof Error ? error.message : String(error)}\n\n${usage}`, exitCode: 64 }
+  }
+}
+
+/** Null where help is asked for. */
+function planOf(args: readonly string[]): BenchPlan | null {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string' },
@@ -46,6 +69,7 @@ export function readPlan(args: readonly string[]): BenchPlan {
       'gateway-flag': { type: 'string', multiple: true, default: [] },
     },
   })
+  if (values.help) return null
   const isQuick = values.quick
   const isPart = values.only !== undefined
   const seconds = Number(values.seconds ?? (isQuick ? 1 : 3))
@@ -86,7 +110,7 @@ function everyLoad(): string {
 
 function loadOf(name: string, seconds: number): Load & { readonly tls: boolean } {
   const [protocol, clients, tls] = name.split(':')
-  if (!isProtocol(protocol) || !(Number(clients) > 0)) throw new Error(`No such run: ${name}\n\n${usage}`)
+  if (!isProtocol(protocol) || !(Number(clients) > 0)) throw new Error(`No such run: ${name}`)
   return { protocol, clients: Number(clients), tls: tls === 'tls', seconds }
 }
 

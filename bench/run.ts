@@ -55,14 +55,22 @@ interface Bench {
   readonly measurements: Measurements
 }
 
-const plan = readPlan(process.argv.slice(2))
 const startedAt = performance.now()
 const told = conditions()
-const directory = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
-try {
-  await bench(plan, directory)
-} finally {
-  rmSync(directory, { recursive: true, force: true })
+const plan = readPlan(process.argv.slice(2))
+if ('words' in plan) {
+  process.exitCode = plan.exitCode
+  const stream = plan.exitCode === 0 ? process.stdout : process.stderr
+  stream.write(plan.words)
+} else await inFolder(plan)
+
+async function inFolder(plan: BenchPlan): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
+  try {
+    await bench(plan, directory)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 }
 
 async function bench(plan: BenchPlan, directory: string): Promise<void> {

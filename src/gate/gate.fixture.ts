@@ -50,6 +50,14 @@ export class ObedientDisk implements Disk {
     return systemDisk.replace(path, draft, bytes)
   }
 
+  place(path: string, bytes: Buffer): number {
+    return systemDisk.place(path, bytes)
+  }
+
+  settle(descriptor: number): Promise<void> {
+    return systemDisk.settle(descriptor)
+  }
+
   syncFolder(path: string): Promise<void> {
     return systemDisk.syncFolder(path)
   }

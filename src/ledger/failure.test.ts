@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { cpSync, renameSync } from 'node:fs'
+import { cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { systemDisk, type Disk } from './disk.ts'
 import { fill, makePlace, verify, type Place } from './ledger.fixture.ts'
@@ -13,6 +14,7 @@ class FailingDisk implements Disk {
   roomBytes = Number.POSITIVE_INFINITY
   failSync = false
   failReplace = false
+  failSettle = false
   rewritten = 0
   #furthest = 0
 
@@ -33,6 +35,16 @@ class FailingDisk implements Disk {
   async replace(path: string, draft: string, bytes: Buffer): Promise<void> {
     if (this.failReplace) throw new Error('EIO: i/o error, rename')
     await systemDisk.replace(path, draft, bytes)
+  }
+
+  place(path: string, bytes: Buffer): number {
+    if (this.failReplace) throw new Error('EIO: i/o error, open')
+    return systemDisk.place(path, bytes)
+  }
+
+  async settle(descriptor: number): Promise<void> {
+    await systemDisk.settle(descriptor)
+    if (this.failSettle) throw new Error('EIO: i/o error, fdatasync')
   }
 
   syncFolder(path: string): Promise<void> {
@@ -154,6 +166,28 @@ test('I1: tiles or a checkpoint that cannot be written stop the ledger too', asy
   await scene.restored
   await ledger.close()
   assert.equal(ledger.head.size, 104)
+  assert.deepEqual((await verify(place.directory)).faults, [])
+})
+
+test('I1: full tiles that cannot be made or synced stop the ledger, and are made again', async () => {
+  await using scene = await makeScene()
+  const { ledger, disk, place } = scene
+  for (const fault of ['failReplace', 'failSettle'] as const) {
+    disk[fault] = true
+    for (let count = 0; count < 300; count += 1) ledger.append(started)
+    await assert.rejects(ledger.checkpoint(), LedgerUnavailable)
+    assert.throws(() => ledger.append(started), LedgerUnavailable)
+    disk[fault] = false
+    while (ledger.broken) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await ledger.close()
+  assert.ok(ledger.head.size > 700)
+  assert.deepEqual((await verify(place.directory)).faults, [])
+  // As a disk leaves it that lost what was not synced: a full tile is torn, and made again from the journal.
+  const torn = join(place.directory, 'tile', 'entries', '001')
+  truncateSync(torn, 10)
+  rmSync(join(place.directory, 'checkpoint'))
+  await (await openLedger(place.config())).close()
   assert.deepEqual((await verify(place.directory)).faults, [])
 })
 

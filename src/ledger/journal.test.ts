@@ -58,6 +58,14 @@ class LossyDisk implements Disk {
     throw new Error('A journal replaces nothing.')
   }
 
+  place(): number {
+    throw new Error('A journal places nothing.')
+  }
+
+  settle(): Promise<void> {
+    throw new Error('A journal settles nothing.')
+  }
+
   syncFolder(): Promise<void> {
     return Promise.resolve()
   }

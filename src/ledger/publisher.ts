@@ -22,6 +22,11 @@ interface TileFile extends TileName {
   readonly bytes: Buffer
 }
 
+/** A full tile on its way to the disk: with a descriptor as soon as the operating system has it. */
+interface FullFile extends TileFile {
+  descriptor: number | null
+}
+
 /**
  * Publishes the ledger as tiles and a signed checkpoint (C2SP tlog-tiles). All tiles that a checkpoint speaks for are
  * synced before it replaces the one before. After a failure the next call begins where the last success ended.
@@ -34,8 +39,8 @@ export class Publisher {
   readonly #turns: Turn[] = []
   readonly #leaves: PendingLeaves
   readonly #tree: Tree
-  /** Full tiles that are not on disk yet. */
-  #unwritten: TileFile[] = []
+  /** Full tiles that are not synced yet. */
+  #unsynced: FullFile[] = []
   /** Full tiles whose partial versions may still be there. */
   #outgrown: TileName[] = []
   /** Folders of partial tiles written since the start. */
@@ -59,7 +64,7 @@ export class Publisher {
     this.#disk = disk
     this.#signer = signer
     this.#leaves = leaves
-    this.#tree = makeTree((tile) => this.#unwritten.push({ ...tile, width: tileWidth }))
+    this.#tree = makeTree((tile) => this.#unsynced.push({ ...tile, width: tileWidth, descriptor: null }))
     this.#head = head
   }
 
@@ -85,7 +90,7 @@ export class Publisher {
   }
 
   async #advance(target: number): Promise<void> {
-    await this.#writeFull()
+    await this.#syncFull()
     while (this.#tree.size < target) {
       const bundle = this.#leaves.at(this.#tree.size)
       const end = Math.min(target, (bundle.number + 1) * tileWidth, this.#tree.size + leavesAtOnce)
@@ -96,16 +101,18 @@ export class Publisher {
         await otherWork()
         continue
       }
-      this.#unwritten.push({
+      this.#unsynced.push({
         level: 'entries',
         number: bundle.number,
         width: tileWidth,
         bytes: bundle.file(tileWidth),
+        descriptor: null,
       })
-      if (this.#unwritten.length >= filesAtOnce) await this.#writeFull()
+      await this.#placeFull()
+      if (this.#unsynced.length >= filesAtOnce) await this.#syncFull()
       else await otherWork()
     }
-    await this.#writeFull()
+    await this.#syncFull()
   }
 
   /** Makes a checkpoint over the entries before `target`, which are synced in the journal. */
@@ -152,18 +159,40 @@ export class Publisher {
     await this.#disk.syncFolder(this.#directory)
   }
 
-  async #writeFull(): Promise<void> {
-    if (this.#unwritten.length === 0) return
-    await Promise.all(this.#unwritten.map((tile) => this.#write(tile)))
-    for (const { level, number, width, bytes } of this.#unwritten) {
+  /** Hands full tiles to the operating system. What a checkpoint speaks for already is made anew aside: somebody may read it. */
+  async #placeFull(): Promise<void> {
+    for (const tile of this.#unsynced) {
+      if (tile.descriptor !== null || this.#isPublished(tile)) continue
+      tile.descriptor = this.#disk.place(await this.#pathOf(tile), tile.bytes)
+    }
+  }
+
+  #isPublished({ level, number }: TileName): boolean {
+    const entries = tileWidth ** (level === 'entries' ? 1 : level + 1)
+    return (number + 1) * entries <= this.#head.size
+  }
+
+  async #syncFull(): Promise<void> {
+    if (this.#unsynced.length === 0) return
+    await this.#placeFull()
+    await allDone(this.#unsynced.map((tile) => this.#sync(tile)))
+    for (const { level, number, width, bytes } of this.#unsynced) {
       const tile = { level, number, width }
       if (level !== 'entries') tileMemory.give(bytes)
       const isFirst = !this.#filledLevels.has(level)
       if (isFirst || this.#partialFolders.has(partialFolder(tile))) this.#outgrown.push(tile)
       this.#filledLevels.add(level)
     }
-    this.#unwritten = []
+    this.#unsynced = []
     this.#leaves.dropBefore(this.#tree.size - (this.#tree.size % tileWidth))
+  }
+
+  /** One that fails to sync is placed again by the next try. */
+  async #sync(tile: FullFile): Promise<void> {
+    const { descriptor } = tile
+    if (descriptor === null) return this.#write(tile)
+    tile.descriptor = null
+    await this.#disk.settle(descriptor)
   }
 
   #partialTiles(): readonly TileFile[] {
@@ -181,14 +210,19 @@ export class Publisher {
   }
 
   async #write(tile: TileFile): Promise<void> {
+    await this.#disk.replace(await this.#pathOf(tile), this.#draft(), tile.bytes)
+  }
+
+  /** Where a tile goes: into a folder that is there, and whose names the next checkpoint syncs. */
+  async #pathOf(tile: TileName): Promise<string> {
     const path = join(this.#directory, tilePath(tile))
     const folder = dirname(path)
     if (!this.#folders.has(folder)) {
       await this.#disk.makeFolder(folder)
       this.#folders.add(folder)
     }
-    await this.#disk.replace(path, this.#draft(), tile.bytes)
     this.#changedFolders.add(folder)
+    return path
   }
 
   #draft(): string {
@@ -210,11 +244,14 @@ export class Publisher {
   }
 }
 
-/**
- * Tiles on their way to the disk together. A file is five calls of the thread pool, each answered in a later turn of the
- * event loop: one after the other, a busy gateway would fall behind its own entries. More would keep its syncs waiting.
- */
+/** Tiles that are synced together, for which the disk makes one effort. More would keep the syncs of statements waiting. */
 const filesAtOnce = 16
+
+/** Waits for all, also after one failed: each holds a file open until it is done. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(work))
+    if (outcome.status === 'rejected') throw outcome.reason
+}
 
 /** Leaves hashed without a pause, which statements would notice: a quarter of a millisecond. */
 const leavesAtOnce = 64
