@@ -23,6 +23,8 @@ export const pinnedSettings: ReadonlySet<string> = new Set([
   // What an operator or a name means.
   'transform_null_equals',
   'sql_inheritance',
+  // What the target tells of sorts: how much room values take.
+  'trace_sort',
   // Code that the target loads.
   'local_preload_libraries',
   'session_preload_libraries',

@@ -58,6 +58,7 @@ export class CatalogIndex {
   #schemas: readonly string[] | null = null
   #byName: Map<ColumnName, CatalogColumn> | null = null
   #rowTypes: ReadonlySet<string> | null = null
+  #collatedFields: ReadonlySet<string> | null = null
 
   constructor(snapshot: CatalogSnapshot) {
     this.snapshot = snapshot
@@ -112,6 +113,16 @@ export class CatalogIndex {
       this.snapshot.relations.flatMap(({ kind, name }) => (kind === 'index' ? [] : [name])),
     )
     return this.#rowTypes
+  }
+
+  /** Names of columns and fields, of whichever rows, that name an order of their own. */
+  get collatedFields(): ReadonlySet<string> {
+    this.#collatedFields ??= new Set(
+      this.snapshot.relations.flatMap(({ columns }) =>
+        columns.filter(({ isCollated }) => isCollated).map(({ name }) => name),
+      ),
+    )
+    return this.#collatedFields
   }
 
   /** The types of the fields of every row type of this name, without their schemas; null where there is none. */

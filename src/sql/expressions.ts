@@ -5,7 +5,7 @@ import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, asRow, changed, failing, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
-import { comparisons, isRowType, sayCompared } from './row-comparisons.ts'
+import { comparisons, isRowType, sayCompared, sayOrdered } from './row-comparisons.ts'
 import { isOfOneRow } from './one-row.ts'
 import type { Lineage } from './lineage.ts'
 import { checkOperatorName, checkType, operatorsOfUsers } from './outside-names.ts'
@@ -16,7 +16,7 @@ import { indirection, isColumnOf } from './indirection.ts'
 import { chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought } from './brought-types.ts'
 import type { Brought } from './brought-types.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
-import { castTotality, isPlainArray, isTotalOperation } from './total-expressions.ts'
+import { castTotality, isPlainArray, operationTotality } from './total-expressions.ts'
 import { typeOf } from './value-types.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -144,6 +144,11 @@ function greatest(body: Tree, scope: Scope): Lineage {
   const brought = broughtOf(nodes(body, 'args'), scope)
   const lineage = joined(brought.map((one) => one.lineage))
   sayCompared(lineage, scope.analysis)
+  sayOrdered(
+    brought.map(({ value }) => typeOf(value, scope)),
+    lineage,
+    scope.analysis,
+  )
   sayBrought(brought, 'side by side', scope)
   return chosen(lineage, brought, scope)
 }
@@ -156,6 +161,7 @@ function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const member = memberLineage(body, scope)
   if (member) {
+    sayStepped(body, member, scope)
     sayDocument(body, member, nothing, scope)
     return member
   }
@@ -170,10 +176,17 @@ function operation(body: Tree, scope: Scope): Lineage {
   const tested = comparedColumn(body)
   const column = tested && columnReference(tested.body, scope)
   if (column?.direct && column.known) findings.compare(body, column.sources)
-  const isPattern = words(body, 'name').at(-1)?.includes('~') === true && isLooselyEqual(lineage)
-  if (isPattern || !isTotalOperation(body, scope)) findings.mayFail(lineage)
+  const isPattern = /~|\^@/.test(words(body, 'name').at(-1) ?? '') && isLooselyEqual(lineage)
+  const totality = operationTotality(body, scope)
+  if (isPattern || totality === 'no') findings.mayFail(lineage)
+  else if (totality === 'stored') findings.mayFailAfar(lineage)
   else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
   return lineage
+}
+
+/** What is no document may have no such place. */
+function sayStepped(body: Tree, lineage: Lineage, scope: Scope): void {
+  if (operationTotality(body, scope) === 'no') scope.analysis.findings.mayFail(lineage)
 }
 
 /** A step into a document by a key that is computed. */
@@ -182,6 +195,7 @@ function stepped(body: Tree, scope: Scope): Lineage {
   const document = expressionOrNothing(body, 'lexpr', scope)
   const key = expressionOrNothing(body, 'rexpr', scope)
   const lineage = joined([document, key])
+  sayStepped(body, lineage, scope)
   sayDocument(body, lineage, key, scope)
   return key.sources.length > 0 || !key.known
     ? ledTo(lineage, typeOf({ tag: 'A_Expr', body }, scope))
@@ -194,7 +208,7 @@ function ownOperation(body: Tree, scope: Scope): Lineage | null {
   if (names.length === 0) return null
   const { catalog, findings } = scope.analysis
   const lineage = parts(body, scope)
-  if (!isTotalOperation(body, scope)) findings.mayFail(lineage)
+  if (operationTotality(body, scope) !== 'every') findings.mayFail(lineage)
   const operands = ['lexpr', 'rexpr'].flatMap((field) => node(body, field) ?? [])
   const made = names.map((name) =>
     callSupport(catalog?.behindOperator(name) ?? [], name, changed(lineage), operands, scope),

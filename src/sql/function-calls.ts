@@ -20,7 +20,7 @@ import { findRelation } from './relations.ts'
 import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { returnsRow, sayCompared } from './row-comparisons.ts'
+import { returnsRow, sayCompared, sayOrdered } from './row-comparisons.ts'
 import { sayBrought } from './brought-types.ts'
 import { isBounded, isNoArray } from './total-expressions.ts'
 import {
@@ -175,7 +175,10 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
       'side by side',
       scope,
     )
-  if (comparingFunctions.has(builtIn)) sayCompared(given, scope.analysis)
+  if (comparingFunctions.has(builtIn)) {
+    sayCompared(given, scope.analysis)
+    sayOrdered([typeOf(argNodes[0] ?? null, scope)], given, scope.analysis)
+  }
   if (addingFunctions.has(builtIn) && !isBounded(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (builtIn === 'array_agg') sayGathered(given, scope.analysis)
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)

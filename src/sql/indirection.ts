@@ -28,14 +28,30 @@ export function indirection(body: Tree, scope: Scope): Lineage {
   // `(row).name` also means `name(row)`: a function outside of the catalog's own may be behind it.
   if (field && scope.analysis.catalog && scope.analysis.catalog.functionsNamed(field[0] ?? '').length > 0)
     return joined([scope.analysis.walkers.call(field, [inner], [], scope), ...subscripts])
+  // Nor are the server's own functions that take any row fields, but where a row has one of that name.
+  if (field && rowTakers.has(field[0] ?? '')) scope.analysis.findings.mayFail(inner)
   // Of what is NULL no subscript is worked out.
   if (subscripts.some((one) => one.fails)) scope.analysis.findings.mayFail(inner)
-  const led = joined([field ? asField(inner) : inner, ...subscripts])
+  const led = joined([field ? fieldOf(inner, field[0] ?? '', scope) : inner, ...subscripts])
   const isLed = subscripts.some((one) => one.sources.length > 0 || !one.known)
   if (!isLed) return led
   // What is no number is turned into one, which some are too large for.
   if (!steps.every((step) => isPlainPlace(step, scope))) scope.analysis.findings.mayFail(joined(subscripts))
   return ledTo(led, typeOf({ tag: 'A_Indirection', body }, scope))
+}
+
+/** Functions that are asked for in the form of a field, and fail on some rows. */
+const rowTakers: ReadonlySet<string> = new Set(
+  'hash_record hash_record_extended record_send record_out to_json to_jsonb row_to_json json_agg jsonb_agg'.split(
+    ' ',
+  ),
+)
+
+/** A field of a row, by whose order its texts are compared where a type of that field names one. */
+function fieldOf(row: Lineage, field: string, { analysis }: Scope): Lineage {
+  const made = asField(row)
+  const isCollated = analysis.catalog?.collatedFields.has(field) ?? true
+  return isCollated ? { ...made, collation: '?' } : made
 }
 
 const placeTypes: ReadonlySet<string> = new Set(['int2', 'int4', 'unknown', 'text'])

@@ -1,4 +1,5 @@
 import type { CatalogIndex } from './catalog-index.ts'
+import { comparisonTotality } from './comparable-types.ts'
 import type { Lineage } from './lineage.ts'
 import type { Analysis } from './scope.ts'
 import { words } from './tree.ts'
@@ -16,6 +17,17 @@ export const comparisons: ReadonlySet<string> = new Set('= <> != < > <= >= @> <@
 export function sayCompared(lineage: Lineage, { catalog, findings }: Analysis): void {
   if (lineage.isRow || lineage.sources.some((source) => isRowColumn(source, catalog)))
     findings.mayFail(lineage)
+}
+
+/** Values of these types are put in order, or compared with one another. */
+export function sayOrdered(
+  types: readonly (string | null)[],
+  lineage: Lineage,
+  { findings }: Analysis,
+): void {
+  const totality = comparisonTotality(types)
+  if (totality === 'no') findings.mayFail(lineage)
+  if (totality === 'stored') findings.mayFailAfar(lineage)
 }
 
 /** True for a type whose values are rows. */

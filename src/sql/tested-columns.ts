@@ -1,7 +1,7 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
 import { columnsOf, findRelation } from './relations.ts'
 import type { Scope } from './scope.ts'
-import { isTree, nodeOf, tree, word, words } from './tree.ts'
+import { isTree, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -61,8 +61,20 @@ function useNamed(value: unknown, relation: Relation, scope: Scope): void {
     return
   }
   if (!isTree(value)) return
+  const one = nodeOf(value)
+  if (one?.tag === 'ColumnRef' && isWholeRow(one.body, relation))
+    return use(
+      relation.columns.map(({ name }) => name),
+      relation,
+      scope,
+    )
   for (const field in value)
     if (!field.endsWith('type') && field !== 'conname') useNamed(value[field], relation, scope)
+}
+
+/** A row by the name of its table, with or without a star, holds every column. */
+function isWholeRow(reference: Tree, { name }: Relation): boolean {
+  return words(reference, 'fields').includes(name) || nodes(reference, 'fields').at(-1)?.tag === 'A_Star'
 }
 
 function use(names: readonly string[], relation: Relation, { analysis }: Scope): void {

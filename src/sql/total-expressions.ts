@@ -1,3 +1,4 @@
+import { isJoinedAsText, isLikeable, operandTotality } from './comparable-types.ts'
 import { isOwnType } from './own-types.ts'
 import type { Scope } from './scope.ts'
 import { isPlainPattern } from './total-functions.ts'
@@ -14,6 +15,7 @@ import { castName, isArray, jsonTypes, textTypes, typeOf } from './value-types.t
 const totalOperators: ReadonlySet<string> = new Set(
   '= <> != < > <= >= ^@ -> ->> #> #>> @> <@ ? ?| ?& &&'.split(' '),
 )
+const comparisons: ReadonlySet<string> = new Set('= <> != < > <= >='.split(' '))
 const likeOperators: ReadonlySet<string> = new Set(['~~', '!~~', '~~*', '!~~*'])
 
 /** Types of the server, none of which holds checks. */
@@ -38,17 +40,24 @@ const widenings: Readonly<Record<string, readonly string[]>> = {
   jsonb: ['json'],
 }
 
-/** True when the operator of an A_Expr cannot fail on the values of its operands. */
-export function isTotalOperation(body: Tree, scope: Scope): boolean {
+/** Which values of its operands the operator of an A_Expr cannot fail on. */
+export function operationTotality(body: Tree, scope: Scope): Totality {
   const kind = word(body, 'kind')
-  if (kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE') return isPlainPattern(node(body, 'rexpr'))
-  if (kind === 'AEXPR_SIMILAR') return false
-  if (kind.includes('BETWEEN') || kind === 'AEXPR_NULLIF' || kind === 'AEXPR_IN') return true
   const name = words(body, 'name').at(-1) ?? ''
-  if (totalOperators.has(name)) return true
-  if (kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL') return false
-  if (likeOperators.has(name)) return isPlainPattern(node(body, 'rexpr'))
-  return name === '||' && isTotalJoin(node(body, 'lexpr'), node(body, 'rexpr'), scope)
+  if (kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE') return isTotalLike(body, scope) ? 'every' : 'no'
+  if (kind === 'AEXPR_SIMILAR') return 'no'
+  if (kind.includes('BETWEEN') || kind === 'AEXPR_NULLIF' || kind === 'AEXPR_IN')
+    return operandTotality(body, scope)
+  const isOfSeveral = kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL'
+  if (isOfSeveral ? comparisons.has(name) : totalOperators.has(name)) return operandTotality(body, scope)
+  if (isOfSeveral) return 'no'
+  if (likeOperators.has(name)) return isTotalLike(body, scope) ? 'every' : 'no'
+  return name === '||' && isTotalJoin(node(body, 'lexpr'), node(body, 'rexpr'), scope) ? 'every' : 'no'
+}
+
+function isTotalLike(body: Tree, scope: Scope): boolean {
+  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
+  return isPlainPattern(right) && isLikeable(typeOf(left, scope), typeOf(right, scope))
 }
 
 // Arrays of differing dimensions do not join; texts and documents always do.
@@ -56,7 +65,7 @@ function isTotalJoin(left: Node | null, right: Node | null, scope: Scope): boole
   const types = [typeOf(left, scope), typeOf(right, scope)]
   if (types.some((type) => type === null || isArray(type))) return false
   return (
-    types.some((type) => textTypes.has(type ?? '')) ||
+    (types.some((type) => textTypes.has(type ?? '')) && types.every((type) => isJoinedAsText(type, scope))) ||
     types.every((type) => type === 'unknown' || jsonTypes.has(type ?? ''))
   )
 }

@@ -19,12 +19,18 @@ type TypeAt = (at: number) => string | null
 export function totalityOf(name: string, args: readonly Node[], typeAt: TypeAt): Totality {
   const rule = totalOnSome.get(name)
   if (!totalOnAll.has(name) && !rule?.(args, typeAt)) return 'no'
+  // What no type is known of may be a line.
+  if (name === 'length' && !lengthTypes.has(typeAt(0) ?? '')) return 'stored'
   return onStored.has(name) ? 'stored' : 'every'
 }
 
 /** Those that take their arguments as an array just as well. */
 export const variadicFunctions: ReadonlySet<string> = new Set(
   'concat concat_ws num_nulls num_nonnulls json_build_array jsonb_build_array'.split(' '),
+)
+
+const lengthTypes: ReadonlySet<string> = new Set(
+  'text varchar bpchar name citext char bytea tsvector bit varbit unknown'.split(' '),
 )
 
 const onStored: ReadonlySet<string> = new Set(
@@ -90,11 +96,12 @@ const unitsOf: Readonly<Record<string, ReadonlySet<string>>> = {
   time: wordsOf(`epoch ${timeUnits}`),
 }
 const truncatedTo = wordsOf(`century day decade millennium month quarter year ${timeUnits}`)
+const measured: ReadonlySet<string> = new Set('path lseg box line polygon circle point'.split(' '))
 const numbers: ReadonlySet<string> = new Set('int2 int4 int8 numeric float4 float8'.split(' '))
 
 const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  // With an encoding, bytes that are none in it fail.
-  ['length', (args) => args.length === 1],
+  // With an encoding, bytes that are none in it fail; the length of a line may be too large.
+  ['length', (args, typeAt) => args.length === 1 && !measured.has(typeAt(0) ?? '')],
   // Between two infinities there is no interval.
   ['age', (args) => args.length === 1 || args.some(isFinite)],
   ...names(

@@ -22,6 +22,7 @@ import type { Scope } from './scope.ts'
 import { scan } from './scan.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { sayStatistics } from './statistics-definition.ts'
 import { createRoutine } from './routine-definition.ts'
 import { sayReferenced, sayRouted, sayTested } from './tested-columns.ts'
 import { createTrigger } from './trigger-definition.ts'
@@ -213,7 +214,9 @@ function createIndex(context: UtilityContext): ReturnType<UtilityRule> {
   // order without the table, and so tell how the values of one are ordered by those of another.
   const plain = keys.length === 1 && keys.every((one) => node(one.body, 'expr') === null)
   const carries = nodes(body, 'indexIncludingParams').length > 0
-  if (body['unique'] === true || !plain || carries || node(body, 'whereClause'))
+  // How many parts the values have, or what they have in common, is told by the number of entries of other kinds of index.
+  const isOfValues = ['', 'btree', 'hash', 'brin'].includes(word(body, 'accessMethod'))
+  if (body['unique'] === true || !plain || !isOfValues || carries || node(body, 'whereClause'))
     sayTested(body, tree(body, 'relation'), scope)
   return defines('create index', 'table', relationIn('relation'))(context)
 }
@@ -325,7 +328,10 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   AlterTableStmt: alterTable,
   AlterTableMoveAllStmt: defines('alter', 'other', wordIn('orig_tablespacename')),
   IndexStmt: createIndex,
-  CreateStatsStmt: defines('create statistics', 'other', pathIn('defnames')),
+  CreateStatsStmt: (context) => {
+    sayStatistics(context)
+    return defines('create statistics', 'other', pathIn('defnames'))(context)
+  },
   AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
   CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
   AlterSeqStmt: defines('alter', 'sequence', relationIn('sequence')),

@@ -39,10 +39,21 @@ export function typeOf(value: Node | null, scope: Scope): string | null {
     case 'A_Indirection':
       return typeOfElement(body, scope)
     case 'ColumnRef':
-      return typeOfColumn(columnReference(body, scope), scope.analysis)
+      // In a definition, columns are those of what is being defined.
+      return hasNames(scope) ? typeOfColumn(columnReference(body, scope), scope.analysis) : null
     default:
       return null
   }
+}
+
+/** True where a name may stand for something. */
+function hasNames({ items, parent, analysis }: Scope): boolean {
+  return (
+    items.length > 0 ||
+    analysis.parameters !== null ||
+    analysis.variables !== null ||
+    (parent !== null && hasNames(parent))
+  )
 }
 
 /** The type that values of these types are brought to without any of them being turned into another; null for any other case. */
