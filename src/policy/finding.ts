@@ -88,7 +88,11 @@ export function findInProtection(policy: Policy, facts: Facts): readonly Finding
   const written = (facts.maskForms ?? []).map(maskFormFinding)
   if (written.length > 0) return written
   return judgedStatements(facts).flatMap((judged) => {
-    const findings = [...predicateFindings(shield, judged, facts), ...launderingFindings(shield, judged)]
+    const findings = [
+      ...predicateFindings(shield, judged, facts),
+      ...tokenWriteFindings(shield, judged),
+      ...launderingFindings(shield, judged),
+    ]
     return judged.prepares ? findings.map(soften) : findings
   })
 }
@@ -262,6 +266,19 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
       },
     ]
   })
+}
+
+/** Whoever writes values and reads them back as tokens has a dictionary, in which the tokens of others can be looked up. */
+function tokenWriteFindings(shield: Shield, { effects }: Judged): readonly Finding[] {
+  const written = effects.flatMap(({ kind, columns }) => (kind === 'write' ? columns : []))
+  const column = written.find((one) => shield.predicates.get(one)?.opensTokens)
+  if (column === undefined) return []
+  const named = printable(column)
+  const reason = `The statement writes ${named}, which is protected (${shield.predicates.get(column)?.dataClass}) and whose rows are told apart by tokens: what it writes could be compared with what others wrote.`
+  const hint = `Leave ${named} out of what is written, or ask for a role that may see it: sallyport request. ${elsewhere}`
+  return [
+    { verdict: 'deny', rule: 'protection', reason, hint, code: 'protected-predicate', terms: null },
+  ]
 }
 
 /** What holds for a value that may be any column's. */

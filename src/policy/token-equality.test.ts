@@ -118,6 +118,30 @@ test('I4: a value that was put back is compared with nothing else, also under a 
   assert.equal(verdict(facts({}), { restored: [ofSsn] }), 'protected-predicate')
 })
 
+test('I4: nobody writes a guess to read its token, where rows are looked up by tokens', () => {
+  const written = (columns: readonly string[]): string =>
+    verdict(
+      facts(
+        {},
+        {
+          node: 'InsertStmt',
+          effects: [
+            {
+              kind: 'write',
+              verb: 'insert',
+              objectKind: 'table',
+              object: 'public.t',
+              columns: columns.map((one) => `public.t.${one}`),
+              everyRow: false,
+            },
+          ],
+        },
+      ),
+    )
+  assert.equal(written(['free', 'ssn']), 'protected-predicate')
+  assert.equal(written(['free', 'closed']), 'allow')
+})
+
 test('what is prepared with parameters is decided when it runs', () => {
   assert.equal(verdict(facts({ ssn: [one] }), { act: 'prepare' }), 'allow')
   assert.equal(verdict(facts({ ssn: [text] }), { act: 'prepare' }), 'protected-predicate')
