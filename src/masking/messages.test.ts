@@ -53,6 +53,15 @@ test('I4: neither a code nor a name that user code chose carries a value', () =>
   assert.deepEqual(Object.keys(guarded), ['S', 'V', 'C', 'M'])
 })
 
+test('I4: names are those of the server, whatever else reads like one', () => {
+  const raised = { C: '23505', t: 'x123_45_6789', c: 'ann', n: 'x123_45_6789', s: 's', d: 'd' }
+  for (const from of [{ F: 'pl_exec.c', R: 'exec_stmt_raise' }, { F: 'plpy_elog.c' }, {}])
+    assert.deepEqual(
+      Object.keys(decode(guardMessage(encode('N', { ...raised, ...from })))).filter((code) => code in raised),
+      ['C'],
+    )
+})
+
 test('a notice stays a notice', () => {
   const guarded = guardMessage(
     encode('N', { S: 'WARNING', V: 'WARNING', C: '01000', M: 'ssn is 123-45-6789' }),

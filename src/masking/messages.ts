@@ -18,7 +18,8 @@ const raisedByUser = 'P0001'
 
 /**
  * Fields ("Error and Notice Message Fields") that say where and not what, with what each may look like. User code that
- * raises can fill the names as well, so only what reads as a plain identifier passes.
+ * raises can fill the names as well, so only what reads as a plain identifier passes, and only from those files of the server
+ * that name tables and constraints of their own accord.
  */
 const identifier = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/
 const digits = /^[0-9]{1,10}$/
@@ -33,6 +34,11 @@ const kept: readonly (readonly [code: string, pattern: RegExp])[] = [
   ['L', digits], // line in it
   ['R', identifier], // routine in it; drivers tell some conditions by it
 ]
+const names: ReadonlySet<string> = new Set('stcdn')
+const namingFiles: ReadonlySet<string> = new Set(
+  `domains.c execExprInterp.c execIndexing.c execMain.c execPartition.c heap.c nbtinsert.c partbounds.c ri_triggers.c
+  tablecmds.c tuplesort.c tuplesortvariants.c typecmds.c`.split(/\s+/),
+)
 
 /**
  * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
@@ -54,8 +60,9 @@ export function guardMessage(message: Buffer, hasMoved = false): Buffer {
     `MThe target reported ${sqlState} ${conditionOf(sqlState)}; `,
     'its words are withheld because they may hold protected values.\0',
   ]
+  const isNaming = namingFiles.has(fields.get('F') ?? '')
   for (const [code, pattern] of kept) {
-    if (hasMoved && code === 'P') continue
+    if ((hasMoved && code === 'P') || (names.has(code) && !isNaming)) continue
     const value = fields.get(code)
     if (value !== undefined && pattern.test(value)) parts.push(`${code}${value}\0`)
   }
