@@ -19,6 +19,16 @@ export function isLetter(byte: number | undefined): boolean {
   return (byte! | 0x20) >= 0x61 && (byte! | 0x20) <= 0x7a
 }
 
+// Where many stand close to each other, a call of the runtime for each would cost more than they do.
+const nearBytes = 16
+
+/** Where the next such byte is; -1 when there is none. */
+export function nextByte(bytes: Buffer, sign: number, from: number): number {
+  const near = Math.min(bytes.length, from + nearBytes)
+  for (let at = from; at < near; at++) if (bytes[at] === sign) return at
+  return bytes.indexOf(sign, near)
+}
+
 /** ASCII letters and digits. */
 export function isWord(byte: number | undefined): boolean {
   return isDigit(byte) || isLetter(byte)

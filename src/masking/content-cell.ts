@@ -7,6 +7,12 @@ import { hide, hideInJson } from './hide.ts'
 
 const depthMax = 16
 const dimensionsMax = 6 // MAXDIM of the server
+// Shorter texts are searched at once, also where longer ones are left for later.
+const shortBytesMax = 4 * 1024
+// What is searched in one go: what it takes beside the text itself stays small, however long the text.
+const pieceBytes = 64 * 1024
+// The longest value, an address, with each of its characters written as an escape.
+const marginBytes = 4 * 1024
 
 /** How what is found is overwritten. */
 export interface HideOptions {
@@ -14,6 +20,17 @@ export interface HideOptions {
   readonly fill: number
   /** True where blanks part fields, so that none may be written. */
   readonly keepsBlanks: boolean
+}
+
+/** A text that is left for later, to be searched in pieces. */
+export interface LongText {
+  readonly bytes: Buffer
+  readonly isJson: boolean
+  readonly from: number
+  readonly to: number
+  readonly context: number
+  /** What is to be done where something was found in it. */
+  readonly written: () => void
 }
 
 /**
@@ -26,10 +43,16 @@ export class ContentCell {
   readonly #bits = new Map<string, number>()
   readonly #options: HideOptions
   #bytes: Buffer = Buffer.alloc(0)
+  #openTo = 0
   #from = 0
   #to = 0
   #isJson = false
+  /** Only what begins here is hidden. */
+  #pieceFrom = 0
+  #pieceTo = Infinity
   marks = 0
+  /** Where longer texts are left for later; null where all are searched at once. */
+  later: LongText[] | null = null
 
   constructor(finds: readonly ContentFind[], options: HideOptions = { fill: 0x2a, keepsBlanks: false }) {
     this.#finds = finds
@@ -44,6 +67,7 @@ export class ContentCell {
   /** Takes the bytes in whose part `[from, to)` the next cells lie, in ascending order. */
   open(bytes: Buffer, from: number, to: number): void {
     this.#bytes = bytes
+    this.#openTo = to
     this.#finder.open(bytes, from, to)
   }
 
@@ -52,7 +76,7 @@ export class ContentCell {
     switch (form) {
       case 'text':
         // Text may hold JSON too.
-        return this.#text(this.#bytes[from] === 0x7b || this.#bytes[from] === 0x5b, from, to, context)
+        return this.#text(opensJson(this.#bytes[from]), from, to, context)
       case 'json':
         return this.#text(true, from, to, context)
       case 'literal':
@@ -67,14 +91,50 @@ export class ContentCell {
     }
   }
 
+  /** Searches a text that was left for later, and stops after each piece. */
+  *inPieces(text: LongText): Generator<void> {
+    for (let at = text.from; at < text.to; at += pieceBytes) {
+      yield
+      this.#piece(text, at, Math.min(text.to, at + pieceBytes))
+    }
+  }
+
+  /** Looks at some bytes on either side, too: a value across the end of a piece is found in the one in which it begins. */
+  #piece(text: LongText, pieceFrom: number, pieceTo: number): void {
+    const from = Math.max(text.from, pieceFrom - marginBytes)
+    const to = Math.min(text.to, pieceTo + marginBytes)
+    this.open(text.bytes, from, to)
+    this.#from = text.from
+    this.#to = text.to
+    this.#isJson = text.isJson
+    this.#pieceFrom = pieceFrom
+    this.#pieceTo = pieceTo
+    this.#finder.scan(from, to, text.context)
+    this.#pieceFrom = 0
+    this.#pieceTo = Infinity
+  }
+
   #text(isJson: boolean, from: number, to: number, context: number): void {
+    if (to - from > pieceBytes || (this.later && to - from > shortBytesMax))
+      return this.#long({ bytes: this.#bytes, isJson, from, to, context, written: nothing })
     this.#from = from
     this.#to = to
     this.#isJson = isJson
     this.#finder.scan(from, to, context)
   }
 
+  #long(text: LongText): void {
+    if (this.later) {
+      this.later.push(text)
+      return
+    }
+    const openTo = this.#openTo
+    for (const _piece of this.inPieces(text));
+    this.open(text.bytes, text.to, openTo)
+  }
+
   #hide(start: number, end: number, bit: number, isFolded: boolean): void {
+    if (start < this.#pieceFrom || start >= this.#pieceTo) return
     const { fill, keepsBlanks } = this.#options
     const kept = this.#finds[bit]?.keptChars ?? 0
     this.marks |= 1 << bit
@@ -95,12 +155,19 @@ export class ContentCell {
     if (digits - from > 3) return
     const bytes = Buffer.from(this.#bytes.toString('latin1', digits, to), 'hex')
     if (bytes.length * 2 !== to - digits || !isUtf8(bytes)) return
+    const whole = this.#bytes
+    const written = (): void => void whole.write(bytes.toString('hex'), digits, 'latin1')
+    const isJson = opensJson(bytes[0])
+    if (this.later && bytes.length > shortBytesMax) {
+      this.later.push({ bytes, isJson, from: 0, to: bytes.length, context, written })
+      return
+    }
     const inner = new ContentCell(this.#finds)
     inner.open(bytes, 0, bytes.length)
     inner.search('text', 0, bytes.length, context)
     if (inner.marks === 0) return
     this.marks |= inner.marks
-    this.#bytes.write(bytes.toString('hex'), digits, 'latin1')
+    written()
   }
 
   /**
@@ -184,6 +251,14 @@ export class ContentCell {
     if (form === 'structured') this.#structured(from, to, context, depth + 1)
     else if (form) this.search(form, from, to, context)
   }
+}
+
+function opensJson(byte: number | undefined): boolean {
+  return byte === 0x7b || byte === 0x5b
+}
+
+function nothing(): void {
+  // What is searched in its place is written there.
 }
 
 /** True where other characters than its own are written for one. */

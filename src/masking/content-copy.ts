@@ -2,9 +2,9 @@ import type { CopyShape } from '../core/inspection.ts'
 import { BinaryCopyWalk } from './copy-binary.ts'
 import { CopyLines } from './copy-lines.ts'
 import { endOfCopyData } from './copy-rows.ts'
-import { ContentCell } from './content-cell.ts'
-import { ContentCount } from './content-count.ts'
+import type { ContentCount } from './content-count.ts'
 import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import { ContentSearch } from './content-search.ts'
 import { endOfField, newline } from './copy-text.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { viewOf } from './passage.ts'
@@ -15,15 +15,13 @@ const fills = ['*', '#', 'x'] as const
 
 /** Hides what is found in the CopyData messages of a COPY … TO STDOUT, in place, field by field. */
 export class ContentCopy {
-  readonly count: ContentCount
   readonly #columns: readonly (ContentColumn | null)[]
   readonly #lastSearched: number
-  readonly #cell: ContentCell
+  readonly #found: ContentSearch
   readonly #lines: CopyLines | null
   readonly #walk: BinaryCopyWalk | null
 
   constructor(shape: CopyShape, plan: ContentPlan) {
-    this.count = new ContentCount(plan.finds)
     const columns: (ContentColumn | null)[] = Array.from({ length: plan.columnCount }, () => null)
     for (const column of plan.columns) columns[column.column] = column
     this.#columns = columns
@@ -33,21 +31,33 @@ export class ContentCopy {
       case 'csv':
         this.#lines = new CopyLines(shape, plan.columnCount)
         this.#walk = null
-        this.#cell = new ContentCell(plan.finds, { fill: fillOf(shape), keepsBlanks: isParting(shape, ' ') })
+        this.#found = new ContentSearch(plan.finds, {
+          fill: fillOf(shape),
+          keepsBlanks: isParting(shape, ' '),
+        })
         break
       case 'binary':
         this.#lines = null
         this.#walk = new BinaryCopyWalk(plan.columnCount)
-        this.#cell = new ContentCell(plan.finds)
+        this.#found = new ContentSearch(plan.finds)
         break
       case 'other':
         throw new MaskFailure('a copy in this form cannot be searched')
     }
   }
 
+  get count(): ContentCount {
+    return this.#found.count
+  }
+
+  /** As `search`, but long texts only while it is gone on with. */
+  inPieces(bytes: Buffer, from: number, to: number): Generator<void> {
+    return this.#found.inPieces(() => this.search(bytes, from, to))
+  }
+
   /** Searches the whole CopyData messages in `bytes[from, to)`. Throws `MaskFailure` on anything malformed. */
   search(bytes: Buffer, from: number, to: number): void {
-    this.#cell.open(bytes, from, to)
+    this.#found.open(bytes, from, to)
     const view = viewOf(bytes)
     for (let at = from; at < to;) {
       const end = endOfCopyData(view, at, to)
@@ -96,12 +106,7 @@ export class ContentCopy {
 
   #search(column: number, from: number, to: number): void {
     const wanted = this.#columns[column]
-    if (!wanted) return
-    const cell = this.#cell
-    cell.search(wanted.form, from, to, wanted.context)
-    if (cell.marks === 0) return
-    this.count.add(cell.marks)
-    cell.marks = 0
+    if (wanted) this.#found.search(wanted, from, to)
   }
 }
 

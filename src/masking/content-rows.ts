@@ -1,7 +1,6 @@
-import { ContentCell } from './content-cell.ts'
-import { ContentCount } from './content-count.ts'
-import type { ContentPlan } from './content-plan.ts'
-import type { ContentForm } from './content-types.ts'
+import type { ContentCount } from './content-count.ts'
+import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import { ContentSearch } from './content-search.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { viewOf } from './passage.ts'
 
@@ -13,26 +12,30 @@ const headerBytes = 7 // type, int32 length (counts itself), int16 number of cel
  * cells behind the last column that is searched are not looked at.
  */
 export class ContentRows {
-  readonly count: ContentCount
   readonly #columnCount: number
   readonly #columns: Int32Array
-  readonly #forms: readonly ContentForm[]
-  readonly #contexts: Int32Array
-  readonly #cell: ContentCell
+  readonly #plans: readonly ContentColumn[]
+  readonly #search: ContentSearch
 
   constructor(plan: ContentPlan) {
-    this.count = new ContentCount(plan.finds)
     this.#columnCount = plan.columnCount
     this.#columns = Int32Array.from(plan.columns, ({ column }) => column)
-    this.#forms = plan.columns.map(({ form }) => form)
-    this.#contexts = Int32Array.from(plan.columns, ({ context }) => context)
-    this.#cell = new ContentCell(plan.finds)
+    this.#plans = plan.columns
+    this.#search = new ContentSearch(plan.finds)
+  }
+
+  get count(): ContentCount {
+    return this.#search.count
+  }
+
+  /** As `search`, but long texts only while it is gone on with. */
+  inPieces(bytes: Buffer, from: number, to: number): Generator<void> {
+    return this.#search.inPieces(() => this.search(bytes, from, to))
   }
 
   /** Searches the whole DataRow messages in `bytes[from, to)`. Throws `MaskFailure` on anything malformed. */
   search(bytes: Buffer, from: number, to: number): void {
-    const cell = this.#cell
-    cell.open(bytes, from, to)
+    this.#search.open(bytes, from, to)
     const view = viewOf(bytes)
     const columns = this.#columns
     for (let at = from; at < to;) {
@@ -48,19 +51,11 @@ export class ContentRows {
         for (; column < wanted; column++) next = endOfCell(view, next, end)
         const after = endOfCell(view, next, end)
         column++
-        if (after > next + 4) this.#search(index, next + 4, after)
+        if (after > next + 4) this.#search.search(this.#plans[index]!, next + 4, after)
         next = after
       }
       at = end
     }
-  }
-
-  #search(index: number, from: number, to: number): void {
-    const cell = this.#cell
-    cell.search(this.#forms[index]!, from, to, this.#contexts[index]!)
-    if (cell.marks === 0) return
-    this.count.add(cell.marks)
-    cell.marks = 0
   }
 }
 

@@ -1,4 +1,4 @@
-import { isDigit } from './byte-class.ts'
+import { isDigit, nextByte } from './byte-class.ts'
 
 /**
  * Characters that stand for others in a text: digits of other scripts, `\u0034` as JSON writes it, `%34` as a URL does, and
@@ -7,7 +7,6 @@ import { isDigit } from './byte-class.ts'
 
 const backslash = 0x5c
 const percent = 0x25
-const escapeStart = Buffer.from('\\u')
 
 /** True where the character that begins or goes on at `at` is a digit of another script, or none that is seen, in UTF-8. */
 export function isDisguise(bytes: Uint8Array, from: number, at: number, to: number): boolean {
@@ -25,11 +24,12 @@ export function isUnseen(bytes: Uint8Array, at: number, to: number): boolean {
 
 /** Where the next `\uXXXX` or `%XX` is that stands for what may be in a number; beyond the end when there is none. */
 export function nextEscape(bytes: Buffer, from: number): number {
-  return Math.min(nextOf(bytes, from, escapeStart, 2, 4), nextOf(bytes, from, percent, 1, 2))
+  return Math.min(nextOf(bytes, from, backslash, 2, 4), nextOf(bytes, from, percent, 1, 2))
 }
 
-function nextOf(bytes: Buffer, from: number, sign: Buffer | number, head: number, digits: number): number {
-  for (let at = bytes.indexOf(sign, from); at !== -1; at = bytes.indexOf(sign, at + 1)) {
+function nextOf(bytes: Buffer, from: number, sign: number, head: number, digits: number): number {
+  for (let at = nextByte(bytes, sign, from); at !== -1; at = nextByte(bytes, sign, at + 1)) {
+    if (head === 2 && bytes[at + 1] !== 0x75) continue
     const code = hexAt(bytes, at + head, digits)
     if (code !== -1 && mayBeInNumber(code)) return at
   }

@@ -7,6 +7,7 @@ import {
   isEscape,
   isLetter,
   isWord,
+  nextByte,
 } from './byte-class.ts'
 import { isDisguise, isUnseen, nextEscape, Unfolded } from './disguise.ts'
 import { endOfEmail, startOfEmail } from './email-around.ts'
@@ -71,6 +72,8 @@ export class Finder {
   /** The next of either sign; beyond the end when there is none. */
   #nextAt = 0
   #nextPlus = 0
+  /** No IBAN begins before here that was not found. */
+  #triedTo = 0
   /** The next escape of what may be in a number. */
   #nextEscape = 0
   /** True when the text has digits of another script, or characters that nobody sees beside digits. */
@@ -96,6 +99,7 @@ export class Finder {
     this.#view = to === bytes.length ? bytes : bytes.subarray(0, to)
     this.#hasEscapes = this.#view.includes(backslash, from)
     this.#words = viewOf(bytes)
+    this.#triedTo = 0
     // Not known yet, where it is looked for.
     this.#nextAt = this.#wantsEmail ? -1 : Infinity
     this.#nextPlus = this.#wantsPhone ? -1 : Infinity
@@ -165,7 +169,7 @@ export class Finder {
   }
 
   #seek(sign: number, from: number): number {
-    const at = this.#view.indexOf(sign, from)
+    const at = nextByte(this.#view, sign, from)
     return at === -1 ? Infinity : at
   }
 
@@ -254,8 +258,11 @@ export class Finder {
   #iban(from: number, to: number, start: number): number {
     const bytes = this.#bytes
     const isGroup = start - from > ibanGroupChars && !isWord(bytes[start - 1])
+    // A group is tried with each of those behind it only once.
+    const triedTo = this.#triedTo
+    if (isGroup) this.#triedTo = start + 1
     const first = isGroup
-      ? startOfIban(bytes, from, start, to)
+      ? startOfIban(bytes, from, start, to, triedTo)
       : endOfIban(bytes, start, to) === -1
         ? -1
         : start

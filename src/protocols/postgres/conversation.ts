@@ -82,11 +82,7 @@ export class Conversation implements ReplySink {
       lost: (refusal) => this.#end(refusal),
       failed,
     })
-    const replyLimits = {
-      maskedRowBytesMax: limits.maskedRowBytesMax,
-      output: ports.output,
-      messageBytesMax: limits.replyMessageBytesMax,
-    }
+    const replyLimits = { ...limits, output: ports.output, messageBytesMax: limits.replyMessageBytesMax }
     this.#replies = new ReplyStream(
       this.#queue,
       this.#memory,
@@ -161,8 +157,11 @@ export class Conversation implements ReplySink {
    * they are not shown, nor what follows up to ReadyForQuery.
    */
   doubt(): Promise<void> | null {
+    const { searching } = this.#replies
     const holds = this.#turn.isOver ? null : this.#silence.broken()
-    return holds && holds.then((isSame) => (isSame || this.#turn.isOver ? undefined : this.#withhold()))
+    if (!holds) return searching
+    const both = Promise.all([holds, searching])
+    return both.then(([isSame]) => (isSame || this.#turn.isOver ? undefined : this.#withhold()))
   }
 
   #withhold(): void {
@@ -173,21 +172,24 @@ export class Conversation implements ReplySink {
     this.#clearing.cancelAtTarget()
   }
 
-  /** Takes bytes of the target. They, and so many bytes of memory before them, may change once what is shown has left. */
-  fromTarget(chunk: Buffer, headroomBytes = 0): void {
-    if (this.#turn.isOver) return
+  /** Takes bytes of the target as `ReplyStream.push` does; what it returns is to be given to it anew. */
+  fromTarget(chunk: Buffer, headroomBytes = 0): Buffer | null {
+    if (this.#turn.isOver) return null
+    let rest: Buffer | null
     try {
-      this.#replies.push(chunk, headroomBytes)
+      rest = this.#replies.push(chunk, headroomBytes)
     } catch (fault) {
       const refusal = replyFault(fault)
       if (refusal === null) throw fault
-      return this.#end(refusal)
+      this.#end(refusal)
+      return null
     }
     const held = this.#barrier.first
     if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
     this.#silence.begin()
     if (this.#queue.length === 0) this.#turn.settled()
     this.#pump()
+    return rest
   }
 
   /**

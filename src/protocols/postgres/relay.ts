@@ -190,11 +190,15 @@ export class Relay {
   #take(conversation: Conversation, chunk: Buffer, headroomBytes: number): void {
     this.#toClient.gather()
     this.#toTarget.gather()
-    this.#guard(() => conversation.fromTarget(chunk, headroomBytes))
+    let rest: Buffer | null = null
+    this.#guard(() => {
+      rest = conversation.fromTarget(chunk, headroomBytes)
+    })
     this.#leaveForClient()
     this.#output.settle(this.#hasLeft)
     this.#leaveForTarget()
     this.#pace()
+    if (rest !== null) this.#fromTarget(rest, 0)
   }
 
   #leaveForTarget(): void {

@@ -5,16 +5,17 @@
  * The target is not trusted: what it says out of turn is a fault, and nothing of the faulty message is shown.
  */
 import type { Session } from '../../core/session.ts'
-import type { Frame } from './frame.ts'
 import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
 import { SubjectTally } from '../../masking/subject-tally.ts'
+import { LongRow } from './long-row.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
 import type { OutputMemory } from './slab.ts'
+import { Slice } from './slice.ts'
 import { RowTooLong, TargetFault } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 
@@ -30,6 +31,8 @@ export interface ReplyLimits {
 
 const nothing = Buffer.alloc(0)
 const headerBytes = 5
+// A longer message is searched in turns with everything else.
+const longBytes = 256 * 1024
 const dataRow = targetMessageType('DataRow')
 const copyData = targetMessageType('CopyData')
 // The server's own ceiling for one message (PQ_LARGE_MESSAGE_LIMIT).
@@ -54,6 +57,8 @@ export class ReplyStream {
   #number = 0
   /** The last statement whose rows count against budgets. */
   #counted: Running | null = null
+  /** A long row, all that is in the chunk, that is searched or was. */
+  #long: LongRow | null = null
 
   constructor(
     queue: ReplyQueue,
@@ -91,15 +96,32 @@ export class ReplyStream {
 
   /**
    * Takes the next bytes of the target, which may change once everything shown of them has left; so may this many bytes of
-   * memory before them. Throws `TargetFault` or `MalformedFrame`.
+   * memory before them. Returns what it has not taken, to be given to it when `searching` has passed; null when that is nothing.
+   * Throws `TargetFault` or `MalformedFrame`.
    */
-  push(chunk: Buffer, headroomBytes = 0): void {
+  push(chunk: Buffer, headroomBytes = 0): Buffer | null {
+    if (this.#long) this.#readLong(this.#long)
     let rest = this.#pass(chunk)
     if (this.#heldBytes > 0 && this.#heldBytes <= headroomBytes) rest = this.#prepend(rest)
     for (; rest.length > 0; rest = this.#pass(rest)) {
-      if (this.#heldBytes === 0) return this.#read(rest)
+      if (this.#heldBytes === 0) {
+        this.#read(rest)
+        return null
+      }
       rest = this.#complete(rest)
+      if (this.#long) return rest
     }
+    return null
+  }
+
+  /** Passes when the long row is searched that nothing may overtake; null when there is none. */
+  get searching(): Promise<void> | null {
+    return this.#long && this.#long.searched()
+  }
+
+  #readLong(long: LongRow): void {
+    this.#read(long.message)
+    this.#long = null
   }
 
   /** Writes what is held into the memory before its continuation. */
@@ -126,9 +148,18 @@ export class ReplyStream {
       const message = Buffer.concat(this.#held, this.#heldBytes)
       this.#held = []
       this.#heldBytes = 0
-      this.#read(message)
+      const content = message.length > longBytes ? this.#searchOf(message) : null
+      if (content) this.#long = new LongRow(message, content)
+      else this.#read(message)
     }
     return bytes.subarray(count)
+  }
+
+  /** What searches a row; null where nothing does, or it is not shown. */
+  #searchOf(message: Buffer): Running['content'] {
+    const type = message[0] ?? 0
+    if ((type !== dataRow && type !== copyData) || this.#answers.question || this.#answers.isDropping) return null
+    return this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData').content
   }
 
   /** Shows the rest of a row that began in an earlier chunk; returns what follows it. */
@@ -329,7 +360,8 @@ export class ReplyStream {
     const { output: memory } = this.#limits
     // A longer run would need memory of its own.
     const end = this.#endOfRun(running, type, at, masker?.inputFor(memory.pieceBytes) ?? Infinity)
-    content?.search(bytes, at, end)
+    if (this.#long) this.#long.end()
+    else content?.search(bytes, at, end)
     if (!masker) {
       this.#turnTo(running.number, at)
       running.bytes += end - at
@@ -348,35 +380,4 @@ export class ReplyStream {
 /** The length that a message's header says: four bytes behind its type. Beyond 2^31 it is negative. */
 function lengthAt(bytes: Buffer, at: number): number {
   return (bytes[at + 1]! << 24) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 8) | bytes[at + 4]!
-}
-
-/** Up to here a loop takes fewer steps than a view and a call of the runtime. */
-const comparedBytesMax = 64
-
-/** A message that lies in a chunk. Most mean something by their type alone, and no view of their bytes is made for those. */
-class Slice implements Frame {
-  readonly type: number
-  readonly #chunk: Buffer
-  readonly #from: number
-  readonly #to: number
-
-  constructor(type: number, chunk: Buffer, from: number, to: number) {
-    this.type = type
-    this.#chunk = chunk
-    this.#from = from
-    this.#to = to
-  }
-
-  get bytes(): Buffer {
-    return this.#chunk.subarray(this.#from, this.#to)
-  }
-
-  says(bytes: Uint8Array): boolean {
-    const chunk = this.#chunk
-    const from = this.#from
-    const length = this.#to - from
-    if (length > comparedBytesMax || length !== bytes.length) return false
-    for (let at = 0; at < length; at += 1) if (chunk[from + at] !== bytes[at]) return false
-    return true
-  }
 }
