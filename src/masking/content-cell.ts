@@ -129,7 +129,8 @@ export class ContentCell {
       return
     }
     const openTo = this.#openTo
-    for (const _piece of this.inPieces(text));
+    const pieces = this.inPieces(text)
+    while (pieces.next().done !== true);
     this.open(text.bytes, text.to, openTo)
   }
 

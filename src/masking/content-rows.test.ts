@@ -39,6 +39,37 @@ test('I4: what is found in text is hidden, and everything else keeps its bytes',
   }
 })
 
+test('I4: a value across the pieces in which a long text is searched is found, and counted once', () => {
+  const bytesOfPiece = 64 * 1024
+  const values = [
+    '4111 1111 1111 1111',
+    'ada.lovelace@bank.example',
+    'GB82 WEST 1234 5698 7654 32',
+    '\\u0034111111111111111',
+  ]
+  for (const value of values)
+    for (let before = bytesOfPiece - value.length - 8; before <= bytesOfPiece + 8; before++) {
+      const filler = 'x'.repeat(before - 1)
+      const text = `${filler} ${value} ${filler}`
+      for (const typeOid of [types.text, types.bytea]) {
+        const cell = Buffer.from(typeOid === types.bytea ? `\\x${Buffer.from(text).toString('hex')}` : text)
+        const whole = rowOf([cell, Buffer.from(value)])
+        const inPieces = Buffer.from(whole)
+        const plan = planFor([typeOid, types.text], 0)
+        new ContentRows(plan).search(whole, 0, whole.length)
+        const rows = new ContentRows(plan)
+        const turns = [...rows.inPieces(inPieces, 0, inPieces.length)]
+        assert.ok(turns.length >= 2)
+        assert.deepEqual(inPieces, whole)
+        assert.equal(rows.count.cells, 2)
+        const shown = cellsOf(inPieces)[0]?.[0] ?? Buffer.alloc(0)
+        const read = typeOid === types.bytea ? Buffer.from(shown.toString().slice(2), 'hex') : shown
+        assert.ok(!read.includes(value) && read.length === text.length)
+        assert.ok(read.subarray(0, before).equals(Buffer.from(`${filler} `)), `${before}`)
+      }
+    }
+})
+
 test('JSON stays JSON, and a bare number in it becomes null', () => {
   const value = fc.oneof(
     fc.jsonValue(),

@@ -30,7 +30,8 @@ const countries: Readonly<Record<number, string>> = {
 /** Characters of an IBAN by its two letters, 0 where there is none. */
 const ibanLengths = new Uint8Array(26 * 26)
 for (const [length, codes] of Object.entries(countries))
-  for (const code of codes.split(' ')) ibanLengths[placeOf(code.charCodeAt(0), code.charCodeAt(1))] = Number(length)
+  for (const code of codes.split(' '))
+    ibanLengths[placeOf(code.charCodeAt(0), code.charCodeAt(1))] = Number(length)
 
 /** Where the IBAN (ISO 13616) ends that begins at `at`, in one piece or in groups of four; -1 when none does. */
 export function endOfIban(bytes: Uint8Array, at: number, to: number): number {

@@ -276,9 +276,7 @@ function tokenWriteFindings(shield: Shield, { effects }: Judged): readonly Findi
   const named = printable(column)
   const reason = `The statement writes ${named}, which is protected (${shield.predicates.get(column)?.dataClass}) and whose rows are told apart by tokens: what it writes could be compared with what others wrote.`
   const hint = `Leave ${named} out of what is written, or ask for a role that may see it: sallyport request. ${elsewhere}`
-  return [
-    { verdict: 'deny', rule: 'protection', reason, hint, code: 'protected-predicate', terms: null },
-  ]
+  return [{ verdict: 'deny', rule: 'protection', reason, hint, code: 'protected-predicate', terms: null }]
 }
 
 /** What holds for a value that may be any column's. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readEntries } from '../../src/ledger/reader.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
-import { bind, execute, nameOf, parse, sync, Wire, wordsOf } from './wire.ts'
+import { bind, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 
 let stage: Stage
 let door: Door
@@ -73,6 +73,39 @@ for (const [form, say] of Object.entries(forms)) {
     }
   })
 }
+
+test('I4: a row longer than others is searched on its way, whatever its form, and what follows it keeps its place', async () => {
+  await using through = await Wire.open(door)
+  await using direct = await Wire.open(stage.direct)
+  const cells =
+    "repeat('some words 12 ', 20000) || '4111111111111111' || repeat(' and more', 20000), repeat('x', 100000)"
+  for (const text of [
+    `SELECT ${cells}; SELECT 'after'; SELECT 1/0`,
+    `SELECT n, ${cells} FROM generate_series(1, 3) n`,
+    `SELECT json_build_array(${cells})`,
+    `SELECT ARRAY[${cells}]`,
+    `SELECT (${cells.replace(', repeat', ' || repeat')})::bytea`,
+    `COPY (SELECT ${cells}) TO STDOUT`,
+    `COPY (SELECT ${cells}, 'x') TO STDOUT (FORMAT csv, FORCE_QUOTE *)`,
+    `COPY (SELECT ${cells}) TO STDOUT (FORMAT binary)`,
+  ])
+    for (const results of [null, [1]]) {
+      if (results !== null && /^COPY|;/.test(text)) continue
+      const told = []
+      for (const wire of [through, direct]) {
+        if (results) wire.send(parse('', text), bind({ results }), execute(), sync)
+        else wire.send(query(text))
+        const frames = await wire.ready()
+        told.push(Buffer.concat(frames.map((frame) => frame.bytes)))
+      }
+      const [shown = '', whole = ''] = told.map((bytes) => bytes.toString('latin1'))
+      const [value = '', mask = ''] = ['4111111111111111', '************1111'].map((one) =>
+        whole.includes('\\x') ? Buffer.from(one).toString('hex') : one,
+      )
+      assert.ok(whole.includes(value), text)
+      assert.ok(shown === whole.replaceAll(value, mask), text)
+    }
+})
 
 test('each cell in which something is hidden is on record once, as what was found in it', async () => {
   const classes = new Set<string>()

@@ -156,12 +156,11 @@ export class Conversation implements ReplySink {
    * What to wait for before the next bytes of the target are taken; null for nothing. Where they are not what was cleared,
    * they are not shown, nor what follows up to ReadyForQuery.
    */
-  doubt(): Promise<void> | null {
+  doubt(): Promise<unknown> | null {
     const { searching } = this.#replies
     const holds = this.#turn.isOver ? null : this.#silence.broken()
     if (!holds) return searching
-    const both = Promise.all([holds, searching])
-    return both.then(([isSame]) => (isSame || this.#turn.isOver ? undefined : this.#withhold()))
+    return holds.then((isSame) => (isSame || this.#turn.isOver ? searching : this.#withhold()))
   }
 
   #withhold(): void {
@@ -175,15 +174,15 @@ export class Conversation implements ReplySink {
   /** Takes bytes of the target as `ReplyStream.push` does; what it returns is to be given to it anew. */
   fromTarget(chunk: Buffer, headroomBytes = 0): Buffer | null {
     if (this.#turn.isOver) return null
-    let rest: Buffer | null
+    let rest: Buffer | null = null
     try {
       rest = this.#replies.push(chunk, headroomBytes)
     } catch (fault) {
       const refusal = replyFault(fault)
       if (refusal === null) throw fault
       this.#end(refusal)
-      return null
     }
+    if (this.#turn.isOver) return null
     const held = this.#barrier.first
     if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
     this.#silence.begin()

@@ -9,6 +9,7 @@ import { targetMessageType } from './message.ts'
 import { ReplyAnswers } from './reply-answers.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
 import { SubjectTally } from '../../masking/subject-tally.ts'
+import { HeldMessage } from './held-message.ts'
 import { LongRow } from './long-row.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
@@ -43,10 +44,8 @@ export class ReplyStream {
   readonly #sink: ReplySink
   readonly #answers: ReplyAnswers
   readonly #limits: ReplyLimits
-  /** The message that is not whole yet, in the pieces it came in. */
-  #held: Buffer[] = []
-  #heldBytes = 0
-  #neededBytes = headerBytes
+  /** The message that is not whole yet. */
+  readonly #held = new HeldMessage()
   /** Bytes of a row still to come that leave as they come. */
   #passingBytes = 0
   /** Words of the gateway that wait for the end of such a row. */
@@ -100,11 +99,11 @@ export class ReplyStream {
    * Throws `TargetFault` or `MalformedFrame`.
    */
   push(chunk: Buffer, headroomBytes = 0): Buffer | null {
-    if (this.#long) this.#readLong(this.#long)
+    if (this.#long && !this.#goOn(this.#long)) return chunk
     let rest = this.#pass(chunk)
-    if (this.#heldBytes > 0 && this.#heldBytes <= headroomBytes) rest = this.#prepend(rest)
+    if (this.#held.bytes > 0 && this.#held.bytes <= headroomBytes) rest = this.#held.prependTo(rest)
     for (; rest.length > 0; rest = this.#pass(rest)) {
-      if (this.#heldBytes === 0) {
+      if (this.#held.bytes === 0) {
         this.#read(rest)
         return null
       }
@@ -114,40 +113,31 @@ export class ReplyStream {
     return null
   }
 
-  /** Passes when the long row is searched that nothing may overtake; null when there is none. */
+  /** Passes when the long row that nothing may overtake can be gone on with; null when there is none. */
   get searching(): Promise<void> | null {
-    return this.#long && this.#long.searched()
+    return this.#long && this.#long.turn()
   }
 
-  #readLong(long: LongRow): void {
-    this.#read(long.message)
+  /** Shows the next piece of the long row; false when more of it is to follow. */
+  #goOn(long: LongRow): boolean {
+    if (!long.isRead) {
+      long.isRead = true
+      this.#read(long.message)
+    }
+    if (this.#passingBytes > 0) this.#pass(long.next())
+    if (this.#passingBytes > 0) return false
     this.#long = null
-  }
-
-  /** Writes what is held into the memory before its continuation. */
-  #prepend(bytes: Buffer): Buffer {
-    const whole = Buffer.from(
-      bytes.buffer,
-      bytes.byteOffset - this.#heldBytes,
-      this.#heldBytes + bytes.length,
-    )
-    let at = 0
-    for (const piece of this.#held) at += piece.copy(whole, at)
-    this.#held = []
-    this.#heldBytes = 0
-    return whole
+    this.#chunk = nothing
+    return true
   }
 
   /** Adds to the message that is held only what it lacks, so that the rest need not move; returns that rest. */
   #complete(bytes: Buffer): Buffer {
-    const count = Math.min(this.#neededBytes - this.#heldBytes, bytes.length)
+    const count = Math.min(this.#held.lackedBytes, bytes.length)
     // The chunk's memory is read into again.
-    this.#held.push(Buffer.from(bytes.subarray(0, count)))
-    this.#heldBytes += count
-    if (this.#heldBytes === this.#neededBytes) {
-      const message = Buffer.concat(this.#held, this.#heldBytes)
-      this.#held = []
-      this.#heldBytes = 0
+    this.#held.add(bytes.subarray(0, count))
+    if (this.#held.lackedBytes === 0) {
+      const message = this.#held.take()
       const content = message.length > longBytes ? this.#searchOf(message) : null
       if (content) this.#long = new LongRow(message, content)
       else this.#read(message)
@@ -158,7 +148,8 @@ export class ReplyStream {
   /** What searches a row; null where nothing does, or it is not shown. */
   #searchOf(message: Buffer): Running['content'] {
     const type = message[0] ?? 0
-    if ((type !== dataRow && type !== copyData) || this.#answers.question || this.#answers.isDropping) return null
+    if ((type !== dataRow && type !== copyData) || this.#answers.question || this.#answers.isDropping)
+      return null
     return this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData').content
   }
 
@@ -192,7 +183,7 @@ export class ReplyStream {
       at = end
     }
     if (this.#passingBytes > 0) {
-      this.#flush(bytes.length)
+      this.#flush(this.#long ? at : bytes.length)
       return
     }
     this.#flush(at)
@@ -216,9 +207,7 @@ export class ReplyStream {
     this.#chunk = nothing
     if (at === chunk.length) return
     const rest = chunk.subarray(at)
-    this.#neededBytes = rest.length < headerBytes ? headerBytes : 1 + rest.readUInt32BE(1)
-    this.#held = [Buffer.from(rest)]
-    this.#heldBytes = rest.length
+    this.#held.begin(rest, rest.length < headerBytes ? headerBytes : 1 + rest.readUInt32BE(1))
   }
 
   /** One message that is no row. Returns where the next one starts, -1 when this one is not whole. */
@@ -273,8 +262,15 @@ export class ReplyStream {
       this.#flushBefore(at, end)
       return end
     }
-    if (masker || content) return this.#maskRows(running, type, at)
+    const isLong = this.#long !== null && !masker
+    if (!isLong && (masker || content)) return this.#maskRows(running, type, at)
     this.#turnTo(running.number, at)
+    if (isLong) {
+      this.#long?.end()
+      running.bytes += end - at
+      this.#passingBytes = end - at
+      return -1
+    }
     if (end <= this.#chunk.length) {
       const last = this.#endOfRun(running, type, at, Infinity)
       running.bytes += last - at
