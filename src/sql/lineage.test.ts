@@ -202,7 +202,7 @@ const outputs: readonly (readonly [string, string])[] = [
   ],
   [
     'insert into app.scratch(x) select ssn from customers on conflict (x) do update set y = excluded.x returning y',
-    'y<app.scratch.x+app.scratch.y+ssn',
+    'y<app.scratch.y+ssn',
   ],
   [
     'update customers set name = ssn returning name, old.email, new.name',

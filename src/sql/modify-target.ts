@@ -1,7 +1,7 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
 import type { ColumnName, ObjectName } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
-import { anything, joined, nothing } from './lineage.ts'
+import { anything, changed, joined, nothing } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { descendants } from './family.ts'
 import {
@@ -156,6 +156,30 @@ export function assigned(
   })
   const open = item.open ? joined([item.open, ...values.values(), ...(spread ? [spread] : [])]) : null
   return { ...item, columns, open: open && item.open?.known === false ? anything : open }
+}
+
+/**
+ * The row that an INSERT proposes, as ON CONFLICT names it: what the statement gives, and nothing of what is stored. Columns
+ * that it does not give, and what a trigger may make of the row before, count as the target's own.
+ */
+export function proposed(
+  target: Target,
+  given: readonly string[],
+  values: ReadonlyMap<string, Lineage>,
+  spread: Lineage | null,
+  { catalog }: Analysis,
+): RangeItem {
+  const { item, relation } = target
+  const own = assigned(item, values, spread)
+  const excluded = { ...own, alias: 'excluded', schema: null }
+  if (!relation || !catalog || spread !== null || target.kind !== 'table') return excluded
+  if ([relation, ...descendants(relation, catalog)].some((one) => one.hasTriggers || one.hasRules))
+    return excluded
+  const columns = own.columns.map((column): Column => {
+    const value = given.includes(column.name) ? values.get(column.name) : undefined
+    return value ? { ...column, lineage: changed(value) } : column
+  })
+  return { ...excluded, columns }
 }
 
 /** A value comes to rest; one that may hold anything must not do so where nothing tells of its origin. */

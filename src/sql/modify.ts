@@ -5,7 +5,7 @@ import { openEntry, openFrom } from './from-clause.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, changed, joined, noRows, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
-import { assigned, openTarget, sayStored, sayWrite } from './modify-target.ts'
+import { assigned, openTarget, proposed, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
 import { readRelation } from './relations.ts'
 import type { RangeItem, Scope } from './scope.ts'
@@ -58,7 +58,7 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
     items: [target.item],
   })
   if (!conflict) return returning(body, target, values, spread, [], level)
-  const excluded: RangeItem = { ...assigned(target.item, values, spread), alias: 'excluded', schema: null }
+  const excluded = proposed(target, columns, values, spread, analysis)
   const scope: Scope = { ...level, items: [target.item, excluded] }
   const infer = tree(conflict, 'infer')
   if (infer) {
