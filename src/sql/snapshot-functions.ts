@@ -8,10 +8,26 @@ export function supportOf(row: string): string {
   return `CASE WHEN ${row}.oid >= 16384 THEN ${row}.oid::pg_catalog.text ELSE ${row}.proname::pg_catalog.text END`
 }
 
+/** True of a row of `pg_proc` that the server made with a range type: it puts bounds together, and runs no code but the subtype's. */
+export function isRangeConstructor(row: string): string {
+  const names = [...rangeConstructors].map((name) => `'${name}'`).join(', ')
+  return `(${row}.prolang = 12 AND ${row}.prosrc IN (${names}))`
+}
+
+/** What the server calls the code behind them. */
+export const rangeConstructors: ReadonlySet<string> = new Set([
+  'range_constructor2',
+  'range_constructor3',
+  'multirange_constructor0',
+  'multirange_constructor1',
+  'multirange_constructor2',
+])
+
 const question = `
     SELECT n.nspname, p.proname, p.pronargs::pg_catalog.text, p.provolatile::pg_catalog.text, l.lanname,
       CASE WHEN l.lanname IN ('sql', 'plpgsql') AND p.prokind IN ('f', 'p')
-        THEN coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) END,
+        THEN coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid))
+        WHEN ${isRangeConstructor('p')} THEN p.prosrc END,
       p.prosecdef::pg_catalog.text,
       (p.prosrc = '')::pg_catalog.text, p.prokind::pg_catalog.text,
       pg_catalog.pg_get_function_arguments(p.oid), pg_catalog.pg_get_function_result(p.oid),

@@ -1,5 +1,9 @@
-import { supportOf } from './snapshot-functions.ts'
+import { isRangeConstructor, supportOf } from './snapshot-functions.ts'
 import { callsReaching, comparingFunctions, reachingPattern } from './snapshot-relations.ts'
+
+/** True of a row of `pg_cast`, as `c`, less the casts that come with each range type. */
+const madeByHand = `NOT EXISTS (SELECT 1 FROM pg_catalog.pg_proc made
+            WHERE made.oid = c.castfunc AND ${isRangeConstructor('made')})`
 
 /** The questions for operators, types and casts of users; see `snapshotQueries`. */
 export const otherQueries = {
@@ -56,8 +60,11 @@ export const otherQueries = {
         SELECT t.oid FROM pg_catalog.pg_cast c
         JOIN pg_catalog.pg_type t ON t.oid = c.casttarget AND t.oid >= 16384
         WHERE c.oid >= 16384 AND c.castfunc >= 16384
+          AND ${madeByHand}
           AND NOT EXISTS (SELECT 1 FROM reviewed r
             WHERE r.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND r.objid = c.oid)
+        UNION
+        SELECT g.rngtypid FROM pg_catalog.pg_range g WHERE g.rngcanonical >= 16384
         UNION
         SELECT t.oid FROM pg_catalog.pg_cast c
         JOIN pg_catalog.pg_type t ON t.oid IN (c.castsource, c.casttarget)
@@ -72,7 +79,7 @@ export const otherQueries = {
   casts: `
     WITH met (type, function, moment) AS (
       SELECT c.castsource, c.castfunc, 'cast' FROM pg_catalog.pg_cast c
-      WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND NOT EXISTS (
+      WHERE c.oid >= 16384 AND c.castfunc >= 16384 AND ${madeByHand} AND NOT EXISTS (
         SELECT 1 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
         WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid
           AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
