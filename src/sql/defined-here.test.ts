@@ -33,6 +33,14 @@ test('a migration that creates a table and fills it is known whole', () => {
   )
 })
 
+test('so is one that SELECT INTO makes', () => {
+  assert.equal(
+    last('select id, name into zork from customers; select name from zork'),
+    'read select public.zork',
+  )
+  assert.equal(last('select id into temp zork from customers; drop table zork'), 'define drop pg_temp.zork')
+})
+
 function child(key: string): string {
   return `create table child (id int, owner int references ${key}, up int)`
 }

@@ -186,6 +186,8 @@ export class TextInspector {
       case 'CreateTableAsStmt':
         if (word(body, 'objtype') !== 'OBJECT_TABLE') return null
         return this.#filledTable(tree(tree(body, 'into') ?? {}, 'rel'), body)
+      case 'SelectStmt':
+        return this.#selectedInto(body)
       case 'ViewStmt':
         return nodes(body, 'aliases').length > 0 ? null : this.#newView(body)
       case 'CreateSeqStmt':
@@ -246,6 +248,12 @@ export class TextInspector {
     })
     if (made === null || made === 'nothing' || !made.relation) return made
     return { ...made, columns: columnsFrom(made.relation, outputs.columns), isView }
+  }
+
+  /** SELECT … INTO, which is another way to write CREATE TABLE AS. */
+  #selectedInto({ intoClause: _into, ...query }: Tree): Made | 'nothing' | null {
+    const into = tree({ into: _into }, 'into')
+    return into && this.#filledTable(tree(into, 'rel'), { query: { SelectStmt: query }, into })
   }
 
   /** One that takes another's place is left to the catalog. */
@@ -353,9 +361,11 @@ function isDoubtful({ unknowns, effects }: StatementFacts, { tag }: Node): boole
   const kinds = tag === 'CreateTrigStmt' ? saidAgain : harmless
   return (
     unknowns.length > 0 ||
-    effects.some(({ kind, verb }) => !kinds.has(kind) && !(kind === 'write' && verb === 'create'))
+    effects.some(({ kind, verb }) => !kinds.has(kind) && !(kind === 'write' && fillingVerbs.has(verb)))
   )
 }
 
+/** A new table gets its rows. */
+const fillingVerbs: ReadonlySet<string> = new Set(['create', 'select into'])
 const saidAgain: ReadonlySet<string> = new Set(['define', 'read', 'write', 'notify'])
 const harmless: ReadonlySet<string> = new Set(['define', 'read'])
