@@ -60,6 +60,21 @@ export function resultTypes({ result, parameters }: CatalogFunction): readonly s
   ]
 }
 
+/** The types of the columns of what a routine yields, in their order; null where that cannot be told. */
+export function columnTypes(one: CatalogFunction, catalog: CatalogIndex | null): readonly string[] | null {
+  const names = one.outputs ?? []
+  if (names.length === 0) return null
+  const types = resultTypes(one)
+  if (/^TABLE\(/i.test(one.result ?? '')) return types.length === names.length ? types : null
+  // Parameters come first, and behind them the record that they are together.
+  if (types.length > 1) return types.length === names.length + 1 ? types.slice(0, -1) : null
+  const row = bareType(types[0] ?? '')
+  const made = catalog?.snapshot.relations.filter(({ name, kind }) => name === row && kind !== 'index') ?? []
+  const [only] = made
+  if (!only || made.length > 1 || only.columns.some(({ name }, at) => name !== names[at])) return null
+  return only.columns.length === names.length ? only.columns.map(({ typeName }) => typeName) : null
+}
+
 /** `name type`, where the name may be quoted. */
 function typeBehindName(column: string): string {
   return column.replace(/^(?:"(?:[^"]|"")*"|\S+) /, '').replace(/ DEFAULT .*$/s, '')

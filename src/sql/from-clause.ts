@@ -117,7 +117,8 @@ function oneFunction(
   alias: { readonly name: string | null },
   scope: Scope,
 ): Shape {
-  const lineage = changed(scope.analysis.walkers.expression(called, scope))
+  const { fields, ...made } = scope.analysis.walkers.expression(called, scope)
+  const lineage = changed(made)
   // How many rows a function yields tells of what it is given; for one of users, its body says so itself.
   const found =
     called.tag === 'FuncCall' ? findFunctions(words(called.body, 'funcname'), scope.analysis) : null
@@ -141,7 +142,12 @@ function oneFunction(
   if (names === 'unknown')
     return { columns: [make(alias.name ?? path.at(-1) ?? '')], open: lineage, uses: nothing }
   if (names === 'one') return { columns: [make(alias.name ?? path.at(-1) ?? '')], open: null, uses: nothing }
-  const columns = names.map((name): Column => ({ name, lineage: asField(lineage), reads: [] }))
+  const own = fields?.length === names.length ? fields : null
+  const columns = names.map((name, at): Column => ({
+    name,
+    lineage: own?.[at] ?? asField(lineage),
+    reads: [],
+  }))
   return { columns, open: null, uses: nothing }
 }
 

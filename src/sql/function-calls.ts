@@ -10,14 +10,16 @@ import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
 import { sayGathered } from './custom-values.ts'
-import { mayNotFit, resultTypes } from './fitting-types.ts'
+import { columnTypes, mayNotFit, resultTypes } from './fitting-types.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
+import type { DefinitionFacts } from './catalog-index.ts'
 import { anything, asRow, changed, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
+import { rangeConstructors } from './snapshot-functions.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { returnsRow, sayCompared, sayOrdered } from './row-comparisons.ts'
@@ -263,6 +265,7 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const types = [...(one.argumentTypes ?? []), one.result ?? '']
   if (types.some((type) => mayRunCode(type, scope.analysis)))
     findings.unknown(`The types of the function ${name} may run code that is not known.`)
+  if (one.language === 'internal' && rangeConstructors.has(one.body ?? '')) return given
   if (one.aggregates) return callAggregate(one, one.aggregates, given, scope)
   const facts = bodyFacts({ routine: one, place: 'call', around: calledAround(one) }, scope.analysis)
   if (typeof facts === 'string') {
@@ -283,13 +286,32 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   // What variables hold on the way is not followed value by value.
   const yielded =
     one.language === 'sql' || made.sources.length === 0 ? made : { ...made, wild: true as const }
-  if (mayNotFit(resultTypes(one), yielded, scope.analysis.catalog)) findings.mayFail(yielded)
+  const fields = fieldsOf(one, facts, all, scope.analysis)
+  if (!fields && mayNotFit(resultTypes(one), yielded, scope.analysis.catalog)) findings.mayFail(yielded)
+  for (const { lineage, type } of fields ?? [])
+    if (mayNotFit([type], lineage, scope.analysis.catalog)) findings.mayFail(lineage)
   // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
   if (one.volatility === 'immutable')
     findings.use({ ...result, sources: result.sources.filter((source) => source !== givenMark) })
-  if (one.isStrict !== true) return yielded
+  if (one.isStrict !== true)
+    return fields ? { ...yielded, fields: fields.map(({ lineage }) => lineage) } : yielded
   // Whether an argument is NULL decides whether it runs at all.
   const returnsRows = /^(?:SETOF|TABLE)\b/i.test(one.result ?? '')
   if (returnsRows || facts.effects.some(({ kind }) => kind !== 'read')) findings.use(all)
   return joined([yielded, all])
+}
+
+/** What each column of its rows is made from, where the last statement of a body of SQL says so, and of which type it is. */
+function fieldsOf(
+  one: CatalogFunction,
+  { columns, open }: DefinitionFacts,
+  given: Lineage,
+  analysis: Analysis,
+): readonly { readonly lineage: Lineage; readonly type: string }[] | null {
+  const types = one.language === 'sql' && open === null ? columnTypes(one, analysis.catalog) : null
+  if (types?.length !== columns.length) return null
+  return columns.map(({ lineage }, at) => ({
+    lineage: changed(substituted(castAround(changed(lineage), analysis, one.result ?? ''), given)),
+    type: types[at] ?? '',
+  }))
 }
