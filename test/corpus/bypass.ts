@@ -5,7 +5,6 @@
  */
 import { Buffer } from 'node:buffer'
 import type { CorpusCase } from './case-file.ts'
-import { canaries } from './canaries.ts'
 import { leaveTidy, readable, restoreRows, withoutTables } from './play.ts'
 import { worlds, type Stage, type World } from './stage.ts'
 import type { Reply, Wire } from './wire.ts'
@@ -91,7 +90,7 @@ async function playThrough(stage: Stage, one: CorpusCase, own: Answers): Promise
   }
   const isProven = text(own.a) !== text(own.b)
   // A guess that stands in the attempt itself is echoed by plans.
-  const found = canaries
+  const found = stage.set.canaries
     .filter((canary) => !one.steps.some((step) => canary.isIn(step.text)))
     .find((canary) => canary.isIn(bytesOf(shown.a)) || canary.isIn(bytesOf(shown.b)))
   const codes = refusalCodes(shown.a)
@@ -172,7 +171,9 @@ function normal(reply: Reply): Reply {
   if (reply.type === 'K') return { type: 'K', body: Buffer.alloc(0) }
   if (reply.type === 'T') return { type: 'T', body: withoutTables(reply.body) }
   const latin = reply.body.toString('latin1')
-  const plain = latin.replaceAll(/phone_[0-9a-f]{16,}/g, 'token').replaceAll(/world_[ab]/g, 'world_x')
+  const plain = latin
+    .replaceAll(/(?:phone|wristband)_[0-9a-z]{16,}/g, 'token')
+    .replaceAll(/world_[ab]/g, 'world_x')
   return plain === latin ? reply : { type: reply.type, body: Buffer.from(plain, 'latin1') }
 }
 

@@ -35,12 +35,19 @@ const numbers = [
   '404-21-6714',
 ] as const
 
-export const canaries: readonly Canary[] = [
-  ...pieces.flatMap((piece) => disguises(piece).map((one) => canaryOf(piece, one))),
-  ...numbers.flatMap((number) =>
-    [...disguises(number), number.replaceAll('-', ''), digestOf(number)].map((one) => canaryOf(number, one)),
-  ),
-]
+export const bankCanaries = canariesOf(pieces, numbers)
+
+/** Pieces of values, and whole numbers, in every disguise. */
+export function canariesOf(parts: readonly string[], wholes: readonly string[]): readonly Canary[] {
+  return [
+    ...parts.flatMap((piece) => disguises(piece).map((one) => canaryOf(piece, one))),
+    ...wholes.flatMap((number) =>
+      [...disguises(number), number.replaceAll('-', ''), digestOf(number)].map((one) =>
+        canaryOf(number, one),
+      ),
+    ),
+  ]
+}
 
 function disguises(piece: string): readonly string[] {
   const bytes = Buffer.from(piece)

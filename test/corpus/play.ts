@@ -7,10 +7,17 @@ import type { Reply, Wire } from './wire.ts'
 const changesRows =
   /\b(?:insert|update|delete|merge|truncate|copy|cluster|alter table|nextval|setval|call|place)\b/i
 
+const changesAnything =
+  /\b(?:insert|update|delete|merge|truncate|copy|cluster|create|alter|drop|refresh|into|do|execute|nextval|setval|call|import)\b/i
+
 /** Puts back what a case may have changed; true when its own words for that did something. */
 export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<boolean> {
   const isUndone = one.undo !== null && (await stage.mend(world, one.undo))
   const text = one.steps.map((step) => step.text).join('\n')
+  if (stage.set.isSwept) {
+    if (changesAnything.test(text)) await stage.restore(world, { bank: true, shop: false })
+    return isUndone
+  }
   if (!changesRows.test(text)) return isUndone
   const isShop = /\bshop\b/.test(text)
   await stage.restore(world, { bank: !isShop || namesBank.test(text), shop: isShop })

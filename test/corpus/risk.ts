@@ -1,4 +1,4 @@
-/** Judges labelled statements with the demo's policy and a real catalog, without a wire. */
+/** Judges labelled statements with a policy of the stage's and a real catalog, without a wire. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CatalogReader } from '../../src/catalog/catalog-reader.ts'
@@ -29,7 +29,6 @@ export interface WrongVerdict {
   readonly isDangerous: boolean
 }
 
-const bank: Resource = { name: 'bank', protocol: 'postgres', labels: {} }
 const agent: Principal = {
   id: 'issuer#agent',
   kind: 'agent',
@@ -68,22 +67,21 @@ export function readLabels(folder: string): readonly RiskLabel[] {
 }
 
 export async function judgeAll(stage: Stage, labels: readonly RiskLabel[]): Promise<readonly WrongVerdict[]> {
-  const parsed = parsePolicy(
-    readFileSync(join(import.meta.dirname, '../../examples/policies/demo.yaml')),
-    'demo.yaml',
-  )
-  if (!parsed.ok) throw new Error('The demo has a policy with faults.')
+  const { file, resource: name } = stage.set.judgedBy
+  const resource: Resource = { name, protocol: 'postgres', labels: {} }
+  const parsed = parsePolicy(readFileSync(file), file)
+  if (!parsed.ok) throw new Error(`The policy has faults: ${JSON.stringify(parsed.faults)}`)
   const inspector = new Inspector(systemClock)
-  const book = new ResourceBook([{ resource: bank, target: stage.target, secret: null }])
-  const reader = new CatalogReader({ book, clock: systemClock, report: () => undefined }, 'bank')
+  const book = new ResourceBook([{ resource, target: stage.target, secret: null }])
+  const reader = new CatalogReader({ book, clock: systemClock, report: () => undefined }, name)
   await reader.start()
   const wrong: WrongVerdict[] = []
   for (const { place, verdict, kinds, text } of labels) {
-    const context = { resource: 'bank', snapshot: reader.current(), searchPath: ['public'] }
+    const context = { resource: name, snapshot: reader.current(), searchPath: ['public'] }
     const inspection = new SessionNames().resolve(await inspector.inspect(text, context))
     const facts = {
       principal: agent,
-      resource: bank,
+      resource,
       act: 'run',
       inspection,
       nowMs: Date.UTC(2026, 0, 5, 12),

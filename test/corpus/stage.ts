@@ -15,6 +15,8 @@ import { startIdp } from '../../src/demo/idp.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { openLog } from '../../src/log.ts'
 import { startGateway } from '../../src/main.ts'
+import { bankSet, type CorpusSet } from './sets.ts'
+import { markedNewest, stateQuestion, swept } from './sweep.ts'
 import { startServer, type CorpusServer } from './server.ts'
 import { Wire, type Place } from './wire.ts'
 
@@ -22,6 +24,7 @@ export const worlds = ['a', 'b'] as const
 export type World = (typeof worlds)[number]
 
 export interface Stage extends AsyncDisposable {
+  readonly set: CorpusSet
   readonly serverVersion: number
   /** How the catalog of the first world is read. */
   readonly target: Target
@@ -46,13 +49,49 @@ export interface Stage extends AsyncDisposable {
   restore(world: World, parts: { readonly bank: boolean; readonly shop: boolean }): Promise<void>
 }
 
-const here = import.meta.dirname
-const emptied =
-  'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted, files restart identity cascade'
 const login = 'sallyport_demo'
+const extensions = [
+  'dblink',
+  'postgres_fdw',
+  'file_fdw',
+  'lo',
+  'hstore',
+  'citext',
+  'pg_trgm',
+  'tablefunc',
+  'pgcrypto',
+  'fuzzystrmatch',
+  'unaccent',
+  'ltree',
+  'intarray',
+  'cube',
+  'earthdistance',
+  'isn',
+  'seg',
+  'xml2',
+  'btree_gist',
+  'btree_gin',
+  'intagg',
+  'dict_xsyn',
+  'tsm_system_rows',
+  'pageinspect',
+  'pgstattuple',
+  'pgrowlocks',
+  'pg_freespacemap',
+  'pg_visibility',
+  'pg_walinspect',
+  'pg_prewarm',
+  'amcheck',
+  'refint',
+  'autoinc',
+  'moddatetime',
+  'insert_username',
+  'tcn',
+  'sslinfo',
+]
 
 /** Starts everything; takes a few seconds. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(set: CorpusSet = bankSet): Promise<Stage> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-corpus-'))
   // So that the server's own account reaches what is below it, and all of it goes with the folder.
@@ -63,12 +102,12 @@ export async function openStage(): Promise<Stage> {
     opened.defer(() => rm(`/tmp/sallyport-corpus-world_${world}.txt`, { force: true }))
   const server = opened.use(await startServer(join(directory, 'server')))
   const kept = await demoPassword(directory, systemRandom)
-  await makeWorlds(server, kept.password.reveal())
+  await makeWorlds(server, set, kept.password.reveal())
   const certificate = await demoCertificate(join(directory, 'tls'), systemClock, systemRandom)
   const idp = opened.use(await startIdp({ directory: join(directory, 'idp'), port: 0 }))
   const text = demoConfig({
     directory,
-    policyFile: join(here, 'policy.yaml'),
+    policyFile: join(set.folder, 'policy.yaml'),
     passwordFile: kept.file,
     certificate,
     issuer: idp.issuer,
@@ -85,10 +124,12 @@ export async function openStage(): Promise<Stage> {
     port: gateway.postgres.port,
     ca: await readFile(certificate.caFile, 'utf8'),
   }
-  const shop = await textOf('shop-rows.sql')
-  const rows = { a: await textOf('rows-a.sql'), b: await textOf('rows-b.sql') }
+  const shared = (await Promise.all(set.sharedRows.map((file) => textOf(set, file)))).join(';')
+  const rows = { a: await textOf(set, 'rows-a.sql'), b: await textOf(set, 'rows-b.sql') }
   const owners = { a: await ownerOf(server, 'a'), b: await ownerOf(server, 'b') }
   opened.defer(async () => void (await Promise.all([owners.a.end(), owners.b.end()])))
+  if (set.isSwept) for (const world of worlds) await owners[world].query(markedNewest)
+  const states: Record<World, string | null> = { a: null, b: null }
   const openGateway = async (world: World): Promise<Wire> =>
     Wire.open(door, {
       user: 'ledger-bot',
@@ -118,6 +159,7 @@ export async function openStage(): Promise<Stage> {
   let oids: ReadonlyMap<string, string> | null = null
   const closing = opened.move()
   return {
+    set,
     serverVersion: server.version,
     target: {
       host: server.socketDirectory,
@@ -135,7 +177,7 @@ export async function openStage(): Promise<Stage> {
     async settle(world) {
       // After a definition of its own it reads the catalog before it inspects anything.
       const wire = await keptOpen(`settling ${world}`, () => openGateway(world))
-      await wire.ask('comment on table public.scratch is null')
+      await wire.ask(`comment on table ${set.scratch} is null`)
       await wire.ask('select 1')
     },
     async renew() {
@@ -148,8 +190,14 @@ export async function openStage(): Promise<Stage> {
       return words.replaceAll(/\{oid:(\w+)\}/g, (_, name: string) => oids?.get(name) ?? '0')
     },
     async restore(world, parts) {
-      const texts = [...(parts.bank ? [emptied, rows[world]] : []), ...(parts.shop ? [shop] : [])]
+      if (set.isSwept) {
+        const state = await stateOf(owners[world])
+        if (state !== null && state === states[world]) return
+        await owners[world].query(swept)
+      }
+      const texts = [...(parts.bank ? [set.emptied, rows[world]] : []), ...(parts.shop ? [shared] : [])]
       await owners[world].query(`set role ${login}; ${texts.join('; ')}; reset role`)
+      if (set.isSwept) states[world] = await stateOf(owners[world])
     },
     async mend(world, words) {
       let skipped = 0
@@ -170,7 +218,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Settings under which both sides print the same, whatever the machine. */
-async function makeWorlds(server: CorpusServer, password: string): Promise<void> {
+async function makeWorlds(server: CorpusServer, set: CorpusSet, password: string): Promise<void> {
   const admin = new Client({
     host: server.socketDirectory,
     port: server.port,
@@ -183,12 +231,11 @@ async function makeWorlds(server: CorpusServer, password: string): Promise<void>
     `grant pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_monitor to ${login}`,
   )
   await admin.query(`create database world_shape owner ${login}`)
-  await fill(server, 'world_shape', 'bank.sql')
-  await fill(server, 'world_shape', 'shop.sql')
-  await fill(server, 'world_shape', 'shop-rows.sql')
+  await extend(server, 'world_shape')
+  for (const file of [...set.schemas, ...set.sharedRows]) await fill(server, set, 'world_shape', file)
   for (const world of worlds) {
     await admin.query(`create database world_${world} template world_shape owner ${login}`)
-    await fill(server, `world_${world}`, `rows-${world}.sql`)
+    await fill(server, set, `world_${world}`, `rows-${world}.sql`)
   }
   await admin.end()
 }
@@ -200,11 +247,31 @@ async function oidsOf(client: Client): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map(({ name, oid }) => [name, oid]))
 }
 
-function textOf(file: string): Promise<string> {
-  return readFile(join(here, file), 'utf8')
+function textOf(set: CorpusSet, file: string): Promise<string> {
+  return readFile(join(set.folder, file), 'utf8')
 }
 
-async function fill(server: CorpusServer, database: string, file: string): Promise<void> {
+async function fill(server: CorpusServer, set: CorpusSet, database: string, file: string): Promise<void> {
+  const client = await superuserOf(server, database)
+  await client.query(`set role ${login}`)
+  await client.query(await textOf(set, file))
+  await client.query('analyze')
+  await client.end()
+}
+
+async function extend(server: CorpusServer, database: string): Promise<void> {
+  const client = await superuserOf(server, database)
+  await client.query(`alter schema public owner to ${login}`)
+  for (const name of extensions)
+    await client.query(`create extension if not exists "${name}"`).catch(() => undefined)
+  await client.end()
+}
+
+function ownerOf(server: CorpusServer, world: World): Promise<Client> {
+  return superuserOf(server, `world_${world}`)
+}
+
+async function superuserOf(server: CorpusServer, database: string): Promise<Client> {
   const client = new Client({
     host: server.socketDirectory,
     port: server.port,
@@ -212,64 +279,14 @@ async function fill(server: CorpusServer, database: string, file: string): Promi
     database,
   })
   await client.connect()
-  if (file === 'bank.sql') {
-    await client.query(`alter schema public owner to ${login}`)
-    for (const name of [
-      'dblink',
-      'postgres_fdw',
-      'file_fdw',
-      'lo',
-      'hstore',
-      'citext',
-      'pg_trgm',
-      'tablefunc',
-      'pgcrypto',
-      'fuzzystrmatch',
-      'unaccent',
-      'ltree',
-      'intarray',
-      'cube',
-      'earthdistance',
-      'isn',
-      'seg',
-      'xml2',
-      'btree_gist',
-      'btree_gin',
-      'intagg',
-      'dict_xsyn',
-      'tsm_system_rows',
-      'pageinspect',
-      'pgstattuple',
-      'pgrowlocks',
-      'pg_freespacemap',
-      'pg_visibility',
-      'pg_walinspect',
-      'pg_prewarm',
-      'amcheck',
-      'refint',
-      'autoinc',
-      'moddatetime',
-      'insert_username',
-      'tcn',
-      'sslinfo',
-    ])
-      await client.query(`create extension if not exists "${name}"`).catch(() => undefined)
-  }
-  await client.query(`set role ${login}`)
-  await client.query(await textOf(file))
-  await client.query('analyze')
-  await client.end()
+  return client
 }
 
-async function ownerOf(server: CorpusServer, world: World): Promise<Client> {
-  const client = new Client({
-    host: server.socketDirectory,
-    port: server.port,
-    user: server.superuser,
-    database: `world_${world}`,
-  })
-  await client.connect()
-  return client
+/** Tells apart what a database holds, as far as the sweep puts it back; null where that cannot be asked. */
+async function stateOf(owner: Client): Promise<string | null> {
+  const made = await owner.query<{ question: string }>(stateQuestion)
+  const answer = await owner.query<{ state: string }>(made.rows[0]?.question ?? '').catch(() => null)
+  return answer?.rows[0]?.state ?? null
 }
 
 const configShape = z.looseObject({
