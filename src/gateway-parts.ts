@@ -35,6 +35,7 @@ export interface GatewayWiring {
   readonly resourceDesk: GatewayParts['resourceDesk']
   readonly reach: ReachBook
   readonly standing: AccessExplainParts['standing']
+  readonly budgets: AccessExplainParts['budgets']
   readonly readers: EvidenceParts & { readonly ledgerDesk: LedgerDesk; readonly disposal: Disposal }
   readonly record: AccessRecord
   /** Enters an alert. */
@@ -85,6 +86,7 @@ export function gatewayParts(wiring: GatewayWiring, opened: AsyncDisposableStack
     catalogs,
     reach: wiring.reach,
     standing: wiring.standing,
+    budgets: wiring.budgets,
     resources,
     isConfigured: (name) => wiring.resources.isConfigured(name),
     resourceDesk: wiring.resourceDesk,

@@ -45,6 +45,7 @@ import { openResources } from './resource-parts.ts'
 import { listen, type ListenerOptions } from './listener.ts'
 import { masksForCopy, masksForRows } from './masking/row-masks.ts'
 import { subjectsOfRows } from './masking/subject-rows.ts'
+import type { BudgetBook } from './policy/budget.ts'
 import type { Fault } from './policy/document.ts'
 import { PolicyFile, type PolicyChange } from './policy/policy-file.ts'
 import type { Policy } from './policy/rule.ts'
@@ -140,7 +141,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const postgres = await listen(protocol, gate, listenerOptions(config, log))
   opened.defer(() => postgres.close())
   const spoken = { identity, sessionTokens, standing, resources, gate, store, postgres, ruling }
-  const parts = { ...spoken, catalogs, inspector, reach, resourceDesk }
+  const parts = { ...spoken, budgets, catalogs, inspector, reach, resourceDesk }
   const api = await openHttp(config, log, evidence, parts, opened)
   const closing = opened.move()
   return {
@@ -167,6 +168,7 @@ async function openHttp(
     'config' | 'saml' | 'policy' | 'ledger' | 'clock' | 'random' | 'signInKey' | 'renewals'
   > & {
     readonly ruling: ReviewParts
+    readonly budgets: BudgetBook
     readonly catalogs: CatalogBook
     readonly reach: ReachBook
     readonly inspector: Inspector

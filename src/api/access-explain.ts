@@ -9,6 +9,9 @@ import type { Resource } from '../core/resource.ts'
 import type { OpenGate } from '../gate/gate.ts'
 import { whyNotStanding, type AccessRules, type AccessState } from '../identity/access-state.ts'
 import { readEntryAt } from '../ledger/tail.ts'
+import { measures } from '../policy/budget-account.ts'
+import { measureWords } from '../policy/budget-finding.ts'
+import type { BudgetBook, Spent } from '../policy/budget.ts'
 import { explain } from '../policy/explain.ts'
 import { shieldFor } from '../policy/protection.ts'
 import type { Policy } from '../policy/rule.ts'
@@ -31,6 +34,8 @@ export interface AccessExplainParts {
   /** The ledger's. */
   readonly gateway: string
   readonly directory: string
+  /** What was taken under the budgets of the policy. */
+  readonly budgets: BudgetBook
   readonly standing: { readonly state: AccessState; readonly rules: AccessRules }
 }
 
@@ -133,9 +138,23 @@ function explained(
       endsAt: grant === null ? null : new Date(grant.endsAt).toISOString(),
     })),
     rules: (effects[0]?.rules ?? []).map(({ rule, line, matched, why }) => ({ rule, line, matched, why })),
+    budgets: parts.budgets.spent(policy(), inRole, resource, nowMs).map(budgetOf),
     masked: [...shieldFor(policy(), inRole, resource).masks.values()].map(({ column, dataClass }) => ({
       column,
       dataClass,
     })),
+  }
+}
+
+function budgetOf({ budget, taken, isKnown }: Spent): AccessExplained['budgets'][number] {
+  return {
+    budget: budget.name,
+    over: budget.over,
+    windowMs: budget.windowMs,
+    isKnown,
+    measures: measures.flatMap((measure) => {
+      const limit = budget.limits[measure]
+      return limit === null ? [] : [{ measure: measureWords[measure], taken: taken[measure], limit }]
+    }),
   }
 }

@@ -77,6 +77,7 @@ export async function explainPolicy(
           findings: effect.findings.map(({ verdict, rule, reason }) => ({ verdict, rule, reason })),
           rules: effect.rules.map((rule) => ({ ...rule })),
         })),
+        budgets: found.budgets.map((budget) => ({ ...budget })),
         unknowns: inspection.statements.flatMap(({ unknowns }) => [...unknowns]),
         hasCatalog: snapshot !== null,
       },

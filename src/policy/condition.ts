@@ -7,6 +7,10 @@ export interface Condition {
   readonly text: string
   /** True when it asks for the time, so that its answer does not keep. */
   readonly readsNow: boolean
+  /** True when it asks for the effect, so that each of a statement's effects may have another answer. */
+  readonly readsEffect: boolean
+  /** How many lists it goes through within each other: `exists`, `all` and the like. */
+  readonly listsDeep: number
   /** True when it is the same whatever the facts: the literal `true` or `false`. */
   readonly constant: boolean | null
   /** Throws when the expression cannot be evaluated on these facts, or yields anything but a truth value. */
@@ -76,6 +80,10 @@ export function compileCondition(text: string): Condition | ConditionFault {
       offset: walked.matchesAt,
     }
   }
+  if (walked.bindAt !== null) {
+    const message = '`cel.bind` is not available in conditions: what it names may grow without bound.'
+    return { message, fix: 'Write the value out where it is used.', offset: walked.bindAt }
+  }
   const checked = program.check()
   if (!checked.valid) return faultOf(checked.error)
   if (checked.type !== 'bool') {
@@ -85,6 +93,8 @@ export function compileCondition(text: string): Condition | ConditionFault {
   return {
     text,
     readsNow: walked.readsNow,
+    readsEffect: walked.readsEffect,
+    listsDeep: listsDeep(program.ast),
     constant: literalOf(program.ast),
     holds(facts) {
       const answer: unknown = program(facts)
@@ -161,11 +171,16 @@ function faultOf(error: unknown): ConditionFault {
 
 interface Walked {
   readsNow: boolean
+  readsEffect: boolean
   matchesAt: number | null
+  bindAt: number | null
 }
 
 // Generic over the node kinds: an operator added later is walked too.
-function walk(node: unknown, found: Walked = { readsNow: false, matchesAt: null }): Walked {
+function walk(
+  node: unknown,
+  found: Walked = { readsNow: false, readsEffect: false, matchesAt: null, bindAt: null },
+): Walked {
   if (Array.isArray(node)) {
     for (const item of node) walk(item, found)
     return found
@@ -174,12 +189,35 @@ function walk(node: unknown, found: Walked = { readsNow: false, matchesAt: null 
   if (operator === undefined) return found
   const operands: unknown = property(node, 'args')
   if (operator === 'id' && operands === 'now') found.readsNow = true
-  if ((operator === 'call' || operator === 'rcall') && Array.isArray(operands) && operands[0] === 'matches') {
+  if (operator === 'id' && operands === 'effect') found.readsEffect = true
+  const called = calledIn(node)
+  if (called === 'matches' || called === 'bind') {
     const start: unknown = property(node, 'start')
-    found.matchesAt ??= typeof start === 'number' ? start : 0
+    const at = typeof start === 'number' ? start : 0
+    if (called === 'bind') found.bindAt ??= at
+    else found.matchesAt ??= at
   }
   walk(operands, found)
   return found
+}
+
+/** The name of what a node calls; null where it calls nothing. */
+function calledIn(node: unknown): string | null {
+  const operator: unknown = property(node, 'op')
+  const operands: unknown = property(node, 'args')
+  if ((operator !== 'call' && operator !== 'rcall') || !Array.isArray(operands)) return null
+  const name: unknown = operands[0]
+  return typeof name === 'string' ? name : null
+}
+
+const throughLists: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+
+function listsDeep(node: unknown): number {
+  const within: readonly unknown[] = Array.isArray(node) ? node : [property(node, 'args')]
+  let deepest = 0
+  for (const one of within)
+    if (typeof one === 'object' && one !== null) deepest = Math.max(deepest, listsDeep(one))
+  return deepest + (throughLists.has(calledIn(node) ?? '') ? 1 : 0)
 }
 
 function literalOf(node: unknown): boolean | null {

@@ -1,5 +1,5 @@
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml'
-import type { Document, Node, Pair } from 'yaml'
+import type { Document, Node, Pair, YAMLError } from 'yaml'
 import type * as z from 'zod'
 import { describeIssues } from './issue.ts'
 
@@ -72,8 +72,11 @@ export function readDocument<T>(
   const places = placesOf(document, lines, file)
   const broken = [...document.errors, ...document.warnings].map((error) => {
     const at = lines.linePos(error.pos[0])
-    return { file, line: at.line, column: at.col, path: '', message: error.message, fix: '' }
+    const [message, fix = ''] = yamlWords[error.code] ?? [error.message]
+    return { file, line: at.line, column: at.col, path: '', message, fix }
   })
+  const tooDeep = broken.find(({ message }) => message.includes('call stack'))
+  if (tooDeep) return { ok: false, faults: [{ ...tooDeep, message: 'The file is nested too deeply.' }] }
   if (broken.length > 0) return { ok: false, faults: broken.slice(0, faultsMax) }
 
   const plain = toPlain(document, places)
@@ -84,6 +87,17 @@ export function readDocument<T>(
     places.fault(issue.path, issue.message, issue.fix, { atKey: issue.atKey }),
   )
   return { ok: false, faults: inFileOrder([...faults, ...lookFurther(plain.value, places)]) }
+}
+
+/** What the parser's own words would not tell somebody who writes a file. */
+const yamlWords: Partial<Record<YAMLError['code'], readonly [message: string, fix: string]>> = {
+  MULTIPLE_DOCS: [
+    'A second document begins here.',
+    'Leave out the line of dashes: one file is one document.',
+  ],
+  DUPLICATE_KEY: ['This key is there already.', 'Each key stands once in its block; merge what both say.'],
+  TAB_AS_INDENT: ['The line is indented with a tab.', 'Use blanks.'],
+  TAG_RESOLVE_FAILED: ['Tags (`!…`) mean nothing here.', 'Write the plain value.'],
 }
 
 /** Faults sorted by place, without doubles, cut to a number that people can read. */

@@ -104,7 +104,8 @@ function unknownWord(path: readonly (string | number)[], found: unknown, allowed
   const meant = typeof found === 'string' ? nearest(found, allowed) : null
   const list = `Use one of: ${allowed.join(', ')}.`
   if (found === undefined) return { path, atKey: false, message: missingKey(path), fix: list }
-  const fix = meant === null ? list : `Did you mean \`${meant}\`?`
+  const isSame = meant !== null && meant === found
+  const fix = isSame ? 'Write it without quotes.' : meant === null ? list : `Did you mean \`${meant}\`?`
   return { path, atKey: false, message: `${quote(found)} is not known here.`, fix }
 }
 

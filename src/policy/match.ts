@@ -2,7 +2,7 @@ import type { Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
-import type { ConditionFacts } from './condition.ts'
+import type { Condition, ConditionFacts } from './condition.ts'
 import { mayReachEstimate } from './estimate.ts'
 import type { Facts, Judged } from './facts.ts'
 import { momentOf } from './moment.ts'
@@ -45,12 +45,65 @@ export function ask(rule: Rule, question: Question): Answer {
 function askCondition(rule: Rule, question: Question): Answer {
   if (rule.condition === null) return rule.verdict
   try {
-    return rule.condition.holds(conditionFacts(question)) ? rule.verdict : 'condition'
+    return holds(rule.condition, question) ? rule.verdict : 'condition'
   } catch {
     // Whatever the expression stumbled over, what it would have said is unknown.
     if (rule.verdict !== 'allow') return rule.verdict
     return rule.review === null ? 'condition-failed' : 'review'
   }
+}
+
+/**
+ * Asks a condition, once for all effects that it has one answer for. Whoever sends a statement decides how many objects it
+ * names: where going through them would take long, the condition cannot be evaluated.
+ */
+function holds(condition: Condition, question: Question): boolean {
+  if (condition.readsEffect) return holdsInTime(condition, question)
+  const { judged, principal } = question
+  const ofJudged = answered.get(judged) ?? new Map<Principal, Map<Condition, boolean>>()
+  answered.set(judged, ofJudged)
+  const answers = ofJudged.get(principal) ?? new Map<Condition, boolean>()
+  ofJudged.set(principal, answers)
+  const before = answers.get(condition)
+  if (before !== undefined) return before
+  const answer = holdsInTime(condition, question)
+  answers.set(condition, answer)
+  return answer
+}
+
+function holdsInTime(condition: Condition, question: Question): boolean {
+  if (condition.listsDeep > 0 && stepsOf(condition, question) > stepsMax)
+    throw new RangeError('The condition would take too long on this statement.')
+  return condition.holds(conditionFacts(question))
+}
+
+/** What is judged is made anew for each decision, so that no answer outlives the facts that it was given on. */
+const answered = new WeakMap<Judged, Map<Principal, Map<Condition, boolean>>>()
+/** Some tenths of a second. */
+const stepsMax = 500_000
+
+/** So many steps all evaluations of a condition on one text may take. */
+function stepsOf({ listsDeep, readsEffect }: Condition, { facts, principal, judged }: Question): number {
+  const statements = facts.inspection?.statements ?? []
+  const times = readsEffect
+    ? statements.reduce((sum, { effects }) => sum + effects.length, 1)
+    : Math.max(1, statements.length)
+  const { uses, unknowns } = judged.statement
+  const columns = readsEffect ? longestOf(judged) : 0
+  const claims = Object.values(principal.claims).map((one) => (Array.isArray(one) ? one.length : 0))
+  const others = [principal.groups.length, judged.effects.length, uses.length, unknowns.length]
+  return Math.max(columns, ...others, ...claims) ** listsDeep * times
+}
+
+const longest = new WeakMap<Judged, number>()
+
+/** The most columns of one effect. */
+function longestOf(judged: Judged): number {
+  const before = longest.get(judged)
+  if (before !== undefined) return before
+  const most = judged.effects.reduce((found, { columns }) => Math.max(found, columns.length), 0)
+  longest.set(judged, most)
+  return most
 }
 
 /** True when the rule matched. */
@@ -67,7 +120,6 @@ function coversObject(rule: Rule, effect: Effect): boolean {
 
 function conditionFacts(question: Question): ConditionFacts {
   const { facts, principal, judged, effect } = question
-  const { statement } = judged
   return {
     principal: {
       id: principal.id,
@@ -82,15 +134,7 @@ function conditionFacts(question: Question): ConditionFacts {
       direct: principal === facts.principal,
     },
     resource: { name: facts.resource.name, labels: facts.resource.labels },
-    statement: {
-      act: facts.act,
-      node: statement.node,
-      fingerprint: facts.inspection?.fingerprint ?? '',
-      copy: statement.copy ?? '',
-      uses: statement.uses,
-      unknowns: statement.unknowns,
-      objects: judged.effects.flatMap((one) => (one.object === null ? [] : [one.object])),
-    },
+    statement: statementFacts(facts, judged),
     effect: {
       kind: effect.kind,
       verb: effect.verb,
@@ -101,4 +145,24 @@ function conditionFacts(question: Question): ConditionFacts {
     },
     now: momentOf(facts.nowMs, question.timeZone),
   }
+}
+
+const statements = new WeakMap<Judged, ConditionFacts['statement']>()
+
+/** Remembered, since each effect asks for all that the statement does. */
+function statementFacts(facts: Facts, judged: Judged): ConditionFacts['statement'] {
+  const before = statements.get(judged)
+  if (before) return before
+  const { statement, effects } = judged
+  const made = {
+    act: facts.act,
+    node: statement.node,
+    fingerprint: facts.inspection?.fingerprint ?? '',
+    copy: statement.copy ?? '',
+    uses: statement.uses,
+    unknowns: statement.unknowns,
+    objects: effects.flatMap((one) => (one.object === null ? [] : [one.object])),
+  }
+  statements.set(judged, made)
+  return made
 }

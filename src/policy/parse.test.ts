@@ -50,9 +50,10 @@ rules:
 
 const refused: readonly (readonly [string, string, RegExp])[] = [
   ['an empty file', '', /found nothing/],
-  ['two documents', 'version: 1\n---\nversion: 1', /multiple documents/],
-  ['a doubled key', 'version: 1\nversion: 1\nrules: []', /:2:1: Map keys must be unique/],
-  ['an unknown tag', 'version: !x 1\nrules: []', /tag/],
+  ['two documents', 'version: 1\n---\nversion: 1', /second document/],
+  ['a doubled key', 'version: 1\nversion: 1\nrules: []', /:2:1: This key is there already/],
+  ['what is nested too deeply', `a: ${'['.repeat(20_000)}`, /nested too deeply/],
+  ['an unknown tag', 'version: !x 1\nrules: []', /Tags/],
   ['a key that objects treat specially', 'version: 1\nrules: []\n__proto__: {}', /:3:1: .*cannot be used/],
   ['aliases that multiply', `a: &a [1,1]\nb: &b [${'*a,'.repeat(40)}]\nc: [${'*b,'.repeat(40)}]`, /aliases/],
   [
@@ -93,6 +94,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     rulesOf('{ name: a, verdict: deny, principals: { kinds: [person], on-behalf-of: { groups: [g] } } }'),
     /never match/,
   ],
+  ['a version in quotes', 'version: "1"\nrules: []', /:1:11: .*without quotes/],
   ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /Too small/],
   ['a broken pattern', rulesOf('{ name: a, verdict: deny, objects: ["a..b"] }'), /not an object pattern/],
   ['a review by nobody', rulesOf('{ name: a, verdict: review, review: { wait: 1m } }'), /needs reviewers/],

@@ -85,10 +85,12 @@ function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
     subjects: list('subjects'),
     channels: list('channels'),
     budgets: list('budgets').map((budget, at) =>
-      budgetSchema.safeParse(budget).success ? budget : { name: `stand-in-${at}`, per: 'hour', rows: 1 },
+      budgetSchema.safeParse(budget).success
+        ? budget
+        : { name: `budget-${at}-is-faulty`, per: 'hour', rows: 1 },
     ),
     rules: list('rules').map((rule, at) =>
-      ruleSchema.safeParse(rule).success ? rule : { name: `stand-in-${at}`, verdict: 'deny' },
+      ruleSchema.safeParse(rule).success ? rule : { name: `rule-${at}-is-faulty`, verdict: 'deny' },
     ),
   })
   const faults = salvaged.success ? checkPolicy(salvaged.data, places) : []

@@ -228,9 +228,14 @@ describe('the policy', () => {
     assert.equal(found.explanation?.decision.verdict, 'review')
     assert.equal(found.explanation.hasCatalog, true)
     assert.ok(found.explanation.effects[0]?.rules.some(({ matched }) => matched))
-    const text = 'version: 1\nrules: []\n'
+    assert.deepEqual(found.explanation.budgets, [])
+    const text = 'version: 1\nbudgets: [{ name: few, per: day, rows: 5 }]\nrules: []\n'
     const denied = policyExplained.parse(await told('omar', '/policy/explain', { ...body, text }))
     assert.equal(denied.explanation?.decision.verdict, 'deny')
+    assert.deepEqual(
+      denied.explanation.budgets.map(({ budget, limits, counts }) => [budget, limits, counts]).at(-1),
+      ['few', '5 rows within 24 h, then deny', 'is counted by each row shown'],
+    )
     const broken = policyExplained.parse(await told('omar', '/policy/explain', { ...body, text: 'x' }))
     assert.ok(broken.faults.length > 0)
     assert.equal((await ask('omar', '/policy/explain', { ...body, resource: 'moon' })).status, 404)

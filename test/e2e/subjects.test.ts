@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { z } from 'zod'
+import { accessExplained } from '../../src/api/contract.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { startReplicas, type Replicas } from './replicas.ts'
 import type { Door } from './stage.ts'
@@ -148,6 +149,18 @@ test('two gateways count the same people once together, and a restart forgets no
   await replicas.killAndRestart(replicas.other)
   await using again = await Wire.open(await door('ana', replicas.other))
   assert.doesNotMatch(await said(again, query(text)), /ErrorResponse/)
+  const asked = await fetch(`${replicas.one.api}/api/v1/access/explain?resource=bank`, {
+    headers: { authorization: `Bearer ${(await door('ana')).password}` },
+  })
+  assert.deepEqual(accessExplained.parse(await asked.json()).budgets, [
+    {
+      budget: 'few-people',
+      over: 'deny',
+      windowMs: 86_400_000,
+      isKnown: true,
+      measures: [{ measure: 'subjects', taken: 20, limit }],
+    },
+  ])
   const rows = await said(again, query('SELECT name, id FROM people ORDER BY id LIMIT 200'))
   assert.match(rows, used)
   assert.match(rows, /name 30\b/)

@@ -80,6 +80,24 @@ function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Elemen
           </li>
         ))}
       </ul>
+      {answer.budgets.length === 0 ? null : (
+        <ul className="lines" aria-label="Budgets">
+          {answer.budgets.map(({ budget, over, windowMs, isKnown, measures }) => (
+            <li key={budget}>
+              <Tag tone={isKnown && measures.every(({ taken, limit }) => taken < limit) ? 'calm' : 'bad'}>
+                budget
+              </Tag>
+              <strong>{budget}</strong>
+              <span className="quiet">
+                {isKnown
+                  ? measures.map(({ measure, taken, limit }) => `${taken} of ${limit} ${measure}`).join(', ')
+                  : 'what was taken elsewhere is not known'}{' '}
+                within {windowMs / hourMs} h, then {over}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       {answer.masked.length === 0 ? null : (
         <p className="tags">
           <span className="quiet">Sees masked:</span>
@@ -93,6 +111,8 @@ function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Elemen
     </div>
   )
 }
+
+const hourMs = 3_600_000
 
 const known: Readonly<Record<AccessExplained['knownFrom'], string>> = {
   caller: 'you',

@@ -77,7 +77,7 @@ function Explained({ answer }: { readonly answer: PolicyExplained }): JSX.Elemen
         {faults.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')}
       </div>
     )
-  const { decision, effects, unknowns, hasCatalog } = explanation
+  const { decision, effects, budgets, unknowns, hasCatalog } = explanation
   return (
     <section className="card stack" aria-label="The decision">
       <p className="tags">
@@ -109,6 +109,7 @@ function Explained({ answer }: { readonly answer: PolicyExplained }): JSX.Elemen
           {unknown}
         </p>
       ))}
+      <Budgets budgets={budgets} />
       {effects.map((effect, place) => (
         <details key={place}>
           <summary>
@@ -128,5 +129,24 @@ function Explained({ answer }: { readonly answer: PolicyExplained }): JSX.Elemen
         </details>
       ))}
     </section>
+  )
+}
+
+type Explanation = NonNullable<PolicyExplained['explanation']>
+
+function Budgets({ budgets }: Pick<Explanation, 'budgets'>): JSX.Element | null {
+  if (budgets.length === 0) return null
+  return (
+    <ul className="lines" aria-label="Budgets">
+      {budgets.map(({ budget, principal, limits, counts }) => (
+        <li key={`${budget} ${principal}`}>
+          <Tag tone="calm">budget</Tag>
+          <strong>{budget}</strong>
+          <span className="quiet break">
+            of {principal}: {limits}; {counts}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

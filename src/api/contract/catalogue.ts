@@ -84,6 +84,23 @@ export const accessExplained = z.object({
   roles: z.array(z.object({ name: z.string(), endsAt: instant.nullable() })),
   rules: z.array(z.object({ rule: z.string(), line: count, matched: z.boolean(), why: z.string() })),
   masked: z.array(z.object({ column: z.string(), dataClass: z.string() })),
+  /** What the budgets say at this moment, of the principal alone. */
+  budgets: z.array(
+    z.object({
+      budget: z.string(),
+      over: z.enum(['deny', 'review']),
+      windowMs: count,
+      /** False while what was taken elsewhere may be unknown; nothing passes then. */
+      isKnown: z.boolean(),
+      measures: z.array(
+        z.object({
+          measure: z.enum(['statements', 'rows', 'masked cells', 'subjects']),
+          taken: count,
+          limit: count,
+        }),
+      ),
+    }),
+  ),
 })
 
 /** `GET /api/v1/roles`: what the caller may ask for now. */

@@ -133,6 +133,10 @@ export const policyExplained = z.object({
           ),
         }),
       ),
+      /** The budgets that it counts against, whatever is left of them. */
+      budgets: z.array(
+        z.object({ budget: z.string(), principal: z.string(), limits: z.string(), counts: z.string() }),
+      ),
       /** What could not be established of the statement. */
       unknowns: z.array(z.string()),
       /** False when the target's catalog could not be asked: tables and functions are unknown then. */
