@@ -4,10 +4,10 @@ import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { ledgerUnavailable } from './unavailable.ts'
 
 /** The ledger as clearances that have to ripen see it: without one they never do, and nothing of theirs passes. */
-export function syncsOf(ledger: Pick<Ledger, 'syncedTo' | 'synced'>): Syncs {
+export function syncsOf(ledger: Pick<Ledger, 'releasedTo' | 'synced'>): Syncs {
   return {
     get syncedTo() {
-      return ledger.syncedTo
+      return ledger.releasedTo
     },
     synced: (entry) =>
       ledger.synced(entry).then(

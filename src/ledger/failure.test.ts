@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { systemDisk, type Disk } from './disk.ts'
 import { fill, makePlace, verify, type Place } from './ledger.fixture.ts'
 import { openLedger, type Ledger, type LedgerConfig } from './ledger.ts'
@@ -16,6 +17,8 @@ class FailingDisk implements Disk {
   failReplace = false
   failSettle = false
   rewritten = 0
+  /** Files wait for it before they are put in place. */
+  held: Promise<void> | null = null
   #furthest = 0
 
   writeAt(descriptor: number, bytes: Buffer, position: number): number {
@@ -34,6 +37,7 @@ class FailingDisk implements Disk {
 
   async replace(path: string, draft: string, bytes: Buffer): Promise<void> {
     if (this.failReplace) throw new Error('EIO: i/o error, rename')
+    await this.held
     await systemDisk.replace(path, draft, bytes)
   }
 
@@ -226,6 +230,31 @@ test('I8: a disk that stalls bounds what is kept for it', async () => {
   assert.throws(() => {
     for (let count = 0; count < 100; count += 1) ledger.append(started, { key, plain })
   }, LedgerUnavailable)
+  await ledger.close()
+  assert.deepEqual((await verify(place.directory)).faults, [])
+})
+
+test('I8: whoever adds entries faster than tiles are written is held up before memory is, and goes on with them', async () => {
+  await using scene = await makeScene({ leadMax: 600 })
+  const { ledger, disk, place } = scene
+  const held = Promise.withResolvers<void>()
+  disk.held = held.promise
+  await fill(ledger, place.ring, 200)
+  await ledger.synced(ledger.next - 1)
+  assert.equal(ledger.isBehind(0), false)
+  for (let session = 0; session < 20; session += 1) await fill(ledger, place.ring, 200)
+  const last = ledger.next - 1
+  let isReleased = false
+  const released = ledger.synced(last).then(() => (isReleased = true))
+  while (ledger.syncedTo <= last) await pause(1)
+  await pause(50)
+  assert.equal(isReleased, false)
+  assert.ok(ledger.releasedTo <= last)
+  assert.equal(ledger.isBehind(0), true)
+  held.resolve()
+  disk.held = null
+  await released
+  assert.ok(ledger.releasedTo > last)
   await ledger.close()
   assert.deepEqual((await verify(place.directory)).faults, [])
 })

@@ -7,6 +7,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { systemDisk, type Disk } from './disk.ts'
 import type { Entry } from './entry.ts'
 import { Journal } from './journal.ts'
+import { Lead } from './lead.ts'
 import { LedgerLocked, LedgerUnavailable } from './ledger-fault.ts'
 import { takeLock, type Lock } from './lock.ts'
 import { OpenSessions, type LeftOpen } from './open-sessions.ts'
@@ -44,6 +45,8 @@ export interface LedgerConfig {
   readonly heartbeatEveryMs?: number
   /** How long a broken ledger waits between attempts to repair itself. */
   readonly repairEveryMs?: number
+  /** How many entries may be ahead of their tiles before whoever adds more is held up. */
+  readonly leadMax?: number
   /** Called when the ledger stops taking entries, and when it takes them again. */
   readonly onBroken?: (reason: LedgerUnavailable) => void
   readonly onRestored?: () => void
@@ -115,6 +118,7 @@ export class Ledger {
   #repairing: Promise<void> | null = null
   readonly #unsynced = new WriteTimes()
   readonly #openSessions = new OpenSessions()
+  readonly #lead: Lead
   #flushPlanned = false
   #syncPlanned = false
   #isAdvancing = false
@@ -126,6 +130,8 @@ export class Ledger {
     this.#publisher = recovered.publisher
     this.#signer = recovered.signer
     this.#epoch = recovered.epoch
+    const isOver = (): boolean => this.#journal.broken !== null || this.#closing.signal.aborted
+    this.#lead = new Lead(config.clock, config.leadMax, () => this.#publisher.size, isOver)
     this.#stamp = new Stamp(config.clock, recovered.lastAt)
     const segmentMax = config.segmentBytesMax ?? segmentBytesMax
     this.#journal = new Journal(recovered.place, disk, segmentMax, recovered.leaves, (reason) =>
@@ -150,6 +156,11 @@ export class Ledger {
   /** Entries before this index are synced: they survive a loss of power. */
   get syncedTo(): number {
     return this.#journal.syncedTo
+  }
+
+  /** Entries before this index are synced, and not so far ahead of their tiles that whoever added them is held up. */
+  get releasedTo(): number {
+    return Math.min(this.#journal.syncedTo, this.#lead.end)
   }
 
   /** Sessions of this process that were opened and not closed, up to the last entry that was added. */
@@ -192,17 +203,20 @@ export class Ledger {
       void this.#advance().catch(() => undefined)
   }
 
-  /** Whether something that was written has waited for its sync for so long that the disk cannot be keeping up. `nowMs`: monotonic. */
+  /** Whether what was added waits for its sync, or for its tiles, so long that the disk cannot be keeping up. `nowMs`: monotonic. */
   isBehind(nowMs: number): boolean {
+    if (this.#journal.next > this.#lead.end) return true
     const oldest = this.#unsynced.oldest(this.#journal.syncedTo)
     return oldest !== null && nowMs - oldest > (this.#config.syncLateMs ?? syncLateMs)
   }
 
-  /** Resolves when the entry is synced; rejects with `LedgerUnavailable` when that cannot be said. */
+  /** Resolves when the entry is synced and released; rejects with `LedgerUnavailable` when that cannot be said. */
   async synced(index: number): Promise<void> {
     const { next, writtenTo, broken } = this.#journal
     if (index < next && index >= writtenTo && !broken) this.flush()
     await this.#journal.synced(index)
+    if (index >= this.#lead.end) await this.#lead.caughtUp(index)
+    if (this.#journal.broken) throw this.#journal.broken
   }
 
   /** Makes a checkpoint over all that was appended. One at a time; a second call waits and covers what came since. */
