@@ -69,10 +69,13 @@ export class Refusal {
   /** Where in the statement's text, counted in characters from 1; null when nowhere. */
   readonly position: number | null
   /**
-   * Where a name that the catalog does not know is the only reason: what would have such a name. `isAnalysed`: the target
+   * Where a name that the catalog, or the session, does not know is the only reason: what would have such a name. `isAnalysed`: the target
    * may be asked to analyse the statement, which runs nothing, and its own words be told if it does not know it either.
    */
-  readonly absent: { readonly kind: 'relation' | 'column' | 'function'; readonly isAnalysed: boolean } | null
+  readonly absent: {
+    readonly kind: 'relation' | 'column' | 'function' | 'prepared' | 'cursor'
+    readonly isAnalysed: boolean
+  } | null
 
   constructor(
     code: RefusalCode,

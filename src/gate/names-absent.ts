@@ -25,8 +25,13 @@ export function refusalOfNames(
     nowMs: clock.now(),
   } as const
   if (decide(policy(), facts).verdict !== 'allow') return null
-  const reason = `What the statement does could not be established: ${absent.sentence}`
-  const hint = 'Check the name and the search_path. If it was made a moment ago, run the statement again.'
-  const { kind, isAnalysed } = absent
+  const { kind, isAnalysed, sentence, told } = absent
+  const own = `What the statement does could not be established: ${sentence}`
+  // Programs look for the server's own words as well as for its code.
+  const reason = isAnalysed || told === null ? own : told
+  const hint =
+    kind === 'prepared' || kind === 'cursor'
+      ? 'PREPARE or DECLARE it in this session first.'
+      : 'Check the name and the search_path. If it was made a moment ago, run the statement again.'
   return new Refusal('unknown-effect', reason, { rule: 'default', hint, absent: { kind, isAnalysed } })
 }

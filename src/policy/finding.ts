@@ -8,6 +8,7 @@ import { judgedStatements } from './facts.ts'
 import type { Facts, Judged } from './facts.ts'
 import { ask, isVerdict } from './match.ts'
 import type { Answer, Question } from './match.ts'
+import { isUnknownOfSession } from '../sql/unknown-name.ts'
 import { allowedInWords } from './allowed-words.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
 import { carriedColumns, movedRelation, shieldFor, isBeside } from './protection.ts'
@@ -212,7 +213,7 @@ function defaultFinding(question: Question, answers: EffectTrace['answers']): Fi
 
 /** What to do about something that could not be established, by the sentence that says what. */
 function hintOfUnknown(why: string): string {
-  if (why.endsWith(' stands for is not known here.')) return 'PREPARE or DECLARE it in this session first.'
+  if (isUnknownOfSession(why)) return 'PREPARE or DECLARE it in this session first.'
   if (why.includes('text is computed'))
     return 'Write that text as a constant, or run it by itself; or ask for a rule that has such statements reviewed.'
   return 'Use functions and objects that the gateway can see into, or ask for a rule that has such statements reviewed.'

@@ -1,11 +1,10 @@
 import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
-import { splitName } from '../core/object-name.ts'
+import { joinName, splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
 import { movesCursors } from './moved-cursors.ts'
 import { movedNames, namesMovedBy, unlessHidden } from './moved-names.ts'
-import { unknownOrigin } from './unknown-name.ts'
-import { unresolvedSentence } from './utility-session.ts'
+import { unknownOfSession, unknownOrigin } from './unknown-name.ts'
 
 /** Where the facts of a prepared statement or a cursor come from. */
 export interface Origin {
@@ -149,7 +148,7 @@ export class SessionNames {
     const known = made.has(space, name) ? made.find(space, name) : before
     if (!known) return facts
     const meant = space === 'cursor' && made.areCursorsMoved ? lostFacts(known) : known
-    const unresolved = unresolvedSentence(space, name)
+    const unresolved = unknownOfSession(space, joinName(name))
     const itself: Effect = { ...taken, kind: 'session' }
     const { usesWithin: _within, ...given } = facts
     return {

@@ -1,7 +1,12 @@
 import { anyColumn } from '../core/inspection.ts'
-import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
+import type { Effect, Inspection, ObjectName, SessionName, StatementFacts } from '../core/inspection.ts'
+import { splitName } from '../core/object-name.ts'
 
 const ending = 'in the catalog as known.'
+const endingOfSession = ' stands for is not known here.'
+
+/** What has a name that is not known. */
+export type AbsentKind = 'relation' | 'column' | 'function' | 'prepared' | 'cursor'
 
 /** Said of values that come from a name that is not known; where there is no such name, of others. */
 export const unknownOrigin = {
@@ -23,23 +28,19 @@ const analysed: ReadonlySet<string> = new Set([
   'CallStmt',
 ])
 
-/** Statements that look relations up by themselves, before they do anything. */
-const lookingUp: ReadonlySet<string> = new Set([
-  'TruncateStmt',
-  'CopyStmt',
-  'LockStmt',
-  'RefreshMatViewStmt',
-  'ViewStmt',
-  'CreateStmt',
-  'IndexStmt',
-  'PrepareStmt',
-])
+/**
+ * Statements whose bodies may catch that a name is not there, or are not looked into before they are called: that the server
+ * would say so in these words is not known.
+ */
+const lookingLater: ReadonlySet<string> = new Set(['CreateFunctionStmt', 'DoStmt'])
 
 /** Names that only the catalog at hand speaks against. */
 export interface AbsentNames {
-  readonly kind: 'relation' | 'column' | 'function'
+  readonly kind: AbsentKind
   /** The first of them, in words for people. */
   readonly sentence: string
+  /** The same as the server words it; null where it would not, or with more than is known here. */
+  readonly told: string | null
   /** True where the target can be asked by having it analyse the text, which runs nothing. */
   readonly isAnalysed: boolean
   /**
@@ -48,6 +49,18 @@ export interface AbsentNames {
    */
   readonly beside: Inspection
 }
+
+/** Said of EXECUTE, FETCH and their kin until it is known what the session calls so. */
+export function unknownOfSession(space: SessionName['space'], name: ObjectName): string {
+  return `What the ${space === 'prepared' ? 'prepared statement' : 'cursor'} ${name}${endingOfSession}`
+}
+
+/** True for a sentence that says so. */
+export function isUnknownOfSession(sentence: string): boolean {
+  return sentence.endsWith(endingOfSession)
+}
+
+const spaces = ['prepared', 'cursor'] as const
 
 /** Says that a name is not in the catalog; `what` ends in "is not" or "nor". */
 export function unknownName(what: string): string {
@@ -71,26 +84,57 @@ export function unknownFunction(written: string): string {
 
 /** True where a text names what may have been made at the target since its catalog was last read. */
 export function mayBeNewer({ statements }: Inspection): boolean {
-  return statements.some((facts) => absentIn(facts).length > 0)
+  return statements.some(({ unknowns }) => unknowns.some(isUnknownName))
 }
 
-/** What a text names that is not in the catalog; null where it names nothing of that kind, or does more than look names up. */
+/**
+ * What a text names that neither the catalog nor the session has; null where it names nothing of that kind, or more is unknown
+ * of it.
+ */
 export function absentNames(inspection: Inspection): AbsentNames | null {
   const { kind, statements } = inspection
-  const [sentence] = statements.flatMap(absentIn)
-  if (kind !== 'parsed' || sentence === undefined) return null
-  const isAnalysed = statements.length === 1 && statements.every(({ node }) => analysed.has(node))
-  if (
-    !statements.every(
-      (one) => absentIn(one).length === 0 || analysed.has(one.node) || lookingUp.has(one.node),
-    )
-  )
-    return null
-  const what = kinds.find((one) => sentence.startsWith(`The ${one} `)) ?? 'relation'
-  return { kind: what, sentence, isAnalysed, beside: { ...inspection, statements: statements.map(beside) } }
+  const first = statements.find((facts) => absentIn(facts).length > 0)
+  const [sentence] = first ? absentIn(first) : []
+  if (kind !== 'parsed' || first === undefined || sentence === undefined) return null
+  const isAnalysed =
+    statements.length === 1 && analysed.has(first.node) && statements.every(namesNothingOfSession)
+  const what = kinds.find(([start]) => sentence.startsWith(start))?.[1] ?? 'relation'
+  return {
+    kind: what,
+    sentence,
+    told: lookingLater.has(first.node) ? null : asTold(sentence),
+    isAnalysed,
+    beside: { ...inspection, statements: statements.map(beside) },
+  }
 }
 
-const kinds = ['relation', 'column', 'function'] as const
+const kinds: readonly (readonly [start: string, kind: AbsentKind])[] = [
+  ['The relation ', 'relation'],
+  ['The column ', 'column'],
+  ['The function ', 'function'],
+  ['What the prepared statement ', 'prepared'],
+  ['What the cursor ', 'cursor'],
+]
+
+/** How the server says of a relation, a column or a prepared statement that there is none (`parse_relation.c`, `prepare.c`). */
+function asTold(sentence: string): string | null {
+  for (const [pattern, told] of tellings) {
+    const [, name = ''] = pattern.exec(sentence) ?? []
+    const parts = splitName(name)
+    if (parts) return told(parts.join('.'))
+  }
+  return null
+}
+
+const tellings: readonly (readonly [pattern: RegExp, told: (name: string) => string])[] = [
+  [/^The relation (.+) is not in the/, (name) => `relation "${name}" does not exist`],
+  [/^The column ([^ ]+) is not in the/, (name) => `column "${name}" does not exist`],
+  [/^What the prepared statement (.+) stands for/, (name) => `prepared statement "${name}" does not exist`],
+]
+
+function namesNothingOfSession(facts: StatementFacts): boolean {
+  return absentIn(facts).every((sentence) => !sentence.startsWith('What '))
+}
 
 function beside(facts: StatementFacts): StatementFacts {
   const { sessionName, stored } = facts
@@ -99,7 +143,11 @@ function beside(facts: StatementFacts): StatementFacts {
     const { kind, object } = effect
     const columns = effect.columns.filter(isOfColumn)
     if (kind !== 'unknown' || object === null) return [{ ...effect, columns }]
-    if (absent.has(unknownFunction(object))) return []
+    if (
+      absent.has(unknownFunction(object)) ||
+      spaces.some((one) => absent.has(unknownOfSession(one, object)))
+    )
+      return []
     if (!absent.has(unknownRelation(object))) return [effect]
     // Whoever may not read a schema's tables is not told which it has.
     return object.includes('.') ? [{ ...effect, kind: 'read', columns }] : []
@@ -117,7 +165,7 @@ function beside(facts: StatementFacts): StatementFacts {
 }
 
 function absentIn({ unknowns }: StatementFacts): readonly string[] {
-  return unknowns.filter((sentence) => sentence.endsWith(ending))
+  return unknowns.filter((sentence) => isUnknownName(sentence) || isUnknownOfSession(sentence))
 }
 
 function isOfColumn(column: string): boolean {

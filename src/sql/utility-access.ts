@@ -137,7 +137,10 @@ function cluster(context: UtilityContext): UtilityResult {
   // Which columns its index is over, the catalog as read does not say.
   if (found?.kind === 'relation')
     analysis.findings.use(joined(columnsOf(found.relation, analysis).map((one) => one.lineage)))
-  else analysis.findings.unknown('By which columns CLUSTER orders rows is not known.')
+  else
+    analysis.findings.unknown(
+      found?.kind === 'unknown' ? found.sentence : 'By which columns CLUSTER orders rows is not known.',
+    )
   return maintains('cluster')(context)
 }
 

@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts'
 import { joined } from './lineage.ts'
 import { constantText, node, nodes, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { unknownOfSession } from './unknown-name.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
@@ -110,13 +111,8 @@ function takesFrom(
   const params = nodes(context.body, 'params').map((one) => walkers.expression(one, context.scope))
   findings.use(joined(params))
   findings.effect('unknown', verb, 'other', joinName(name))
-  findings.unknown(unresolvedSentence(space, name))
+  findings.unknown(unknownOfSession(space, joinName(name)))
   return { outputs: { kind: 'named', space, name } }
-}
-
-/** What stands in `unknowns` until the name is resolved. */
-export function unresolvedSentence(space: 'prepared' | 'cursor', name: string): string {
-  return `What the ${space === 'prepared' ? 'prepared statement' : 'cursor'} ${joinName(name)} stands for is not known here.`
 }
 
 function fetch(context: UtilityContext): UtilityResult {

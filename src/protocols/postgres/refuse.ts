@@ -72,6 +72,10 @@ function stateOfAbsent({ absent }: Refusal): string | null {
       return '42703'
     case 'function':
       return '42883'
+    case 'prepared':
+      return '26000'
+    case 'cursor':
+      return '34000'
   }
 }
 
