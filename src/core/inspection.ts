@@ -173,6 +173,8 @@ export interface StatementFacts {
    * expressions of tables, or a computed column of a result, of which the target does not say what it was made from.
    */
   readonly restsOnDefinitions?: true
+  /** True where it may use any relation that there is, by a name that it computes. */
+  readonly namesAny?: true
   /** True for a definition that the statements behind it in the same text were inspected with. */
   readonly isFollowed?: boolean
   /** True for a definition that those behind it need not know of: they name nothing of it, and what they name stays as it was. */

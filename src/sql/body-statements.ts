@@ -5,7 +5,8 @@ import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { scopeWithin } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { isTree, node, tree } from './tree.ts'
+import { namesNothing } from './text-holes.ts'
+import { statementsOf, tree } from './tree.ts'
 import type { Node } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
 import { cursorVerb } from './moved-cursors.ts'
@@ -88,24 +89,29 @@ export function inspectText(text: string, using: Lineage, outer: Scope): Shape {
     analysis.findings.unknown('A statement that the body runs could not be parsed.')
     return unknownRows
   }
+  return inspectAll(statements, scope)
+}
+
+/** Statements that a body may run in one place: all of them, or one of several that are possible. */
+export function inspectRun(statements: readonly Node[], using: Lineage, outer: Scope): Shape {
+  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null, rows: null }
+  return inspectAll(statements, { ...outer, analysis })
+}
+
+function inspectAll(statements: readonly Node[], scope: Scope): Shape {
   const shapes = statements.map((one) => inspectInner(one, scope))
   return shapes.length === 1 && shapes[0]
     ? shapes[0]
     : { columns: [], open: joined(shapes.map((shape) => whole(shape))), uses: nothing }
 }
 
-/** The statements of a parsed text; none when it did not parse. */
-export function statementsOf(parsed: ReturnType<Analysis['walkers']['parse']>): readonly Node[] {
-  const list: readonly unknown[] = parsed && Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
-  return list.flatMap((one) => (isTree(one) ? (node(one, 'stmt') ?? []) : []))
-}
-
 /** One statement of a body: a query with its columns, or any other with its effects. */
 export function inspectInner(statement: Node, scope: Scope): Shape {
   const { analysis } = scope
   const { findings } = analysis
-  if (statement.tag === 'CreateStmt' || statement.tag === 'CreateTableAsStmt')
-    analysis.block?.made.push(statement)
+  const { block } = analysis
+  if (statement.tag === 'CreateStmt' || statement.tag === 'CreateTableAsStmt') block?.made.push(statement)
+  if (block && !namesNothing(statement)) block.givesNames = true
   if (
     /^(Select|Insert|Update|Delete|Merge)Stmt$/.test(statement.tag) &&
     !tree(statement.body, 'intoClause')

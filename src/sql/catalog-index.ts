@@ -24,6 +24,8 @@ export interface DefinitionFacts {
   readonly stored?: readonly ColumnName[] | null
   /** Columns of which some values would make it fail; absent where it cannot. */
   readonly doubts?: readonly ColumnName[]
+  /** See `StatementFacts.namesAny`. */
+  readonly namesAny?: true
 }
 
 /** A snapshot arranged for looking things up. */
@@ -105,6 +107,16 @@ export class CatalogIndex {
 
   relation(schema: string, name: string): Relation | null {
     return this.#relations.get(schema)?.get(name) ?? null
+  }
+
+  /** The relations of a schema, as `[schema, name]`; those of its own for the server's temporary schemas. */
+  relationsIn(schema: string): readonly (readonly [schema: string, name: string])[] {
+    return [...(this.#relations.get(schema)?.keys() ?? [])].map((name) => [schema, name])
+  }
+
+  /** All relations, likewise. */
+  everyRelation(): readonly (readonly [schema: string, name: string])[] {
+    return [...this.#relations.keys()].flatMap((schema) => this.relationsIn(schema))
   }
 
   /** Names of types whose values are rows: each relation is one. */

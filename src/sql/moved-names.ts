@@ -31,8 +31,9 @@ export function unlessHidden(facts: StatementFacts, names: ReadonlySet<string>):
     .filter(looks)
     .map(({ object }) => (object === null ? undefined : splitName(object)?.at(-1)))
     .find((last) => last !== undefined && (names.has(last) || names.has(every)))
-  if (name === undefined) return facts
-  const sentence = `Which relation ${joinName(name)} means by then is not known.`
+  if (name === undefined && facts.namesAny === undefined) return facts
+  const what = name === undefined ? 'a name that it computes' : joinName(name)
+  const sentence = `Which relation ${what} means by then is not known.`
   return {
     ...facts,
     outputs: facts.outputs.kind === 'none' ? facts.outputs : { kind: 'unknown' },

@@ -1,3 +1,4 @@
+import { declaredConstants, loopConstants } from './body-constants.ts'
 import { columnsOfRelation } from './body-errors.ts'
 import { anyVariable, errorMark, errorText, givenMark } from './body-flow.ts'
 import { sayChanges } from './body-statements.ts'
@@ -50,6 +51,7 @@ export function inspectPlPgSql(
   // What a loop makes longer may grow without bounds.
   if (loopKinds.some((kind) => allOfKind(routine, kind).length > 0)) findings.recursing += 1
   for (const datum of body.data) declare(datum, body)
+  for (const [name, values] of declaredConstants(body)) body.constants.set(name, values)
   // The parser leaves out what records and values of types that it does not know begin with.
   for (const one of allOfKind(routine, 'PLpgSQL_rec'))
     if (mayHideDefault(text, word(one, 'refname'), plNumber(one, 'lineno')))
@@ -70,7 +72,9 @@ function declare(datum: Datum, body: Body): void {
 }
 
 function settle({ analysis, flow, returned }: Body): DefinitionFacts {
-  const { findings } = analysis
+  const { findings, block } = analysis
+  if (block?.namesAny && (block.givesNames || findings.definesElsewhere))
+    findings.unknown('The body gives names, and runs a text that may use any name.')
   const effects = findings.effects()
   sayChanges(effects, findings, analysis.block?.followed)
   const touched = effects.flatMap((effect) => [...effect.columns, ...columnsOfRelation(effect, analysis)])
@@ -86,6 +90,7 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
     uses: { sources: uses, direct: false, known: true },
     unknowns: findings.unknowns,
     stored: findings.stored && flow.resolve(findings.stored, errors),
+    ...(block?.namesAny ? { namesAny: true } : {}),
   }
 }
 
@@ -108,10 +113,10 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['case', cases],
   ['while', loopWhile((fields, body) => useField(fields, 'cond', body))],
   ['loop', loopWhile(() => undefined)],
-  ['fori', loopWhile(countUp)],
+  ['fori', loopOver('fori', countUp)],
   [
     'foreach_a',
-    loopWhile((fields, body) => {
+    loopOver('foreach_a', (fields, body) => {
       assignNumber(plNumber(fields, 'varno'), useField(fields, 'expr', body), body)
     }),
   ],
@@ -210,6 +215,19 @@ function loopWhile(head: Rule): Rule {
   return (fields, body) => {
     head(fields, body)
     walk(fields, 'body', body)
+  }
+}
+
+/** The same where the variable of the loop may go through constants. */
+function loopOver(kind: 'fori' | 'foreach_a', head: Rule): Rule {
+  return (fields, body) => {
+    head(fields, body)
+    const [name, values] = loopConstants(kind, fields, body) ?? []
+    const outside = name === undefined ? undefined : body.constants.get(name)
+    if (name !== undefined && values) body.constants.set(name, values)
+    walk(fields, 'body', body)
+    if (name !== undefined && outside) body.constants.set(name, outside)
+    else if (name !== undefined) body.constants.delete(name)
   }
 }
 

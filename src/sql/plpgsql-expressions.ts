@@ -1,5 +1,6 @@
 import { anyVariable } from './body-flow.ts'
 import { inspectEmbedded, inspectText } from './body-statements.ts'
+import { computedText } from './computed-text.ts'
 import { joined, nothing, whole } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { queryOfExpression } from './plpgsql-text.ts'
@@ -20,7 +21,7 @@ export function embeddedField(fields: Tree, field: string, body: Body): Shape {
   return value ? embedded(value, body) : { columns: [], open: anyVariable, uses: nothing }
 }
 
-/** EXECUTE and its kin: the text must be a constant to be known. */
+/** EXECUTE and its kin: the text must be a constant to be known, or made of constants, names and literals. */
 export function dynamic(fields: Tree, field: string, body: Body): Shape {
   const { findings, walkers } = body.analysis
   const value = plField(fields, field)
@@ -28,8 +29,11 @@ export function dynamic(fields: Tree, field: string, body: Body): Shape {
   const query = value ? queryOfExpression(word(value.body, 'query')) : null
   const parsed = query === null ? null : walkers.parse(query)
   const text = parsed ? constantQuery(parsed) : null
-  if (value) findings.use(expression(value, body))
+  const made = value ? expression(value, body) : nothing
+  findings.use(made)
   if (text !== null) return inspectText(text, using, body.scope)
+  const computed = value ? computedText(word(value.body, 'query'), joined([using, made]), body) : null
+  if (computed) return computed
   findings.unknown('The body runs a statement whose text is computed.')
   return { columns: [], open: { ...anyVariable, known: false }, uses: nothing }
 }

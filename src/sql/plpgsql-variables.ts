@@ -35,6 +35,9 @@ export interface Body {
   readonly ownCursors: ReadonlySet<string>
   readonly visited: Set<Tree>
   readonly returned: Lineage[]
+  /** Its tree, and which variables hold one of few constants where it is walked now. */
+  readonly routine: Tree
+  readonly constants: Map<string, readonly string[]>
 }
 
 /** Kinds of statements that repeat others. */
@@ -99,6 +102,8 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     visited: new Set(),
     // Any parameter may be one that it answers with.
     returned: resolved.filter(isParameter).map((datum) => flow.valueOf(datum.name)),
+    routine,
+    constants: new Map(),
   }
   return body
 }

@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
 import { given, givenMark } from './body-flow.ts'
-import { inspectInner, isHarmlessSetting, sayChanges, statementsOf } from './body-statements.ts'
+import { inspectInner, isHarmlessSetting, sayChanges } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { anything, joined, marksOf, nothing } from './lineage.ts'
@@ -12,8 +12,8 @@ import type { Surroundings } from './plpgsql-variables.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
 import { schemasOfSetting } from './search-path-setting.ts'
 import { callerPathOf, definitionPath } from './scope.ts'
-import type { Analysis, Scope } from './scope.ts'
-import { node, nodes } from './tree.ts'
+import type { Analysis, Block, Scope } from './scope.ts'
+import { node, nodes, statementsOf } from './tree.ts'
 import type { Node } from './tree.ts'
 
 /** Bodies within bodies. */
@@ -95,11 +95,16 @@ function factsOfBlock(
 ): DefinitionFacts | null {
   const { catalog, walkers } = own
   const made: Node[] = []
-  const facts = factsOn(routine, body, around, { ...own, block: { made, followed: new Set() } })
+  const block: Block = { made, followed: new Set(), namesAny: false, givesNames: false }
+  const facts = factsOn(routine, body, around, { ...own, block })
   if (!facts || !catalog || !walkers.tablesMade || facts.unknowns.length === 0 || made.length === 0)
     return facts
   const again = (on: CatalogIndex, followed: ReadonlySet<string>): DefinitionFacts | null =>
-    factsOn(routine, body, around, { ...own, catalog: on, block: { made: [], followed } })
+    factsOn(routine, body, around, {
+      ...own,
+      catalog: on,
+      block: { made: [], followed, namesAny: false, givesNames: false },
+    })
   return followMade(made, catalog, walkers.tablesMade, again) ?? facts
 }
 

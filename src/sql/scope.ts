@@ -22,15 +22,27 @@ export interface Analysis {
   readonly rows?: RowImages | null
   /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */
   readonly callerPath?: readonly string[] | null
-  /** Of a DO block: the statements in it that make tables, and names of such that are followed through it. */
-  readonly block?: { readonly made: Node[]; readonly followed: ReadonlySet<string> } | null
+  /** Of a DO block alone. */
+  readonly block?: Block | null
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
   readonly within: readonly string[]
   /** What bodies of routines have cost so far, over the whole statement. */
   readonly budget: { characters: number }
   /** See `StatementFacts.restsOnDefinitions`; for the whole statement, too. */
-  readonly rests: { onDefinitions: boolean }
+  readonly rests: { onDefinitions: boolean; namesAny?: boolean }
   readonly walkers: Walkers
+}
+
+/** What is noted while a DO block is inspected. */
+export interface Block {
+  /** The statements in it that make tables. */
+  readonly made: Node[]
+  /** Names of such tables that are followed through it. */
+  readonly followed: ReadonlySet<string>
+  /** True once a computed text may name any relation. */
+  namesAny: boolean
+  /** True once a statement may have given a relation a name. */
+  givesNames: boolean
 }
 
 /** What inspecting one thing asks of the inspection of others. */

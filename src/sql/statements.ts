@@ -118,6 +118,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
     ...(analysis.rests.onDefinitions ? { restsOnDefinitions: true } : {}),
+    ...(analysis.rests.namesAny ? { namesAny: true } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,

@@ -1,13 +1,12 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
-import { statementsOf } from './body-statements.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { joined, nothing } from './lineage.ts'
 import type { Column } from './lineage.ts'
 import { callerPathOf, definitionPath } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
-import { node, nodes } from './tree.ts'
+import { node, nodes, statementsOf } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
 
 /** Which expressions of a table are meant: of its row security, or of its defaults, checks and indexes. */

@@ -45,6 +45,12 @@ export function nodes(parent: Tree, field: string): readonly Node[] {
   return found
 }
 
+/** The statements of a parsed text; none when it did not parse. */
+export function statementsOf(parsed: Tree | null): readonly Node[] {
+  const list: readonly unknown[] = parsed && Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
+  return list.flatMap((one) => (isTree(one) ? (node(one, 'stmt') ?? []) : []))
+}
+
 /** A field of fixed type, whose body is not tagged. */
 export function tree(parent: Tree, field: string): Tree | null {
   const value = parent[field]

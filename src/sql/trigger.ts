@@ -1,7 +1,6 @@
-import { statementsOf } from './body-statements.ts'
 import type { RowChange } from './row-change.ts'
 import type { Analysis } from './scope.ts'
-import { isSet, node, nodes, word, words } from './tree.ts'
+import { isSet, node, nodes, statementsOf, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** A trigger as its CREATE TRIGGER text says it. */

@@ -157,6 +157,7 @@ function run({ body, scope }: UtilityContext): UtilityResult {
   const facts = blockFacts(language, text, scope.analysis)
   if (typeof facts !== 'string') findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   else findings.unknown(facts)
+  if (typeof facts !== 'string' && facts.namesAny) scope.analysis.rests.namesAny = true
   if (typeof facts === 'string' || facts.unknowns.length > 0) findings.effect('unknown', 'do', 'other', null)
   scan(body, scope)
   return noResult

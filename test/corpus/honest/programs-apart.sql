@@ -76,11 +76,11 @@ select (ship_to)::text as label from shop.orders order by id limit 3
 do $$ begin create temp table tmp_ids as select id from shop.products; perform count(*) from tmp_ids; drop table tmp_ids; end $$
 --# do block that fills by loop
 do $$ begin for i in 1..5 loop insert into scratch values (100 + i, 'n' || i); end loop; end $$
---# do block with dynamic ddl by format | known
+--# do block with dynamic ddl by format
 do $$ declare t text; begin foreach t in array array['a', 'b'] loop execute format('create table if not exists shop.part_%s (id int)', t); end loop; execute 'drop table shop.part_a, shop.part_b'; end $$
 --# do block over the catalog
 do $$ declare r record; begin for r in select tablename from pg_tables where schemaname = 'shop' order by 1 loop raise notice 'table %', r.tablename; end loop; end $$
---# do block that analyses every table | known
+--# do block that analyses every table
 do $$ declare r record; begin for r in select schemaname, tablename from pg_tables where schemaname = 'shop' loop execute format('analyze %I.%I', r.schemaname, r.tablename); end loop; end $$
 --# do block with execute into
 do $$ declare n int; begin execute 'select count(*) from shop.products' into n; if n < 1 then raise exception 'none'; end if; end $$
