@@ -11,6 +11,8 @@ export type Origin =
   | { readonly kind: 'system' }
   | { readonly kind: 'column'; readonly column: ColumnName }
   | { readonly kind: 'row'; readonly columns: readonly ColumnName[] }
+  /** Samples of other columns' values, in a column of the planner's statistics. */
+  | { readonly kind: 'samples'; readonly column: ColumnName }
   /** A relation or column that the snapshot does not know, or one that holds copies of other columns' values. `isNew`: made since. */
   | { readonly kind: 'unknown'; readonly isNew: boolean }
 
@@ -111,9 +113,16 @@ function build(relations: readonly Relation[]): ColumnIndex {
   }
 }
 
+function samplesOf(relation: Relation | undefined, { columnNumber }: FieldDescription): Origin {
+  const column = relation?.columns.find(({ number }) => number === columnNumber)
+  return relation && column
+    ? { kind: 'samples', column: joinName(relation.schema, relation.name, column.name) }
+    : { kind: 'unknown', isNew: false }
+}
+
 function originOf(byOid: ReadonlyMap<number, Relation>, field: FieldDescription): Origin {
-  if (valueCatalogs.has(field.tableOid) || field.typeOid === anyArrayOid)
-    return { kind: 'unknown', isNew: false }
+  if (valueCatalogs.has(field.tableOid)) return { kind: 'unknown', isNew: false }
+  if (field.typeOid === anyArrayOid) return samplesOf(byOid.get(field.tableOid), field)
   if (field.tableOid === 0) return { kind: 'computed' }
   const relation = byOid.get(field.tableOid)
   if (!relation)

@@ -175,6 +175,18 @@ test("PostgreSQL's own catalogs pass, but not those that hold samples of values"
   )
 })
 
+test('I4: samples of values pass where it is known of which columns they are, and none of these is protected', () => {
+  const samples = catalogField(12_300, 2277)
+  const view = 'pg_catalog.pg_stats.most_common_vals'
+  const city = 'public.customers.city'
+  // The catalog of these tests does not list the view, so that nothing speaks for it.
+  assert.deepEqual(masked([samples], known({ sources: [view, city], direct: false }), ssn), [0])
+  assert.deepEqual(
+    masked([{ ...samples, tableOid: 0 }], known({ sources: [view, city], direct: false }), ssn),
+    [0],
+  )
+})
+
 test('strategies that do not fit the type become NULL, and never break it', () => {
   const nothing = { kind: 'constant', value: null }
   const fixed: MaskStrategy = { kind: 'fixed', text: 'x"y' }

@@ -111,6 +111,9 @@ function agree(origin: Origin, output: OutputColumn, index: ColumnIndex): boolea
       return hasSource(output, origin.column, index)
     case 'row':
       return origin.columns.every((column) => hasSource(output, column, index))
+    case 'samples':
+      // Of which columns, inspection has to have found out: the catalog's own name alone says nothing.
+      return hasSource(output, origin.column, index) && !output.sources.every(isSystemColumn)
     case 'unknown':
       // A table or column that the same text made before: neither witness finds it in the catalog.
       return origin.isNew && output.sources.some(isNew)
@@ -143,6 +146,7 @@ function columnsOf(origin: Origin): readonly ColumnName[] {
     case 'row':
       return origin.columns
     case 'computed':
+    case 'samples':
     case 'system':
     case 'unknown':
       return []

@@ -147,6 +147,7 @@ function isOf(known: Known, origin: Origin): boolean {
       return isIn(origin.column, known)
     case 'row':
       return origin.columns.some((column) => isIn(column, known))
+    case 'samples':
     case 'unknown':
       return true
     case 'computed':

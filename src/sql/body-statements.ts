@@ -50,7 +50,8 @@ export function sayChanges(
       (object === null || !isHarmlessSetting(object))
     )
       findings.unknown('The body changes a setting that its later statements may depend on.')
-    if (kind !== 'define') continue
+    // A schema that is made is empty; what is put into it then has a name of its own here.
+    if (kind !== 'define' || (objectKind === 'schema' && verb === 'create')) continue
     const name = object === null ? undefined : splitName(object)?.at(-1)
     if (name === undefined || !['table', 'sequence', 'view', 'type'].includes(objectKind))
       findings.unknown('The body defines something that its later statements may depend on.')

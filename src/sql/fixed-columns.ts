@@ -44,7 +44,8 @@ export function writtenColumn(value: Node): string | null {
   return path.length === 0 ? null : path.join('.')
 }
 
-function conjuncts(condition: Node): readonly Node[] {
+/** The conditions that AND joins. */
+export function conjuncts(condition: Node): readonly Node[] {
   if (condition.tag !== 'BoolExpr' || word(condition.body, 'boolop') !== 'AND_EXPR') return [condition]
   return nodes(condition.body, 'args')
 }

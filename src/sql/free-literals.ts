@@ -1,5 +1,6 @@
 import { functionEffects } from './function-effects.ts'
 import type { Literal } from './literals.ts'
+import { statisticsView } from './sensitive-catalog.ts'
 import { isAskedByName } from './statement-words.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -18,7 +19,7 @@ export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readon
   const places: Places = new Map()
   for (const raw of statements) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
-    if (!statement || !plainStatements.has(statement.tag) || namesByArgument(statement.body)) return null
+    if (!statement || !plainStatements.has(statement.tag) || saysWhichByConstant(statement.body)) return null
     collect(statement, places)
   }
   const free = literals.map((literal): Freedom => {
@@ -33,16 +34,20 @@ type Places = Map<number, { readonly constant: Tree; readonly freedom: Freedom }
 const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'])
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
 
-/** True where a call names what it touches: which setting or sequence that is may hang on a constant anywhere. */
-function namesByArgument(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(namesByArgument)
+/**
+ * True where a call names what it touches: which setting or sequence that is may hang on a constant anywhere. So does which tables
+ * the planner's statistics are of.
+ */
+function saysWhichByConstant(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(saysWhichByConstant)
   if (!isTree(value)) return false
   const one = nodeOf(value)
+  if (one?.tag === 'RangeVar' && word(one.body, 'relname') === statisticsView) return true
   if (one?.tag === 'FuncCall') {
     const effect = functionEffects.get(words(one.body, 'funcname').at(-1) ?? '')
     if (effect !== undefined && effect.argument !== null) return true
   }
-  return Object.values(one?.body ?? value).some(namesByArgument)
+  return Object.values(one?.body ?? value).some(saysWhichByConstant)
 }
 
 /** Notes the constants in places where nothing asks for their value. */

@@ -100,6 +100,8 @@ export interface Scope {
   readonly items: readonly RangeItem[]
   readonly ctes: CteScope | null
   readonly windows: ReadonlyMap<string, Lineage>
+  /** True around a query that is a statement by itself. */
+  readonly isOutermost?: true
   /** In a target list: columns, as they are written, that WHERE lets through with one value only. */
   readonly fixed?: ReadonlyMap<string, string>
 }

@@ -9,6 +9,7 @@ import { windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
+import { narrowedItems } from './narrowed-statistics.ts'
 import { nameOf } from './relations.ts'
 import { findItem, resolveBare, starOf } from './scope.ts'
 import type { RangeItem, Scope } from './scope.ts'
@@ -40,7 +41,8 @@ function plain(body: Tree, outside: Scope): Shape {
   const items = openFrom(nodes(body, 'fromClause'), empty)
   const unwindowed: Scope = { ...empty, items }
   findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
-  const scope: Scope = { ...unwindowed, windows: namedWindows(body, unwindowed) }
+  const filtered: Scope = { ...unwindowed, items: narrowedItems(body, items, unwindowed) }
+  const scope: Scope = { ...filtered, windows: namedWindows(body, filtered) }
 
   const fixed = fixedColumns(body, scope)
   const { columns, open } = targets(nodes(body, 'targetList'), { ...scope, fixed })
@@ -153,7 +155,8 @@ function values(body: Tree, outside: Scope): Shape {
   return shape
 }
 
-function setOperation(body: Tree, outside: Scope): Shape {
+function setOperation(body: Tree, around: Scope): Shape {
+  const { isOutermost: _, ...outside } = around
   const [larg, rarg] = [tree(body, 'larg'), tree(body, 'rarg')]
   const left = larg ? select(larg, outside) : unknownShape
   const right = rarg ? select(rarg, outside) : unknownShape

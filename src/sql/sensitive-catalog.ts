@@ -47,6 +47,9 @@ export const sensitiveCatalogColumns: Readonly<Record<string, readonly string[]>
   foreign_server_options: ['option_value'],
 }
 
+/** The view of figures about columns: which columns, its rows say themselves. */
+export const statisticsView = 'pg_stats'
+
 /** Views of the system whose rows are read from the server's configuration files. */
 export const fileViews: ReadonlySet<string> = new Set([
   'pg_file_settings',

@@ -152,7 +152,7 @@ function isQuery(tag: string): boolean {
 }
 
 function queryResult(statement: Node, scope: Scope): UtilityResult {
-  const shape = query(statement, scope)
+  const shape = query(statement, { ...scope, isOutermost: true })
   const { tag, body } = statement
   const shows = tag === 'SelectStmt' ? !storesRows(body) : tree(body, 'returningClause') !== null
   return shows ? { outputs: toOutputs(shape) } : noResult

@@ -18,9 +18,10 @@ interface Entry {
   recursive: boolean
 }
 
-/** Opens the named queries of a WITH clause; `outside` is what the query that has the clause may refer to. */
-export function openWith(clause: Tree | null, outside: Scope): CteScope | null {
-  if (!clause) return outside.ctes
+/** Opens the named queries of a WITH clause; `around` is what the query that has the clause may refer to. */
+export function openWith(clause: Tree | null, around: Scope): CteScope | null {
+  if (!clause) return around.ctes
+  const { isOutermost: _, ...outside } = around
   const { findings } = outside.analysis
   const entries = nodes(clause, 'ctes').map((one): Entry => {
     findings.visit(one.body)

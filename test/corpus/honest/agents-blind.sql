@@ -147,7 +147,7 @@ UPDATE shop.products SET price = price * 1.1 WHERE sku = 'nosuch' RETURNING id, 
 EXPLAIN (ANALYZE, VERBOSE, BUFFERS, SETTINGS, WAL, TIMING OFF, SUMMARY OFF) SELECT count(*) FROM shop.orders
 --# agent checks its privileges
 SELECT has_table_privilege('customers', 'SELECT'), has_schema_privilege('shop', 'USAGE'), has_column_privilege('customers', 'ssn', 'SELECT'), current_user, session_user
---# agent reads pg_stats of one open table | known
+--# agent reads pg_stats of one open table
 SELECT attname, null_frac, n_distinct, most_common_vals FROM pg_stats WHERE schemaname = 'shop' AND tablename = 'products' ORDER BY attname
 --# agent wraps in a savepoint
 BEGIN

@@ -50,8 +50,12 @@ SELECT n.nspname AS table_schema, c.relname AS table, attname AS column, format_
 SELECT n.nspname AS schema, c.relname AS table, 2146483648 - GREATEST(AGE(c.relfrozenxid), AGE(t.relfrozenxid)) AS transactions_left FROM pg_class c INNER JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_class t ON c.reltoastrelid = t.oid WHERE c.relkind = 'r' AND (2146483648 - GREATEST(AGE(c.relfrozenxid), AGE(t.relfrozenxid))) < 100000000 ORDER BY 3, 1, 2
 --# PgHero connection sources | volatile
 SELECT datname AS database, usename AS user, application_name AS source, client_addr AS ip, COUNT(*) AS total_connections, SUM(CASE WHEN ssl THEN 1 ELSE 0 END) AS ssl_connections FROM pg_stat_activity LEFT JOIN pg_stat_ssl ON pg_stat_activity.pid = pg_stat_ssl.pid WHERE pg_stat_activity.pid <> pg_backend_pid() GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC
---# PgHero suggested stats of columns | known
+--# PgHero suggested stats of columns
 SELECT schemaname AS schema, tablename AS table, attname AS column, null_frac, n_distinct FROM pg_stats WHERE schemaname = 'shop' AND tablename IN ('products', 'orders') ORDER BY 1, 2, 3
+--# pgAdmin statistics of a column
+SELECT null_frac AS "Null fraction", avg_width AS "Average width", n_distinct AS "Distinct values", most_common_vals AS "Most common values", most_common_freqs AS "Most common frequencies", histogram_bounds AS "Histogram bounds", correlation AS "Correlation" FROM pg_stats WHERE schemaname = 'shop' AND tablename = 'orders' AND attname = 'buyer'
+--# statistics of an open column beside protected ones
+SELECT s.most_common_vals, s.n_distinct FROM pg_catalog.pg_stats s WHERE s.schemaname = 'public' AND s.tablename = 'customers' AND s.attname = 'city'
 --# PgHero rows of tables
 SELECT nspname AS schema, relname AS table, reltuples::bigint AS estimated_rows FROM pg_class INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace WHERE relkind = 'r' AND nspname = 'shop' ORDER BY 1, 2
 --# PgHero query stats enabled

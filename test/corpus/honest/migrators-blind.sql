@@ -152,7 +152,7 @@ COMMIT
 --undo drop table if exists shop."__EFMigrationsHistory"
 --# EF Core looks for its history where there is none
 SELECT "MigrationId", "ProductVersion" FROM "__EFMigrationsHistory" ORDER BY "MigrationId"
---# EF Core idempotent script | known
+--# EF Core idempotent script
 DO $EF$ BEGIN IF NOT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = 'shop') THEN CREATE SCHEMA shop; END IF; END $EF$
 --# EF Core idempotent script with a migration
 CREATE TABLE IF NOT EXISTS shop.ef_history ("MigrationId" varchar(150) PRIMARY KEY)
