@@ -266,7 +266,7 @@ function nothing(): void {
 function isWritten(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!
-    if (byte >= 0x80 || byte === 0x5c || byte === 0x25) return true
+    if (byte >= 0x7f || byte < 0x20 || byte === 0x5c || byte === 0x25 || byte === 0x26) return true
   }
   return false
 }

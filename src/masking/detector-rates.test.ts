@@ -177,6 +177,36 @@ test('identifiers are found in columns of their own and in text, and little else
   assert.ok(found / (found + wrong) >= 0.98)
 })
 
+const writings: Readonly<Record<string, (value: string) => string>> = {
+  'in full-width characters': (value) =>
+    value.replaceAll(/[\dA-Za-z@]/g, (one) => String.fromCodePoint((one.codePointAt(0) ?? 0) + 0xfee0)),
+  'in Arabic digits': (value) =>
+    value.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))),
+  'with zero-width blanks': (value) => Array.from(value).join('\u200b'),
+  'with non-breaking blanks and dashes': (value) => value.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011'),
+  'in JSON escapes': (value) =>
+    value.replaceAll(/[\d@+]/g, (one) => String.raw`\u00` + (one.codePointAt(0) ?? 0).toString(16)),
+  'in references of XML': (value) => value.replaceAll(/[\d@+]/g, (one) => `&#${one.codePointAt(0)};`),
+  'in Base64': (value) => Buffer.from(value).toString('base64'),
+  'in hexadecimal digits': (value) => Buffer.from(value).toString('hex'),
+}
+
+test('identifiers are found in most of the ways in which they are written', (t) => {
+  const perWriting = 300
+  for (const [writing, write] of Object.entries(writings)) {
+    const rates: string[] = []
+    for (const name of ['ssn', 'pan', 'iban', 'email', 'phone'] as const) {
+      const { column, make } = kinds[name]
+      let found = 0
+      for (let count = 0; count < perWriting; count++)
+        if (detect(Buffer.from(write(make())), contextOfName(column)).length > 0) found++
+      assert.ok(found >= 0.95 * perWriting, `${name} ${writing}: ${found}`)
+      rates.push(`${name} ${((100 * found) / perWriting).toFixed(0)}`)
+    }
+    t.diagnostic(`${writing}: ${rates.join(', ')} %`)
+  }
+})
+
 test('strings of random digits are taken for values as rarely as their checksums allow', (t) => {
   for (const [what, make, max] of [
     ['9 digits', () => digitsOf(9), 0],

@@ -57,6 +57,18 @@ const disguises: readonly (readonly [string, (text: string) => string])[] = [
   ['escapes of a URL', (text) => escaped(text, (code) => `%${code}`)],
   ['an escaped dash or digit', (text) => text.replaceAll('-', '%2D').replace(/1/, '%31')],
   ['a blank that nobody sees between all', (text) => Array.from(text).join('\u200b')],
+  ['references of XML', (text) => escaped(text, (code) => `&#x${code};`)],
+  ['references of XML in decimal', (text) => Array.from(text, (one) => `&#${one.charCodeAt(0)};`).join('')],
+  ['one reference of XML', (text) => text.replace(/\d/, (digit) => `&#${digit.charCodeAt(0)};`)],
+  [
+    'digits in circles',
+    (text) => text.replaceAll(/[1-9]/g, (digit) => String.fromCodePoint(0x245f + Number(digit))),
+  ],
+  ['raised digits', (text) => text.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '')],
+  ['digits as keys', (text) => text.replaceAll(/\d/g, (digit) => `${digit}\ufe0f\u20e3`)],
+  ['tags between all', (text) => Array.from(text).join('\u{e0020}')],
+  ['controls between all', (text) => Array.from(text).join('\u0001')],
+  ['escaped controls between all', (text) => Array.from(text).join(String.raw`\u0000`)],
   ['joiners', (text) => Array.from(text).join('\u2060')],
   [
     'soft hyphens in two places',
@@ -86,6 +98,25 @@ test('I4: addresses and telephone numbers are found in URLs', () => {
   assert.doesNotMatch(shown('tel=%2B49%2089%201234567'), /1234567/)
 })
 
+test('I4: numbers and addresses are found in Base64 and in hexadecimal digits', () => {
+  for (const value of [pan, ssn, 'card 4111 1111 1111 1111 of Zoë', '{"mail":"ada.long@example.com","n":1}'])
+    for (const form of ['base64', 'base64url', 'hex'] as const) {
+      const written = Buffer.from(value).toString(form)
+      const texts = [
+        written,
+        ...(written.length < 24 ? [] : [`token ${written}`, `{"a":"${written}"}`, `<b>${written}</b>`]),
+      ]
+      for (const text of texts) {
+        const rest = shown(text)
+        assert.equal(rest.length, text.length)
+        const at = text.indexOf(written)
+        assert.notEqual(rest.slice(at), text.slice(at), text)
+        const left = Buffer.from(rest.slice(at, at + written.length), form === 'hex' ? 'hex' : 'base64')
+        assert.doesNotMatch(left.toString('latin1'), /4111|899|ada|1111 1111/, text)
+      }
+    }
+})
+
 test('JSON with escapes stays JSON', () => {
   for (const [, disguise] of disguises) {
     const text = `{"note": "${disguise(pan)}", "\\u0073sn": 899456789, "n": [1, "\\u0041\\n"]}`
@@ -101,6 +132,9 @@ test('what stands for no number keeps its bytes', () => {
     '١٢٣٤ and ۱۲, หน้า ๑๒',
     'می‌خواهم ۲۰۲۴',
     '👩‍👩‍👧 4️⃣1️⃣',
+    'AT&T &#8364; &#169;2026 &amp; x&#',
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9 da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    'iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4',
     String.raw`\u0034\u0031`,
     'a\u00ADb 12\u00ad34',
   ]

@@ -1,30 +1,51 @@
-import { isDigit, nextByte } from './byte-class.ts'
+import { isDigit, isWord, nextByte } from './byte-class.ts'
+import { isControl, plainOf, unseen } from './disguise-codes.ts'
 
 /**
- * Characters that stand for others in a text: digits of other scripts, `\u0034` as JSON writes it, `%34` as a URL does, and
- * those between digits that nobody sees. Nothing here is asked of a text that has none of them.
+ * Characters that stand for others in a text: digits of other scripts, `\u0034` as JSON writes it, `%34` as a URL does, `&#52;` as
+ * XML does, and those between digits that nobody sees. Nothing here is asked of a text that has none of them.
  */
 
 const backslash = 0x5c
 const percent = 0x25
+const ampersand = 0x26
+const entityDigitsMax = 7
 
 /** True where the character that begins or goes on at `at` is a digit of another script, or none that is seen, in UTF-8. */
 export function isDisguise(bytes: Uint8Array, from: number, at: number, to: number): boolean {
   let start = at
   while (start > from && at - start < 3 && (bytes[start]! & 0xc0) === 0x80) start--
-  if (leads[bytes[start]!] === 0) return false
+  const lead = bytes[start]!
+  if (leads[lead] === 0) return false
+  if (lead < 0x80) return true
   const code = codeAt(bytes, start, to)
-  return unseen.has(code) || otherDigits().has(code)
+  return unseen.has(code) || plainOf(code) !== 0
 }
 
-/** True where a character that nobody sees begins. */
+/** True where a character beside a digit begins that nobody sees, or that is a wide form of one that does. */
 export function isUnseen(bytes: Uint8Array, at: number, to: number): boolean {
-  return bytes[at]! >= 0xc2 && unseen.has(codeAt(bytes, at, to))
+  const lead = bytes[at]!
+  if (lead < 0xc2) return isControl(lead)
+  const code = codeAt(bytes, at, to)
+  return unseen.has(code) || wideBlanks.has(code) || plainOf(code) !== 0
 }
 
-/** Where the next `\uXXXX` or `%XX` is that stands for what may be in a number; beyond the end when there is none. */
+/** The same of the character that ends before `end`. */
+export function isUnseenBefore(bytes: Uint8Array, from: number, end: number, to: number): boolean {
+  let start = end - 1
+  while (start > from && end - start < 4 && (bytes[start]! & 0xc0) === 0x80) start--
+  return isUnseen(bytes, start, to)
+}
+
+/** Where the next `\uXXXX`, `%XX` or `&#…;` is that stands for what may be in a number; beyond the end when there is none. */
 export function nextEscape(bytes: Buffer, from: number): number {
-  return Math.min(nextOf(bytes, from, backslash, 2, 4), nextOf(bytes, from, percent, 1, 2))
+  const escape = Math.min(nextOf(bytes, from, backslash, 2, 4), nextOf(bytes, from, percent, 1, 2))
+  for (let at = nextByte(bytes, ampersand, from); at !== -1; at = nextByte(bytes, ampersand, at + 1)) {
+    if (at >= escape) break
+    const code = entityAt(bytes, at, bytes.length).code
+    if (code !== -1 && mayBeInNumber(code)) return at
+  }
+  return escape
 }
 
 function nextOf(bytes: Buffer, from: number, sign: number, head: number, digits: number): number {
@@ -37,9 +58,9 @@ function nextOf(bytes: Buffer, from: number, sign: number, head: number, digits:
 }
 
 function mayBeInNumber(code: number): boolean {
-  if (code < 0x80) return isDigit(code) || signs.has(code)
+  if (code < 0x80) return isDigit(code) || isControl(code) || signs.has(code)
   // Halves of a pair may be a digit of a further plane.
-  return unseen.has(code) || otherDigits().has(code) || (code & 0xf800) === 0xd800
+  return unseen.has(code) || plainOf(code) !== 0 || (code & 0xf800) === 0xd800
 }
 
 // Those between digits, of an address, and before a number with its country.
@@ -77,6 +98,11 @@ export class Unfolded {
       const code = at + 3 <= to ? hexAt(bytes, at + 1, 2) : -1
       if (code > 0 && code < 0x80) return this.#put(code, at, at + 3)
     }
+    if (byte === ampersand) {
+      const { code, end } = entityAt(bytes, at, to)
+      if (code !== -1) return this.#code(code, at, end)
+    }
+    if (isControl(byte)) return at + 1
     if (byte === backslash) {
       // A text in a text has its backslashes doubled, and COPY doubles them again.
       let letter = at + 1
@@ -93,8 +119,9 @@ export class Unfolded {
     const end = at + widthOf(code)
     if (code === -1) return this.#put(byte, at, at + 1)
     if (unseen.has(code)) return end
-    const digit = otherDigits().get(code)
-    if (digit !== undefined) return this.#put(0x30 + digit, at, end)
+    const plain = plainOf(code)
+    if (plain !== 0) return this.#put(plain, at, end)
+    if (wideBlanks.has(code)) return this.#put(0x20, at, end)
     for (let one = at; one < end; one++) this.#put(bytes[one]!, one, one + 1)
     return end
   }
@@ -111,12 +138,17 @@ export class Unfolded {
         last = letter + 5
       }
     }
-    if (unseen.has(code)) return last
-    const digit = otherDigits().get(code)
-    if (digit !== undefined) return this.#put(0x30 + digit, at, last)
+    return this.#code(code, at, last)
+  }
+
+  /** What a character is taken for that is written with others. */
+  #code(code: number, at: number, last: number): number {
+    if (unseen.has(code) || isControl(code)) return last
+    const plain = plainOf(code)
+    if (plain !== 0) return this.#put(plain, at, last)
     // Blanks and dashes beyond ASCII part digits as those of ASCII do; what else there is parts words.
     if (code >= 0x80) return this.#put(wideBlanks.has(code) ? 0x20 : 0x2f, at, last)
-    return this.#put(code === 0 ? 0x2f : code, at, last)
+    return this.#put(code, at, last)
   }
 
   #put(byte: number, start: number, end: number): number {
@@ -125,6 +157,31 @@ export class Unfolded {
     this.#ends[this.length++] = end
     return end
   }
+}
+
+/** The character that `&#…;` at `at` writes, and where it ends; -1 for none. */
+function entityAt(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+): { readonly code: number; readonly end: number } {
+  if (bytes[at + 1] !== 0x23) return noEntity
+  const isHex = (bytes[at + 2]! | 0x20) === 0x78
+  const first = at + (isHex ? 3 : 2)
+  const isOne = isHex ? isWord : isDigit
+  let end = first
+  while (end < to && end - first < entityDigitsMax && isOne(bytes[end])) end++
+  if (end === first || end >= to || bytes[end] !== 0x3b) return noEntity
+  const code = isHex ? hexAt(bytes, first, end - first) : decimalAt(bytes, first, end)
+  return code === -1 || code > 0x10ffff ? noEntity : { code, end: end + 1 }
+}
+
+const noEntity = { code: -1, end: 0 } as const
+
+function decimalAt(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0
+  for (let index = at; index < end; index++) value = value * 10 + bytes[index]! - 0x30
+  return value
 }
 
 function hexAt(bytes: Uint8Array, at: number, count: number): number {
@@ -156,34 +213,15 @@ function widthOf(code: number): number {
   return code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
 }
 
-// Soft hyphen, Mongolian vowel separator, zero-width blanks and joiners, marks of direction, byte order mark.
-const unseen: ReadonlySet<number> = new Set([
-  0xad, 0x34f, 0x61c, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e,
-  0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2066, 0x2067, 0x2068, 0x2069, 0xfe0e, 0xfe0f, 0xfeff,
-])
-
 const wideBlanks: ReadonlySet<number> = new Set([
   0xa0, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2010,
   0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x202f, 0x2212, 0x3000, 0xff0d,
 ])
 
-let digits: ReadonlyMap<number, number> | null = null
-
-/** Decimal digits beyond ASCII with their values. Unicode gives each script ten of them in a row, from zero. */
-function otherDigits(): ReadonlyMap<number, number> {
-  if (digits) return digits
-  const found = new Map<number, number>()
-  const decimal = /^\p{Nd}$/u
-  for (let code = 0x80; code < 0x20000; code++) {
-    if (code === 0xd800) code = 0xe000
-    if (!decimal.test(String.fromCodePoint(code))) continue
-    for (let value = 0; value < 10; value++) found.set(code + value, value)
-    code += 9
-  }
-  return (digits = found)
-}
-
 // The first bytes of all these in UTF-8; that there are more behind one of these is looked at when one is met.
 const leads: Uint8Array = Uint8Array.from({ length: 256 }, (_none, byte) =>
-  [0xc2, 0xcd, 0xd8, 0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xe2, 0xea, 0xef, 0xf0].includes(byte) ? 1 : 0,
+  isControl(byte) ||
+  [0xc2, 0xcc, 0xcd, 0xd8, 0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xe2, 0xea, 0xef, 0xf0, 0xf3].includes(byte)
+    ? 1
+    : 0,
 )

@@ -9,8 +9,10 @@ import {
   isWord,
   nextByte,
 } from './byte-class.ts'
-import { isDisguise, isUnseen, nextEscape, Unfolded } from './disguise.ts'
+import { isControl } from './disguise-codes.ts'
+import { isDisguise, isUnseen, isUnseenBefore, nextEscape, Unfolded } from './disguise.ts'
 import { endOfEmail, startOfEmail } from './email-around.ts'
+import { endOfCode, nextCode, textOf, type Encoded } from './encoded-text.ts'
 import { endOfIban, startOfIban } from './iban-at.ts'
 import { NumberRun } from './number-run.ts'
 import { viewOf } from './passage.ts'
@@ -30,6 +32,8 @@ const fullWidthLead = 0xef
 const stride = 4
 // In longer texts the runtime seeks the signs: a call of it costs what looking at so many bytes does.
 const shortBytesMax = 256
+// A shorter one holds nothing encoded that is looked for.
+const encodedBytesMin = 12
 const fourAts = 0x40404040
 const fourPluses = 0x2b2b2b2b
 const fourOnes = 0x01010101
@@ -48,7 +52,7 @@ const joins = classOf.map((bits, byte) =>
 const hit = { digit: 1, other: 2 } as const
 const hitOf = classOf.map((bits, byte) => {
   if ((bits & byteClass.digit) !== 0 || byte === fullWidthLead) return hit.digit
-  return (bits & byteClass.high) !== 0 ? hit.other : 0
+  return (bits & byteClass.high) !== 0 || isControl(byte) ? hit.other : 0
 })
 
 /**
@@ -81,6 +85,9 @@ export class Finder {
   /** What searches texts that were unfolded; null until there is one. */
   #inner: Finder | null = null
   readonly #unfolded = new Unfolded()
+  /** What searches texts that were decoded; null until there is one. */
+  #decoded: Finder | null = null
+  #charsOf: Encoded['charsOf'] = (start, end) => [start, end]
   readonly #wanted: ReadonlySet<DetectorName>
 
   constructor(wanted: ReadonlySet<DetectorName>, found: Found) {
@@ -109,10 +116,33 @@ export class Finder {
   /** Searches one text. `context` is what its place says of it, as bits of `contexts`. */
   scan(from: number, to: number, context: number): void {
     this.#plain(from, to, context)
+    if (to - from >= encodedBytesMin) this.#encoded(from, to, context)
     if (this.#nextEscape < from) this.#nextEscape = nextEscape(this.#view, from)
     if (!this.#isFolded && this.#nextEscape >= to) return
     this.#isFolded = false
     this.#unfold(from, to, context)
+  }
+
+  /** Searches what is text in Base64 or in hexadecimal digits. */
+  #encoded(from: number, to: number, context: number): void {
+    const bytes = this.#bytes
+    for (let start = nextCode(bytes, from, from, to); start !== -1;) {
+      const end = endOfCode(bytes, start, to)
+      const encoded = textOf(bytes, start, end, start === from)
+      if (encoded) this.#decode(encoded, to, context)
+      start = nextCode(bytes, from, end, to)
+    }
+  }
+
+  #decode(encoded: Encoded, to: number, context: number): void {
+    this.#decoded ??= new Finder(this.#wanted, (start, end, detector) => {
+      const [first, last] = this.#charsOf(start, end)
+      this.#found(first, Math.min(last, to), detector, false)
+    })
+    const { text, charsOf } = encoded
+    this.#charsOf = charsOf
+    this.#decoded.open(text, 0, text.length)
+    this.#decoded.#plain(0, text.length, context)
   }
 
   /** Searches for what characters stand for. What of it was found as it stands is hidden already. */
@@ -207,7 +237,8 @@ export class Finder {
     let end = at
     while (end < to && isAsciiDigit(bytes[end]!)) end++
     const before = start > from ? bytes[start - 1]! : 0
-    if (before >= 0x80 && !this.#isFolded) this.#isFolded = isDisguise(bytes, from, start - 1, to)
+    if (!this.#isFolded && (before >= 0x7f || before < 0x20) && start > from)
+      this.#isFolded = isUnseenBefore(bytes, from, start, to)
     const behind = end + 1 < to && joins[bytes[end]!] === 1 && bytes[end]! < 0x80 ? end + 1 : end
     if (behind < to && isUnseen(bytes, behind, to)) this.#isFolded = true
     if (isLetter(before) && !this.#isEscaped(from, start)) return this.#word(from, to, floor, start)
