@@ -60,7 +60,7 @@ export class SessionRecording {
   readonly #asked: AskedEncoder
   readonly #onClose: () => void
   readonly #startedAt: number
-  /** Whose first frame is still to be written: a session that asks nothing leaves no recording. */
+  /** Whose first frame is still to be written: with the first statement, or where nothing was asked with the end. */
   #session: Session | null
   /** Of statements that answer in turns; the one that answers now has its own place. */
   readonly #tallies = new Map<number, Tally>()
