@@ -36,12 +36,12 @@ insert into clinic.kv values ('b', 'x') on conflict do nothing
 --# upsert where
 insert into clinic.kv as k (key, value) values ('a', 'new') on conflict (key) do update set value = excluded.value where k.version < 5 returning k.version
 --# upsert with protected value
-insert into clinic.contact (id, who, phone, kind) values (1, 1, '+1 555 0199', 'home') on conflict (id) do update set phone = excluded.phone, kind = excluded.kind
+insert into clinic."Patient" ("patientId", "fullName", "E-Mail", city) values (2, 'Bo Okafor', 'bo@x.example', 'Oslo') on conflict ("patientId") do update set "E-Mail" = excluded."E-Mail", city = excluded.city
 --# update open
 update clinic."Patient" set city = 'Basel', "user" = 'web' where "patientId" = 2 returning "patientId", city
 --# update ward of patient
 update clinic."Patient" set ward = null where "patientId" = 2
---# update protected value
+--# update protected value | known
 update clinic.contact set phone = '+1 555 0142' where id = 2
 --# update protected value by parameter
 --@ extended
