@@ -1,7 +1,7 @@
 import type { Decision, Obligations, ReviewTerms, Verdict } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import { findInBudgets, isCounted, rowsLeft } from './budget-finding.ts'
-import { isPlannable } from './estimate.ts'
+import { isPlannable, rowsHeldTo } from './estimate.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { findInInspection, findInProtection, traceEffects } from './finding.ts'
@@ -36,7 +36,7 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
   const protection = findInProtection(policy, facts)
   const judged = [...traces.flatMap((trace) => trace.findings), ...protection]
   const unread = findInInspection(facts)
-  const ceiling = writeCeiling(traces)
+  const ceiling = writeCeiling(traces, facts)
   const read = unread === null || passesUnread(policy, facts, judged) ? judged : [unread]
   const findings = [
     ...read,
@@ -180,7 +180,13 @@ function obligationsOf(
   const matched = traces.flatMap((trace) =>
     trace.answers.flatMap(({ rule, answer }) => (isVerdict(answer) ? [rule] : [])),
   )
-  const [lowest] = matched
+  const expected = traces.flatMap(({ effect, answers }) =>
+    answers.flatMap(({ rule, answer }) => ({
+      name: rule.name,
+      rowsMax: answer === 'estimate' ? rowsHeldTo(rule.estimate, facts, effect.kind) : null,
+    })),
+  )
+  const [lowest] = [...matched, ...expected]
     .flatMap(({ name, rowsMax }) => (rowsMax === null ? [] : [{ name, rowsMax }]))
     .sort((one, other) => one.rowsMax - other.rowsMax)
   const levels = new Set(matched.map((rule) => rule.record))

@@ -73,6 +73,27 @@ test('what the target expects is asked for, and decides', () => {
   )
 })
 
+test('what is let through by what is expected is held to it', () => {
+  const { obligations } = decide(policy, facts(inspection('read'), { estimate: { rows: 10, cost: 1 } }))
+  assert.deepEqual(
+    [obligations.rowsMax, obligations.rowsRule, obligations.writeRowsMax],
+    [999, 'exports', undefined],
+  )
+  const counted = inspection('write', { isCounted: true })
+  const written = decide(policy, facts(counted, { estimate: { rows: 10, cost: 1 } })).obligations
+  assert.deepEqual([written.writeRowsMax, written.writeRowsRule], [999, 'exports'])
+  // Cost alone says nothing of rows, and is what keeps a rule from speaking that asks for both.
+  const both = policyOf(`version: 1
+rules:
+  - { name: work, verdict: allow }
+  - { name: dear, effects: [read], estimated-rows-min: 5, estimated-cost-min: 50, verdict: deny }
+`)
+  const cheap = decide(both, facts(inspection('read'), { estimate: { rows: 1, cost: 1 } }))
+  const dear = decide(both, facts(inspection('read'), { estimate: { rows: 1, cost: 60 } }))
+  assert.deepEqual([cheap.obligations.rowsMax, dear.obligations.rowsMax], [null, 4])
+  assert.equal(decide(policy, facts(inspection('read'), { act: 'prepare' })).obligations.rowsMax, null)
+})
+
 test('I3: what cannot be estimated counts as too much', () => {
   assert.equal(decide(policy, facts(inspection('read'), { estimate: null })).rule, 'exports')
   for (const more of [

@@ -19,6 +19,19 @@ export function mayReachEstimate(
   return (rowsMin === null || estimate.rows >= rowsMin) && (costMin === null || estimate.cost >= costMin)
 }
 
+/**
+ * The rows that a statement is held to where a rule with such a bound was kept from speaking by it alone: the target expected fewer than the rule's bound, and it is no
+ * more than an expectation, which old statistics and conditions that are always true make small. Null where the rule has no such say.
+ */
+export function rowsHeldTo(bound: EstimateBound | null, facts: Facts, kind: EffectKind): number | null {
+  const { estimate } = facts
+  if (!estimate || bound === null || bound.rowsMin === null) return null
+  if (!isEstimated(kind) || facts.act !== 'run' || !isPlannable(facts.inspection)) return null
+  // What it is expected to cost keeps the rule from speaking, however many rows there are.
+  if (bound.costMin !== null && estimate.cost < bound.costMin) return null
+  return Math.max(0, Math.ceil(bound.rowsMin) - 1)
+}
+
 /** Kinds of effects that an estimate says something of. */
 export function isEstimated(kind: EffectKind): boolean {
   return !unmoved.has(kind)

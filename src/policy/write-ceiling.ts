@@ -1,4 +1,5 @@
 import type { Effect, EffectKind } from '../core/inspection.ts'
+import { rowsHeldTo } from './estimate.ts'
 import { judgedStatements } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { isVerdict } from './match.ts'
@@ -10,15 +11,16 @@ export interface WriteCeiling {
   readonly rule: string
 }
 
-/** The ceiling on what the statement writes: from rules that matched one of its writes to rows; null without one. */
-export function writeCeiling(traces: readonly EffectTrace[]): WriteCeiling | null {
+/** The ceiling on what the statement writes: from rules that matched one of its writes to rows, or would if it wrote as many; null without one. */
+export function writeCeiling(traces: readonly EffectTrace[], facts: Facts): WriteCeiling | null {
   let lowest: WriteCeiling | null = null
   for (const { effect, answers } of traces) {
     if (!writesRows(effect)) continue
     for (const { rule, answer } of answers) {
-      if (rule.rowsMax === null || !isVerdict(answer)) continue
-      if (lowest === null || rule.rowsMax < lowest.rowsMax)
-        lowest = { rowsMax: rule.rowsMax, rule: rule.name }
+      const held = answer === 'estimate' ? rowsHeldTo(rule.estimate, facts, effect.kind) : null
+      const rowsMax = isVerdict(answer) ? rule.rowsMax : held
+      if (rowsMax === null) continue
+      if (lowest === null || rowsMax < lowest.rowsMax) lowest = { rowsMax, rule: rule.name }
     }
   }
   return lowest

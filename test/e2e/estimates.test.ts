@@ -13,7 +13,7 @@ before(async () => {
   const direct = new pg.Client({ ...stage.direct, ssl: false })
   await direct.connect()
   await direct.query(
-    'CREATE TABLE heap (n integer PRIMARY KEY); INSERT INTO heap SELECT generate_series(1, 1000); ANALYZE heap',
+    'CREATE TABLE heap (n integer PRIMARY KEY); INSERT INTO heap SELECT generate_series(1, 1000); CREATE TABLE pile AS TABLE heap; GRANT ALL ON pile TO PUBLIC; ANALYZE heap; ANALYZE pile',
   )
   await direct.end()
   const door = await stage.through('omar')
@@ -44,6 +44,15 @@ test('a read is refused from so many expected rows on, by simple query and with 
   assert.equal(await refused('SELECT n FROM heap WHERE n < $1', [100]), '')
   assert.match(await refused('SELECT n FROM heap WHERE n < $1', [900]), /rule=large-reads/)
   assert.equal(await refused('SELECT count(*) FROM heap'), '')
+})
+
+test('who makes the bank expect little is shown and changes no more than the rule lets pass', async () => {
+  // Each condition is always true, and taken for one that a third of the rows meet.
+  const always = ['n + 0 > 0', 'n + 1 > 0', 'n + 2 > 0', 'n * 1 > 0', 'n * 2 > 0', 'abs(n) > 0'].join(' AND ')
+  await assert.rejects(client.query(`SELECT n FROM heap WHERE ${always}`), /cut after 499 rows/)
+  const { rows } = await client.query(`SELECT n FROM heap WHERE ${always} AND n <= 499`)
+  assert.equal(rows.length, 499)
+  assert.match(await refused(`UPDATE pile SET n = -n WHERE ${always}`), /wrote 1000 rows.*rule=large-writes/s)
 })
 
 test('I3: what the bank cannot say in advance counts as much', async () => {
