@@ -1,15 +1,26 @@
 import { sayGathered } from './custom-values.ts'
 import { columnReference } from './column-reference.ts'
 import { memberLineage } from './document-members.ts'
+import { comparedImages } from './compared-images.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
-import { anything, asRow, changed, failing, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
+import {
+  anything,
+  asRow,
+  changed,
+  failing,
+  isLooselyEqual,
+  joined,
+  nothing,
+  sized,
+  whole,
+} from './lineage.ts'
 import { comparisons, isRowType, sayCompared, sayOrdered } from './row-comparisons.ts'
+import { gatheredRows } from './gathered-rows.ts'
 import { isOfOneRow } from './one-row.ts'
 import type { Lineage } from './lineage.ts'
 import { checkOperatorName, checkType, operatorsOfUsers } from './outside-names.ts'
-import { findItem } from './scope.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { asksForWord, holdsStatement } from './statement-words.ts'
 import { indirection, isColumnOf } from './indirection.ts'
@@ -167,7 +178,7 @@ function operation(body: Tree, scope: Scope): Lineage {
   }
   if (word(body, 'kind') === 'AEXPR_OP' && steppingOperators.has(words(body, 'name').at(-1) ?? ''))
     return stepped(body, scope)
-  const lineage = operands(body, scope)
+  const { lineage, found } = operands(body, scope)
   if (findings.isSilent(body)) return nothing
   if (asksForWord(body)) {
     const asked = expressionOrNothing(body, 'lexpr', scope)
@@ -180,7 +191,7 @@ function operation(body: Tree, scope: Scope): Lineage {
   const totality = operationTotality(body, scope)
   if (isPattern || totality === 'no') findings.mayFail(lineage)
   else if (totality === 'stored') findings.mayFailAfar(lineage)
-  else if (words(body, 'name').at(-1) === '||') findings.grow(lineage)
+  else if (words(body, 'name').at(-1) === '||') return sized(lineage, findings.grow(found))
   return lineage
 }
 
@@ -216,25 +227,6 @@ function ownOperation(body: Tree, scope: Scope): Lineage | null {
   return changed(joined([lineage, ...made]))
 }
 
-const equalities: ReadonlySet<string> = new Set(['=', '<>', '!='])
-
-/** OLD compared with NEW, in a trigger or a rule; null for all else. */
-function comparedImages(body: Tree, scope: Scope): Lineage | null {
-  const { rows, findings } = scope.analysis
-  if (!rows || words(body, 'name').length !== 1 || !equalities.has(words(body, 'name')[0] ?? '')) return null
-  if (!['AEXPR_OP', 'AEXPR_DISTINCT', 'AEXPR_NOT_DISTINCT'].includes(word(body, 'kind'))) return null
-  for (const image of [rows.old, rows.new]) {
-    const meant = findItem([image.alias ?? ''], scope)
-    if (meant && meant !== image) return null
-  }
-  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
-  const told = rows.compared(left, right)
-  if (!told || !left || !right) return null
-  for (const side of [left, right])
-    for (const one of [side, ...nodes(side.body, 'args')]) findings.visit(one.body)
-  return told
-}
-
 /** AND, OR and COALESCE. */
 function conditional({ tag, body }: Node, scope: Scope): Lineage {
   const brought = broughtOf(nodes(body, 'args'), scope)
@@ -259,7 +251,7 @@ function nullTest(body: Tree, scope: Scope): Lineage {
 }
 
 /** The operands of an operator, of which comparisons of rows, BETWEEN and IN work out as many as they need. */
-function operands(body: Tree, scope: Scope): Lineage {
+function operands(body: Tree, scope: Scope): { lineage: Lineage; found: readonly Lineage[] } {
   const { analysis } = scope
   const rows = ['lexpr', 'rexpr'].flatMap((field) => node(body, field) ?? [])
   const areRows = rows.length === 2 && rows.every(({ tag }) => tag === 'RowExpr')
@@ -276,23 +268,27 @@ function operands(body: Tree, scope: Scope): Lineage {
   if (isInTurn && (areRows ? lineage : found.at(-1))?.fails) analysis.findings.mayFail(lineage)
   const comparesKind = !['AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_OP_ALL'].includes(word(body, 'kind'))
   if (comparesKind || comparisons.has(words(body, 'name').at(-1) ?? '')) sayCompared(lineage, analysis)
-  return found.length === 1 && found[0] ? changed(found[0]) : lineage
+  return { lineage: found.length === 1 && found[0] ? changed(found[0]) : lineage, found }
 }
 
 function fieldsOf(row: Tree, scope: Scope): Lineage {
   scope.analysis.findings.visit(row)
-  const lineage = parts(row, scope)
-  scope.analysis.findings.grow(lineage)
-  return lineage
+  return together(row, scope)
 }
 
 /** A document that SQL's own constructors make, or a test of one. */
 function documentOf({ tag, body }: Node, scope: Scope): Lineage {
   useClauses(body, scope)
-  const lineage = parts(body, scope)
-  if (tag.endsWith('Constructor')) scope.analysis.findings.grow(lineage, nodes(body, 'exprs').length)
+  const lineage = together(body, scope)
   sayDocumentMade(tag, body, lineage, scope)
   return lineage
+}
+
+/** Parts that are put together, their quotes doubled where they become a text. */
+function together(body: Tree, scope: Scope): Lineage {
+  const found: Lineage[] = []
+  collect(body, scope, found)
+  return sized(changed(joined(found)), scope.analysis.findings.grow(found, 2))
 }
 
 /** Joins the lineage of every part of a node, whatever its fields are called. */
@@ -369,8 +365,9 @@ function subLink(body: Tree, scope: Scope): Lineage {
   const kind = word(body, 'subLinkType')
   if (kind === 'EXPR_SUBLINK' && !isOfOneRow(query, (path) => isColumnOf(path, scope)))
     findings.mayFail(nothing)
-  if (kind === 'EXPR_SUBLINK' || kind === 'ARRAY_SUBLINK' || kind === 'MULTIEXPR_SUBLINK') {
+  if (['EXPR_SUBLINK', 'ARRAY_SUBLINK', 'MULTIEXPR_SUBLINK'].includes(kind)) {
     const only = shape.columns[0]
+    if (kind === 'ARRAY_SUBLINK') return gatheredRows(whole(shape), query.body, scope)
     if (kind === 'EXPR_SUBLINK' && shape.columns.length === 1 && !shape.open && only) return only.lineage
     return changed(whole(shape))
   }
@@ -382,11 +379,10 @@ function subLink(body: Tree, scope: Scope): Lineage {
 
 function gathered(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
-  const lineage = parts(body, scope)
+  const lineage = together(body, scope)
   sayGathered(lineage, scope.analysis)
   if (!isPlainArray(body, scope)) findings.mayFail(lineage)
   sayBrought(operandsBrought(nodes(body, 'elements'), lineage), 'side by side', scope)
-  findings.grow(lineage, nodes(body, 'elements').length)
   return lineage
 }
 

@@ -8,6 +8,7 @@ import type {
   Within,
 } from '../core/inspection.ts'
 import { anyColumn } from '../core/inspection.ts'
+import { joined, sizeMax } from './lineage.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from './tree.ts'
@@ -33,8 +34,8 @@ export interface Assigned {
 
 /** Members of one column that are told apart; beyond it counts whole. */
 const pathsMax = 64
-/** How often a value may be made longer in one statement: values of some kilobytes then stay far below what fits. */
-const growthMax = 24
+/** How often a variable of a body may be made twice as long. */
+const growthMax = 12
 /** Constants put into columns that are kept for one statement: rows by the hundred, as drivers send them. */
 const assignedMax = 4096
 /** How many sentences about unknown things a statement carries at most; the first ones say enough. */
@@ -177,11 +178,33 @@ export class Findings {
     this.#fallible += 1
   }
 
-  /** The result is longer than the value, which may be `parts` of it at most. Often enough, and it is longer than can be for some values but not for others. */
-  grow(lineage: Lineage, parts = 1): void {
-    if (this.recursing > 0) return this.mayFail(lineage)
-    const doublings = Math.max(1, Math.ceil(Math.log2(parts)))
+  /**
+   * How many times as long as a stored value the result is that these parts are put together in, each character of which may become
+   * `factor` characters. Beyond a bound it may be longer than can be for some values but not for others.
+   */
+  grow(parts: readonly Lineage[], factor = 1): number {
+    const lineage = joined(parts)
+    if (lineage.sources.length === 0) return 1
+    if (this.recursing > 0) {
+      this.mayFail(lineage)
+      return 1
+    }
+    const longest = Math.max(...parts.map(({ size = 1 }) => size))
+    let size = 1
     for (const source of lineage.sources) {
+      const own = parts.filter(({ sources }) => sources.includes(source))
+      size = Math.max(size, factor * own.reduce((sum, one) => sum + (one.size ?? 1), 0))
+    }
+    if (size > sizeMax) this.mayFail(lineage)
+    const isOfSeveral = parts.filter(({ sources }) => sources.length > 0).length > 1
+    this.#growVariables(lineage, Math.max(isOfSeveral ? 1 : 0, Math.ceil(Math.log2(size / longest))))
+    return size
+  }
+
+  /** What a variable of a body holds is not followed from one assignment to the next. */
+  #growVariables(lineage: Lineage, doublings: number): void {
+    for (const source of lineage.sources) {
+      if (!source.startsWith('$') || source.length === 1) continue
       const times = (this.#growth.get(source) ?? 0) + doublings
       this.#growth.set(source, times)
       if (times > growthMax) this.mayFail({ ...lineage, sources: [source] })

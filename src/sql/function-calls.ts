@@ -11,11 +11,22 @@ import { extensionEffects, functionEffects, pureExtensionFunctions } from './fun
 import type { FunctionEffect } from './function-effects.ts'
 import { sayGathered } from './custom-values.ts'
 import { columnTypes, mayNotFit, resultTypes } from './fitting-types.ts'
+import { sayManyRows } from './gathered-rows.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
-import { anything, asRow, changed, isLooselyEqual, joined, nothing, whole } from './lineage.ts'
+import {
+  anything,
+  asRow,
+  changed,
+  isLooselyEqual,
+  joined,
+  nothing,
+  sized,
+  sizeMax,
+  whole,
+} from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { findRelation } from './relations.ts'
 import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
@@ -29,6 +40,7 @@ import {
   addingFunctions,
   comparingFunctions,
   findingFunctions,
+  gatheringFunctions,
   growingFunctions,
   recordFunctions,
   totalityOf,
@@ -56,6 +68,7 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   // How many there are in an array that takes their place is told by none of them.
   if (isSet(body, 'func_variadic') && !variadicFunctions.has(path.at(-1) ?? ''))
     findings.mayFail(joined(lineages))
+  if (gatheringFunctions.has(path.at(-1) ?? '')) sayManyRows(args, lineages, scope)
   const made = call(path, lineages, args, scope)
   const member = isSet(body, 'func_variadic') ? null : memberCalled(path, lineages, args, scope)
   return steering.length === 0 ? (member ?? made) : joined([member ?? made, steers])
@@ -108,7 +121,9 @@ export function call(
     findings.effect(reach?.kind ?? 'unknown', 'call', 'function', found.object)
     return anything
   }
-  const results: Lineage[] = found.builtIn === null ? [] : [given]
+  const factor = found.builtIn === null ? undefined : growingFunctions.get(found.builtIn)
+  const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
+  const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)
   const texts = found.builtIn === null ? null : textsOfBuiltIn(found.builtIn, argNodes)
   if (texts) results.push(runTexts(texts, scope))
@@ -184,7 +199,6 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   if (addingFunctions.has(builtIn) && !isBounded(argNodes[0] ?? null, scope)) findings.mayFail(given)
   if (builtIn === 'array_agg') sayGathered(given, scope.analysis)
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
-  if (growingFunctions.has(builtIn)) findings.grow(given, argNodes.length)
 }
 
 function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], scope: Scope): void {
@@ -287,6 +301,7 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const yielded =
     one.language === 'sql' || made.sources.length === 0 ? made : { ...made, wild: true as const }
   const fields = fieldsOf(one, facts, all, scope.analysis)
+  if ((yielded.size ?? 1) > sizeMax) findings.mayFail(yielded)
   if (!fields && mayNotFit(resultTypes(one), yielded, scope.analysis.catalog)) findings.mayFail(yielded)
   for (const { lineage, type } of fields ?? [])
     if (mayNotFit([type], lineage, scope.analysis.catalog)) findings.mayFail(lineage)

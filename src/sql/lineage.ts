@@ -20,6 +20,10 @@ export interface Lineage {
   readonly isRow?: true
   /** It may be a value far from any that a column holds, put in the stead of one; see `brought-types.ts`. */
   readonly wild?: true
+  /** How many times as long as a stored value it may be; absent where it is no longer than one. */
+  readonly size?: number
+  /** It may come any number of times, since what stands beside it in FROM has nothing to do with it. */
+  readonly many?: true
   /** The rules by which its texts are ordered, where columns name them: `?` for any, `several` where comparing them fails. */
   readonly collation?: string
   /** Of a computed column, the type that the server knows it by, where that is known here. */
@@ -77,25 +81,30 @@ export function joined(parts: readonly Lineage[]): Lineage {
   return { sources, direct: false, known, ...(within ? { within } : {}), ...marks }
 }
 
-type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild' | 'collation'>
+type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild' | 'many' | 'size' | 'collation'>
 
 /** What of these holds for whatever is made of them. */
 export function marksOf(parts: readonly Lineage[]): Marks | null {
-  let [fails, isRow, wild] = [false, false, false]
+  let [fails, isRow, wild, many] = [false, false, false, false]
+  let size = 1
   let collation: string | undefined
   for (const part of parts) {
     fails ||= part.fails === true
     isRow ||= part.isRow === true
     wild ||= part.wild === true
+    many ||= part.many === true
+    if (part.size !== undefined && part.size > size) size = part.size
     if (part.collation === undefined || part.collation === collation) {
       if (part.collation === '?') collation = 'several'
     } else collation = collation === undefined ? part.collation : 'several'
   }
-  if (!fails && !isRow && !wild && collation === undefined) return null
+  if (!fails && !isRow && !wild && !many && size === 1 && collation === undefined) return null
   return {
     ...(fails ? { fails } : {}),
     ...(isRow ? { isRow } : {}),
     ...(wild ? { wild } : {}),
+    ...(many ? { many } : {}),
+    ...(size > 1 ? { size } : {}),
     ...(collation === undefined ? {} : { collation }),
   }
 }
@@ -110,6 +119,14 @@ export function isLooselyEqual({ collation }: Lineage): boolean {
 /** The same value, whose making may fail. */
 export function failing(lineage: Lineage): Lineage {
   return lineage.fails ? lineage : { ...lineage, fails: true }
+}
+
+/** So many times as long as a stored value of some kilobytes something may be, far below what a text or a message holds. */
+export const sizeMax = 4096
+
+/** The same value, so many times as long as a stored one. */
+export function sized(lineage: Lineage, size: number): Lineage {
+  return size > (lineage.size ?? 1) ? { ...lineage, size } : lineage
 }
 
 /** The same sources in a field of the row. */

@@ -4,7 +4,7 @@ import { given, givenMark } from './body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
-import { anything, joined, marksOf, nothing } from './lineage.ts'
+import { anything, joined, marksOf, nothing, sized } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { followMade } from './made-in-body.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
@@ -239,5 +239,6 @@ export function substituted(of: Lineage, lineage: Lineage): Lineage {
   const sources = new Set(of.sources.filter((source) => source !== givenMark))
   for (const source of lineage.sources) sources.add(source)
   const known = of.known && lineage.known
-  return { sources: [...sources], direct: false, known, ...marksOf([of, lineage]) }
+  const size = (of.size ?? 1) * (lineage.size ?? 1)
+  return sized({ sources: [...sources], direct: false, known, ...marksOf([of, lineage]) }, size)
 }

@@ -39,11 +39,22 @@ const onStored: ReadonlySet<string> = new Set(
   json_extract_path_text`.split(/\s+/),
 )
 
-/** Functions whose result may be longer than what they are given. */
-export const growingFunctions: ReadonlySet<string> = new Set(
-  `concat concat_ws format quote_literal quote_nullable quote_ident row_to_json to_json to_jsonb json_build_array
-  jsonb_build_array json_build_object jsonb_build_object string_agg array_agg json_agg jsonb_agg jsonb_pretty
-  string_to_array array_to_string array_to_json encode to_char`.split(/\s+/),
+/** Functions whose result may be longer than what they are given, with how many characters one character may become. */
+export const growingFunctions: ReadonlyMap<string, number> = new Map([
+  ...['concat', 'concat_ws'].map((name): [string, number] => [name, 1]),
+  ...`format quote_literal quote_nullable quote_ident row_to_json to_json to_jsonb json_build_array jsonb_build_array
+    json_build_object jsonb_build_object string_agg array_agg json_agg jsonb_agg jsonb_pretty string_to_array array_to_json
+    to_char`
+    .split(/\s+/)
+    .map((name): [string, number] => [name, 2]),
+  ['encode', 4],
+  // Each character may be an element, with a text between it and the next.
+  ['array_to_string', 64],
+])
+
+/** Those that make one value of all rows. */
+export const gatheringFunctions: ReadonlySet<string> = new Set(
+  'string_agg array_agg json_agg jsonb_agg'.split(' '),
 )
 
 /** Those that compare what they are given with other rows' values. */
