@@ -21,7 +21,6 @@ import { Housekeeping } from './housekeeping.ts'
 import { Inbox } from './inbox.ts'
 import { decodeClientMessage, type ClientMessage } from './message-from-client.ts'
 import type { TransactionState } from './message-from-target.ts'
-import { clientMessageName } from './message.ts'
 import { Naming } from './naming.ts'
 import { inspectionOfCall } from './postgres-statement.ts'
 import { refusalMessage } from './refuse.ts'
@@ -55,7 +54,6 @@ export class Conversation implements ReplySink {
   readonly #execution: Execution
   readonly #barrier: Barrier
   readonly #silence: Silence
-  /** Past the barrier. */
   readonly #toTarget: ConversationPorts['toTarget']
   #copyIn: Expected | null = null
   #isLeaving = false
@@ -126,9 +124,7 @@ export class Conversation implements ReplySink {
 
   /** True when the client has said goodbye and only what it asked before is still to be done. */
   get hasClientTakenLeave(): boolean {
-    if (this.#isLeaving) return true
-    const last = this.#inbox.last
-    return !this.#clearing.isOnHold && last !== undefined && clientMessageName(last.type) === 'Terminate'
+    return this.#isLeaving || (!this.#clearing.isOnHold && this.#inbox.endsInGoodbye)
   }
 
   /** True once the target has said why it closes the connection. */
@@ -149,6 +145,13 @@ export class Conversation implements ReplySink {
   /** Takes messages of the client, in order. */
   fromClient(frames: readonly Frame[]): void {
     this.#inbox.put(frames)
+    this.#pump()
+  }
+
+  /** The client says no more: what it asked is answered, as behind a goodbye. A copy that it has not ended is not. */
+  clientEnded(): void {
+    if (this.#queue.isCopyingIn || this.hasClientTakenLeave) return
+    this.#inbox.sayGoodbye()
     this.#pump()
   }
 
@@ -385,16 +388,14 @@ export class Conversation implements ReplySink {
 
   counted(running: Running): void {
     if (running.isConcluded) return
-    const { gate, session } = this.#ports
-    running.allow(gate.count(session, running.clearance, running.tellShown()))
+    running.allow(this.#ports.gate.count(this.#ports.session, running.clearance, running.tellShown()))
   }
 
   cut(running: Running): void {
     const { decision, obligations } = running.clearance
     const { rowsMax, rowsRule = decision.rule, isCounted } = obligations
     const isSpent = isCounted === true && (rowsMax === null || running.rows < rowsMax)
-    const rule = isSpent ? running.budget : rowsRule
-    this.#ports.tellClient(refusalMessage(rowLimit(running.rows, rule), 'ERROR'))
+    this.tell(refusalMessage(rowLimit(running.rows, isSpent ? running.budget : rowsRule), 'ERROR'))
     this.#clearing.cancelAtTarget()
   }
 }

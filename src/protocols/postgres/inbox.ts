@@ -1,4 +1,6 @@
 import type { Frame } from './frame.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { clientMessageName } from './message.ts'
 
 /** A client's messages that wait to be taken, in order. */
 export class Inbox {
@@ -19,9 +21,16 @@ export class Inbox {
     }
   }
 
-  /** The message that came last; undefined when none waits. */
-  get last(): Frame | undefined {
-    return this.#frames.at(-1)
+  /** True when the message that came last, and waits, is a goodbye. */
+  get endsInGoodbye(): boolean {
+    const last = this.#frames.at(-1)
+    return last !== undefined && clientMessageName(last.type) === 'Terminate'
+  }
+
+  /** The client says no more. */
+  sayGoodbye(): void {
+    const { bytes } = Housekeeping.terminate
+    this.put([{ type: bytes.readUInt8(0), bytes }])
   }
 
   next(): Frame | undefined {

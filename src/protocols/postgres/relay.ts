@@ -31,6 +31,10 @@ export class Relay {
   readonly #done = Promise.withResolvers<string>()
   #conversation: Conversation | null = null
   #isOver = false
+  /** The client has shut down its writing side without a goodbye. */
+  #hasClientEnded = false
+  /** The target has, while what it said before was in doubt. */
+  #hasTargetEnded = false
   /** What the target said since something must be known before it is taken; null where nothing must. */
   #doubted: Buffer[] | null = null
 
@@ -74,8 +78,10 @@ export class Relay {
       target.resume()
     })
     target.on('drain', () => this.#pace())
-    client.on('close', () => this.#clientLeft())
-    client.on('end', () => this.#clientLeft())
+    // Whoever says no more is answered all the same.
+    client.allowHalfOpen = true
+    client.on('close', () => this.#clientLeft(true))
+    client.on('end', () => this.#clientEnded())
     target.on('close', () => this.#targetLeft())
     target.on('end', () => this.#targetLeft())
     if (first.notices.length > 0) this.#fromTarget(first.notices, 0)
@@ -84,7 +90,7 @@ export class Relay {
     if (first.client.length > 0) this.#fromClient(first.client)
     client.resume()
     target.resume()
-    if (client.destroyed) this.#clientLeft()
+    if (client.destroyed) this.#clientLeft(true)
     return this.#done.promise
   }
 
@@ -179,6 +185,7 @@ export class Relay {
       if (first && !this.#isOver) this.#take(conversation, first, 0)
       // What came while it was doubted may be of a statement that began after the look.
       for (const one of others) this.#fromTarget(one, 0)
+      if (this.#hasTargetEnded) this.#targetLeft()
     }
     doubt.then(go).catch((bug: unknown) => {
       this.#reportBug(bug)
@@ -219,16 +226,33 @@ export class Relay {
     }
   }
 
-  /** Whoever says goodbye first is owed that the target finishes what was asked; whoever just goes is not. */
-  #clientLeft(): void {
+  /** A client that has shut down its writing side has said all that it will, as one that says goodbye. */
+  #clientEnded(): void {
     if (this.#isOver) return
-    if (!this.#conversation?.hasClientTakenLeave) return this.#finish('client-left')
+    this.#hasClientEnded = !this.#conversation?.hasClientTakenLeave
+    this.#toTarget.gather()
+    this.#guard(() => this.#conversation?.clientEnded())
+    this.#leaveForTarget()
+    this.#clientLeft(false)
+  }
+
+  /**
+   * Whoever says goodbye first is owed that the target finishes what was asked; whoever just goes, or hears nothing more,
+   * is not.
+   */
+  #clientLeft(isClosed: boolean): void {
+    if (this.#isOver) return
+    const hasLeft = this.#conversation?.hasClientTakenLeave === true
+    if (!hasLeft || (isClosed && this.#hasClientEnded)) return this.#finish('client-left')
     // Nobody reads any more, so nothing holds the target's replies up.
     if (this.#client.destroyed) this.#target.resume()
   }
 
   #targetLeft(): void {
     if (this.#isOver) return
+    // Its last words come first.
+    this.#hasTargetEnded = true
+    if (this.#doubted) return
     if (this.#conversation?.hasTargetTakenLeave) return this.#finish('target-left')
     this.end(new Refusal('target-unreachable', 'The target closed the connection.'))
   }
