@@ -1,6 +1,7 @@
 /** Clients that shut down their writing side behind their last message, as scripts do that pipe into a socket. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { Frame } from '../../src/protocols/postgres/frame.ts'
 import { allowAll, startStage, type Door } from './stage.ts'
 import { bind, describe, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 
@@ -8,7 +9,10 @@ async function leaving(door: Door, ...messages: readonly Buffer[]): Promise<read
   await using wire = await Wire.open(door)
   wire.forget()
   wire.socket.end(Buffer.concat(messages))
-  return (await wire.end()).map(wordsOf)
+  // A gateway that hears nothing more makes sure that somebody listens, by a setting that never changes.
+  const isProbe = (frame: Frame): boolean =>
+    nameOf(frame) === 'ParameterStatus' && frame.bytes.includes('integer_datetimes')
+  return (await wire.end()).filter((frame) => !isProbe(frame)).map(wordsOf)
 }
 
 test('a client that says no more is answered as the server itself does', { timeout: 60_000 }, async (t) => {
@@ -21,7 +25,7 @@ test('a client that says no more is answered as the server itself does', { timeo
   }
 
   await t.test('simple queries', async () => {
-    const heard = await alike(query('SELECT 1 AS one'), query('SELECT pg_sleep(0.2), 2 AS two'))
+    const heard = await alike(query('SELECT 1 AS one'), query('SELECT pg_sleep(0.8), 2 AS two'))
     assert.equal(heard.filter((one) => one.startsWith('ReadyForQuery')).length, 2)
   })
 

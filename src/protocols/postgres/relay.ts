@@ -4,12 +4,18 @@ import type { Recorded } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Conversation } from './conversation.ts'
 import { MalformedFrame, type Framer } from './frame.ts'
+import { parameterStatus } from './message-to-client.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { Outbox } from './outbox.ts'
 import { readOn } from './read-on.ts'
 import { refusalMessage } from './refuse.ts'
 import { Slab, SlabPool, type OutputMemory } from './slab.ts'
 import type { TargetFeed } from './target-feed.ts'
+
+/** How long a client that says no more may hear nothing before it is looked whether anybody listens. */
+const probeMs = 100
+/** Every server that is spoken to says so at the beginning, and no setting changes it. */
+const unchanged = parameterStatus('integer_datetimes', 'on')
 
 const outputPool = new SlabPool(256 * 1024, 16)
 
@@ -234,6 +240,16 @@ export class Relay {
     this.#guard(() => this.#conversation?.clientEnded())
     this.#leaveForTarget()
     this.#clientLeft(false)
+    if (this.#isOver || !this.#hasClientEnded) return
+    // One that is gone altogether looks the same until it is told something.
+    this.#client.on('timeout', () => this.#probe())
+    this.#client.setTimeout(probeMs)
+  }
+
+  /** Says something that changes nothing, so that a peer that has closed its socket has its system say so. */
+  #probe(): void {
+    if (this.#isOver || this.#conversation?.isMidMessage || this.#client.writableLength > 0) return
+    this.#client.write(unchanged)
   }
 
   /**
