@@ -5,13 +5,19 @@ import type { Frame } from '../../src/protocols/postgres/frame.ts'
 import { allowAll, startStage, type Door } from './stage.ts'
 import { bind, describe, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 
+/** A gateway that hears nothing more makes sure that somebody listens, by a setting that never changes. */
+function isProbe(frame: Frame): boolean {
+  return nameOf(frame) === 'ParameterStatus' && frame.bytes.includes('integer_datetimes')
+}
+
+function run(text: string): readonly Buffer[] {
+  return [parse('', text), bind(), describe('P'), execute()]
+}
+
 async function leaving(door: Door, ...messages: readonly Buffer[]): Promise<readonly string[]> {
   await using wire = await Wire.open(door)
   wire.forget()
   wire.socket.end(Buffer.concat(messages))
-  // A gateway that hears nothing more makes sure that somebody listens, by a setting that never changes.
-  const isProbe = (frame: Frame): boolean =>
-    nameOf(frame) === 'ParameterStatus' && frame.bytes.includes('integer_datetimes')
   return (await wire.end()).filter((frame) => !isProbe(frame)).map(wordsOf)
 }
 
@@ -30,7 +36,6 @@ test('a client that says no more is answered as the server itself does', { timeo
   })
 
   await t.test('a pipeline, and an error in it', async () => {
-    const run = (text: string): readonly Buffer[] => [parse('', text), bind(), describe('P'), execute()]
     await alike(
       ...run('SELECT 1'),
       ...run('SELECT count(*) FROM customers'),
