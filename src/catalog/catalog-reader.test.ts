@@ -118,6 +118,27 @@ test('a look takes in what was made before it, reads nothing where nothing chang
   assert.ok(!names(reader).includes('looked_for'))
 })
 
+test('I3: what moved is read once anybody asks, and who defined alone is told by what ended at the target', async () => {
+  const { parts, reads } = tracked({ pollMs: 60_000 })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  await reader.freshen()
+  const known = reader.current()
+  assert.ok(known)
+  await client.query('create table public.moved (id int)')
+  reader.moved()
+  assert.equal(await reader.hasSeenAlone(known, 1), true)
+  assert.equal(await reader.hasSeenAlone(known, 2), false)
+  await client.query('create table public.moved_too (id int)')
+  assert.equal(await reader.hasSeenAlone(known, 1), false)
+  assert.deepEqual([reader.current(), reads()], [known, 1])
+  assert.notEqual(reader.changing, null)
+  await reader.changing
+  assert.ok(names(reader).includes('moved'))
+  assert.equal(await reader.hasSeenAlone(known, 2), false)
+  await client.query('drop table public.moved, public.moved_too')
+})
+
 test('I3: what rests on definitions waits for a look, and names for one that is not long ago', async () => {
   const { parts, reads } = tracked({ pollMs: 60_000 })
   await using reader = new CatalogReader(parts, 'bank')

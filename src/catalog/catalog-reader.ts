@@ -3,10 +3,10 @@ import type { Clock } from '../core/clock.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Secret } from '../core/secret.ts'
 import type { CatalogGrounds } from '../core/session.ts'
-import type { CatalogLook } from '../sql/catalog-look.ts'
+import { isSeenBehind, type CatalogLook } from '../sql/catalog-look.ts'
 import { CatalogConnection, isLockedOut } from './catalog-connection.ts'
 import { readFingerprint } from './fingerprint.ts'
-import { firstLook, lookAgain } from './look.ts'
+import { firstLook, lookAgain, seenNow } from './look.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { ReadSnapshot, SnapshotMemory } from './read-snapshot.ts'
 import type { ResourceBook } from './resource-book.ts'
@@ -76,9 +76,10 @@ export class CatalogReader implements AsyncDisposable {
   /** Those who wait for a reading or a look. */
   readonly #waiting = new Set<() => void>()
   #queued: Promise<void> | null = null
-  /** What those who wait for that wait for. */
   #next: Promise<void> = Promise.resolve()
   #isChanging = false
+  /** Something changed that nobody has asked for yet. */
+  #hasMoved = false
   #polling: Promise<void> | null = null
   /** A look that has not begun, which further callers may share. */
   #looking: Promise<void> | null = null
@@ -105,6 +106,7 @@ export class CatalogReader implements AsyncDisposable {
 
   /** The reading under way of what is known to have changed; null where none is, or nothing is known to have. */
   get changing(): Promise<void> | null {
+    if (this.#hasMoved) return this.refresh()
     const { pending } = this
     return this.#isChanging && pending !== null && !this.#isLate ? this.#waitFor(pending) : null
   }
@@ -130,6 +132,26 @@ export class CatalogReader implements AsyncDisposable {
     })
     this.#next = this.#waitFor(this.#queued)
     return this.#next
+  }
+
+  /** Something changed, and whoever changed it knows what: it is read once anybody asks what there is. */
+  moved(): void {
+    this.#hasMoved = true
+  }
+
+  /**
+   * Whether nothing ended at the target since it was as in the snapshot but so many transactions, and those before this
+   * call. Never rejects; false where that is not known.
+   */
+  async hasSeenAlone(snapshot: CatalogSnapshot, transactions: number): Promise<boolean> {
+    const seen = this.#last?.seen ?? ''
+    if (this.pending !== null || this.current() !== snapshot || seen === '' || this.#isPartial) return false
+    try {
+      const now = (await this.#connection?.outsideSnapshot(seenNow)) ?? ''
+      return this.#snapshot === snapshot && isSeenBehind(seen, now, transactions)
+    } catch {
+      return false
+    }
   }
 
   /**
@@ -218,6 +240,8 @@ export class CatalogReader implements AsyncDisposable {
   }
 
   #begin(onlyIfChanged: boolean): Promise<void> {
+    this.#isChanging ||= this.#hasMoved
+    this.#hasMoved = false
     this.#runningSince = this.#parts.clock.monotonic()
     const running = this.#read(onlyIfChanged).finally(() => {
       if (this.#running !== running) return

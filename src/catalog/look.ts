@@ -20,6 +20,11 @@ export async function lookAgain(query: CatalogQuery, last: CatalogLook): Promise
   return rows === last.rows ? { ...last, seen } : null
 }
 
+/** The transactions that are seen now; empty on a standby. */
+export async function seenNow(query: CatalogQuery): Promise<string> {
+  return (await whatIsSeen(query)).seen
+}
+
 async function whatIsSeen(query: CatalogQuery): Promise<{ readonly seen: string; readonly said: string }> {
   const [row] = await query(seenQuery)
   const [isStandby, said] = row ?? []

@@ -34,6 +34,12 @@ async function ground(): Promise<InspectionContext> {
   return { resource: 'bank', snapshot, searchPath: ['public'] }
 }
 
+/** The first transaction that has not begun. */
+async function firstUnborn(): Promise<bigint> {
+  const [row] = await ask(apart.other, 'select pg_snapshot_xmax(pg_current_snapshot())::text')
+  return BigInt(row?.[0] ?? '')
+}
+
 const definitions = [
   'create table a (id int primary key, name text not null, ssn text)',
   'create index on a (name)',
@@ -152,10 +158,13 @@ test('I3: what follows definitions by their texts is what it is once the catalog
       const behind = { id: `${from} ${texts.length}`, texts: [...texts] }
       const on = texts.length > 0 ? { ...base, behind } : base
       const found = await inspector.inspect(text, on)
+      const next = await firstUnborn()
       const isDone = await definer.query(text).then(
         () => true,
         () => false,
       )
+      if (isDone && found.statements.some((one) => one.leavesTrace))
+        assert.ok((await firstUnborn()) > next, `${text} left no trace`)
       now = await ground()
       if (isDone && isPlainlyDefining(found)) texts.push(text)
       else if (isDone) [base, texts] = [now, []]

@@ -1,6 +1,6 @@
 import type { Clearance } from './clearance.ts'
 import type { Allowance, Outcome, Recorded, Shown, ShownSoFar } from './outcome.ts'
-import type { Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 import type { Secret } from './secret.ts'
 import type { ClientOrigin, Session } from './session.ts'
 import type { Statement } from './statement.ts'
@@ -46,6 +46,11 @@ export interface Waiting {
    * and refused where it would be held. Absent: false.
    */
   readonly hasRun?: boolean
+  /**
+   * True when what the statement means was taken from the texts before it: where it would be held it is not, nothing is
+   * recorded, and the answer is `unreadCatalog`. Absent: false.
+   */
+  readonly isBehind?: boolean
   /** What became of an earlier review of this statement, for whoever reviews it now; empty where there was none. */
   readonly former: string
   /** Called once if the statement is held, before the wait begins. */
@@ -58,6 +63,9 @@ export interface Waiting {
    */
   rewritten(text: string): Promise<Statement | Refusal>
 }
+
+/** See `Waiting.isBehind`; never shown. */
+export const unreadCatalog = new Refusal('internal', 'The catalog is to be read before this is held.')
 
 /**
  * All that a protocol may ask of the rest of Sallyport. There is no other way to a target, and no other way to a

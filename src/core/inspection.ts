@@ -179,6 +179,8 @@ export interface StatementFacts {
   readonly isFollowed?: boolean
   /** True for a definition that those behind it need not know of: they name nothing of it, and what they name stays as it was. */
   readonly isAside?: true
+  /** True for a definition that writes to the catalog wherever it succeeds, and in one transaction; absent where it need not. */
+  readonly leavesTrace?: true
 }
 
 /** See `StatementFacts.executes`. */

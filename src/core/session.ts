@@ -60,6 +60,13 @@ export interface Session {
    * nothing is. Never rejects.
    */
   catalogWhole(): Promise<void> | null
+  /** Something of the catalog changed, and this session knows what: it is read before anybody else goes by it. */
+  catalogMoved(): void
+  /**
+   * Whether nothing ended at the target since its catalog was this one but so many transactions, and those before the call.
+   * Never rejects; false where that is not known.
+   */
+  hasCatalogSeenAlone(snapshot: CatalogSnapshot, transactions: number): Promise<boolean>
   /** Resolves when a reading is over that follows a change; until then `catalog` may be about before it. Null for none. */
   catalogChanging(): Promise<void> | null
 }

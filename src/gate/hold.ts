@@ -218,6 +218,8 @@ async function spend(
   changedText: string | null,
 ): Promise<Held['answer'] | null> {
   const { parts, session, statement, standing, digest } = holding
+  // What somebody has defined meanwhile may not have been read yet.
+  await session.catalogChanging()
   const again = await judge(parts, session, statement)
   const { verdict, reason, rule, hint } = again.decision
   if (verdict === 'deny') {

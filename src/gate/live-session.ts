@@ -156,6 +156,14 @@ export class LiveSession implements Session {
     return this.#catalog.reader.whole
   }
 
+  catalogMoved(): void {
+    this.#catalog.reader.moved()
+  }
+
+  hasCatalogSeenAlone(snapshot: CatalogSnapshot, transactions: number): Promise<boolean> {
+    return this.#catalog.reader.hasSeenAlone(snapshot, transactions)
+  }
+
   catalogChanging(): Promise<void> | null {
     return this.#catalog.reader.changing
   }

@@ -4,7 +4,7 @@
  * may do more than read, or if the disk is behind.
  */
 import { Clearance, type Syncs } from '../core/clearance.ts'
-import type { Waiting } from '../core/gate.ts'
+import { unreadCatalog, type Waiting } from '../core/gate.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
@@ -73,6 +73,10 @@ function answerTo(
     }
     case 'review':
       if (waiting.hasRun) return refuse(parts, session, statement, judgement, hasRun)
+      if (waiting.isBehind) {
+        session.statements -= 1
+        return unreadCatalog
+      }
       return heldAnswer(parts, session, statement, judgement, waiting)
   }
 }

@@ -74,6 +74,8 @@ export function aSession(): Session {
     freshenCatalog: async () => {},
     catalogOverdue: () => null,
     catalogWhole: () => null,
+    catalogMoved: () => undefined,
+    hasCatalogSeenAlone: () => Promise.resolve(false),
     catalogChanging: () => null,
   }
 }

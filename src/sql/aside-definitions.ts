@@ -1,7 +1,7 @@
 import type { Effect, Inspection, StatementFacts } from '../core/inspection.ts'
 import { keepsTables } from './kept-tables.ts'
 import { movedNames } from './moved-names.ts'
-import { word } from './tree.ts'
+import { nodes, word } from './tree.ts'
 import type { Node } from './tree.ts'
 
 /** Definitions that make nothing which another one could name in its stead, where they keep the tables that they are about. */
@@ -18,6 +18,26 @@ export function isAside(statement: Node, facts: StatementFacts): boolean {
   const isOfTables = statement.tag !== 'AlterTableStmt' || word(statement.body, 'objtype') === 'OBJECT_TABLE'
   return aside.has(statement.tag) && isOfTables && keepsTables(statement, facts)
 }
+
+/** See `StatementFacts.leavesTrace`. */
+export function leavesTrace({ tag, body }: Node): boolean {
+  if (body['if_not_exists'] === true || body['missing_ok'] === true || body['concurrent'] === true)
+    return false
+  if (tag !== 'AlterTableStmt') return tracing.has(tag)
+  return nodes(body, 'cmds').some(
+    ({ body: command }) => tracingCommands.has(word(command, 'subtype')) && command['missing_ok'] !== true,
+  )
+}
+
+const tracing: ReadonlySet<string> = new Set([
+  'CreateSchemaStmt',
+  'CreateSeqStmt',
+  'CreateStmt',
+  'DropStmt',
+  'IndexStmt',
+  'RenameStmt',
+])
+const tracingCommands: ReadonlySet<string> = new Set(['AT_AddColumn', 'AT_AddConstraint', 'AT_DropColumn'])
 
 /**
  * True of a text that defines and does nothing else, and of which each statement says itself what the definitions behind it

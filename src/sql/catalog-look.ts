@@ -150,6 +150,14 @@ export function boundsOf(seen: string): { readonly oldest: bigint; readonly next
   return oldest === undefined || next === undefined ? null : { oldest: BigInt(oldest), next: BigInt(next) }
 }
 
+/** True where nothing ended since the last look but so many transactions that began after it, and none of them runs. */
+export function isSeenBehind(last: string, now: string, transactions: number): boolean {
+  const [, oldest, next, running] = /^([0-9]{1,20}):([0-9]{1,20}):([0-9,]*)$/.exec(last) ?? []
+  if (oldest === undefined || next === undefined || running === undefined) return false
+  const later = String(BigInt(next) + BigInt(transactions))
+  return now === `${running === '' ? later : oldest}:${later}:${running}`
+}
+
 /** False where so many transactions began since the first look that their numbers no longer tell which are younger. */
 export function isWithinReach(since: string, seen: string): boolean {
   const bounds = boundsOf(seen)

@@ -2,7 +2,7 @@ import type { CatalogFunction, CatalogSnapshot, Relation } from '../core/catalog
 import type { ColumnName, OutputColumn, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { CatalogIndex } from './catalog-index.ts'
-import { isAside } from './aside-definitions.ts'
+import { isAside, leavesTrace } from './aside-definitions.ts'
 import { droppedBy } from './dropped-here.ts'
 import { Findings } from './findings.ts'
 import { isSameRoutine } from './function-names.ts'
@@ -67,6 +67,11 @@ export class TextInspector {
   }
 
   inspect(statement: Node): StatementFacts {
+    const facts = this.#inspected(statement)
+    return leavesTrace(statement) ? { ...facts, leavesTrace: true } : facts
+  }
+
+  #inspected(statement: Node): StatementFacts {
     const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
     if (this.#turnPath(statement, facts)) return facts
     const made = this.#isFull || isDoubtful(facts, statement) ? null : this.#madeBy(statement)

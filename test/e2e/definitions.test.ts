@@ -287,6 +287,27 @@ test(
   },
 )
 
+test('I3: definitions by themselves follow each other, and nobody goes by what was before', async () => {
+  await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
+  await using client = await connect(await stage.through('omar'))
+  await using another = await connect(await stage.through('omar'))
+  await using elsewhere = await connect(stage.direct)
+  for (const round of [1, 2, 3]) {
+    await client.query(`CREATE TABLE alone_${round} (id int PRIMARY KEY, name text)`)
+    await client.query(`ALTER TABLE alone_${round} RENAME COLUMN name TO ssn`)
+    await client.query(`CREATE INDEX ON alone_${round} (ssn)`)
+    assert.deepEqual((await another.query(`SELECT ssn FROM alone_${round}`)).rows, [])
+    await client.query(`ALTER TABLE alone_${round} ADD COLUMN more int`)
+    await elsewhere.query(`ALTER TABLE alone_${round} RENAME TO moved_${round}`)
+    await client.query(`CREATE TABLE alone_${round} (other text)`)
+    await client.query(`ALTER TABLE alone_${round} ADD CONSTRAINT one_${round} UNIQUE (other)`)
+    await client.query(`INSERT INTO moved_${round} VALUES (1, 'x', 2)`)
+    assert.deepEqual((await client.query(`SELECT * FROM alone_${round}`)).rows, [])
+    assert.deepEqual((await client.query('SELECT ssn FROM customers LIMIT 1')).rows, [{ ssn: '****' }])
+    await client.query(`DROP TABLE alone_${round}, moved_${round}`)
+  }
+})
+
 test('what is defined anew while the target waits is decided again', { timeout: 60_000 }, async (t) => {
   await using stage = await startStage({ policy: 'test/e2e/migrator.yaml' })
   await using client = await connect(await stage.through('omar'))

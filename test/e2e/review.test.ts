@@ -46,6 +46,17 @@ test('a held statement runs on the connection that waits, as soon as a reviewer 
   assert.ok(performance.now() - started < 2000, 'the ruling took too long to reach the connection')
 })
 
+test('definitions that follow each other are held on the catalog as it is then', async () => {
+  await using wire = await Wire.openRaw(await stage.through('deploy-ci'))
+  const held = ['CREATE TABLE held_ones (id int)', 'CREATE INDEX ON held_ones (id)', 'DROP TABLE held_ones']
+  for (const text of held) {
+    wire.send(query(text))
+    const reviewId = reviewIn((await wire.until(isNotice)).map(wordsOf).join())
+    await asRita(`${reviewId}/approve`, { justification: 'Fine.' })
+    assert.match((await wire.ready()).map(wordsOf).join(), /CREATE|DROP/)
+  }
+})
+
 test('I12: a reviewer changes the statement; the client is told, and that text alone runs', async () => {
   await using wire = await Wire.openRaw(door)
   wire.send(query('DELETE FROM notes WHERE id < 0 OR id IS NULL'))

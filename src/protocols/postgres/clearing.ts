@@ -1,16 +1,15 @@
 /** From a client's text to its clearance: inspected, submitted, and forwarded once cleared, or refused in its place. */
 import { Clearance } from '../../core/clearance.ts'
-import type { Waiting } from '../../core/gate.ts'
+import { unreadCatalog, type Waiting } from '../../core/gate.ts'
 import type { Inspection } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { Obligations } from '../../core/decision.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
 import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
-import { copyFault } from './copy-fault.ts'
+import { unmaskable } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inspecting } from './inspecting.ts'
 import { exchange, isRebound, rebound } from './exchange.ts'
@@ -91,6 +90,7 @@ export class Clearing {
     const withdrawal = (): AbortSignal => this.#withdrawal.signal
     const isInBatch = (): boolean => this.#inHand !== null && scopeOf(this.#inHand.bytes) === 'batch'
     const former = (): string => this.#former
+    const inspecting = this.#inspecting
     const isInTransaction = (): boolean => this.#memory.transaction !== 'idle' || this.#batch.hasRun
     this.#waiting = {
       get signal() {
@@ -101,6 +101,9 @@ export class Clearing {
       },
       get former() {
         return former()
+      },
+      get isBehind() {
+        return inspecting.isBehind
       },
       targetProcess: parts.ports.targetProcess,
       comesBack: parts.ports.comesBack,
@@ -186,6 +189,7 @@ export class Clearing {
     const answered = (answer: Clearance | Refusal): void => {
       this.#isOnHold = false
       if (this.#batch.isSkipping) return skip(answer)
+      if (answer === unreadCatalog) return this.#onCatalog(asked, cleared)
       if (answer instanceof Refusal && answer.absent?.isAnalysed) return this.#askNames(answer, asked)
       if (answer instanceof Refusal) return refused(answer)
       if (this.#cancelling)
@@ -206,6 +210,17 @@ export class Clearing {
     const answer = this.#ports.gate.submit(this.#ports.session, statement, this.#waiting)
     if (answer instanceof Promise) this.#turn.wait(answer, answered, skip)
     else answered(answer)
+  }
+
+  /** Submits once more, by the catalog as it is, what was told by texts alone. */
+  #onCatalog(asked: Asked, cleared: (running: Running, exchanged: Prepared | null) => void): void {
+    this.#statements -= 1
+    const { ground } = this.#memory
+    ground.unfollow()
+    this.#inspecting.inspect(asked.text, (found) => {
+      const now = this.#memory.withParameters(found, asked.parameterTypes ?? [])
+      this.submit(asked, asked.prepared?.meanings.with(found, ground.key) ?? now, cleared)
+    })
   }
 
   /** Clears once more what the target has run, as all that it may have meant; null where that is not allowed as it was run. */
@@ -381,20 +396,3 @@ export class Clearing {
 
 /** How often a statement is held again because what a reviewer made of it does not fit. */
 const changesMax = 5
-
-/** Why the reply could not be masked for this principal; null when it can, or nothing has to be. */
-function unmaskable(statement: Statement, obligations: Obligations): Refusal | null {
-  switch (statement.act) {
-    case 'prepare':
-      return null
-    case 'run':
-      return copyFault(statement.inspection, obligations)
-    case 'call':
-      if (obligations.masks.size === 0 && !obligations.content && !obligations.subjects) return null
-      return new Refusal(
-        'mask-impossible',
-        'The value of a function called by number can be neither masked nor counted.',
-        { hint: 'Call it in a SELECT, whose rows are.' },
-      )
-  }
-}

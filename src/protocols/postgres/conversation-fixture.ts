@@ -255,6 +255,8 @@ export function fakeSession(content: ContentGuard | null = null, hidesNotificati
     freshenCatalog: () => Promise.resolve(),
     catalogOverdue: () => null,
     catalogWhole: () => null,
+    catalogMoved: () => undefined,
+    hasCatalogSeenAlone: () => Promise.resolve(false),
     catalogChanging: () => null,
   }
 }

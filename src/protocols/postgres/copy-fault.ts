@@ -1,6 +1,7 @@
 import type { Obligations } from '../../core/decision.ts'
 import type { Inspection } from '../../core/inspection.ts'
 import { Refusal } from '../../core/refusal.ts'
+import type { Statement } from '../../core/statement.ts'
 
 /**
  * Why a COPY … TO STDOUT cannot be shown to this principal; null when it can. What is not understood to the last byte
@@ -23,4 +24,21 @@ export function copyFault(inspection: Inspection, obligations: Obligations): Ref
     })
   }
   return null
+}
+
+/** Why the reply could not be masked for this principal; null when it can, or nothing has to be. */
+export function unmaskable(statement: Statement, obligations: Obligations): Refusal | null {
+  switch (statement.act) {
+    case 'prepare':
+      return null
+    case 'run':
+      return copyFault(statement.inspection, obligations)
+    case 'call':
+      if (obligations.masks.size === 0 && !obligations.content && !obligations.subjects) return null
+      return new Refusal(
+        'mask-impossible',
+        'The value of a function called by number can be neither masked nor counted.',
+        { hint: 'Call it in a SELECT, whose rows are.' },
+      )
+  }
 }

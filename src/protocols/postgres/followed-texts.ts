@@ -25,6 +25,11 @@ export class FollowedTexts {
   #known: KnownCatalog | null = null
   #behind: TextsBehind | null = null
   #characters = 0
+  /** Transactions that the texts were, while all of them were. */
+  #transactions = 0
+  /** Since the last transaction ended, something ran, and it left a trace. */
+  #hasRun = false
+  #hasTraced = false
   /** Forwarded, and not answered yet. */
   #awaited: { readonly text: string; readonly inspection: Inspection } | null = null
 
@@ -47,12 +52,26 @@ export class FollowedTexts {
     if (awaited?.inspection !== inspection) return
     this.#awaited = null
     this.#characters += awaited.text.length
+    this.#hasRun = true
+    this.#hasTraced ||= inspection.statements.some((one) => one.leavesTrace)
     lastId += 1
     this.#behind = { id: `behind ${lastId}`, texts: [...(this.#behind?.texts ?? []), awaited.text] }
   }
 
+  /** A transaction is over in which nothing failed: false where it cannot be told from those of others. */
+  transactionEnded(): boolean {
+    if (this.#awaited !== null || !this.#hasTraced) return false
+    this.#transactions += 1
+    this.#hasRun = false
+    this.#hasTraced = false
+    return true
+  }
+
   /** Something happened of which the texts do not tell. */
   forget(): void {
+    this.#transactions = 0
+    this.#hasRun = false
+    this.#hasTraced = false
     this.#known = null
     this.#behind = null
     this.#awaited = null
@@ -71,12 +90,7 @@ export class FollowedTexts {
       !isSame(known.searchPath, searchPath)
     )
       return null
-    return { snapshot: known.snapshot, behind }
-  }
-
-  /** True where nothing is followed and nothing is in doubt. */
-  get isEmpty(): boolean {
-    return this.#behind === null && this.#awaited === null
+    return { snapshot: known.snapshot, behind, transactions: this.#hasRun ? 0 : this.#transactions }
   }
 }
 
@@ -84,6 +98,8 @@ export class FollowedTexts {
 export interface Followed {
   readonly snapshot: CatalogSnapshot
   readonly behind: TextsBehind
+  /** Transactions that the texts were; 0 while one is open. */
+  readonly transactions: number
 }
 
 function isSame(path: readonly string[], other: readonly string[] | null): boolean {

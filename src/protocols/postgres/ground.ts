@@ -58,6 +58,8 @@ export class Ground {
   #isBegun = false
   readonly #followed = new FollowedTexts()
   #behind: InspectionGround | null = null
+  /** What was followed is there for others, and the catalog was not read since. */
+  #isAhead = false
   /** What only this session sees. */
   readonly temporary = new SessionTemporary()
 
@@ -107,15 +109,29 @@ export class Ground {
     const { searchPath } = this
     const found = this.#followed.on(this.#session.catalog(), searchPath)
     if (found === null || this.temporary.isWanted) return null
-    if (this.#behind?.behind === found.behind) return this.#behind
-    this.#behind = { resource: this.#session.resource.name, searchPath, ...found }
+    const { snapshot, behind } = found
+    if (this.#behind?.behind !== behind)
+      this.#behind = { resource: this.#session.resource.name, searchPath, snapshot, behind }
     return this.#behind
+  }
+
+  /** The same between transactions, where others see what was defined and nobody has read it yet. */
+  get behindAlone(): InspectionGround | null {
+    return this.#isAhead && !this.#isDefinedInside && !this.#wantsSettings ? this.behind : null
+  }
+
+  /** Whether those texts are all that ended at the target since that catalog was read; asked of the target. */
+  hasSeenAlone(): Promise<boolean> {
+    const found = this.#followed.on(this.#session.catalog(), this.searchPath)
+    if (found === null || found.transactions === 0) return Promise.resolve(false)
+    return this.#session.hasCatalogSeenAlone(found.snapshot, found.transactions)
   }
 
   /** True where something changed that nobody has asked about yet. */
   get isStale(): boolean {
     return (
       this.#isCatalogStale ||
+      this.#isAhead ||
       this.#reading !== null ||
       this.#wantsSettings ||
       this.wantsInside ||
@@ -125,7 +141,7 @@ export class Ground {
 
   /** Equal for ground on which every text means the same. */
   get key(): string {
-    const ground = (this.wantsInside ? this.behind : null) ?? this.inspection
+    const ground = (this.wantsInside ? this.behind : this.behindAlone) ?? this.inspection
     if (this.#keyed !== ground) {
       this.#keyed = ground
       const version = `${ground.snapshot?.version ?? ''}${ground.behind ? ` ${ground.behind.id}` : ''}`
@@ -251,6 +267,7 @@ export class Ground {
 
   /** Something ran, failed or was undone of which definitions do not tell. */
   unfollow(): void {
+    this.#isAhead = false
     this.#followed.forget()
   }
 
@@ -286,7 +303,8 @@ export class Ground {
       }
     }
     if (!isIdle) return
-    this.#followed.forget()
+    this.#isAhead = this.#isCatalogStale && owesNothing && this.#followed.transactionEnded()
+    if (!this.#isAhead) this.#followed.forget()
     this.#isBegun = false
     this.#outsideAtBegin = null
     this.#isDefinedInside = false
@@ -294,7 +312,8 @@ export class Ground {
     this.#readingInside = null
     this.#wantsInside = false
     // Other sessions wait for this reading, as this one does.
-    if (this.#isCatalogStale) this.#reading = this.#session.refreshCatalog()
+    if (this.#isAhead) this.#session.catalogMoved()
+    else if (this.#isCatalogStale) this.#reading = this.#session.refreshCatalog()
     else if (this.#wantsLook) this.#reading = this.#session.freshenCatalog()
     this.#isCatalogStale = false
     this.#wantsLook = false
@@ -307,6 +326,7 @@ export class Ground {
 
   /** Reads the catalog again if it must be; null when there is nothing to wait for. */
   refresh(): Promise<void> | null {
+    if (this.#isAhead && !this.#isDefinedInside) this.unfollow()
     // What the session itself defined is seen from inside alone; what others did is waited for all the same.
     if (this.#isDefinedInside) return this.#session.catalogChanging()
     if (this.#isCatalogStale) {

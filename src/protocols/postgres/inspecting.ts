@@ -27,6 +27,7 @@ export class Inspecting {
   readonly #turn: Turn
   readonly #inquiries: OwnInquiries
   #footing: Footing = { rows: null, outside: null }
+  #isBehind = false
 
   constructor(parts: InspectingParts) {
     this.#parts = parts
@@ -41,10 +42,16 @@ export class Inspecting {
     return this.#footing
   }
 
+  /** True where what was gone on with last was told by texts that others see the definitions of. */
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
   /** Goes on with what the text is, unless what came meanwhile settled that the target will never look at it. */
   inspect(text: string, then: (inspection: Inspection) => void): void {
     const { ground, isUnsettled } = this.#memory
     const { batch, queue } = this.#parts
+    this.#isBehind = false
     const usual = (): void => this.#onGround(text, then, false)
     const isReadable =
       !ground.wantsSettings && areReadable(ground.state) && (!isUnsettled || queue.length === 0)
@@ -75,6 +82,8 @@ export class Inspecting {
     if (this.#memory.isUnsettled && queue.length > 0) return settled(once)
     this.#memory.settled()
     if (ground.wantsSettings && !isFailed) return this.#inquiries.settings(once)
+    const alone = isFailed || !definingWord.test(text) ? null : ground.behindAlone
+    if (alone) return this.#onTexts(text, alone, then, once)
     const refreshed = ground.refresh()
     if (refreshed) return this.#turn.waitLoosely(refreshed, once)
     const overdue = isFresh ? null : ground.overdue('names')
@@ -129,6 +138,32 @@ export class Inspecting {
     this.#inspect(text, known, (found) => (endsNothing(found) ? use(found) : usual()))
   }
 
+  /** Goes on with what a text is behind definitions that others see, too, unless these were not all; else goes on anew. */
+  #onTexts(
+    text: string,
+    on: InspectionGround,
+    then: (inspection: Inspection) => void,
+    anew: () => void,
+  ): void {
+    const { ground } = this.#memory
+    const read = (): void => {
+      ground.unfollow()
+      anew()
+    }
+    this.#inspect(text, on, (found) => {
+      if (this.#parts.batch.isSkipping) return
+      const told = this.#toldBehind(found, on)
+      if (told === null) return read()
+      this.#turn.waitLoosely(ground.hasSeenAlone(), (isAlone) => {
+        if (this.#parts.batch.isSkipping) return
+        if (!isAlone || ground.behindAlone !== on) return read()
+        this.#footing = this.footingNow
+        this.#isBehind = true
+        then(told)
+      })
+    })
+  }
+
   /** What a text is behind definitions that were not read back; null where that is not all of it. */
   #toldBehind(found: Inspection, { snapshot }: InspectionGround): Inspection | null {
     if (!isToldByTexts(found) || touchesUnread(found, snapshot)) return null
@@ -147,6 +182,7 @@ function restsOnDefinitions({ statements }: Inspection): boolean {
   return statements.some((one) => one.restsOnDefinitions)
 }
 
+const definingWord = /^\s*(?:create|alter|drop|comment|grant|revoke)\b/i
 const transactionWord = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release)\b/i
 
 function movesTransaction({ node, effects, unknowns }: StatementFacts): boolean {

@@ -68,11 +68,13 @@ export class Silence {
 
   /** What to wait for before what the target says now is shown: false means that it must not be. Null for nothing. */
   broken(): Promise<boolean> | null {
-    const { clock, queue } = this.#parts
+    const { clock, queue, memory } = this.#parts
     if (queue.length === 0) return null
     const head = queue.head ? runningOf(queue.head) : null
     const isLong = clock.monotonic() - this.#sinceMs > silentMsMax
-    const isDoubted = (isLong && restsOnDefinitions(queue)) || (head !== null && isUnwitnessed(head))
+    // Of one that has defined something itself a look tells only what it shows.
+    const isWaiting = isLong && !memory.ground.isDefinedInside && restsOnDefinitions(queue)
+    const isDoubted = isWaiting || (head !== null && isUnwitnessed(head))
     return isDoubted ? this.#holds(head) : null
   }
 
