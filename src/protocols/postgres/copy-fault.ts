@@ -8,7 +8,7 @@ import type { Statement } from '../../core/statement.ts'
  * can be neither masked nor searched: it passes only where nothing is searched and lineage proves that no protected
  * value is in it.
  */
-export function copyFault(inspection: Inspection, obligations: Obligations): Refusal | null {
+function copyFault(inspection: Inspection, obligations: Obligations): Refusal | null {
   const { masks, content } = obligations
   if (masks.size === 0 && !content) return null
   for (const facts of inspection.statements) {
