@@ -18,7 +18,7 @@ import {
 import { MalformedFrame, type Frame } from './frame.ts'
 import type { Ground } from './ground.ts'
 import { Housekeeping } from './housekeeping.ts'
-import { Inbox } from './inbox.ts'
+import { goodbye, Inbox } from './inbox.ts'
 import { decodeClientMessage, type ClientMessage } from './message-from-client.ts'
 import type { TransactionState } from './message-from-target.ts'
 import { Naming } from './naming.ts'
@@ -150,9 +150,7 @@ export class Conversation implements ReplySink {
 
   /** The client says no more: what it asked is answered, as behind a goodbye. A copy that it has not ended is not. */
   clientEnded(): void {
-    if (this.#queue.isCopyingIn || this.hasClientTakenLeave) return
-    this.#inbox.sayGoodbye()
-    this.#pump()
+    if (!this.#queue.isCopyingIn && !this.hasClientTakenLeave) this.fromClient([goodbye])
   }
 
   /**

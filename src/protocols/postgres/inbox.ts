@@ -2,6 +2,10 @@ import type { Frame } from './frame.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { clientMessageName } from './message.ts'
 
+const { bytes } = Housekeeping.terminate
+/** What a client says that takes its leave. */
+export const goodbye: Frame = { type: bytes.readUInt8(0), bytes }
+
 /** A client's messages that wait to be taken, in order. */
 export class Inbox {
   #frames: Frame[] = []
@@ -25,12 +29,6 @@ export class Inbox {
   get endsInGoodbye(): boolean {
     const last = this.#frames.at(-1)
     return last !== undefined && clientMessageName(last.type) === 'Terminate'
-  }
-
-  /** The client says no more. */
-  sayGoodbye(): void {
-    const { bytes } = Housekeeping.terminate
-    this.put([{ type: bytes.readUInt8(0), bytes }])
   }
 
   next(): Frame | undefined {
