@@ -109,7 +109,7 @@ export class ContentCell {
     this.#isJson = text.isJson
     this.#pieceFrom = pieceFrom
     this.#pieceTo = pieceTo
-    this.#finder.scan(from, to, text.context)
+    this.#finder.scan(from, to, text.context, from > text.from)
     this.#pieceFrom = 0
     this.#pieceTo = Infinity
   }

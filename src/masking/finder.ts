@@ -113,10 +113,10 @@ export class Finder {
     this.#nextEscape = nextEscape(this.#view, from)
   }
 
-  /** Searches one text. `context` is what its place says of it, as bits of `contexts`. */
-  scan(from: number, to: number, context: number): void {
+  /** Searches one text. `context` is what its place says of it, as bits of `contexts`. `isCut`: more of it lies before. */
+  scan(from: number, to: number, context: number, isCut = false): void {
     this.#plain(from, to, context)
-    if (to - from >= encodedBytesMin) this.#encoded(from, to, context)
+    if (to - from >= encodedBytesMin) this.#encoded(from, to, context, isCut)
     if (this.#nextEscape < from) this.#nextEscape = nextEscape(this.#view, from)
     if (!this.#isFolded && this.#nextEscape >= to) return
     this.#isFolded = false
@@ -124,13 +124,13 @@ export class Finder {
   }
 
   /** Searches what is text in Base64 or in hexadecimal digits. */
-  #encoded(from: number, to: number, context: number): void {
+  #encoded(from: number, to: number, context: number, isCut: boolean): void {
     const bytes = this.#bytes
-    for (let start = nextCode(bytes, from, from, to); start !== -1;) {
+    for (let start = nextCode(bytes, from, from, to, isCut); start !== -1;) {
       const end = endOfCode(bytes, start, to)
-      const encoded = textOf(bytes, start, end, start === from)
+      const encoded = textOf(bytes, start, end, isCut && start === from)
       if (encoded) this.#decode(encoded, to, context)
-      start = nextCode(bytes, from, end, to)
+      start = nextCode(bytes, from, end, to, isCut)
     }
   }
 
