@@ -10,11 +10,11 @@ export const pinnedSettings: ReadonlySet<string> = new Set([
   'backslash_quote',
   'client_encoding',
   'names',
-  // As whom statements run, and which triggers and rules apply to them. Not `row_security`: turned off, it fails what
-  // row filters would apply to (PostgreSQL, "row_security"), and lifts none.
+  // As whom statements run, and which triggers, rules and row filters apply to them.
   'role',
   'session_authorization',
   'session_replication_role',
+  'row_security',
   'event_triggers',
   'lo_compat_privileges',
   'allow_system_table_mods',

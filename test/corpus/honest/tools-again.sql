@@ -371,7 +371,7 @@ select last_value, is_called from shop.orders_id_seq
 copy shop.products (id, sku, name, price, attrs, tags, updated_at) to stdout
 --@ simple
 copy public.accounts (id, customer_id, kind, balance, currency, opened_on) to stdout
---# pg_restore writes
+--# pg_restore writes | known
 set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0; set client_encoding = 'UTF8'; set standard_conforming_strings = on
 --@ simple
 select pg_catalog.set_config('search_path', '', false)
