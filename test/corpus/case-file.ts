@@ -97,3 +97,20 @@ function formOf(word: string): WireForm {
 function byOf(word: string | undefined): Step['by'] {
   return word === 'other' || word === 'owner' ? word : 'self'
 }
+
+/** Whole families together, until a part has `casesMin`. */
+export function inParts(cases: readonly CorpusCase[], casesMin: number): readonly (readonly CorpusCase[])[] {
+  const made: CorpusCase[][] = []
+  for (const one of cases) {
+    const last = made.at(-1)
+    const isFull = !last || (last.length >= casesMin && familyOf(last.at(-1)) !== familyOf(one))
+    if (isFull) made.push([one])
+    else last.push(one)
+  }
+  return made
+}
+
+/** The file that a case is from, by which families are named. */
+export function familyOf(one: CorpusCase | undefined): string {
+  return one?.name.split('/')[0] ?? ''
+}

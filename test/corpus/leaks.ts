@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { playBypasses, type BypassResult } from './bypass.ts'
-import { readCases, type CorpusCase } from './case-file.ts'
+import { familyOf, inParts, readCases } from './case-file.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** A part of the families ends soon after it has so many attempts. */
@@ -26,7 +26,7 @@ export function playLeaks(third: 0 | 1 | 2): void {
   after(() => stage[Symbol.asyncDispose]())
 
   const played: BypassResult[] = []
-  const all = parts(readCases(join(import.meta.dirname, 'bypass')))
+  const all = inParts(readCases(join(import.meta.dirname, 'bypass')), attemptsAtOnce)
   const [from, to] = [third, third + 1].map((bound) => Math.round((all.length * bound) / thirds))
 
   for (const part of all.slice(from, to)) {
@@ -53,20 +53,4 @@ export function playLeaks(third: 0 | 1 | 2): void {
       `${played.length} leak attempts: ${refused} refused, ${played.length - refused} masked, 0 leaks, ${unproven.length} unproven`,
     )
   })
-}
-
-/** Whole families together, until there are enough. */
-function parts(cases: readonly CorpusCase[]): readonly (readonly CorpusCase[])[] {
-  const made: CorpusCase[][] = []
-  for (const one of cases) {
-    const last = made.at(-1)
-    const isFull = !last || (last.length >= attemptsAtOnce && familyOf(last.at(-1)) !== familyOf(one))
-    if (isFull) made.push([one])
-    else last.push(one)
-  }
-  return made
-}
-
-function familyOf(one: CorpusCase | undefined): string {
-  return one?.name.split('/')[0] ?? ''
 }
