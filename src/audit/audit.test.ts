@@ -77,7 +77,7 @@ after(async () => {
 /** An agent for Maria, who reads a customer and drops a table, and Joe, who is refused. */
 async function write(): Promise<void> {
   await session('https://issuer#agent-7', 'agent', 'https://issuer#maria', [
-    { text: "SELECT name, ssn FROM customers WHERE id = $1 -- O'Brien", parameters: ['4711'], rows: 3 },
+    { text: "SELECT name, ssn FROM customers WHERE id = $1 -- O'Brien", parameters: ['k4711q'], rows: 3 },
     { text: 'DROP TABLE accounts', effect: 'define', rows: 0 },
   ])
   await session('https://issuer#joe', 'person', null, [
@@ -199,9 +199,9 @@ test('records are found by who, chain, CI run, object, column, class, effect, ve
     [{ table: 'customers', code: 'denied' }, ['DELETE FROM customers']],
     [{ column: 'public.customers.ssn', 'rows-min': '2' }, [brien]],
     [{ class: 'ssn', resource: 'bank', result: 'ran', application: 'psql', who: 'joe' }, ['SELECT 1']],
-    [{ text: '4711' }, [brien]],
+    [{ text: 'k4711q' }, [brien]],
     [{ text: 'o brien CUSTOMERS' }, [brien]],
-    [{ saved: 'who-saw', text: '4711' }, [brien]],
+    [{ saved: 'who-saw', text: 'k4711q' }, [brien]],
     [{ saved: 'unreviewed-ddl' }, ['DROP TABLE accounts']],
     [{ saved: 'refused' }, ['DELETE FROM customers']],
     [{ masked: 'no', result: 'ran' }, ['DROP TABLE accounts']],
@@ -234,7 +234,7 @@ test('an answer holds the session, the outcome and the leaf hash, and pages go o
     'https://issuer#maria',
   )
   assert.equal(record?.outcome?.type === 'statement.concluded' && record.outcome.rows, 3)
-  assert.deepEqual(record?.said?.parameters, ['4711'])
+  assert.deepEqual(record?.said?.parameters, ['k4711q'])
   assert.match(record?.leafHash ?? '', /^[0-9a-f]{64}$/)
 })
 
@@ -288,7 +288,7 @@ test('times bound what is found', async () => {
 })
 
 test('I10: each question is an entry, what was searched for sealed in it, before the answer is given', async () => {
-  const { recordedAs } = await ask({ text: '4711', who: 'maria' })
+  const { recordedAs } = await ask({ text: 'k4711q', who: 'maria' })
   assert.ok(ledger.syncedTo > recordedAs)
   for await (const { leaf } of readEntries(place.directory, recordedAs, recordedAs + 1)) {
     assert.partialDeepStrictEqual(leaf, {
@@ -298,7 +298,7 @@ test('I10: each question is an entry, what was searched for sealed in it, before
       filters: ['text', 'who'],
       found: 1,
     })
-    assert.ok(!JSON.stringify(leaf).includes('4711'))
+    assert.ok(!JSON.stringify(leaf).includes('k4711q'))
   }
   const result = await verify(place.directory, { keys: place.ring, live: true })
   assert.deepEqual(result.faults, [])
@@ -367,7 +367,7 @@ test('the store holds no word of any statement', async () => {
     return JSON.stringify(rows).toLowerCase()
   })
   assert.ok(typeof dump === 'string' && dump.includes('public.customers'))
-  for (const word of ['4711', 'brien', 'drop table']) assert.ok(!dump.includes(word), word)
+  for (const word of ['k4711q', 'brien', 'drop table']) assert.ok(!dump.includes(word), word)
 })
 
 test('I4: search is no oracle: what a text says of protected columns is told, and found, by those alone who may see them', async () => {
@@ -408,14 +408,14 @@ test('I4: search is no oracle: what a text says of protected columns is told, an
   )
   const [told] = (await ask({ who: 'carol', type: 'statement.decided' }, cleared)).records
   assert.match(told?.said?.text ?? '', /899456789/)
-  assert.equal((await ask({ text: '4711', saved: 'who-saw' })).records.length, 1, 'an id is nobody’s secret')
+  assert.equal((await ask({ text: 'k4711q', saved: 'who-saw' })).records.length, 1, 'an id is nobody’s secret')
 })
 
 test('an index that was changed is not believed, and is made again from the ledger', async () => {
   await change(
     `UPDATE audit_records SET words = (SELECT words FROM audit_records WHERE concluded IS NOT NULL ORDER BY index LIMIT 1)`,
   )
-  const forged = await ask({ text: '4711' })
+  const forged = await ask({ text: 'k4711q' })
   assert.deepEqual(
     forged.records.map(({ said }) => said?.text),
     [brien],
@@ -426,16 +426,16 @@ test('an index that was changed is not believed, and is made again from the ledg
   assert.deepEqual(moved.records, [])
   assert.ok(moved.astray > 0)
   await change(`DELETE FROM audit_records`)
-  assert.deepEqual(await texts({ text: '4711' }), [])
+  assert.deepEqual(await texts({ text: 'k4711q' }), [])
   const rebuilt = await desk.rebuild(reader)
   assert.ok(!(rebuilt instanceof Refusal))
   await indexer.catchUp()
-  assert.deepEqual(await texts({ text: '4711' }), [brien])
+  assert.deepEqual(await texts({ text: 'k4711q' }), [brien])
   assert.equal((await ask({ resource: 'bank' })).astray, 0)
   // A store that was lost altogether: the index begins again by itself.
   await change(`TRUNCATE audit_records, audit_sessions, audit_spans, audit_logs CASCADE`)
   await indexer.catchUp()
-  assert.deepEqual(await texts({ text: '4711', who: 'maria' }), [brien])
+  assert.deepEqual(await texts({ text: 'k4711q', who: 'maria' }), [brien])
 })
 
 test('an index of any size is forgotten at once, and what it leaves behind is taken away in pieces', async () => {
@@ -444,12 +444,12 @@ test('an index of any size is forgotten at once, and what it leaves behind is ta
       SELECT (SELECT min(id) FROM audit_logs), 1000000 + i, 0, now(), '{}', '{}' FROM generate_series(1, 12000) i`,
   )
   assert.ok(!((await desk.rebuild(reader)) instanceof Refusal))
-  assert.deepEqual(await texts({ text: '4711' }), [], 'nothing is found of what was forgotten')
+  assert.deepEqual(await texts({ text: 'k4711q' }), [], 'nothing is found of what was forgotten')
   const pieces: unknown[] = []
   while (pieces.at(-1) !== 0) pieces.push(await indexer.sweep())
   assert.ok(pieces.filter((rows) => rows === 5000).length >= 2, pieces.join(' '))
   await indexer.catchUp()
-  assert.deepEqual(await texts({ text: '4711' }), [brien])
+  assert.deepEqual(await texts({ text: 'k4711q' }), [brien])
   assert.partialDeepStrictEqual(await change('SELECT count(*)::int AS logs FROM audit_logs'), {
     rows: [{ logs: 1 }],
   })
