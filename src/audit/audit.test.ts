@@ -408,7 +408,11 @@ test('I4: search is no oracle: what a text says of protected columns is told, an
   )
   const [told] = (await ask({ who: 'carol', type: 'statement.decided' }, cleared)).records
   assert.match(told?.said?.text ?? '', /899456789/)
-  assert.equal((await ask({ text: 'k4711q', saved: 'who-saw' })).records.length, 1, 'an id is nobody’s secret')
+  assert.equal(
+    (await ask({ text: 'k4711q', saved: 'who-saw' })).records.length,
+    1,
+    'an id is nobody’s secret',
+  )
 })
 
 test('an index that was changed is not believed, and is made again from the ledger', async () => {

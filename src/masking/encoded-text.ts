@@ -61,7 +61,11 @@ export function endOfCode(bytes: Buffer, at: number, to: number): number {
   for (
     const last = to - 4;
     end <= last &&
-    (isCode[bytes[end]!]! & isCode[bytes[end + 1]!]! & isCode[bytes[end + 2]!]! & isCode[bytes[end + 3]!]!) === 1;
+    (isCode[bytes[end]!]! &
+      isCode[bytes[end + 1]!]! &
+      isCode[bytes[end + 2]!]! &
+      isCode[bytes[end + 3]!]!) ===
+      1;
   )
     end += 4
   while (end < to && isCode[bytes[end]!] === 1) end++
