@@ -31,9 +31,15 @@ after(async () => {
 test('a question of words finds the statement; its entry is proved in the browser, and by another program', async () => {
   const page = await on.signedIn('Omar Haddad', '/ledger')
   await page.getByRole('textbox', { name: 'Words of the statement or its parameters' }).fill('first_name')
-  await page.getByRole('button', { name: 'Ask', exact: true }).click()
-  await page.getByRole('button', { name: 'Take away Says first_name' }).waitFor()
-  await page.getByText('120 masked').or(page.getByText('80 masked')).first().waitFor()
+  const found = page.getByText('120 masked').or(page.getByText('80 masked')).first()
+  // The index follows the ledger: whoever asks at once may be told of the statement before its end.
+  for (let asked = 1; asked === 1 || !(await found.isVisible()); asked += 1) {
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await page.getByRole('button', { name: 'Take away Says first_name' }).waitFor()
+    await found.waitFor({ timeout: 5000 }).catch((error: unknown) => {
+      if (asked >= 5) throw error
+    })
+  }
   await page
     .getByRole('listitem')
     .getByRole('link', { name: /SELECT id, first_name/ })
