@@ -17,7 +17,7 @@ class FailingDisk implements Disk {
   failReplace = false
   failSettle = false
   rewritten = 0
-  /** Files wait for it before they are put in place. */
+  /** Files wait for it before they are put in place or synced. */
   held: Promise<void> | null = null
   #furthest = 0
 
@@ -47,6 +47,7 @@ class FailingDisk implements Disk {
   }
 
   async settle(descriptor: number): Promise<void> {
+    await this.held
     await systemDisk.settle(descriptor)
     if (this.failSettle) throw new Error('EIO: i/o error, fdatasync')
   }
