@@ -209,6 +209,7 @@ function decisionOf(decision: Decision): NonNullable<PolicyExplained['explanatio
       strategy: strategy.kind,
     })),
     rowsMax: obligations.rowsMax,
+    bytesMax: obligations.bytesMax ?? null,
   }
 }
 

@@ -43,7 +43,7 @@ export interface AskedStatement {
 export interface ShownStatement {
   /** The same object as of the statement when it was asked. */
   readonly facts: Facts
-  readonly shown: { readonly rows: number; readonly masked: number }
+  readonly shown: { readonly rows: number; readonly bytes: number; readonly masked: number }
   readonly nowMs: number
 }
 

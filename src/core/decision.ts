@@ -61,6 +61,9 @@ export interface Obligations {
   readonly rowsMax: number | null
   /** The rule or budget that says so. */
   readonly rowsRule?: string
+  /** Bytes of rows shown before the reply is cut; absent without a ceiling. */
+  readonly bytesMax?: number
+  readonly bytesRule?: string
   /** True when a budget counts what is shown: the gate is asked on the way how much more may be. */
   readonly isCounted?: true
   /** By what the subjects of rows are known where a budget counts them; absent where none does. */

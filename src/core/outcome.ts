@@ -9,6 +9,8 @@ export interface Outcome {
   readonly rows: number
   /** Bytes shown to the client for this statement. */
   readonly bytes: number
+  /** Bytes of errors and notices that the target said meanwhile; absent where nobody counts them. */
+  readonly wordBytes?: number
   /** Cells replaced by a mask, or in which something found was hidden. */
   readonly masked: number
   /** The same cells by data class, each once, as `classOf` names what is of several; absent when there are none. */
@@ -25,6 +27,8 @@ export interface Outcome {
 /** What a statement that goes on has shown. */
 export interface ShownSoFar {
   readonly rows: number
+  /** Of its rows, and of the target's words beside them. */
+  readonly bytes: number
   /** Cells replaced by a mask, or in which something found was hidden. */
   readonly masked: number
   /** Absent where nobody counts them, and where there are no new ones; told before they are shown. */
@@ -43,9 +47,20 @@ export interface SubjectsShown {
 export interface Allowance {
   /** 0 when its reply ends here. */
   readonly rows: number
+  /** Absent where no budget counts them. */
+  readonly bytes?: BytesAllowed
   /** How many subjects it may show before it asks again; negative when those told last are too many. Absent where no budget counts them. */
   readonly subjects?: number
   /** The budget that leaves so little; empty where none does. */
+  readonly budget: string
+}
+
+/** How many bytes more a statement may show, by the budget that leaves the least. */
+export interface BytesAllowed {
+  /** Before it asks again. */
+  readonly atOnce: number
+  /** What one row that is longer may still take. */
+  readonly left: number
   readonly budget: string
 }
 

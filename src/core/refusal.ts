@@ -34,6 +34,7 @@ export const refusalCodes = [
   'request-invalid', // a request to the HTTP API does not have the shape that its contract asks for
   'facts-changed', // approved, but what was approved is no longer what would run
   'row-limit', // more rows than may be shown or written
+  'byte-limit', // more bytes than may be shown
   'budget-exceeded', // a principal has taken what a budget allows within its window
   'budget-unavailable', // the store that replicas count budgets in has been away for too long
   'ledger-unavailable',

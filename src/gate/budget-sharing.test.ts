@@ -106,14 +106,14 @@ test('what was taken outlasts a restart, and its window', async () => {
   const who = someone('carol')
   const store = await server.open()
   const first = await replica(store, clock)
-  charge(first, who, { rows: 99, maskedCells: 2, statements: 1 })
+  charge(first, who, { rows: 99, bytes: 700, maskedCells: 2, statements: 1 })
   await first.sharing[Symbol.asyncDispose]()
   const second = await replica(store, clock)
   assert.deepEqual(
     second.book.spent(policy, who, bank, noon).map(({ taken, isKnown }) => [taken, isKnown]),
     [
-      [{ statements: 1, rows: 99, maskedCells: 2, subjects: 0 }, true],
-      [{ statements: 1, rows: 99, maskedCells: 2, subjects: 0 }, true],
+      [{ statements: 1, rows: 99, bytes: 700, maskedCells: 2, subjects: 0 }, true],
+      [{ statements: 1, rows: 99, bytes: 700, maskedCells: 2, subjects: 0 }, true],
     ],
   )
   assert.equal(rows(second, who, noon + 2 * 3_600_000), 0)

@@ -22,7 +22,11 @@ export function countShown(
   shown: ShownSoFar,
 ): Allowance {
   chargeShown(parts, session, statement.number, shown)
-  session.counted.set(statement.number, { rows: shown.rows, masked: shown.masked })
+  session.counted.set(statement.number, {
+    rows: shown.rows,
+    bytes: shown.bytes,
+    masked: shown.masked,
+  })
   const { principal, resource } = session
   return allowance(parts.budgets.spent(parts.policy(), principal, resource, parts.clock.now()))
 }
@@ -32,20 +36,22 @@ export function chargeOutcome(
   parts: GateParts,
   session: LiveSession,
   number: number,
-  { rows, masked }: Outcome,
+  { rows, masked, ...outcome }: Outcome,
 ): void {
-  chargeShown(parts, session, number, { rows, masked })
+  const bytes = outcome.bytes + (outcome.wordBytes ?? 0)
+  chargeShown(parts, session, number, { rows, bytes, masked })
   session.counted.delete(number)
 }
 
 const nobody: SubjectsShown = { named: [], own: 0 }
 
 function chargeShown(parts: GateParts, session: LiveSession, number: number, shown: ShownSoFar): void {
-  const before = session.counted.get(number) ?? { rows: 0, masked: 0 }
+  const before = session.counted.get(number) ?? { rows: 0, bytes: 0, masked: 0 }
   const [rows, maskedCells] = [shown.rows - before.rows, shown.masked - before.masked]
+  const bytes = shown.bytes - before.bytes
   const { named, own } = shown.subjects ?? nobody
-  if (rows > 0 || maskedCells > 0 || named.length > 0 || own > 0)
-    charge(parts, session, { statements: 0, rows, maskedCells, subjects: own }, named)
+  if (rows > 0 || bytes > 0 || maskedCells > 0 || named.length > 0 || own > 0)
+    charge(parts, session, { statements: 0, rows, bytes, maskedCells, subjects: own }, named)
 }
 
 function charge(

@@ -45,9 +45,9 @@ export function requestDigest(
   add(JSON.stringify([searchPath, role, standardConformingStrings, clientEncoding, values]))
   add(statement.catalogVersion ?? '')
   add(decision.policyVersion)
-  const { rowsMax, writeRowsMax = null, record, content } = decision.obligations
+  const { rowsMax, bytesMax = null, writeRowsMax = null, record, content } = decision.obligations
   const searched = content ? [{ finds: content.finds, except: [...content.except] }] : []
-  add(JSON.stringify([masks, rowsMax, writeRowsMax, record, ...searched]))
+  add(JSON.stringify([masks, rowsMax, bytesMax, writeRowsMax, record, ...searched]))
   return hash.digest('hex')
 }
 

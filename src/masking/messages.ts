@@ -40,13 +40,24 @@ const namingFiles: ReadonlySet<string> = new Set(
   tablecmds.c tuplesort.c tuplesortvariants.c typecmds.c`.split(/\s+/),
 )
 
+const mayRepeat = 'they may hold protected values'
+
+interface GuardTerms {
+  readonly hasMoved?: boolean
+  /** Why the words are withheld. */
+  readonly reason?: string
+}
+
 /**
  * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
  * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest.
  * `hasMoved`: places in the text that was sent are none in the client's, and tell how long a value is.
  * Takes and gives a whole message with its header. Never throws on what a target sent: what cannot be read is left out.
  */
-export function guardMessage(message: Buffer, hasMoved = false): Buffer {
+export function guardMessage(
+  message: Buffer,
+  { hasMoved = false, reason = mayRepeat }: GuardTerms = {},
+): Buffer {
   const fields = fieldsOf(message)
   const isNotice = message[0] === noticeType
   const severity = [fields.get('V'), fields.get('S')].find(
@@ -58,7 +69,7 @@ export function guardMessage(message: Buffer, hasMoved = false): Buffer {
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
     `MThe target reported ${sqlState} ${conditionOf(sqlState)}; `,
-    'its words are withheld because they may hold protected values.\0',
+    `its words are withheld because ${reason}.\0`,
   ]
   const isNaming = namingFiles.has(fields.get('F') ?? '')
   for (const [code, pattern] of kept) {

@@ -1,8 +1,8 @@
 import type { Taken } from './rule.ts'
 import { subjectRoomUnlessSaid, SubjectSet, type SubjectRoom } from './subject-set.ts'
 
-export const measures = ['statements', 'rows', 'maskedCells', 'subjects'] as const
-export const nothingTaken: Taken = { statements: 0, rows: 0, maskedCells: 0, subjects: 0 }
+export const measures = ['statements', 'rows', 'bytes', 'maskedCells', 'subjects'] as const
+export const nothingTaken: Taken = { statements: 0, rows: 0, bytes: 0, maskedCells: 0, subjects: 0 }
 
 /** Windows are kept in so many steps; a window never covers less than its time, and at most one step more. */
 const stepsPerWindow = 24
@@ -63,8 +63,8 @@ export class BudgetAccount {
       const index = at % measures.length
       sums[index] = (sums[index] ?? 0) + count
     })
-    const [statements = 0, rows = 0, maskedCells = 0, subjects = 0] = sums
-    let all: Taken = { statements, rows, maskedCells, subjects: subjects + this.#subjects.size }
+    const [statements = 0, rows = 0, bytes = 0, maskedCells = 0, subjects = 0] = sums
+    let all: Taken = { statements, rows, bytes, maskedCells, subjects: subjects + this.#subjects.size }
     for (const one of this.#own.values()) all = sumOf(all, one)
     for (const one of this.#sent.values()) all = sumOf(all, one)
     return all
@@ -158,6 +158,7 @@ function sumOf(left: Taken, right: Taken): Taken {
   return {
     statements: left.statements + right.statements,
     rows: left.rows + right.rows,
+    bytes: left.bytes + right.bytes,
     maskedCells: left.maskedCells + right.maskedCells,
     subjects: left.subjects + right.subjects,
   }

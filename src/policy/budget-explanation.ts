@@ -43,6 +43,7 @@ function countsInWords({ limits }: Budget, policy: Policy, facts: Facts): string
   const counted = [
     limits.statements === null ? [] : 'as one statement',
     limits.rows === null ? [] : 'by each row shown',
+    limits.bytes === null ? [] : 'by the bytes shown',
     limits.maskedCells === null ? [] : 'by each cell shown with a mask',
     subjects === null ? [] : `by whom its rows are about (${[...subjects.keys()].join(', ')})`,
   ].flat()

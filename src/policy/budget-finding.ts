@@ -44,6 +44,8 @@ export function allowance(spent: readonly Spent[]): Allowance {
       const isOver = subjects < 0
       least = { ...least, subjects, ...(isOver ? { rows: 0, budget: budget.name } : {}) }
     }
+    const bytes = bytesAtOnce(one)
+    if (bytes !== null && bytes.left < (least.bytes?.left ?? Infinity)) least = { ...least, bytes }
     for (const measure of countedOn) {
       const limit = budget.limits[measure]
       if (limit === null) continue
@@ -63,8 +65,16 @@ function subjectsAtOnce({ budget, taken, isKnown }: Spent): number | null {
   return Math.floor((subjects - taken.subjects) / shares)
 }
 
+// A row that is longer than its share is shown where all that is left is not less.
+function bytesAtOnce({ budget, taken, isKnown }: Spent): NonNullable<Allowance['bytes']> | null {
+  const { bytes } = budget.limits
+  if (bytes === null) return null
+  const left = isKnown ? Math.max(0, bytes - taken.bytes) : 0
+  return { left, atOnce: Math.floor(left / shares), budget: budget.name }
+}
+
 const countedOn = ['rows', 'maskedCells'] as const
-const stopping = [...countedOn, 'subjects'] as const
+const stopping = [...countedOn, 'bytes', 'subjects'] as const
 /** Of what is left a reply gets one at once. */
 const shares = 8
 /** Asking costs about as much as showing a few rows. */
@@ -111,6 +121,7 @@ const hourMs = 3_600_000
 export const measureWords = {
   statements: 'statements',
   rows: 'rows',
+  bytes: 'bytes',
   maskedCells: 'masked cells',
   subjects: 'subjects',
 } as const

@@ -8,7 +8,7 @@ import type { Policy } from './rule.ts'
 
 /**
  * What a policy decides about statements on record, told in the order in which they were asked: its budgets count what it
- * lets through, with the rows and masked cells that were shown then. Subjects nobody can count: no values are on record.
+ * lets through, with the rows, bytes and masked cells that were shown then. Subjects nobody can count: no values are on record.
  */
 export class BudgetTrial {
   readonly #policy: Policy
@@ -35,11 +35,11 @@ export class BudgetTrial {
   /** It is over, and showed so much by the time `nowMs`. What this policy stops would have shown nothing. */
   shown(
     facts: Facts,
-    { rows, masked }: { readonly rows: number; readonly masked: number },
+    { rows, bytes, masked }: { readonly rows: number; readonly bytes: number; readonly masked: number },
     nowMs: number,
   ): void {
-    if (this.#stopped.has(facts) || (rows === 0 && masked === 0)) return
-    const taken = { ...nothingTaken, rows, maskedCells: masked }
+    if (this.#stopped.has(facts) || (rows === 0 && bytes === 0 && masked === 0)) return
+    const taken = { ...nothingTaken, rows, bytes, maskedCells: masked }
     this.#book.charge(this.#policy, facts.principal, facts.resource, taken, nowMs)
   }
 }

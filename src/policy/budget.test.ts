@@ -64,11 +64,11 @@ test('statements on record are decided as the budgets of a candidate would have 
   const first = facts({})
   // What is left is no difference to what the policy says without budgets.
   assert.equal(trial.decide(first).obligations.rowsMax, null)
-  trial.shown(first, { rows: 100, masked: 0 }, noon)
+  trial.shown(first, { rows: 100, bytes: 1000, masked: 0 }, noon)
   const second = facts({})
   assert.deepEqual([trial.decide(second).verdict, trial.decide(second).rule], ['deny', 'hourly'])
   // It would have shown nothing, whatever it showed then.
-  trial.shown(second, { rows: 1_000_000, masked: 0 }, noon)
+  trial.shown(second, { rows: 1_000_000, bytes: 1000, masked: 0 }, noon)
   const nextDay = noon + 26 * hourMs
   assert.equal(trial.decide(facts({ nowMs: nextDay })).verdict, 'allow')
   assert.equal(trial.decide(facts({ nowMs: nextDay, inspection: reading('session') })).verdict, 'allow')
@@ -200,7 +200,7 @@ function charge(book: BudgetBook, more: Partial<Taken>): void {
 }
 
 function taken(more: Partial<Taken>): Taken {
-  return { statements: 0, rows: 0, maskedCells: 0, subjects: 0, ...more }
+  return { statements: 0, rows: 0, bytes: 0, maskedCells: 0, subjects: 0, ...more }
 }
 
 function reading(kind: Effect['kind']): Inspection {

@@ -157,7 +157,11 @@ function checkBudget(policy: PolicyText, budget: BudgetText, path: DocumentPath,
   if (policy.rules.some(({ name }) => name === budget.name))
     check.add([...path, 'name'], `The name \`${budget.name}\` is taken by a rule.`, 'Choose another.')
   if (limits.every((limit) => budget[limit] === undefined))
-    check.add(path, 'The budget limits nothing.', 'Name `statements`, `rows`, `masked-cells` or `subjects`.')
+    check.add(
+      path,
+      'The budget limits nothing.',
+      'Name `statements`, `rows`, `bytes`, `masked-cells` or `subjects`.',
+    )
   if (budget.subjects !== undefined && policy.subjects.length === 0)
     check.add(
       [...path, 'subjects'],
@@ -169,7 +173,7 @@ function checkBudget(policy: PolicyText, budget: BudgetText, path: DocumentPath,
   checkPrincipals(budget.principals, [...path, 'principals'], check, false)
 }
 
-const limits = ['statements', 'rows', 'masked-cells', 'subjects'] as const
+const limits = ['statements', 'rows', 'bytes', 'masked-cells', 'subjects'] as const
 
 function checkSubjects(policy: PolicyText, check: Check): void {
   for (const [at, { columns }] of policy.subjects.entries()) {

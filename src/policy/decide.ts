@@ -80,7 +80,8 @@ function within(obligations: Obligations, { verdict }: Settled, facts: Facts): O
 }
 
 function undoing(obligations: Obligations, facts: Facts): Obligations {
-  const mayBeCut = obligations.rowsMax !== null || obligations.isCounted === true
+  const { rowsMax, bytesMax, isCounted: isCountedOn } = obligations
+  const mayBeCut = rowsMax !== null || bytesMax !== undefined || isCountedOn === true
   return mayBeCut && showsAndChanges(facts) ? { ...obligations, isUndoneWhenCut: true } : obligations
 }
 
@@ -189,6 +190,9 @@ function obligationsOf(
   const [lowest] = [...matched, ...expected]
     .flatMap(({ name, rowsMax }) => (rowsMax === null ? [] : [{ name, rowsMax }]))
     .sort((one, other) => one.rowsMax - other.rowsMax)
+  const [shortest] = matched
+    .flatMap(({ name, bytesMax }) => (bytesMax === null ? [] : [{ name, bytesMax }]))
+    .sort((one, other) => one.bytesMax - other.bytesMax)
   const levels = new Set(matched.map((rule) => rule.record))
   const subjects = subjectsFor(policy, facts)
   const quotes =
@@ -199,6 +203,7 @@ function obligationsOf(
     ...(quotes ? { guardMessages: true } : guards(shield, facts)),
     rowsMax: lowest?.rowsMax ?? null,
     ...(lowest ? { rowsRule: lowest.name } : {}),
+    ...(shortest ? { bytesMax: shortest.bytesMax, bytesRule: shortest.name } : {}),
     ...(subjects === null ? {} : { subjects }),
     ...(ceiling === null ? {} : { writeRowsMax: ceiling.rowsMax, writeRowsRule: ceiling.rule }),
     record: levels.has('statements') && !levels.has('rows') ? 'statements' : 'rows',

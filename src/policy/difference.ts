@@ -11,6 +11,7 @@ export interface Difference {
     | 'code'
     | 'mask'
     | 'rows-max'
+    | 'bytes-max'
     | 'write-rows-max'
     | 'reviewers'
     | 'messages'
@@ -52,6 +53,7 @@ export function differencesOf(
   for (const column of columnsTouched(was, is, inspection))
     compare('mask', maskInWords(was, column), maskInWords(is, column), column)
   compare('rows-max', was.rowsMax, is.rowsMax)
+  compare('bytes-max', was.bytesMax ?? null, is.bytesMax ?? null)
   compare('write-rows-max', was.writeRowsMax ?? null, is.writeRowsMax ?? null)
   compare('messages', messagesOf(was), messagesOf(is))
   compare('record', was.record, is.record)

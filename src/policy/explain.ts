@@ -92,12 +92,13 @@ export function formatExplanation(explanation: Explanation): string {
 }
 
 function obligationLines(decision: Decision): readonly string[] {
-  const { masks, guardMessages, rowsMax, writeRowsMax, record, syncReads } = decision.obligations
+  const { masks, guardMessages, rowsMax, bytesMax, writeRowsMax, record, syncReads } = decision.obligations
   const lines = [...masks.values()].map(
     ({ column, dataClass, strategy }) => `  masks ${printable(column)} (${dataClass}) by ${strategy.kind}`,
   )
   if (guardMessages) lines.push('  replaces the words of errors and notices')
   if (rowsMax !== null) lines.push(`  shows at most ${rowsMax} rows`)
+  if (bytesMax !== undefined) lines.push(`  shows at most ${bytesMax} bytes`)
   if (writeRowsMax !== undefined) lines.push(`  writes at most ${writeRowsMax} rows`)
   lines.push(`  records ${record}${syncReads ? ', on disk before the reply' : ''}`)
   return lines

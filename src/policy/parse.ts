@@ -24,6 +24,7 @@ import type {
   Rule,
   SubjectEntry,
 } from './rule.ts'
+import { sizeBytes } from './size.ts'
 import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
 import type {
   BudgetText,
@@ -174,10 +175,15 @@ function compileRule(text: RuleText, at: number, places: Places, faults: Fault[]
     hint: text.hint ?? '',
     review: text.review ? reviewTerms(text.review) : null,
     rowsMax: text['rows-max'] ?? null,
+    bytesMax: sizeOf(text['bytes-max']),
     record: text.record ?? null,
     syncReads: text['sync-reads'],
     shadow: text.shadow,
   }
+}
+
+function sizeOf(text: number | string | undefined): number | null {
+  return text === undefined ? null : sizeBytes(text)
 }
 
 function estimateBound(text: RuleText): EstimateBound | null {
@@ -225,6 +231,7 @@ function compileBudget(text: BudgetText): Budget {
     limits: {
       statements: text.statements ?? null,
       rows: text.rows ?? null,
+      bytes: sizeOf(text.bytes),
       maskedCells: text['masked-cells'] ?? null,
       subjects: text.subjects ?? null,
     },

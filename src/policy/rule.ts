@@ -105,6 +105,7 @@ export interface Rule {
   /** Set for every review rule; for an allow rule, what applies when its condition cannot be evaluated. */
   readonly review: ReviewTerms | null
   readonly rowsMax: number | null
+  readonly bytesMax: number | null
   readonly record: 'rows' | 'statements' | null
   readonly syncReads: boolean
   /** Evaluated and reported, never enforced. */
@@ -188,6 +189,8 @@ export interface Taken {
   /** Statements that were cleared to run, without those that only steer the session or its transactions. */
   readonly statements: number
   readonly rows: number
+  /** Of rows, and of what the target said in words meanwhile. */
+  readonly bytes: number
   /** Cells whose value a mask replaced: how often protected columns were touched. */
   readonly maskedCells: number
   /** Different subjects that rows were about, by the columns that name them; rows that name none count each for itself. */

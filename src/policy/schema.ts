@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { detectorNames } from '../core/detector-name.ts'
 import { effectKinds } from '../core/inspection.ts'
 import { durationPattern } from './duration.ts'
+import { sizePattern } from './size.ts'
 
 /** Different subjects that a budget may allow. */
 const subjectsMax = 100_000
@@ -159,6 +160,10 @@ const detectors = z
   .refine((values) => Object.keys(values).length > 0, 'Name at least one kind of value')
 
 const allowance = z.int().min(1).max(1_000_000_000_000).optional()
+const size = z.union([
+  z.int().min(1).max(1_000_000_000_000),
+  z.string().regex(sizePattern, 'Write a number of bytes, or one with KB, MB or GB'),
+])
 
 /** One entry of `classes`. */
 export const classSchema = z.strictObject({
@@ -207,6 +212,11 @@ export const ruleSchema = z.strictObject({
     .max(1_000_000_000)
     .optional()
     .describe('Rows shown before the reply is cut, and rows written before they are rolled back.'),
+  'bytes-max': size
+    .optional()
+    .describe(
+      'Bytes of rows shown, however few rows they are, before the reply is cut: 5000000, 500 KB, 5 MB.',
+    ),
   'estimated-rows-min': z
     .int()
     .min(1)
@@ -234,6 +244,7 @@ export const budgetSchema = z.strictObject({
   per: z.enum(['hour', 'day']).describe('The window, which slides.'),
   statements: allowance.describe('Statements that ran.'),
   rows: allowance.describe('Rows shown.'),
+  bytes: size.optional().describe('Bytes of rows shown, and of errors and notices with them.'),
   'masked-cells': allowance.describe('Cells shown with a mask.'),
   subjects: z
     .int()

@@ -47,6 +47,7 @@ function rulesFor(wish: StarterWish): readonly string[] {
     '  effects: [connect, read, session, transaction]',
     '  verdict: allow',
     '  rows-max: 10000',
+    '  bytes-max: 10 MB',
     '',
     `- name: ${change}`,
     `  principals: { groups: ${readers} }`,

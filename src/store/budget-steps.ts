@@ -11,6 +11,7 @@ export interface BudgetStep {
   readonly taken: {
     readonly statements: number
     readonly rows: number
+    readonly bytes: number
     readonly maskedCells: number
     readonly subjects: number
   }
@@ -34,6 +35,7 @@ const row = z.object({
   window_ms: z.coerce.number(),
   statements: z.number(),
   rows: z.number(),
+  bytes: z.number(),
   masked_cells: z.number(),
   subjects: z.number(),
   named: z.array(z.number()),
@@ -77,7 +79,7 @@ export async function exchangeBudgetSteps(
         account,
         step,
         windowMs,
-        taken: { statements, rows: shown, maskedCells, subjects: rest.subjects },
+        taken: { statements, rows: shown, bytes: rest.bytes, maskedCells, subjects: rest.subjects },
         named: rest.named,
       }),
     )
@@ -94,7 +96,7 @@ export async function clearBudgetSteps(transaction: Transaction<Schema>): Promis
 function addition(steps: readonly AddedStep[]): ReturnType<typeof sql> {
   const column = <T>(value: (step: AddedStep) => T): T[] => steps.map(value)
   return sql`
-    INSERT INTO budget_taken AS t (digest, account, window_ms, step, ends_at, statements, rows, masked_cells, subjects)
+    INSERT INTO budget_taken AS t (digest, account, window_ms, step, ends_at, statements, rows, bytes, masked_cells, subjects)
     SELECT * FROM unnest(
       ${column(({ account }) => digestOf(account))}::bytea[],
       ${column(({ account }) => account)}::text[],
@@ -103,13 +105,15 @@ function addition(steps: readonly AddedStep[]): ReturnType<typeof sql> {
       ${column(({ endsAt }) => new Date(endsAt))}::timestamptz[],
       ${column(({ taken }) => taken.statements)}::double precision[],
       ${column(({ taken }) => taken.rows)}::double precision[],
+      ${column(({ taken }) => taken.bytes)}::double precision[],
       ${column(({ taken }) => taken.maskedCells)}::double precision[],
       ${column(({ taken }) => taken.subjects)}::double precision[]
-    ) AS given (digest, account, window_ms, step, ends_at, statements, rows, masked_cells, subjects)
+    ) AS given (digest, account, window_ms, step, ends_at, statements, rows, bytes, masked_cells, subjects)
     ORDER BY 1, 4
     ON CONFLICT (digest, step) DO UPDATE SET
       statements = t.statements + excluded.statements,
       rows = t.rows + excluded.rows,
+      bytes = t.bytes + excluded.bytes,
       masked_cells = t.masked_cells + excluded.masked_cells,
       subjects = t.subjects + excluded.subjects,
       changed_at = clock_timestamp()`
@@ -144,7 +148,7 @@ function changes(since: Date | null): ReturnType<typeof sql> {
     since === null
       ? [sql`t.ends_at > now()`, sql`s.ends_at > now()`]
       : [changedSince('t', since), changedSince('s', since)]
-  const columns = sql`t.account, t.step, t.window_ms, t.statements, t.rows, t.masked_cells, t.subjects`
+  const columns = sql`t.account, t.step, t.window_ms, t.statements, t.rows, t.bytes, t.masked_cells, t.subjects`
   return sql`
     WITH shown AS (
       SELECT s.digest, s.step, array_agg(s.subject) AS named

@@ -37,6 +37,7 @@ import * as gatewaysLost from './migrations/0092-gateways-lost.ts'
 import * as budgetSubjects from './migrations/0094-budget-subjects.ts'
 import * as maskedClasses from './migrations/0098-masked-classes.ts'
 import * as knownNames from './migrations/0099-known-names.ts'
+import * as budgetBytes from './migrations/0100-budget-bytes.ts'
 
 /**
  * Brings the schema up to date; throws when it cannot. Replicas may start at once: an advisory lock lets one work
@@ -85,6 +86,7 @@ export async function migrate(database: Kysely<unknown>): Promise<void> {
           '0094-budget-subjects': budgetSubjects,
           '0098-masked-classes': maskedClasses,
           '0099-known-names': knownNames,
+          '0100-budget-bytes': budgetBytes,
         }),
     },
   })

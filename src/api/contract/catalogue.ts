@@ -94,7 +94,7 @@ export const accessExplained = z.object({
       isKnown: z.boolean(),
       measures: z.array(
         z.object({
-          measure: z.enum(['statements', 'rows', 'masked cells', 'subjects']),
+          measure: z.enum(['statements', 'rows', 'bytes', 'masked cells', 'subjects']),
           taken: count,
           limit: count,
         }),

@@ -104,6 +104,7 @@ const decision = z.object({
   reviewers: z.object({ groups: z.array(z.string()), quorum: count, waitMsMax: z.number() }).nullable(),
   masks: z.array(z.object({ column: z.string(), dataClass: z.string(), strategy: z.string() })),
   rowsMax: z.number().nullable(),
+  bytesMax: z.number().nullable(),
 })
 
 /** Its answer. */

@@ -108,7 +108,7 @@ export class Ceiling {
 function guarded({ clearance }: Running, error: Buffer): Buffer {
   const hasMoved = clearance.statement.restored !== undefined
   const { guardMessages, content } = clearance.obligations
-  if (guardMessages || hasMoved) return guardMessage(error, hasMoved)
+  if (guardMessages || hasMoved) return guardMessage(error, { hasMoved })
   if (content) searchWords(error, content.finds)
   return error
 }

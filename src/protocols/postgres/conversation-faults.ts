@@ -4,6 +4,7 @@ import { MalformedFrame } from './frame.ts'
 import type { ClientMessage } from './message-from-client.ts'
 import { errorResponse } from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
+import type { Running } from './running.ts'
 import { RowTooLong, TargetFault } from './target-fault.ts'
 
 /** How far a refusal of this message reaches: its own simple query, or the batch up to the next Sync. */
@@ -74,10 +75,24 @@ export const uncountable = new Refusal(
   { hint: 'Execute it without a row limit.' },
 )
 
-/** What a client hears whose reply is longer than its rule allows. */
-export function rowLimit(rowsMax: number, rule: string): Refusal {
-  return new Refusal('row-limit', `The reply was cut after ${rowsMax} rows.`, {
-    rule,
+/** What a client hears whose reply is longer than its rule, or what budgets leave, allows. */
+export function cutShort(running: Running): Refusal {
+  const { decision, obligations } = running.clearance
+  const { rowsMax, rowsRule, bytesRule, isCounted } = obligations
+  if (running.cutBy === 'bytes') {
+    const rule = running.bytesBudget || bytesRule
+    return new Refusal(
+      'byte-limit',
+      `The reply was cut after ${running.bytes} bytes: the next row is too long.`,
+      {
+        rule: rule ?? decision.rule,
+        hint: 'Ask for fewer columns or rows (LIMIT, a narrower WHERE), or for a grant.',
+      },
+    )
+  }
+  const isSpent = isCounted === true && (rowsMax === null || running.rows < rowsMax)
+  return new Refusal('row-limit', `The reply was cut after ${running.rows} rows.`, {
+    rule: isSpent ? running.budget : (rowsRule ?? decision.rule),
     hint: 'Ask for fewer rows (LIMIT, a narrower WHERE), or for a grant.',
   })
 }

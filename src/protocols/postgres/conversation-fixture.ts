@@ -69,6 +69,7 @@ export interface TalkOptions {
   readonly inspect?: (text: string) => Inspection | Promise<Inspection>
   readonly masks?: readonly Protection[]
   readonly rowsMax?: number
+  readonly bytesMax?: number
   /** What budgets leave at each moment; counted where it is there. */
   readonly allowance?: (shown: ShownSoFar) => Allowance
   /** True where a reviewer approved it: what is left does not cut it. */
@@ -203,7 +204,7 @@ export function runningOn(
 
 function decisionFor(options: TalkOptions): Decision {
   const masks = new Map((options.masks ?? []).map((protection) => [protection.column, protection]))
-  const { rowsMax = null, guardMessages = false, content, allowance, subjectsOfRows } = options
+  const { rowsMax = null, bytesMax, guardMessages = false, content, allowance, subjectsOfRows } = options
   return {
     verdict: 'allow',
     rule: 'test',
@@ -215,6 +216,7 @@ function decisionFor(options: TalkOptions): Decision {
       ...(content ? { content } : {}),
       guardMessages,
       rowsMax,
+      ...(bytesMax === undefined ? {} : { bytesMax }),
       ...(allowance && options.isReviewed !== true ? { isCounted: true } : {}),
       ...(subjectsOfRows ? { subjects: new Map() } : {}),
       record: 'rows',

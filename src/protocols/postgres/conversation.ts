@@ -12,7 +12,7 @@ import {
   malformed,
   redefined,
   replyFault,
-  rowLimit,
+  cutShort,
   scopeOf,
 } from './conversation-faults.ts'
 import { MalformedFrame, type Frame } from './frame.ts'
@@ -390,10 +390,7 @@ export class Conversation implements ReplySink {
   }
 
   cut(running: Running): void {
-    const { decision, obligations } = running.clearance
-    const { rowsMax, rowsRule = decision.rule, isCounted } = obligations
-    const isSpent = isCounted === true && (rowsMax === null || running.rows < rowsMax)
-    this.tell(refusalMessage(rowLimit(running.rows, isSpent ? running.budget : rowsRule), 'ERROR'))
+    this.tell(refusalMessage(cutShort(running), 'ERROR'))
     this.#clearing.cancelAtTarget()
   }
 }

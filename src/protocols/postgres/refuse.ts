@@ -125,6 +125,7 @@ export function sqlStateOf(code: RefusalCode): string {
     case 'review-ruled':
       return '55000' // object_not_in_prerequisite_state
     case 'row-limit':
+    case 'byte-limit':
     case 'budget-exceeded':
     case 'limit-exceeded':
       return '54000' // program_limit_exceeded

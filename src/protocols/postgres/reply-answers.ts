@@ -21,6 +21,7 @@ import { hearOwnCommand } from './own-command.ts'
 import { writtenIn } from './command-tag.ts'
 import { Postponed } from './postponed.ts'
 import { ReplyFailures } from './reply-failures.ts'
+import type { ReplyCount } from './reply-count.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplySink } from './reply-sink.ts'
@@ -54,13 +55,14 @@ export class ReplyAnswers {
     sink: ReplySink,
     masks: ReplyMasks,
     session: Pick<Session, 'unasked'>,
+    count: ReplyCount,
   ) {
     this.#queue = queue
     this.#memory = memory
     this.#sink = sink
     this.#masks = masks
     this.#postponed = new Postponed(sink)
-    this.#words = new TargetWords(queue, memory, session)
+    this.#words = new TargetWords(queue, memory, session, count)
     this.#failures = new ReplyFailures(queue, memory, sink, this.#postponed, this.#words)
   }
 

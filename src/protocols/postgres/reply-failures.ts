@@ -30,7 +30,7 @@ export class ReplyFailures {
   }
 
   /** Takes an ErrorResponse; what the client sees of it. */
-  hear(frame: Frame): 'pass' | Buffer {
+  hear(frame: Frame): 'pass' | 'drop' | Buffer {
     const head = this.#queue.head
     const sqlState = noticeFieldsIn(frame).get('C') ?? ''
     this.#words.isLast(frame)

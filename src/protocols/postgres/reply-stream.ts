@@ -13,6 +13,7 @@ import { HeldMessage } from './held-message.ts'
 import { LongRow } from './long-row.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplyQueue } from './reply-queue.ts'
+import { ReplyCount } from './reply-count.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
 import type { OutputMemory } from './slab.ts'
@@ -42,20 +43,21 @@ const rowBytesMax = 0x3fffffff
 /** Turns the bytes of a target into what the client may see, in order. */
 export class ReplyStream {
   readonly #sink: ReplySink
+  readonly #count: ReplyCount
   readonly #answers: ReplyAnswers
   readonly #limits: ReplyLimits
   /** The message that is not whole yet. */
   readonly #held = new HeldMessage()
   /** Bytes of a row still to come that leave as they come. */
   #passingBytes = 0
+  /** Bytes still to come of a row that is not shown. */
+  #droppedBytes = 0
   /** Words of the gateway that wait for the end of such a row. */
   #words: Buffer[] = []
   /** The chunk being read, and what of it is decided to be shown but not out yet. */
   #chunk: Buffer = nothing
   #shownTo = 0
   #number = 0
-  /** The last statement whose rows count against budgets. */
-  #counted: Running | null = null
   /** A long row, all that is in the chunk, that is searched or was. */
   #long: LongRow | null = null
 
@@ -68,7 +70,8 @@ export class ReplyStream {
     session: Pick<Session, 'unasked'>,
   ) {
     this.#sink = sink
-    this.#answers = new ReplyAnswers(queue, memory, sink, masks, session)
+    this.#count = new ReplyCount(sink)
+    this.#answers = new ReplyAnswers(queue, memory, sink, masks, session, this.#count)
     this.#limits = limits
   }
 
@@ -153,8 +156,13 @@ export class ReplyStream {
     return this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData').content
   }
 
-  /** Shows the rest of a row that began in an earlier chunk; returns what follows it. */
+  /** Shows the rest of a row that began in an earlier chunk, or leaves it out; returns what follows it. */
   #pass(chunk: Buffer): Buffer {
+    if (this.#droppedBytes > 0) {
+      const dropped = Math.min(this.#droppedBytes, chunk.length)
+      this.#droppedBytes -= dropped
+      return chunk.subarray(dropped)
+    }
     if (this.#passingBytes === 0) return chunk
     const count = Math.min(this.#passingBytes, chunk.length)
     this.#passingBytes -= count
@@ -184,13 +192,13 @@ export class ReplyStream {
     }
     if (this.#passingBytes > 0) {
       this.#flush(this.#long ? at : bytes.length)
-      return
+    } else {
+      this.#flush(at)
+      if (this.#droppedBytes > 0) this.#chunk = nothing
+      else this.#hold(at)
     }
-    this.#flush(at)
-    this.#hold(at)
     // It may pause here for as long as its client likes.
-    if (this.#counted) this.#sink.counted(this.#counted)
-    this.#counted = null
+    this.#count.tell()
   }
 
   /** Shows what is decided up to `to`, then says what waited for that. */
@@ -251,17 +259,15 @@ export class ReplyStream {
     }
     const running = this.#answers.rows(type === dataRow ? 'DataRow' : 'CopyData')
     const { masker, content, subjects } = running
-    if (masker || content || subjects || this.#answers.isDropping) {
+    if (!this.#answers.isDropping && !this.#count.fits(running, end - at)) this.#cut(running, at, 'bytes')
+    if (this.#answers.isDropping) return this.#drop(at, end)
+    if (masker || content || subjects) {
       if (end - at > this.#limits.maskedRowBytesMax) throw new RowTooLong()
       if (end > this.#chunk.length) return -1
     }
-    if (!this.#answers.isDropping && subjects) this.#countSubjects(running, subjects, at, end)
-    if (!this.#answers.isDropping) this.#count(running, at)
-    if (this.#answers.isDropping) {
-      if (end > this.#chunk.length) return -1
-      this.#flushBefore(at, end)
-      return end
-    }
+    if (subjects) this.#countSubjects(running, subjects, at, end)
+    if (!this.#answers.isDropping) this.#countRow(running, at)
+    if (this.#answers.isDropping) return this.#drop(at, end)
     const isLong = this.#long !== null && !masker
     if (!isLong && (masker || content)) return this.#maskRows(running, type, at)
     this.#turnTo(running.number, at)
@@ -281,6 +287,14 @@ export class ReplyStream {
     return -1
   }
 
+  /** Leaves out a row, whose bytes may still be coming. Returns where the next message starts, -1 when more bytes are needed. */
+  #drop(at: number, end: number): number {
+    this.#flushBefore(at, Math.min(end, this.#chunk.length))
+    if (end <= this.#chunk.length) return end
+    this.#droppedBytes = end - this.#chunk.length
+    return -1
+  }
+
   /**
    * Where the run of whole rows ends that begins at `at` with one that is counted already; the others are counted here. It
    * has no more than so many bytes, unless the first row has.
@@ -288,8 +302,8 @@ export class ReplyStream {
   #endOfRun(running: Running, type: number, at: number, bytesMax: number): number {
     const bytes = this.#chunk
     const { subjects } = running
-    let left = this.#rowsMax(running) - running.rows
-    const limit = Math.min(bytes.length, at + bytesMax)
+    let left = this.#count.rowsMax(running) - running.rows
+    const limit = Math.min(bytes.length, at + Math.min(bytesMax, this.#count.bytesLeft(running)))
     let end = at + 1 + lengthAt(bytes, at)
     for (; left > 0 && limit - end >= headerBytes && bytes[end] === type; left -= 1) {
       const next = end + 1 + lengthAt(bytes, end)
@@ -301,14 +315,15 @@ export class ReplyStream {
     return end
   }
 
-  #count(running: Running, at: number): void {
-    if (running.rows >= this.#rowsMax(running)) return this.#cut(running, at)
+  #countRow(running: Running, at: number): void {
+    if (running.rows >= this.#count.rowsMax(running)) return this.#cut(running, at, 'rows')
     running.rows += 1
   }
 
-  #cut(running: Running, at: number): void {
+  #cut(running: Running, at: number, by: Running['cutBy']): void {
     this.#flushBefore(at, at)
     running.isCut = true
+    running.cutBy = by
     this.#answers.dropRest()
     this.#sink.cut(running)
   }
@@ -324,29 +339,11 @@ export class ReplyStream {
 
   /** Counts whom a row is about before it is shown, and cuts the reply where that is too many. */
   #countSubjects(running: Running, subjects: SubjectRows, at: number, end: number): void {
-    const { isCounted } = running.clearance.obligations
-    const before = this.#counted
-    if (before !== running) {
-      if (before !== null) this.#sink.counted(before)
-      this.#counted = isCounted === true ? null : running
-    }
+    this.#count.begin(running)
     if (this.#takesSubjects(running, subjects, at, end) || running.tally === null) return
     subjects.take(running.tally)
     this.#sink.counted(running)
-    if (running.subjectsAllowed < 0) this.#cut(running, at)
-  }
-
-  /** How many rows it may have shown by its ceiling, and by what budgets leave at this moment. */
-  #rowsMax(running: Running): number {
-    const { rowsMax, isCounted } = running.clearance.obligations
-    const most = rowsMax ?? Infinity
-    if (isCounted !== true) return most
-    const before = this.#counted
-    // What another has shown counts before this one shows anything.
-    if (before !== null && before !== running) this.#sink.counted(before)
-    if (before !== running || running.rows >= running.rowsAllowed) this.#sink.counted(running)
-    this.#counted = running
-    return Math.min(most, running.rowsAllowed)
+    if (running.subjectsAllowed < 0) this.#cut(running, at, 'rows')
   }
 
   /** Masks the run of whole rows that starts at `at`; the first of them is counted already. */

@@ -60,6 +60,18 @@ export class Running {
   rowsAllowed = 0
   /** The budget that leaves no more; empty where none does. */
   budget = ''
+  /** Bytes of errors and notices shown, which count beside those of rows. */
+  wordBytes = 0
+  /** True once the client was told that such words are withheld since they are too many. */
+  isQuiet = false
+  /** Bytes that it may have shown before the gate is to be asked again. */
+  bytesAllowed = 0
+  /** And what one row that is longer may end at. */
+  #bytesMost = 0
+  /** The budget that leaves no more bytes; empty where none does, or the rule's own ceiling is nearer. */
+  bytesBudget = ''
+  /** What the reply was cut for. */
+  cutBy: 'rows' | 'bytes' = 'rows'
   #isConcluded = false
 
   constructor(clearance: Clearance, footing: Footing) {
@@ -77,21 +89,42 @@ export class Running {
 
   /** What it has shown so far; tells each subject once. */
   tellShown(): ShownSoFar {
-    const { rows, masked, masker, content } = this
+    const { rows, shownBytes: bytes, masked, masker, content } = this
     const subjects = this.tally?.tell()
     return {
       rows,
+      bytes,
       masked: masked + (masker?.count.cells ?? 0) + (content?.count.cells ?? 0),
       ...(subjects ? { subjects } : {}),
     }
   }
 
   /** Takes in how much more it may show. */
-  allow({ rows, budget, subjects = Infinity }: Allowance): void {
+  allow({ rows, budget, bytes, subjects = Infinity }: Allowance): void {
     this.rowsAllowed = this.rows + rows
     this.budget = budget
+    this.bytesAllowed = this.shownBytes + (bytes?.atOnce ?? Infinity)
+    this.#bytesMost = this.shownBytes + (bytes?.left ?? Infinity)
+    this.bytesBudget = bytes?.budget ?? ''
     // What a reviewer approved is counted and never cut.
     this.subjectsAllowed = this.clearance.obligations.isCounted ? subjects : Infinity
+  }
+
+  get shownBytes(): number {
+    return this.bytes + this.wordBytes
+  }
+
+  /** True where so many bytes more are within its share. */
+  takesBytes(bytes: number): boolean {
+    return this.shownBytes + bytes <= this.bytesAllowed
+  }
+
+  /** The same of one row or message that is longer than a share: all that is left may go to it. */
+  takesLong(bytes: number): boolean {
+    const most = this.shownBytes + bytes
+    if (most > this.#bytesMost) return false
+    this.bytesAllowed = most
+    return true
   }
 
   /** True when the client sends it the rows of a COPY. Read off what runs, which may be a reviewer's text. */
@@ -163,9 +196,17 @@ export class Running {
     if (this.#isConcluded) return null
     this.#isConcluded = true
     this.endRows()
-    const { errorCode, tag, rows, bytes, masked, isCut } = this
+    const { errorCode, tag, rows, bytes, wordBytes, masked, isCut } = this
     const shown = isCut || this.isToBeUndone ? 'cut' : result
-    const outcome = { result: shown, errorCode, tag, rows, bytes, masked }
+    const outcome = {
+      result: shown,
+      errorCode,
+      tag,
+      rows,
+      bytes,
+      masked,
+      ...(wordBytes > 0 ? { wordBytes } : {}),
+    }
     const columns = this.#maskedColumns
     if (masked === 0 && this.#found === null) return outcome
     return {

@@ -2,8 +2,10 @@ import type { Session } from '../../core/session.ts'
 import { searchText, searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Frame } from './frame.ts'
+import { targetMessageType } from './message.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
 import { channelIn, payloadIn, withoutPayload } from './notification.ts'
+import type { ReplyCount } from './reply-count.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
 import type { Running } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
@@ -18,15 +20,17 @@ export class TargetWords {
   readonly #queue: ReplyQueue
   readonly #memory: TargetMemory
   readonly #session: Pick<Session, 'unasked'>
+  readonly #count: ReplyCount
   /** Since the session was last idle something ran whose values the target's words could repeat. */
   #isGuarded = false
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
-  constructor(queue: ReplyQueue, memory: TargetMemory, session: Pick<Session, 'unasked'>) {
+  constructor(queue: ReplyQueue, memory: TargetMemory, session: Pick<Session, 'unasked'>, count: ReplyCount) {
     this.#queue = queue
     this.#memory = memory
     this.#session = session
+    this.#count = count
   }
 
   /** What comes belongs to this statement. */
@@ -42,7 +46,7 @@ export class TargetWords {
   }
 
   /** An error or a notice. */
-  heard(frame: Frame): 'pass' | Buffer {
+  heard(frame: Frame): 'pass' | 'drop' | Buffer {
     const head = this.#queue.head
     const running = head && runningOf(head)
     const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
@@ -53,8 +57,21 @@ export class TargetWords {
       (head === undefined && isOfCode(frame) && this.#session.unasked().hidesValues)
     const isGuarded = mayRepeat && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
-    if (isGuarded || hasMoved) return guardMessage(frame.bytes, hasMoved)
+    if (isGuarded || hasMoved) return guardMessage(frame.bytes, { hasMoved })
+    if (running && !this.#takes(running, frame)) {
+      // That more was said is told once; how often tells nobody anything.
+      if (running.isQuiet && frame.type === notice) return 'drop'
+      running.isQuiet = true
+      return guardMessage(frame.bytes, { reason: tooLong })
+    }
     return this.searched(frame, running?.clearance.obligations.content)
+  }
+
+  // An error may quote a whole value, and notices may be as many as rows.
+  #takes(running: Running, { bytes }: Frame): boolean {
+    if (!this.#count.fits(running, bytes.length)) return false
+    running.wordBytes += bytes.length
+    return true
   }
 
   /** Words that repeat no value, searched like any text where that is asked for. */
@@ -82,6 +99,9 @@ export class TargetWords {
     return isFatal
   }
 }
+
+const notice = targetMessageType('NoticeResponse')
+const tooLong = 'they are more than may be shown'
 
 /** The server adds a context, or the text of the query inside, to whatever code of users says. */
 export function isOfCode(frame: Frame): boolean {
