@@ -7,6 +7,7 @@ import { Findings } from './findings.ts'
 import { anything, joined, marksOf, nothing, sized } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { followMade } from './made-in-body.ts'
+import { MetBodies } from './met-bodies.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
@@ -55,6 +56,9 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
   analysis.budget.characters += body.length
   if (analysis.budget.characters > charactersMax)
     return `The bodies to be read are too large; one is ${name}'s.`
+  // Counted anew for each that no other leads to, so that what is kept of it does not depend on those before it.
+  const met = analysis.met ?? new MetBodies()
+  if (met.isTooMuch(key, body.length)) return `Too many ways lead to the function ${name}.`
   const own: Analysis = {
     ...analysis,
     searchPath,
@@ -63,6 +67,7 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
     variables: null,
     rows: null,
     within: [...analysis.within, within],
+    met,
   }
   const facts =
     place === 'do'

@@ -5,6 +5,7 @@ import { sayGathered } from './custom-values.ts'
 import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import type { TablesMade } from './made-in-body.ts'
+import type { MetBodies } from './met-bodies.ts'
 import type { Node, Tree } from './tree.ts'
 import { unknownName } from './unknown-name.ts'
 
@@ -26,6 +27,8 @@ export interface Analysis {
   readonly block?: Block | null
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
   readonly within: readonly string[]
+  /** The bodies of routines that were read on the ways from the outermost of them; absent outside of any. */
+  readonly met?: MetBodies
   /** What bodies of routines have cost so far, over the whole statement. */
   readonly budget: { characters: number }
   /** See `StatementFacts.restsOnDefinitions`; for the whole statement, too. */
