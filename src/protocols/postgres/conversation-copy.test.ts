@@ -99,3 +99,42 @@ test('I4: a function called by number has no columns to mask, so it is refused w
   free.client(call)
   assert.deepEqual(free.toTarget, ['FunctionCall'])
 })
+
+const unread = { kind: 'refused', fault: null, statements: [], fingerprint: '' } as const
+const asks = say('CopyInResponse', { int8: 0 }, { int16: 1 }, { int16: 0 })
+const rows = [ask('CopyData', { bytes: Buffer.from('1\n') }), ask('CopyDone')]
+
+const writes = (name: string): boolean => name.startsWith('Copy')
+
+test('a copy that nobody could read, and a rule allows, takes rows', () => {
+  const simple = talk({ inspect: () => unread })
+  simple.client(requests.query('copy t from stdin'))
+  simple.target(asks)
+  simple.client(...rows)
+  const extended = talk({ inspect: () => unread })
+  extended.client(requests.parse('', 'copy t from stdin'), requests.bind('', ''), requests.execute(''))
+  extended.client(...rows, requests.sync)
+  extended.target(say('ParseComplete'), say('BindComplete'), asks)
+  for (const { target, toTarget, ends, outcomes } of [simple, extended]) {
+    target(replies.complete('COPY 1'), idle)
+    assert.deepEqual(ends, [])
+    assert.equal(toTarget.filter(writes).join(), 'CopyData,CopyDone')
+    assert.ok(outcomes.every(({ outcome }) => outcome.result === 'ran'))
+  }
+})
+
+test('it shows rows, too', () => {
+  const { client, target, toClient, ends } = talk({ inspect: () => unread })
+  client(requests.query('copy t to stdout'))
+  target(begin, piece('1\n'), say('CopyDone'), replies.complete('COPY 1'), idle)
+  assert.deepEqual(ends, [])
+  assert.equal(toClient.filter((name) => name === 'CopyData').length, 1)
+})
+
+test('I4: one that would have to be masked is not shown', () => {
+  const { client, target, clientBytes, ends } = talk({ masks, inspect: () => unread })
+  client(requests.query('copy t to stdout'))
+  target(begin, piece('078-05-1120\n'), say('CopyDone'), replies.complete('COPY 1'), idle)
+  assert.equal(ends[0]?.code, 'mask-impossible')
+  assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /078/)
+})

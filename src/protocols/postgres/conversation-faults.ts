@@ -5,7 +5,7 @@ import type { ClientMessage } from './message-from-client.ts'
 import { errorResponse } from './message-to-client.ts'
 import { clientMessageName } from './message.ts'
 import type { Running } from './running.ts'
-import { RowTooLong, TargetFault } from './target-fault.ts'
+import { RowTooLong, TargetFault, UnreadCopy } from './target-fault.ts'
 
 /** How far a refusal of this message reaches: its own simple query, or the batch up to the next Sync. */
 export function scopeOf(bytes: Buffer): 'query' | 'batch' {
@@ -58,6 +58,12 @@ export function replyFault(fault: unknown): Refusal | null {
       {
         hint: 'Ask for fewer columns or parts of the value (substr); an operator sets how much is taken (limits.frame-bytes-max).',
       },
+    )
+  if (fault instanceof UnreadCopy)
+    return new Refusal(
+      'too-complex',
+      'The text could not be read, and is a COPY whose rows would be written under a ceiling: nothing of it lasts.',
+      { hint: 'Send the COPY by itself, in UTF-8.' },
     )
   if (fault instanceof TargetFault || fault instanceof MalformedFrame) {
     return new Refusal('target-misbehaved', `The target broke its protocol: ${fault.message}.`)

@@ -301,7 +301,7 @@ export class Conversation implements ReplySink {
         running.isStarted = true
         const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
         this.#expect(item)
-        if (running.takesCopy) this.#copyIn = item
+        if (running.mayTakeCopy) this.#copyIn = item
         this.#batch.next()
         if (!running.takesCopy) this.#ceiling.hold(running)
       })

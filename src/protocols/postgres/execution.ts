@@ -115,7 +115,7 @@ export class Execution {
     const { running } = portal
     running.isStarted = true
     batch.hasRun = true
-    expect({ kind: 'execute', portal, copyActive: false }, running.takesCopy)
+    expect({ kind: 'execute', portal, copyActive: false }, running.mayTakeCopy)
     if (!running.takesCopy) ceiling.hold(running)
   }
 }

@@ -26,7 +26,7 @@ import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplyMasks } from './reply-masks.ts'
 import type { ReplySink } from './reply-sink.ts'
 import type { Running } from './running.ts'
-import { TargetFault, unasked } from './target-fault.ts'
+import { TargetFault, unasked, UnreadCopy } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 import { TargetWords } from './target-words.ts'
 
@@ -329,8 +329,9 @@ export class ReplyAnswers {
     const running = head.kind === 'query' ? head.running : head.portal.running
     this.#words.begin(running)
     // What was cleared is what the inspection saw; a target that turns it into a copy is not believed.
-    if (running.clearance.statement.inspection.statements[running.index]?.copy !== direction)
-      throw unasked('a copy')
+    const facts = running.clearance.statement.inspection.statements[running.index]
+    if (!running.isUnread && facts?.copy !== direction) throw unasked('a copy')
+    if (direction === 'in' && !running.mayTakeCopy) throw new UnreadCopy()
     if (direction === 'out') this.#masks.forCopy(running, copyFormatsIn(frame).columns.length)
     else {
       head.copyActive = true

@@ -132,6 +132,16 @@ export class Running {
     return this.clearance.statement.inspection.statements.some(({ copy }) => copy === 'in')
   }
 
+  /** True when it was allowed though nobody could read it, so that it may be anything, a COPY as well. */
+  get isUnread(): boolean {
+    return this.clearance.statement.inspection.kind !== 'parsed'
+  }
+
+  /** True when the client may be asked for the rows of a COPY. Nothing follows what may be undone, so that none could come. */
+  get mayTakeCopy(): boolean {
+    return this.takesCopy || (this.isUnread && !this.mayBeUndone)
+  }
+
   /** True when more rows were written than may be, or the reply of a change was cut: what it did must not last. */
   get isToBeUndone(): boolean {
     const { writeRowsMax = Infinity } = this.clearance.obligations
