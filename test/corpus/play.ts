@@ -14,17 +14,10 @@ const changesAnything =
 export async function restoreRows(stage: Stage, one: CorpusCase, world: World): Promise<boolean> {
   const isUndone = one.undo !== null && (await stage.mend(world, one.undo))
   const text = one.steps.map((step) => step.text).join('\n')
-  if (stage.set.isSwept) {
-    if (changesAnything.test(text)) await stage.restore(world, { bank: true, shop: false })
-    return isUndone
-  }
-  if (!changesRows.test(text)) return isUndone
-  const isShop = /\bshop\b/.test(text)
-  await stage.restore(world, { bank: !isShop || namesBank.test(text), shop: isShop })
+  const changes = stage.set.isSwept ? changesAnything : changesRows
+  if (changes.test(text)) await stage.restore(world)
   return isUndone
 }
-
-const namesBank = /\b(?:customers|accounts|transactions|cards|notes|events|scratch)\b/
 
 /** Leaves no transaction, setting or name behind for the next case. */
 export async function leaveTidy(

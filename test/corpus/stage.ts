@@ -15,8 +15,9 @@ import { startIdp } from '../../src/demo/idp.ts'
 import { freePort } from '../../src/demo/ports.ts'
 import { openLog } from '../../src/log.ts'
 import { startGateway } from '../../src/main.ts'
+import { openRowsState, type RowsState } from './rows-state.ts'
 import { bankSet, type CorpusSet } from './sets.ts'
-import { markedNewest, stateQuestion, swept } from './sweep.ts'
+import { openSweptState, swept } from './sweep.ts'
 import { startServer, type CorpusServer } from './server.ts'
 import { Wire, type Place } from './wire.ts'
 
@@ -45,8 +46,8 @@ export interface Stage extends AsyncDisposable {
   renew(): Promise<void>
   /** Fills in `{oid:name}`, the number of a relation or function, which differs between clusters. */
   withOids(text: string): Promise<string>
-  /** Puts every row of the bank back, of the shop, or of both. */
-  restore(world: World, parts: { readonly bank: boolean; readonly shop: boolean }): Promise<void>
+  /** Puts rows back where any has changed. */
+  restore(world: World): Promise<void>
 }
 
 const login = 'sallyport_demo'
@@ -128,8 +129,9 @@ export async function openStage(set: CorpusSet = bankSet): Promise<Stage> {
   const rows = { a: await textOf(set, 'rows-a.sql'), b: await textOf(set, 'rows-b.sql') }
   const owners = { a: await ownerOf(server, 'a'), b: await ownerOf(server, 'b') }
   opened.defer(async () => void (await Promise.all([owners.a.end(), owners.b.end()])))
-  if (set.isSwept) for (const world of worlds) await owners[world].query(markedNewest)
-  const states: Record<World, string | null> = { a: null, b: null }
+  const askState = set.isSwept ? openSweptState : openRowsState
+  const stateIn = { a: await askState(owners.a), b: await askState(owners.b) }
+  const states: Record<World, RowsState | null> = { a: null, b: null }
   const openGateway = async (world: World): Promise<Wire> =>
     Wire.open(door, {
       user: 'ledger-bot',
@@ -189,15 +191,17 @@ export async function openStage(set: CorpusSet = bankSet): Promise<Stage> {
       oids ??= await oidsOf(owners.a)
       return words.replaceAll(/\{oid:(\w+)\}/g, (_, name: string) => oids?.get(name) ?? '0')
     },
-    async restore(world, parts) {
-      if (set.isSwept) {
-        const state = await stateOf(owners[world])
-        if (state !== null && state === states[world]) return
-        await owners[world].query(swept)
-      }
-      const texts = [...(parts.bank ? [set.emptied, rows[world]] : []), ...(parts.shop ? [shared] : [])]
+    async restore(world) {
+      const before = await stateIn[world]()
+      const put = states[world]
+      const texts = [
+        ...(before === null || before.bank !== put?.bank ? [set.emptied, rows[world]] : []),
+        ...(before === null || before.shop !== put?.shop ? [shared] : []),
+      ]
+      if (texts.length === 0) return
+      if (set.isSwept) await owners[world].query(swept)
       await owners[world].query(`set role ${login}; ${texts.join('; ')}; reset role`)
-      if (set.isSwept) states[world] = await stateOf(owners[world])
+      states[world] = await stateIn[world]()
     },
     async mend(world, words) {
       let skipped = 0
@@ -280,13 +284,6 @@ async function superuserOf(server: CorpusServer, database: string): Promise<Clie
   })
   await client.connect()
   return client
-}
-
-/** Tells apart what a database holds, as far as the sweep puts it back; null where that cannot be asked. */
-async function stateOf(owner: Client): Promise<string | null> {
-  const made = await owner.query<{ question: string }>(stateQuestion)
-  const answer = await owner.query<{ state: string }>(made.rows[0]?.question ?? '').catch(() => null)
-  return answer?.rows[0]?.state ?? null
 }
 
 const configShape = z.looseObject({

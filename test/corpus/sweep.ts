@@ -1,14 +1,16 @@
 /** Removes whatever was made in a database since a moment, by the numbers that the server gives to all it makes. */
+import type { Client } from 'pg'
+import type { RowsState } from './rows-state.ts'
 
 /** Marks the moment, for the session that sweeps later. */
-export const markedNewest = `select set_config('sweep.newest', (select max(oid)::text from
+const markedNewest = `select set_config('sweep.newest', (select max(oid)::text from
   (select max(oid) as oid from pg_class union all select max(oid) from pg_proc union all select max(oid) from pg_type
    union all select max(oid) from pg_rewrite union all select max(oid) from pg_attrdef union all select max(oid) from pg_constraint
    union all select max(oid) from pg_trigger) as all_made), false)`
 
 /** Yields a question whose answer changes where any row that is there, its place, a sequence, or what there is at all does. */
-export const stateQuestion = `select 'select md5(concat_ws(''|'', ' || string_agg(case relkind
-      when 'S' then format('(select t::text from %s t)', oid::regclass)
+const stateQuestion = `select 'select md5(concat_ws(''|'', ' || string_agg(case relkind
+      when 'S' then format('(select last_value || is_called::text from %s)', oid::regclass)
       else format('(select string_agg(t.ctid::text || t::text, '','' order by t.ctid) from only %s t)', oid::regclass) end, ', ' order by oid)
     || ', (select max(oid) from pg_class), (select max(oid) from pg_proc), (select max(oid) from pg_type), (select max(oid) from pg_rewrite),
       (select max(oid) from pg_trigger), (select max(oid) from pg_constraint))) as state' as question
@@ -56,3 +58,14 @@ begin
     end;
   end loop;
 end $$`
+
+/** Marks this moment as the one to sweep back to. What it makes tells what a database holds, as far as the sweep puts it back. */
+export async function openSweptState(owner: Client): Promise<() => Promise<RowsState | null>> {
+  await owner.query(markedNewest)
+  return async () => {
+    const made = await owner.query<{ question: string }>(stateQuestion)
+    const answer = await owner.query<{ state: string }>(made.rows[0]?.question ?? '').catch(() => null)
+    const state = answer?.rows[0]?.state
+    return state === undefined ? null : { bank: state, shop: '' }
+  }
+}

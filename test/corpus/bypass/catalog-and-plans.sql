@@ -88,8 +88,10 @@ create temp table kept as select attname, most_common_vals::text as v from pg_st
 --# export of statistics by a query to xml
 select query_to_xml('select most_common_vals from pg_stats where tablename = ''customers''', true, false, '')
 --# activity of others is not shown
+--@ simple owner
+select 'said in world_x'
 --@ simple
-select query from pg_stat_activity where query like '%' || (select ssn from customers where id = 1) || '%' or query like 'select query from%'
+select replace(query, 'world_', 'world ') from pg_stat_activity where datname = current_database() and query like '%said in%'
 --# large objects
 --@ simple
 select lo_from_bytea(464646, (select email::bytea from customers where id = 1))
