@@ -83,7 +83,9 @@ test('I4: random queries find no protected value in any message', async (t) => {
   }
   assert.deepEqual(leaks, [])
   assert.ok(differing > randomQueries / shareHere() / 3, 'the generator hardly asks for protected values')
-  t.diagnostic(`${randomQueries / shareHere()} random queries, ${differing} of which leak without the gateway, 0 leaks`)
+  t.diagnostic(
+    `${randomQueries / shareHere()} random queries, ${differing} of which leak without the gateway, 0 leaks`,
+  )
 })
 
 test('I4: random attempts of every form tell nothing of a protected value', async (t) => {
@@ -97,7 +99,9 @@ test('I4: random attempts of every form tell nothing of a protected value', asyn
   }
   assert.deepEqual(leaks, [])
   assert.ok(differing > randomAttempts / shareHere() / 5, 'the generator hardly asks for protected values')
-  t.diagnostic(`${randomAttempts / shareHere()} random attempts, ${differing} of which leak without the gateway, 0 leaks`)
+  t.diagnostic(
+    `${randomAttempts / shareHere()} random attempts, ${differing} of which leak without the gateway, 0 leaks`,
+  )
 })
 
 test('I4: another alias never changes what is masked', async () => {
