@@ -70,13 +70,12 @@ export class Refusal {
   /** Where in the statement's text, counted in characters from 1; null when nowhere. */
   readonly position: number | null
   /**
-   * Where a name that the catalog, or the session, does not know is the only reason: what would have such a name. `isAnalysed`: the target
-   * may be asked to analyse the statement, which runs nothing, and its own words be told if it does not know it either.
+   * What would have the name that the catalog, or the session, does not know, where such a name is the only reason; null for
+   * any other refusal.
    */
-  readonly absent: {
-    readonly kind: 'relation' | 'column' | 'function' | 'prepared' | 'cursor'
-    readonly isAnalysed: boolean
-  } | null
+  readonly absent: AbsentKind | null
+  /** What the target may be asked, so that its own words are told in place of these; null for nothing. */
+  readonly question: TargetQuestion | null
 
   constructor(
     code: RefusalCode,
@@ -86,7 +85,8 @@ export class Refusal {
       readonly hint?: string
       readonly reviewId?: string
       readonly position?: number
-      readonly absent?: Refusal['absent']
+      readonly absent?: AbsentKind
+      readonly question?: TargetQuestion | null
     } = {},
   ) {
     this.code = code
@@ -96,5 +96,34 @@ export class Refusal {
     this.reviewId = more.reviewId ?? null
     this.position = more.position ?? null
     this.absent = more.absent ?? null
+    this.question = more.question ?? null
   }
 }
+
+/** What has a name that is not known. */
+export type AbsentKind = 'relation' | 'column' | 'function' | 'prepared' | 'cursor'
+
+/** What a target is asked about a statement that is refused. None of it runs anything of the client's. */
+export type TargetQuestion =
+  /** The text is analysed, which runs nothing. */
+  | { readonly kind: 'analysis' }
+  /**
+   * Of the text no more than this is, at the same place; its failure is told where all these words are in it, with the place
+   * only where the whole statement's would have one.
+   */
+  | {
+      readonly kind: 'part'
+      readonly text: string
+      readonly says: readonly string[]
+      readonly isPlaced: boolean
+    }
+  /** A relation is looked up by its name, with quotes where it needs them. */
+  | { readonly kind: 'relation'; readonly name: string }
+  /** A function without arguments is looked up by the parts of its name. */
+  | { readonly kind: 'routine'; readonly name: readonly string[] }
+  /** A cursor is looked up, and fetched from where there is none. */
+  | { readonly kind: 'cursor'; readonly name: string }
+  /** A prepared statement is described. */
+  | { readonly kind: 'prepared'; readonly name: string }
+  /** The text is cut into words and put together by the grammar, and no more. */
+  | { readonly kind: 'grammar' }

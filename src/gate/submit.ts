@@ -68,7 +68,13 @@ function answerTo(
         session,
         statement,
         judgement,
-        new Refusal(code, reason, { rule, hint, ...(position ? { position } : {}) }),
+        new Refusal(code, reason, {
+          rule,
+          hint,
+          ...(position ? { position } : {}),
+          // What is no SQL here is none for the target, which says so in its own words.
+          question: code === 'unparsed' && statement.act !== 'call' ? { kind: 'grammar' } : null,
+        }),
       )
     }
     case 'review':

@@ -1,3 +1,4 @@
+import { joinName } from '../core/object-name.ts'
 import { checkOperatorName, checkType } from './outside-names.ts'
 import { findFunctions, functionColumns } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
@@ -9,6 +10,7 @@ import { aliasOf, openRelation } from './relations.ts'
 import type { RangeItem, Scope } from './scope.ts'
 import { isSet, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
+import { unknownName } from './unknown-name.ts'
 
 /** Opens every entry of a FROM clause. `level` is the query level being built, still without them. */
 export function openFrom(entries: readonly Node[], level: Scope): readonly RangeItem[] {
@@ -231,7 +233,10 @@ function mergedColumn(name: string, left: Shape, right: Shape, scope: Scope): Co
     for (const column of found) scope.analysis.findings.touch(column.reads)
     const parts = found.map((column) => column.lineage)
     if (parts.length === 1 && parts[0]) return parts[0]
-    return parts.length > 0 ? joined(parts) : (side.open ?? anything)
+    if (parts.length > 0) return joined(parts)
+    if (side.open === null)
+      scope.analysis.findings.unknown(unknownName(`The column ${joinName(name)} is not`))
+    return side.open ?? anything
   })
   const lineage = castAround(either(lineages[0] ?? anything, lineages[1] ?? anything), scope.analysis)
   scope.analysis.findings.use(lineage)

@@ -32,6 +32,12 @@ export const createTrigger: UtilityRule = ({ body, scope }) => {
     findings.unknown(found?.kind === 'unknown' ? found.sentence : 'A trigger of the system is not known.')
     return noResult
   }
+  const { unknown } = findFunctions(words(body, 'funcname'), analysis)
+  if (unknown !== null) {
+    findings.effect('unknown', 'execute', 'function', joinName(...words(body, 'funcname')))
+    findings.unknown(unknown)
+    return noResult
+  }
   const trigger = triggerFrom(qualified(body, analysis))
   if (!trigger) findings.unknown('The trigger was not understood.')
   else sayTrigger(trigger, found.relation, analysis)

@@ -1,12 +1,10 @@
 import { anyColumn } from '../core/inspection.ts'
 import type { Effect, Inspection, ObjectName, SessionName, StatementFacts } from '../core/inspection.ts'
 import { splitName } from '../core/object-name.ts'
+import type { AbsentKind } from '../core/refusal.ts'
 
 const ending = 'in the catalog as known.'
 const endingOfSession = ' stands for is not known here.'
-
-/** What has a name that is not known. */
-export type AbsentKind = 'relation' | 'column' | 'function' | 'prepared' | 'cursor'
 
 /** Said of values that come from a name that is not known; where there is no such name, of others. */
 export const unknownOrigin = {
@@ -39,8 +37,14 @@ export interface AbsentNames {
   readonly kind: AbsentKind
   /** The first of them, in words for people. */
   readonly sentence: string
+  /** Its parts, as the catalog would have them; null where they are not known. */
+  readonly name: readonly string[] | null
   /** The same as the server words it; null where it would not, or with more than is known here. */
   readonly told: string | null
+  /** Which statement names it, of so many in the text, and of what kind it is. */
+  readonly at: number
+  readonly statements: number
+  readonly node: string
   /** True where the target can be asked by having it analyse the text, which runs nothing. */
   readonly isAnalysed: boolean
   /**
@@ -102,6 +106,10 @@ export function absentNames(inspection: Inspection): AbsentNames | null {
   return {
     kind: what,
     sentence,
+    name: nameIn(sentence),
+    at: statements.indexOf(first),
+    statements: statements.length,
+    node: first.node,
     told: lookingLater.has(first.node) ? null : asTold(sentence),
     isAnalysed,
     beside: { ...inspection, statements: statements.map(beside) },
@@ -115,6 +123,15 @@ const kinds: readonly (readonly [start: string, kind: AbsentKind])[] = [
   ['What the prepared statement ', 'prepared'],
   ['What the cursor ', 'cursor'],
 ]
+
+function nameIn(sentence: string): readonly string[] | null {
+  const name = kinds.find(([start]) => sentence.startsWith(start))?.[0] ?? ''
+  const rest = sentence.slice(name.length)
+  const end = endsOfNames.map((one) => rest.indexOf(one)).find((at) => at > 0)
+  return end === undefined ? null : splitName(rest.slice(0, end))
+}
+
+const endsOfNames = [' is not in the', ' is neither known', ' stands for']
 
 /** How the server says of a relation, a column or a prepared statement that there is none (`parse_relation.c`, `prepare.c`). */
 function asTold(sentence: string): string | null {

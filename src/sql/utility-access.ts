@@ -120,6 +120,10 @@ function maintains(verb: string): UtilityRule {
     const named = ranges.filter((range) => range !== null)
     for (const range of named) {
       analysis.findings.visit(range)
+      // Of indexes the catalog as read does not say that they are there.
+      const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+      if (found.kind === 'unknown' && word(body, 'kind') === 'REINDEX_OBJECT_TABLE')
+        analysis.findings.unknown(found.sentence)
       analysis.findings.effect('maintain', verb, 'table', nameOf(range, analysis))
     }
     const name = word(body, 'name')

@@ -190,7 +190,8 @@ export class Clearing {
       this.#isOnHold = false
       if (this.#batch.isSkipping) return skip(answer)
       if (answer === unreadCatalog) return this.#onCatalog(asked, cleared)
-      if (answer instanceof Refusal && answer.absent?.isAnalysed) return this.#askNames(answer, asked)
+      if (answer instanceof Refusal && answer.question)
+        return this.refuse(answer, scopeOf(asked.bytes), asked)
       if (answer instanceof Refusal) return refused(answer)
       if (this.#cancelling)
         return this.#turn.wait(
@@ -331,8 +332,13 @@ export class Clearing {
     cleared(running)
   }
 
-  refuse(refusal: Refusal, scope: 'query' | 'batch'): void {
-    this.fail(refusalMessage(refusal, 'ERROR'), scope)
+  /** Refuses; where the target may be asked about that, it says itself what it does not know, or cannot read. */
+  refuse(refusal: Refusal, scope: 'query' | 'batch', asked: Partial<Asked> = {}): void {
+    const words = refusalMessage(refusal, 'ERROR')
+    const { question } = refusal
+    if (question === null) return this.fail(words, scope)
+    this.#ports.toTarget(Housekeeping.askRefused(refusal, asked, this.#absentName))
+    this.#failing({ kind: 'names', words, question, isAnswered: false }, scope)
   }
 
   /**
@@ -349,13 +355,6 @@ export class Clearing {
     }
     this.#ports.toTarget(Housekeeping.fail(this.#absentName))
     this.#failing({ kind: 'fail', words }, scope)
-  }
-
-  /** Refuses likewise, and has the target look at the names first: what it does not know it says itself. */
-  #askNames(refusal: Refusal, { text, parameterTypes = [], bytes }: Asked): void {
-    const words = refusalMessage(refusal, 'ERROR')
-    this.#ports.toTarget(Housekeeping.analyseRefused(refusal, text, parameterTypes, this.#absentName))
-    this.#failing({ kind: 'names', words, isAnalysed: false }, scopeOf(bytes))
   }
 
   #failing(owed: Expected & { readonly kind: 'fail' | 'names' }, scope: 'query' | 'batch'): void {

@@ -21,7 +21,9 @@ export function belongsToCopy(type: ClientMessage['type']): boolean {
 /** What the target itself would say of a prepared statement that nobody made. */
 export function unknownStatement(name: string): Refusal {
   const what = name === '' ? 'unnamed prepared statement' : `prepared statement "${name}"`
-  return new Refusal('name-unknown', `${what} does not exist`)
+  // Of the unnamed one the target says more than this when it is described.
+  const question = name === '' ? null : ({ kind: 'prepared', name } as const)
+  return new Refusal('name-unknown', `${what} does not exist`, { question })
 }
 
 /** What the target itself would say of a portal that nobody made: another SQLSTATE than for statements. */

@@ -170,10 +170,10 @@ test('I2: a statement that was not made here cannot be run, and a portal only as
     answer: ({ text }) => (asked.push(text), denied),
   })
   client(requests.bind('', 'unheard-of'), requests.sync)
-  target(idle)
+  target(replies.error('26000'), idle)
   client(requests.execute(''), requests.sync)
   target(idle)
-  assert.deepEqual(toTarget, ['Sync', 'Sync'])
+  assert.deepEqual(toTarget, ['Describe', 'Describe', 'Sync', 'Sync'])
   // Whether there is such a cursor is the target's to say, and what it may be used for the gate's.
   client(requests.execute('c'), requests.sync)
   target(replies.error('34000'))
@@ -181,7 +181,7 @@ test('I2: a statement that was not made here cannot be run, and a portal only as
   client(requests.execute('c'), requests.sync)
   target(replies.columns('a'))
   target(replies.error('26000'), idle)
-  assert.deepEqual(toTarget.slice(2), ['Describe', 'Flush', 'Sync', 'Describe', 'Flush', 'Describe', 'Sync'])
+  assert.deepEqual(toTarget.slice(4), ['Describe', 'Flush', 'Sync', 'Describe', 'Flush', 'Describe', 'Sync'])
   assert.deepEqual(asked, ['FETCH ALL FROM c'])
   assert.deepEqual(
     toClient,

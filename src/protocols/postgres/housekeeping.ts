@@ -1,8 +1,9 @@
 import type { Clearance } from '../../core/clearance.ts'
-import type { Refusal } from '../../core/refusal.ts'
+import type { Refusal, TargetQuestion } from '../../core/refusal.ts'
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
-import { asking } from './own-asking.ts'
+import { cursorQuestion, grammarPrefix, relationQuestion, routineQuestion } from './names-asked.ts'
+import { asking, looking } from './own-asking.ts'
 import { undoing } from './own-catalog.ts'
 
 /**
@@ -53,19 +54,22 @@ export class Housekeeping {
   }
 
   /**
-   * Has a text that was refused over nothing but its names analysed under a name of the gateway's own, which is taken back
-   * at once, and then makes the target fail as above. It runs nothing: either the names are not there and the target says
-   * so, or the failure that follows stands for the refusal.
+   * Asks the target what it makes of a text that was refused, under a name of the gateway's own that is taken back at once, and
+   * then makes it fail as above. It runs nothing of the client's: either the target says itself what is wrong, or the failure that
+   * follows stands for the refusal.
    */
-  static analyseRefused(
-    { absent }: Refusal,
-    text: string,
-    types: readonly number[],
+  static askRefused(
+    { question }: Refusal,
+    {
+      text = '',
+      parameterTypes = [],
+    }: { readonly text?: string; readonly parameterTypes?: readonly number[] },
     absentName: string,
   ): Housekeeping {
-    if (!absent?.isAnalysed) throw new Error('A text that was refused for what it does is not analysed.')
-    const name = `${absentName}_names`
-    return new Housekeeping(Buffer.concat([parse(name, text, types), closed(name), named('S', absentName)]))
+    if (question === null)
+      throw new Error('A statement that was refused for what it does is not asked about.')
+    const asked = askingRefused(question, text, parameterTypes, `${absentName}_names`)
+    return new Housekeeping(Buffer.concat([asked, named('S', absentName)]))
   }
 
   /** Asks what a portal returns, so that its masks are known before its rows come. */
@@ -116,6 +120,38 @@ export class Housekeeping {
   static readonly sync = new Housekeeping(bare('Sync'))
   static readonly flush = new Housekeeping(bare('Flush'))
   static readonly terminate = new Housekeeping(bare('Terminate'))
+}
+
+function askingRefused(
+  question: TargetQuestion,
+  text: string,
+  types: readonly number[],
+  name: string,
+): Buffer {
+  switch (question.kind) {
+    case 'analysis':
+      return Buffer.concat([parse(name, text, types), closed(name)])
+    case 'part':
+      return Buffer.concat([parse(name, question.text, []), closed(name)])
+    case 'grammar':
+      return Buffer.concat([parse(name, grammarPrefix + text, []), closed(name)])
+    case 'relation':
+      return looking(name, relationQuestion, question.name)
+    case 'routine':
+      return looking(name, routineQuestion, arrayOf(question.name))
+    case 'cursor':
+      return Buffer.concat([
+        looking(name, cursorQuestion, question.name),
+        asking(name, [`FETCH NEXT FROM "${question.name.replaceAll('"', '""')}"`]),
+      ])
+    case 'prepared':
+      return named('S', question.name)
+  }
+}
+
+/** An array of texts as the server reads it. */
+function arrayOf(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
 
 function query(text: string): Buffer {

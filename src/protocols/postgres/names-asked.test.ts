@@ -4,10 +4,11 @@ import { Refusal } from '../../core/refusal.ts'
 import { replies, requests, say, talk } from './conversation-fixture.ts'
 
 const absent = new Refusal('unknown-effect', 'The relation nosuch is not in the catalog as known.', {
-  absent: { kind: 'relation', isAnalysed: true },
+  absent: 'relation',
+  question: { kind: 'analysis' },
 })
 const notLookedUp = new Refusal('unknown-effect', 'The relation nosuch is not in the catalog as known.', {
-  absent: { kind: 'relation', isAnalysed: false },
+  absent: 'relation',
 })
 const answerTo = (refusal: Refusal) => ({ answer: () => refusal })
 const idle = replies.ready('idle')
@@ -63,4 +64,74 @@ test('what the target would run to look a name up is not sent; the SQLSTATE tell
   target()
   assert.deepEqual(toTarget, [])
   assert.match(Buffer.concat(clientBytes).toString('latin1'), /C42P01/)
+})
+
+const noSql = new Refusal('unparsed', 'syntax error at or near "selec"', {
+  position: 1,
+  question: { kind: 'grammar' },
+})
+
+function errorOf(fields: Readonly<Record<string, string>>): Buffer {
+  const parts = Object.entries(fields).flatMap(([letter, text]) => [letter, `${text}\0`])
+  const body = Buffer.from(`${parts.join('')}\0`)
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
+
+test('what is no SQL is put to the grammar behind another statement, and told at its own place', () => {
+  const { client, target, toTarget, clientBytes } = talk(answerTo(noSql))
+  client(requests.query('selec 1'))
+  assert.deepEqual(toTarget, ['Parse', 'Close', 'Describe', 'Sync'])
+  target(
+    errorOf({ S: 'ERROR', C: '42601', M: 'syntax error', P: '8', F: 'scan.l', R: 'scanner_yyerror' }),
+    idle,
+  )
+  assert.match(Buffer.concat(clientBytes).toString('latin1'), /P1\0Fscan/)
+})
+
+test('I3: what the target takes for SQL is refused, and not looked at', () => {
+  const { client, target, clientBytes } = talk(answerTo(noSql))
+  client(requests.query('selec 1'))
+  target(
+    errorOf({ S: 'ERROR', C: '42601', M: 'cannot insert multiple commands', R: 'exec_parse_message' }),
+    idle,
+  )
+  assert.match(Buffer.concat(clientBytes).toString('latin1'), /code=unparsed/)
+})
+
+test('I2: a cursor is fetched from only where the target has just said that there is none', () => {
+  const question = { kind: 'cursor', name: 'no"such' } as const
+  const refusal = new Refusal('unknown-effect', 'no such cursor', { absent: 'cursor', question })
+  const { client, target, toTarget, toClient, clientBytes } = talk(answerTo(refusal))
+  client(requests.query('fetch all from "no""such"'))
+  assert.deepEqual(toTarget.filter((name) => name === 'Execute').length, 2)
+  // There is one after all: the question fails, and the target skips what follows.
+  target(replies.error('22P02'), idle)
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+  assert.match(Buffer.concat(clientBytes).toString('latin1'), /code=unknown-effect/)
+})
+
+test('I7: what is looked up shows nothing of the answers', () => {
+  for (const question of [
+    { kind: 'relation', name: '"nosuch"' },
+    { kind: 'routine', name: ['shop', 'nosuch'] },
+    { kind: 'prepared', name: 'nosuch' },
+  ] as const) {
+    const refusal = new Refusal('unknown-effect', 'no such thing', { absent: 'relation', question })
+    const { client, target, toClient, clientBytes } = talk(answerTo(refusal))
+    client(requests.query('truncate nosuch'))
+    if (question.kind === 'prepared') target(say('NoData'), replies.error('26000'), idle)
+    else
+      target(
+        say('CloseComplete'),
+        say('ParseComplete'),
+        say('BindComplete'),
+        replies.error(question.kind === 'relation' ? '42P01' : '42883'),
+        idle,
+      )
+    assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+    assert.doesNotMatch(Buffer.concat(clientBytes).toString('latin1'), /code=/)
+  }
 })

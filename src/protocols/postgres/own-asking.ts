@@ -22,6 +22,27 @@ export function asking(name: string, texts: readonly string[]): Buffer {
   return Buffer.concat([say('Close', { bytes: statement }, { text: name }), ...messages])
 }
 
+/** One statement of the gateway's own with one parameter, which is a text. */
+export function looking(name: string, text: string, parameter: string): Buffer {
+  return Buffer.concat([
+    say('Close', { bytes: statement }, { text: name }),
+    say('Parse', { text: name }, { text }, { int16: 0 }),
+    say(
+      'Bind',
+      { text: name },
+      { text: name },
+      { int16: 0 },
+      { int16: 1 },
+      { int32: Buffer.byteLength(parameter) },
+      { bytes: Buffer.from(parameter) },
+      { int16: 0 },
+    ),
+    say('Execute', { text: name }, { int32: 0 }),
+    say('Close', { bytes: portal }, { text: name }),
+    say('Close', { bytes: statement }, { text: name }),
+  ])
+}
+
 const portal = Buffer.from('P')
 const statement = Buffer.from('S')
 

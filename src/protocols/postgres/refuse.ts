@@ -61,11 +61,13 @@ function refusalDetail(refusal: Refusal): string {
 
 /**
  * What a program is told that looks for something of its own: the catalog was read a moment ago and does not have it.
- * Null where the target was asked itself and knew the names.
+ * Null where the target was asked itself about all of the text and knew the names.
  */
-function stateOfAbsent({ absent }: Refusal): string | null {
-  if (absent === null || absent.isAnalysed) return null
-  switch (absent.kind) {
+function stateOfAbsent({ absent, question }: Refusal): string | null {
+  if (question?.kind === 'analysis') return null
+  switch (absent) {
+    case null:
+      return null
     case 'relation':
       return '42P01'
     case 'column':

@@ -15,6 +15,7 @@ import {
   type TransactionState,
 } from './message-from-target.ts'
 import { targetMessageName, type TargetMessageName } from './message.ts'
+import { answers, isOfAnswer } from './names-asked.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
 import { hearOwnCommand } from './own-command.ts'
@@ -149,6 +150,11 @@ export class ReplyAnswers {
   }
 
   #meaning(name: TargetMessageName, frame: Frame): Answer {
+    const head = this.#queue.head
+    if (head?.kind === 'names' && isOfAnswer(name)) {
+      head.isAnswered ||= answers(head.question, name)
+      return 'drop'
+    }
     switch (name) {
       case 'ParseComplete':
         return this.#parseComplete()
@@ -213,10 +219,6 @@ export class ReplyAnswers {
 
   #parseComplete(): Answer {
     const head = this.#queue.head
-    if (head?.kind === 'names') {
-      head.isAnalysed = true
-      return 'drop'
-    }
     if (head?.kind !== 'parse') throw unasked('ParseComplete')
     this.#queue.shift()
     this.#postponed.say(() => this.#memory.parsed(head.prepared, 'accepted'))
@@ -236,7 +238,6 @@ export class ReplyAnswers {
 
   #closeComplete(): Answer {
     const head = this.#queue.head
-    if (head?.kind === 'names') return 'drop'
     if (head?.kind !== 'close') throw unasked('CloseComplete')
     this.#queue.shift()
     this.#postponed.say(() => this.#memory.closed(head.space, head.name))

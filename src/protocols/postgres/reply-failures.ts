@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
-import { isOfNames } from './names-asked.ts'
+import { isTold, placedInText } from './names-asked.ts'
 import type { Postponed } from './postponed.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
@@ -42,7 +42,9 @@ export class ReplyFailures {
       case 'names':
         this.#queue.shift()
         this.#skipToSync()
-        return head.isAnalysed || !isOfNames(frame) ? head.words : this.#words.searched(frame)
+        if (head.isAnswered || !isTold(head.question, frame)) return head.words
+        this.#words.searched(frame)
+        return placedInText(frame, head.question)
       case 'query':
       case 'call':
         this.#words.begin(head.running)

@@ -1,4 +1,5 @@
 import type { Clearance } from '../../core/clearance.ts'
+import type { TargetQuestion } from '../../core/refusal.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { Frame } from './frame.ts'
 import type { OwnAnswer } from './own-answer.ts'
@@ -35,8 +36,13 @@ export type Expected =
   | { readonly kind: 'copy-end' }
   /** The gateway made the target fail; its error is replaced by these words. */
   | { readonly kind: 'fail'; readonly words: Buffer }
-  /** The same behind the analysis of a refused text: where that fails over a name, the target's own error is told. */
-  | { readonly kind: 'names'; readonly words: Buffer; isAnalysed: boolean }
+  /** The same behind a question about the refused statement: where the target fails over that, its own error is told. */
+  | {
+      readonly kind: 'names'
+      readonly words: Buffer
+      readonly question: TargetQuestion
+      isAnswered: boolean
+    }
   /**
    * A question of the gateway itself; the client sees nothing of the answer. It ends with ReadyForQuery, or inside the
    * client's batch, which no Sync may end, with the last of `closesLeft` CloseCompletes.

@@ -30,11 +30,12 @@ const definingConditions: ReadonlySet<string> = new Set([
   '42830', // invalid_foreign_key
   '42P07', // duplicate_table
   '42P16', // invalid_table_definition
+  '55000', // object_not_in_prerequisite_state
 ])
 
 /** Routines of the server that look at definitions alone, and that no cast or function leads to. */
 const definingRoutines: ReadonlySet<string> = new Set(
-  `ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
+  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
   CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
   MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
   transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),

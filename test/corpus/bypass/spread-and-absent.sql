@@ -84,6 +84,24 @@ select 1 from domained d where d in ('(1,canarya-slip-1)', '(1,x)') and nosuch
 select coalesce(d, '(1,canarya-slip-1)'), nosuch from domained d
 --# union with a checked row
 select nosuch from (select d from domained d union all select '(1,canarya-slip-1)') x
+--# view of nothing beside a checked literal
+create view public.absent_a as select '(1,canarya-slip-1)'::domained, nosuchcolumn
+--# index by nothing over a checked literal
+create index on public.lots ((nosuchfunction('(1,canarya-slip-1)'::domained)))
+--# default by nothing over a checked literal
+alter table public.lots add column x text default nosuchfunction('(1,canarya-slip-1)'::domained)
+--# default of a new table by nothing over a checked array
+create table public.absent_b (x text default nosuchfunction('{canarya-slip-1}'::unguessed[]))
+--# copy of nothing beside a checked literal
+copy (select '(1,canarya-slip-1)'::domained, nosuchcolumn) to stdout
+--# prepared over nothing beside a checked array
+prepare absent_c as select '{canarya-slip-1}'::unguessed[], nosuchcolumn from tickets
+--# nothing behind another statement beside a checked literal
+select 1; select '(1,canarya-slip-1)'::domained, nosuchcolumn
+--# explained nothing behind another statement beside a checked literal
+select 1; explain select '(1,canarya-slip-1)'::domained, nosuchcolumn
+--# cursor over nothing beside a checked literal
+begin; declare absent_d cursor for select '(1,canarya-slip-1)'::domained, nosuchcolumn
 --# default that reads
 alter table scratch add column c regclass default ssn_of(1)::regclass
 --undo alter table scratch drop column if exists c

@@ -75,13 +75,13 @@ SELECT DISTINCT city FROM customers ORDER BY city LIMIT 20
 SELECT customer_name FROM customers LIMIT 1
 --# agent probes a table that is not there
 SELECT * FROM users LIMIT 1
---# agent quotes with backticks | known
+--# agent quotes with backticks
 SELECT `name` FROM customers
 --# agent asks MySQL's way
 SHOW TABLES
 --# agent asks SQLite's way
 SELECT name FROM sqlite_master WHERE type = 'table'
---# agent describes the MySQL way | known
+--# agent describes the MySQL way
 DESCRIBE customers
 --# agent forgets group by
 SELECT city, count(*) FROM customers

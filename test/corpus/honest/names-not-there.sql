@@ -80,7 +80,7 @@ select * from nowhere_at_all
 --# table that is not there, piped
 --@ piped
 select * from nowhere_at_all
---# table that is not there, prepared by name | known
+--# table that is not there, prepared by name
 --@ parse
 select * from nowhere_at_all
 --@ kept
@@ -114,7 +114,7 @@ update shop.reviews set stars = 1 where id = 2
 delete from shop.reviews where id = 2
 --# merge into a table that is not there | since 15
 merge into shop.reviews r using shop.products p on p.id = r.product_id when matched then delete
---# truncate of a table that is not there | known
+--# truncate of a table that is not there
 truncate shop.reviews
 --# drop of a table that is not there
 drop table shop.reviews
@@ -132,11 +132,11 @@ alter table shop.jobs drop column if exists nosuchcolumn
 create index on shop.reviews (id)
 --# index on a column that is not there
 create index on shop.jobs (nosuchcolumn)
---# view over a table that is not there | known
+--# view over a table that is not there
 create view shop.reviewed as select * from shop.reviews
 --# table as a query of what is not there
 create table shop.copied as select * from shop.reviews
---# foreign key to a table that is not there | known
+--# foreign key to a table that is not there
 create table shop.stars (id int references shop.reviews)
 --# table of a type that is not there
 create table shop.typed (id nosuchtype)
@@ -152,11 +152,11 @@ grant select on shop.reviews to public
 grant select on shop.jobs to nosuchrole
 --# lock of what is not there
 lock table shop.reviews
---# copy of what is not there | known
+--# copy of what is not there
 copy shop.reviews to stdout
---# copy into what is not there | known
+--# copy into what is not there
 copy shop.reviews from stdin
---# copy of a query of what is not there | known
+--# copy of a query of what is not there
 copy (select * from shop.reviews) to stdout
 --# copy of columns that are not there
 copy shop.jobs (id, nosuchcolumn) to stdout
@@ -164,7 +164,7 @@ copy shop.jobs (id, nosuchcolumn) to stdout
 vacuum shop.reviews
 --# analyze of what is not there
 analyze shop.reviews
---# refresh of what is not there | known
+--# refresh of what is not there
 refresh materialized view shop.weekly
 --# explain of what is not there
 explain select * from shop.reviews
@@ -172,9 +172,9 @@ explain select * from shop.reviews
 begin; declare c cursor for select * from shop.reviews
 --@ simple
 rollback
---# prepare of what is not there | known
+--# prepare of what is not there
 prepare p as select * from shop.reviews
---# execute of what is not there | known
+--# execute of what is not there
 execute nosuchstatement
 --# deallocate of what is not there
 deallocate nosuchstatement
@@ -210,7 +210,7 @@ select sku from shop.products order by nosuchcolumn
 select nosuchcolumn, count(*) from shop.products group by nosuchcolumn
 --# column that is not there, in a join
 select 1 from shop.products p join shop.orders o on o.prod_id = p.id
---# column that is not there, in using | known
+--# column that is not there, in using
 select 1 from shop.products join shop.orders using (prod_id)
 --# column that is not there, in set
 update shop.products set nosuchcolumn = 1 where id = 1

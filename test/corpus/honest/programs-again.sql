@@ -303,7 +303,7 @@ rollback
 begin; select 1 / 0
 --@ simple
 commit
---# two phases begun where they are off | known
+--# two phases begun where they are off
 begin
 --@ simple
 prepare transaction 'x'

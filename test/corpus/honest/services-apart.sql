@@ -309,7 +309,7 @@ select 3000000000::int
 select 1 / (count(*) - count(*)) from shop.products
 --# bad date in a filter
 select count(*) from accounts where opened_on > 'someday'
---# syntax error | known
+--# syntax error
 selec * from customers
 --# column that is not there
 select nme from customers

@@ -245,7 +245,7 @@ select * from clinic.patient
 select "fullname" from clinic."Patient"
 --# text to sql agent wrong function
 select datediff('day', starts, now()) from clinic.appointment
---# text to sql agent syntax | known
+--# text to sql agent syntax
 select "patientId" form clinic."Patient"
 --# text to sql agent group error
 select city, "fullName" from clinic."Patient" group by city
