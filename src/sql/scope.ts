@@ -1,6 +1,7 @@
 import type { ObjectName, StatementFacts } from '../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
+import { joinName } from '../core/object-name.ts'
 import { sayGathered } from './custom-values.ts'
 import { anything, asRow, changed, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
@@ -145,7 +146,7 @@ export function resolveBare(name: string, scope: Scope): Lineage {
   const column = columnNamed(name, scope)
   // Which of the two is meant is the body's own setting; both are safe.
   if (column && variable) return joined([column, variable])
-  return column ?? variable ?? fallback(name, scope)
+  return column ?? variable ?? fallback([name], scope)
 }
 
 function columnNamed(name: string, scope: Scope): Lineage | null {
@@ -170,7 +171,7 @@ function columnNamed(name: string, scope: Scope): Lineage | null {
 export function resolveQualified(path: readonly string[], scope: Scope): Lineage {
   const variable = scope.analysis.variables?.(path) ?? null
   const item = findItem(path.slice(0, -1), scope)
-  if (!item) return variable ?? fallback(path.join('.'), scope)
+  if (!item) return variable ?? fallback(path, scope)
   const column = columnIn(item, path, scope)
   return variable ? joined([column, variable]) : column
 }
@@ -230,9 +231,9 @@ function ambiguous(items: readonly RangeItem[]): RangeItem | null {
   }
 }
 
-function fallback(name: string, scope: Scope): Lineage {
+function fallback(path: readonly string[], scope: Scope): Lineage {
   const { parameters, findings } = scope.analysis
   if (parameters) return parameters
-  findings.unknown(unknownName(`The column ${name} is not`))
+  findings.unknown(unknownName(`The column ${joinName(...path)} is not`))
   return anything
 }

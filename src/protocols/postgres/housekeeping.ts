@@ -2,8 +2,14 @@ import type { Clearance } from '../../core/clearance.ts'
 import type { Refusal, TargetQuestion } from '../../core/refusal.ts'
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
-import { cursorQuestion, grammarPrefix, relationQuestion, routineQuestion } from './names-asked.ts'
-import { asking, looking } from './own-asking.ts'
+import {
+  asking,
+  cursorQuestion,
+  grammarPrefix,
+  looking,
+  relationQuestion,
+  routineQuestion,
+} from './own-asking.ts'
 import { undoing } from './own-catalog.ts'
 
 /**

@@ -4,17 +4,8 @@ import type { Frame } from './frame.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
 import type { TargetMessageName } from './message.ts'
 import { writeMessage } from './message-writer.ts'
+import { grammarPrefix } from './own-asking.ts'
 import { isOfCode } from './target-words.ts'
-
-/**
- * Stands before a text that only the grammar is to be asked about: of a text that it takes, the target then says before it
- * looks at anything else that several statements cannot be prepared at once.
- */
-export const grammarPrefix = 'select;'
-
-/** Yields no row, and fails where there is no such relation as any statement does that has to open it. */
-export const relationQuestion =
-  "select 1 where pg_catalog.has_table_privilege($1::pg_catalog.text, 'select'::pg_catalog.text) is null"
 
 /** Appendix "PostgreSQL Error Codes": what a text is told whose names mean nothing. */
 const codesOfNames: ReadonlySet<string> = new Set([
@@ -35,14 +26,6 @@ const codesOfNames: ReadonlySet<string> = new Set([
   '42P18', // indeterminate_datatype
   '25P02', // in_failed_sql_transaction
 ])
-
-/** Yields no row, and fails where there is no function of this name and without arguments. */
-export const routineQuestion =
-  "select 1 where (pg_catalog.pg_get_object_address('function', $1::pg_catalog._text, '{}'::pg_catalog._text)).objid is null"
-
-/** Yields no row where the session has no such cursor, and fails where it has. */
-export const cursorQuestion =
-  "select 1 where (case when exists (select from pg_catalog.pg_cursors c where pg_catalog.texteq(c.name, $1::pg_catalog.text)) then 'there is one' end)::pg_catalog.int4 is not null"
 
 /** True of an error that answers the question, and speaks of names or of the grammar alone. */
 export function isTold(question: TargetQuestion, frame: Frame): boolean {
@@ -65,13 +48,13 @@ export function isTold(question: TargetQuestion, frame: Frame): boolean {
     case 'prepared':
       return code === '26000'
     case 'grammar':
-      return codesOfGrammar.has(code) && routinesOfGrammar.has(fields.get('R') ?? '')
+      return filesOfGrammar.has(fields.get('F') ?? '')
   }
 }
 
 const codesOfRelations: ReadonlySet<string> = new Set(['3F000', '0A000', '42P01', '25P02'])
-const codesOfGrammar: ReadonlySet<string> = new Set(['42601'])
-const routinesOfGrammar: ReadonlySet<string> = new Set(['scanner_yyerror'])
+/** Where the server cuts texts into words and puts them together ("src/backend/parser"). */
+const filesOfGrammar: ReadonlySet<string> = new Set(['gram.y', 'scan.l', 'parser.c'])
 
 /** The same error as of the text without what stood before it. */
 export function placedInText(frame: Frame, question: TargetQuestion): Buffer {

@@ -22,6 +22,7 @@ const conditions: ReadonlySet<string> = new Set([
 
 /** What it says of definitions that do not fit to what is there. */
 const definingConditions: ReadonlySet<string> = new Set([
+  '0A000', // feature_not_supported
   '42703', // undefined_column
   '42704', // undefined_object
   '42710', // duplicate_object
@@ -35,7 +36,8 @@ const definingConditions: ReadonlySet<string> = new Set([
 
 /** Routines of the server that look at definitions alone, and that no cast or function leads to. */
 const definingRoutines: ReadonlySet<string> = new Set(
-  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
+  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable
+  RememberAllDependentForRebuilding ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
   CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
   MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
   transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
