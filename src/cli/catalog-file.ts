@@ -27,6 +27,9 @@ const column = z.strictObject({
   generated: z.string().nullable(),
   isCollated: z.literal(true).exactOptional(),
   comparedWith: texts.exactOptional(),
+  modifier: z.int().exactOptional(),
+  isNotNull: z.literal(true).exactOptional(),
+  isBound: z.literal(true).exactOptional(),
 } satisfies Members<CatalogColumn>)
 const action = z.enum(['none', 'cascade', 'set-null', 'set-default'])
 const foreignKey = z.strictObject({

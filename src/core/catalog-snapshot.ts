@@ -116,6 +116,12 @@ export interface CatalogColumn {
   readonly comparedWith?: readonly ColumnName[]
   /** Its texts are ordered by rules that the column names itself, other than the database's. */
   readonly isCollated?: true
+  /** The modifier of its type, such as a length, -1 for none; absent where it was not read. */
+  readonly modifier?: number
+  /** It holds no NULL. */
+  readonly isNotNull?: true
+  /** Not every value of its type can be put there: a check, an index, a key of partitions or how it is stored stands before that. */
+  readonly isBound?: true
 }
 
 /** A function or procedure; overloads are entries of their own. */

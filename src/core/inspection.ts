@@ -131,6 +131,20 @@ export interface AssignedConstants {
   readonly isNew: boolean
 }
 
+/** A column whose values come to rest in columns that take any of them, and nowhere else. */
+export interface PlacedColumn {
+  readonly source: ColumnName
+  readonly targets: readonly PlacedIn[]
+}
+
+/** A column that values are put into. */
+export interface PlacedIn {
+  /** Its names: that of its table, and of those which the table is a part of. */
+  readonly names: readonly ColumnName[]
+  /** A document is put there that holds the values; absent where they are put there as they are. */
+  readonly isMade?: true
+}
+
 /** One statement of a text that may hold several. */
 export interface StatementFacts {
   /** The statement's kind as PostgreSQL's node tag: `SelectStmt`, `DeleteStmt` … */
@@ -146,6 +160,8 @@ export interface StatementFacts {
    * where it could not be told; then everything that is read may.
    */
   readonly stored?: readonly ColumnName[]
+  /** Of these, and of what a definition of a trigger or rule makes others store: those of which it is known where. */
+  readonly placed?: readonly PlacedColumn[]
   /** Absent where there are none, and for whatever is not a plain read or write. */
   readonly constantTests?: ConstantTests
   /** Absent where there are none. Of a statement with thousands of them, the first. */

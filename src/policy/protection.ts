@@ -11,7 +11,7 @@ import type {
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { overlaps } from '../core/document-path.ts'
 import { anyColumn } from '../core/inspection.ts'
-import type { ColumnName, DocumentPath, Effect, ObjectName } from '../core/inspection.ts'
+import type { ColumnName, DocumentPath, Effect, ObjectName, PlacedColumn } from '../core/inspection.ts'
 import { classOf } from '../core/masked-classes.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { judgedOf } from '../core/principal.ts'
@@ -30,6 +30,16 @@ export interface Shield {
   readonly content: ContentGuard | null
   /** The relations that hold a masked column. */
   readonly relations: ReadonlySet<ObjectName>
+  /** What protected columns belong to, whoever may see them. */
+  readonly marks: ReadonlyMap<ColumnName, ProtectionMarks>
+}
+
+/** The classes of a column, and those of members of its documents, with their paths. */
+export interface ProtectionMarks {
+  readonly classes: ReadonlySet<string>
+  readonly members: ReadonlySet<string>
+  /** True where nobody who may not see all of it is shown anything of it, not even which values there are. */
+  readonly isHidden: boolean
 }
 
 /** What happens to a statement that is steered by a masked column. */
@@ -125,16 +135,41 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const isView = judged.statement.node === 'ViewStmt'
   const carrying = judged.effects.filter((effect) => carries(effect) && !(isView && effect.kind === 'define'))
   if (shield.masks.size === 0 || carrying.length === 0) return []
-  const { stored } = judged.statement
+  const { stored, placed = [] } = judged.statement
+  const kept = new Set(placed.filter((one) => staysProtected(shield, one)).map(({ source }) => source))
+  const isCarried = (column: ColumnName): boolean => hides(shield, column) && !kept.has(column)
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
   if (stored && carrying.every((effect) => effect.kind === 'write' && storingVerbs.has(effect.verb)))
-    return stored.filter((column) => hides(shield, column)).sort()
-  const read = new Set<ColumnName>()
+    return stored.filter(isCarried).sort()
+  const read = new Set<ColumnName>(placed.map(({ source }) => source).filter(isCarried))
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue
     for (const column of effect.columns) if (hides(shield, column)) read.add(column)
   }
   return [...read].sort()
+}
+
+/**
+ * True where whoever may not see a value where it comes from sees no more of it where it is put: its places belong to every
+ * class that it belongs to, each of which has one mask and one answer to predicates everywhere.
+ */
+function staysProtected({ marks }: Shield, { source, targets }: PlacedColumn): boolean {
+  const from = marks.get(source)
+  if (!from) return true
+  return targets.every(({ names, isMade }) => {
+    // A mask that shows a part of a value may show another part of what is made of it.
+    if (isMade && !from.isHidden) return false
+    const found = names.flatMap((name) => marks.get(name) ?? [])
+    const classes = new Set(found.flatMap((one) => [...one.classes]))
+    const members = new Set(found.flatMap((one) => [...one.members]))
+    const hasOthers = classes.size > from.classes.size
+    // Of a document, a mask of the whole may show what a mask of its members does not.
+    return (
+      from.classes.isSubsetOf(classes) &&
+      from.members.isSubsetOf(members) &&
+      !(from.members.size > 0 && hasOthers)
+    )
+  })
 }
 
 /** The relation of the shield that a statement would rename, move or part from its partitions, so that its columns lose their protection. */
@@ -249,7 +284,8 @@ function raise(policy: Policy, resource: Resource, clearedFor: ReadonlySet<strin
     predicates.set(column, { ...terms, opensTokens: false })
     relations.add(joinName(...(splitName(column) ?? []).slice(0, -1)))
   }
-  return { masks, predicates, relations, content: contentGuard(policy, resource, clearedFor) }
+  const content = contentGuard(policy, resource, clearedFor)
+  return { masks, predicates, relations, content, marks: marksByColumn(policy, resource) }
 }
 
 /** What whoever is cleared for these classes does not see in text. Where classes differ on one kind, nothing of it stays. */
@@ -303,6 +339,22 @@ export function isBeside(
   const strategy = shield.masks.get(column)?.strategy
   if (strategy?.kind !== 'members' || !within) return false
   return !strategy.members.some(({ path }) => within.some((one) => overlaps(path, one)))
+}
+
+function marksByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ProtectionMarks> {
+  const isNull = (name: string): boolean => policy.classes.get(name)?.strategy.kind === 'null'
+  const marks = new Map<ColumnName, ProtectionMarks & { readonly members: Set<string> }>()
+  for (const [column, classes] of classesByColumn(policy, resource))
+    marks.set(column, { classes, members: new Set(), isHidden: [...classes].every(isNull) })
+  for (const { resources, members } of policy.protections) {
+    if (!selectsResource(resources, resource)) continue
+    for (const { column, path, dataClass } of members) {
+      const own = marks.get(column) ?? { classes: new Set(), members: new Set(), isHidden: false }
+      own.members.add(JSON.stringify([dataClass, ...path]))
+      marks.set(column, { ...own, isHidden: false })
+    }
+  }
+  return marks
 }
 
 function classesByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ReadonlySet<string>> {

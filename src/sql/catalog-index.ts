@@ -7,7 +7,7 @@ import type {
   Relation,
   Support,
 } from '../core/catalog-snapshot.ts'
-import type { ColumnName, Effect } from '../core/inspection.ts'
+import type { ColumnName, Effect, PlacedColumn } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import type { Column, Lineage } from './lineage.ts'
 import type { Node } from './tree.ts'
@@ -22,6 +22,8 @@ export interface DefinitionFacts {
   readonly unknowns: readonly string[]
   /** Sources of what a body stores in rows; null when that is not known. Absent for definitions that store nothing. */
   readonly stored?: readonly ColumnName[] | null
+  /** Of these, those of which it is known where. */
+  readonly placed?: readonly PlacedColumn[]
   /** Columns of which some values would make it fail; absent where it cannot. */
   readonly doubts?: readonly ColumnName[]
   /** See `StatementFacts.namesAny`. */

@@ -5,6 +5,8 @@ import type {
   EffectKind,
   ObjectKind,
   ObjectName,
+  PlacedColumn,
+  PlacedIn,
   Within,
 } from '../core/inspection.ts'
 import { anyColumn } from '../core/inspection.ts'
@@ -51,6 +53,8 @@ export class Findings {
   #within = new Map<ColumnName, readonly DocumentPath[]>()
   #usesKnown = true
   #stored: Set<ColumnName> | null = new Set()
+  /** Where stored columns come to rest; null for a column that may do so in other places, too. */
+  readonly #places = new Map<ColumnName, Map<string, PlacedIn> | null>()
   #writesElsewhere = false
   #definesElsewhere = false
   #fallible = 0
@@ -237,9 +241,31 @@ export class Findings {
     if (this.#unknowns.size < unknownsMax) this.#unknowns.add(sentence)
   }
 
-  /** The value comes to rest in a row. */
-  store(lineage: Lineage): void {
-    for (const source of lineage.sources) this.#stored?.add(source)
+  /** The value comes to rest in a row; with null, where is not told. */
+  store(lineage: Lineage, place: PlacedIn | null = null): void {
+    for (const source of lineage.sources) {
+      this.#stored?.add(source)
+      this.#place(source, lineage.known && place ? [place] : null)
+    }
+  }
+
+  #place(source: ColumnName, targets: PlacedColumn['targets'] | null): void {
+    const known = this.#places.get(source)
+    if (known === null) return
+    if (targets === null) {
+      this.#places.set(source, null)
+      return
+    }
+    const places = known ?? new Map<string, PlacedIn>()
+    for (const one of targets) places.set(`${one.isMade ?? false} ${one.names.join(' ')}`, one)
+    this.#places.set(source, places)
+  }
+
+  /** Columns whose values are stored in places that are all known. */
+  get placed(): readonly PlacedColumn[] {
+    return [...this.#places].flatMap(([source, places]) =>
+      places ? [{ source, targets: [...places.values()] }] : [],
+    )
   }
 
   /** Columns whose values are stored; null when a definition elsewhere stores some. */
@@ -285,9 +311,14 @@ export class Findings {
     readonly uses: readonly ColumnName[]
     readonly unknowns: readonly string[]
     readonly stored: readonly ColumnName[] | null
+    readonly placed?: readonly PlacedColumn[]
   }): void {
     if (facts.stored === null) this.#stored = null
-    for (const source of facts.stored ?? []) this.#stored?.add(source)
+    const places = new Map(facts.placed?.map(({ source, targets }) => [source, targets]))
+    for (const source of facts.stored ?? []) {
+      this.#stored?.add(source)
+      this.#place(source, places.get(source) ?? null)
+    }
     this.#takeOver(facts.effects, facts.uses, facts.unknowns)
   }
 

@@ -6,6 +6,10 @@ export interface Lineage {
   readonly sources: readonly ColumnName[]
   /** The value is one column's, unchanged; then `sources` are names of that same column (view, base, partition). */
   readonly direct: boolean
+  /** Of what is not direct: it is, unchanged, the value of one of its sources, whichever. */
+  readonly unchanged?: true
+  /** It is a document that holds the values of all its sources as they are. */
+  readonly isDocument?: true
   /** Which row of its relation a direct value is from: values with the same mark stand in the same row. Absent where that is not told. */
   readonly row?: symbol
   /** False when it may hold anything. */
@@ -137,7 +141,7 @@ export function asField(lineage: Lineage): Lineage {
 
 /** The same sources in a row, or in what holds rows. */
 export function asRow(lineage: Lineage): Lineage {
-  const { collation: _collation, ...rest } = lineage
+  const { collation: _collation, unchanged: _unchanged, isDocument: _document, ...rest } = lineage
   return lineage.isRow ? lineage : { ...rest, isRow: true }
 }
 
@@ -160,8 +164,17 @@ function joinedWithin(parts: readonly Lineage[]): Within | null {
 
 /** The same sources, no longer unchanged. */
 export function changed(lineage: Lineage): Lineage {
-  if (!lineage.direct && lineage.member === undefined && lineage.type === undefined) return lineage
-  const { member: _member, row: _row, type: _type, ...rest } = lineage
+  const { direct, unchanged, isDocument } = lineage
+  const isPlain = !direct && unchanged === undefined && isDocument === undefined
+  if (isPlain && lineage.member === undefined && lineage.type === undefined) return lineage
+  const {
+    member: _member,
+    row: _row,
+    type: _type,
+    unchanged: _unchanged,
+    isDocument: _document,
+    ...rest
+  } = lineage
   return { ...rest, direct: false }
 }
 

@@ -19,7 +19,7 @@ export function mergedInspection(before: Inspection, now: Inspection): Inspectio
 export function mergedFacts(before: StatementFacts, now: StatementFacts): StatementFacts {
   if (JSON.stringify(before) === JSON.stringify(now)) return now
   if (before.node !== now.node) return lostFacts(now)
-  const { stored: _stored, isCounted: _isCounted, usesWithin: _within, ...kept } = now
+  const { stored: _stored, placed: _placed, isCounted: _isCounted, usesWithin: _within, ...kept } = now
   return {
     ...kept,
     effects: mergedEffects([...before.effects, ...now.effects]),

@@ -1,5 +1,5 @@
 import type { Relation } from '../core/catalog-snapshot.ts'
-import type { ColumnName, ObjectName } from '../core/inspection.ts'
+import type { ColumnName, ObjectName, PlacedIn } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { anything, changed, joined, nothing } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
@@ -183,7 +183,7 @@ export function proposed(
 }
 
 /** A value comes to rest; one that may hold anything must not do so where nothing tells of its origin. */
-export function sayStored(lineage: Lineage, analysis: Analysis): void {
-  analysis.findings.store(lineage)
+export function sayStored(lineage: Lineage, analysis: Analysis, place: PlacedIn | null = null): void {
+  analysis.findings.store(lineage, place)
   if (!lineage.known) analysis.findings.unknown(unknownOrigin.stored)
 }

@@ -7,6 +7,7 @@ import { anything, changed, joined, noRows, nothing, whole } from './lineage.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
 import { assigned, openTarget, proposed, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
+import { placeOf } from './placed-values.ts'
 import { readRelation } from './relations.ts'
 import type { RangeItem, Scope } from './scope.ts'
 import { targets } from './select.ts'
@@ -49,7 +50,7 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   const columns = named.length > 0 ? named : target.item.columns.map((column) => column.name)
   const { values, spread } = positional(columns, source, target)
   const given = spread ?? joined([...values.values()])
-  sayStored(given, analysis)
+  sayStoredIn(target, values, spread, analysis)
   sayWrite(target, 'insert', columns, false, analysis, given)
 
   const conflict = tree(body, 'onConflictClause')
@@ -72,7 +73,7 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
     }
     analysis.findings.use(expressionOrNothing(infer, 'whereClause', scope))
   }
-  const updates = setClauses(conflict, scope)
+  const updates = setClauses(conflict, target, scope)
   analysis.findings.use(expressionOrNothing(conflict, 'whereClause', scope))
   if (updates.size > 0)
     sayWrite(target, 'update', [...updates.keys()], false, analysis, joined([...updates.values()]))
@@ -84,11 +85,31 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
 /** The constants of INSERT … VALUES. */
 function sayInserted(query: Node | null, columns: readonly string[], isNew: boolean, scope: Scope): void {
   if (query?.tag !== 'SelectStmt') return
-  for (const row of nodes(query.body, 'valuesLists'))
-    nodes(row.body, 'items').forEach((item, at) => {
-      const name = columns[at]
-      if (name !== undefined) sayAssigned(name, item, isNew, scope)
+  for (const row of nodes(query.body, 'valuesLists')) {
+    const items = nodes(row.body, 'items')
+    // Behind `t.*` a constant stands in a later place: it is held against all columns.
+    const first = items.findIndex(isStar)
+    items.forEach((item, at) => {
+      const isCounted = first === -1 || at < first
+      for (const name of isCounted ? columns.slice(at, at + 1) : columns)
+        sayAssigned(name, item, isNew, scope)
     })
+  }
+}
+
+function isStar({ body }: Node): boolean {
+  return [...nodes(body, 'fields'), ...nodes(body, 'indirection')].some(({ tag }) => tag === 'A_Star')
+}
+
+/** Values come to rest in columns of the target. */
+function sayStoredIn(
+  target: Target,
+  values: ReadonlyMap<string, Lineage>,
+  spread: Lineage | null,
+  analysis: Scope['analysis'],
+): void {
+  if (spread) return sayStored(spread, analysis)
+  for (const [name, lineage] of values) sayStored(lineage, analysis, placeOf(target, name, lineage, analysis))
 }
 
 /** What each column is given by a row source, by position; `spread` when positions cannot be told. */
@@ -101,7 +122,8 @@ function positional(
   const values = new Map<string, Lineage>()
   source.columns.forEach((column, at) => {
     const name = columns[at]
-    if (name !== undefined) values.set(name, joined([column.lineage, values.get(name) ?? nothing]))
+    const had = name === undefined ? undefined : values.get(name)
+    if (name !== undefined) values.set(name, had ? joined([column.lineage, had]) : column.lineage)
   })
   return { values, spread: null }
 }
@@ -110,7 +132,7 @@ function update(body: Tree, target: Target, level: Scope): Shape {
   const items = openFrom(nodes(body, 'fromClause'), { ...level, items: [target.item] })
   const scope: Scope = { ...level, items }
   const condition = rowCondition(body, target, scope)
-  const values = setClauses(body, scope)
+  const values = setClauses(body, target, scope)
   sayWrite(target, 'update', [...values.keys()], condition, level.analysis, joined([...values.values()]))
   sayTargetRead(target, level.analysis)
   return returning(body, target, values, null, items.slice(1), level)
@@ -169,7 +191,7 @@ function mergeAction(
   const { analysis } = scope
   switch (word(clause, 'commandType')) {
     case 'CMD_UPDATE': {
-      const values = setClauses(clause, scope)
+      const values = setClauses(clause, target, scope)
       sayWrite(target, 'update', [...values.keys()], everyRow, analysis, joined([...values.values()]))
       return values
     }
@@ -179,10 +201,11 @@ function mergeAction(
       const given = nodes(clause, 'values').map((one) =>
         castAround(analysis.walkers.expression(one, scope), analysis),
       )
-      sayStored(joined(given), analysis)
+      const values = new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
+      sayStoredIn(target, values, null, analysis)
       nodes(clause, 'values').forEach((one, at) => sayAssigned(columns[at] ?? '', one, true, scope))
       sayWrite(target, 'insert', columns, false, analysis, joined(given))
-      return new Map(columns.map((name, at): [string, Lineage] => [name, given[at] ?? nothing]))
+      return values
     }
     case 'CMD_DELETE':
       sayWrite(target, 'delete', [], everyRow, analysis)
@@ -196,7 +219,7 @@ function mergeAction(
 }
 
 /** The assignments of a SET list: what each column may be given. */
-function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
+function setClauses(body: Tree, target: Target, scope: Scope): ReadonlyMap<string, Lineage> {
   const values = new Map<string, Lineage>()
   for (const one of nodes(body, 'targetList')) {
     const name = columnTarget(one, scope)
@@ -207,7 +230,8 @@ function setClauses(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
     if (nodes(one.body, 'indirection').length === 0) sayAssigned(name, valueOf(one.body), false, scope)
     const given = value ? scope.analysis.walkers.expression(value, scope) : nothing
     const lineage = castAround(given, scope.analysis)
-    sayStored(lineage, scope.analysis)
+    const isWhole = nodes(one.body, 'indirection').length === 0
+    sayStored(lineage, scope.analysis, isWhole ? placeOf(target, name, lineage, scope.analysis) : null)
     values.set(name, joined([lineage, values.get(name) ?? nothing]))
   }
   return values

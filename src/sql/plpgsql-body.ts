@@ -2,7 +2,9 @@ import { declaredConstants, loopConstants } from './body-constants.ts'
 import { columnsOfRelation } from './body-errors.ts'
 import { anyVariable, errorMark, errorText, givenMark } from './body-flow.ts'
 import { sayChanges } from './body-statements.ts'
+import type { PlacedColumn } from '../core/inspection.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
+import type { Findings } from './findings.ts'
 import { mayRunCode } from './custom-types.ts'
 import { joined, nothing, whole } from './lineage.ts'
 import { cursorVerb } from './moved-cursors.ts'
@@ -90,8 +92,20 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
     uses: { sources: uses, direct: false, known: true },
     unknowns: findings.unknowns,
     stored: findings.stored && flow.resolve(findings.stored, errors),
+    placed: placedIn(findings, (one) => flow.resolve(one, errors)),
     ...(block?.namesAny ? { namesAny: true } : {}),
   }
+}
+
+/** What variables hold may have been computed. */
+function placedIn(
+  { placed, stored }: Findings,
+  resolve: (sources: readonly string[]) => readonly string[],
+): readonly PlacedColumn[] {
+  const told = placed.filter(({ source }) => source === givenMark || !source.startsWith('$'))
+  const sources = new Set(told.map(({ source }) => source))
+  const others = new Set(resolve((stored ?? []).filter((one) => !sources.has(one))))
+  return told.filter(({ source }) => !others.has(source))
 }
 
 function walk(parent: Tree, field: string, body: Body): void {

@@ -85,7 +85,11 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
     for (const name of named) if (name !== undefined) found.push(flow.valueOf(name))
     const parts = found.filter((part) => part !== null)
-    return parts.length === 0 ? null : joined(parts)
+    if (parts.length === 0) return null
+    // A field of OLD or NEW as it is, or as what the body puts there.
+    const isField = path.length === 2 && !labels.has(first) && parts[0] === found[0]
+    const isUnchanged = isField && (parts[0]?.direct === true || parts[0]?.unchanged === true)
+    return isUnchanged ? { ...joined(parts), unchanged: true } : joined(parts)
   }
   const rows = around.rows && imagesWithin(around.rows, flow)
   const analysis: Analysis = { ...outer, parameters: anyVariable, variables, rows }

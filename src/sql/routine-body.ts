@@ -179,8 +179,8 @@ function factsOf(statements: readonly Node[], analysis: Analysis): DefinitionFac
   const effects = findings.effects()
   sayChanges(effects, findings)
   const uses: Lineage = { sources: findings.uses, direct: false, known: true }
-  const { stored, unknowns } = findings
-  return { columns: last.columns, open: last.open, effects, uses, unknowns, stored }
+  const { stored, placed, unknowns } = findings
+  return { columns: last.columns, open: last.open, effects, uses, unknowns, stored, placed }
 }
 
 /** The statements of a body that is kept parsed: BEGIN ATOMIC … END, or RETURN. */

@@ -29,8 +29,10 @@ export function rowImages(change: RowChange, analysis: Analysis): RowImages {
   const columns = columnsOf(relation, analysis)
   const after = columns.map((column): Column => {
     // A new row holds what it is given; defaults that read columns are said to be stored by themselves.
-    if (event === 'insert') return { name: column.name, lineage: given, reads: [] }
-    return { ...column, lineage: joined([column.lineage, given]) }
+    const isMade = relation.columns.some((one) => one.name === column.name && one.generated !== null)
+    const marks = isMade || !column.lineage.direct ? {} : ({ unchanged: true } as const)
+    if (event === 'insert') return { name: column.name, lineage: { ...given, ...marks }, reads: [] }
+    return { ...column, lineage: { ...joined([column.lineage, given]), ...marks } }
   })
   const images = { old: image('old', columns), new: image('new', after) }
   const isSet = (name: string): boolean => event !== 'update' || change.columns.includes(name)

@@ -4,6 +4,7 @@ import { nothing } from './lineage.ts'
 import { findRelation, nameOf } from './relations.ts'
 import { ruleFindings } from './table-rules.ts'
 import { tree, word } from './tree.ts'
+import { sayKept } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
 import type { UtilityRule } from './utility.ts'
 
@@ -34,12 +35,11 @@ export const createRule: UtilityRule = ({ body, scope }) => {
   // Rows that others insert hold what a protection of the table is about, as those that are there do.
   const change = { relation, event: 'any', columns, everyRow: false, given: nothing } as const
   const made = ruleFindings(body, change, new Findings(findings.visited, true), analysis)
-  const { stored, uses, unknowns } = made
+  const { stored, placed, uses, unknowns } = made
   if (unknowns[0] !== undefined) return unknown(unknowns[0])
   if (stored === null) return unknown(`What a rule of ${name} stores is not known.`)
-  const kept = [...stored, ...uses].filter((one) => !one.startsWith('$'))
-  if (kept.length > 0) findings.effect('read', 'select', 'table', name, kept)
-  for (const { kind, verb, objectKind, object, columns: read } of made.effects())
-    if (kind !== 'write') findings.effect(kind, verb, objectKind, object, read)
+  const steering = uses.filter((one) => !one.startsWith('$'))
+  if (steering.length > 0) findings.effect('read', 'select', 'table', name, steering)
+  sayKept({ effects: made.effects(), stored, placed, uses }, name, findings)
   return noResult
 }

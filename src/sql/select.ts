@@ -111,6 +111,8 @@ function starTarget(value: Node, scope: Scope): Shape | null {
   }
   const item = findItem(path, scope)
   if (item) return starOf(item, scope)
+  const image = imageStar(path, scope)
+  if (image) return image
   const lineage = path.length === 1 && path[0] !== undefined ? resolveBare(path[0], scope) : anything
   if (path.length > 1) scope.analysis.findings.unknown(`${path.join('.')}.* is not known.`)
   return { columns: [], open: changed(lineage), uses: nothing }
@@ -128,19 +130,37 @@ function rowStar(value: Node, steps: number, scope: Scope): Shape {
     scope.analysis.findings.visit(arg.body)
     return starOf(item, scope)
   }
+  const image = isName && !hides ? imageStar(path, scope) : null
+  if (image && arg) {
+    scope.analysis.findings.visit(arg.body)
+    return image
+  }
   return { columns: [], open: changed(scope.analysis.walkers.expression(value, scope)), uses: nothing }
+}
+
+/** OLD and NEW in the body of a trigger, column by column. */
+function imageStar(path: readonly string[], { analysis }: Scope): Shape | null {
+  const { rows, variables } = analysis
+  const image = path.length === 1 && rows ? [rows.old, rows.new].find((one) => one.alias === path[0]) : null
+  if (!image || !variables || image.open) return null
+  const columns = image.columns.map(({ name }): Column => {
+    const lineage = variables([path[0] ?? '', name]) ?? anything
+    return { name, lineage, reads: [] }
+  })
+  return { columns, open: null, uses: nothing }
 }
 
 function values(body: Tree, outside: Scope): Shape {
   const { analysis } = outside
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
   const lineages: Lineage[][] = []
-  const rows = nodes(body, 'valuesLists')
+  const lists = nodes(body, 'valuesLists')
+  const rows = lists.map(({ body: row }) => valuesOfRow(row, lists.length, scope))
+  const unlisted: Lineage[] = []
   for (const row of rows) {
-    const items = Array.isArray(row.body['items']) ? row.body['items'] : []
-    items.forEach((member, at) => {
-      const one = nodeOf(member)
-      const lineage = one ? typedItem(one, rows.length, scope) : anything
+    if (row === null) continue
+    row.forEach(({ lineage, isOpen }, at) => {
+      if (isOpen) unlisted.push(lineage)
       // Long lists of constants leave nothing behind.
       const column = (lineages[at] ??= [])
       if (lineage !== nothing) column.push(lineage)
@@ -155,7 +175,9 @@ function values(body: Tree, outside: Scope): Shape {
       reads: [],
     }
   })
-  const shape: Shape = { columns, open: null, uses: nothing }
+  // Behind what stands for columns that cannot be counted, any may be at any place.
+  const open = rows.includes(null) ? anything : unlisted.length > 0 ? changed(joined(lineages.flat())) : null
+  const shape: Shape = { columns: open ? [] : columns, open, uses: nothing }
   orderAndLimit(body, { shape, named: noNames }, scope)
   return shape
 }
@@ -186,17 +208,41 @@ function setOperation(body: Tree, around: Scope): Shape {
   return shape
 }
 
+interface RowItem {
+  readonly lineage: Lineage
+  /** Null for a column of `t.*`. */
+  readonly value: Node | null
+  /** True where it stands for any number of columns. */
+  readonly isOpen?: true
+}
+
+/** The columns of a row of VALUES, in which `t.*` stands for all of its own; null where they were not understood. */
+function valuesOfRow(row: Tree, rows: number, scope: Scope): readonly RowItem[] | null {
+  const items = Array.isArray(row['items']) ? row['items'] : []
+  const found: RowItem[] = []
+  for (const member of items) {
+    const value = nodeOf(member)
+    if (!value) return null
+    const star = starTarget(value, scope)
+    if (!star) found.push({ lineage: typedItem(value, rows, scope), value })
+    else if (star.open) found.push({ lineage: whole(star), value: null, isOpen: true })
+    else for (const { lineage } of star.columns) found.push({ lineage, value: null })
+  }
+  return found
+}
+
 /** Only of a row that stands alone the type is that of the column. */
 function typedItem(value: Node, rows: number, scope: Scope): Lineage {
   const lineage = scope.analysis.walkers.expression(value, scope)
   return rows === 1 && lineage !== nothing ? typed(lineage, value, scope) : lineage
 }
 
-function typesAt(rows: readonly Node[], at: number, scope: Scope): readonly (string | null)[] {
-  return rows.map(({ body }) => {
-    const items = Array.isArray(body['items']) ? body['items'] : []
-    return typeOf(nodeOf(items[at]), scope)
-  })
+function typesAt(
+  rows: readonly (readonly RowItem[] | null)[],
+  at: number,
+  scope: Scope,
+): readonly (string | null)[] {
+  return rows.map((row) => typeOf(row?.[at]?.value ?? null, scope))
 }
 
 const unknownShape: Shape = { columns: [], open: anything, uses: nothing }

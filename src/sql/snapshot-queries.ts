@@ -263,7 +263,18 @@ function foreignKeyFrom(value: unknown): ForeignKey {
 
 function columnFrom(value: unknown): CatalogColumn {
   if (!Array.isArray(value)) throw new Error('The catalog answered a column in an unknown form.')
-  const [number, name, typeOid, typeName, generated, compared, isCollated]: readonly unknown[] = value
+  const [
+    number,
+    name,
+    typeOid,
+    typeName,
+    generated,
+    compared,
+    isCollated,
+    modifier,
+    isNotNull,
+    isBound,
+  ]: readonly unknown[] = value
   if (typeof name !== 'string' || typeof typeName !== 'string')
     throw new Error('The catalog answered a column without a name.')
   return {
@@ -274,6 +285,9 @@ function columnFrom(value: unknown): CatalogColumn {
     generated: typeof generated === 'string' ? generated : null,
     ...(Array.isArray(compared) ? { comparedWith: compared.map(columnNameFrom) } : {}),
     ...(isCollated === true ? { isCollated } : {}),
+    ...(typeof modifier === 'number' ? { modifier } : {}),
+    ...(isNotNull === true ? { isNotNull } : {}),
+    ...(isBound === true ? { isBound } : {}),
   }
 }
 

@@ -151,7 +151,10 @@ const question = `
           tn.nspname || '.' || t.typname,
           CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
-          compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END) ORDER BY a.attnum)
+          compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END,
+          CASE WHEN bound.numbers IS NOT NULL THEN a.atttypmod END, CASE WHEN a.attnotnull THEN true END,
+          CASE WHEN a.attstorage <> t.typstorage OR 0 = ANY (bound.numbers) OR a.attnum = ANY (bound.numbers) THEN true END)
+          ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
@@ -184,6 +187,17 @@ const question = `
           JOIN pg_catalog.pg_attribute ka ON ka.attrelid = kc.oid AND ka.attnum = pair.attribute
           WHERE c.oid >= 16384
           GROUP BY pair.number) AS compared ON compared.number = a.attnum
+        -- What stands before a value that is written: 0 is any column.
+        CROSS JOIN (
+          SELECT CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') THEN ARRAY(
+            SELECT pg_catalog.unnest(CASE WHEN x.indexprs IS NULL AND x.indpred IS NULL THEN x.indkey::pg_catalog.int2[] ELSE '{0}' END)
+            FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid
+            UNION ALL
+            SELECT pg_catalog.unnest(coalesce(k.conkey, '{0}')) FROM pg_catalog.pg_constraint k
+            WHERE k.conrelid = c.oid AND k.contype NOT IN ('n', 't')
+            UNION ALL
+            SELECT pg_catalog.unnest(p.partattrs::pg_catalog.int2[]) FROM pg_catalog.pg_partitioned_table p
+            WHERE p.partrelid = c.oid) END AS numbers) AS bound
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.pg_get_triggerdef(t.oid) ORDER BY t.tgname)
         FROM pg_catalog.pg_trigger t

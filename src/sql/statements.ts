@@ -16,6 +16,7 @@ import type { Literal } from './literals.ts'
 import { modify } from './modify.ts'
 import { isOfNamesOnly } from './names-only.ts'
 import { toOutputs } from './outputs.ts'
+import { fitting } from './placed-values.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { select } from './select.ts'
 import { tree } from './tree.ts'
@@ -97,6 +98,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
   sayEventTriggers(analysis)
   reportUnvisited(statement, findings)
   const effects = findings.effects()
+  const placed = findings.stored ? fitting(findings.placed, analysis.catalog) : []
   if (isComputed(result) || isUntold(result) || effects.some(isDefining)) analysis.rests.onDefinitions = true
   // Analysing such a text may compute something, whatever becomes of its names.
   if (
@@ -114,6 +116,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     uses: findings.uses,
     ...(findings.usesWithin ? { usesWithin: findings.usesWithin } : {}),
     ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
+    ...(placed.length > 0 ? { placed } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),

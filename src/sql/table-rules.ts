@@ -2,6 +2,7 @@ import { joinName } from '../core/object-name.ts'
 import { givenMark } from './body-flow.ts'
 import { Findings } from './findings.ts'
 import { expressionOrNothing } from './expressions.ts'
+import { putWith } from './placed-values.ts'
 import { rowImages, sayImagesRead } from './row-change.ts'
 import type { RowChange, RowEvent } from './row-change.ts'
 import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
@@ -60,12 +61,12 @@ function sayRule(rule: Tree, change: RowChange, name: string, analysis: Analysis
   const findings = ruleFindings(rule, change, new Findings(undefined, true), around)
   const put = (sources: readonly string[]): readonly string[] =>
     sources.flatMap((one) => (one === givenMark ? change.given.sources : [one]))
-  const { uses, stored, unknowns } = findings
+  const { uses, stored, placed, unknowns } = findings
   analysis.findings.follow({
     effects: findings.effects(),
     uses: put(uses),
     unknowns,
-    stored: stored && put(stored),
+    ...putWith({ stored, placed }, put),
   })
 }
 

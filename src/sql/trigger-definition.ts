@@ -1,5 +1,7 @@
 import type { CatalogFunction, Relation } from '../core/catalog-snapshot.ts'
+import type { ColumnName, Effect, PlacedColumn } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
+import type { Findings } from './findings.ts'
 import { nothing } from './lineage.ts'
 import { findFunctions } from './function-names.ts'
 import { findRelation, nameOf } from './relations.ts'
@@ -68,20 +70,50 @@ export function isAttached({ schema, name }: CatalogFunction, analysis: Analysis
   )
 }
 
+/** What a definition makes of the rows of its table: which values it carries where, or away. */
+export function sayKept(made: Made, relation: string, findings: Findings): void {
+  const { effects, stored, placed = [], uses } = made
+  // A value that steers, or that may be told to somebody, is carried by that.
+  const storesOnly = effects.every(
+    ({ kind, verb }) => kind === 'read' || (kind === 'write' && rowVerbs.has(verb)),
+  )
+  const places = storesOnly ? placed.filter(({ source }) => isColumn(source) && !uses.includes(source)) : []
+  const sources = new Set(places.map(({ source }) => source))
+  const carried = stored.filter((one) => isColumn(one) && !sources.has(one))
+  if (carried.length > 0) findings.effect('read', 'select', 'table', relation, carried)
+  findings.follow({ effects: [], uses: [], unknowns: [], stored: [...sources], placed: places })
+  for (const { kind, verb, objectKind, object, columns } of effects)
+    if (kind !== 'write') {
+      const others = columns.filter((one) => !sources.has(one))
+      findings.effect(kind, verb, objectKind, object, others)
+    }
+}
+
+function isColumn(one: ColumnName): boolean {
+  return !one.startsWith('$')
+}
+
+interface Made {
+  readonly effects: readonly Effect[]
+  readonly stored: readonly ColumnName[]
+  readonly placed?: readonly PlacedColumn[]
+  readonly uses: readonly ColumnName[]
+}
+
+const rowVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge', 'delete'])
+
 function sayTrigger(trigger: Trigger, relation: Relation, analysis: Analysis): void {
   const { findings } = analysis
   const columns = relation.columns.map((one) => one.name)
   for (const event of events) {
     const change = { relation, event, columns, everyRow: false, given: nothing }
     if (!fires(trigger, change)) continue
-    const facts = triggerFacts(trigger, change, analysis)
+    // Rows that others insert hold what a protection of the table is about, as those that are there do.
+    const facts = triggerFacts(trigger, { ...change, event: 'any' }, analysis)
     if (typeof facts === 'string') return findings.unknown(facts)
     for (const sentence of facts.unknowns) findings.unknown(sentence)
     if (facts.stored === null) return findings.unknown('What the trigger stores is not known.')
     const name = joinName(relation.schema, relation.name)
-    const kept = facts.stored.filter((one) => one !== '$')
-    if (kept.length > 0) findings.effect('read', 'select', 'table', name, kept)
-    for (const { kind, verb, objectKind, object, columns: read } of facts.effects)
-      if (kind !== 'write') findings.effect(kind, verb, objectKind, object, read)
+    sayKept({ ...facts, stored: facts.stored, uses: facts.uses.sources }, name, findings)
   }
 }

@@ -37,6 +37,7 @@ export function triggerFacts(trigger: Trigger, change: RowChange, analysis: Anal
         : [`The trigger function ${joinName(...trigger.routine)} stores a value of unknown origin.`]),
     ],
     stored: body.stored ? [...new Set([...body.stored, ...made.sources])] : null,
+    placed: (body.placed ?? []).filter(({ source }) => !made.sources.includes(source)),
   }
 }
 

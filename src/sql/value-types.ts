@@ -75,7 +75,8 @@ export function typed(lineage: Lineage, value: Node, scope: Scope): Lineage {
   if (lineage.direct) return lineage
   const type = typeOf(value, scope)
   if (type === null) return lineage
-  return { ...lineage, type: type === 'unknown' ? 'text' : type }
+  const known = { ...lineage, type: type === 'unknown' ? 'text' : type }
+  return isDocument(value, scope) ? { ...known, isDocument: true } : known
 }
 
 /** The type of a column of a query, by what it is made from. */
@@ -177,6 +178,23 @@ const ofTexts: ReadonlySet<string> = new Set(
 const ofTheirOwn: ReadonlySet<string> = new Set(
   'min max any_value first_value last_value nth_value lag lead mode date_trunc'.split(' '),
 )
+
+const documentFunctions: ReadonlySet<string> = new Set(
+  'to_json to_jsonb row_to_json json_build_object jsonb_build_object json_build_array jsonb_build_array'.split(
+    ' ',
+  ),
+)
+
+/** True for a document made of columns and constants alone, whose length is that of what is in it. */
+function isDocument({ tag, body }: Node, { analysis }: Scope): boolean {
+  if (tag !== 'FuncCall') return false
+  const path = words(body, 'funcname')
+  const name = path.at(-1) ?? ''
+  const isOwn = path.length === 1 || path[0] === 'pg_catalog'
+  if (!isOwn || !documentFunctions.has(name) || analysis.catalog?.functionsNamed(name).length !== 0)
+    return false
+  return nodes(body, 'args').every((one) => one.tag === 'ColumnRef' || one.tag === 'A_Const')
+}
 
 function typeOfCall(body: Tree, scope: Scope): string | null {
   const name = words(body, 'funcname').at(-1) ?? ''

@@ -5,6 +5,7 @@ import { anything, joined, nothing } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { ancestors, descendants } from './family.ts'
 import { sayComparisons } from './implied-casts.ts'
+import { putWith } from './placed-values.ts'
 import { columnsOf } from './relations.ts'
 import { substituted } from './routine-body.ts'
 import type { RowChange, RowEvent } from './row-change.ts'
@@ -138,8 +139,8 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
     }
     const put = (sources: readonly string[]): readonly string[] =>
       substituted({ sources, direct: false, known: true }, given).sources
-    const { effects, uses, unknowns, stored } = facts
-    findings.follow({ effects, uses: put(uses.sources), unknowns, stored: stored && put(stored) })
+    const { effects, uses, unknowns, ...kept } = facts
+    findings.follow({ effects, uses: put(uses.sources), unknowns, ...putWith(kept, put) })
     if (unknowns.length > 0) findings.effect('unknown', 'trigger', 'table', name)
   }
 }

@@ -69,6 +69,19 @@ create function close_ticket(which int) returns void language sql as 'update pub
 create table shelves (id int primary key, name text, code text);
 create rule shelf_kept as on update to shelves do also insert into ticket_log values (old.id, old.name, old.code);
 create rule shelf_gone as on delete to shelves do instead insert into ticket_log values (old.id, old.name, old.code);
+create table contracts (id int primary key, city text, ssn text, code text, email varchar(60), score int);
+create table contract_history (entry bigint generated always as identity primary key, at timestamp default now(), did text, contract int,
+  city text, ssn text, code text, email varchar(60), score int);
+create function contract_kept() returns trigger language plpgsql as 'begin insert into contract_history (did, contract, city, ssn, code, email, score)
+  values (tg_op, old.id, old.city, old.ssn, old.code, old.email, old.score); return null; end';
+create trigger contract_kept after update or delete on contracts for each row execute function contract_kept();
+create table leases (id int primary key, city text, ssn text, code text not null);
+create table lease_history (id int, city text, ssn text, code text not null);
+create rule lease_kept as on update to leases do also insert into lease_history select old.*;
+create table deals (id int primary key, city text, code text, score int);
+create table deal_rows (entry bigint generated always as identity primary key, did text, image jsonb);
+create function deal_kept() returns trigger language plpgsql as 'begin insert into deal_rows (did, image) values (tg_op, to_jsonb(old)); return null; end';
+create trigger deal_kept after update or delete on deals for each row execute function deal_kept();
 create function secret_of(which int) returns text language sql immutable as 'select secret from public.tickets where id = which';
 create function is_secret(what text) returns boolean language sql immutable as 'select exists (select 1 from public.tickets where secret = what)';
 create table lots (id int primary key, code text default secret_of(1), n int);
