@@ -65,15 +65,15 @@ update clinic.kv set value = $1, version = version + 1 where key = $2 and versio
 --bind v
 --bind a
 --bind 1
---# update appointment state | known
+--# update appointment state
 update clinic.appointment set state = 'done' where id = 3
---# update appointment move | known
+--# update appointment move
 update clinic.appointment set starts = starts + interval '1 day' where patient = 2 returning id, starts
 --# update order status
 update billing."order" set status = 'paid', "to" = '2025-12-31' where id = 1 returning id, status, "to"
 --# delete one
 delete from clinic.scratch where id = 1 returning *
---# delete appointment | known
+--# delete appointment
 delete from clinic.appointment where id = 5
 --# delete patient cascade | known
 delete from clinic."Patient" where "patientId" = 8
@@ -87,7 +87,7 @@ insert into "lab.results".measurement (id, taken_on, "patientId", kind, value, u
 insert into "lab.results".measurement (id, taken_on, "patientId", kind, value) select 200 + g, date '2025-01-01' + g, 1, 'urine', g * 1.5 from generate_series(1, 5) g
 --# insert note
 insert into clinic.note values (50, 1, 'feels fine', '2025-04-04')
---# update note date | known
+--# update note date
 update clinic.note set written = '2025-05-05' where id = 2
 --# insert audit row
 insert into archive.audit (tab, op, row_data) values ('x', 'INSERT', '{"a": 1}')
