@@ -200,7 +200,12 @@ function proposalsFor(
   for (const { schema, name, columns } of ownTables(snapshot)) {
     for (const column of columns) {
       const whole = joinName(schema, name, column.name)
-      const found = proposeClass({ name: column.name, typeName: column.typeName, values: [] })
+      const found = proposeClass({
+        table: name,
+        name: column.name,
+        typeName: column.typeName,
+        values: [],
+      })
       if (found === null || isKnown.has(whole)) continue
       proposals.push({ column: whole, ...found })
       if (proposals.length >= proposalsMax) return proposals

@@ -73,7 +73,10 @@ export function addClassifications(app: FastifyInstance, parts: ClassificationRo
       const found = await classifyColumns(where, sample, () => undefined).catch(() => unreachable)
       return found instanceof Refusal
         ? found
-        : ({ proposals: found.slice(0, proposalsMax).map((one) => ({ ...one })) } satisfies Classified)
+        : ({
+            proposals: found.proposals.slice(0, proposalsMax).map((one) => ({ ...one })),
+            unread: found.unread.slice(0, proposalsMax),
+          } satisfies Classified)
     } finally {
       running.delete(name)
     }

@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { classifyColumns, type ColumnProposal } from '../api/classify.ts'
 import { ResourceBook } from '../catalog/resource-book.ts'
 import { Refusal } from '../core/refusal.ts'
+import { printable } from './replay-text.ts'
 import { readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output } from './output.ts'
@@ -33,9 +34,13 @@ export async function classify(
   if (config instanceof CommandFault) return config
   const target = await new ResourceBook(config.resources).target(resource)
   if (target instanceof Refusal) return new CommandFault(exits.unavailable, target.message, target.hint)
-  const proposals = await classifyColumns(target, rows, (table) => output.progress(table))
+  const { proposals, unread } = await classifyColumns(target, rows, (table) =>
+    output.progress(printable(table)),
+  )
   output.progress(null)
-  if (given.json) output.json({ resource, proposals })
+  for (const table of unread)
+    output.note(`Of ${printable(table)} only names were looked at: its values cannot be read.`)
+  if (given.json) output.json({ resource, proposals, unread })
   else for (const line of fragment(resource, proposals)) output.line(line)
   return exits.ok
 }
@@ -45,7 +50,7 @@ function fragment(resource: string, proposals: readonly ColumnProposal[]): reado
   if (proposals.length === 0) return ['# Nothing here looks protected.']
   const columns = Object.fromEntries(proposals.map(({ column, dataClass }) => [column, dataClass]))
   const reasons = proposals.map(
-    ({ column, dataClass, reason }) => `# ${column}: ${dataClass}, because ${reason}`,
+    ({ column, dataClass, reason }) => `# ${printable(column)}: ${dataClass}, because ${reason}`,
   )
   return [
     ...reasons,

@@ -154,6 +154,8 @@ export interface Decision {
   readonly policyVersion: string
   /** False when the decision depends on more than principal, resource and inspection (the time of day, say). */
   readonly cacheable: boolean
+  /** True when the time of day had a say. */
+  readonly restsOnMoment?: true
   /**
    * `wanted`: a rule asks what the target expects, and was taken to match since that is not known; decide again with it.
    * `possible`: no rule asks, and to ask would tell nobody what it should not. Absent: it must not be asked.

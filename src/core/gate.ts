@@ -84,6 +84,8 @@ export interface Gate {
     statement: Statement,
     waiting: Waiting,
   ): Clearance | Refusal | Promise<Clearance | Refusal>
+  /** True while what it was cleared by would clear it still: the policy, and the time of day where that has a say. */
+  isCurrent(session: Session, clearance: Clearance): boolean
   /** Puts what is about to be shown on record and makes sure that its statement's entry is written. */
   record(session: Session, shown: Shown): Recorded | Refusal
   /** Counts what a statement has shown so far, and says how much more it may show before it is to ask again. */

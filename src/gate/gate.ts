@@ -13,6 +13,7 @@ import { LiveSession } from './live-session.ts'
 import type { GateParts, GivenParts } from './parts.ts'
 import { ProbeWatch } from './probe-watch.ts'
 import { countShown } from './charge.ts'
+import { isCurrent } from './judge.ts'
 import { conclude, record } from './record.ts'
 import { renew } from './renew.ts'
 import { submit } from './submit.ts'
@@ -94,6 +95,7 @@ export function openGate(given: GivenParts): OpenGate {
     },
     submit: (session, statement, waiting) => submit(parts, live(session), statement, waiting),
     record: (session, shown) => record(parts, live(session), shown),
+    isCurrent: (session, clearance) => isCurrent(parts, live(session), clearance),
     count: (session, clearance, shown) => countShown(parts, live(session), clearance, shown),
     conclude: (session, clearance, outcome) => conclude(parts, live(session), clearance, outcome),
     async close(session, reason) {

@@ -1,3 +1,4 @@
+import type { Clearance } from '../core/clearance.ts'
 import type { Estimate } from '../core/decision.ts'
 import type { Effect } from '../core/inspection.ts'
 import type { Statement } from '../core/statement.ts'
@@ -84,6 +85,30 @@ function judgeBy(
   }
   session.remember(act, inspection, judgement)
   return judgement
+}
+
+/**
+ * False when the policy has changed since a statement was cleared, or the time of day, where that had a say, speaks otherwise by
+ * now: what was to be continued is then to be cleared as what it is now.
+ */
+export function isCurrent(
+  parts: GateParts,
+  { principal, resource }: LiveSession,
+  { decision, statement }: Clearance,
+): boolean {
+  const policy = parts.policy()
+  if (policy.version !== decision.policyVersion) return false
+  if (decision.restsOnMoment !== true) return true
+  const { act, inspection, restored } = statement
+  const now = decide(policy, {
+    principal,
+    resource,
+    act,
+    inspection,
+    nowMs: parts.clock.now(),
+    ...(restored ? { restored } : {}),
+  })
+  return now.verdict === decision.verdict && now.rule === decision.rule
 }
 
 /** Column names without the object's own name before them, which the entry has already. */

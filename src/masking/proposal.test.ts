@@ -18,6 +18,6 @@ const cases: readonly [name: string, typeName: string, values: readonly string[]
 
 for (const [name, typeName, values, expected] of cases) {
   test(`${name} ${typeName} is ${expected ?? 'left alone'}`, () => {
-    assert.equal(proposeClass({ name, typeName, values })?.dataClass ?? null, expected)
+    assert.equal(proposeClass({ table: 'things', name, typeName, values })?.dataClass ?? null, expected)
   })
 }

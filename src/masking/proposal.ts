@@ -4,10 +4,14 @@ import { detect, routingContext } from './detector.ts'
 
 /** What a column looks like: its name, its type, and some of its values as text. */
 export interface ColumnSample {
+  /** Name of the table, without its schema. */
+  readonly table: string
   readonly name: string
   /** Name of the type, without its schema. */
   readonly typeName: string
   readonly values: readonly string[]
+  /** True of a number, which mentions nothing: most of its values are of a class, or none is. */
+  readonly isNumber?: boolean
 }
 
 /** A class that a column seems to belong to, and why. */
@@ -42,9 +46,9 @@ export function proposeClass(column: ColumnSample): Proposal | null {
       reason: `${percent(found.share)} of sampled values are of this class`,
     }
   }
-  const named = classNamed(column.name, column.typeName)
+  const named = classNamed(column.name, column.typeName, column.table)
   if (named !== null) return { dataClass: named, reason: 'its name says so' }
-  if (found && found.share >= mentionShare) {
+  if (found && found.share >= mentionShare && column.isNumber !== true) {
     return {
       dataClass: 'free-text',
       reason: `${percent(found.share)} of sampled values mention ${found.dataClass}`,

@@ -55,6 +55,7 @@ export function decideBy(policy: Policy, rules: readonly Rule[], facts: Facts): 
       !restsOnTokens(policy, facts) &&
       !storesMasked(policy, facts) &&
       !traces.some((trace) => trace.answers.some(dependsOnMore)),
+    ...(traces.some((trace) => trace.answers.some(dependsOnMoment)) ? { restsOnMoment: true } : {}),
     ...(estimate === null ? {} : { estimate }),
   }
   return { decision, traces, protection }
@@ -163,8 +164,12 @@ function settle(findings: readonly Finding[]): Settled {
 }
 
 /** Whether the moment or the target's own expectation had a say. */
-function dependsOnMore({ rule, answer }: EffectTrace['answers'][number]): boolean {
-  if (rule.estimate !== null && (isVerdict(answer) || answer === 'estimate')) return true
+function dependsOnMore(one: EffectTrace['answers'][number]): boolean {
+  const { rule, answer } = one
+  return dependsOnMoment(one) || (rule.estimate !== null && (isVerdict(answer) || answer === 'estimate'))
+}
+
+function dependsOnMoment({ rule, answer }: EffectTrace['answers'][number]): boolean {
   return (
     rule.condition?.readsNow === true &&
     (isVerdict(answer) || answer === 'condition' || answer === 'condition-failed')

@@ -271,6 +271,7 @@ export class World {
         assert.ok(statement === 0 || entry?.isWritten, 'I1: shown before its entry was written')
         return Recorded.issue(bytes)
       },
+      isCurrent: () => true,
       count: () => ({ rows: Infinity, budget: '' }),
       conclude: (_session, { statement }, outcome) => {
         const entry = this.#entries.get(statement.number)

@@ -44,6 +44,8 @@ export const classified = z.object({
       sampled: count,
     }),
   ),
+  /** Tables of which only names were looked at, since their values cannot be read. */
+  unread: z.array(z.string()),
 })
 
 /** The body of `POST /api/v1/policy/protect`: a policy's text, and columns of a resource to put into classes. */

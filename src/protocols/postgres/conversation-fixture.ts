@@ -112,6 +112,7 @@ export function talk(options: TalkOptions = {}): Talk {
       return answer instanceof Promise ? answer.then(issue) : issue(answer)
     },
     record: (_session, shown) => Recorded.issue(shown.bytes),
+    isCurrent: () => true,
     count: (_session, _clearance, shown) => options.allowance?.(shown) ?? { rows: Infinity, budget: '' },
     conclude: (_session, clearance, outcome) => {
       outcomes.push({ number: clearance.statement.number, outcome })

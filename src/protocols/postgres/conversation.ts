@@ -110,6 +110,7 @@ export class Conversation implements ReplySink {
     this.#execution = new Execution({
       ...cleared,
       ceiling: this.#ceiling,
+      isCurrent: ({ clearance }) => ports.gate.isCurrent(ports.session, clearance),
       expect: (item, takesCopy) => {
         if (takesCopy) this.#copyIn = item
         this.#expect(item)

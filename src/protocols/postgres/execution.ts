@@ -1,6 +1,6 @@
 /**
  * Execute: runs a portal under the clearance of its Bind. Where the session has changed since, so that its statement or its
- * name may mean something else by now, the Execute is a statement of its own, inspected and cleared as what it is now;
+ * name may mean something else by now, or what it was cleared by would not clear it any more, the Execute is a statement of its own, inspected and cleared as what it is now;
  * and so is every Execute of a cursor that SQL declared.
  */
 import type { Inspection } from '../../core/inspection.ts'
@@ -27,6 +27,8 @@ export interface ExecutionParts {
   readonly toTarget: (message: Housekeeping) => void
   /** A reply is owed; also where the client's copy data goes, if the statement takes some. */
   readonly expect: (item: Expected, takesCopy: boolean) => void
+  /** False where it would have to be cleared again by now. */
+  readonly isCurrent: (running: Running) => boolean
   readonly concluded: (running: Running, result: 'ran' | 'skipped') => void
 }
 
@@ -39,10 +41,11 @@ export class Execution {
   }
 
   run(message: ClientMessage & { readonly type: 'Execute' }, frame: Frame): void {
-    const { memory, batch, clearing, queue } = this.#parts
+    const { memory, batch, clearing, queue, isCurrent } = this.#parts
     const portal = memory.portals.find(message.portal, batch.number)
     if (portal === 'unsettled') return clearing.settled(() => this.run(message, frame))
-    const isChanged = portal === null || portal.shifts !== memory.shifts || portal.isMoved
+    const isChanged =
+      portal === null || portal.shifts !== memory.shifts || portal.isMoved || !isCurrent(portal.running)
     if (isChanged && queue.length > 0) return clearing.settled(() => this.run(message, frame))
     if (portal === null) return this.#cursor(message.portal, frame)
     if (message.rowsMax > 0 && portal.running.isUnderCeiling) return clearing.refuse(uncountable, 'batch')

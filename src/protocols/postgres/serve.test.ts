@@ -129,6 +129,7 @@ function openGate(session: Session): Gate {
     admit: () => Promise.resolve(session),
     submit: () => assert.fail('nothing is asked here'),
     record: () => assert.fail('nothing is shown here'),
+    isCurrent: () => true,
     count: () => assert.fail('nothing is shown here'),
     conclude: () => assert.fail('nothing ends here'),
     close: () => Promise.resolve(),
