@@ -1,5 +1,4 @@
-import { DatabaseError } from 'pg'
-import { CatalogConnection, type CatalogQuery } from '../catalog/catalog-connection.ts'
+import { CatalogConnection, isSaidByTarget, type CatalogQuery } from '../catalog/catalog-connection.ts'
 import { readSnapshot } from '../catalog/read-snapshot.ts'
 import type { CatalogColumn, CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import { joinName } from '../core/object-name.ts'
@@ -132,7 +131,7 @@ async function lookAt(table: Relation, look: Look): Promise<Samples | null> {
     await query('RELEASE look')
     return found
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
+    if (!isSaidByTarget(error)) throw error
     await query('ROLLBACK TO look')
     return null
   }

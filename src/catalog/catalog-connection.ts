@@ -9,6 +9,11 @@ export type CatalogQuery = (text: string, values?: readonly string[]) => Promise
 /** What a target may send us in one reading; a catalog of a hundred thousand tables is about a quarter of it. */
 const readingBytesMax = 512 * 1024 * 1024
 
+/** True of what a target says of a question, which leaves the connection as it was. */
+export function isSaidByTarget(error: unknown): boolean {
+  return error instanceof DatabaseError
+}
+
 /** A connection of our own to a target, for its catalog alone. One use at a time. */
 export class CatalogConnection implements AsyncDisposable {
   readonly #client: Client

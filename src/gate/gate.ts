@@ -93,11 +93,7 @@ export function openGate(given: GivenParts): OpenGate {
       given.met?.(session.principal)
       return session
     },
-    submit: (session, statement, waiting) => submit(parts, live(session), statement, waiting),
-    record: (session, shown) => record(parts, live(session), shown),
-    isCurrent: (session, clearance) => isCurrent(parts, live(session), clearance),
-    count: (session, clearance, shown) => countShown(parts, live(session), clearance, shown),
-    conclude: (session, clearance, outcome) => conclude(parts, live(session), clearance, outcome),
+    ...statementVerbs(parts),
     async close(session, reason) {
       const ending = live(session)
       if (sessions.delete(ending.id)) ofPrincipal.remove(ending.principal.id)
@@ -106,6 +102,19 @@ export function openGate(given: GivenParts): OpenGate {
       ending.end(new Refusal('session-ended', 'The session is closed.'))
       await closeSession(parts, ending, reason)
     },
+  }
+}
+
+/** What a protocol may do with the statements of a session that is open. */
+function statementVerbs(
+  parts: GateParts,
+): Pick<Gate, 'submit' | 'record' | 'isCurrent' | 'count' | 'conclude'> {
+  return {
+    submit: (session, statement, waiting) => submit(parts, live(session), statement, waiting),
+    record: (session, shown) => record(parts, live(session), shown),
+    isCurrent: (session, clearance) => isCurrent(parts, live(session), clearance),
+    count: (session, clearance, shown) => countShown(parts, live(session), clearance, shown),
+    conclude: (session, clearance, outcome) => conclude(parts, live(session), clearance, outcome),
   }
 }
 

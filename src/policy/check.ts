@@ -15,6 +15,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
   const check: Check = {
     faults: [],
     hasAuthors: policy.authors.length > 0,
+    roles: policy.roles.map(({ name }) => name),
     add(path, message, fix, where) {
       check.faults.push(places.fault(path, message, fix, where))
     },
@@ -59,6 +60,7 @@ export function checkPolicy(policy: PolicyText, places: Places): Fault[] {
 interface Check {
   readonly faults: Fault[]
   readonly hasAuthors: boolean
+  readonly roles: readonly string[]
   add(path: DocumentPath, message: string, fix?: string, where?: { readonly atKey?: boolean }): void
 }
 
@@ -208,6 +210,7 @@ function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
     rule.verdict === 'review' || (rule.verdict === 'allow' && rule.when !== undefined),
   )
   checkPrincipals(rule.principals, [...path, 'principals'], check, false)
+  checkRoles(rule.principals, [...path, 'principals'], check)
   for (const [at, pattern] of rule.objects?.entries() ?? []) {
     if (parseObjectPattern(pattern) !== null) continue
     check.add(
@@ -318,6 +321,19 @@ function checkRole(role: PolicyText['roles'][number], path: DocumentPath, check:
     if (text !== undefined && durationMs(text) > waitMsMax)
       check.add([...path, ...at], 'This is 24h at most.', 'Shorten it.')
 }
+
+/** A role that the policy does not offer is nobody's: no issuer can give it. */
+function checkRoles(text: PrincipalsText | undefined, path: DocumentPath, check: Check): void {
+  for (const [at, group] of text?.groups?.entries() ?? []) {
+    const name = group.startsWith(rolePrefix) ? group.slice(rolePrefix.length) : null
+    if (name === null || check.roles.includes(name)) continue
+    const meant = nearest(name, check.roles)
+    const fix = meant === null ? 'Offer it under `roles`.' : `Did you mean \`${rolePrefix}${meant}\`?`
+    check.add([...path, 'groups', at], `There is no role \`${name}\`.`, fix)
+  }
+}
+
+const rolePrefix = 'role:'
 
 function checkPrincipals(
   text: PrincipalsText | undefined,

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js'
 import type { ParseResult } from '@marcbachmann/cel-js'
+import { holdsWhen, timedChains } from './condition-moments.ts'
 import type { Moment } from './moment.ts'
 
 /** A rule's `when`, compiled: a CEL expression over principal, resource, statement, effect and now. */
@@ -90,6 +91,8 @@ export function compileCondition(text: string): Condition | ConditionFault {
     const message = `The condition yields ${checked.type ?? 'no type'}, not true or false.`
     return { message, fix: 'Compare it with something, for example `== true`.', offset: 0 }
   }
+  const outOfTime = faultOfTime(text, program.ast)
+  if (outOfTime !== null) return outOfTime
   return {
     text,
     readsNow: walked.readsNow,
@@ -167,6 +170,34 @@ function faultOf(error: unknown): ConditionFault {
   const message =
     typeof summary === 'string' ? summary : error instanceof Error ? error.message : String(error)
   return { message: `Condition: ${message}.`, fix: '', offset: typeof start === 'number' ? start : 0 }
+}
+
+/** A window of time that never opens, or is never closed: a rule that watches the night then watches nothing. */
+function faultOfTime(text: string, ast: unknown): ConditionFault | null {
+  for (const { chain, whole } of timedChains(ast)) {
+    const parts = chain.map(({ start, end }) => closed(text.slice(start, end)))
+    const answer = holdsWhen(chain)
+    const offset = chain[0]?.start ?? 0
+    if (answer === 'never')
+      return {
+        message: `At no time ${parts.map((part) => `\`${part}\``).join(' and ')} ${parts.length === 1 ? 'holds' : 'hold together'}.`,
+        fix: 'Across midnight join the two ends by `||`; hours are 0 to 23, weekdays 1 (Monday) to 7.',
+        offset,
+      }
+    if (answer === 'always' && whole)
+      return {
+        message: 'The condition holds at all times.',
+        fix: 'Remove it, or join its ends by `&&`.',
+        offset,
+      }
+  }
+  return null
+}
+
+/** A part as it is written: where it ends by brackets, the last of them is not counted to it. */
+function closed(part: string): string {
+  const open = part.split('(').length - part.split(')').length
+  return part + ')'.repeat(Math.max(0, open))
 }
 
 interface Walked {
