@@ -467,6 +467,22 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     sync,
     query('RESET search_path'),
   ),
+  'a transaction that ends inside a pipeline': async (wire) => {
+    const run = (text: string): Buffer => Buffer.concat([parse('', text), bind(), execute()])
+    for (const [ends, begins] of [
+      ['ROLLBACK', 'BEGIN; CREATE TABLE ended (id int)'],
+      ['COMMIT', 'BEGIN; CREATE TABLE ended (id int)'],
+      ['ROLLBACK TO s', 'BEGIN; CREATE TABLE IF NOT EXISTS ended (id int); SAVEPOINT s'],
+      ['ROLLBACK', 'BEGIN; SELECT 1/0'],
+    ] as const) {
+      await wire.query(begins)
+      wire.send(run(ends), run('CREATE TABLE IF NOT EXISTS ended (id int)'), run('SELECT * FROM ended'), sync)
+      await wire.ready()
+      await wire.query('END')
+    }
+    wire.send(run('BEGIN'), run('DROP TABLE ended'), run('COMMIT'), run('SELECT 1'), sync)
+    await wire.ready()
+  },
   'function calls': batch(
     2,
     functionCall(177, [Buffer.from([0, 0, 0, 1]), Buffer.from([0, 0, 0, 2])]),

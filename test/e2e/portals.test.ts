@@ -201,3 +201,40 @@ test('what a portal runs in a body is looked up where it runs', async () => {
   )
   assert.doesNotMatch(fetched, whole)
 })
+
+describe('I4, I12: settings that come back in the middle of a batch or a text', () => {
+  const asked = "SELECT count(*) FROM customers WHERE ssn > ''"
+  const run = (text: string): readonly Buffer[] => [parse('', text), bind(), execute()]
+  const own = 'SET LOCAL search_path = apart'
+  const part = 'SAVEPOINT s; ' + own
+  const byLocal = "SELECT set_config('search_path', 'apart', true)"
+  beforeAll(async () => {
+    await using wire = await Wire.open(stage.direct)
+    const made = 'CREATE SCHEMA apart; CREATE TABLE apart.customers (ssn text);'
+    await wire.query(
+      `${made} GRANT USAGE ON SCHEMA apart TO PUBLIC; GRANT SELECT ON apart.customers TO PUBLIC`,
+    )
+  })
+  for (const [how, set, ...messages] of [
+    ['ROLLBACK', own, ...run('ROLLBACK'), ...run(asked), sync],
+    ['COMMIT', own, ...run('COMMIT'), ...run('SELECT 1'), ...run(asked), sync],
+    ['ROLLBACK TO', part, ...run('ROLLBACK TO s'), ...run(asked), sync],
+    ['COMMIT of what the batch began', 'END', ...run(byLocal), ...run('COMMIT'), ...run(asked), sync],
+    ['a text that begins with ROLLBACK', own, query(`ROLLBACK; ${asked}`)],
+    ['one that begins with ROLLBACK TO', part, query(`ROLLBACK TO s; ${asked}`)],
+    ['one that runs what has a name', own, query(`PREPARE x AS ${asked}`), query('COMMIT; EXECUTE x')],
+  ] as const)
+    test(how, async () => {
+      await using wire = await Wire.open(door)
+      await heard(wire, query('BEGIN'), query(set))
+      assert.match(await heard(wire, ...messages), /C=42501/)
+    })
+
+  test('what goes by other schemas is answered all the same', async () => {
+    await using wire = await Wire.open(door)
+    const ended = [...run('ROLLBACK'), ...run('SELECT count(city) FROM customers'), sync]
+    const told = await heard(wire, query('BEGIN'), query(own), query(asked), ...ended)
+    assert.doesNotMatch(told, /ErrorResponse/)
+    assert.match(told, /2000/)
+  })
+})

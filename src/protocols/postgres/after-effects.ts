@@ -2,6 +2,7 @@ import type { Effect, Inspection, SessionName } from '../../core/inspection.ts'
 import { isHarmlessSetting } from '../../sql/body-statements.ts'
 import { movesCursors } from '../../sql/moved-cursors.ts'
 import { touchesTemporary } from '../../sql/session-temporary.ts'
+import { reverts } from './settings-ended.ts'
 
 /** What a statement, once forwarded, leaves uncertain until the target has answered. */
 export interface AfterEffects {
@@ -57,19 +58,27 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const defines = effects.some((effect) => effect.kind === 'define' || effect.kind === 'grant')
   const catalog = unknown || defines
   const transaction = effects.some((effect) => effect.kind === 'transaction')
-  const reverts = effects.some(({ kind, verb }) => kind === 'transaction' && !harmlessVerbs.has(verb))
+  const isReverting = effects.some(reverts)
   const seesEarlier = unknown || effects.some(({ verb }) => verb === 'set snapshot')
   const temporary = touchesTemporary(inspection)
   const isAny = settings || names || catalog || transaction || temporary || unknown
   const found = isAny
-    ? { settings, names, cursors, defines, catalog, transaction, seesEarlier, reverts, temporary, unknown }
+    ? {
+        settings,
+        names,
+        cursors,
+        defines,
+        catalog,
+        transaction,
+        seesEarlier,
+        reverts: isReverting,
+        temporary,
+        unknown,
+      }
     : none
   known.set(inspection, found)
   return found
 }
-
-/** Transaction commands after which every setting is as before them. */
-const harmlessVerbs = new Set(['begin', 'savepoint', 'release', 'set', 'set snapshot', 'set constraints'])
 
 function declares(name: SessionName | null): boolean {
   return name?.space === 'cursor' && name.act === 'create'

@@ -275,7 +275,7 @@ export class Clearing {
       parameterTypes,
       bytes: isQuery ? queryMessage(text) : rebound(asked.bytes, this.#exchangedName),
       number: this.#statements,
-      inspection: this.#memory.withParameters(this.#memory.resolve(found), parameterTypes),
+      inspection: this.#memory.withParameters(this.#memory.resolveNow(found), parameterTypes),
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })

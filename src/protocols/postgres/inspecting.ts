@@ -76,7 +76,7 @@ export class Inspecting {
     const { batch, queue, settled } = this.#parts
     if (batch.isSkipping) return
     const { ground } = this.#memory
-    const isFailed = this.#memory.transaction === 'failed'
+    const isFailed = this.#memory.hasFailed
     const once = (): void => this.#onGround(text, then, isFresh, isWhole)
     const afresh = (): void => this.#onGround(text, then, true, isWhole)
     if (this.#memory.isUnsettled && queue.length > 0) return settled(once)
@@ -115,7 +115,7 @@ export class Inspecting {
           this.#memory.renew(old, renewed)
           use(found)
         })
-      const resolved = this.#memory.resolve(found)
+      const resolved = this.#memory.resolveNow(found)
       const whole = !isWhole && !isFailed && touchesUnread(resolved, ground.catalog) ? ground.whole : null
       // It may be the session itself that has it.
       if (whole && this.#memory.transaction === 'open') {
@@ -167,7 +167,7 @@ export class Inspecting {
   /** What a text is behind definitions that were not read back; null where that is not all of it. */
   #toldBehind(found: Inspection, { snapshot }: InspectionGround): Inspection | null {
     if (!isToldByTexts(found) || touchesUnread(found, snapshot)) return null
-    const resolved = this.#memory.resolve(found)
+    const resolved = this.#memory.resolveNow(found)
     return isToldByTexts(resolved) ? resolved : null
   }
 

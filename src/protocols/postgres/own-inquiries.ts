@@ -105,11 +105,12 @@ export class OwnInquiries {
    * batch without a transaction around it would fail with a wait that is cut short: there nothing is asked that may wait.
    */
   #catalog(asked: readonly string[], then: (answers: CatalogAnswers | null) => void): void {
-    const savepoint = this.#ownSavepoint
-    if (savepoint !== null || this.#batch.sent === 0) return this.#askCatalog(asked, then)
-    this.#askCatalog(locksQuestion, (answers) => {
-      if (answers?.[0]?.[0]?.[0] === 'f') this.#askCatalog(asked, then)
-      else then(null)
+    this.#settled(() => {
+      if (this.#ownSavepoint !== null || this.#batch.sent === 0) return this.#askCatalog(asked, then)
+      this.#askCatalog(locksQuestion, (answers) => {
+        if (answers?.[0]?.[0]?.[0] === 'f') this.#askCatalog(asked, then)
+        else then(null)
+      })
     })
   }
 
@@ -127,7 +128,7 @@ export class OwnInquiries {
 
   /** Outside of a transaction that the client began there is no savepoint. */
   get #ownSavepoint(): string | null {
-    return this.#memory.transaction === 'open' ? this.#absentName : null
+    return this.#memory.isInBlock ? this.#absentName : null
   }
 
   /** A question that failed leaves the client's transaction as it was before. */

@@ -6,6 +6,7 @@ import { mergedInspection } from '../../sql/merged-facts.ts'
 import type { Inspect } from './conversation-ports.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
 import type { Running } from './running.ts'
+import { behindSettings, isBehindSettings } from './settings-ended.ts'
 import type { TargetMemory } from './target-memory.ts'
 
 /** What watching for silence needs of a conversation. */
@@ -92,7 +93,8 @@ export class Silence {
       const running = runningOf(item)
       if (running === null || renewed.has(running) || isKnown(running)) continue
       const { text, inspection } = running.clearance.statement
-      const now = await this.#meaning(text)
+      const meaning = await this.#meaning(text)
+      const now = isBehindSettings(inspection) ? behindSettings(meaning) : meaning
       if (isDeepStrictEqual(now, inspection)) continue
       const again = running.hasShownNothing
         ? await this.#parts.clearAgain(running, mergedInspection(inspection, now))

@@ -10,6 +10,7 @@ import type { TransactionState } from './message-from-target.ts'
 import { doubted, withoutDoubt } from './postgres-statement.ts'
 import { Names, type Portal, type Prepared } from './prepared.ts'
 import type { Running } from './running.ts'
+import { behindSettings, endsTransaction, reverts, staysInBatch } from './settings-ended.ts'
 
 /**
  * What the gateway knows of a target's session: which names stand for what, which settings and catalog texts are read
@@ -30,6 +31,10 @@ export class TargetMemory {
   #hasTouchedSettings = false
   /** Since the target was last ready, something ran that may change settings, or failed, which brings old ones back. */
   #isReverting = false
+  /** Since then a statement of a batch has ended the transaction that was open, which the target says at the batch's end. */
+  #hasEnded = false
+  /** The same, or a savepoint was gone back to. */
+  #hasReverted = false
   #isDoubted = false
   #shifts = 0
   #settlements = 0
@@ -76,10 +81,32 @@ export class TargetMemory {
     }
     if (after.reverts || after.unknown) this.ground.reverted()
     if (after.seesEarlier) this.ground.seesEarlier()
-    if (after.reverts && this.#hasTouchedSettings) this.#isReverting = true
+    const mayEnd = after.reverts || !(this.isInBlock || staysInBatch(inspection))
+    if (mayEnd && this.#hasTouchedSettings) {
+      this.#isReverting = true
+      // What stands behind it in the batch goes by what was before, and nothing is reported until that ends.
+      this.ground.settingsChanged()
+      this.#isShifting = true
+    }
     if (after.settings || after.names || after.catalog) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
     if (after.settings || after.catalog || isOther || after.reverts || after.cursors) this.#shifts += 1
+  }
+
+  /** True inside a transaction that the client began, where savepoints are known. */
+  get isInBlock(): boolean {
+    return this.transaction === 'open' && !this.#hasEnded
+  }
+
+  /** True inside one that failed: the target takes nothing but its end. */
+  get hasFailed(): boolean {
+    return this.transaction === 'failed' && !this.#hasReverted
+  }
+
+  /** `resolve` for a text that is about to run, whose own commands may bring back what the session has set. */
+  resolveNow(inspection: Inspection): Inspection {
+    const resolved = this.resolve(inspection)
+    return this.#hasTouchedSettings ? behindSettings(resolved) : resolved
   }
 
   /** The inspection with the names resolved that this session has given. */
@@ -155,6 +182,8 @@ export class TargetMemory {
     if (index === inspection.statements.length - 1) this.ground.hasRun(inspection)
     const facts = inspection.statements[index]
     if (!facts) return
+    if (endsTransaction(facts)) this.#hasEnded = true
+    if (facts.effects.some(reverts)) this.#hasReverted = true
     if (movesCursors(facts)) for (const portal of this.portals) portal.isMoved = true
     else if (!facts.sessionName) return
     this.#sqlNames.note(facts, { text, ground: '' })
@@ -180,6 +209,8 @@ export class TargetMemory {
     this.#isReverting = false
     this.#settlements += 1
     this.transaction = transaction
+    this.#hasEnded = false
+    this.#hasReverted = false
     this.ground.ready(transaction === 'idle', owesNothing)
     // What it has ended with, it keeps: another transaction brings back what it changes itself, and nothing else.
     if (transaction === 'idle' && owesNothing) this.#hasTouchedSettings = false
