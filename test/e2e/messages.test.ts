@@ -30,6 +30,10 @@ after(() => stage[Symbol.asyncDispose]())
 
 const until = (name: string) => (wire: Wire) => wire.until((frame) => nameOf(frame) === name)
 
+function run(text: string): Buffer {
+  return Buffer.concat([parse('', text), bind(), execute()])
+}
+
 const simple =
   (...texts: readonly string[]): Scenario =>
   async (wire) => {
@@ -468,7 +472,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     query('RESET search_path'),
   ),
   'a transaction that ends inside a pipeline': async (wire) => {
-    const run = (text: string): Buffer => Buffer.concat([parse('', text), bind(), execute()])
     for (const [ends, begins] of [
       ['ROLLBACK', 'BEGIN; CREATE TABLE ended (id int)'],
       ['COMMIT', 'BEGIN; CREATE TABLE ended (id int)'],

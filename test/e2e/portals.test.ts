@@ -202,9 +202,12 @@ test('what a portal runs in a body is looked up where it runs', async () => {
   assert.doesNotMatch(fetched, whole)
 })
 
+function run(text: string): readonly Buffer[] {
+  return [parse('', text), bind(), execute()]
+}
+
 describe('I4, I12: settings that come back in the middle of a batch or a text', () => {
   const asked = "SELECT count(*) FROM customers WHERE ssn > ''"
-  const run = (text: string): readonly Buffer[] => [parse('', text), bind(), execute()]
   const own = 'SET LOCAL search_path = apart'
   const part = 'SAVEPOINT s; ' + own
   const byLocal = "SELECT set_config('search_path', 'apart', true)"
