@@ -239,5 +239,7 @@ describe('I4, I12: settings that come back in the middle of a batch or a text', 
     const told = await heard(wire, query('BEGIN'), query(own), query(asked), ...ended)
     assert.doesNotMatch(told, /ErrorResponse/)
     assert.match(told, /2000/)
+    await heard(wire, query('BEGIN'), query('SELECT 1/0'))
+    assert.match(await heard(wire, ...ended), /2000/)
   })
 })

@@ -88,7 +88,9 @@ export class TargetMemory {
       this.ground.settingsChanged()
       this.#isShifting = true
     }
-    if (after.settings || after.names || after.catalog) this.#isShifting = true
+    // What a failed transaction has left can be asked for once it is over.
+    const mends = after.reverts && this.hasFailed
+    if (after.settings || after.names || after.catalog || mends) this.#isShifting = true
     if (after.unknown) this.#isDoubted = true
     if (after.settings || after.catalog || isOther || after.reverts || after.cursors) this.#shifts += 1
   }
