@@ -1,8 +1,8 @@
 import { joined, memberOf } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
-import { isDefinition } from './own-types.ts'
+import { plainText, plainTexts } from './plain-texts.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { constantText, node, nodes, tree, words } from './tree.ts'
+import { node, tree, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /**
@@ -35,7 +35,7 @@ export function calledMember(
   analysis: Analysis,
 ): Lineage | null {
   const [document] = lineages
-  const keys = args.slice(1).map((one) => textOf(one, analysis))
+  const keys = args.slice(1).map((one) => plainText(one, analysis))
   if (!document || keys.length === 0 || keys.includes(null)) return null
   return memberOf(document, keys.map(keyOrPlace))
 }
@@ -47,39 +47,18 @@ function keysOf(operator: string, right: Node, analysis: Analysis): readonly (st
     case '->>': {
       // A place in an array leads to no other key.
       if (right.tag === 'A_Const' && tree(right.body, 'ival')) return []
-      const key = textOf(right, analysis)
+      const key = plainText(right, analysis)
       return key === null ? null : [key]
     }
     case '#>':
     case '#>>':
-      return pathOf(right, analysis)
+      return plainTexts(right, analysis)?.map(keyOrPlace) ?? null
     default:
       return null
   }
 }
 
-function pathOf(right: Node, analysis: Analysis): readonly (string | null)[] | null {
-  if (right.tag === 'A_ArrayExpr') {
-    const keys = nodes(right.body, 'elements').map((one) => textOf(one, analysis))
-    return keys.includes(null) ? null : keys.map(keyOrPlace)
-  }
-  const text = textOf(right, analysis)
-  const list = text === null ? null : /^\{([^"\\{}]*)\}$/.exec(text)?.[1]
-  return list === undefined || list === null ? null : list.split(',').map((key) => keyOrPlace(key.trim()))
-}
-
 // In a path a number may be a place in an array or a key.
 function keyOrPlace(key: string | null): string | null {
   return key === null || /^-?\d+$/.test(key) || key === '' ? null : key
-}
-
-// A cast could make another key of it; definitions of the catalog write one to the server's own text for each constant.
-function textOf(value: Node, analysis: Analysis): string | null {
-  if (value.tag === 'A_Const') return constantText(value)
-  if (value.tag !== 'TypeCast' || !isDefinition(analysis)) return null
-  const [type, inner] = [tree(value.body, 'typeName'), node(value.body, 'arg')]
-  const isText = type && words(type, 'names').join() === 'text' && nodes(type, 'typmods').length === 0
-  if (!isText || inner?.tag !== 'A_Const') return null
-  const isList = nodes(type, 'arrayBounds').length > 0
-  return isList === (constantText(inner)?.startsWith('{') ?? false) ? constantText(inner) : null
 }

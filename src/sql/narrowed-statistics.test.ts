@@ -36,6 +36,15 @@ test('statistics of tables that are named are made from the columns of these', (
     `${shown} where schemaname = 'public' and tablename = any (array['customers']) and attname = 'name'`,
   )
   assert.ok(!one.includes('public.customers.ssn'))
+  for (const written of [
+    "schemaname = 'public'::name and tablename = 'customers'::varchar and attname = any ('{name,city}')",
+    "schemaname = 'public'::pg_catalog.text and tablename = any ('{customers}'::text[]) and attname in ('name'::text)",
+    "schemaname = 'public' and tablename = any (array['customers']::text[]) and attname = 'name'",
+  ]) {
+    const names = sourcesOf(`${shown} where ${written}`)
+    assert.ok(names.includes('public.customers.name') && !names.includes('public.customers.ssn'), written)
+    assert.ok(!names.includes(anyColumn), written)
+  }
 })
 
 test('I3: where it is not plain which tables they are of, they may be of any column', () => {
@@ -45,6 +54,11 @@ test('I3: where it is not plain which tables they are of, they may be of any col
     `${shown} where schemaname = 'public' and tablename = 'nosuch'`,
     `${shown} where schemaname = 'public' and tablename in ('accounts', 'nosuch')`,
     `${shown} where schemaname = 'public' and tablename = $1`,
+    `${shown} where schemaname = 'public' and tablename = 'accountsx'::varchar(8)`,
+    `${shown} where schemaname = 'public' and tablename = 'accounts'::public.text`,
+    `${shown} where schemaname = 'public' and tablename = any ('{accountsx}'::varchar(8)[])`,
+    `${shown} where schemaname = 'public' and tablename = any ('{"accounts"}')`,
+    `${shown} where schemaname = 'public' and tablename <> all ('{accounts}')`,
     `${shown} where schemaname = 'public' and tablename <> 'accounts'`,
     `${shown} where schemaname = 'public' and (tablename = 'accounts' or true)`,
     `${shown} where schemaname = 'public' and tablename = 'accounts' and length(most_common_vals::text) > 1`,

@@ -9,9 +9,10 @@ import { conjuncts, writtenColumn } from './fixed-columns.ts'
 import { joined } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { columnsOf, findRelation } from './relations.ts'
-import type { RangeItem, Scope } from './scope.ts'
+import { plainText, plainTexts } from './plain-texts.ts'
+import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { isSensitive, isSystemSchema, statisticsView } from './sensitive-catalog.ts'
-import { constantText, node, nodes, tree, word, words } from './tree.ts'
+import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** Columns by which a WHERE says which rows it lets through: of these it tells nothing more. */
@@ -50,7 +51,7 @@ function lineageOf(body: Tree, items: readonly RangeItem[], scope: Scope): Linea
     return null
   const names = new Map<string, ReadonlySet<string>>()
   for (const condition of conjuncts(where)) {
-    const named = namedBy(condition, item.alias ?? statisticsView)
+    const named = namedBy(condition, item.alias ?? statisticsView, analysis)
     if (named === null) return null
     const [column, texts] = named
     names.set(column, intersected(names.get(column), texts))
@@ -63,36 +64,39 @@ function lineageOf(body: Tree, items: readonly RangeItem[], scope: Scope): Linea
     : null
 }
 
-/** `column = 'text'`, `column IN ('text', …)` or `column = ANY (ARRAY['text', …])`; null for any other condition. */
+/** `column = 'text'`, `column IN ('text', …)` or `column = ANY (…)` with a list of texts; null for any other condition. */
 function namedBy(
   condition: Node,
   alias: string,
+  analysis: Analysis,
 ): readonly [column: string, texts: ReadonlySet<string>] | null {
   const { tag, body } = condition
-  const kind = word(body, 'kind')
   if (tag !== 'A_Expr' || words(body, 'name').join('.') !== '=') return null
   const left = node(body, 'lexpr')
   const path = left && writtenColumn(left)?.split('.')
   const column = path?.at(-1) ?? ''
   if (!path || path.length > 2 || (path.length === 2 && path[0] !== alias) || !naming.has(column)) return null
-  const texts = textsOf(body, kind)
-  return texts && [column, new Set(texts)]
+  const texts = textsOf(body, analysis)
+  return texts && texts.length > 0 ? [column, new Set(texts)] : null
 }
 
-function textsOf(body: Tree, kind: string): readonly string[] | null {
+function textsOf(body: Tree, analysis: Analysis): readonly string[] | null {
   const right = node(body, 'rexpr')
-  const list =
-    kind === 'AEXPR_OP'
-      ? [right]
-      : kind === 'AEXPR_IN'
-        ? right?.tag === 'List'
-          ? nodes(right.body, 'items')
-          : nodes(body, 'rexpr')
-        : kind === 'AEXPR_OP_ANY' && right?.tag === 'A_ArrayExpr'
-          ? nodes(right.body, 'elements')
-          : []
-  const texts = list.map((one) => (one?.tag === 'A_Const' ? constantText(one) : null))
-  return texts.length > 0 && texts.every((one) => one !== null) ? texts : null
+  switch (word(body, 'kind')) {
+    case 'AEXPR_OP':
+      return right && everyText([right], analysis)
+    case 'AEXPR_IN':
+      return everyText(right?.tag === 'List' ? nodes(right.body, 'items') : nodes(body, 'rexpr'), analysis)
+    case 'AEXPR_OP_ANY':
+      return right && plainTexts(right, analysis)
+    default:
+      return null
+  }
+}
+
+function everyText(values: readonly Node[], analysis: Analysis): readonly string[] | null {
+  const texts = values.map((one) => plainText(one, analysis))
+  return texts.every((one) => one !== null) ? texts : null
 }
 
 function intersected(

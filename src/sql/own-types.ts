@@ -1,4 +1,3 @@
-import { definitionPath } from './scope.ts'
 import type { Analysis } from './scope.ts'
 import { words } from './tree.ts'
 import type { Tree } from './tree.ts'
@@ -13,9 +12,4 @@ export function isOwnType(type: Tree, { searchPath }: Pick<Analysis, 'searchPath
   if (others.length > 0) return first === 'pg_catalog' && others.length === 1
   const at = searchPath?.indexOf('pg_catalog') ?? -1
   return searchPath !== null && at <= 0
-}
-
-/** True in a definition of the catalog, whose types were looked up when it was made. */
-export function isDefinition({ searchPath }: Pick<Analysis, 'searchPath'>): boolean {
-  return searchPath === definitionPath
 }

@@ -22,6 +22,10 @@ const forms: readonly WireForm[] = ['simple', 'extended', 'binary', 'portal']
 /** What differs from server to server is what programs ask of its catalog; all else is played on 15 and 18 alone. */
 const asksCatalog = /^(?:looking|drivers|browsers|tools|names|upkeep|programs)/
 
+/** Of programs at their work CI plays a share, always the same: what they define is read back each time, which takes long. */
+const atWork = /^(?:administrators|frameworks|insight|pipelines)/
+const share = process.env['CORPUS_WHOLE'] === '1' ? 1 : 3
+
 let stage: Stage
 before(async () => {
   stage = await openStage()
@@ -31,7 +35,8 @@ after(() => stage[Symbol.asyncDispose]())
 
 /** A part of the honest statements ends soon after it has so many. */
 const statementsAtOnce = 400
-const parts = inParts(readCases(join(here, 'honest')), statementsAtOnce)
+const honest = readCases(join(here, 'honest')).filter((one, at) => !atWork.test(one.name) || at % share === 0)
+const parts = inParts(honest, statementsAtOnce)
 let played = 0
 
 for (const part of parts) {

@@ -82,6 +82,27 @@ select r.code from files, jsonb_to_recordset(doc -> 'parts') as r (no int, code 
 with q as (select id, doc -> 'owner' as o from files) select o ->> 'ssn' from q order by id
 --# member in a sub-select
 select (select q.o ->> 'ssn' from (select f.doc -> 'owner' as o) q) from files f order by id
+--# member by a path whose list is cast to shorter texts
+select doc #>> array['ownerx', 'ssn']::varchar(5)[] from files order by id
+--# member by a path one of whose keys is cast to a shorter text
+select doc #>> array['ownerx'::varchar(5), 'ssn'] from files order by id
+--# member by a key whose blanks a cast takes away
+select doc -> 'owner  '::char(9)::bpchar::text ->> 'ssn' from files order by id
+--# member by a path of places and texts that are cast
+select doc #>> array['parts', '0', 'code']::text[], doc #> '{parts,1}'::text[] ->> 'code'::text from files order by id
+--# member by a key that a name cuts off
+select (doc || jsonb_build_object(repeat('k', 63), doc -> 'owner' -> 'ssn')) ->> 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'::name from files order by id
+--# member by a key of a type that is called text
+create schema keyed
+--@ simple
+create domain keyed.text as varchar(5)
+--@ simple
+select doc -> 'ownerx'::keyed.text ->> 'ssn' from files order by id
+--@ simple
+set search_path = keyed, pg_catalog, public
+--@ simple
+select doc -> 'ownerx'::text::varchar(5) ->> 'ssn', doc #>> array['owner', 'ssn']::text[] from public.files order by id
+--undo drop schema if exists keyed cascade
 --# member of a cast document
 select doc::text::json -> 'owner' ->> 'ssn' from files order by id
 --# member of a document put together

@@ -63,3 +63,11 @@ insert into public.swapped values ('x'), ('y'); analyze public.swapped
 alter table public.swapped rename to swapped_away; alter table public.customers rename to swapped; select attname, histogram_bounds from pg_stats where schemaname = 'public' and tablename = 'swapped' order by attname; alter table public.swapped rename to customers
 --undo alter table if exists public.swapped_away rename to swapped
 --undo drop table if exists public.swapped
+--# statistics of a table whose name a cast cuts short
+select attname, most_common_vals::text from pg_stats where schemaname = 'public' and tablename = 'customersx'::varchar(9) order by 1
+--# statistics of tables whose names stand in a list that is cast to shorter ones
+select attname, histogram_bounds::text from pg_stats where schemaname = 'public' and tablename = any ('{accountsx,customersx}'::varchar(9)[]) order by 1
+--# statistics of tables whose names stand in a list of constants
+select tablename, attname, most_common_vals::text from pg_stats where schemaname = 'public'::text and tablename = any ('{accounts,customers}') order by 1, 2
+--# statistics of a protected column that a list names beside an open one
+select attname, histogram_bounds::text from pg_stats where schemaname = 'public' and tablename = 'customers'::text and attname = any ('{city,ssn}'::text[]) order by 1

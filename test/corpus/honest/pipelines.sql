@@ -562,17 +562,13 @@ COMMIT
 COPY (SELECT "id", "kind", "balance" FROM "public"."accounts" WHERE "kind" = 'savings') TO STDOUT
 --@ simple
 SELECT attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS not_null, attndims AS dims, atttypid as type_id, atttypmod as type_modifier, attnum as att_num, attgenerated as generated FROM pg_attribute WHERE attrelid = (SELECT oid FROM pg_class WHERE relname = 'accounts' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'public')) AND NOT attisdropped AND attnum > 0 ORDER BY attnum ASC
---# Trino: rows and statistics
+--# Trino: rows and counts
 --@ extended
 SELECT "id", "buyer" FROM "shop"."orders" WHERE ("id" >= $1::bigint) AND ("buyer" COLLATE "C" < $2) ORDER BY "id" ASC NULLS LAST LIMIT 5
 --bind 3
 --bind buyer-3
 --@ extended
 SELECT reltuples > -2 FROM pg_class WHERE relkind in ('r', 'm', 'f', 'p') AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND relname = $2
---bind shop
---bind orders
---@ extended
-SELECT attname, null_frac, n_distinct, avg_width FROM pg_stats WHERE schemaname = $1 AND tablename = $2 ORDER BY 1
 --bind shop
 --bind orders
 --# postgres_fdw of another server
