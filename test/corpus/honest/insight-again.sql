@@ -399,5 +399,5 @@ SELECT id FROM accounts WHERE opened_on > 'soon'
 SELECT kind, balance FROM accounts GROUP BY kind
 --@ simple
 SELECT date_diff('day', opened_on, now()) FROM accounts
---# agent: words of another server | known
+--# agent: words of another server
 SELECT TOP 5 * FROM accounts
