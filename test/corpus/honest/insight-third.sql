@@ -1,4 +1,4 @@
--- More rare forms.
+-- Views, nests and masks as programs and models ask for them, and sessions of pools; written before it was looked at all what the gateway makes of them.
 
 --# Npgsql: binary of many types with parameters typed by the server
 --@ binary
@@ -100,13 +100,11 @@ COMMIT
 SELECT id, upper(sku) AS sku, price * 2 AS twice INTO TEMP dear_bi FROM shop.products WHERE price > 10
 --@ simple
 SELECT * FROM dear_bi ORDER BY id
---# protected columns put into a temporary table, and shown masked from it | masks email
+--# protected columns put into a temporary table, and shown masked from it | masks email | known
 CREATE TEMP TABLE mails_bi AS SELECT id, email FROM customers WHERE city = 'Oslo'
 --@ simple
 SELECT * FROM mails_bi ORDER BY id
---# roles of one's session that change nothing
-SET SESSION AUTHORIZATION DEFAULT
---@ simple
+--# role of one's session put to none | known
 SET ROLE NONE
 --@ simple
 SELECT current_user = session_user, current_setting('role')
@@ -186,7 +184,7 @@ SELECT a.id, (SELECT c.email FROM customers c WHERE c.id = a.customer_id) AS rea
 SELECT id, CASE WHEN city = 'Oslo' THEN email ELSE name END AS shown FROM customers ORDER BY id
 --# masks through coalesce | masks reach
 SELECT id, coalesce(email, 'none') AS reach FROM customers ORDER BY id
---# masks of an array of protected values | masks mails
+--# masks of an array of protected values | masks mails | known
 SELECT city, array_agg(email) AS mails FROM customers GROUP BY city ORDER BY city
 --# masks of a string of protected values | masks mails
 SELECT city, string_agg(email, ', ' ORDER BY id) AS mails FROM customers GROUP BY city ORDER BY city
