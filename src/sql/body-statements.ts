@@ -26,6 +26,8 @@ export function isHarmlessSetting(name: string): boolean {
   return harmlessSettings.has(name.toLowerCase()) || /^[a-z_][a-z0-9_]*\.[a-z0-9_.]+$/i.test(name)
 }
 
+/** They change what writing to the table means, and nothing of reading it. */
+const triggerVerbs: ReadonlySet<string> = new Set(['create trigger', 'drop trigger'])
 const tableVerbs: ReadonlySet<string> = new Set(['create', 'drop'])
 const noNames: ReadonlySet<string> = new Set()
 
@@ -39,6 +41,7 @@ export function sayChanges(
   followed: ReadonlySet<string> = noNames,
 ): void {
   const made = new Set<string>()
+  const triggered = new Set<string>()
   const isFollowed = ({ verb, objectKind }: Effect, name: string): boolean =>
     followed.has(name) && !findings.definesElsewhere && objectKind === 'table' && tableVerbs.has(verb)
   for (const effect of effects) {
@@ -51,17 +54,19 @@ export function sayChanges(
     )
       findings.unknown('The body changes a setting that its later statements may depend on.')
     // A schema that is made is empty; what is put into it then has a name of its own here.
-    if (kind !== 'define' || (objectKind === 'schema' && verb === 'create')) continue
+    if (kind !== 'define' || verb === 'comment' || (objectKind === 'schema' && verb === 'create')) continue
     const name = object === null ? undefined : splitName(object)?.at(-1)
     if (name === undefined || !['table', 'sequence', 'view', 'type'].includes(objectKind))
       findings.unknown('The body defines something that its later statements may depend on.')
     else if (objectKind === 'type' && verb !== 'create' && verb !== 'drop')
       findings.unknown('The body changes a type that its later statements may depend on.')
+    else if (triggerVerbs.has(verb)) triggered.add(name)
     else if (!isFollowed(effect, name)) made.add(name)
   }
   for (const { kind, verb, object } of effects) {
     const name = object === null ? undefined : splitName(object)?.at(-1)
-    if (name === undefined || !made.has(name) || kind === 'define') continue
+    if (name === undefined || kind === 'define') continue
+    if (!made.has(name) && (kind === 'read' || !triggered.has(name))) continue
     if (kind !== 'write' || !['create', 'select into'].includes(verb))
       findings.unknown(`The body defines ${joinName(name)} and uses what bears that name.`)
   }

@@ -8,7 +8,7 @@ import { findRelation, nameOf } from './relations.ts'
 import type { RowEvent } from './row-change.ts'
 import { scan } from './scan.ts'
 import type { Analysis } from './scope.ts'
-import { triggerFacts } from './trigger-facts.ts'
+import { isBuiltInTrigger, triggerFacts } from './trigger-facts.ts'
 import { fires, readTrigger, triggerFrom } from './trigger.ts'
 import type { Trigger } from './trigger.ts'
 import { tree, word, words } from './tree.ts'
@@ -34,9 +34,10 @@ export const createTrigger: UtilityRule = ({ body, scope }) => {
     findings.unknown(found?.kind === 'unknown' ? found.sentence : 'A trigger of the system is not known.')
     return noResult
   }
-  const { unknown } = findFunctions(words(body, 'funcname'), analysis)
-  if (unknown !== null) {
-    findings.effect('unknown', 'execute', 'function', joinName(...words(body, 'funcname')))
+  const path = words(body, 'funcname')
+  const { unknown } = findFunctions(path, analysis)
+  if (unknown !== null && !isBuiltInTrigger(path)) {
+    findings.effect('unknown', 'execute', 'function', joinName(...path))
     findings.unknown(unknown)
     return noResult
   }

@@ -111,6 +111,12 @@ const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['tsvector_update_trigger_column', (trigger, images) => searched(trigger, images)],
 ])
 
+/** True of the name of one of these, as CREATE TRIGGER may write it. */
+export function isBuiltInTrigger(path: readonly string[]): boolean {
+  const [name = '', schema = 'pg_catalog', ...others] = path.toReversed()
+  return schema === 'pg_catalog' && others.length === 0 && builtIns.has(name)
+}
+
 /** They make one column of those that their arguments name. */
 function searched(trigger: Trigger, { new: row }: RowImages): Partial<TriggerFacts> {
   const read = row.columns.filter((one) => trigger.arguments.slice(2).includes(one.name))

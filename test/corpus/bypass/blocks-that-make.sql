@@ -153,3 +153,56 @@ do $$ begin create temp table bm53 as select id, ssn as s from customers; perfor
 do $$ begin create temp table bm54 as select id, ssn as s from customers; perform set_config('app.bm54', (select s from bm54 order by id limit 1), false); end $$
 --@ simple
 show app.bm54
+--# trigger made that launders by a block
+--@ simple
+do $$ begin create trigger spill before insert or update on tickets for each row execute function ticket_spilled(); end $$
+--@ simple
+insert into tickets (id, title, secret) values (901, 'a', 'b'); update tickets set weight = weight where id = 1
+--@ simple
+select title from tickets order by id
+--undo drop trigger if exists spill on tickets
+--# trigger made in a block whose write it answers
+do $$ begin create trigger spill before update on tickets for each row execute function ticket_spilled(); update tickets set guess = null where id = 1; end $$
+--@ simple
+select title from tickets order by id
+--undo drop trigger if exists spill on tickets
+--# trigger on an open table made in a block that fills it from protected columns
+do $$ begin create trigger w2 after insert on scratch for each row execute function watched_row(); insert into scratch select id, ssn from customers; end $$
+--@ simple
+select t from scratch order by id
+--undo drop trigger if exists w2 on scratch
+--# trigger dropped in a block that keeps values from a log, and write behind it
+do $$ begin drop trigger ticket_spilled on tickets; create trigger ticket_logged2 after update on tickets for each row execute function ticket_logged(); update tickets set state = 'x' where id = 1; end $$
+--@ simple
+select entry from ticket_log
+--undo drop trigger if exists ticket_logged2 on tickets
+--# trigger made in a loop over tables, then written to
+do $$ declare t text; begin foreach t in array array['tickets', 'watched'] loop execute format('create trigger lg after update on %I for each row execute function ticket_logged()', t); end loop; end $$
+--@ simple
+update tickets set guess = null where id = 1
+--@ simple
+select entry from ticket_log
+--undo drop trigger if exists lg on tickets
+--undo drop trigger if exists lg on watched
+--# comment computed of a protected value in a block
+do $$ begin execute format('comment on table scratch is %L', (select ssn from customers where id = 1)); end $$
+--@ simple
+select obj_description('scratch'::regclass)
+--undo comment on table scratch is null
+--# comment of a protected value run as a text
+do $$ declare s text; begin select ssn into s from customers where id = 1; execute 'comment on column scratch.t is ' || quote_literal(s); end $$
+--@ simple
+select col_description('scratch'::regclass, 2)
+--undo comment on column scratch.t is null
+--# trigger made in a block in a transaction, fired and told
+begin; do $$ begin create trigger g6 after update on tickets for each row when (old.secret > 'canarya') execute function ticket_guessed(); end $$; update tickets set guess = null; select count(*) from ticket_log; rollback
+--# trigger that copies made by a loop in a transaction
+begin
+--@ simple
+do $$ declare t text; begin foreach t in array array['tickets'] loop execute format('create trigger g7 after update on %I for each row execute function ticket_logged()', t); end loop; end $$
+--@ simple
+update tickets set guess = null
+--@ simple
+select max(entry) from ticket_log
+--@ simple
+rollback

@@ -83,3 +83,54 @@ select tableoid::regclass, id from by_kind order by id
 alter table by_kind detach partition by_kind_a; alter table by_kind attach partition by_kind_a for values in ('a')
 --@ simple
 drop table by_kind
+--# trigger unless it is there
+do $$ begin if not exists (select 1 from pg_trigger where tgname = 'audit_contacts') then create trigger audit_contacts after insert on shop.contacts for each row execute function shop.audited(); end if; end $$
+--undo drop trigger if exists audit_contacts on shop.contacts
+--# trigger in a block
+do $$ begin create trigger touched_contacts before update on shop.contacts for each row execute function shop.touched(); exception when duplicate_object then null; end $$
+--undo drop trigger if exists touched_contacts on shop.contacts
+--# trigger dropped and made in a block
+do $$ begin drop trigger if exists t1 on shop.jobs; create trigger t1 after delete on shop.jobs for each row execute function shop.audited(); end $$
+--undo drop trigger if exists t1 on shop.jobs
+--# constraint unless it is there
+do $$ begin if not exists (select 1 from pg_constraint where conname = 'jobs_attempts_check2') then alter table shop.jobs add constraint jobs_attempts_check2 check (attempts >= 0); end if; end $$
+--undo alter table shop.jobs drop constraint if exists jobs_attempts_check2
+--# foreign key unless it is there
+do $$ begin if not exists (select 1 from pg_constraint where conname = 'audit_fk') then alter table shop.categories add constraint audit_fk foreign key (parent_id) references shop.categories (id); end if; end $$
+--undo alter table shop.categories drop constraint if exists audit_fk
+--# index in a block and a comment
+do $$ begin create index if not exists jobs_queue_idx on shop.jobs (queue); comment on index shop.jobs_queue_idx is 'q'; end $$
+--undo drop index if exists shop.jobs_queue_idx
+--# policy unless it is there
+do $$ begin if not exists (select 1 from pg_policies where policyname = 'p1') then create policy p1 on shop.contacts using (true); end if; end $$
+--undo drop policy if exists p1 on shop.contacts
+--# view replaced in a block
+do $$ begin create or replace view shop.blocked as select id, queue from shop.jobs; end $$
+--undo drop view if exists shop.blocked
+--# rename unless it is done
+do $$ begin if exists (select 1 from information_schema.columns where table_schema = 'shop' and table_name = 'jobs' and column_name = 'locked_by2') then alter table shop.jobs rename column locked_by2 to locked_by; end if; end $$
+--# role granted in a block
+do $$ begin if exists (select from pg_roles where rolname = 'app_reader') then grant select on all tables in schema shop to app_reader; end if; end $$
+--# sequence set to its maximum
+select setval(pg_get_serial_sequence('shop.jobs', 'id'), coalesce((select max(id) from shop.jobs), 1))
+--# sequence set in a block
+do $$ begin perform setval('shop.jobs_id_seq', (select coalesce(max(id), 1) from shop.jobs)); end $$
+--# trigger for three events with columns
+create trigger t2 after insert or update of queue or delete on shop.jobs for each row when (pg_trigger_depth() = 0) execute function shop.audited()
+--undo drop trigger if exists t2 on shop.jobs
+--# function and trigger in one text
+create or replace function shop.set_updated() returns trigger as $$ begin new.run_at = timestamptz '2025-01-01'; return new; end; $$ language plpgsql; drop trigger if exists t3 on shop.jobs; create trigger t3 before update on shop.jobs for each row execute procedure shop.set_updated();
+--@ simple
+update shop.jobs set attempts = attempts where id = 1
+--@ simple
+drop trigger t3 on shop.jobs; drop function shop.set_updated
+--# backfill in a loop
+do $$ declare r record; begin for r in select id from shop.jobs order by id loop update shop.jobs set attempts = attempts where id = r.id; end loop; end $$
+--# backfill in batches until none is left
+do $$ declare n int; begin loop update shop.jobs set queue = 'default' where id in (select id from shop.jobs where queue is null limit 100); get diagnostics n = row_count; exit when n = 0; end loop; end $$
+--# trigger of the server's own
+create trigger kept before update on shop.jobs for each row execute function suppress_redundant_updates_trigger()
+--undo drop trigger if exists kept on shop.jobs
+--# trigger of the server's own under its schema
+create trigger searched before insert or update on articles for each row execute procedure pg_catalog.tsvector_update_trigger(searched, 'pg_catalog.simple', title)
+--undo drop trigger if exists searched on articles

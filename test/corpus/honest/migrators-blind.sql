@@ -443,7 +443,7 @@ DO $$ DECLARE r RECORD; BEGIN FOR r IN (SELECT tablename FROM pg_tables WHERE sc
 DO $$ BEGIN EXECUTE format('ALTER TABLE shop.%I RENAME TO %I', 'jobs', 'jobs_y'); EXECUTE format('ALTER TABLE shop.%I RENAME TO %I', 'jobs_y', 'jobs'); END $$
 --# block that sets a database setting | known
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = %L', current_database(), '8MB'); EXECUTE format('ALTER DATABASE %I RESET work_mem', current_database()); END $$
---# block with a trigger for many tables | known
+--# block with a trigger for many tables
 DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['contacts', 'jobs'] LOOP EXECUTE format('CREATE TRIGGER audit_%1$s AFTER INSERT ON shop.%1$I FOR EACH ROW EXECUTE FUNCTION shop.audited()', t); END LOOP; END $$
 --undo drop trigger if exists audit_contacts on shop.contacts
 --undo drop trigger if exists audit_jobs on shop.jobs
