@@ -483,6 +483,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       await wire.ready()
       await wire.query('END')
     }
+    const isolated = [run('BEGIN'), run('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE'), run('SELECT 1')]
+    await wire.query("BEGIN; CREATE TEMP TABLE ended_too (id int); SET LOCAL search_path = ''")
+    wire.send(run('ROLLBACK'), ...isolated, run('COMMIT'), ...isolated, run('END'), sync)
+    await wire.ready()
     wire.send(run('BEGIN'), run('DROP TABLE ended'), run('COMMIT'), run('SELECT 1'), sync)
     await wire.ready()
   },

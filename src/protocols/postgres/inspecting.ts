@@ -55,8 +55,11 @@ export class Inspecting {
     const usual = (): void => this.#onGround(text, then, false)
     const isReadable =
       !ground.wantsSettings && areReadable(ground.state) && (!isUnsettled || queue.length === 0)
-    if (!ground.wantsInside || !isReadable || batch.isSkipping || !transactionWord.test(text)) return usual()
-    // What moves a transaction names nothing of a catalog: the target need not be asked what this one has defined by now.
+    const isOwed = ground.wantsInside || ground.wantsSettings
+    const isKnown = isReadable || wordsAlone.test(text)
+    if (!isOwed || !isKnown || batch.isSkipping || !transactionWord.test(text)) return usual()
+    // What moves a transaction names nothing of a catalog: the target need not be asked what this one has defined by now. A
+    // question would also be the first of a transaction, before which alone it takes its isolation.
     this.#inspect(text, { ...ground.inspection, snapshot: ground.catalogOfRows }, (found) => {
       if (!found.statements.every(movesTransaction) || found.statements.length === 0) usual()
       else if (!batch.isSkipping) {
@@ -183,11 +186,18 @@ function restsOnDefinitions({ statements }: Inspection): boolean {
 }
 
 const definingWord = /^\s*(?:create|alter|drop|comment|grant|revoke)\b/i
-const transactionWord = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release)\b/i
+const transactionWord = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release|set\s+transaction)\b/i
+// Read alike under all settings.
+const wordsAlone = /^[\w\s,;]*$/
+
+const movingNodes = new Set(['TransactionStmt', 'VariableSetStmt'])
 
 function movesTransaction({ node, effects, unknowns }: StatementFacts): boolean {
   return (
-    node === 'TransactionStmt' && unknowns.length === 0 && effects.every((one) => one.kind === 'transaction')
+    movingNodes.has(node) &&
+    unknowns.length === 0 &&
+    effects.length > 0 &&
+    effects.every((one) => one.kind === 'transaction')
   )
 }
 
