@@ -46,6 +46,12 @@ test('I4: whatever the value, keep-last shows at most its end, and less than hal
   )
 })
 
+test('I4: letters of another encoding that would continue code points in UTF-8 are not kept with the last ones', () => {
+  const value = Buffer.from('ABCDEFABCDEFABCDEF4±°ª4±°ª4±°ª4±°ª', 'latin1')
+  const mask: CellMask = { kind: 'keep-last', count: 4, blankPadded: false, charsMax: 100 }
+  assert.equal(applyBytes(mask, value)?.toString('latin1'), '****')
+})
+
 test('I4: keep-last on bytes that are no UTF-8 shows less than half of them', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(8), (bytes, count) => {

@@ -70,7 +70,7 @@ const question = `
         AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
       JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid),
     user_code AS MATERIALIZED (
-      SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+      SELECT d.classid, d.objid, d.objsubid FROM pg_catalog.pg_depend d
       WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
         AND d.refobjid >= 16384),
     -- The server's own functions leave no trace in pg_depend; in the stored form of an expression they stand by number.
@@ -83,6 +83,12 @@ const question = `
       SELECT a.adrelid AS owner, false AS reads, pg_catalog.pg_get_expr(a.adbin, a.adrelid) AS expression
       FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.oid
         AND u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      WHERE true /* owner a.adrelid */
+      UNION
+      -- Before 15 it is the generated column itself that depends on what its expression calls.
+      SELECT a.adrelid, false, pg_catalog.pg_get_expr(a.adbin, a.adrelid)
+      FROM pg_catalog.pg_attrdef a JOIN user_code u ON u.objid = a.adrelid AND u.objsubid = a.adnum
+        AND u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
       WHERE true /* owner a.adrelid */
       UNION
       SELECT a.adrelid, false, pg_catalog.pg_get_expr(a.adbin, a.adrelid)
