@@ -34,6 +34,9 @@ export class TrialReport {
   /** Statements that the policy in force decides otherwise now than when they ran, under that same policy. */
   #drifted = 0
   #hasRecorded = false
+  /** Texts that are no SQL to the parser, and the first of them: either policy refuses them, whatever it says. */
+  #unread = 0
+  #firstUnread = ''
   statements = 0
   changed = 0
 
@@ -55,6 +58,10 @@ export class TrialReport {
     this.statements += 1
     const { recorded } = asked
     this.#hasRecorded ||= recorded !== null
+    if (asked.facts.inspection !== null && asked.facts.inspection.kind !== 'parsed') {
+      this.#unread += 1
+      this.#firstUnread ||= asked.text
+    }
     const { before, after } = decided
     if (recorded?.policyVersion === before.policyVersion && recorded.verdict !== before.verdict)
       this.#drifted += 1
@@ -84,6 +91,10 @@ export class TrialReport {
     for (const [transition, count] of this.#transitions) this.#output.line(`  ${transition}: ${count}`)
     for (const [why, count] of this.#undecidable)
       this.#output.line(`  not decided: ${count}, ${printable(why)}`)
+    if (this.#unread > 0)
+      this.#output.line(
+        `  not readable as SQL: ${this.#unread}, first: ${printable(shortened(this.#firstUnread.trim().replaceAll(/\s+/g, ' '), textCharsMax))}`,
+      )
     for (const { resource, catalog, version } of catalogs) {
       const which = version === null ? 'none: tables and functions are unknown' : printable(catalog)
       this.#output.note(`catalog of ${printable(resource)}: ${which}`)
@@ -108,6 +119,7 @@ export class TrialReport {
       transitions: Object.fromEntries(this.#transitions),
       undecided: Object.fromEntries(this.#undecidable),
       drifted: this.#drifted,
+      unread: this.#unread,
       catalogs,
       policies: { before: this.#policies.before.version, after: this.#policies.after.version },
     }

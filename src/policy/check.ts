@@ -73,7 +73,14 @@ function checkClasses(policy: PolicyText, check: Check): void {
     check.add(path, `There is no class \`${name}\`.`, fix)
   }
   for (const [name, one] of Object.entries(policy.classes)) {
-    checkTerms(one.review, one.predicates === 'review', ['classes', name], check)
+    checkTerms(one.review, one.predicates === 'review' || one.writes === 'review', ['classes', name], check)
+    if (one.writes !== undefined && one.predicates !== 'tokens')
+      check.add(
+        ['classes', name, 'writes'],
+        'It says nothing here: such writes are refused only where rows are looked up by tokens.',
+        'Remove it, or add `predicates: tokens`.',
+        { atKey: true },
+      )
     const isReversible = typeof one.mask === 'object' && one.mask !== null && 'token' in one.mask
     if (one.predicates === 'tokens' && !isReversible)
       check.add(

@@ -271,13 +271,16 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
 
 /** Whoever writes values and reads them back as tokens has a dictionary, in which the tokens of others can be looked up. */
 function tokenWriteFindings(shield: Shield, { effects }: Judged): readonly Finding[] {
-  const written = effects.flatMap(({ kind, columns }) => (kind === 'write' ? columns : []))
-  const column = written.find((one) => shield.predicates.get(one)?.opensTokens)
-  if (column === undefined) return []
-  const named = printable(column)
-  const reason = `The statement writes ${named}, which is protected (${shield.predicates.get(column)?.dataClass}) and whose rows are told apart by tokens: what it writes could be compared with what others wrote.`
-  const hint = `Leave ${named} out of what is written, or ask for a role that may see it: sallyport request. ${elsewhere}`
-  return [{ verdict: 'deny', rule: 'protection', reason, hint, code: 'protected-predicate', terms: null }]
+  const columns = new Set(effects.flatMap(({ kind, columns }) => (kind === 'write' ? columns : [])))
+  return [...columns].flatMap((column): readonly Finding[] => {
+    const terms = shield.predicates.get(column)
+    if (!terms?.opensTokens || terms.writes === 'allow') return []
+    const named = printable(column)
+    const reason = `The statement writes ${named}, which is protected (${terms.dataClass}) and whose rows are told apart by tokens: what it writes could be compared with what others wrote.`
+    const hint = `Leave ${named} out of what is written, or ask for a role that may see it: sallyport request. ${elsewhere}`
+    const code = 'protected-predicate'
+    return [{ verdict: terms.writes, rule: 'protection', reason, hint, code, terms: terms.review }]
+  })
 }
 
 /** What holds for a value that may be any column's. */

@@ -276,6 +276,7 @@ function dataClass(name: string, text: PolicyText['classes'][string]): DataClass
     strategy: strategy(name, text.mask),
     predicates: text.predicates === 'tokens' ? 'deny' : text.predicates,
     opensTokens: text.predicates === 'tokens',
+    writes: text.writes ?? 'deny',
     review: text.review ? reviewTerms(text.review) : null,
   }
 }

@@ -49,6 +49,8 @@ export interface PredicateTerms {
   readonly review: ReviewTerms | null
   /** True where it may be compared, for being equal, with tokens of its class. */
   readonly opensTokens: boolean
+  /** Where it may: what happens to a statement that writes it. */
+  readonly writes: Verdict
 }
 
 /** The shield between a principal and a resource; remembered, since both are immutable and sessions ask often. */
@@ -382,7 +384,8 @@ function strictestPredicate(classes: readonly DataClass[], first: DataClass): Pr
     const found = classes.find((one) => one.predicates === verdict)
     // A value that belongs to several classes has no token of its own.
     const opensTokens = classes.length === 1 && first.opensTokens
-    if (found) return { dataClass: found.name, verdict, review: found.review, opensTokens }
+    const { writes } = first
+    if (found) return { dataClass: found.name, verdict, review: found.review, opensTokens, writes }
   }
-  return { dataClass: first.name, verdict: 'allow', review: null, opensTokens: false }
+  return { dataClass: first.name, verdict: 'allow', review: null, opensTokens: false, writes: 'allow' }
 }

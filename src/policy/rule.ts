@@ -39,7 +39,9 @@ export interface DataClass {
   readonly predicates: Verdict
   /** True where the column may be compared, for being equal, with tokens of the class. */
   readonly opensTokens: boolean
-  /** Who reviews such a statement; set exactly when `predicates` is `review`. */
+  /** What to do with a statement that writes such a column, where `opensTokens`. */
+  readonly writes: Verdict
+  /** Who reviews such a statement; set exactly when `predicates` or `writes` is `review`. */
   readonly review: ReviewTerms | null
 }
 

@@ -174,6 +174,12 @@ export const classSchema = z.strictObject({
     .describe(
       'A statement that filters, joins, groups or orders by such a column, without clearance; tokens: denied but for = and IN with tokens of the class.',
     ),
+  writes: z
+    .enum(['deny', 'review', 'allow'])
+    .optional()
+    .describe(
+      'With predicates: tokens, a statement that writes such a column, without clearance; omitted: denied, since who writes a value and reads its token knows who else has it.',
+    ),
   review: review.optional(),
 })
 

@@ -10,7 +10,7 @@ import { parsePolicy } from './parse.ts'
 import type { Policy } from './rule.ts'
 import { tokensOpened } from './token-equality.ts'
 
-const policy = policyOf(`version: 1
+const rules = `version: 1
 classes:
   ssn: { mask: { token: reversible }, predicates: tokens }
   pan: { mask: { token: reversible }, predicates: tokens }
@@ -20,7 +20,8 @@ protect:
   - columns: { public.t.both: pan }
 unmask: [{ name: cleared, principals: { groups: [cleared] }, classes: [ssn] }]
 rules: [{ name: all, verdict: allow }]
-`)
+`
+const policy = policyOf(rules)
 const resource = { name: 'bank', protocol: 'postgres', labels: {} } as const
 const asker: Principal = {
   id: 'i#a',
@@ -136,6 +137,18 @@ function written(one: string): StatementFacts {
 test('I4: nobody writes a guess to read its token, where rows are looked up by tokens', () => {
   assert.equal(verdict(written('ssn')), 'protected-predicate')
   assert.equal(verdict(written('closed')), 'allow')
+})
+
+/** What becomes of a write where the class of the column says so. */
+function withWrites(words: string): string {
+  const opened = rules.replace('predicates: tokens', `predicates: tokens, ${words}`)
+  return verdict(written('ssn'), {}, policyOf(opened))
+}
+
+test('a class says who may write such values all the same, and who looks at it first', () => {
+  assert.equal(withWrites('writes: deny'), 'protected-predicate')
+  assert.equal(withWrites('writes: allow'), 'allow')
+  assert.equal(withWrites('writes: review, review: { groups: [privacy] }'), 'review')
 })
 
 test('what is prepared with parameters is decided when it runs', () => {

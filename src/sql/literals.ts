@@ -54,8 +54,9 @@ export function shapeOf(text: string): Shape | null {
       if (at < 0) return null
       continue
     } else {
-      if (!isPlain(code) || isComment(code, text.charCodeAt(at + 1))) return null
-      at += 1
+      if (!isPlain(code)) return null
+      at = isComment(code, text.charCodeAt(at + 1)) ? commentEnd(text, at) : at + 1
+      if (at < 0) return null
       continue
     }
     if (end < 0 || literals.length === literalsMax || !mayPrecede(text.charCodeAt(at - 1))) return null
@@ -76,6 +77,8 @@ const doubleQuote = 0x22
 const dollar = 0x24
 const backslash = 0x5c
 const underscore = 0x5f
+const slash = 0x2f
+const star = 0x2a
 
 /** Behind the closing quote; -1 without one, or with a backslash, which under other settings escapes. */
 function stringEnd(text: string, from: number): number {
@@ -87,6 +90,20 @@ function stringEnd(text: string, from: number): number {
     at += 1
   }
   return -1
+}
+
+/** Behind a comment, which stays in the key; -1 where it does not end, or holds another or anything but plain characters. */
+function commentEnd(text: string, from: number): number {
+  const isBlock = text.charCodeAt(from) === slash
+  for (let at = from + 2; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    const next = text.charCodeAt(at + 1)
+    if (!isBlock && (code === 0x0a || code === 0x0d)) return at
+    if ((code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) || code > 0x7e) return -1
+    if (isBlock && code === slash && next === star) return -1
+    if (isBlock && code === star && next === slash) return at + 2
+  }
+  return isBlock ? -1 : text.length
 }
 
 /** Behind the last digit; -1 when there are too many, or when more than digits belongs to the number. */
@@ -157,5 +174,5 @@ function isPlain(code: number): boolean {
 }
 
 function isComment(code: number, next: number): boolean {
-  return (code === 0x2d && next === 0x2d) || (code === 0x2f && next === 0x2a)
+  return (code === 0x2d && next === 0x2d) || (code === slash && next === star)
 }

@@ -53,6 +53,11 @@ test('I4: a row that was read masked is not written back whole, in whatever form
   assert.equal(await ends(save, [id, phone, birthday, 'Genoa']), refused)
   assert.equal(await ends(save, [id, '+1 555 0100', birthday, 'Genoa']), refused)
   assert.equal(await ends(`UPDATE customers SET phone = '${phone}', city = 'Genoa' WHERE id = 7`), refused)
+  const told = "/* controller='customers',traceparent='00-5bd6-01' */"
+  assert.equal(
+    await ends(`${told} UPDATE customers SET phone = '${phone}', city = 'Genoa' WHERE id = 7 -- saved`),
+    refused,
+  )
   assert.equal(
     await ends('UPDATE customers SET (city, phone) = ($1, $2) WHERE id = 7', ['x', phone]),
     refused,
