@@ -193,6 +193,7 @@ test('the version is the SHA-256 of the bytes, defaults are the careful ones, na
     strategy: { kind: 'null' },
     predicates: 'deny',
     opensTokens: false,
+    writes: 'deny',
     review: null,
   })
   assert.deepEqual(parsed.policy.classes.get('n')?.strategy, { kind: 'null' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Allowance, ShownSoFar } from '../../core/outcome.ts'
-import { replies, requests, talk, type Talk } from './conversation-fixture.ts'
+import { ask, replies, requests, say, talk, type Talk } from './conversation-fixture.ts'
 
 const idle = replies.ready('idle')
 /** Type, length, number of cells, length of the only cell. */
@@ -70,6 +70,20 @@ for (const kind of ['ceiling', 'budget'])
       }),
     )
   })
+
+test('what a function gives that is called by number is one value, and counts like any', () => {
+  const call = ask('FunctionCall', { int32: 16_400 }, { int16: 0 }, { int16: 0 }, { int16: 0 })
+  const given = say('FunctionCallResponse', { int32: 100 }, { bytes: Buffer.alloc(100) })
+  const short = talk({ bytesMax: 100 })
+  short.client(call)
+  short.target(given, idle)
+  assert.deepEqual(short.toClient, ['ErrorResponse', 'ReadyForQuery'])
+  assert.equal(short.outcomes[0]?.outcome.result, 'cut')
+  const long = talk({ bytesMax: 200 })
+  long.client(call)
+  long.target(given, idle)
+  assert.deepEqual(long.toClient, ['FunctionCallResponse', 'ReadyForQuery'])
+})
 
 test('what budgets leave is asked for by the piece, not by the row', () => {
   const account = new Account(1_000_000)

@@ -181,9 +181,11 @@ export class ReplyAnswers {
       case 'CopyDone':
         this.#endCopyOut()
         return 'pass'
-      case 'FunctionCallResponse':
-        if (this.#queue.head?.kind !== 'call') throw unasked(name)
-        return 'pass'
+      case 'FunctionCallResponse': {
+        const said = this.#words.called(frame)
+        if (said !== 'pass') this.#isCutShort = true
+        return said
+      }
       case 'ErrorResponse':
         return this.#failures.hear(frame)
       case 'ReadyForQuery':

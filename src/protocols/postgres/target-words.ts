@@ -1,13 +1,16 @@
 import type { Session } from '../../core/session.ts'
 import { searchText, searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
+import { cutShort } from './conversation-faults.ts'
 import type { Frame } from './frame.ts'
 import { targetMessageType } from './message.ts'
 import { noticeFieldsIn } from './message-from-target.ts'
 import { channelIn, payloadIn, withoutPayload } from './notification.ts'
 import type { ReplyCount } from './reply-count.ts'
+import { refusalMessage } from './refuse.ts'
 import { runningOf, type ReplyQueue } from './reply-queue.ts'
 import type { Running } from './running.ts'
+import { unasked } from './target-fault.ts'
 import type { TargetMemory } from './target-memory.ts'
 import { isOfAnalysis } from './words-of-analysis.ts'
 
@@ -72,6 +75,17 @@ export class TargetWords {
     if (!this.#count.fits(running, bytes.length)) return false
     running.wordBytes += bytes.length
     return true
+  }
+
+  /** What a function gives that was called by number: one value, of any length. */
+  called(frame: Frame): 'pass' | Buffer {
+    const head = this.#queue.head
+    if (head?.kind !== 'call') throw unasked('FunctionCallResponse')
+    const { running } = head
+    if (this.#takes(running, frame)) return 'pass'
+    running.isCut = true
+    running.cutBy = 'bytes'
+    return refusalMessage(cutShort(running), 'ERROR')
   }
 
   /** Words that repeat no value, searched like any text where that is asked for. */
