@@ -70,6 +70,9 @@ test('a row is found by its token: by parameter, in the text, in lists, through 
   const within = 'WITH c AS (SELECT id, ssn AS s FROM customers) SELECT id FROM c WHERE c.s = $1::text'
   assert.equal(await ids(within, [token.ssn]), found)
   assert.equal(await ids(`SELECT id FROM customers WHERE email = '${token.email}'`), found)
+  // The comment stays as it is: what stands in it is no constant.
+  const told = `/* ssn='${token.ssn}' */ SELECT id FROM customers WHERE ssn = '${token.ssn}' -- x`
+  assert.equal(await ids(told), found)
   assert.equal(
     await ids('SELECT ssn FROM customers WHERE ssn = $1', [token.ssn]),
     JSON.stringify({ ssn: token.ssn }),
@@ -93,7 +96,7 @@ test('I4: nothing but a token of the class opens the column, and no other column
     ['SELECT id FROM customers WHERE ssn = $1 OR email = $1', [ssn]],
     ['SELECT $1 FROM customers WHERE ssn = $1', [ssn]],
     [`SELECT id FROM customers WHERE ssn IN ('${ssn}', '${plain.ssn}')`],
-    [`SELECT id FROM customers WHERE ssn = '${ssn}' /* x */`],
+    [`SELECT id FROM customers WHERE ssn = '${ssn}' /* x /* y */ */`],
     [`UPDATE customers SET city = city WHERE ssn = '${ssn}'`],
   ]
   for (const [text, values] of refusals)
