@@ -110,6 +110,13 @@ const truncatedTo = wordsOf(`century day decade millennium month quarter year ${
 const measured: ReadonlySet<string> = new Set('path lseg box line polygon circle point'.split(' '))
 const numbers: ReadonlySet<string> = new Set('int2 int4 int8 numeric float4 float8'.split(' '))
 
+const gatheredTypes: ReadonlySet<string> = new Set([
+  ...numbers,
+  ...'bool text varchar bpchar date time timetz timestamp timestamptz interval uuid json jsonb bytea inet cidr citext'.split(
+    ' ',
+  ),
+])
+
 const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // With an encoding, bytes that are none in it fail; the length of a line may be too large.
   ['length', (args, typeAt) => args.length === 1 && !measured.has(typeAt(0) ?? '')],
@@ -120,6 +127,8 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     othersConstant,
   ),
   ...names('lag lead nth_value string_agg', othersConstant),
+  // Arrays of different sizes cannot be gathered, and a domain may be over arrays.
+  ['array_agg', (_, typeAt) => gatheredTypes.has(typeAt(0) ?? '')],
   ['encode', (args) => encodings.has(constantText(args[1] ?? null)?.toLowerCase() ?? '')],
   ['to_char', isPlainTemplate],
   // Its fraction must lie between 0 and 1.

@@ -82,3 +82,38 @@ select array_agg(date_of_birth order by id) from customers
 select trim_array(tags, 0) from customers order by id
 --# array replaced
 select array_replace(tags, 'canarya-blue', 'x') from customers order by id
+--# array gathered in the order of protected values
+select array_agg(id order by ssn) from customers
+--# array gathered without doubles
+select array_agg(distinct grade) from customers
+--# array gathered of what passes a filter
+select array_agg(id) filter (where ssn > '895') from customers
+--# array gathered of arrays of other sizes
+select array_agg(tags order by id) from customers
+--# array gathered of arrays in a sub-select
+select (select array_agg(x.t) from (select tags as t from customers order by id limit 2) x)
+--# array gathered, then compared
+select array_agg(email order by id) > array['ada.birdzz'] from customers
+--# array gathered, then searched
+select array_position(array_agg(ssn order by id), '899-40-6781') from customers
+--# array gathered, by whose members rows are chosen
+select id from accounts where id = any (select unnest(array_agg(score - 699)) from customers) order by id
+--# array gathered in a window and cut
+select id, (array_agg(email) over (order by id))[id] from customers order by id
+--# array gathered by groups of protected values
+select array_agg(id order by id) from customers group by grade order by 1
+--# array gathered, unnested and joined
+select a.id from accounts a join (select unnest(array_agg(score)) as s from customers) x on x.s = 699 + a.id order by 1
+--# array gathered and written as another type
+select array_agg(ssn order by id)::varchar(3)[] from customers
+--# array gathered of what may fail
+select array_agg(1 / (score - 700)) from customers
+--# array gathered of domains over arrays
+create domain sized as text[]
+--@ simple
+create temp table gathered (d sized)
+--@ simple
+select array_agg(tags::sized order by id) from customers
+--@ simple
+select array_agg(cast(tags as sized)) filter (where id < 3) from customers
+--undo drop domain if exists sized cascade

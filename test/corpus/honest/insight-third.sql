@@ -184,8 +184,14 @@ SELECT a.id, (SELECT c.email FROM customers c WHERE c.id = a.customer_id) AS rea
 SELECT id, CASE WHEN city = 'Oslo' THEN email ELSE name END AS shown FROM customers ORDER BY id
 --# masks through coalesce | masks reach
 SELECT id, coalesce(email, 'none') AS reach FROM customers ORDER BY id
---# masks of an array of protected values | masks mails | known
+--# masks of an array of protected values | masks mails
 SELECT city, array_agg(email) AS mails FROM customers GROUP BY city ORDER BY city
+--@ binary
+SELECT city, array_agg(email ORDER BY id) AS mails FROM customers GROUP BY city ORDER BY city
+--@ simple
+SELECT city, array_agg(score) AS mails FROM customers GROUP BY city ORDER BY city
+--@ binary
+SELECT city, array_agg(date_of_birth) FILTER (WHERE id > 3) AS mails FROM customers GROUP BY city ORDER BY city
 --# masks of a string of protected values | masks mails
 SELECT city, string_agg(email, ', ' ORDER BY id) AS mails FROM customers GROUP BY city ORDER BY city
 --# masks of a date in another form | masks born
