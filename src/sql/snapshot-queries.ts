@@ -263,18 +263,7 @@ function foreignKeyFrom(value: unknown): ForeignKey {
 
 function columnFrom(value: unknown): CatalogColumn {
   if (!Array.isArray(value)) throw new Error('The catalog answered a column in an unknown form.')
-  const [
-    number,
-    name,
-    typeOid,
-    typeName,
-    generated,
-    compared,
-    isCollated,
-    modifier,
-    isNotNull,
-    isBound,
-  ]: readonly unknown[] = value
+  const [number, name, typeOid, typeName, generated, compared, isCollated, taken]: readonly unknown[] = value
   if (typeof name !== 'string' || typeof typeName !== 'string')
     throw new Error('The catalog answered a column without a name.')
   return {
@@ -285,9 +274,17 @@ function columnFrom(value: unknown): CatalogColumn {
     generated: typeof generated === 'string' ? generated : null,
     ...(Array.isArray(compared) ? { comparedWith: compared.map(columnNameFrom) } : {}),
     ...(isCollated === true ? { isCollated } : {}),
-    ...(typeof modifier === 'number' ? { modifier } : {}),
-    ...(isNotNull === true ? { isNotNull } : {}),
-    ...(isBound === true ? { isBound } : {}),
+    ...(typeof taken === 'number' ? takenFrom(taken) : {}),
+  }
+}
+
+/** What a column takes, in one number; see the question. */
+function takenFrom(taken: number): Pick<CatalogColumn, 'modifier' | 'isNotNull' | 'isBound'> {
+  const bits = taken % 4
+  return {
+    modifier: Math.floor(taken / 4) - 1,
+    ...(bits >= 2 ? { isNotNull: true } : {}),
+    ...(bits % 2 === 1 ? { isBound: true } : {}),
   }
 }
 
