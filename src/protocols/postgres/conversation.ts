@@ -149,9 +149,9 @@ export class Conversation implements ReplySink {
     this.#pump()
   }
 
-  /** The client says no more: what it asked is answered, as behind a goodbye. A copy that it has not ended is not. */
+  /** The client says no more: what it asked is answered, as behind a goodbye. */
   clientEnded(): void {
-    if (!this.#queue.isCopyingIn && !this.hasClientTakenLeave) this.fromClient([goodbye])
+    if (!this.hasClientTakenLeave) this.fromClient([goodbye])
   }
 
   /**
@@ -188,6 +188,8 @@ export class Conversation implements ReplySink {
     const held = this.#barrier.first
     if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
     this.#silence.begin()
+    // The rest of a copy does not come any more: the target takes it back when its client is gone.
+    if (this.#isLeaving && this.#queue.isCopyingIn) this.#end(null)
     if (this.#queue.length === 0) this.#turn.settled()
     this.#pump()
     return rest
@@ -289,7 +291,7 @@ export class Conversation implements ReplySink {
         return this.#end(new Refusal('protocol-violation', 'A password came when none was asked for.'))
       case 'Terminate':
         this.#isLeaving = true
-        if (this.#queue.length === 0) return this.#end(null)
+        if (this.#queue.length === 0 || this.#queue.isCopyingIn) return this.#end(null)
         if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
         return this.#turn.waitSettled(() => this.#end(null))
     }
