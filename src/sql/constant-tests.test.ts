@@ -46,8 +46,9 @@ const cases: Readonly<Record<string, string>> = {
   'select id from customers where ssn = $1 collate "C"': '-',
   'select id from customers where ssn = email': '-',
   'select id from customers where ssn = any ($1)': '-',
-  // No place in a text with comments is certain.
-  "select id /* x */ from customers where ssn = 'x'": '-',
+  "select id /* x */ from customers where ssn = 'x'": 'ssn=#0 |',
+  // No place in a text with a comment inside another is certain.
+  "select id /* /* x */ */ from customers where ssn = 'x'": '-',
   'explain select id from customers where ssn = $1': '-',
   'prepare p as select id from customers where ssn = $1': '-',
   "declare c cursor for select id from customers where ssn = 'x'": '-',
@@ -58,7 +59,7 @@ for (const [text, expected] of Object.entries(cases))
 
 test('exchanged constants leave the words around them as they are', () => {
   assert.equal(
-    exchangeLiterals("select 'é', 1, 'a' -- b", () => 'x'),
+    exchangeLiterals("select 'é', 1, 'a' -- é", () => 'x'),
     null,
   )
   assert.equal(

@@ -141,7 +141,11 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ["comment on table cards is 'x'", 'define comment public.cards'],
   ['create extension dblink', 'define create extension dblink', 'unknown create extension dblink'],
   ['create extension pgcrypto', 'define create extension pgcrypto'],
-  ['create trigger t before insert on cards execute function f()', 'define create trigger public.cards'],
+  [
+    'create trigger t before insert on cards execute function f()',
+    'define create trigger public.cards',
+    'unknown execute f',
+  ],
   [
     'create rule r as on select to cards do instead select 1',
     'define create rule public.cards',
