@@ -1,7 +1,8 @@
-import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { closeSync, openSync } from 'node:fs'
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { createConnection, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../core/random.ts'
 import { hasCode, LedgerLocked } from './ledger-fault.ts'
 
@@ -31,7 +32,15 @@ export async function takeLock(directory: string, random: Random): Promise<Lock>
     await end(server, own)
     throw error
   }
-  const isHeld = async (): Promise<boolean> => inode !== null && (await inodeOf(held)) === inode
+  const isHeld = async (): Promise<boolean> => {
+    let there = await inodeOf(held)
+    // Whoever took it for dead a moment too late has moved it aside, and is putting it back.
+    for (let waits = 0; there === null && waits < waitsMax; waits += 1) {
+      await pause(waitMs)
+      there = await inodeOf(held)
+    }
+    return inode !== null && there === inode
+  }
   return {
     isHeld,
     async release() {
@@ -42,6 +51,8 @@ export async function takeLock(directory: string, random: Random): Promise<Lock>
 }
 
 const claimsMax = 10
+const waitsMax = 20
+const waitMs = 10
 
 /** A hard link is made only where no name is, so of those who claim at once exactly one gets it. */
 async function claim(own: string, held: string, directory: string): Promise<void> {
@@ -54,11 +65,14 @@ async function claim(own: string, held: string, directory: string): Promise<void
       if (hasCode(error, 'ENOENT')) break
       if (!hasCode(error, 'EEXIST')) throw error
     }
+    const found = stampOf(held)
     if (await answers(held)) break
     // Dead. Move the name aside and try what was moved: when another took it over in between, it goes back.
     const aside = `${own}.dead`
     try {
-      await rename(held, aside)
+      // At once, so that hardly anybody comes in between: whoever does recovers the ledger beside the one whose name was moved.
+      if (stampOf(held) !== found) continue
+      renameSync(held, aside)
     } catch (error) {
       if (hasCode(error, 'ENOENT')) continue
       throw error
@@ -143,6 +157,12 @@ async function end(server: Server, own: string): Promise<void> {
     server.close(() => resolve())
   })
   await rm(own, { force: true })
+}
+
+/** Tells a socket from others that had its name; null where there is none. */
+function stampOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found ? `${found.ino} ${found.birthtimeNs} ${found.ctimeNs}` : null
 }
 
 async function inodeOf(path: string): Promise<number | null> {

@@ -28,8 +28,9 @@ const cases: Readonly<Record<string, string>> = {
   "update customers set ssn = lower($1), email = 'x' || email, id = 5 where id = 1": '-',
   'update customers set ssn = email where ssn = $1': '-',
   'insert into customers (id, ssn) select $1, $2': '-',
-  // No place in a text with comments is certain.
-  "update customers set ssn = 'x' /* y */ where id = $1": '-',
+  "update customers set ssn = 'x' /* y */ where id = $1": 'ssn=#0',
+  // No place in a text with a comment inside another is certain.
+  "update customers set ssn = 'x' /* /* y */ */ where id = $1": '-',
   'select ssn from customers where id = $1': '-',
 }
 
