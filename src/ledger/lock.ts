@@ -2,7 +2,6 @@ import { link, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { createConnection, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../core/random.ts'
 import { hasCode, LedgerLocked } from './ledger-fault.ts'
 
@@ -32,15 +31,7 @@ export async function takeLock(directory: string, random: Random): Promise<Lock>
     await end(server, own)
     throw error
   }
-  const isHeld = async (): Promise<boolean> => {
-    let there = await inodeOf(held)
-    // Whoever took it for dead a moment too late has moved it aside, and is putting it back.
-    for (let waits = 0; there === null && waits < waitsMax; waits += 1) {
-      await pause(waitMs)
-      there = await inodeOf(held)
-    }
-    return inode !== null && there === inode
-  }
+  const isHeld = async (): Promise<boolean> => inode !== null && (await inodeOf(held)) === inode
   return {
     isHeld,
     async release() {
@@ -51,8 +42,6 @@ export async function takeLock(directory: string, random: Random): Promise<Lock>
 }
 
 const claimsMax = 10
-const waitsMax = 20
-const waitMs = 10
 
 /** A hard link is made only where no name is, so of those who claim at once exactly one gets it. */
 async function claim(own: string, held: string, directory: string): Promise<void> {
