@@ -20,7 +20,7 @@ test('a window that never opens is a fault, wherever it stands, and one that nev
     'now.hour * 60 + now.minute >= 1440',
   ])
     assert.match(said(never), /^At no time/, never)
-  for (const always of ['now.hour < 8 || now.hour >= 6', 'now.minute >= 0'])
+  for (const always of ['now.hour < 8 || now.hour >= 6', '(now.hour >= 0) || now.minute == 3'])
     assert.match(said(always), /at all times/, always)
   assert.match(said('!(now.hour >= 8 || now.hour < 18)'), /`!\(now.hour >= 8 \|\| now.hour < 18\)`/)
 })
@@ -28,6 +28,9 @@ test('a window that never opens is a fault, wherever it stands, and one that nev
 test('whatever opens at times is none, nor what cannot be told by the clock alone', () => {
   for (const text of [
     'now.hour >= 22 || now.hour < 6',
+    'now.minute >= 0',
+    'now.hour >= 0 && now.hour <= 23',
+    'now.hour < 0',
     '!(now.hour >= 8 && now.hour < 18)',
     'now.weekday > 5',
     'now.day == 31 && now.month == 12 && now.hour > 20',

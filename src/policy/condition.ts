@@ -176,6 +176,8 @@ function faultOf(error: unknown): ConditionFault {
 function faultOfTime(text: string, ast: unknown): ConditionFault | null {
   for (const { chain, whole } of timedChains(ast)) {
     const parts = chain.map(({ start, end }) => closed(text.slice(start, end)))
+    const [only = ''] = parts
+    if (parts.length === 1 && singleBound.test(only)) continue
     const answer = holdsWhen(chain)
     const offset = chain[0]?.start ?? 0
     if (answer === 'never')
@@ -184,7 +186,7 @@ function faultOfTime(text: string, ast: unknown): ConditionFault | null {
         fix: 'Across midnight join the two ends by `||`; hours are 0 to 23, weekdays 1 (Monday) to 7.',
         offset,
       }
-    if (answer === 'always' && whole)
+    if (answer === 'always' && whole && parts.some((part) => part.includes('||')))
       return {
         message: 'The condition holds at all times.',
         fix: 'Remove it, or join its ends by `&&`.',
@@ -193,6 +195,9 @@ function faultOfTime(text: string, ast: unknown): ConditionFault | null {
   }
   return null
 }
+
+/** What all moments are within, or none, as `now.hour >= 0`: whoever writes one bound alone means it so. */
+const singleBound = /^\(?now\.\w+ *[<>]=? *\d+\)?$/
 
 /** A part as it is written: where it ends by brackets, the last of them is not counted to it. */
 function closed(part: string): string {
