@@ -6,6 +6,7 @@ import {
   someFunctionMarksQuery,
   someMarksQuery,
 } from '../sql/catalog-marks.ts'
+import { cursorQuestion, relationQuestion, routineQuestion } from '../sql/names-looked-up.ts'
 import { snapshotQueries } from '../sql/snapshot-queries.ts'
 
 /** A text with each run of white space as one space, without what ends it: how texts are compared. */
@@ -21,10 +22,17 @@ export function isAskedInSessions(text: string): boolean {
   // A catalog read through a session is one text of several statements.
   return text.split(/;\n/).every((part) => {
     const one = plainText(part)
-    // Within a session, OIDs stand in the text where another connection gives them as its parameter.
-    const asked = one.replaceAll(/'\{[0-9,]*\}'/g, () => '$1')
-    return one === '' || sessionTexts.has(asked) || sessionPatterns.some((pattern) => pattern.test(one))
+    return (
+      one === '' ||
+      sessionTexts.has(withoutLists(one)) ||
+      sessionPatterns.some((pattern) => pattern.test(one))
+    )
   })
+}
+
+/** Within a session, OIDs stand in the text where another connection gives them as its parameter. */
+function withoutLists(text: string): string {
+  return text.replaceAll(/'\{[0-9,]*\}'/g, () => '$1')
 }
 
 /** Whether the gateway asks this on connections of its own, which serve no session. */
@@ -48,6 +56,9 @@ const sessionTexts: ReadonlySet<string> = new Set(
     someMarksQuery,
     someFunctionMarksQuery,
     marksQuery,
+    relationQuestion,
+    routineQuestion,
+    cursorQuestion,
     // Around a write with a ceiling.
     'BEGIN',
     'COMMIT',
@@ -58,7 +69,7 @@ const sessionTexts: ReadonlySet<string> = new Set(
     "set local plan_cache_mode = 'force_generic_plan'",
     'select pg_catalog.pg_backend_pid()',
     'commit',
-  ].map(plainText),
+  ].map((text) => withoutLists(plainText(text))),
 )
 
 const looks: ReadonlySet<string> = new Set([rowsQuery].map(plainText))
@@ -71,6 +82,8 @@ const sessionPatterns = [
   /^set local (?:statement|lock)_timeout = \d+$/,
   new RegExp(`^(?:SAVEPOINT|ROLLBACK TO SAVEPOINT|ROLLBACK TO|RELEASE SAVEPOINT|RELEASE) ${savepoint}$`),
   new RegExp(`^ROLLBACK TO SAVEPOINT ${savepoint}; ?RELEASE SAVEPOINT ${savepoint}$`),
+  // Reached only where there is no such cursor.
+  /^FETCH NEXT FROM "(?:[^"]|"")+"$/,
   // Settings that texts are read under, and those that a question borrows and puts back.
   new RegExp(`^SELECT ${current}(?:, ${current})*$`),
   new RegExp(`^SELECT ${borrowed}(?:, ${borrowed})*$`),

@@ -35,6 +35,13 @@ test('neither a token that was turned back nor a question for a plan went around
   assert.equal((await client.query('SELECT id FROM customers WHERE ssn = $1', [token])).rowCount, 1)
   await client.query('SELECT count(*) FROM accounts')
   await client.query('SELECT id FROM accounts WHERE id = $1', [1])
+  for (const text of [
+    'SELECT * FROM nosuch',
+    'FETCH ALL FROM nosuch',
+    'REFRESH MATERIALIZED VIEW nosuch',
+    'selec 1',
+  ])
+    await assert.rejects(client.query(text), pg.DatabaseError, text)
   await client.end()
   const logs = readdirSync(stage.directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\/log\/[^/]+\.json$/.test(name))

@@ -2,14 +2,8 @@ import type { Clearance } from '../../core/clearance.ts'
 import type { Refusal, TargetQuestion } from '../../core/refusal.ts'
 import { clientMessageName, clientMessageType } from './message.ts'
 import { writeMessage } from './message-writer.ts'
-import {
-  asking,
-  cursorQuestion,
-  grammarPrefix,
-  looking,
-  relationQuestion,
-  routineQuestion,
-} from './own-asking.ts'
+import { cursorQuestion, relationQuestion, routineQuestion } from '../../sql/names-looked-up.ts'
+import { asking, grammarPrefix, looking } from './own-asking.ts'
 import { undoing } from './own-catalog.ts'
 
 /**
