@@ -176,6 +176,7 @@ do $$ begin drop trigger ticket_spilled on tickets; create trigger ticket_logged
 --@ simple
 select entry from ticket_log
 --undo drop trigger if exists ticket_logged2 on tickets
+--undo create trigger ticket_spilled before update of state on tickets for each row execute function ticket_spilled()
 --# trigger made in a loop over tables, then written to
 do $$ declare t text; begin foreach t in array array['tickets', 'watched'] loop execute format('create trigger lg after update on %I for each row execute function ticket_logged()', t); end loop; end $$
 --@ simple

@@ -100,11 +100,6 @@ select pg_temp.said()
 do $body$ begin perform 1 from vitals where weight > 79; raise notice '%', found; end $body$
 --# rows counted by a loop
 do $body$ declare n int := 0; r record; begin for r in select id from vitals where weight > 70 loop n := n + 1; end loop; raise notice '%', n; end $body$
---# loop over a plan
---@ simple
-create function pg_temp.said() returns void language plpgsql as $body$ declare r record; begin for r in explain (costs off) select secret_of(1) loop raise notice '%', r; end loop; end $body$
---@ extended
-select pg_temp.said()
 --# loop over an analyzed plan
 do $body$ declare r record; begin for r in execute 'explain (analyze, costs off, timing off, summary off) select id from vitals where weight > 70' loop raise notice '%', r; end loop; end $body$
 --# loop over what is returned
@@ -131,11 +126,6 @@ do $body$ declare c cursor for select id from vitals where weight > 70 order by 
 do $body$ begin perform 1 / (weight - 61.25)::int from vitals where id = 1; raise notice 'fine'; exception when division_by_zero then raise notice 'zero'; end $body$
 --# error caught by its code
 do $body$ begin perform handle::text::int from vitals where id = 1; exception when sqlstate '22P02' then raise notice '%', sqlerrm; end $body$
---# error caught with its details
---@ simple
-create function pg_temp.said() returns void language plpgsql as $body$ declare d text; begin insert into lots (id) select 1 from vitals; exception when others then get stacked diagnostics d = pg_exception_detail; raise notice '%', d; end $body$
---@ extended
-select pg_temp.said()
 --# error raised with a code by a value
 do $body$ begin raise exception 'x' using errcode = case when (select weight > 70 from vitals where id = 1) then '22012' else '22013' end; end $body$
 --# error raised with a column by a value
@@ -153,11 +143,6 @@ declare name text := 'x'; handle text := 'open'; begin raise notice '%', (select
 do $body$ 
 #variable_conflict use_variable
 declare ident text; handle text := 'open'; begin select v.handle into ident from vitals v where v.id = 1; raise notice '% %', ident, handle; end $body$
---# label that is a table's
---@ simple
-create function pg_temp.said() returns void language plpgsql as $body$ <<vitals>> declare handle text := 'open'; begin raise notice '%', (select vitals.handle from public.vitals where id = 1); end $body$
---@ extended
-select pg_temp.said()
 --# alias of a parameter by its place
 do $body$ declare x text := (select handle from vitals where id = 1); y alias for x; begin raise notice '%', y; end $body$
 --# blocks one in another
