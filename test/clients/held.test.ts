@@ -34,17 +34,16 @@ async function reviewed(
   const running = { isOver: false }
   const run = runProgram(program, words, { environment: { ...libpqEnvironment(door), ...environment } })
   const over = run.finally(() => (running.isOver = true))
-  let [waited, cameBack] = [0, 0]
+  const seen = { waited: new Set<string>(), cameBack: new Set<string>() }
   while (!running.isOver) {
     const { reviews } = found.parse(await asRita('?state=open'))
     for (const { id, isDetached } of reviews) {
       await asRita(`/${id}/approve`, { justification: 'Fine.' })
-      if (isDetached) cameBack += 1
-      else waited += 1
+      seen[isDetached ? 'cameBack' : 'waited'].add(id)
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { ended: await over, waited, cameBack }
+  return { ended: await over, waited: seen.waited.size, cameBack: seen.cameBack.size }
 }
 
 test('psql waits, says why, and prints what it would have printed', async () => {
