@@ -37,6 +37,7 @@ test('of a statement with a query the query alone is analysed, at its place', ()
     ],
     ['prepare p as select * from nosuch', '             select * from nosuch'],
     ['select 1; select nosuch from customers', '          select nosuch from customers'],
+    ['select 1; call nosuch(1)', '          call nosuch(1)'],
   ] as const)
     assert.equal(partOf(text), part, text)
 })

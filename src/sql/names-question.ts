@@ -2,7 +2,7 @@
 import { splitName } from '../core/object-name.ts'
 import type { TargetQuestion } from '../core/refusal.ts'
 import { tokensOf, type Token } from './text-tokens.ts'
-import type { AbsentNames } from './unknown-name.ts'
+import { analysed, type AbsentNames } from './unknown-name.ts'
 
 /** Statements that open a relation by its name before they do anything, without looking at what else they hold. */
 const opening: ReadonlySet<string> = new Set([
@@ -17,18 +17,6 @@ const opening: ReadonlySet<string> = new Set([
   'RuleStmt',
   'TruncateStmt',
   'VacuumStmt',
-])
-
-/** Statements that are analysed as a whole. */
-const analysed: ReadonlySet<string> = new Set([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-  'ExplainStmt',
-  'DeclareCursorStmt',
-  'CreateTableAsStmt',
 ])
 
 /** Statements that look a function without arguments up, to have it called. */

@@ -14,7 +14,7 @@ export const unknownOrigin = {
 const consequences: ReadonlySet<string> = new Set(Object.values(unknownOrigin))
 
 /** Statements whose names the target looks up when it analyses them, before anything runs ("Extended Query", Parse). */
-const analysed: ReadonlySet<string> = new Set([
+export const analysed: ReadonlySet<string> = new Set([
   'SelectStmt',
   'InsertStmt',
   'UpdateStmt',
