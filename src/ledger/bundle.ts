@@ -22,6 +22,8 @@ export class Bundle {
   #bytes = tileMemory.take(firstBytes)
   #ends = endsOf(this.#bytes)
   #width = 0
+  /** Memory that became too small: a file on its way to the disk may still be a view of it. */
+  readonly #outgrown: Buffer[] = []
 
   constructor(number: number) {
     this.number = number
@@ -38,7 +40,7 @@ export class Bundle {
     if (end > this.#bytes.length) {
       const larger = tileMemory.take(2 ** Math.ceil(Math.log2(Math.max(end, 2 * this.#bytes.length))))
       this.#bytes.copy(larger, 0, 0, at)
-      tileMemory.give(this.#bytes)
+      this.#outgrown.push(this.#bytes)
       this.#bytes = larger
       this.#ends = endsOf(larger)
     }
@@ -53,14 +55,14 @@ export class Bundle {
     return this.#bytes.subarray(this.#end(position - 1) + 2, this.#end(position))
   }
 
-  /** The first `width` leaves as the bundle's file has them, without a copy. */
+  /** The first `width` leaves as the bundle's file has them, without a copy: they stay as they are until `release`. */
   file(width: number): Buffer {
     return this.#bytes.subarray(leavesAt, this.#end(width - 1))
   }
 
   /** Gives the memory back: nothing of the bundle may be looked at any more. */
   release(): void {
-    tileMemory.give(this.#bytes)
+    for (const memory of [...this.#outgrown.splice(0), this.#bytes]) tileMemory.give(memory)
     this.#bytes = none
     this.#width = 0
   }

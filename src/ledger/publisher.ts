@@ -130,7 +130,7 @@ export class Publisher {
     const size = this.#tree.size
     const partial = this.#partialTiles()
     for (const tile of partial) this.#partialFolders.add(partialFolder(tile))
-    await Promise.all(partial.map((tile) => this.#write(tile)))
+    await allDone(partial.map((tile) => this.#write(tile)))
     for (const folder of this.#changedFolders) await this.#disk.syncFolder(folder)
     this.#changedFolders.clear()
     const root = this.#tree.root()
@@ -247,7 +247,7 @@ export class Publisher {
 /** Tiles that are synced together, for which the disk makes one effort. More would keep the syncs of statements waiting. */
 const filesAtOnce = 16
 
-/** Waits for all, also after one failed: each holds a file open until it is done. */
+/** Waits for all, also after one failed: each holds a file open, and memory that is used again, until it is done. */
 async function allDone(work: readonly Promise<void>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(work))
     if (outcome.status === 'rejected') throw outcome.reason
