@@ -81,10 +81,17 @@ function connect(): void {
       // Events come in swarms; one question answers them all.
       later(swarmMs, () => {
         due.delete(name)
-        for (const queryKey of keys) void queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
+        for (const queryKey of keys) void askAgain(queryKey)
       })
     })
   listenOn(stream)
+}
+
+/** Asks what an event made old. An answer that was on its way already may be from before: then once more behind it. */
+async function askAgain(queryKey: readonly string[]): Promise<void> {
+  const wasAsking = queries.isFetching({ queryKey }) > 0
+  await queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  if (wasAsking) await queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
 }
 
 /** A machine that slept keeps a connection that nobody is at the other end of. */

@@ -41,3 +41,29 @@ test('like reviews are ruled on at once, but for what was taken out, and the loa
   await Promise.all(asked.map(({ client }) => client.end()))
   assert.deepEqual(on.faults, [])
 })
+
+test('what is asked while an answer is on its way is shown once that is there', async () => {
+  const remove = (id: number) => ask(on, 'ana', `DELETE FROM notes WHERE id = ${id}`)
+  const asked = await Promise.all([remove(911), remove(912)])
+  const page = await on.signedIn('Rita Olsen', '/alike')
+  await page.getByRole('region', { name: '2 alike: Delete rows of public.notes' }).waitFor()
+  const answered = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  await page.route('**/review-groups', async (route) => {
+    const response = await route.fetch()
+    answered.resolve()
+    await released.promise
+    await route.fulfill({ response })
+  })
+  asked.push(await remove(913))
+  await answered.promise
+  asked.push(await remove(914))
+  // Long enough for the page to hear of it while the older answer is on its way.
+  await page.waitForTimeout(1000)
+  released.resolve()
+  await page
+    .getByRole('region', { name: '4 alike: Delete rows of public.notes' })
+    .waitFor({ timeout: 10_000 })
+  await Promise.all(asked.map(({ client }) => client.end()))
+  assert.deepEqual(on.faults, [])
+})
