@@ -68,21 +68,22 @@ function checkBundle(pending: PendingLeaves, start: number, leaves: ReadonlyMap<
 test('a partial file on its way to the disk stays as it is while its bundle grows and others begin', () => {
   const own = new PendingLeaves(0)
   const others: PendingLeaves[] = []
-  const add = (pending: PendingLeaves, log: number): void => {
-    const leaf = leafOf(log, pending.next, 30_000)
-    pending.add(leaf, 0, leaf.length)
-  }
-  add(own, 0)
+  addTo(own, 0)
   const views: { readonly file: Buffer; readonly was: Buffer }[] = []
   for (let count = 0; count < 100; count += 1) {
     const file = own.at(0).file(own.next)
     views.push({ file, was: Buffer.from(file) })
-    add(own, 0)
+    addTo(own, 0)
     const other = new PendingLeaves(count * tileWidth)
-    for (let many = 0; many < 12; many += 1) add(other, 1)
+    for (let many = 0; many < 12; many += 1) addTo(other, 1)
     others.push(other)
   }
   for (const [width, { file, was }] of views.entries()) assert.ok(file.equals(was), `of ${width + 1} leaves`)
   own.dropBefore(tileWidth)
   for (const [number, other] of others.entries()) other.dropBefore((number + 1) * tileWidth)
 })
+
+function addTo(pending: PendingLeaves, log: number): void {
+  const leaf = leafOf(log, pending.next, 30_000)
+  pending.add(leaf, 0, leaf.length)
+}
