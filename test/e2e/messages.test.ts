@@ -490,6 +490,26 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     wire.send(run('BEGIN'), run('DROP TABLE ended'), run('COMMIT'), run('SELECT 1'), sync)
     await wire.ready()
   },
+  'what is done outside of transactions alone, behind the end of one in a pipeline': async (wire) => {
+    await wire.query('CREATE TABLE vacant (id int)')
+    for (const end of ['ROLLBACK', 'COMMIT']) {
+      wire.send(run('BEGIN'), run('ALTER TABLE vacant ADD other int'), run(end), run('VACUUM vacant'), sync)
+      await wire.ready()
+    }
+    const named = [
+      parse('v', 'VACUUM vacant'),
+      run('BEGIN'),
+      run('ALTER TABLE vacant ADD third int'),
+      run('END'),
+    ]
+    wire.send(...named, bind({ statement: 'v' }), execute(), run('VACUUM vacant'), sync)
+    await wire.ready()
+    wire.send(run('DISCARD ALL'), run('DISCARD ALL'), run('VACUUM vacant'), run('SELECT 1'), sync)
+    await wire.ready()
+    wire.send(run('SELECT 1'), run('DISCARD ALL'), sync)
+    await wire.ready()
+    await wire.query('DROP TABLE vacant')
+  },
   'function calls': batch(
     2,
     functionCall(177, [Buffer.from([0, 0, 0, 1]), Buffer.from([0, 0, 0, 2])]),

@@ -57,7 +57,7 @@ export class Ceiling {
     const { turn, toTarget } = this.#parts
     if (!running.mayBeUndone) return
     if (!running.isEnclosed) toTarget(Housekeeping.flush)
-    turn.waitSettled(() => undefined)
+    turn.waitSettled(null)
   }
 
   /** A write ended beyond its ceiling, or cut, in a transaction or batch of the client's: the target is made to fail. */

@@ -313,13 +313,11 @@ export class Clearing {
   #forward(running: Running, cleared: (running: Running) => void): void {
     const { statement, obligations } = running.clearance
     // Whether a transaction is open decides who ends it.
-    if (running.mayBeUndone && this.#queue.length > 0) {
-      if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
-      return this.#turn.waitSettled(() => {
+    if (running.mayBeUndone && this.#queue.length > 0)
+      return this.#flushed(() => {
         if (this.#batch.isSkipping) this.#concluded(running, 'skipped')
         else this.#forward(running, cleared)
       })
-    }
     const fault = unmaskable(statement, obligations)
     if (fault) {
       this.#concluded(running, 'skipped')
@@ -375,14 +373,17 @@ export class Clearing {
     toTarget(Housekeeping.fail(this.#absentName))
   }
 
-  /** Goes on when the target owes nothing; asks it to say what it may be keeping back until a Sync. */
-  settled(then: () => void): void {
-    if (this.#queue.length === 0) return then()
-    if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
+  /** Goes on when the target owes nothing; null where only room is waited for, with no message in hand. */
+  settled(then: (() => void) | null): void {
+    if (this.#queue.length === 0) return then?.()
     // What waits belongs to the batch; if that failed meanwhile, the target will never look at it.
-    this.#turn.waitSettled(() => {
-      if (!this.#batch.isSkipping) then()
-    })
+    this.#flushed(then && (() => void (this.#batch.isSkipping || then())))
+  }
+
+  /** Asks the target to say what it may be keeping back until a Sync. */
+  #flushed(then: (() => void) | null): void {
+    if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
+    this.#turn.waitSettled(then)
   }
 
   /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */

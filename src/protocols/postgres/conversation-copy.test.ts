@@ -159,3 +159,25 @@ test('a goodbye in the middle of a copy ends it, whenever the target asks for ro
   whole.target(replies.complete('COPY 1'), idle)
   assert.deepEqual(whole.ends, [null])
 })
+
+test('what is no copy data ends a session whose target asks for rows, though it waited for an answer', () => {
+  const { client, target, ends, toTarget } = talk({ inspect: () => unread })
+  client(requests.query('copy t from stdin'), ...rows.slice(0, 1), requests.query('select 1'))
+  assert.equal(ends.length, 0)
+  target(asks)
+  assert.equal(ends[0]?.code, 'protocol-violation')
+  assert.equal(toTarget.filter((name) => name.startsWith('Query')).length, 1)
+})
+
+test('as many replies as may be owed do not keep copy data from a target that asks for it', () => {
+  const copy = { ...readFacts, outputs: { kind: 'none' }, copy: 'in' } as const
+  const inspect = (text: string): ReturnType<typeof inspectionOf> =>
+    inspectionOf(text.startsWith('copy') ? copy : readFacts)
+  const { client, target, toTarget, outcomes } = talk({ inspect })
+  const before = Array.from({ length: 999 }, () => requests.query('select 1'))
+  client(...before, requests.query('copy t from stdin'), ...rows)
+  target(...before.flatMap(() => [replies.complete('SELECT 0'), idle]), asks)
+  assert.equal(toTarget.filter(writes).join(), 'CopyData,CopyDone')
+  target(replies.complete('COPY 1'), idle)
+  assert.equal(outcomes.length, 1000)
+})

@@ -18,6 +18,12 @@ export function belongsToCopy(type: ClientMessage['type']): boolean {
   return ['CopyData', 'CopyDone', 'CopyFail', 'Flush', 'Sync', 'Terminate'].includes(type)
 }
 
+/** Why a session ends whose client says something else while the target reads copy data. */
+export const notCopyData = new Refusal(
+  'protocol-violation',
+  'A message came in the middle of copy data that does not belong there.',
+)
+
 /** What the target itself would say of a prepared statement that nobody made. */
 export function unknownStatement(name: string): Refusal {
   const what = name === '' ? 'unnamed prepared statement' : `prepared statement "${name}"`

@@ -10,6 +10,7 @@ import {
   belongsToCopy,
   cancelled,
   malformed,
+  notCopyData,
   redefined,
   replyFault,
   cutShort,
@@ -188,8 +189,6 @@ export class Conversation implements ReplySink {
     const held = this.#barrier.first
     if (held && !this.#queue.owes(held)) this.#barrier.skipToSync()
     this.#silence.begin()
-    // The rest of a copy does not come any more: the target takes it back when its client is gone.
-    if (this.#isLeaving && this.#queue.isCopyingIn) this.#end(null)
     if (this.#queue.length === 0) this.#turn.settled()
     this.#pump()
     return rest
@@ -225,6 +224,8 @@ export class Conversation implements ReplySink {
   }
 
   #pump(): void {
+    // The rest of a copy does not come any more: the target takes it back when its client is gone.
+    if (this.#queue.isCopyingIn && !this.#turn.yield()) return this.#end(this.#isLeaving ? null : notCopyData)
     this.#takeAll()
     this.#barrier.settle()
   }
@@ -234,7 +235,8 @@ export class Conversation implements ReplySink {
       // Nothing is forwarded that a cancel on its way could hit by mistake.
       const { cancelling } = this.#clearing
       if (cancelling) return this.#turn.wait(cancelling, () => undefined)
-      if (this.#queue.length >= this.#limits.repliesOwedMax) return this.#clearing.settled(() => undefined)
+      const isFull = this.#queue.length >= this.#limits.repliesOwedMax && !this.#queue.isCopyingIn
+      if (isFull) return this.#clearing.settled(null)
       const frame = this.#inbox.next()
       if (frame === undefined) return
       this.#take(frame)
@@ -251,9 +253,7 @@ export class Conversation implements ReplySink {
       return this.#clearing.fail(malformed(fault), scopeOf(frame.bytes))
     }
     if (this.#batch.isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
-    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) {
-      return this.#end(new Refusal('protocol-violation', `${message.type} came in the middle of copy data.`))
-    }
+    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) return this.#end(notCopyData)
     this.#dispatch(message, frame)
   }
 
@@ -333,7 +333,7 @@ export class Conversation implements ReplySink {
   #expect(item: Expected): void {
     if (this.#queue.length === 0) this.#silence.begin()
     this.#queue.push(item)
-    this.#batch.sent += 1
+    this.#batch.expects(item)
   }
 
   #end(refusal: Refusal | null): void {
@@ -355,6 +355,7 @@ export class Conversation implements ReplySink {
     if (running.tally?.size) this.counted(running)
     const outcome = running.conclude(result)
     if (outcome) this.#ports.gate.conclude(this.#ports.session, running.clearance, outcome)
+    if (outcome?.result === 'ran') this.#batch.ran(running)
   }
 
   skipping(): void {

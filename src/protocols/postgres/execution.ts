@@ -114,10 +114,9 @@ export class Execution {
   }
 
   #started(portal: Portal): void {
-    const { batch, ceiling, expect } = this.#parts
+    const { ceiling, expect } = this.#parts
     const { running } = portal
     running.isStarted = true
-    batch.hasRun = true
     expect({ kind: 'execute', portal, copyActive: false }, running.mayTakeCopy)
     if (!running.takesCopy) ceiling.hold(running)
   }

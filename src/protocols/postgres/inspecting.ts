@@ -92,7 +92,7 @@ export class Inspecting {
     const overdue = isFresh ? null : ground.overdue('names')
     if (overdue) return this.#turn.waitLoosely(overdue, afresh)
     // Without either, a transaction has just ended, and whoever reads from outside knows as much.
-    const isInside = this.#memory.transaction === 'open' || batch.sent > 0
+    const isInside = this.#memory.transaction === 'open' || batch.isOpen
     if (ground.wantsInside && isInside && !isFailed) {
       const behind = ground.behind
       if (behind === null) return this.#inquiries.inside(once)

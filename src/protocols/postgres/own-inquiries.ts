@@ -106,7 +106,7 @@ export class OwnInquiries {
    */
   #catalog(asked: readonly string[], then: (answers: CatalogAnswers | null) => void): void {
     this.#settled(() => {
-      if (this.#ownSavepoint !== null || this.#batch.sent === 0) return this.#askCatalog(asked, then)
+      if (this.#ownSavepoint !== null || !this.#batch.isOpen) return this.#askCatalog(asked, then)
       this.#askCatalog(locksQuestion, (answers) => {
         if (answers?.[0]?.[0]?.[0] === 'f') this.#askCatalog(asked, then)
         else then(null)
@@ -116,7 +116,7 @@ export class OwnInquiries {
 
   #askCatalog(asked: readonly string[], then: (answers: CatalogAnswers | null) => void): void {
     this.#settled(() => {
-      const texts = catalogQuestion(this.#ownSavepoint, asked, this.#batch.sent > 0)
+      const texts = catalogQuestion(this.#ownSavepoint, asked, this.#batch.isOpen)
       const answer = new CatalogAnswer(texts.length, asked.length)
       const question = this.#ask(`${this.#absentName}_catalog`, texts, answer)
       this.#settled(() => {
@@ -143,7 +143,7 @@ export class OwnInquiries {
 
   /** Asks the target something of the gateway's own; inside a batch of the client without ending it. */
   #ask(name: string, texts: readonly string[], answer: OwnAnswer): OwnQuestion {
-    const isInBatch = this.#batch.sent > 0
+    const isInBatch = this.#batch.isOpen
     const closesLeft = isInBatch ? closesIn(texts.length) : null
     const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
     this.#ports.toTarget(Housekeeping.ask(name, texts, isInBatch ? 'flush' : 'sync'))

@@ -6,10 +6,7 @@ import { unasked } from './target-fault.ts'
 /** A question of the gateway's own that is owed its answer. */
 export type OwnQuestion = Expected & { readonly kind: 'own-question' }
 
-/**
- * Takes one message of the answer to a question of the gateway's own. The client sees none of it, and settings that
- * the question changes are put back by it, so their reports say nothing. Throws on what no such answer holds.
- */
+/** Takes one message of the answer to a question of the gateway's own. Throws on what no such answer holds. */
 export function hearOwnAnswer(
   question: OwnQuestion,
   name: TargetMessageName,
@@ -28,7 +25,6 @@ export function hearOwnAnswer(
       return question.closesLeft === 0 ? 'ended' : 'goes-on'
     case 'BindComplete':
     case 'NoticeResponse':
-    case 'ParameterStatus':
     case 'ParseComplete':
       return 'goes-on'
     case 'RowDescription':
@@ -51,6 +47,7 @@ export function hearOwnAnswer(
     case 'FunctionCallResponse':
     case 'NegotiateProtocolVersion':
     case 'NotificationResponse':
+    case 'ParameterStatus':
     case 'PortalSuspended':
     case 'ReadyForQuery':
       throw unasked(name)

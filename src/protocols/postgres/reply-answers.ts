@@ -144,7 +144,8 @@ export class ReplyAnswers {
 
   /** What the client hears although the target answers the gateway: nothing else tells it that its batch is over. */
   #isForClient(question: OwnQuestion, name: TargetMessageName, frame: Frame): boolean {
-    if (name === 'NotificationResponse') return true
+    // What a question sets for itself it puts back before the target is ready, and reports settings.
+    if (name === 'NotificationResponse' || name === 'ParameterStatus') return true
     if (name !== 'ErrorResponse') return false
     return this.#words.isLast(frame) || question.closesLeft !== null
   }

@@ -14,6 +14,14 @@ export interface Footing {
   readonly outside: CatalogSnapshot | null
 }
 
+/** Where in a session something was told to run, counted from its beginning. */
+export interface Place {
+  /** What was bound or told to run up to here. */
+  readonly opened: number
+  /** What was told to run. */
+  readonly ran: number
+}
+
 /** The account of one cleared statement from forwarding to conclusion. */
 export class Running {
   readonly clearance: Clearance
@@ -24,6 +32,8 @@ export class Running {
   index = 0
   /** True once the target was told to run it; a portal that is only bound runs nothing. */
   isStarted = false
+  /** Where in the session it was told to run last; null where it is none of a batch. */
+  place: Place | null = null
   rows = 0
   bytes = 0
   /** Cells masked by maskers that are done with. */

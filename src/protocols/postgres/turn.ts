@@ -8,7 +8,7 @@ export class Turn {
   #isWaiting = false
   /** What is waited for, where nothing but knowledge comes of it. */
   #loose: { isBroken: boolean } | null = null
-  #whenSettled: (() => void) | null = null
+  #whenSettled: { readonly inHand: (() => void) | null } | null = null
   #isOver = false
 
   /** `resume` is called whenever messages may be taken again, `failed` when what was waited for broke. */
@@ -70,19 +70,27 @@ export class Turn {
     this.#resume()
   }
 
-  /** Goes on at the next `settled`. */
-  waitSettled(then: () => void): void {
+  /** Goes on at the next `settled`; null where no message is in hand. */
+  waitSettled(then: (() => void) | null): void {
     this.#isWaiting = true
-    this.#whenSettled = then
+    this.#whenSettled = { inHand: then }
+  }
+
+  /** The target waits for what comes next, so that it will not settle before. False when a message in hand waits for that. */
+  yield(): boolean {
+    if (this.#whenSettled?.inHand && !this.#isOver) return false
+    if (this.#whenSettled) this.#isWaiting = false
+    this.#whenSettled = null
+    return true
   }
 
   /** The target owes nothing now. */
   settled(): void {
     if (this.#whenSettled === null || this.#isOver) return
-    const then = this.#whenSettled
+    const { inHand } = this.#whenSettled
     this.#whenSettled = null
     this.#isWaiting = false
-    then()
+    inHand?.()
   }
 
   /** Nobody gets a turn any more. */
