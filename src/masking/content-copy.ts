@@ -3,7 +3,7 @@ import { BinaryCopyWalk } from './copy-binary.ts'
 import { CopyLines } from './copy-lines.ts'
 import { endOfCopyData } from './copy-rows.ts'
 import type { ContentCount } from './content-count.ts'
-import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import type { ContentPlan } from './content-plan.ts'
 import { ContentSearch } from './content-search.ts'
 import { endOfField, newline } from './copy-text.ts'
 import { MaskFailure } from './mask-failure.ts'
@@ -15,23 +15,25 @@ const fills = ['*', '#', 'x'] as const
 
 /** Hides what is found in the CopyData messages of a COPY … TO STDOUT, in place, field by field. */
 export class ContentCopy {
-  readonly #columns: readonly (ContentColumn | null)[]
+  readonly #columnCount: number
+  /** By column, its place among those that are searched; -1 for one that is not. */
+  readonly #places: Int32Array
   readonly #lastSearched: number
   readonly #found: ContentSearch
   readonly #lines: CopyLines | null
   readonly #walk: BinaryCopyWalk | null
 
   constructor(shape: CopyShape, plan: ContentPlan) {
-    const columns: (ContentColumn | null)[] = Array.from({ length: plan.columnCount }, () => null)
-    for (const column of plan.columns) columns[column.column] = column
-    this.#columns = columns
-    this.#lastSearched = columns.findLastIndex((column) => column !== null)
+    this.#columnCount = plan.columnCount
+    this.#places = new Int32Array(plan.columnCount).fill(-1)
+    for (const [place, { column }] of plan.columns.entries()) this.#places[column] = place
+    this.#lastSearched = this.#places.findLastIndex((place) => place !== -1)
     switch (shape.kind) {
       case 'text':
       case 'csv':
         this.#lines = new CopyLines(shape, plan.columnCount)
         this.#walk = null
-        this.#found = new ContentSearch(plan.finds, {
+        this.#found = new ContentSearch(plan, {
           fill: fillOf(shape),
           keepsBlanks: isParting(shape, ' '),
         })
@@ -39,7 +41,7 @@ export class ContentCopy {
       case 'binary':
         this.#lines = null
         this.#walk = new BinaryCopyWalk(plan.columnCount)
-        this.#found = new ContentSearch(plan.finds)
+        this.#found = new ContentSearch(plan)
         break
       case 'other':
         throw new MaskFailure('a copy in this form cannot be searched')
@@ -69,6 +71,7 @@ export class ContentCopy {
       else this.#walk?.read(bytes, at + headerBytes, end, this.#field)
       at = end
     }
+    this.#found.finish()
   }
 
   readonly #field = (column: number, at: number, length: number): void => {
@@ -77,16 +80,16 @@ export class ContentCopy {
 
   /** Whole lines of plain text, as PostgreSQL sends them: nothing needs to be kept from byte to byte. */
   #searchWhole(bytes: Buffer, view: DataView, from: number, to: number): void {
-    const columns = this.#columns
+    const columnCount = this.#columnCount
     for (let at = from; at < to;) {
       for (let column = 0; column <= this.#lastSearched; column++) {
         const end = endOfField(bytes, view, at, to)
-        if (end >= to || (bytes[end] === newline) !== (column === columns.length - 1))
+        if (end >= to || (bytes[end] === newline) !== (column === columnCount - 1))
           throw new MaskFailure('a row of a copy has a wrong number of fields')
         if (end > at) this.#search(column, at, end)
         at = end + 1
       }
-      if (this.#lastSearched < columns.length - 1) at = bytes.indexOf(newline, at) + 1
+      if (this.#lastSearched < columnCount - 1) at = bytes.indexOf(newline, at) + 1
     }
   }
 
@@ -105,8 +108,8 @@ export class ContentCopy {
   }
 
   #search(column: number, from: number, to: number): void {
-    const wanted = this.#columns[column]
-    if (wanted) this.#found.search(wanted, from, to)
+    const place = this.#places[column] ?? -1
+    if (place !== -1) this.#found.add(place, from, to)
   }
 }
 

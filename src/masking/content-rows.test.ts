@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { ContentFind } from '../core/decision.ts'
 import { detectorNames } from '../core/detector-name.ts'
+import { ContentCell } from './content-cell.ts'
 import { planContent } from './content-plan.ts'
 import { ContentRows } from './content-rows.ts'
 import type { FieldDescription } from './field.ts'
@@ -212,6 +213,59 @@ test('a column that is excepted is shown as it is only where both witnesses name
   assert.equal(plans(20_000, 'public.t.a', false), true)
   assert.equal(plans(0, 'public.t.a', true), true)
   assert.equal(plans(20_000, 'public.t.b', true), true)
+})
+
+test('I4: rows of all sizes and many cells are searched as each of their cells is by itself', () => {
+  const value = fc.constantFrom(
+    '899-45-6789',
+    'x',
+    'a@b.example',
+    'Street 12',
+    '4111 1111 1111 1111',
+    '{"a":1}',
+    '',
+  )
+  const cell = fc.oneof(
+    { weight: 20, arbitrary: value },
+    { weight: 3, arbitrary: fc.tuple(value, fc.nat(9000)).map(([text, bytes]) => text.padEnd(bytes, ' ab')) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(value, fc.nat(90_000)).map(([text, bytes]) => text.padStart(bytes, '- ')),
+    },
+    { weight: 2, arbitrary: fc.constant(null) },
+  )
+  const forms = fc.array(fc.constantFrom(types.text, types.json, types.int8, types.textArray, types.bytea), {
+    minLength: 1,
+    maxLength: 700,
+  })
+  fc.assert(
+    fc.property(
+      forms,
+      fc.array(fc.array(cell, { minLength: 1, maxLength: 9 }), { maxLength: 30 }),
+      (oids, few) => {
+        const rows = few.map((cells) =>
+          oids.map((_oid, column) => {
+            const text = cells[column % cells.length]
+            return text == null ? null : Buffer.from(text)
+          }),
+        )
+        if (!oids.some((oid) => oid !== types.int8)) return
+        const message = Buffer.concat(rows.map(rowOf))
+        const plan = planFor(oids, 0)
+        new ContentRows(plan).search(message, 0, message.length)
+        const alone = new ContentCell(finds)
+        for (const cells of rows)
+          for (const { column, form, context } of plan.columns) {
+            const one = cells[column]
+            if (!one || one.length === 0) continue
+            alone.open(one, 0, one.length)
+            alone.search(form, 0, one.length, context)
+          }
+        assert.deepEqual(cellsOf(message), rows)
+      },
+    ),
+    { numRuns: 40 },
+  )
 })
 
 function hex(text: string): string {

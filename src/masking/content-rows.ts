@@ -1,5 +1,5 @@
 import type { ContentCount } from './content-count.ts'
-import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import type { ContentPlan } from './content-plan.ts'
 import { ContentSearch } from './content-search.ts'
 import { MaskFailure } from './mask-failure.ts'
 import { viewOf } from './passage.ts'
@@ -14,14 +14,12 @@ const headerBytes = 7 // type, int32 length (counts itself), int16 number of cel
 export class ContentRows {
   readonly #columnCount: number
   readonly #columns: Int32Array
-  readonly #plans: readonly ContentColumn[]
   readonly #search: ContentSearch
 
   constructor(plan: ContentPlan) {
     this.#columnCount = plan.columnCount
     this.#columns = Int32Array.from(plan.columns, ({ column }) => column)
-    this.#plans = plan.columns
-    this.#search = new ContentSearch(plan.finds)
+    this.#search = new ContentSearch(plan)
   }
 
   get count(): ContentCount {
@@ -51,11 +49,12 @@ export class ContentRows {
         for (; column < wanted; column++) next = endOfCell(view, next, end)
         const after = endOfCell(view, next, end)
         column++
-        if (after > next + 4) this.#search.search(this.#plans[index]!, next + 4, after)
+        if (after > next + 4) this.#search.add(index, next + 4, after)
         next = after
       }
       at = end
     }
+    this.#search.finish()
   }
 }
 

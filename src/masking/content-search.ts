@@ -1,27 +1,52 @@
-import type { ContentFind } from '../core/decision.ts'
 import { ContentCell, type HideOptions, type LongText } from './content-cell.ts'
 import { ContentCount } from './content-count.ts'
-import type { ContentColumn } from './content-plan.ts'
+import type { ContentColumn, ContentPlan } from './content-plan.ts'
+import { isText } from './content-types.ts'
+import { sharedSieve, type Loud, type Sieve } from './sieve.ts'
 
 /** Searches cell by cell and counts the cells in which something was found: each once. */
 export class ContentSearch {
   readonly count: ContentCount
+  readonly #columns: readonly ContentColumn[]
+  /** By place in `#columns`, whether its cells are searched as the texts that they are. */
+  readonly #isText: readonly boolean[]
   readonly #cell: ContentCell
+  readonly #sieve: Sieve | null = sharedSieve()
+  readonly #loud: Loud = (place, from, to) => this.#search(place, from, to)
+  #bytes: Buffer = Buffer.alloc(0)
   /** Cells of which texts are left for later, with what was found in the rest of them. */
   #long: { readonly texts: readonly LongText[]; readonly marks: number }[] = []
 
-  constructor(finds: readonly ContentFind[], options?: HideOptions) {
+  constructor({ columns, finds }: Pick<ContentPlan, 'columns' | 'finds'>, options?: HideOptions) {
+    this.#columns = columns
+    this.#isText = columns.map(({ form }) => isText(form))
     this.count = new ContentCount(finds)
     this.#cell = new ContentCell(finds, options)
   }
 
   /** Takes the bytes in whose part `[from, to)` the next cells lie, in ascending order. */
   open(bytes: Buffer, from: number, to: number): void {
+    this.#bytes = bytes
     this.#cell.open(bytes, from, to)
+    this.#sieve?.begin(from)
   }
 
-  /** Searches a cell of the bytes that are open. */
-  search({ form, context }: ContentColumn, from: number, to: number): void {
+  /** Takes a cell, by the place of its column among those that are searched. It is searched by `finish` at the latest. */
+  add(place: number, from: number, to: number): void {
+    const sieve = this.#sieve
+    if (sieve?.add(place, from, to, this.#isText[place]!) === true) return
+    this.finish()
+    if (sieve) sieve.begin(from)
+    if (sieve?.add(place, from, to, this.#isText[place]!) !== true) this.#search(place, from, to)
+  }
+
+  /** Searches the cells that are left. */
+  finish(): void {
+    this.#sieve?.finish(this.#bytes, this.#loud)
+  }
+
+  #search(place: number, from: number, to: number): void {
+    const { form, context } = this.#columns[place]!
     const cell = this.#cell
     cell.search(form, from, to, context)
     if (cell.later !== null && cell.later.length > 0) {

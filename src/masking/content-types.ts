@@ -11,6 +11,11 @@ export type ContentForm =
   /** The binary format of a type that may have text somewhere inside. */
   | 'structured'
 
+/** True for a form whose cells are searched as the texts that they are. */
+export function isText(form: ContentForm): boolean {
+  return form === 'text' || form === 'literal' || form === 'json'
+}
+
 /**
  * Types without text (pg_type.dat): numbers, times, truth values, addresses, shapes, bits, identifiers, ranges of them, and
  * arrays of all these. What is not named here is searched, and so is every type that a database adds.
