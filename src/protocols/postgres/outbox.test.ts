@@ -3,7 +3,19 @@ import { once } from 'node:events'
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Framer } from './frame.ts'
 import { Outbox } from './outbox.ts'
+
+const framer = new Framer(() => 1024)
+
+/** Cuts and passes on a chunk as the relay does. */
+function framing(outbox: Outbox, chunk: Buffer): void {
+  outbox.gather()
+  const frames = framer.push(chunk)
+  outbox.expect(chunk)
+  for (const { bytes } of frames) outbox.write(bytes)
+  outbox.flush()
+}
 
 interface Pair extends AsyncDisposable {
   readonly near: Socket
@@ -54,6 +66,23 @@ test('whatever is gathered arrives in order and unchanged, neighbours in memory 
   pair.near.end()
   await once(pair.far, 'end')
   assert.ok(Buffer.concat(arrived).equals(Buffer.concat(sent)))
+})
+
+test('I12: the messages of chunks leave as they were cut, though as much is carried over as one leaves behind', async () => {
+  await using pair = await openPair()
+  const outbox = new Outbox(pair.near)
+  const arrived: Buffer[] = []
+  pair.far.on('data', (chunk: Buffer) => arrived.push(chunk))
+  const message = Buffer.from([0x64, 0, 0, 0, 9, 1, 2, 3, 4, 5])
+  const sent = Buffer.concat(Array.from({ length: 2000 }, () => message))
+  // Chunks of two and of three messages' length: each ends as far inside a message as it began.
+  for (let at = 0, end = 7; at < sent.length; at = end, end += at % 3 === 0 ? 20 : 30) {
+    const chunk = Buffer.from(sent.subarray(at, end))
+    framing(outbox, chunk)
+  }
+  pair.near.end()
+  await once(pair.far, 'end')
+  assert.ok(Buffer.concat(arrived).equals(sent))
 })
 
 test('nothing leaves while pieces are gathered, and all of it when they are flushed', async () => {

@@ -3,10 +3,6 @@ import type { Socket } from 'node:net'
 /** Pieces that are not neighbours in memory are copied together up to this; beyond it each is written by itself. */
 const copiedBytesMax = 16 * 1024
 
-interface Cut {
-  readonly bytes: Buffer
-}
-
 /**
  * What leaves by one socket. While a chunk of the other side is worked through, its pieces are gathered and leave
  * together: a message at a time would cost a system call, or its bookkeeping, for each. Order and bytes stay as given.
@@ -15,9 +11,8 @@ export class Outbox {
   readonly #socket: Socket
   #pieces: Buffer[] = []
   #isGathering = false
-  /** What the pieces are cut from, and into which, as far as that is known. */
+  /** What the pieces are cut from, as far as that is known. */
   #whole: Buffer | null = null
-  #parts: readonly Cut[] = []
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -33,10 +28,9 @@ export class Outbox {
     this.#isGathering = true
   }
 
-  /** What comes up to `flush` may be all of `whole` again, which was cut into these parts. */
-  expect(whole: Buffer, parts: readonly Cut[]): void {
+  /** What comes up to `flush` may be all of `whole` again, in pieces. */
+  expect(whole: Buffer): void {
     this.#whole = whole
-    this.#parts = parts
   }
 
   /** False when the socket holds more than it should: whoever feeds it waits for `drain`. */
@@ -66,21 +60,20 @@ export class Outbox {
     return hasRoom
   }
 
-  /** What was expected, when every part of it is there, in order, and nothing else. */
+  /**
+   * What was expected, when the pieces are all of it in order and nothing else. Told by where they lie: as many bytes of
+   * others, such as a message that the chunk before began, would be other bytes than were cleared.
+   */
   #takeWhole(): Buffer | null {
     const whole = this.#whole
-    const parts = this.#parts
     this.#whole = null
-    this.#parts = []
-    const pieces = this.#pieces
-    if (whole === null || pieces.length !== parts.length) return null
-    let bytes = 0
-    for (let at = 0; at < pieces.length; at += 1) {
-      const piece = pieces[at]!
-      if (piece !== parts[at]!.bytes) return null
-      bytes += piece.length
+    if (whole === null) return null
+    let end = whole.byteOffset
+    for (const piece of this.#pieces) {
+      if (piece.buffer !== whole.buffer || piece.byteOffset !== end) return null
+      end += piece.length
     }
-    if (bytes !== whole.length) return null
+    if (end !== whole.byteOffset + whole.length) return null
     this.#pieces = []
     return whole
   }

@@ -154,7 +154,7 @@ export class Relay {
     this.#guard(() => {
       try {
         const frames = this.#framer.push(chunk)
-        this.#toTarget.expect(chunk, frames)
+        this.#toTarget.expect(chunk)
         conversation.fromClient(frames)
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
