@@ -102,6 +102,11 @@ test('an archive made and restored through the gateway holds what was there', as
     archive,
   )
   assert.equal(restored.code, 0, restored.errors)
+  // Several at once, which share a snapshot.
+  const several = join(folder, 'several')
+  await dump(through, '--format=directory', '--jobs=2', `--file=${several}`)
+  const whole = await run(through, 'pg_restore', '--file=-', several)
+  assert.ok(whole.output.length > 100_000, whole.errors)
   const wanted = await dump(direct)
   assert.ok(wanted.length > 100_000)
   assert.equal(await dump({ ...direct, database: 'copy' }), wanted)

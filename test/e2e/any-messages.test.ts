@@ -139,12 +139,17 @@ function said(words: string, bytes: Buffer): Said {
   return { words, bytes: Buffer.from(bytes) }
 }
 
-/** A talk in packets; after each the client waits a moment or not at all. */
+/** A talk in packets, each of which keeps back as many bytes for the next; after it the client waits a moment or not at all. */
 const talk: fc.Arbitrary<Talk> = fc.record({
   messages: fc.array(message, { minLength: 1, maxLength: 14 }),
-  packets: fc.array(fc.record({ count: fc.integer({ min: 1, max: 8 }), waits: fc.boolean() }), {
-    maxLength: 8,
-  }),
+  packets: fc.array(
+    fc.record({
+      count: fc.integer({ min: 1, max: 8 }),
+      keeps: fc.constantFrom(0, 0, 2, 7),
+      waits: fc.boolean(),
+    }),
+    { maxLength: 8 },
+  ),
 })
 
 test(
@@ -157,12 +162,16 @@ test(
         const list = messages.flat()
         await playBothWays(doors, async (wire) => {
           let at = 0
-          for (const { count, waits } of packets) {
-            wire.send(...list.slice(at, at + count).map(({ bytes }) => bytes), Buffer.alloc(0))
+          let kept = Buffer.alloc(0)
+          for (const { count, keeps, waits } of packets) {
+            const bytes = Buffer.concat([kept, ...list.slice(at, at + count).map((one) => one.bytes)])
+            const end = Math.max(0, bytes.length - keeps)
+            wire.send(bytes.subarray(0, end))
+            kept = bytes.subarray(end)
             at += count
             if (waits) await new Promise((resolve) => setTimeout(resolve, 3))
           }
-          wire.send(...list.slice(at).map(({ bytes }) => bytes), Buffer.alloc(0))
+          wire.send(kept, ...list.slice(at).map(({ bytes }) => bytes), Buffer.alloc(0))
           await settle(wire)
         })
       }),
@@ -173,7 +182,7 @@ test(
 
 interface Talk {
   messages: (readonly Said[])[]
-  packets: { count: number; waits: boolean }[]
+  packets: { count: number; keeps: number; waits: boolean }[]
 }
 
 function report(details: fc.RunDetails<[Talk]>): void {

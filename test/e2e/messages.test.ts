@@ -508,6 +508,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     await wire.ready()
     wire.send(run('SELECT 1'), run('DISCARD ALL'), sync)
     await wire.ready()
+    const none = run('DROP INDEX CONCURRENTLY IF EXISTS vacant_none')
+    wire.send(none, none, run('VACUUM vacant'), sync)
+    await wire.ready()
     await wire.query('DROP TABLE vacant')
   },
   'function calls': batch(

@@ -49,7 +49,8 @@ export class Batch {
     const [facts] = clearance.statement.inspection.statements
     const isEnd = facts?.node === 'TransactionStmt' && endsTransaction(facts)
     const isFirst = place.ran === this.#ended.ran + 1
-    if (isEnd || (isFirst && committedAtOnce.test(tag))) this.#ended = place
+    const isAtOnce = committedAtOnce.test(tag) || perhapsNothing.test(clearance.statement.text)
+    if (isEnd || (isFirst && isAtOnce)) this.#ended = place
   }
 }
 
@@ -57,4 +58,7 @@ export class Batch {
  * Tags of what newer targets commit as soon as it has run, and refuse behind anything else in a batch. Older ones take it
  * there, and commit with the batch. What commits on the way, as VACUUM and CONCURRENTLY do, goes on in a transaction.
  */
-const committedAtOnce = /^(?:(?:CREATE|DROP) (?:DATABASE|TABLESPACE)|ALTER SYSTEM|DISCARD ALL)$/
+const committedAtOnce =
+  /^(?:(?:CREATE|DROP) (?:DATABASE|TABLESPACE)|ALTER SYSTEM|DISCARD ALL|(?:COMMIT|ROLLBACK) PREPARED)$/
+/** These do not, where there is nothing to do. */
+const perhapsNothing = /^\s*(?:drop|create(?:\s+unique)?)\s+index\s+concurrently\s+if\b/i

@@ -187,8 +187,8 @@ function restsOnDefinitions({ statements }: Inspection): boolean {
 
 const definingWord = /^\s*(?:create|alter|drop|comment|grant|revoke)\b/i
 const transactionWord = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release|set\s+transaction)\b/i
-// Read alike under all settings.
-const wordsAlone = /^[\w\s,;]*$/
+// Read alike under all settings, as are literals that hold nothing else, such as the name of a snapshot.
+const wordsAlone = /^[\w\s,;]*(?:'[\w-]*'[\w\s,;]*){0,9}$/
 
 const movingNodes = new Set(['TransactionStmt', 'VariableSetStmt'])
 
