@@ -30,7 +30,7 @@ const kept: readonly (readonly [code: string, pattern: RegExp])[] = [
   ['c', identifier], // column
   ['d', identifier], // data type
   ['n', identifier], // constraint
-  ['F', /^[A-Za-z0-9_.-]{1,64}$/], // file of the server's source
+  ['F', /^[A-Za-z_][A-Za-z0-9_]{0,50}\.[a-z]{1,3}$/], // file of the server's source
   ['L', digits], // line in it
   ['R', identifier], // routine in it; drivers tell some conditions by it
 ]

@@ -46,6 +46,11 @@ const keepLast: CellMask = {
   charsMax: Number.MAX_SAFE_INTEGER,
 }
 
+test('I4: rows that were described without columns must have no cells', () => {
+  const plan = planMasks([], known([ssn]), obligations({ [ssn]: keep(4) }), snapshot)
+  assert.deepEqual(plan, { columnCount: 0, masks: [] })
+})
+
 test('nothing protected, nothing planned', () => {
   assert.equal(
     planMasks([field(customers, 3)], known([ssn]), { ...obligations({}), masks: new Map() }, snapshot),

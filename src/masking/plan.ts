@@ -17,7 +17,7 @@ export type { FieldDescription } from './field.ts'
 export interface MaskPlan {
   /** Cells in each row; a row with another number is malformed. */
   readonly columnCount: number
-  /** Never empty; ascending by `column`, which counts from 0. */
+  /** Ascending by `column`, which counts from 0. Empty for rows without cells alone, which must have none. */
   readonly masks: readonly ColumnMask[]
 }
 
@@ -32,6 +32,9 @@ export interface ColumnMask {
 // Field counts travel as a signed 16-bit number, and PostgreSQL itself stops at 1,664 columns.
 const columnsMax = 32_767
 
+/** What is described without columns: a target that sends cells all the same is not believed. */
+const noCells: MaskPlan = { columnCount: 0, masks: [] }
+
 /**
  * Decides which columns of a result are masked, and how. Two witnesses: the lineage that inspection read from the text,
  * and the table and column that PostgreSQL itself names in RowDescription. A column is masked when either names a
@@ -45,7 +48,8 @@ export function planMasks(
   obligations: Obligations,
   snapshot: CatalogSnapshot | null,
 ): MaskPlan | null {
-  if (obligations.masks.size === 0 || fields.length === 0) return null
+  if (obligations.masks.size === 0) return null
+  if (fields.length === 0) return noCells
   if (fields.length > columnsMax) throw new MaskFailure('it has too many columns')
   const index = indexOf(snapshot)
   const lineage = lineageOf(outputs, fields.length)

@@ -106,6 +106,22 @@ function makeClientLimit(largeBytesMax: number): FrameLimit {
   return (type) => limits[type] ?? 0
 }
 
+/** Messages of the target that say all by their type. */
+const bodiless: ReadonlySet<TargetMessageName> = new Set<TargetMessageName>([
+  'BindComplete',
+  'CloseComplete',
+  'CopyDone',
+  'EmptyQueryResponse',
+  'NoData',
+  'ParseComplete',
+  'PortalSuspended',
+])
+
+/** True for a message of the target with bytes that mean nothing. */
+export function saysTooMuch(name: TargetMessageName, { length }: Buffer): boolean {
+  return bodiless.has(name) && length > 1 + emptyBytes
+}
+
 /** One limit for every message that a target may send. */
 export function targetLimit(bytesMax: number): FrameLimit {
   return (type) => (targetMessageName(type) === null ? 0 : bytesMax)

@@ -14,12 +14,12 @@ import {
   rowDescriptionIn,
   type TransactionState,
 } from './message-from-target.ts'
-import { targetMessageName, type TargetMessageName } from './message.ts'
+import { saysTooMuch, targetMessageName, type TargetMessageName } from './message.ts'
 import { answers, isOfAnswer } from './names-asked.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
 import { hearOwnCommand } from './own-command.ts'
-import { writtenIn } from './command-tag.ts'
+import { isTag, writtenIn } from './command-tag.ts'
 import { Postponed } from './postponed.ts'
 import { ReplyFailures } from './reply-failures.ts'
 import type { ReplyCount } from './reply-count.ts'
@@ -152,6 +152,7 @@ export class ReplyAnswers {
 
   #meaning(name: TargetMessageName, frame: Frame): Answer {
     const head = this.#queue.head
+    if (saysTooMuch(name, frame.bytes)) throw new TargetFault(`${name} with a body`)
     if (head?.kind === 'names' && isOfAnswer(name)) {
       head.isAnswered ||= answers(head.question, name)
       return 'drop'
@@ -300,6 +301,9 @@ export class ReplyAnswers {
 
   /** A write under a ceiling is counted; its tag waits where the gateway commits, and is not told when it is too much. */
   #tagOf(running: Running, index: number, frame: Frame): Answer {
+    // Where values are masked a tag is no place for one.
+    if (running.clearance.obligations.masks.size > 0 && !isTag(running.tag))
+      throw new TargetFault('a command tag that is none')
     if (!running.mayBeUndone) return 'pass'
     if (running.clearance.statement.inspection.statements[index]?.isCounted === true)
       running.written += writtenIn(running.tag)
