@@ -1,6 +1,7 @@
 import { sayGathered } from './custom-values.ts'
 import { columnReference } from './column-reference.ts'
 import { memberLineage } from './document-members.ts'
+import { isShortType } from './long-values.ts'
 import { comparedImages } from './compared-images.ts'
 import { comparedColumn } from './constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from './function-calls.ts'
@@ -9,11 +10,14 @@ import {
   anything,
   asRow,
   changed,
+  constantOf,
   failing,
   isLooselyEqual,
   joined,
   nothing,
+  parameter,
   sized,
+  unsized,
   whole,
 } from './lineage.ts'
 import { comparisons, isRowType, sayCompared, sayOrdered } from './row-comparisons.ts'
@@ -29,7 +33,7 @@ import type { Brought } from './brought-types.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
 import { castTotality, isPlainArray, operationTotality } from './total-expressions.ts'
 import { typeOf } from './value-types.ts'
-import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
+import { constantText, isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** Expressions whose value is made of the values of their parts and of nothing else. */
@@ -79,7 +83,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'ColumnRef':
       return columnReference(body, scope)
     case 'ParamRef':
-      return analysis.parameters ?? nothing
+      return analysis.parameters ?? parameter
     case 'FuncCall':
       return functionCall(body, scope)
     case 'A_Expr':
@@ -133,7 +137,7 @@ function made(value: Node, scope: Scope): Lineage {
       return joined([whole(shape), shape.uses])
     }
     default:
-      if (constants.has(tag)) return nothing
+      if (constants.has(tag)) return constantOf(constantText(value)?.length ?? 0)
       if (composed.has(tag)) return parts(body, scope)
       analysis.findings.unknown(`A part of an expression was not understood: ${tag}.`)
       parts(body, scope)
@@ -147,6 +151,7 @@ function typeCast(body: Tree, scope: Scope): Lineage {
   const totality = castTotality(body, scope)
   if (totality === 'no') analysis.findings.mayFail(lineage)
   if (totality === 'stored') analysis.findings.mayFailAfar(lineage)
+  if (isShortType(tree(body, 'typeName'), analysis)) return unsized(lineage)
   return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
 }
 
@@ -191,8 +196,7 @@ function operation(body: Tree, scope: Scope): Lineage {
   const totality = operationTotality(body, scope)
   if (isPattern || totality === 'no') findings.mayFail(lineage)
   else if (totality === 'stored') findings.mayFailAfar(lineage)
-  else if (words(body, 'name').at(-1) === '||') return sized(lineage, findings.grow(found))
-  return lineage
+  return words(body, 'name').at(-1) === '||' ? sized(lineage, findings.grow(found)) : lineage
 }
 
 /** What is no document may have no such place. */

@@ -10,7 +10,7 @@ import type {
   Within,
 } from '../core/inspection.ts'
 import { anyColumn } from '../core/inspection.ts'
-import { joined, sizeMax } from './lineage.ts'
+import { constantSize, joined, sizeMax } from './lineage.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from './tree.ts'
@@ -60,6 +60,8 @@ export class Findings {
   #fallible = 0
   readonly #doubts = new Set<ColumnName>()
   #growth = new Map<ColumnName, number>()
+  readonly #grown = new Set<ColumnName>()
+  #makesLong = false
   /** Columns that are compared with constants, by the comparison. */
   readonly compared = new Map<Tree, Set<ColumnName>>()
   /** What constants are put into columns; of very many, the first. */
@@ -188,21 +190,41 @@ export class Findings {
    */
   grow(parts: readonly Lineage[], factor = 1): number {
     const lineage = joined(parts)
-    if (lineage.sources.length === 0) return 1
+    for (const source of lineage.sources) this.#grown.add(source)
     if (this.recursing > 0) {
-      this.mayFail(lineage)
-      return 1
+      if (lineage.sources.length > 0) this.mayFail(lineage)
+      return this.long()
     }
+    const beside = factor * constantSize(parts)
+    if (beside > sizeMax) this.long()
+    if (lineage.sources.length === 0) return beside
     const longest = Math.max(...parts.map(({ size = 1 }) => size))
-    let size = 1
+    let size = Math.max(beside, 1)
     for (const source of lineage.sources) {
       const own = parts.filter(({ sources }) => sources.includes(source))
       size = Math.max(size, factor * own.reduce((sum, one) => sum + (one.size ?? 1), 0))
     }
     if (size > sizeMax) this.mayFail(lineage)
+    if (size === Infinity) return size
     const isOfSeveral = parts.filter(({ sources }) => sources.length > 0).length > 1
     this.#growVariables(lineage, Math.max(isOfSeveral ? 1 : 0, Math.ceil(Math.log2(size / longest))))
     return size
+  }
+
+  /** Something is made that may be of any length, whatever columns hold. Yields its size. */
+  long(): number {
+    this.#makesLong = true
+    return Infinity
+  }
+
+  /** True where something of any length is made. */
+  get makesLong(): boolean {
+    return this.#makesLong
+  }
+
+  /** Columns and variables that something is put together with. */
+  get grown(): readonly string[] {
+    return [...this.#grown]
   }
 
   /** What a variable of a body holds is not followed from one assignment to the next. */

@@ -11,10 +11,11 @@ import { extensionEffects, functionEffects, pureExtensionFunctions } from './fun
 import type { FunctionEffect } from './function-effects.ts'
 import { sayGathered } from './custom-values.ts'
 import { columnTypes, mayNotFit, resultTypes } from './fitting-types.ts'
-import { sayManyRows } from './gathered-rows.ts'
+import { isFewRows, isOfManyRows, sayManyRows } from './gathered-rows.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from './implied-casts.ts'
+import { growthOf, isShortResult } from './long-values.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import {
   anything,
@@ -25,6 +26,7 @@ import {
   nothing,
   sized,
   sizeMax,
+  unsized,
   whole,
 } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
@@ -41,7 +43,6 @@ import {
   comparingFunctions,
   findingFunctions,
   gatheringFunctions,
-  growingFunctions,
   recordFunctions,
   totalityOf,
   variadicFunctions,
@@ -68,8 +69,10 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   // How many there are in an array that takes their place is told by none of them.
   if (isSet(body, 'func_variadic') && !variadicFunctions.has(path.at(-1) ?? ''))
     findings.mayFail(joined(lineages))
-  if (gatheringFunctions.has(path.at(-1) ?? '')) sayManyRows(args, lineages, scope)
-  const made = call(path, lineages, args, scope)
+  const gathers = gatheringFunctions.has(path.at(-1) ?? '')
+  if (gathers) sayManyRows(args, lineages, scope)
+  const called = call(path, lineages, args, scope)
+  const made = gathers && isOfManyRows(args, lineages, scope) ? sized(called, findings.long()) : called
   const member = isSet(body, 'func_variadic') ? null : memberCalled(path, lineages, args, scope)
   return steering.length === 0 ? (member ?? made) : joined([member ?? made, steers])
 }
@@ -121,7 +124,7 @@ export function call(
     findings.effect(reach?.kind ?? 'unknown', 'call', 'function', found.object)
     return anything
   }
-  const factor = found.builtIn === null ? undefined : growingFunctions.get(found.builtIn)
+  const factor = found.builtIn === null ? undefined : growthOf(found.builtIn, argNodes)
   const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
   const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)
@@ -141,7 +144,12 @@ export function call(
   const isRow =
     (found.builtIn !== null && recordFunctions.has(found.builtIn)) ||
     found.users.some((one) => returnsRow(one.result, analysis))
-  return isRow ? asRow(result) : result
+  // In a list of outputs it yields rows that all other outputs are repeated in.
+  const yieldsMany =
+    (found.builtIn !== null && setFunctions.has(found.builtIn) && !isFewRows(found.builtIn, argNodes)) ||
+    found.users.some((one) => /^(?:SETOF|TABLE)\b/i.test(one.result ?? ''))
+  const yielded: Lineage = yieldsMany ? { ...result, many: true } : result
+  return isRow ? asRow(yielded) : yielded
 }
 
 /** Calls what other objects are made of: the functions behind an operator or an aggregate. */
@@ -295,7 +303,8 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
-  const result = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
+  const shown = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
+  const result = isShortResult(one.result) ? unsized(shown) : shown
   const made = substituted(result, all)
   // What variables hold on the way is not followed value by value.
   const yielded =

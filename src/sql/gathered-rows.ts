@@ -3,7 +3,8 @@ import { changed, joined, sized, sizeMax } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { findItem } from './scope.ts'
 import type { RangeItem, Scope } from './scope.ts'
-import { isSet, isTree, node, nodeOf, nodes, word, words } from './tree.ts'
+import { integerOf } from './long-values.ts'
+import { constantText, isSet, isTree, node, nodeOf, nodes, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /**
@@ -14,23 +15,97 @@ import type { Node, Tree } from './tree.ts'
 /** Values so many times as long as stored ones, all together, that a message still holds them. */
 const rowMax = 2 * sizeMax
 
-/** True where entries of FROM have nothing to do with one another, or come of a function: there may be any number of rows. */
-export function multipliesRows(body: Tree): boolean {
-  const entries = nodes(body, 'fromClause')
-  if (entries.some(isMultiplying)) return true
+/** Entries of FROM that have nothing to do with one another, or come of a function or of a level of which that is so, multiply rows. */
+export function multipleOf(body: Tree, items: readonly RangeItem[]): NonNullable<Scope['multiple']> {
+  if (items.some(isManyItem) || multipliesRows(body, isFew)) return 'any'
+  return multipliesRows(body, () => false) ? 'some' : 'stored'
+}
+
+function isManyItem({ columns, open }: RangeItem): boolean {
+  if (open?.many === true || columns.some(({ lineage }) => lineage.many === true)) return true
+  // What has no columns says nothing of its rows.
+  return columns.length === 0 && open === null
+}
+
+/** The same of a query's own entries; `isLeftOut` tells which count for nothing. */
+function multipliesRows(body: Tree, isLeftOut: (entry: Node) => boolean): boolean {
+  const entries = nodes(body, 'fromClause').filter((one) => !isLeftOut(one))
+  if (entries.some((one) => isMultiplying(one, isLeftOut))) return true
   const beside = entries.filter((one) => !isSet(one.body, 'lateral')).length
   const where = node(body, 'whereClause')
   return beside > 1 && (where ? equalities(where) : 0) < beside - 1
 }
 
-function isMultiplying({ tag, body }: Node): boolean {
+function isMultiplying(entry: Node, isLeftOut: (entry: Node) => boolean): boolean {
+  const { tag, body } = entry
   if (tag === 'RangeFunction') return true
   if (tag !== 'JoinExpr') return false
-  const sides = ['larg', 'rarg'].flatMap((field) => node(body, field) ?? [])
-  if (sides.some(isMultiplying)) return true
-  if (isSet(body, 'isNatural') || nodes(body, 'usingClause').length > 0) return false
+  const all = ['larg', 'rarg'].flatMap((field) => node(body, field) ?? [])
+  const sides = all.filter((one) => !isLeftOut(one))
+  if (sides.some((one) => isMultiplying(one, isLeftOut))) return true
+  if (sides.length < all.length || isSet(body, 'isNatural') || nodes(body, 'usingClause').length > 0)
+    return false
   const quals = node(body, 'quals')
   return !isSet(sides.at(-1)?.body ?? {}, 'lateral') && (quals === null || equalities(quals) === 0)
+}
+
+/** A year of days, at most. */
+const fewMax = 400
+
+/** One function in FROM that yields few rows. */
+function isFew({ tag, body }: Node): boolean {
+  if (tag !== 'RangeFunction') return false
+  const functions = Array.isArray(body['functions']) ? body['functions'] : []
+  const list = functions.length === 1 ? nodeOf(functions[0]) : null
+  const items = list && Array.isArray(list.body['items']) ? list.body['items'] : []
+  const called = nodeOf(items[0])
+  return (
+    called?.tag === 'FuncCall' &&
+    isFewRows(words(called.body, 'funcname').at(-1) ?? '', nodes(called.body, 'args'))
+  )
+}
+
+/** True for a call of a function of the server that yields few rows. */
+export function isFewRows(name: string, args: readonly Node[]): boolean {
+  if (name === 'unnest')
+    return (
+      args.length === 1 && args[0]?.tag === 'A_ArrayExpr' && nodes(args[0].body, 'elements').length <= fewMax
+    )
+  if (name !== 'generate_series') return false
+  const [from, to] = args.slice(0, 2).map(integerOf)
+  if (typeof from === 'number' && typeof to === 'number') return Math.abs(to - from) < fewMax
+  return daysBetween(args) < fewMax
+}
+
+/** Days, or longer steps, between two days of which each is written out, or told by today. */
+function daysBetween([from, to, step]: readonly Node[]): number {
+  const isLong = /^\s*\d+\s*(?:day|week|mon|month|year)s?\s*$/i.test(constantText(step ?? null) ?? '')
+  const [first, last] = [from, to].map(dayOf)
+  return isLong && typeof first === 'number' && typeof last === 'number' ? Math.abs(last - first) : Infinity
+}
+
+const dayMs = 86_400_000
+const daysOf: Readonly<Record<string, number>> = { day: 1, week: 7, mon: 31, month: 31, year: 366 }
+
+/** Which day, counted from today where that is told by it; nothing where it cannot be told. */
+function dayOf(value: Node | undefined): number | undefined {
+  if (!value) return undefined
+  const { tag, body } = value
+  const text = constantText(value)
+  if (text !== null)
+    return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.slice(0, 10)) / dayMs : undefined
+  if (tag === 'TypeCast') return dayOf(node(body, 'arg') ?? undefined)
+  if (tag === 'SQLValueFunction') return 0
+  if (tag === 'FuncCall') {
+    const name = words(body, 'funcname').at(-1)
+    return name === 'now' ? 0 : name === 'date_trunc' ? dayOf(nodes(body, 'args')[1]) : undefined
+  }
+  if (tag !== 'A_Expr') return undefined
+  const start = dayOf(node(body, 'lexpr') ?? undefined)
+  const span = /^\s*(\d+)\s*(day|week|mon|month|year)s?\s*$/i.exec(constantText(node(body, 'rexpr')) ?? '')
+  const sign = { '-': -1, '+': 1 }[words(body, 'name').at(-1) ?? '']
+  if (start === undefined || !span || sign === undefined) return undefined
+  return start + sign * Number(span[1]) * (daysOf[span[2]?.toLowerCase() ?? ''] ?? Infinity)
 }
 
 /** How many comparisons of one column with another must hold. */
@@ -59,24 +134,34 @@ function many(lineage: Lineage): Lineage {
 
 /** An aggregate that makes one value of all rows. */
 export function sayManyRows(args: readonly Node[], lineages: readonly Lineage[], scope: Scope): void {
-  const given = joined(lineages)
-  if (lineages.every(({ direct, sources }) => direct || sources.length === 0)) return
-  if (given.many || scope.isMany || columnsIn(args).some((path) => isOutside(path, scope)))
-    scope.analysis.findings.mayFail(given)
+  if (isOfManyRows(args, lineages, scope)) scope.analysis.findings.mayFail(joined(lineages))
+}
+
+/** True where an aggregate may be given the same values any number of times; stored ones a few times each. */
+export function isOfManyRows(args: readonly Node[], lineages: readonly Lineage[], scope: Scope): boolean {
+  if (lineages.some(({ many }) => many === true) || scope.multiple === 'any') return true
+  const isOfOutside = columnsIn(args).some((path) => isOutside(path, scope))
+  if (lineages.every(({ direct, sources }) => direct || sources.length === 0))
+    return isOfOutside && scope.items.some(isManyItem)
+  return scope.multiple === 'some' || isOfOutside
 }
 
 /** ARRAY(SELECT …). */
 export function gatheredRows(rows: Lineage, query: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const isOfOutside = columnsIn(query['targetList']).some((path) => isColumnOf(path, scope))
-  if (!rows.direct && rows.sources.length > 0 && (rows.many || isOfOutside)) findings.mayFail(rows)
-  return sized(changed(rows), findings.grow([rows], 2))
+  const isMany = rows.many === true || (isOfOutside && !rows.direct && rows.sources.length > 0)
+  if (isMany) findings.mayFail(rows)
+  return sized(changed(rows), isMany ? findings.long() : findings.grow([rows], 2))
 }
 
 /** All outputs go into one message. */
 export function sayLongRow(columns: readonly Column[], { analysis }: Scope): void {
   const long = columns.flatMap(({ lineage }) => (lineage.size === undefined ? [] : [lineage]))
-  if (long.reduce((sum, { size = 1 }) => sum + size, 0) > rowMax) analysis.findings.mayFail(joined(long))
+  if (long.reduce((sum, { size = 1 }) => sum + size, 0) <= rowMax) return
+  // What the text makes long by itself leaves as little room for all else.
+  const isAlone = long.some(({ size = 1, sources }) => sources.length === 0 && size > sizeMax)
+  analysis.findings.mayFail(isAlone ? joined(columns.map(({ lineage }) => lineage)) : joined(long))
 }
 
 /** True for what no entry of this level's FROM has. */

@@ -24,7 +24,10 @@ export interface Lineage {
   readonly isRow?: true
   /** It may be a value far from any that a column holds, put in the stead of one; see `brought-types.ts`. */
   readonly wild?: true
-  /** How many times as long as a stored value it may be; absent where it is no longer than one. */
+  /**
+   * How many times as long as a stored value it may be, parts of one for what no column is in; absent where it is no longer than
+   * a stored value, or a short constant.
+   */
   readonly size?: number
   /** It may come any number of times, since what stands beside it in FROM has nothing to do with it. */
   readonly many?: true
@@ -89,26 +92,28 @@ type Marks = Pick<Lineage, 'fails' | 'isRow' | 'wild' | 'many' | 'size' | 'colla
 
 /** What of these holds for whatever is made of them. */
 export function marksOf(parts: readonly Lineage[]): Marks | null {
-  let [fails, isRow, wild, many] = [false, false, false, false]
-  let size = 1
+  let [fails, isRow, wild, many, isStored] = [false, false, false, false, false]
+  let size = 0
   let collation: string | undefined
   for (const part of parts) {
     fails ||= part.fails === true
     isRow ||= part.isRow === true
     wild ||= part.wild === true
     many ||= part.many === true
+    isStored ||= part.sources.length > 0
     if (part.size !== undefined && part.size > size) size = part.size
     if (part.collation === undefined || part.collation === collation) {
       if (part.collation === '?') collation = 'several'
     } else collation = collation === undefined ? part.collation : 'several'
   }
-  if (!fails && !isRow && !wild && !many && size === 1 && collation === undefined) return null
+  if (isStored && size <= 1) size = 0
+  if (!fails && !isRow && !wild && !many && size === 0 && collation === undefined) return null
   return {
     ...(fails ? { fails } : {}),
     ...(isRow ? { isRow } : {}),
     ...(wild ? { wild } : {}),
     ...(many ? { many } : {}),
-    ...(size > 1 ? { size } : {}),
+    ...(size > 0 ? { size } : {}),
     ...(collation === undefined ? {} : { collation }),
   }
 }
@@ -128,9 +133,35 @@ export function failing(lineage: Lineage): Lineage {
 /** So many times as long as a stored value of some kilobytes something may be, far below what a text or a message holds. */
 export const sizeMax = 4096
 
+/** A constant of up to so many characters counts as `shortSize`. */
+const shortLength = 64
+const shortSize = 1 / 64
+
+/** How many times as long as a stored value the constants among these are together. */
+export function constantSize(parts: readonly Lineage[]): number {
+  let size = 0
+  for (const one of parts) if (one.sources.length === 0) size += one.size ?? shortSize
+  return size
+}
+
+/** A constant of so many characters. */
+export function constantOf(length: number): Lineage {
+  return length <= shortLength ? nothing : { ...nothing, size: (length / shortLength) * shortSize }
+}
+
+/** What a client gives: a message of the wire is no longer than a quarter of the shortest thing that does not fit. */
+export const parameter: Lineage = { ...nothing, size: sizeMax / 4 }
+
+/** The same sources in a value of some bytes. */
+export function unsized(lineage: Lineage): Lineage {
+  if (lineage.size === undefined) return lineage
+  const { size: _size, ...rest } = lineage
+  return rest
+}
+
 /** The same value, so many times as long as a stored one. */
 export function sized(lineage: Lineage, size: number): Lineage {
-  return size > (lineage.size ?? 1) ? { ...lineage, size } : lineage
+  return size > (lineage.size ?? (lineage.sources.length === 0 ? 0 : 1)) ? { ...lineage, size } : lineage
 }
 
 /** The same sources in a field of the row. */

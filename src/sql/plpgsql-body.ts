@@ -75,6 +75,8 @@ function declare(datum: Datum, body: Body): void {
 
 function settle({ analysis, flow, returned }: Body): DefinitionFacts {
   const { findings, block } = analysis
+  // Variables are not followed from one assignment to the next, nor is how long they are.
+  if (findings.makesLong) findings.mayFail({ sources: findings.grown, direct: false, known: true })
   if (block?.namesAny && (block.givesNames || findings.definesElsewhere))
     findings.unknown('The body gives names, and runs a text that may use any name.')
   const effects = findings.effects()
@@ -87,7 +89,12 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
   const sources = flow.resolve([...result.sources, ...findings.uses], errors)
   return {
     columns: [],
-    open: { sources, direct: false, known: result.known },
+    open: {
+      sources,
+      direct: false,
+      known: result.known,
+      ...(findings.makesLong ? { size: Infinity } : {}),
+    },
     effects,
     uses: { sources: uses, direct: false, known: true },
     unknowns: findings.unknowns,

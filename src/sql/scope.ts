@@ -106,8 +106,8 @@ export interface Scope {
   readonly windows: ReadonlyMap<string, Lineage>
   /** True around a query that is a statement by itself. */
   readonly isOutermost?: true
-  /** True where entries of FROM have nothing to do with one another, so that there may be any number of rows. */
-  readonly isMany?: boolean
+  /** How often the rows of the level may come: as they are stored, some times each, or any number of times. */
+  readonly multiple?: 'stored' | 'some' | 'any'
   /** In a target list: columns, as they are written, that WHERE lets through with one value only. */
   readonly fixed?: ReadonlyMap<string, string>
 }

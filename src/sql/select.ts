@@ -5,7 +5,7 @@ import { expressionOrNothing } from './expressions.ts'
 import { checkOperatorName } from './outside-names.ts'
 import { fixedColumns } from './fixed-columns.ts'
 import { openFrom } from './from-clause.ts'
-import { asMany, manyColumns, multipliesRows, sayLongRow } from './gathered-rows.ts'
+import { asMany, manyColumns, multipleOf, sayLongRow } from './gathered-rows.ts'
 import { windowLineage } from './function-calls.ts'
 import { castAround } from './implied-casts.ts'
 import { anything, changed, either, joined, nothing, whole } from './lineage.ts'
@@ -39,16 +39,17 @@ function plain(body: Tree, outside: Scope): Shape {
   const { analysis } = outside
   const { findings } = analysis
   const empty: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
-  const isMany = multipliesRows(body)
   const opened = openFrom(nodes(body, 'fromClause'), empty)
-  const items = isMany ? opened.map(asMany) : opened
-  const unwindowed: Scope = { ...empty, items, isMany }
+  const multiple = multipleOf(body, opened)
+  const items = multiple === 'any' ? opened.map(asMany) : opened
+  const unwindowed: Scope = { ...empty, items, multiple }
   findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
   const filtered: Scope = { ...unwindowed, items: narrowedItems(body, items, unwindowed) }
   const scope: Scope = { ...filtered, windows: namedWindows(body, filtered) }
 
   const fixed = fixedColumns(body, scope)
   const { columns: made, open } = targets(nodes(body, 'targetList'), { ...scope, fixed })
+  const isMany = multiple !== 'stored' || made.some(({ lineage }) => lineage.many === true)
   const columns = isMany ? manyColumns(made) : made
   const shape: Shape = { columns, open, uses: nothing }
   const outputs: KeyOutputs = { shape, named: namedOutputs(nodes(body, 'targetList')) }

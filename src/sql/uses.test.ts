@@ -147,6 +147,77 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ["select string_agg(upper(ssn), ',') from customers", []],
   ["select string_agg(ssn, ',') from customers, generate_series(1, 9)", []],
   ["select string_agg(upper(ssn), ',') from customers, generate_series(1, 9)", ['ssn']],
+  // A direct value, too, where there may be any number of rows.
+  ["select string_agg(ssn, ',') from customers, generate_series(1, 790000)", ['ssn']],
+  ["select string_agg(ssn, ',') from customers, generate_series(1, length($1))", ['ssn']],
+  [
+    "select string_agg(ssn, ',') from customers, lateral (select 1 from generate_series(1, 790000)) g",
+    ['ssn'],
+  ],
+  ["select string_agg(ssn, ',') from customers, lateral (select from generate_series(1, 790000)) g", ['ssn']],
+  ["select string_agg(ssn, ',') from customers, lateral (select generate_series(1, 790000)) g", ['ssn']],
+  [
+    "select string_agg(ssn, ',') from customers c join (select 1 + k % 9 as id from generate_series(1, 790000) k) g on g.id = c.id",
+    ['id', 'ssn'],
+  ],
+  [
+    "select (select string_agg(c.ssn, '') from (select 1 from generate_series(1, 790000)) g) from customers c",
+    ['ssn'],
+  ],
+  [
+    "with recursive t(n) as (select 1 union all select n + 1 from t where n < 790000) select string_agg(ssn, '') from customers join t on t.n = id",
+    ['id', 'ssn'],
+  ],
+  ["select string_agg(ssn, '') from (select ssn, generate_series(1, 790000) from customers) x", ['ssn']],
+  ['select array(select ssn from customers, generate_series(1, 790000))', ['ssn']],
+  [
+    "select d, array_agg(ssn) from generate_series(current_date - interval '30 days', current_date, '1 day') d left join customers on true group by d",
+    [],
+  ],
+  [
+    "select d, array_agg(ssn) from generate_series(date '0001-01-01', current_date, '1 day') d left join customers on true group by d",
+    ['ssn'],
+  ],
+  ["select m, array_agg(ssn) from customers, unnest(array['a', 'b']) m group by m", []],
+  // What the text itself makes so long that it fits beside short values alone.
+  ["select concat(ssn, repeat('x', 268435441)) from customers", ['ssn']],
+  ["select concat(ssn, repeat('x', 20)) from customers", []],
+  ["select concat(ssn, lpad('x', 20), lpad('y', 1000000000)) from customers", ['ssn']],
+  ["select ssn || repeat('x', 268435441)::text from customers", ['ssn']],
+  ["select format('%s %s', ssn, repeat('x', $1)) from customers", ['ssn']],
+  ["select format('%s %999999999s', ssn, 'x') from customers", ['ssn']],
+  ["select ssn, repeat('x', 1073741800) from customers", ['ssn']],
+  ["select row(ssn, repeat('x', 268435441)) from customers", ['ssn']],
+  ["select array[ssn, repeat('x', 268435441)] from customers", ['ssn']],
+  ["select jsonb_build_object('a', ssn, 'b', repeat('x', 268435441)) from customers", ['ssn']],
+  ["select concat(ssn, y, y) from customers, (select repeat('x', 268435441) as y) z", ['ssn']],
+  ["select concat(ssn, replace(replace('xx', 'x', $1), 'x', $1)) from customers", ['ssn']],
+  [
+    `select concat(ssn, ${'replace('.repeat(4)}'x'${`, 'x', '${'x'.repeat(60)}')`.repeat(4)}) from customers`,
+    ['ssn'],
+  ],
+  [
+    "select concat(ssn, array_to_string(array_fill('x'::text, array[100000000]), '')) from customers",
+    ['ssn'],
+  ],
+  [
+    "select concat(ssn, (select string_agg('x', '') from generate_series(1, 100000000))) from customers",
+    ['ssn'],
+  ],
+  [
+    "with recursive t(x, n) as (select 'x'::text, 0 union all select x || x, n + 1 from t where n < 28) select concat(ssn, (select x from t limit 1)) from customers",
+    ['ssn'],
+  ],
+  [
+    `select concat(ssn, t) from customers, (${'select t || t as t from ('.repeat(20)}select 'x' as t${') q'.repeat(20)}) q`,
+    ['ssn'],
+  ],
+  ["select concat(ssn, current_setting('app.x')) from customers", ['ssn']],
+  ["select concat(ssn, current_setting('timezone')) from customers", []],
+  ['select concat(ssn, $1, $2) from customers', []],
+  ['select concat(ssn, $1, $1, $1, $1, $1) from customers', ['ssn']],
+  ['select concat(ssn, $1::int, $2::int, $3::int, $4::int, $5::int) from customers', []],
+  ["select array_to_string(string_to_array(ssn, '-'), $1) from customers", ['ssn']],
   ["select string_agg(upper(ssn), ',') from customers cross join accounts", ['ssn']],
   [
     "select string_agg(upper(c.ssn), ',') from customers c join accounts a on a.id = c.id",

@@ -1,3 +1,4 @@
+import { manyColumns } from './gathered-rows.ts'
 import { anything, changed, joined, nothing, sameSources, whole } from './lineage.ts'
 import type { Column, Shape } from './lineage.ts'
 import { scopeWithin } from './scope.ts'
@@ -80,7 +81,7 @@ function settleRounds(entry: Entry, scope: Scope): void {
   for (let round = 0; round < roundsMax; round++) {
     const shape = rowsOf(entry, scope)
     if (!entry.recursive || settled(entry.shape, shape)) {
-      entry.shape = shape
+      entry.shape = entry.recursive ? { ...shape, columns: manyColumns(shape.columns) } : shape
       return
     }
     entry.shape = shape
