@@ -376,7 +376,7 @@ function postgresParts(
   return {
     clock,
     random,
-    inspect: (text, ground) => inspector.inspect(text, ground),
+    inspect: (text, ground, given) => inspector.inspect(text, ground, given),
     maskRows: (...asked) => masksForRows(...asked, keys),
     maskCopy: (...asked) => masksForCopy(...asked, keys),
     subjectsOfRows: (...asked) => subjectsOfRows(...asked, keys),

@@ -240,6 +240,8 @@ export interface Inspection {
   readonly isUnreadableHere?: boolean
   readonly fault: SyntaxFault | null
   readonly statements: readonly StatementFacts[]
+  /** Parameters, by number, on whose values it may hang what is said of a query; absent where there are none. */
+  readonly hangsOn?: readonly number[]
   /** Equal for texts that differ only in literals and spacing; empty when not parsed. */
   readonly fingerprint: string
 }

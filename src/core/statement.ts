@@ -58,6 +58,11 @@ export interface Statement {
   readonly parameterTexts: readonly (string | null)[]
   /** The parameters taken apart; absent where the protocol has none. Made when first asked for. */
   readonly bound?: readonly BoundValue[]
+  /**
+   * The same statement, inspected for the values of its parameters alone; null where these are not known, or not all that it may
+   * mean. Absent where nothing hangs on them.
+   */
+  readonly byValues?: () => Promise<Statement | null>
   /** The same statement with values in the bytes for those of these constants that `turn` knows; absent where it cannot be. */
   withValues?(
     opened: readonly Restored[],

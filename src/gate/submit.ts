@@ -11,6 +11,7 @@ import type { Statement } from '../core/statement.ts'
 import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
 import { hold } from './hold.ts'
 import { chargeStatement } from './charge.ts'
+import { judgedAsAnalysed, judgedForValues, wantsValues } from './for-values.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -37,10 +38,12 @@ export function submit(
   return closed(() => {
     const statement = restore(parts, session, asked)
     const judgement = judge(parts, session, statement)
-    if (!(judgement instanceof Promise)) return answerTo(parts, session, statement, judgement, waiting)
-    return judgement.then((later) => {
+    if (!(judgement instanceof Promise) && !wantsValues(statement, judgement))
+      return answerTo(parts, session, statement, judgement, waiting)
+    return judgedForValues(parts, session, statement, judgement).then((judged) => {
       const over: unknown = session.signal.aborted ? session.signal.reason : null
-      return over instanceof Refusal ? over : answerTo(parts, session, statement, later, waiting)
+      if (over instanceof Refusal) return over
+      return answerTo(parts, session, judged.statement, judged.judgement, waiting)
     })
   })
 }
@@ -56,6 +59,8 @@ function answerTo(
   if (decision.verdict !== 'allow') {
     const refusal = refusalOfNames(parts, session, statement)
     if (refusal !== null) return refuse(parts, session, statement, judgement, refusal)
+    const analysed = judgedAsAnalysed(parts, session, statement, judgement)
+    if (analysed !== null) return clear(parts, session, statement, analysed, null, waiting)
   }
   switch (decision.verdict) {
     case 'allow':

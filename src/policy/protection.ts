@@ -141,8 +141,7 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const kept = new Set(placed.filter((one) => staysProtected(shield, one)).map(({ source }) => source))
   const isCarried = (column: ColumnName): boolean => hides(shield, column) && !kept.has(column)
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
-  if (stored && carrying.every((effect) => effect.kind === 'write' && storingVerbs.has(effect.verb)))
-    return stored.filter(isCarried).sort()
+  if (stored && carrying.every((effect) => storesRows(effect, judged))) return stored.filter(isCarried).sort()
   const read = new Set<ColumnName>(placed.map(({ source }) => source).filter(isCarried))
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue
@@ -192,6 +191,13 @@ export function movedRelation(shield: Shield, judged: Judged): ObjectName | null
 }
 
 const movers: ReadonlySet<string> = new Set(['RenameStmt', 'AlterObjectSchemaStmt'])
+
+/** True for what puts rows somewhere and does nothing else: of a table that is made of a query, its making as well. */
+function storesRows({ kind, verb }: Effect, { statement: { node } }: Judged): boolean {
+  if (kind === 'write' && storingVerbs.has(verb)) return true
+  if (kind !== 'write' && kind !== 'define') return false
+  return verb === (node === 'CreateTableAsStmt' ? 'create' : 'select into')
+}
 
 const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge'])
 

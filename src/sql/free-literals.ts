@@ -29,6 +29,13 @@ export function freeLiterals(parsed: Tree, literals: readonly Literal[]): readon
   return free.some((one) => one !== false) ? free : null
 }
 
+/** The places, by location, of the constants and parameters of one statement of which the same holds whatever their value. */
+export function freePlaces(statement: Node): ReadonlySet<number> {
+  const places: Places = new Map()
+  if (plainStatements.has(statement.tag) && !saysWhichByConstant(statement.body)) collect(statement, places)
+  return new Set([...places].flatMap(([at, { freedom }]) => (freedom === true ? [at] : [])))
+}
+
 type Places = Map<number, { readonly constant: Tree; readonly freedom: Freedom }>
 
 const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'])
@@ -105,7 +112,8 @@ function inserted(body: Tree, places: Places): void {
 }
 
 function note(value: Node | null, places: Places, freedom: Freedom = true): void {
-  const location = value?.tag === 'A_Const' ? value.body['location'] : null
+  const isConstant = value?.tag === 'A_Const' || value?.tag === 'ParamRef'
+  const location = isConstant ? value.body['location'] : null
   if (value && typeof location === 'number') places.set(location, { constant: value.body, freedom })
 }
 

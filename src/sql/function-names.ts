@@ -33,6 +33,9 @@ export function findFunctions(path: readonly string[], analysis: Analysis): Foun
   const schema = path.at(-2) ?? null
   const written = joinName(...path)
   if (catalog === null || (schema === null && searchPath === null)) {
+    // What the server alone has under a name is that on any path, since its own schema is on each.
+    if (catalog !== null && isBuiltIn(name) && catalog.functionsNamed(name).length === 0)
+      return { builtIn: name, users: [], unknown: null, object: joinName('pg_catalog', name) }
     // A call that the grammar itself writes names pg_catalog and needs no path; its overloads still need the catalog.
     const why = catalog === null ? 'The catalog' : 'The search path'
     return {

@@ -3,11 +3,12 @@ import type { Clock } from '../core/clock.ts'
 import type { Inspection } from '../core/inspection.ts'
 import { AgingMap } from './aging-map.ts'
 import type { Freedom } from './free-literals.ts'
+import type { GivenValue } from './given-values.ts'
 import { refusedInspection } from './inspect.ts'
 import { InspectionCache } from './inspection-cache.ts'
 import { shapeOf, type Shape } from './literals.ts'
 import { ParserPool, poolLimits } from './parser-pool.ts'
-import type { PoolLimits } from './parser-pool.ts'
+import type { JobGround, PoolLimits } from './parser-pool.ts'
 import { textFault, textLimits } from './text-limits.ts'
 import type { TextsBehind } from './texts-behind.ts'
 import type { TextLimits } from './text-limits.ts'
@@ -45,6 +46,7 @@ export const inspectorLimits: InspectorLimits = {
   shapeBytesMax: 8 * 1024 * 1024,
 }
 
+const noValues: readonly GivenValue[] = []
 const noTexts: readonly string[] = []
 const emptyInspection: Inspection = { kind: 'parsed', fault: null, statements: [], fingerprint: '' }
 
@@ -67,8 +69,14 @@ export class Inspector {
     this.#shapes = new AgingMap(limits.shapeBytesMax)
   }
 
-  inspect(text: string, context: InspectionContext): Inspection | Promise<Inspection> {
+  /** `given`: values of parameters that alone are asked about; what is said then holds for no others. */
+  inspect(
+    text: string,
+    context: InspectionContext,
+    given: readonly GivenValue[] = noValues,
+  ): Inspection | Promise<Inspection> {
     const keys = this.#keysOf(context)
+    if (given.length > 0) return this.#inspectFor(text, given, context, keys)
     const hit = this.#cache.get(keys.exact, text)
     if (hit) return hit
     if (text === '') return emptyInspection
@@ -97,15 +105,30 @@ export class Inspector {
     context: InspectionContext,
     keys: ContextKeys,
   ): Promise<Inspection> {
-    const { resource, snapshot, searchPath, behind = null } = context
-    const snapshotKey = snapshot === null ? null : `${resource}\0${snapshot.version}`
-    const on = { snapshotKey, snapshot, searchPath, behind: behind?.texts ?? noTexts }
-    const { inspection, freeLiterals } = await this.#pool.inspect(text, on)
+    const on = jobGround(context)
+    const { inspection, freeLiterals } = await this.#pool.inspect(text, { ...on, given: noValues })
     // A refusal may be the machine's doing rather than the text's: it is not kept.
     if (inspection.kind === 'refused') return inspection
     const free = shape && this.#agreed(shape, freeLiterals)
     if (shape && free) this.#cache.set(keys.shaped, fixedText(shape, free), inspection)
     else this.#cache.set(keys.exact, text, inspection)
+    return inspection
+  }
+
+  /** Of no text with such values anything is shared: what is kept is kept under all of them. */
+  async #inspectFor(
+    text: string,
+    given: readonly GivenValue[],
+    context: InspectionContext,
+    { exact }: ContextKeys,
+  ): Promise<Inspection> {
+    // No text has such a character, so that none is the same as this.
+    const whole = `${text}\0${JSON.stringify(given)}`
+    const hit = this.#cache.get(exact, whole)
+    if (hit) return hit
+    if (context.behind || textFault(text, this.#limits.text) !== null) return refusedInspection
+    const { inspection } = await this.#pool.inspect(text, { ...jobGround(context), given })
+    if (inspection.kind !== 'refused') this.#cache.set(exact, whole, inspection)
     return inspection
   }
 
@@ -129,6 +152,11 @@ export class Inspector {
     this.#keys.set(context, keys)
     return keys
   }
+}
+
+function jobGround({ resource, snapshot, searchPath, behind }: InspectionContext): Omit<JobGround, 'given'> {
+  const snapshotKey = snapshot === null ? null : `${resource}\0${snapshot.version}`
+  return { snapshotKey, snapshot, searchPath, behind: behind?.texts ?? noTexts }
 }
 
 /** What texts are known under in one context: whole ones, and apart from them those that differ in free constants. */

@@ -314,9 +314,12 @@ test('I4: a condition on what the catalog samples of rows is unknown', () => {
 test('I3: without a catalog or a search path, names are unknown', () => {
   for (const bearing of [{ catalog: null }, { searchPath: null }]) {
     assert.notDeepEqual(factsOf('select ssn from customers', bearing).unknowns, [])
-    assert.notDeepEqual(factsOf('select now()', bearing).unknowns, [])
+    assert.notDeepEqual(factsOf("select upper('a')", bearing).unknowns, [])
     assert.deepEqual(factsOf('select 1', bearing).unknowns, [])
   }
+  assert.notDeepEqual(factsOf('select now()', { catalog: null }).unknowns, [])
+  // Nobody else has a function of that name, on whichever path.
+  assert.deepEqual(factsOf('select now()', { searchPath: null }).unknowns, [])
   assert.deepEqual(factsOf('select ssn from public.customers', { searchPath: null }).unknowns, [])
 })
 

@@ -12,7 +12,13 @@ export function mergedInspection(before: Inspection, now: Inspection): Inspectio
     const other = isAlike ? before.statements[at] : undefined
     return other ? mergedFacts(other, facts) : lostFacts(facts)
   })
-  return { ...now, statements }
+  return { ...withoutHanging(now), statements }
+}
+
+/** What holds of a text whatever its parameters are. */
+export function withoutHanging(inspection: Inspection): Inspection {
+  const { hangsOn: _hangsOn, ...whole } = inspection
+  return whole
 }
 
 /** Facts that hold whichever of the two a statement is. */
@@ -39,7 +45,8 @@ export function lostFacts(facts: StatementFacts): StatementFacts {
 /** A text whose parameters are turned into such types as may run code. */
 export function withCustomParameters(inspection: Inspection): Inspection {
   const sentence = 'The type of a parameter may run code that is not known.'
-  return { ...inspection, statements: inspection.statements.map((facts) => unknownFacts(facts, sentence)) }
+  const statements = inspection.statements.map((facts) => unknownFacts(facts, sentence))
+  return { ...withoutHanging(inspection), statements }
 }
 
 function unknownFacts(facts: StatementFacts, sentence: string): StatementFacts {

@@ -1,6 +1,7 @@
 import type { Freedom } from './free-literals.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection } from '../core/inspection.ts'
+import type { GivenValue } from './given-values.ts'
 import type { SnapshotDifference } from './snapshot-difference.ts'
 
 /** What the main thread asks of a parser thread. */
@@ -12,6 +13,8 @@ export interface InspectRequest {
   readonly searchPath: readonly string[] | null
   /** See `TextsBehind`. */
   readonly behind: readonly string[]
+  /** Values of parameters that the text is inspected for; empty where it is for all. */
+  readonly given: readonly GivenValue[]
   /** Sent once per thread, with the first request that needs it: whole, or by how it differs from one that was. */
   readonly snapshot: SentSnapshot | null
   /** Keys of snapshots that will not be asked for again. */

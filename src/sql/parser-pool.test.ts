@@ -3,7 +3,7 @@ import test from 'node:test'
 import { systemClock } from '../core/clock.ts'
 import { ParserPool, poolLimits } from './parser-pool.ts'
 
-const nowhere = { snapshotKey: null, snapshot: null, searchPath: null, behind: [] }
+const nowhere = { snapshotKey: null, snapshot: null, searchPath: null, behind: [], given: [] }
 
 const breaking = `select ${'1+'.repeat(400_000)}1`
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { compiledFolder } from '../core/compiled.ts'
 import type { Clock } from '../core/clock.ts'
+import type { GivenValue } from './given-values.ts'
 import { refusedInspection } from './inspect.ts'
 import { readyMessage } from './parser-messages.ts'
 import type { Inspected, InspectReply, InspectRequest, SentSnapshot } from './parser-messages.ts'
@@ -44,6 +45,8 @@ export interface JobGround {
   readonly searchPath: readonly string[] | null
   /** See `TextsBehind`. */
   readonly behind: readonly string[]
+  /** See `InspectRequest`. */
+  readonly given: readonly GivenValue[]
 }
 
 interface Job extends JobGround {
@@ -144,7 +147,7 @@ export class ParserPool {
   #give(thread: Thread, job: Job): void {
     thread.job = job
     thread.startedAt = this.#clock.monotonic()
-    const { snapshotKey, text, searchPath, behind } = job
+    const { snapshotKey, text, searchPath, behind, given } = job
     const snapshot = sentTo(thread, job)
     const forget: string[] = []
     if (snapshotKey !== null) {
@@ -163,6 +166,7 @@ export class ParserPool {
       snapshotKey,
       searchPath,
       behind,
+      given,
       snapshot,
       forget,
     }

@@ -9,6 +9,7 @@ import { storeCompiled } from '../core/compiled.ts'
 import { spareMemory } from '../core/spare-memory.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { freeLiterals } from './free-literals.ts'
+import { hangingParameters, withGivenValues } from './given-values.ts'
 import { inspectParsed } from './inspect.ts'
 import { shapeOf } from './literals.ts'
 import { readyMessage } from './parser-messages.ts'
@@ -32,6 +33,7 @@ inspect({
   snapshotKey: null,
   searchPath: null,
   behind: [],
+  given: [],
   snapshot: null,
   forget: [],
 })
@@ -56,7 +58,7 @@ function answer(request: InspectRequest): Inspected | null {
 }
 
 function inspect(request: InspectRequest): Inspected {
-  const { text, snapshotKey, searchPath, behind, snapshot, forget } = request
+  const { text, snapshotKey, searchPath, behind, given, snapshot, forget } = request
   const catalog = snapshotKey === null ? null : catalogOf(snapshotKey, snapshot)
   for (const key of forget) catalogs.delete(key)
   try {
@@ -65,7 +67,8 @@ function inspect(request: InspectRequest): Inspected {
       const bearings = { catalog, searchPath, parse, parsePlPgSql }
       return { inspection: sequence.inspect(text, behind, ground, bearings, parsedWhole), freeLiterals: null }
     }
-    const parsed = parsedText(text)
+    const written = parsedText(text)
+    const parsed = given.length > 0 ? withGivenValues(written, given) : written
     const shape = shapeOf(text)
     const inspection = inspectParsed(parsed, fingerprintSync(text), {
       catalog,
@@ -74,7 +77,11 @@ function inspect(request: InspectRequest): Inspected {
       parsePlPgSql,
       ...(shape ? { literals: shape.literals } : {}),
     })
-    return { inspection, freeLiterals: shape && freeLiterals(parsed, shape.literals) }
+    const hangsOn = given.length > 0 ? [] : hangingParameters(parsed)
+    return {
+      inspection: hangsOn.length > 0 ? { ...inspection, hangsOn } : inspection,
+      freeLiterals: shape && freeLiterals(parsed, shape.literals),
+    }
   } catch (error) {
     if (!(error instanceof SqlError) || isOwnLimit(error)) throw error
     const position = (error.sqlDetails?.cursorPosition ?? 0) + 1

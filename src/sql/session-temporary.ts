@@ -125,7 +125,7 @@ function isTemporary(object: string | null): boolean {
 function carriedBy({ effects, stored, unknowns }: StatementFacts): readonly ColumnName[] {
   if (unknowns.length > 0) return [anyColumn]
   const isPlain = effects.every(
-    (one) => one.kind !== 'write' || /^(insert|update|merge|delete)$/.test(one.verb),
+    (one) => one.kind !== 'write' || /^(insert|update|merge|delete|create|select into)$/.test(one.verb),
   )
   if (stored && isPlain) return stored
   const read = effects.flatMap((one) => (one.kind === 'read' ? one.columns : []))

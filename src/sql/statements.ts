@@ -10,16 +10,17 @@ import { Findings } from './findings.ts'
 import { call } from './function-calls.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { TablesMade } from './made-in-body.ts'
-import { anything, nothing } from './lineage.ts'
+import { anything, nothing, whole } from './lineage.ts'
 import type { Shape } from './lineage.ts'
 import type { Literal } from './literals.ts'
 import { modify } from './modify.ts'
+import { sayStored } from './modify-target.ts'
 import { isOfNamesOnly } from './names-only.ts'
 import { toOutputs } from './outputs.ts'
 import { fitting } from './placed-values.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { select } from './select.ts'
-import { tree } from './tree.ts'
+import { node, tree } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { reportUnvisited } from './unvisited.ts'
 import { accessRules } from './utility-access.ts'
@@ -115,7 +116,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     outputs: result.outputs ?? { kind: 'none' },
     uses: findings.uses,
     ...(findings.usesWithin ? { usesWithin: findings.usesWithin } : {}),
-    ...(isQuery(tag) && findings.stored ? { stored: findings.stored } : {}),
+    ...(tellsStored(statement, findings) && findings.stored ? { stored: findings.stored } : {}),
     ...(placed.length > 0 ? { placed } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
@@ -154,9 +155,16 @@ function isQuery(tag: string): boolean {
   )
 }
 
+/** True where all that is put anywhere is put there by the statement's own words. */
+function tellsStored({ tag, body }: Node, { definesElsewhere }: Findings): boolean {
+  const isTableAs = tag === 'CreateTableAsStmt' && node(body, 'query')?.tag !== 'ExecuteStmt'
+  return isQuery(tag) || (isTableAs && !definesElsewhere)
+}
+
 function queryResult(statement: Node, scope: Scope): UtilityResult {
   const shape = query(statement, { ...scope, isOutermost: true })
   const { tag, body } = statement
+  if (tag === 'SelectStmt' && storesRows(body)) sayStored(whole(shape), scope.analysis)
   const shows = tag === 'SelectStmt' ? !storesRows(body) : tree(body, 'returningClause') !== null
   return shows ? { outputs: toOutputs(shape) } : noResult
 }

@@ -158,7 +158,7 @@ async function playOne(stage: Stage, one: CorpusCase, world: World, doors: Doors
     if (step.by === 'other') other ??= await doors.other(world)
     const by = step.by === 'other' && other ? other : wire
     if (by === wire) replies.push(...(await meanwhile))
-    const answer = by.ask(text, step.form, step.copyIn, step.values)
+    const answer = by.ask(text, step.form, step.copyIn, step.values, step.types)
     if (by === wire) meanwhile = Promise.resolve([])
     if (step.form === 'meanwhile') meanwhile = answer
     else replies.push(...(await answer))

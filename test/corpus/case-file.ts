@@ -1,4 +1,4 @@
-/** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--bind` a parameter of it, `--undo` what puts things back. */
+/** The corpora are SQL files: `--# name` begins a case, `--@ form` a further step, `--bind` a parameter of it, `--types` their types, `--undo` what puts things back. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wireForms, type WireForm } from './wire.ts'
@@ -25,6 +25,8 @@ export interface Step {
   readonly copyIn: string
   /** Parameters as text, null for NULL; of the forms that bind. */
   readonly values?: readonly (string | null)[]
+  /** Type OIDs that are declared for parameters, of the forms that parse; none leaves them to the server. */
+  readonly types?: readonly number[]
 }
 
 /** Reads every file of a folder. Throws on a case without statement or with a name that stands twice. */
@@ -59,6 +61,7 @@ function parseCase(family: string, chunk: string): CorpusCase {
     lines: string[]
     copyIn: string
     values: (string | null)[]
+    types: number[]
   }[] = []
   let undo: string | null = null
   for (const line of lines) {
@@ -70,12 +73,12 @@ function parseCase(family: string, chunk: string): CorpusCase {
     } else if (line.startsWith('--bind ')) {
       const value = line.slice('--bind '.length)
       steps.at(-1)?.values.push(value === '\\N' ? null : value)
-    } else if (line === '--@ settle')
-      steps.push({ form: 'simple', by: 'settle', lines: [], copyIn: '', values: [] })
-    else if (step)
-      steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), lines: [], copyIn: '', values: [] })
+    } else if (line.startsWith('--types '))
+      steps.at(-1)?.types.push(...line.slice('--types '.length).split(' ').map(Number))
+    else if (line === '--@ settle') steps.push({ form: 'simple', by: 'settle', ...blank() })
+    else if (step) steps.push({ form: formOf(step[1] ?? ''), by: byOf(step[2]), ...blank() })
     else if (line.trim() !== '') {
-      if (steps.length === 0) steps.push({ form: 'simple', by: 'self', lines: [], copyIn: '', values: [] })
+      if (steps.length === 0) steps.push({ form: 'simple', by: 'self', ...blank() })
       steps.at(-1)?.lines.push(line)
     }
   }
@@ -86,6 +89,10 @@ function parseCase(family: string, chunk: string): CorpusCase {
     undo,
     marks,
   }
+}
+
+function blank(): { lines: string[]; copyIn: string; values: (string | null)[]; types: number[] } {
+  return { lines: [], copyIn: '', values: [], types: [] }
 }
 
 function formOf(word: string): WireForm {

@@ -58,7 +58,7 @@ async function playOn(stage: Stage, one: CorpusCase, wire: Wire): Promise<readon
       await stage.settle('a')
       continue
     }
-    replies.push(...(await wire.ask(text, step.form, step.copyIn, step.values)))
+    replies.push(...(await wire.ask(text, step.form, step.copyIn, step.values, step.types)))
     if (wire.isClosed) break
   }
   await leaveTidy(wire, one, replies, stage.serverVersion)

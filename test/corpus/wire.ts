@@ -86,9 +86,10 @@ export class Wire {
     form: WireForm = 'simple',
     copyIn = '',
     values: readonly (string | null)[] = [],
+    types: readonly number[] = [],
   ): Promise<readonly Reply[]> {
     this.#readies = form === 'frames' ? readiesOf(text) : 1
-    return this.#exchange(requestOf(text, form, values), copyIn)
+    return this.#exchange(requestOf(text, form, values, types), copyIn)
   }
 
   async close(): Promise<void> {
@@ -169,9 +170,17 @@ export interface WireLogin {
   readonly settings?: readonly string[]
 }
 
-function requestOf(text: string, form: WireForm, values: readonly (string | null)[]): Buffer {
+function requestOf(
+  text: string,
+  form: WireForm,
+  values: readonly (string | null)[],
+  types: readonly number[],
+): Buffer {
+  const declared = Buffer.alloc(2 + 4 * types.length)
+  declared.writeInt16BE(types.length)
+  for (const [at, oid] of types.entries()) declared.writeInt32BE(oid, 2 + 4 * at)
   const parseAs = (name: string): Buffer =>
-    frame('P', Buffer.concat([Buffer.from(`${name}\0${text}\0`), Buffer.alloc(2)]))
+    frame('P', Buffer.concat([Buffer.from(`${name}\0${text}\0`), declared]))
   const parse = parseAs('')
   const describeStatement = frame('D', Buffer.from('S\0'))
   const describePortal = frame('D', Buffer.from('P\0'))

@@ -171,6 +171,7 @@ export class Clearing {
       ...asked,
       number: this.#statements,
       inspection,
+      inspectValues: this.#inspecting.forValues(asked, inspection),
       catalogVersion: ground.catalog?.version ?? null,
       state: ground.state,
     })

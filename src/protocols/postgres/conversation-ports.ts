@@ -10,6 +10,7 @@ import type { Session } from '../../core/session.ts'
 import type { FieldDescription } from '../../masking/field.ts'
 import type { RowMasks } from '../../masking/row-masks.ts'
 import type { SubjectRows } from '../../masking/subject-rows.ts'
+import type { GivenValue } from '../../sql/given-values.ts'
 import type { TextsBehind } from '../../sql/texts-behind.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { OutputMemory } from './slab.ts'
@@ -23,7 +24,12 @@ export interface InspectionGround {
   readonly behind?: TextsBehind
 }
 
-export type Inspect = (text: string, ground: InspectionGround) => Inspection | Promise<Inspection>
+/** `given`: values of parameters that alone are asked about. */
+export type Inspect = (
+  text: string,
+  ground: InspectionGround,
+  given?: readonly GivenValue[],
+) => Inspection | Promise<Inspection>
 
 export type MaskRows = (
   fields: readonly FieldDescription[],

@@ -1,15 +1,26 @@
 import type { Inspection, StatementFacts } from '../../core/inspection.ts'
+import type { StatementAct } from '../../core/statement.ts'
 import { isToldByTexts } from '../../sql/aside-definitions.ts'
 import { mayBeNewer } from '../../sql/unknown-name.ts'
 import { touchesUnread } from '../../sql/unread-relations.ts'
 import type { Inspect, InspectionGround } from './conversation-ports.ts'
 import { rememberLast } from './inspected-again.ts'
 import { OwnInquiries, type InquiryParts } from './own-inquiries.ts'
-import { unreadableHere } from './postgres-statement.ts'
+import { unreadableHere, type InspectValues } from './postgres-statement.ts'
+import type { Prepared } from './prepared.ts'
 import { areReadable } from './session-settings.ts'
 import type { Footing } from './running.ts'
 import type { TargetMemory } from './target-memory.ts'
+import { valuesTold } from './values-told.ts'
 import type { Turn } from './turn.ts'
+
+/** What is run of what was prepared. */
+interface Bound {
+  readonly act: StatementAct
+  readonly text: string
+  readonly prepared?: Prepared
+  readonly parameterTypes?: readonly number[]
+}
 
 /** What inspecting shares with the clearing around it. */
 export interface InspectingParts extends InquiryParts {
@@ -27,6 +38,8 @@ export class Inspecting {
   readonly #turn: Turn
   readonly #inquiries: OwnInquiries
   #footing: Footing = { rows: null, outside: null }
+  /** What the inspection that was gone on with last was asked on; null where more than that was asked. */
+  #on: InspectionGround | null = null
   #isBehind = false
 
   constructor(parts: InspectingParts) {
@@ -52,6 +65,7 @@ export class Inspecting {
     const { ground, isUnsettled } = this.#memory
     const { batch, queue } = this.#parts
     this.#isBehind = false
+    this.#on = null
     const usual = (): void => this.#onGround(text, then, false)
     const isReadable =
       !ground.wantsSettings && areReadable(ground.state) && (!isUnsettled || queue.length === 0)
@@ -130,6 +144,7 @@ export class Inspecting {
       if (overdue) this.#turn.waitLoosely(overdue, afresh)
       else {
         this.#footing = footing
+        this.#on = on
         then(resolved)
       }
     }
@@ -167,6 +182,28 @@ export class Inspecting {
     })
   }
 
+  /**
+   * Inspects what is bound, which was inspected for all values, for its own; null where nothing hangs on these, or where its text may
+   * mean to the target what it meant on other ground.
+   */
+  forValues({ act, text, prepared, parameterTypes = [] }: Bound, whole: Inspection): InspectValues | null {
+    const { hangsOn } = whole
+    const on = this.#on
+    if (!hangsOn || !on || act !== 'run' || !prepared?.meanings.isAll(whole)) return null
+    const { ground } = this.#memory
+    const { key } = ground
+    const isSame = (): boolean => ground.key === key && ground.inspection === on
+    return async (bound) => {
+      const given = valuesTold(hangsOn, bound, prepared.typesTold ?? [])
+      if (given.length === 0 || !isSame()) return null
+      const found = await this.#parts.ports.inspect(text, on, given)
+      if (found.kind !== 'parsed' || mayBeNewer(found)) return null
+      if (restsOnDefinitions(found)) await ground.overdue('definitions')
+      if (!isSame() || touchesUnread(found, ground.catalog)) return null
+      return this.#memory.withParameters(this.#memory.resolveNow(withAssigned(found, whole)), parameterTypes)
+    }
+  }
+
   /** What a text is behind definitions that were not read back; null where that is not all of it. */
   #toldBehind(found: Inspection, { snapshot }: InspectionGround): Inspection | null {
     if (!isToldByTexts(found) || touchesUnread(found, snapshot)) return null
@@ -179,6 +216,13 @@ export class Inspecting {
     if (found instanceof Promise) this.#turn.waitLoosely(found, then)
     else then(found)
   }
+}
+
+/** Where parameters are put, which the text alone says. */
+function withAssigned(found: Inspection, { statements: [whole] }: Inspection): Inspection {
+  const { assigned } = whole ?? {}
+  if (!assigned) return found
+  return { ...found, statements: found.statements.map((facts) => ({ ...facts, assigned })) }
 }
 
 function restsOnDefinitions({ statements }: Inspection): boolean {

@@ -1,7 +1,11 @@
 import type { Inspection } from '../../core/inspection.ts'
 import type { BoundValue, PinnedState, Restored, Statement, StatementAct } from '../../core/statement.ts'
+import { withoutHanging } from '../../sql/merged-facts.ts'
 import { parametersIn, type Parameter } from './message-from-client.ts'
 import { withValues, type Turn } from './values-restored.ts'
+
+/** What a statement is for these values alone; null where that is not known. */
+export type InspectValues = (bound: readonly BoundValue[]) => Promise<Inspection | null>
 
 /** A statement as a client put it on this wire. */
 export class PostgresStatement implements Statement {
@@ -14,15 +18,19 @@ export class PostgresStatement implements Statement {
   readonly catalogVersion: string | null
   readonly state: PinnedState
   readonly restored?: readonly Restored[]
+  readonly byValues?: () => Promise<Statement | null>
   readonly #types: readonly number[]
 
   constructor(
-    parts: Omit<Statement, 'parameterTexts' | 'bound' | 'withValues'> & {
+    parts: Omit<Statement, 'parameterTexts' | 'bound' | 'withValues' | 'byValues'> & {
       readonly parameterTypes?: readonly number[]
+      readonly inspectValues?: InspectValues | null
     },
   ) {
     this.#types = parts.parameterTypes ?? []
     if (parts.restored) this.restored = parts.restored
+    const { inspectValues } = parts
+    if (inspectValues) this.byValues = () => this.#inspectedFor(inspectValues)
     this.number = parts.number
     this.act = parts.act
     this.text = parts.text
@@ -43,6 +51,14 @@ export class PostgresStatement implements Statement {
     const { number, act, text, parameters, inspection, catalogVersion, state } = this
     const same = { number, act, text, parameters, inspection, catalogVersion, state }
     return new PostgresStatement({ ...same, ...exchanged, parameterTypes: this.#types })
+  }
+
+  async #inspectedFor(inspectValues: InspectValues): Promise<Statement | null> {
+    const inspection = await inspectValues(this.bound)
+    if (inspection === null) return null
+    const { number, act, text, parameters, bytes, catalogVersion, state } = this
+    const same = { number, act, text, parameters, bytes, catalogVersion, state }
+    return new PostgresStatement({ ...same, inspection, parameterTypes: this.#types })
   }
 
   get bound(): readonly BoundValue[] {
@@ -128,7 +144,7 @@ function withDoubt(inspection: Inspection): Inspection {
   const unknown =
     'a statement of unknown effect ran earlier in this session and may have changed what its names mean'
   return {
-    ...inspection,
+    ...withoutHanging(inspection),
     statements: inspection.statements.map((facts) => ({
       ...facts,
       effects: [

@@ -19,6 +19,8 @@ export interface Prepared {
   readonly shifts: number
   /** The batch (messages up to a Sync) in which its Parse was forwarded. */
   readonly batch: number
+  /** Type OIDs of its parameters, once the target has told the client. */
+  typesTold?: readonly number[]
   /** The columns it returns, once the target has described them; formats are those of a statement, all text. */
   fields: readonly FieldDescription[] | null
 }
@@ -29,6 +31,7 @@ export class Meanings {
   #all: Inspection | null
   #ground: string
   #isLost = false
+  #hasMoved = false
 
   constructor(first: Inspection | null, ground: string) {
     this.#last = first
@@ -38,6 +41,7 @@ export class Meanings {
 
   /** All of it, together with what its text means now. */
   with(now: Inspection, ground: string): Inspection {
+    this.#hasMoved ||= ground !== this.#ground
     this.#ground = ground
     if (now !== this.#last) {
       this.#all = this.#all ? mergedInspection(this.#all, now) : now
@@ -45,6 +49,11 @@ export class Meanings {
     }
     const all = this.#all ?? now
     return this.#isLost ? { ...all, statements: all.statements.map(lostFacts) } : all
+  }
+
+  /** True where this is all of it, on the ground of its Parse: for other values of parameters, too, it means nothing else. */
+  isAll(inspection: Inspection): boolean {
+    return this.#all === inspection && !this.#isLost && !this.#hasMoved
   }
 
   /** The target may plan it anew on this ground; null when that is not known. */

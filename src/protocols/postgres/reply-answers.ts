@@ -13,6 +13,7 @@ import {
   readyForQueryIn,
   rowDescriptionIn,
   type TransactionState,
+  parameterDescriptionIn,
 } from './message-from-target.ts'
 import { saysTooMuch, targetMessageName, type TargetMessageName } from './message.ts'
 import { answers, isOfAnswer } from './names-asked.ts'
@@ -165,7 +166,8 @@ export class ReplyAnswers {
       case 'CloseComplete':
         return this.#closeComplete()
       case 'ParameterDescription':
-        if (this.#queue.head?.kind !== 'describe-statement') throw unasked(name)
+        if (head?.kind !== 'describe-statement') throw unasked(name)
+        if (head.prepared) head.prepared.typesTold = parameterDescriptionIn(frame)
         return 'pass'
       case 'RowDescription':
         return this.#described(frame)

@@ -226,3 +226,21 @@ select t from scratch order by id
 --undo drop event trigger if exists pa19
 --undo drop function if exists pa19()
 --undo drop table if exists pa19t
+--# a function under the name of the server's, on a path that the same text sets
+--@ simple
+create function public.char_length(bigint) returns text language sql as $$ select email from public.customers where id = $1 $$
+--@ simple
+set search_path = public, pg_catalog; select char_length(1::bigint)
+--@ simple
+reset search_path
+--undo drop function if exists public.char_length(bigint)
+--# the same, made in that text
+--@ simple
+create function public.char_length(bigint) returns text language sql as $$ select email from public.customers where id = $1 $$; set search_path = public, pg_catalog; select char_length(1::bigint)
+--undo drop function if exists public.char_length(bigint)
+--# the same, behind a reset
+--@ simple
+create function public.char_length(bigint) returns text language sql as $$ select email from public.customers where id = $1 $$
+--@ simple
+reset all; select char_length(1::bigint)
+--undo drop function if exists public.char_length(bigint)

@@ -6,11 +6,11 @@ SELECT "products"."id", ("products"."attrs" -> $1) AS "size", ("products"."attrs
 --bind size
 --bind {size,ml}
 --bind color
---# Django with psycopg 3: keys of an open part of a document as parameters | known
+--# Django with psycopg 3: keys of an open part of a document as parameters
 --@ extended
 SELECT "files"."id", ("files"."doc" ->> $1) AS "state" FROM "files" ORDER BY "files"."id"
 --bind state
---# Django with psycopg 3: a filter on an open part of a document by parameters | known
+--# Django with psycopg 3: a filter on an open part of a document by parameters
 --@ extended
 SELECT "files"."id" FROM "files" WHERE ("files"."doc" ->> $1) = $2 ORDER BY "files"."id"
 --bind state
@@ -34,7 +34,7 @@ SELECT "source"."doc → owner → name" AS "name", COUNT(*) AS "count" FROM (SE
 SELECT SUM(("public"."files"."doc"#>> ARRAY['n']::text[])::bigint) AS "sum" FROM "public"."files"
 --# Sequelize: open parts of documents
 SELECT "id", ("doc"#>>'{state}') AS "state", CAST(("doc"#>>'{n}') AS INTEGER) AS "n" FROM "files" AS "File" WHERE ("File"."doc"#>>'{state}') = 'open' ORDER BY "id"
---# Trino: statistics of open tables by parameters | known
+--# Trino: statistics of open tables by parameters
 --@ extended
 SELECT attname, null_frac, n_distinct FROM pg_stats WHERE schemaname = $1 AND tablename = $2 ORDER BY 1
 --bind public
