@@ -113,7 +113,8 @@ function typesIn(side: Node | null, scope: Scope): readonly Type[] {
   if (side.tag === 'List') return nodes(side.body, 'items').flatMap((one) => typesIn(one, scope))
   if (side.tag === 'TypeCast') {
     const type = typeOf(side, scope)
-    return [type ?? castName(typeNameOf(side.body))]
+    // Whatever it is called, it is not the server's.
+    return [type ?? `.${castName(typeNameOf(side.body))}`]
   }
   return [typeOf(side, scope)]
 }

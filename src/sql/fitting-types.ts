@@ -83,5 +83,7 @@ function typeBehindName(column: string): string {
 function bareType(type: string): string {
   const plain = type.replaceAll(/\[\]|"/g, '')
   const last = shownNames[plain] ?? plain.split('.').at(-1) ?? ''
-  return last.startsWith('_') ? last.slice(1) : last
+  const bare = last.startsWith('_') ? last.slice(1) : last
+  // One of users may bear a name of the server's.
+  return serverTypes.has(bare) && plain.includes('.') && !plain.startsWith('pg_catalog.') ? plain : bare
 }

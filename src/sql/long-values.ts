@@ -17,7 +17,7 @@ const shortTypes: ReadonlySet<string> = new Set(
 )
 
 /** True for a type of the server whose values are short. */
-export function isShortType(type: Tree | null, analysis: Pick<Analysis, 'searchPath'>): boolean {
+export function isShortType(type: Tree | null, analysis: Pick<Analysis, 'searchPath' | 'catalog'>): boolean {
   return type !== null && isOwnType(type, analysis) && shortTypes.has(castName(type))
 }
 

@@ -1,4 +1,5 @@
 import type { CatalogColumn, ForeignKey, ReferentialAction, Relation } from '../core/catalog-snapshot.ts'
+import { isOwnType } from './own-types.ts'
 import { findRelation, type Looking } from './relations.ts'
 import { nodes, tree, word, words } from './tree.ts'
 import type { Tree } from './tree.ts'
@@ -108,12 +109,13 @@ export function bareTable(
 }
 
 /** A column of a type whose values are made without code of users; null for any other. */
-export function columnOf(body: Tree, number: number, { catalog }: Looking): CatalogColumn | null {
+export function columnOf(body: Tree, number: number, looking: Looking): CatalogColumn | null {
+  const { catalog } = looking
   const type = tree(body, 'typeName')
   const path = type ? words(type, 'names') : []
   const last = path.at(-1)
   if (!type || last === undefined || !isPlainType(last, { catalog })) return null
-  const schema = path.length > 1 ? path.at(-2) : 'pg_catalog'
+  const schema = path.length > 1 ? path.at(-2) : isOwnType(type, looking) ? 'pg_catalog' : '?'
   const typeName = `${schema}.${nodes(type, 'arrayBounds').length > 0 ? '_' : ''}${last}`
   const isCollated = tree(body, 'collClause') !== null
   const column = { number, name: word(body, 'colname'), typeOid: 0, typeName, generated: null }

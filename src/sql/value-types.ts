@@ -1,6 +1,6 @@
 import { columnReference } from './column-reference.ts'
 import type { Lineage } from './lineage.ts'
-import { isOwnType } from './own-types.ts'
+import { isOwnType, shortName } from './own-types.ts'
 import type { Analysis, Scope } from './scope.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -84,7 +84,8 @@ export function typeOfColumn(lineage: Lineage, { catalog }: Pick<Analysis, 'cata
   const [source] = lineage.sources
   if (!lineage.direct) return lineage.type ?? null
   if (source === undefined) return null
-  return catalog?.column(source)?.typeName.split('.').at(-1) ?? null
+  const type = catalog?.column(source)?.typeName
+  return type === undefined ? null : shortName(type, catalog)
 }
 
 /** How a type is called, an array with an underscore. */
