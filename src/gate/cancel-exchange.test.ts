@@ -7,7 +7,7 @@ import { systemRandom } from '../core/random.ts'
 import type { Hear } from '../store/listener.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import { askMsMax, CancelExchange } from './cancel-exchange.ts'
+import { askMsMax, CancelExchange, claimMsMax } from './cancel-exchange.ts'
 
 let server: TemporaryServer
 before(async () => {
@@ -104,6 +104,31 @@ test('what comes after the client was let go, or was not asked for, cancels noth
   assert.equal(cancels, 0)
 })
 
+test('who was told to go on late is waited for, and later than its claim lasts cancels nothing', async () => {
+  for (const [waitMs, wanted] of [
+    [claimMsMax, 1],
+    [claimMsMax + 1, 0],
+  ] as const) {
+    const bus = new Bus()
+    const clock = new ManualClock()
+    const parts = { store: bus.store(), clock, random: systemRandom, log: assert.fail }
+    const [asking, holding] = [new CancelExchange(parts), new CancelExchange(parts)]
+    let cancels = 0
+    holding.answerWith((_, fits) => (fits(short.secret) ? () => void (cancels += 1) : null))
+    let isLetGo = false
+    const answered = asking.cancel(short).finally(() => (isLetGo = true))
+    await bus.deliver('go')
+    clock.advance(askMsMax)
+    await bus.deliver('go')
+    assert.equal(isLetGo, false)
+    clock.advance(waitMs - askMsMax)
+    await bus.deliver()
+    assert.equal(cancels, wanted)
+    clock.advance(askMsMax + 1)
+    assert.equal(await answered, wanted === 1)
+  }
+})
+
 test('of two that claim a key one is told', async () => {
   const bus = new Bus()
   const clock = new ManualClock()
@@ -177,12 +202,13 @@ class Bus {
     }
   }
 
-  /** Until nobody has anything more to say. */
-  async deliver(): Promise<void> {
+  /** Until nobody has anything more to say, but for what says this word. */
+  async deliver(kept = 'nothing'): Promise<void> {
+    const isKept = (payload: string): boolean => payload.includes(`"${kept}"`)
     for (let quiet = 0; quiet < 20; quiet += 1) {
       await Promise.resolve()
-      const due = this.#queued
-      this.#queued = []
+      const due = this.#queued.filter((payload) => !isKept(payload))
+      this.#queued = this.#queued.filter(isKept)
       this.heard.push(...due)
       for (const payload of due) for (const hear of this.#hearers) hear(payload)
       if (due.length > 0) quiet = 0

@@ -22,6 +22,8 @@ export interface CancelExchangeParts {
 const channel = 'sallyport_cancel'
 /** So long a cancel request is kept waiting for the replica that has its session. */
 export const askMsMax = 2000
+/** So long a replica that has a session may be told to go on. */
+export const claimMsMax = 2 * askMsMax
 /** Questions, claims and words on their way, each; beyond it cancel requests are not asked about. */
 const waitingMax = 1000
 const wordsAtOnce = 100
@@ -78,7 +80,8 @@ export class CancelExchange implements CancelPeers, Disposable {
     if (!store.isListening || this.#questions.size >= waitingMax) return false
     const ask = this.#token()
     const answered = Promise.withResolvers<boolean>()
-    this.#questions.set(ask, { isClaimed: false, answered: answered.resolve })
+    const question: Question = { isClaimed: false, answered: answered.resolve }
+    this.#questions.set(ask, question)
     this.#say({
       word: 'whose',
       ask,
@@ -87,11 +90,16 @@ export class CancelExchange implements CancelPeers, Disposable {
     })
     const enough = new AbortController()
     try {
-      const late = clock.sleep(askMsMax, enough.signal).then(
-        () => false,
-        () => false,
-      )
-      return await Promise.race([answered.promise, late])
+      const within = (ms: number): Promise<boolean> => {
+        const late = clock.sleep(ms, enough.signal).then(
+          () => false,
+          () => false,
+        )
+        return Promise.race([answered.promise, late])
+      }
+      if (await within(askMsMax)) return true
+      // Whoever was told to go on may still do so, for as long as its claim lasts: the client waits for that.
+      return question.isClaimed && (await within(claimMsMax))
     } finally {
       enough.abort()
       this.#questions.delete(ask)
@@ -117,6 +125,7 @@ export class CancelExchange implements CancelPeers, Disposable {
       case 'go': {
         const claim = this.#claims.get(said.claim)
         if (!claim || !this.#claims.delete(said.claim)) return
+        if (claim.endsAt < this.#parts.clock.monotonic()) return
         claim.cancel()
         return this.#say({ word: 'done', ask: claim.ask })
       }
@@ -137,7 +146,7 @@ export class CancelExchange implements CancelPeers, Disposable {
     for (const [old, { endsAt }] of this.#claims) if (endsAt < now) this.#claims.delete(old)
     if (this.#claims.size >= waitingMax) return
     const claim = this.#token()
-    this.#claims.set(claim, { ask, cancel, endsAt: now + 2 * askMsMax })
+    this.#claims.set(claim, { ask, cancel, endsAt: now + claimMsMax })
     this.#say({ word: 'mine', ask, claim })
   }
 
