@@ -38,16 +38,18 @@ const lies: readonly (readonly [string, Buffer, Buffer])[] = [
 ]
 
 for (const [what, request, answer] of lies)
-  test(`I4: a target that sends ${what} is not believed`, () => {
-    const heard = talk({ masks: [secret] })
-    heard.client(request)
-    try {
-      heard.target(answer)
-      heard.target(Buffer.concat([replies.complete('SELECT 1'), ready]))
-    } catch {
-      // The session is over; what matters is what was shown.
+  test(`I4: a target that sends ${what} is not believed, however it is torn`, () => {
+    const whole = Buffer.concat([answer, replies.complete('SELECT 1'), ready])
+    for (const size of [whole.length, 1, 2, 7]) {
+      const heard = talk({ masks: [secret] })
+      heard.client(request)
+      try {
+        for (let at = 0; at < whole.length; at += size) heard.target(whole.subarray(at, at + size))
+      } catch {
+        // The session is over; what matters is what was shown.
+      }
+      assert.ok(!Buffer.concat(heard.clientBytes).includes(value))
     }
-    assert.ok(!Buffer.concat(heard.clientBytes).includes(value))
   })
 
 test('rows without columns are shown', () => {
