@@ -2,6 +2,7 @@ import { declaredConstants, loopConstants } from './body-constants.ts'
 import { columnsOfRelation } from './body-errors.ts'
 import { anyVariable, errorMark, errorText, givenMark } from './body-flow.ts'
 import { sayChanges } from './body-statements.ts'
+import { anyColumn } from '../core/inspection.ts'
 import type { PlacedColumn } from '../core/inspection.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
@@ -317,12 +318,25 @@ function openCursor(fields: Tree, body: Body): void {
   if (plField(fields, 'argquery') && row)
     for (const number of fieldNumbers({ tag: '', body: row.body })) assignNumber(number, given, body)
   if (!cursor) return body.analysis.findings.unknown('A cursor of the body was not understood.')
-  if (plField(fields, 'query')) body.flow.assign(cursor.name, whole(embeddedField(fields, 'query', body)))
+  const bound = plField(cursor.body, 'cursor_explicit_expr')
+  if (bound) sayOpened(whole(embedded(bound, body)), body)
+  if (plField(fields, 'query')) {
+    const rows = whole(embeddedField(fields, 'query', body))
+    body.flow.assign(cursor.name, rows)
+    sayOpened(rows, body)
+  }
   if (plField(fields, 'dynquery')) {
     const rows = whole(dynamic(fields, 'dynquery', body))
     if (!rows.known) body.analysis.findings.unknown('A cursor is opened for a query that is not known.')
     body.flow.assign(cursor.name, rows)
+    sayOpened(rows, body)
   }
+}
+
+/** Of what the rows are made that whoever knows the cursor's name may fetch. What a variable holds is not told here. */
+function sayOpened({ sources, known }: Lineage, { analysis }: Body): void {
+  const isTold = known && !sources.some((one) => one.startsWith('$'))
+  analysis.findings.effect('session', cursorVerb, 'other', null, isTold ? sources : [anyColumn])
 }
 
 function rowsOf(fields: Tree, body: Body): Lineage {

@@ -1,8 +1,9 @@
+import { anyColumn } from '../core/inspection.ts'
 import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
-import { movesCursors } from './moved-cursors.ts'
+import { cursorVerb, movesCursors } from './moved-cursors.ts'
 import { movedNames, namesMovedBy, unlessHidden } from './moved-names.ts'
 import { unknownOfSession, unknownOrigin } from './unknown-name.ts'
 
@@ -40,20 +41,25 @@ const noNames: ReadonlySet<string> = new Set()
 export class SessionNames {
   readonly #prepared = new Map<string, Prepared>()
   readonly #cursors = new Map<string, Prepared>()
+  /** What bodies that opened cursors, under names of their own choice, have done since the transaction began. */
+  #opened: Effect[] = []
+  /** True once a cursor was made of which nothing is noted: a name that is not noted may be its. */
+  #hasUntold = false
 
   /**
    * The inspection with names put in: EXECUTE and FETCH take on the effects and outputs of what they name. Statements
    * become unknown whose names may mean a temporary relation or not: `uncertain` ones, and those of the same text.
    */
-  resolve(inspection: Inspection, uncertain: ReadonlySet<string> = noNames): Inspection {
+  resolve(inspection: Inspection, uncertain: ReadonlySet<string> = noNames, hasPortals = false): Inspection {
     if (inspection.kind !== 'parsed') return inspection
     if (uncertain.size === 0 && isFreeOfNames(inspection)) return inspection
     let changed = false
     const made = new NamesOfText()
+    const opened = hasPortals || this.#hasUntold ? null : openedByBodies(this.#opened)
     const hidden = new Set(uncertain)
     const moved = new Set(uncertain)
     const statements = inspection.statements.map((facts) => {
-      const named = this.#named(facts, made)
+      const named = this.#named(facts, made, opened)
       const resolved = unlessHidden(named, named === facts ? hidden : moved)
       changed ||= resolved !== facts
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
@@ -72,10 +78,16 @@ export class SessionNames {
   note(facts: StatementFacts, origin: Origin = nowhere): void {
     // DISCARD ALL, which closes cursors as well.
     if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
+    if (movesCursors(facts)) this.#opened.push(...facts.effects.filter(tellsCursors))
     if (movesCursors(facts))
       for (const [name, { facts: known, origin: from }] of this.#cursors)
         this.#cursors.set(name, { facts: lostFacts(known), origin: from })
     if (facts.sessionName) this.#apply(facts.sessionName, origin)
+  }
+
+  /** The transaction is over, and with it the cursors of its bodies. */
+  transactionEnded(): void {
+    if (this.#opened.length > 0) this.#opened = []
   }
 
   /** Notes a name given or dropped by the protocol's own messages, which share these spaces. */
@@ -111,8 +123,10 @@ export class SessionNames {
     )
     // The wire's own Parse has the statement itself for its text.
     const facts = again ? again.sessionName?.facts : statements.length === 1 ? statements[0] : null
-    if (!facts) names.delete(name)
-    else names.set(name, { facts: mergedFacts(known.facts, facts), origin: { ...known.origin, ground } })
+    if (!facts) {
+      this.#hasUntold ||= space === 'cursor'
+      names.delete(name)
+    } else names.set(name, { facts: mergedFacts(known.facts, facts), origin: { ...known.origin, ground } })
   }
 
   /** The target may plan a statement anew on this ground; null when that is not known. */
@@ -124,9 +138,11 @@ export class SessionNames {
 
   #apply({ space, act, name, facts }: SessionName, origin: Origin): void {
     const names = this.#names(space)
+    const isFull = !names.has(name) && names.size >= namesMax
+    if (space === 'cursor' && act === 'create') this.#hasUntold ||= facts === null || isFull
     if (act === 'drop-all') names.clear()
     else if (act === 'drop' || facts === null) names.delete(name)
-    else if (!names.has(name) && names.size >= namesMax) return
+    else if (isFull) return
     else names.set(name, { facts, origin })
   }
 
@@ -134,9 +150,9 @@ export class SessionNames {
     return space === 'prepared' ? this.#prepared : this.#cursors
   }
 
-  #named(facts: StatementFacts, made: NamesOfText): StatementFacts {
+  #named(facts: StatementFacts, made: NamesOfText, opened: StatementFacts | null): StatementFacts {
     if (facts.executes) {
-      const inner = this.#named(facts.executes.facts, made)
+      const inner = this.#named(facts.executes.facts, made, opened)
       return inner === facts.executes.facts ? facts : withExecuted(facts, facts.executes, inner)
     }
     const space = spaceTakenFrom(facts)
@@ -145,7 +161,8 @@ export class SessionNames {
     const name = takenName(facts)
     if (taken === undefined || name === undefined) return facts
     const before = this.#names(space).get(name)?.facts
-    const known = made.has(space, name) ? made.find(space, name) : before
+    const own = space === 'cursor' && !made.areCursorsMoved ? (before ?? opened) : before
+    const known = made.has(space, name) ? made.find(space, name) : own
     if (!known) return facts
     const meant = space === 'cursor' && made.areCursorsMoved ? lostFacts(known) : known
     const unresolved = unknownOfSession(space, joinName(name))
@@ -164,6 +181,29 @@ export class SessionNames {
       ...(meant.restsOnDefinitions ? { restsOnDefinitions: true } : {}),
     }
   }
+}
+
+/** What a cursor is that a body has opened under a name that nobody has said: its rows are made of what such bodies have read. Null where there were none. */
+function openedByBodies(opened: readonly Effect[]): StatementFacts | null {
+  if (opened.length === 0) return null
+  const reads = opened.filter(({ kind }) => kind === 'read').slice(0, readsMax)
+  const columns = opened.flatMap((one) => (one.kind === 'session' ? one.columns : []))
+  const sources = opened.length <= readsMax ? [...new Set(columns)] : [anyColumn]
+  return {
+    node: 'SelectStmt',
+    effects: reads,
+    outputs: { kind: 'unknown', sources },
+    uses: [],
+    unknowns: [],
+    sessionName: null,
+    copy: null,
+  }
+}
+
+const readsMax = 500
+
+function tellsCursors({ kind, verb }: Effect): boolean {
+  return kind === 'read' || (kind === 'session' && verb === cursorVerb)
 }
 
 /** EXPLAIN or CREATE TABLE AS of an EXECUTE whose name is resolved. */

@@ -137,6 +137,11 @@ export class Names<T extends { readonly name: string; readonly batch: number }> 
     return this.#standing.size + this.#given.size
   }
 
+  /** True where something may have a name. */
+  get hasNamed(): boolean {
+    return this.#standing.hasNamed || this.#given.hasNamed
+  }
+
   give(thing: T): void {
     this.#given.put(thing)
   }
@@ -194,6 +199,10 @@ class Places<T extends { readonly name: string }> {
 
   get size(): number {
     return (this.#named?.size ?? 0) + (this.#unnamed ? 1 : 0)
+  }
+
+  get hasNamed(): boolean {
+    return (this.#named?.size ?? 0) > 0
   }
 
   put(thing: T): void {

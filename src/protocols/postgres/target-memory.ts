@@ -113,7 +113,8 @@ export class TargetMemory {
 
   /** The inspection with the names resolved that this session has given. */
   resolve(inspection: Inspection): Inspection {
-    const named = this.#sqlNames.resolve(inspection, this.ground.temporary.uncertain)
+    const { uncertain } = this.ground.temporary
+    const named = this.#sqlNames.resolve(inspection, uncertain, this.portals.hasNamed)
     const resolved = withRoleKept(named, this.ground.ownRole)
     return this.#isDoubted ? doubted(resolved) : resolved
   }
@@ -217,7 +218,10 @@ export class TargetMemory {
     // What it has ended with, it keeps: another transaction brings back what it changes itself, and nothing else.
     if (transaction === 'idle' && owesNothing) this.#hasTouchedSettings = false
     // Portals end with their transaction.
-    if (transaction === 'idle' && owesNothing) this.portals.dropAll((portal) => this.#leave(portal))
+    if (transaction === 'idle' && owesNothing) {
+      this.portals.dropAll((portal) => this.#leave(portal))
+      this.#sqlNames.transactionEnded()
+    }
   }
 
   /** Concludes the portals that were left open when the session ended. */

@@ -241,7 +241,7 @@ begin; declare seen cursor for select 1
 select name, is_holdable, is_scrollable from pg_cursors order by name
 --@ simple
 close all; commit
---# refcursor of a function | known
+--# refcursor of a function
 begin
 --@ simple
 create function shop.opened(c refcursor) returns refcursor language plpgsql as $$ begin open c for select id, name from shop.categories order by id; return c; end $$

@@ -86,7 +86,7 @@ do $$ declare r record; begin for r in select schemaname, tablename from pg_tabl
 do $$ declare n int; begin execute 'select count(*) from shop.products' into n; if n < 1 then raise exception 'none'; end if; end $$
 --# do block with using
 do $$ declare n numeric; begin execute 'select sum(price) from shop.products where price > $1' into n using 5; raise notice '%', n; end $$
---# refcursor returned | known
+--# refcursor returned
 --@ simple
 create function shop.open_orders(c refcursor) returns refcursor language plpgsql as $$ begin open c for select id, buyer from shop.orders where state = 'new' order by id; return c; end $$
 --@ simple
