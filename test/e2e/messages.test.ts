@@ -225,6 +225,20 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     copyDone,
     query('SELECT * FROM taken'),
   ),
+  'a copy in whose reads begin and end as far inside a message': async (wire) => {
+    await wire.query('CREATE TEMP TABLE taken (a text)')
+    wire.send(query('COPY taken FROM STDIN'))
+    await until('CopyInResponse')(wire)
+    const rows = Buffer.concat(Array.from({ length: 12 }, (_, at) => copyData(`row ${at + 10}\n`)))
+    const rowBytes = rows.length / 12
+    for (let at = 0, end = 7; at < rows.length; at = end, end += 3 * rowBytes) {
+      wire.send(rows.subarray(at, end))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    wire.send(copyDone)
+    await wire.ready()
+    await wire.query('SELECT * FROM taken')
+  },
   'a copy in between other statements of its text': async (wire) => {
     await wire.query('CREATE TEMP TABLE taken (a int)')
     wire.send(
