@@ -175,9 +175,9 @@ export function assignNumber(number: number, lineage: Lineage, body: Body): void
   else body.analysis.findings.unknown('A variable of the body was not understood.')
 }
 
-/** Types that take any value of another without failing on some. */
+/** Types that take any value of another without failing on some. What a cursor is called is there for all to see once it is open. */
 const takesAnything =
-  /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying|refcursor|jsonb?)$|%rowtype$|^$/i
+  /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying|jsonb?)$|%rowtype$|^$/i
 
 /** A value goes to a variable. */
 export function assign(datum: Datum, given: Lineage, body: Body): void {

@@ -199,3 +199,13 @@ do $body$ begin for i in 1..3 loop if substr((select handle::text from vitals wh
 create function pg_temp.said() returns void language plpgsql as $body$ begin set local client_min_messages = debug1; raise debug '%', (select handle from vitals where id = 1); raise log '%', 1; end $body$
 --@ extended
 select pg_temp.said()
+--# cursor called by a hidden value
+do $$ declare c refcursor; begin c := (select grade from customers where id = 1); open c for select 1; perform 1 / (select count(*) from pg_cursors where name = 'grade-amber'); end $$
+--# cursor called by a hidden value, seen afterwards
+begin; do $$ declare c refcursor := (select grade from customers where id = 1); begin open c for select 1; end $$; select name from pg_cursors where name like 'grade%' order by 1; commit
+--# cursor called by a hidden value of a row
+begin; do $$ declare c refcursor; r record; begin select grade as g, id into r from customers where id = 1; c := r.g; open c for select 1; end $$; select count(*) from pg_cursors where name = 'grade-amber'; commit
+--# cursor called by a hidden value in a loop
+begin; do $$ declare c refcursor; begin for c in select email from customers where id < 3 loop open c for select 1; end loop; end $$; select count(*) from pg_cursors where name like 'ada.canarya%'; commit
+--# cursor closed by a hidden name
+begin; declare "grade-amber" cursor for select 1; do $$ declare c refcursor; begin select grade into c from customers where id = 1; close c; end $$; select count(*) from pg_cursors where name = 'grade-amber'; rollback
