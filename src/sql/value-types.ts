@@ -63,9 +63,13 @@ export function sharedType(types: readonly (string | null)[]): string | null {
   return written.every((type) => type === first) ? first : null
 }
 
+/** Any value of one of these is one of the others, as it is. */
+const plainTexts: ReadonlySet<string> = new Set(['text', 'varchar', 'unknown'])
+
 /** A parameter beside texts is one, whatever it was declared as; beside others it may be of a wider type. */
 function typeOfAny(values: readonly Node[], scope: Scope): string | null {
-  const type = sharedType(values.filter(({ tag }) => tag !== 'ParamRef').map((one) => typeOf(one, scope)))
+  const types = values.filter(({ tag }) => tag !== 'ParamRef').map((one) => typeOf(one, scope))
+  const type = sharedType(types) ?? (types.every((one) => plainTexts.has(one ?? '')) ? 'text' : null)
   const isGiven = values.some(({ tag }) => tag === 'ParamRef')
   return isGiven && !textTypes.has(type ?? '') ? null : type
 }

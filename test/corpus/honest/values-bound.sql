@@ -115,3 +115,9 @@ select pid, state from pg_stat_activity where state <> $1 and query not ilike $2
 select attname, n_distinct from pg_stats where schemaname = $1 and tablename = $2 order by attname
 --bind shop
 --bind products
+--# a masked value with a label and one in its stead, as JDBC binds texts | masks label
+--@ extended
+select id, name || $1 || coalesce(email, $2) as label from customers order by id
+--types 1043 1043
+--bind  <
+--bind none
