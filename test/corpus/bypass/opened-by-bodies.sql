@@ -197,3 +197,34 @@ begin; do $$ declare c refcursor := 'oc'; begin create temp table bm77 as select
 fetch all from oc
 --@ simple
 rollback
+--# beside one that a text of a block declares
+--@ simple
+begin; do $$ declare c refcursor := 'oc'; begin open c for select name from shop.products order by id; end $$
+--@ simple
+do $$ begin execute 'declare dc cursor for select id, email from public.customers order by id'; end $$
+--@ simple
+fetch all from dc
+--@ simple
+rollback
+--# behind one that a text of a block declares to be held
+--@ simple
+begin; do $$ begin execute 'declare dh cursor with hold for select id, email from public.customers order by id'; end $$; commit
+--@ simple
+begin; do $$ declare c refcursor := 'oc'; begin open c for select name from shop.products order by id; end $$
+--@ simple
+fetch all from dh
+--@ simple
+rollback; close all
+--# beside one that a function of SQL declares
+--@ simple owner
+create function shop.declares() returns void language sql as 'declare dc cursor for select id, email from public.customers order by id'
+--@ settle
+--@ simple
+begin; do $$ declare c refcursor := 'oc'; begin open c for select name from shop.products order by id; end $$
+--@ simple
+select shop.declares()
+--@ simple
+fetch all from dc
+--@ simple
+rollback
+--undo drop function if exists shop.declares()
