@@ -144,6 +144,15 @@ test('a cancel that arrives at another replica stops what it was meant for, and 
   }
 })
 
+test('a client that half-closes its cancel is let go no sooner: what it asks for next is not cancelled', async () => {
+  await using wire = await Wire.openRaw(await grounds.doorAt(one.port, 'ana'))
+  const key = cancelKeyOf(wire)
+  for (let round = 0; round < 20; round += 1) {
+    await cancelAt(other.port, key)
+    assert.match((await wire.query("SELECT pg_sleep(0.02), 'whole'")).map(wordsOf).join(), /whole/)
+  }
+})
+
 /** By which the session can be cancelled. */
 const allEvents = [
   'approve-here',

@@ -125,7 +125,12 @@ async function serve(
         deadline,
         signal,
       )
-    else if (greeting.kind === 'cancel') await cancel(parts, hall, arrival.address, greeting.key)
+    else if (greeting.kind === 'cancel') {
+      // Who has nothing more to say waits for the end as everybody does.
+      client.allowHalfOpen = true
+      outermost.allowHalfOpen = true
+      await cancel(parts, hall, arrival.address, greeting.key)
+    }
     else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
   } catch (error) {
     if (error instanceof Refusal) sayGoodbye(outermost, error)
