@@ -2,14 +2,14 @@ import { ContentCell, type HideOptions, type LongText } from './content-cell.ts'
 import { ContentCount } from './content-count.ts'
 import type { ContentColumn, ContentPlan } from './content-plan.ts'
 import { isText } from './content-types.ts'
-import { sharedSieve, type Loud, type Sieve } from './sieve.ts'
+import { sharedSieve, sifting, type Loud, type Sieve, type Sifting } from './sieve.ts'
 
 /** Searches cell by cell and counts the cells in which something was found: each once. */
 export class ContentSearch {
   readonly count: ContentCount
   readonly #columns: readonly ContentColumn[]
-  /** By place in `#columns`, whether its cells are searched as the texts that they are. */
-  readonly #isText: readonly boolean[]
+  /** By place in `#columns`. */
+  readonly #siftings: readonly Sifting[]
   readonly #cell: ContentCell
   readonly #sieve: Sieve | null = sharedSieve()
   readonly #loud: Loud = (place, from, to) => this.#search(place, from, to)
@@ -19,7 +19,7 @@ export class ContentSearch {
 
   constructor({ columns, finds }: Pick<ContentPlan, 'columns' | 'finds'>, options?: HideOptions) {
     this.#columns = columns
-    this.#isText = columns.map(({ form }) => isText(form))
+    this.#siftings = columns.map(siftingOf)
     this.count = new ContentCount(finds)
     this.#cell = new ContentCell(finds, options)
   }
@@ -34,10 +34,10 @@ export class ContentSearch {
   /** Takes a cell, by the place of its column among those that are searched. It is searched by `finish` at the latest. */
   add(place: number, from: number, to: number): void {
     const sieve = this.#sieve
-    if (sieve?.add(place, from, to, this.#isText[place]!) === true) return
+    if (sieve?.add(place, from, to, this.#siftings[place]!) === true) return
     this.finish()
     if (sieve) sieve.begin(from)
-    if (sieve?.add(place, from, to, this.#isText[place]!) !== true) this.#search(place, from, to)
+    if (sieve?.add(place, from, to, this.#siftings[place]!) !== true) this.#search(place, from, to)
   }
 
   /** Searches the cells that are left. */
@@ -79,4 +79,10 @@ export class ContentSearch {
       this.count.add(all)
     }
   }
+}
+
+/** Only what is searched as the text that it is can be sifted. */
+function siftingOf({ form, context }: ContentColumn): Sifting {
+  if (!isText(form)) return sifting.none
+  return context === 0 ? sifting.plain : sifting.named
 }

@@ -13,8 +13,10 @@ const cellsAt = textAt + textBytesMax + slackBytes
 const cellsMax = 4096
 const cellBytes = 8
 const loudAt = cellsAt + cellsMax * cellBytes
-// As the start of a cell: it is searched whatever it holds.
-const unsifted = 0x8000_0000 | 0
+/** How a cell is sifted, as bits of where it begins: not at all, or as one whose column's name says something of numbers. */
+export const sifting = { plain: 0, named: 0x4000_0000, none: 0x8000_0000 | 0 } as const
+export type Sifting = (typeof sifting)[keyof typeof sifting]
+const placeBits = 0x3fff_ffff
 
 type Sift = (cells: number, count: number, loud: number) => number
 
@@ -32,7 +34,7 @@ export type Loud = (key: number, from: number, to: number) => void
 /**
  * Lets those cells through that may hold something which `Finder` looks for. It leaves out short texts that are quiet, looking at
  * sixteen bytes at a time (`sieve.wat`): plain ASCII with no sign of an address, a telephone number or an escape, no word that begins
- * as an IBAN does, fewer than six digits on end or in groups, and no run of characters that begins as encoded text does. All searches
+ * as an IBAN does, fewer than nine digits on end or in groups (than six where something says what they are), and no run of characters that begins as encoded text does. All searches
  * of a thread share one, since nobody waits within a search.
  */
 export class Sieve {
@@ -66,15 +68,15 @@ export class Sieve {
   }
 
   /**
-   * Adds the cell `[from, to)`, behind those before it; one that is not to be sifted is let through. False where it has no room
-   * beside them: of a longer one none where it begins, either.
+   * Adds the cell `[from, to)`, behind those before it. False where it has no room beside them: a longer one has none where it
+   * begins, either.
    */
-  add(key: number, from: number, to: number, isSifted: boolean): boolean {
+  add(key: number, from: number, to: number, how: Sifting): boolean {
     const count = this.#count
     if (to - this.#from > textBytesMax || count === cellsMax) return false
     const shift = textAt - this.#from
     this.#keys[count] = key
-    this.#cells[2 * count] = isSifted ? from + shift : (from + shift) | unsifted
+    this.#cells[2 * count] = (from + shift) | how
     this.#cells[2 * count + 1] = to + shift
     this.#count = count + 1
     return true
@@ -91,7 +93,7 @@ export class Sieve {
     const many = this.#sift(cellsAt, count, loudAt)
     for (let at = 0; at < many; at++) {
       const cell = this.#loud[at]!
-      const start = (this.#cells[2 * cell]! & ~unsifted) + shift
+      const start = (this.#cells[2 * cell]! & placeBits) + shift
       loud(this.#keys[cell]!, start, this.#cells[2 * cell + 1]! + shift)
     }
   }

@@ -91,9 +91,68 @@
       (br_if $block (i32.lt_u (local.get $at) (local.get $length))))
     (local.get $joins))
 
+  ;; Where a sign stands in a text, and in what is read behind it; letters of either case for one in lower case.
+  (func $placesOf (param $from i32) (param $length i32) (param $fold i32) (param $sign i32) (result i64)
+    (local $at i32) (local $places i64)
+    (loop $block
+      (local.set $places (i64.or (local.get $places)
+        (i64.shl
+          (i64.extend_i32_u (i8x16.bitmask
+            (i8x16.eq
+              (v128.or
+                (v128.load (i32.add (local.get $from) (local.get $at)))
+                (i8x16.splat (local.get $fold)))
+              (i8x16.splat (local.get $sign)))))
+          (i64.extend_i32_u (local.get $at)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $block (i32.lt_u (local.get $at) (local.get $length))))
+    (local.get $places))
+
+  ;; Whether a text may hold what six to eight digits need to mean something: a bracket that opens, or the beginning of a word
+  ;; for an account (`acc`, `che`, `sav`).
+  (func $says (param $from i32) (param $length i32) (param $all i64) (result i32)
+    (local $a i64) (local $c i64)
+    (if (i64.ne
+          (i64.and (call $placesOf (local.get $from) (local.get $length) (i32.const 0) (i32.const 0x28)) (local.get $all))
+          (i64.const 0))
+      (then (return (i32.const 1))))
+    (local.set $a (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x61)))
+    (local.set $c (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x63)))
+    (local.set $all (i64.shr_u (local.get $all) (i64.const 2)))
+    (if (i64.ne
+          (i64.and
+            (i64.and (local.get $a) (local.get $all))
+            (i64.and (i64.shr_u (local.get $c) (i64.const 1)) (i64.shr_u (local.get $c) (i64.const 2))))
+          (i64.const 0))
+      (then (return (i32.const 1))))
+    (local.set $c (i64.and (local.get $c) (local.get $all)))
+    (if (i64.ne (local.get $c) (i64.const 0)) (then
+      (local.set $c
+        (i64.and
+          (local.get $c)
+          (i64.and
+            (i64.shr_u
+              (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x68))
+              (i64.const 1))
+            (i64.shr_u
+              (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x65))
+              (i64.const 2)))))
+      (if (i64.ne (local.get $c) (i64.const 0)) (then (return (i32.const 1))))))
+    (local.set $a (i64.and (i64.shr_u (local.get $a) (i64.const 1)) (local.get $all)))
+    (if (i64.eqz (local.get $a)) (then (return (i32.const 0))))
+    (i64.ne
+      (i64.and
+        (local.get $a)
+        (i64.and
+          (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x73))
+          (i64.shr_u
+            (call $placesOf (local.get $from) (local.get $length) (i32.const 0x20) (i32.const 0x76))
+            (i64.const 2))))
+      (i64.const 0)))
+
   ;; Whether a text of 1 to 63 bytes may hold what is looked for. A bit of a mask stands for a byte of the text.
-  (func $isLoud (param $from i32) (param $length i32) (result i32)
-    (local $at i32) (local $shift i64) (local $bytes v128) (local $all i64)
+  (func $isLoud (param $from i32) (param $length i32) (param $isNamed i32) (result i32)
+    (local $count i64) (local $isMany i32) (local $at i32) (local $shift i64) (local $bytes v128) (local $all i64)
     (local $isDigit v128) (local $isLetter v128) (local $isCode v128)
     (local $digits i64) (local $letters i64) (local $codes i64) (local $signs i64) (local $joins i64)
     (local $words i64) (local $mask i64) (local $starts i64) (local $first i64)
@@ -177,7 +236,7 @@
           (i64.add (local.get $digits) (local.get $starts))
           (i64.xor (local.get $digits) (i64.const -1)))
         (local.get $starts)))
-    ;; Six of them, parted by single blanks, dashes or dots
+    ;; Nine of them, parted by single blanks, dashes or dots; six, where something says of what
     (if (i64.ge_u (i64.popcnt (local.get $digits)) (i64.const 6)) (then
       (local.set $joins (call $joinsOf (local.get $from) (local.get $length)))
       (local.set $mask
@@ -196,11 +255,14 @@
             (i64.xor
               (i64.add (local.get $mask) (i64.shl (i64.const 1) (local.get $first)))
               (i64.const -1))))
-        (if
-          (i64.ge_u (i64.popcnt (i64.and (local.get $starts) (local.get $digits))) (i64.const 6))
-          (then (return (i32.const 1))))
+        (local.set $count (i64.popcnt (i64.and (local.get $starts) (local.get $digits))))
+        (if (i64.ge_u (local.get $count) (i64.const 9)) (then (return (i32.const 1))))
+        (if (i64.ge_u (local.get $count) (i64.const 6)) (then (local.set $isMany (i32.const 1))))
         (local.set $mask (i64.xor (local.get $mask) (local.get $starts)))
-        (br_if $run (i64.ne (local.get $mask) (i64.const 0))))))
+        (br_if $run (i64.ne (local.get $mask) (i64.const 0))))
+      (if (local.get $isMany) (then
+        (if (local.get $isNamed) (then (return (i32.const 1))))
+        (if (call $says (local.get $from) (local.get $length) (local.get $all)) (then (return (i32.const 1))))))))
 
     ;; Runs of twelve characters or more that begin a text in Base64 or in hexadecimal digits
     (local.set $mask
@@ -224,19 +286,22 @@
     (i32.const 0))
 
   ;; Goes through `count` texts, of which `cells` has where each begins and ends; writes the places in that list of those that
-  ;; may hold something to `loud`, as 16-bit numbers, and answers how many. A text of none or of more than 63 bytes may.
+  ;; may hold something to `loud`, as 16-bit numbers, and answers how many. A text of none or of more than 63 bytes may. The highest
+  ;; bit of where one begins lets it through, the next says that the name of its column means something.
   (func (export "sift") (param $cells i32) (param $count i32) (param $loud i32) (result i32)
-    (local $cell i32) (local $from i32) (local $length i32) (local $out i32)
+    (local $cell i32) (local $from i32) (local $isNamed i32) (local $length i32) (local $out i32)
     (local.set $out (local.get $loud))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $cell) (local.get $count)))
         (local.set $from (i32.load (local.get $cells)))
+      (local.set $isNamed (i32.and (local.get $from) (i32.const 0x40000000)))
+      (local.set $from (i32.xor (local.get $from) (local.get $isNamed)))
         (local.set $length (i32.sub (i32.load offset=4 (local.get $cells)) (local.get $from)))
         (if
           (if (result i32) (i32.ge_u (i32.sub (local.get $length) (i32.const 1)) (i32.const 63))
             (then (i32.const 1))
-            (else (call $isLoud (local.get $from) (local.get $length))))
+            (else (call $isLoud (local.get $from) (local.get $length) (local.get $isNamed))))
           (then
             (i32.store16 (local.get $out) (local.get $cell))
             (local.set $out (i32.add (local.get $out) (i32.const 2)))))
