@@ -225,10 +225,12 @@ async function inspections(): Promise<readonly (readonly [string, Inspection])[]
   for (const one of readCases(join(here, 'corpus/honest'))) {
     if (one.marks.includes('known') || /^(?:psql-on-15|names-not-there)\//.test(one.name)) continue
     const names = new SessionNames()
-    for (const { text, by } of one.steps) {
+    for (const { text: written, by, values = [], types = [] } of one.steps) {
       if (by !== 'self') break
       const on = { resource: 'bank', snapshot: reader.current(), searchPath: ['public'] }
-      const inspection = names.resolve(await inspector.inspect(text.replaceAll(/\{oid:\w+\}/g, '1'), on))
+      const text = written.replaceAll(/\{oid:\w+\}/g, '1')
+      const given = values.map((value, at) => ({ number: at + 1, typeOid: types[at] ?? 0, text: value }))
+      const inspection = names.resolve(await inspector.inspect(text, on, given))
       const isOfOthers =
         inspection.kind !== 'parsed' || inspection.statements.some(({ unknowns }) => unknowns.length > 0)
       if (absentNames(inspection) !== null || isOfOthers) break
