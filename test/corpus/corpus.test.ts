@@ -129,9 +129,9 @@ function isWhole(): boolean {
   return stage.serverVersion === 15 || stage.serverVersion === 18
 }
 
-/** On 15 every fourth one. */
-function shareHere(): 1 | 4 {
-  return stage.serverVersion === 15 && process.env['CORPUS_WHOLE'] !== '1' ? 4 : 1
+/** On 15 every sixth one. */
+function shareHere(): 1 | 6 {
+  return stage.serverVersion === 15 && process.env['CORPUS_WHOLE'] !== '1' ? 6 : 1
 }
 
 function playedOf(part: readonly CorpusCase[]): readonly CorpusCase[] {

@@ -14,8 +14,8 @@ import { openStage, type Stage } from './stage.ts'
 const attemptsAtOnce = 120
 const thirds = 3
 const attemptsMin = 600
-/** On servers but the newest every fourth attempt is played. */
-const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 4
+/** On servers but the newest every sixth attempt is played. */
+const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 6
 const tellLessMax = 5
 
 /** Defines the tests of one third. */
