@@ -130,8 +130,7 @@ async function serve(
       client.allowHalfOpen = true
       outermost.allowHalfOpen = true
       await cancel(parts, hall, arrival.address, greeting.key)
-    }
-    else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
+    } else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
   } catch (error) {
     if (error instanceof Refusal) sayGoodbye(outermost, error)
     // A handshake that fails or times out has nobody to talk to.
