@@ -127,8 +127,7 @@ async function serve(
       )
     else if (greeting.kind === 'cancel') {
       // Who has nothing more to say waits for the end as everybody does.
-      client.allowHalfOpen = true
-      outermost.allowHalfOpen = true
+      for (const socket of [client, outermost]) socket.allowHalfOpen = true
       await cancel(parts, hall, arrival.address, greeting.key)
     } else if (greeting.kind === 'refused') sayGoodbye(greeting.socket, greeting.refusal)
   } catch (error) {
