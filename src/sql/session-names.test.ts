@@ -168,3 +168,17 @@ test('I3: EXPLAIN and CREATE TABLE AS of a name that was never given are unknown
   for (const text of ['explain execute p', 'create table kept as execute p'])
     assert.notDeepEqual(run(names, text).unknowns, [], text)
 })
+
+test('I3, I8: cursors of bodies are known within their transaction, and none of them once there were too many', () => {
+  const opens = "do $$ declare c refcursor := 'oc'; begin open c for select ssn from customers; end $$"
+  const names = new SessionNames()
+  run(names, opens)
+  assert.deepEqual(run(names, 'fetch oc').unknowns, [])
+  names.transactionEnded()
+  assert.notDeepEqual(run(names, 'fetch oc').unknowns, [])
+  for (let many = 0; many < 300; many += 1) run(names, opens)
+  assert.notDeepEqual(run(names, 'fetch oc').unknowns, [])
+  names.transactionEnded()
+  run(names, opens)
+  assert.deepEqual(run(names, 'fetch oc').unknowns, [])
+})

@@ -1,4 +1,3 @@
-import { anyColumn } from '../core/inspection.ts'
 import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
@@ -78,10 +77,13 @@ export class SessionNames {
   note(facts: StatementFacts, origin: Origin = nowhere): void {
     // DISCARD ALL, which closes cursors as well.
     if (facts.node === 'DiscardStmt' && facts.sessionName) this.#cursors.clear()
-    if (movesCursors(facts)) this.#opened.push(...facts.effects.filter(tellsCursors))
-    if (movesCursors(facts))
+    if (movesCursors(facts)) {
+      // Of more than are kept nothing is told.
+      const room = openedMax + 1 - this.#opened.length
+      if (room > 0) this.#opened.push(...facts.effects.filter(tellsCursors).slice(0, room))
       for (const [name, { facts: known, origin: from }] of this.#cursors)
         this.#cursors.set(name, { facts: lostFacts(known), origin: from })
+    }
     if (facts.sessionName) this.#apply(facts.sessionName, origin)
   }
 
@@ -183,16 +185,17 @@ export class SessionNames {
   }
 }
 
-/** What a cursor is that a body has opened under a name that nobody has said: its rows are made of what such bodies have read. Null where there were none. */
+/**
+ * What a cursor is that a body has opened under a name that nobody has said: its rows are made of what such bodies have read. Null
+ * where there were none, or too many.
+ */
 function openedByBodies(opened: readonly Effect[]): StatementFacts | null {
-  if (opened.length === 0) return null
-  const reads = opened.filter(({ kind }) => kind === 'read').slice(0, readsMax)
+  if (opened.length === 0 || opened.length > openedMax) return null
   const columns = opened.flatMap((one) => (one.kind === 'session' ? one.columns : []))
-  const sources = opened.length <= readsMax ? [...new Set(columns)] : [anyColumn]
   return {
     node: 'SelectStmt',
-    effects: reads,
-    outputs: { kind: 'unknown', sources },
+    effects: opened.filter(({ kind }) => kind === 'read'),
+    outputs: { kind: 'unknown', sources: [...new Set(columns)] },
     uses: [],
     unknowns: [],
     sessionName: null,
@@ -200,7 +203,7 @@ function openedByBodies(opened: readonly Effect[]): StatementFacts | null {
   }
 }
 
-const readsMax = 500
+const openedMax = 500
 
 function tellsCursors({ kind, verb }: Effect): boolean {
   return kind === 'read' || (kind === 'session' && verb === cursorVerb)

@@ -32,13 +32,13 @@ rollback
 --@ simple owner
 create function shop.opens() returns refcursor language plpgsql as $$ declare c refcursor; begin open c for select id, ssn from public.customers order by id; return c; end $$
 --@ settle
---@ simple
+--@ simple other
 begin
---@ simple
+--@ simple other
 select shop.opens() is not null
---@ extended
+--@ extended other
 fetch all from "<unnamed portal 1>"
---@ simple
+--@ simple other
 rollback
 --undo drop function if exists shop.opens()
 --# through a view
