@@ -87,18 +87,27 @@ function daysBetween([from, to, step]: readonly Node[]): number {
 const dayMs = 86_400_000
 const daysOf: Readonly<Record<string, number>> = { day: 1, week: 7, mon: 31, month: 31, year: 366 }
 
+/** Where today is among the days: far from any that is written out, since how far is not known. */
+const today = 1e9
+/** A day as the server reads it whatever its settings, with a time perhaps, and nothing behind it: `BC` would be another day. */
+const writtenDay = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2})?)?$/
+const yearsAtMost = /^(?:hour|day|week|month|quarter|year)$/i
+
 /** Which day, counted from today where that is told by it; nothing where it cannot be told. */
 function dayOf(value: Node | undefined): number | undefined {
   if (!value) return undefined
   const { tag, body } = value
   const text = constantText(value)
-  if (text !== null)
-    return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.slice(0, 10)) / dayMs : undefined
+  if (text !== null) return writtenDay.test(text) ? Date.parse(text.slice(0, 10)) / dayMs : undefined
   if (tag === 'TypeCast') return dayOf(node(body, 'arg') ?? undefined)
-  if (tag === 'SQLValueFunction') return 0
+  if (tag === 'SQLValueFunction') return today
   if (tag === 'FuncCall') {
     const name = words(body, 'funcname').at(-1)
-    return name === 'now' ? 0 : name === 'date_trunc' ? dayOf(nodes(body, 'args')[1]) : undefined
+    if (name === 'now') return today
+    const [unit, point] = nodes(body, 'args')
+    return name === 'date_trunc' && yearsAtMost.test(constantText(unit ?? null) ?? '')
+      ? dayOf(point)
+      : undefined
   }
   if (tag !== 'A_Expr') return undefined
   const start = dayOf(node(body, 'lexpr') ?? undefined)

@@ -171,6 +171,26 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ["select string_agg(ssn, '') from (select ssn, generate_series(1, 790000) from customers) x", ['ssn']],
   ['select array(select ssn from customers, generate_series(1, 790000))', ['ssn']],
   [
+    "select string_agg(ssn, '') from customers, generate_series(timestamp '2024-01-01 BC', timestamp '2024-01-02', '1 day')",
+    ['ssn'],
+  ],
+  [
+    "select string_agg(ssn, '') from customers, generate_series(timestamp '1970-01-05', now(), '1 day')",
+    ['ssn'],
+  ],
+  [
+    "select string_agg(ssn, '') from customers, generate_series(date_trunc('millennium', now()), now(), '1 day')",
+    ['ssn'],
+  ],
+  [
+    "select string_agg(ssn, '') from customers, generate_series(date_trunc('month', now()), now(), '1 day')",
+    [],
+  ],
+  [
+    "select string_agg(ssn, '') from customers, generate_series(timestamp '2024-01-01 00:00:00+00', timestamp '2024-03-01', '1 day')",
+    [],
+  ],
+  [
     "select d, array_agg(ssn) from generate_series(current_date - interval '30 days', current_date, '1 day') d left join customers on true group by d",
     [],
   ],
