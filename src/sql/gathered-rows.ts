@@ -3,7 +3,7 @@ import { changed, joined, sized, sizeMax } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { findItem } from './scope.ts'
 import type { RangeItem, Scope } from './scope.ts'
-import { integerOf } from './long-values.ts'
+import { integerOf } from './total-functions.ts'
 import { constantText, isSet, isTree, node, nodeOf, nodes, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import { isOwnType } from './own-types.ts'
 import type { Analysis } from './scope.ts'
-import { growingFunctions } from './total-functions.ts'
-import { constantText, tree } from './tree.ts'
+import { growingFunctions, integerOf } from './total-functions.ts'
+import { constantText } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { castName } from './value-types.ts'
 
@@ -40,7 +40,7 @@ const wideFormat = /%(?:\d+\$)?-?(?:\d{4,}|\*)/
 export function growthOf(name: string, args: readonly Node[]): number | undefined {
   switch (name) {
     case 'repeat':
-      return integerOf(args[1]) ?? Infinity
+      return Math.max(0, integerOf(args[1]) ?? Infinity)
     case 'lpad':
     case 'rpad':
       return (integerOf(args[1]) ?? Infinity) <= filledMax ? undefined : Infinity
@@ -76,11 +76,4 @@ function perPlace(put: Node | undefined, length: number): number | undefined {
   const text = constantText(put ?? null)
   if (text === null) return put === undefined ? undefined : Infinity
   return text.length <= length ? undefined : text.length
-}
-
-/** An integer as the text has it. */
-export function integerOf(value: Node | undefined): number | null {
-  const integer = value?.tag === 'A_Const' ? tree(value.body, 'ival') : null
-  if (!integer) return null
-  return typeof integer['ival'] === 'number' ? integer['ival'] : 0
 }

@@ -232,7 +232,8 @@ function isCount(value: Node): boolean {
   return integerOf(value) !== null
 }
 
-function integerOf(value: Node | undefined): number | null {
+/** An integer as the text has it, with its sign; null for what is none. */
+export function integerOf(value: Node | undefined): number | null {
   if (value?.tag === 'A_Expr' && words(value.body, 'name').join() === '-' && !node(value.body, 'lexpr')) {
     const inner = integerOf(node(value.body, 'rexpr') ?? undefined)
     return inner === null ? null : -inner
