@@ -31,6 +31,7 @@ import {
   valueOf,
 } from './plpgsql-variables.ts'
 import type { Body, Datum, Surroundings } from './plpgsql-variables.ts'
+import { returnedRow } from './returned-row.ts'
 import type { Analysis } from './scope.ts'
 import type { Lineage } from './lineage.ts'
 import { word } from './tree.ts'
@@ -272,7 +273,10 @@ function returns(fields: Tree, body: Body): void {
     body.returned.push(
       isImage && returned ? body.flow.valueOf(returned.name) : valueOf(plNumber(fields, 'retvarno'), body),
     )
-  body.returned.push(expressionIn(fields, 'expr', body))
+  const value = plField(fields, 'expr')
+  const row = value ? returnedRow(word(value.body, 'query'), body) : null
+  if (value && row) body.visited.add(value.body)
+  body.returned.push(row ?? expressionIn(fields, 'expr', body))
 }
 
 function returnsQuery(fields: Tree, body: Body): void {

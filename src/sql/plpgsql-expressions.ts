@@ -40,13 +40,19 @@ export function dynamic(fields: Tree, field: string, body: Body): Shape {
 
 /** The text that `SELECT 'text'` yields; constants joined with `||` count as one. */
 function constantQuery(parsed: Tree): string | null {
+  const value = onlyValue(parsed)
+  return value ? folded(value) : null
+}
+
+/** The value that `SELECT value` yields. */
+export function onlyValue(parsed: Tree): Node | null {
   const statements = parsed['stmts']
   const [only, ...others]: readonly unknown[] = Array.isArray(statements) ? statements : []
   const statement = isTree(only) ? node(only, 'stmt') : null
   if (!statement || others.length > 0) return null
   const [target, ...more] = nodes(statement.body, 'targetList')
   const value = target && more.length === 0 ? node(target.body, 'val') : null
-  return value && !Array.isArray(statement.body['fromClause']) ? folded(value) : null
+  return Array.isArray(statement.body['fromClause']) ? null : value
 }
 
 function folded(value: Node): string | null {

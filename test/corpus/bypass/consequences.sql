@@ -293,3 +293,49 @@ set role sallyport_demo
 set app.code = 'canarya-vault-1'
 --@ simple
 select exists (select 1 from vault v where v.id = 1)
+--# trigger that answers with the row where a value is like that
+--@ simple owner
+create function public.kept_by_pan() returns trigger language plpgsql as $$ begin return case when new.pan like '4%' then new else null end; end $$
+--@ simple owner
+create trigger kept_by_pan before update on public.cards for each row execute function public.kept_by_pan()
+--@ settle
+--@ simple
+update cards set brand = 'X' where id = 1
+--undo drop trigger if exists kept_by_pan on public.cards
+--undo drop function if exists public.kept_by_pan()
+--# trigger that puts a value elsewhere before it answers with either row
+--@ simple owner
+create function public.spilled_either() returns trigger language plpgsql as $$ begin new.brand := new.pan; return coalesce(new, old); end $$
+--@ simple owner
+create trigger spilled_either before update on public.cards for each row execute function public.spilled_either()
+--@ settle
+--@ simple
+update cards set customer_id = 1 where id = 1
+--@ simple
+select brand from cards where id = 1
+--undo drop trigger if exists spilled_either on public.cards
+--undo drop function if exists public.spilled_either()
+--# trigger that answers with another row than either
+--@ simple owner
+create function public.other_row() returns trigger language plpgsql as $$ declare r public.cards; begin r := new; r.brand := r.pan; return coalesce(r, new, old); end $$
+--@ simple owner
+create trigger other_row before update on public.cards for each row execute function public.other_row()
+--@ settle
+--@ simple
+update cards set customer_id = 1 where id = 1
+--@ simple
+select brand from cards where id = 1
+--undo drop trigger if exists other_row on public.cards
+--undo drop function if exists public.other_row()
+--# trigger whose row of that name is its own
+--@ simple owner
+create function public.own_new() returns trigger language plpgsql as $$ <<b>> declare new public.cards; begin select c.* into new from public.cards c where c.id = 1; new.brand := new.pan; new.id := 9; return coalesce(new, old); end $$
+--@ simple owner
+create trigger own_new before update on public.cards for each row execute function public.own_new()
+--@ settle
+--@ simple
+update cards set customer_id = 1 where id = 2
+--@ simple
+select brand from cards where id = 9
+--undo drop trigger if exists own_new on public.cards
+--undo drop function if exists public.own_new()

@@ -156,3 +156,25 @@ create temp table marks (id int)
 do $$ begin for i in 1..3 loop insert into marks values (i); end loop; end $$
 --@ simple
 select sum(id) from marks
+--# change that a trigger answers with whichever row there is
+--@ simple owner
+create function public.either_row() returns trigger language plpgsql as $$ begin insert into public.article_log (what) values (tg_op); return coalesce(new, old); end $$
+--@ simple owner
+create trigger either_row after insert or update or delete on public.cards for each row execute function public.either_row()
+--@ settle
+--@ simple
+update cards set brand = 'X' where id = 1
+--@ simple
+delete from cards where id = 2
+--undo drop trigger if exists either_row on public.cards
+--undo drop function if exists public.either_row()
+--# change behind a trigger that answers by the kind of the change
+--@ simple owner
+create function public.by_kind() returns trigger language plpgsql as $$ begin return case tg_op when 'DELETE' then old else new end; end $$
+--@ simple owner
+create trigger by_kind before insert or update or delete on public.cards for each row execute function public.by_kind()
+--@ settle
+--@ simple
+update cards set brand = 'X' where id = 1
+--undo drop trigger if exists by_kind on public.cards
+--undo drop function if exists public.by_kind()
