@@ -105,6 +105,8 @@ export interface SessionName {
   readonly name: string
   /** What the named query is, for `create`. */
   readonly facts: StatementFacts | null
+  /** See `Inspection.hangsOn`, of a query that is prepared. */
+  readonly hangsOn?: readonly number[]
 }
 
 /** A constant of a statement: a parameter by its number, or a string of the text by its place among the text's literals. */
@@ -180,6 +182,8 @@ export interface StatementFacts {
   readonly isCounted?: boolean
   /** Of SET ROLE: the role, in the server's letters. */
   readonly roleTaken?: string
+  /** Of EXECUTE: the words of the constant that it gives for each parameter, null for NULL. Absent where one is no constant. */
+  readonly gives?: readonly (string | null)[]
   /** True for a definition of which the server itself can say nothing but names; absent for all else. */
   readonly isOfNamesOnly?: true
   /** EXECUTE within EXPLAIN or CREATE TABLE AS, from which the rest follows once it is known what its name stands for. */

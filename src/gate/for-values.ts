@@ -6,7 +6,7 @@ import { anyColumn } from '../core/inspection.ts'
 import type { Inspection, Outputs } from '../core/inspection.ts'
 import type { Statement } from '../core/statement.ts'
 import { decide } from '../policy/decide.ts'
-import { analysedAlone } from '../sql/analysed-alone.ts'
+import { analysedAlone, preparedAlone } from '../sql/analysed-alone.ts'
 import { judge } from './judge.ts'
 import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
@@ -47,8 +47,8 @@ export function judgedAsAnalysed(
   { act, inspection, catalogVersion }: Statement,
   judgement: Judgement,
 ): Judgement | null {
-  if (act !== 'prepare' || judgement.decision.verdict !== 'deny' || catalogVersion === null) return null
-  const alone = analysedAlone(inspection)
+  if (judgement.decision.verdict !== 'deny' || catalogVersion === null) return null
+  const alone = (act === 'prepare' ? analysedAlone(inspection) : null) ?? preparedAlone(inspection)
   if (alone === null) return null
   const decision = decide(policy(), { principal, resource, act, inspection: alone, nowMs: clock.now() })
   return decision.verdict === 'allow' ? { ...judgement, decision } : null

@@ -21,6 +21,20 @@ export function analysedAlone(inspection: Inspection): Inspection | null {
   return { ...inspection, statements: [alone] }
 }
 
+/** The same of a text that prepares such a query in SQL, and does nothing else. */
+export function preparedAlone(inspection: Inspection): Inspection | null {
+  const [facts, ...others] = inspection.statements
+  const { facts: query, hangsOn } = facts?.sessionName ?? {}
+  if (!facts?.sessionName || !query || !hangsOn || others.length > 0) return null
+  if (facts.node !== 'PrepareStmt' || facts.unknowns.length > 0) return null
+  const [alone] = analysedAlone({ ...inspection, hangsOn, statements: [query] })?.statements ?? []
+  if (!alone) return null
+  return {
+    ...inspection,
+    statements: [{ ...facts, sessionName: { ...facts.sessionName, facts: alone } }],
+  }
+}
+
 /** What a call does that names its object by an argument, or of which it is not known. */
 function isOfValues({ kind, object }: Effect): boolean {
   return kind === 'unknown' || (kind === 'session' && object === null)
@@ -32,7 +46,8 @@ const settled: readonly RegExp[] = [
   /^The setting that set_config is called for is computed\.$/,
 ]
 
-function mayBeSettled(sentence: string): boolean {
+/** True for what is not known as long as values of parameters are not. */
+export function mayBeSettled(sentence: string): boolean {
   return (
     sentence === unknownOrigin.used ||
     sentence === unknownOrigin.stored ||

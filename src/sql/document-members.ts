@@ -1,8 +1,9 @@
+import { bareConstant, integerOf } from './constants.ts'
 import { joined, memberOf } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { plainText, plainTexts } from './plain-texts.ts'
 import type { Analysis, Scope } from './scope.ts'
-import { node, tree, words } from './tree.ts'
+import { node, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /**
@@ -46,7 +47,7 @@ function keysOf(operator: string, right: Node, analysis: Analysis): readonly (st
     case '->':
     case '->>': {
       // A place in an array leads to no other key.
-      if (right.tag === 'A_Const' && tree(right.body, 'ival')) return []
+      if (integerOf(bareConstant(right, analysis)) !== null) return []
       const key = plainText(right, analysis)
       return key === null ? null : [key]
     }

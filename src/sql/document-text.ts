@@ -1,3 +1,4 @@
+import { bareConstant } from './constants.ts'
 import type { Lineage } from './lineage.ts'
 import type { Scope } from './scope.ts'
 import { isSet, node, nodes, tree, word, words } from './tree.ts'
@@ -44,14 +45,15 @@ function isMadeOfAnything(tag: string, body: Tree, scope: Scope): boolean {
   return (
     !isSet(body, 'unique') &&
     // A key that is NULL fails.
-    pairs.every((pair) => isKey(node(pair, 'key'))) &&
+    pairs.every((pair) => isKey(node(pair, 'key'), scope)) &&
     // A text that is taken for a document may be none.
     values.every((value) => isDefault(tree(value, 'format')))
   )
 }
 
-function isKey(key: Node | null): boolean {
-  return key === null || (key.tag === 'A_Const' && !isSet(key.body, 'isnull'))
+function isKey(key: Node | null, { analysis }: Scope): boolean {
+  const bare = key && bareConstant(key, analysis)
+  return bare === null || (bare.tag === 'A_Const' && !isSet(bare.body, 'isnull'))
 }
 
 function isDefault(format: Tree | null): boolean {

@@ -367,7 +367,7 @@ function subLink(body: Tree, scope: Scope): Lineage {
     findings.mayFail(nothing)
   const shape = walkers.query(query, scope)
   const kind = word(body, 'subLinkType')
-  if (kind === 'EXPR_SUBLINK' && !isOfOneRow(query, (path) => isColumnOf(path, scope)))
+  if (kind === 'EXPR_SUBLINK' && !isOfOneRow(query, (path) => isColumnOf(path, scope), scope.analysis))
     findings.mayFail(nothing)
   if (['EXPR_SUBLINK', 'ARRAY_SUBLINK', 'MULTIEXPR_SUBLINK'].includes(kind)) {
     const only = shape.columns[0]

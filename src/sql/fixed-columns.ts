@@ -1,3 +1,4 @@
+import { bareConstant } from './constants.ts'
 import { findRelation } from './relations.ts'
 import type { Scope } from './scope.ts'
 import { constantText, node, nodes, word, words } from './tree.ts'
@@ -30,8 +31,9 @@ export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, stri
     const left = node(condition.body, 'lexpr')
     const right = node(condition.body, 'rexpr')
     const path = left && writtenColumn(left)
-    if (path === null || right?.tag !== 'A_Const') continue
-    const text = constantText(right)
+    const bare = right && bareConstant(right, analysis)
+    if (path === null || bare?.tag !== 'A_Const') continue
+    const text = constantText(bare)
     if (text !== null) fixed.set(path, text)
   }
   return fixed

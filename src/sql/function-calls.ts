@@ -5,6 +5,7 @@ import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction, Support } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
+import { bareConstants } from './constants.ts'
 import { calledMember, memberFunctions } from './document-members.ts'
 import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
@@ -124,7 +125,8 @@ export function call(
     findings.effect(reach?.kind ?? 'unknown', 'call', 'function', found.object)
     return anything
   }
-  const factor = found.builtIn === null ? undefined : growthOf(found.builtIn, argNodes)
+  const factor =
+    found.builtIn === null ? undefined : growthOf(found.builtIn, bareConstants(argNodes, analysis))
   const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
   const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)
@@ -146,7 +148,9 @@ export function call(
     found.users.some((one) => returnsRow(one.result, analysis))
   // In a list of outputs it yields rows that all other outputs are repeated in.
   const yieldsMany =
-    (found.builtIn !== null && setFunctions.has(found.builtIn) && !isFewRows(found.builtIn, argNodes)) ||
+    (found.builtIn !== null &&
+      setFunctions.has(found.builtIn) &&
+      !isFewRows(found.builtIn, argNodes, analysis)) ||
     found.users.some((one) => /^(?:SETOF|TABLE)\b/i.test(one.result ?? ''))
   const yielded: Lineage = yieldsMany ? { ...result, many: true } : result
   return isRow ? asRow(yielded) : yielded
@@ -187,11 +191,12 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   // What a body calls its parameter may be another row's value at each call.
   const isVarying =
     scope.analysis.parameters !== null && argNodes.slice(1).some((arg) => arg.tag === 'ParamRef')
-  const totality = totalityOf(builtIn, argNodes, (at) => typeOf(argNodes[at] ?? null, scope))
+  const bare = bareConstants(argNodes, scope.analysis)
+  const totality = totalityOf(builtIn, bare, (at) => typeOf(argNodes[at] ?? null, scope))
   if (isVarying || totality === 'no') return findings.mayFail(given)
   if (totality === 'stored') findings.mayFailAfar(given)
   if (findingFunctions.has(builtIn) && isLooselyEqual(given)) findings.mayFail(given)
-  if (builtIn.startsWith('json_extract_path') && !argNodes.slice(1).every(({ tag }) => tag === 'A_Const'))
+  if (builtIn.startsWith('json_extract_path') && !bare.slice(1).every(({ tag }) => tag === 'A_Const'))
     return findings.mayFail(given)
   // The third is brought to the type of the first.
   if ((builtIn === 'lag' || builtIn === 'lead') && argNodes[0] && argNodes[2])
@@ -275,7 +280,7 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   const name = joinName(one.schema, one.name)
   if (one.language === 'c') {
     if (pureExtensionFunctions.has(one.name)) return given
-    const texts = textsOfTablefunc(one.name, argNodes)
+    const texts = textsOfTablefunc(one.name, bareConstants(argNodes, scope.analysis))
     if (texts) {
       findings.use(given)
       return runTexts(texts, scope)

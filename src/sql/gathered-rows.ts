@@ -1,9 +1,9 @@
+import { bareConstants, bareList, integerOf } from './constants.ts'
 import { isColumnOf } from './indirection.ts'
 import { changed, joined, sized, sizeMax } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { findItem } from './scope.ts'
-import type { RangeItem, Scope } from './scope.ts'
-import { integerOf } from './total-functions.ts'
+import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { constantText, isSet, isTree, node, nodeOf, nodes, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -16,8 +16,12 @@ import type { Node, Tree } from './tree.ts'
 const rowMax = 2 * sizeMax
 
 /** Entries of FROM that have nothing to do with one another, or come of a function or of a level of which that is so, multiply rows. */
-export function multipleOf(body: Tree, items: readonly RangeItem[]): NonNullable<Scope['multiple']> {
-  if (items.some(isManyItem) || multipliesRows(body, isFew)) return 'any'
+export function multipleOf(
+  body: Tree,
+  items: readonly RangeItem[],
+  analysis: Analysis,
+): NonNullable<Scope['multiple']> {
+  if (items.some(isManyItem) || multipliesRows(body, (entry) => isFew(entry, analysis))) return 'any'
   return multipliesRows(body, () => false) ? 'some' : 'stored'
 }
 
@@ -53,7 +57,7 @@ function isMultiplying(entry: Node, isLeftOut: (entry: Node) => boolean): boolea
 const fewMax = 400
 
 /** One function in FROM that yields few rows. */
-function isFew({ tag, body }: Node): boolean {
+function isFew({ tag, body }: Node, analysis: Analysis): boolean {
   if (tag !== 'RangeFunction') return false
   const functions = Array.isArray(body['functions']) ? body['functions'] : []
   const list = functions.length === 1 ? nodeOf(functions[0]) : null
@@ -61,18 +65,18 @@ function isFew({ tag, body }: Node): boolean {
   const called = nodeOf(items[0])
   return (
     called?.tag === 'FuncCall' &&
-    isFewRows(words(called.body, 'funcname').at(-1) ?? '', nodes(called.body, 'args'))
+    isFewRows(words(called.body, 'funcname').at(-1) ?? '', nodes(called.body, 'args'), analysis)
   )
 }
 
 /** True for a call of a function of the server that yields few rows. */
-export function isFewRows(name: string, args: readonly Node[]): boolean {
-  if (name === 'unnest')
-    return (
-      args.length === 1 && args[0]?.tag === 'A_ArrayExpr' && nodes(args[0].body, 'elements').length <= fewMax
-    )
+export function isFewRows(name: string, args: readonly Node[], analysis: Analysis): boolean {
+  if (name === 'unnest') {
+    const list = args.length === 1 && args[0] ? bareList(args[0]) : null
+    return list?.tag === 'A_ArrayExpr' && nodes(list.body, 'elements').length <= fewMax
+  }
   if (name !== 'generate_series') return false
-  const [from, to] = args.slice(0, 2).map(integerOf)
+  const [from, to] = bareConstants(args.slice(0, 2), analysis).map(integerOf)
   if (typeof from === 'number' && typeof to === 'number') return Math.abs(to - from) < fewMax
   return daysBetween(args) < fewMax
 }

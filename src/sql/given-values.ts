@@ -3,7 +3,7 @@
  * or format, which setting. A text is inspected once for all values; where that does not do, again for those at hand.
  */
 import { freePlaces } from './free-literals.ts'
-import { isTree, node, nodeOf } from './tree.ts'
+import { isTree, node, nodeOf, nodes, statementsOf } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** One value, by the number of its parameter. */
@@ -23,7 +23,12 @@ export function hangingParameters(parsed: Tree): readonly number[] {
   const list: readonly unknown[] = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
   const [raw, ...others] = list
   const statement = isTree(raw) ? node(raw, 'stmt') : null
-  if (!statement || others.length > 0 || !queries.has(statement.tag)) return []
+  return statement && others.length === 0 ? hangingParametersOf(statement) : []
+}
+
+/** The same of one statement. */
+export function hangingParametersOf(statement: Node): readonly number[] {
+  if (!queries.has(statement.tag)) return []
   const free = freePlaces(statement)
   const numbers = new Set<number>()
   eachParameter(statement.body, (number, location, isAsked) => {
@@ -32,14 +37,33 @@ export function hangingParameters(parsed: Tree): readonly number[] {
   return [...numbers].sort((one, other) => one - other)
 }
 
-/** The text as it would be with these values written out, each as a constant of its type. Others stay parameters. */
+/**
+ * The text as it would be with these values written out, each as a constant of its type. Others stay parameters, as do those of a
+ * PREPARE that nothing hangs on.
+ */
 export function withGivenValues(parsed: Tree, given: readonly GivenValue[]): Tree {
+  const [statement] = statementsOf(parsed)
+  const query = statement?.tag === 'PrepareStmt' ? node(statement.body, 'query') : null
+  if (!statement || !query) return exchangedIn(parsed, given, [])
+  const hanging = new Set(hangingParametersOf(query))
+  const types = nodes(statement.body, 'argtypes')
+  return exchangedIn(
+    parsed,
+    given.filter(({ number }) => hanging.has(number)),
+    types,
+  )
+}
+
+/** `types`: of parameters, as the text itself declares them. */
+function exchangedIn(parsed: Tree, given: readonly GivenValue[], types: readonly Node[]): Tree {
   const times = new Map<number, number>()
   eachParameter(parsed, (number) => times.set(number, (times.get(number) ?? 0) + 1))
   const constants = new Map<number, Tree>()
   for (const one of given) {
     // The type that one place gives it holds in the others, where a constant would be of another.
-    const constant = one.typeOid === 0 && times.get(one.number) !== 1 ? null : constantOf(one)
+    const type = types[one.number - 1]
+    const isTold = type !== undefined || one.typeOid !== 0 || times.get(one.number) === 1
+    const constant = isTold ? constantOf(one, type?.body) : null
     if (constant) constants.set(one.number, constant)
   }
   const made = exchanged(parsed, constants)
@@ -106,8 +130,9 @@ function constantFor({ body }: Node, constants: ReadonlyMap<number, Tree>): Tree
 }
 
 /** What the grammar makes of such a constant; null where no constant is known to be the same. */
-function constantOf({ typeOid, text }: GivenValue): Tree | null {
+function constantOf({ typeOid, text }: GivenValue, typeName?: Tree): Tree | null {
   const written = { A_Const: text === null ? { isnull: true } : { sval: { sval: text } } }
+  if (typeName) return { TypeCast: { arg: written, typeName } }
   if (typeOid === 0) return written
   if (typeOid === int4 && text !== null && /^\d{1,9}$/.test(text))
     return { A_Const: { ival: { ival: Number(text) } } }

@@ -1,6 +1,7 @@
+import { countOf } from './constants.ts'
 import { isOwnType } from './own-types.ts'
 import type { Analysis } from './scope.ts'
-import { growingFunctions, integerOf } from './total-functions.ts'
+import { growingFunctions } from './total-functions.ts'
 import { constantText } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 import { castName } from './value-types.ts'
@@ -34,16 +35,16 @@ const filledMax = 4096
 const wideFormat = /%(?:\d+\$)?-?(?:\d{4,}|\*)/
 
 /**
- * How many times as long as its arguments together what a function makes of them may be, Infinity where nothing bounds it;
+ * How many times as long as its arguments, constants bare, together what a function makes of them may be, Infinity where nothing bounds it;
  * undefined for one that makes nothing longer.
  */
 export function growthOf(name: string, args: readonly Node[]): number | undefined {
   switch (name) {
     case 'repeat':
-      return Math.max(0, integerOf(args[1]) ?? Infinity)
+      return Math.max(0, countOf(args[1]) ?? Infinity)
     case 'lpad':
     case 'rpad':
-      return (integerOf(args[1]) ?? Infinity) <= filledMax ? undefined : Infinity
+      return (countOf(args[1]) ?? Infinity) <= filledMax ? undefined : Infinity
     case 'replace':
       return perPlace(args[2], constantText(args[1] ?? null)?.length ?? 0)
     case 'regexp_replace':

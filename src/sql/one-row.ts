@@ -1,3 +1,5 @@
+import { bareConstant, countOf } from './constants.ts'
+import type { Analysis } from './scope.ts'
 import { node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -11,11 +13,16 @@ const aggregates: ReadonlySet<string> = new Set(
  * True for a query that cannot yield more than one row, so that it never fails in the place of a value. `isAround`: whether a
  * name may be of the query around it, to which an aggregate of nothing but such names belongs.
  */
-export function isOfOneRow({ tag, body }: Node, isAround: (path: readonly string[]) => boolean): boolean {
+export function isOfOneRow(
+  { tag, body }: Node,
+  isAround: (path: readonly string[]) => boolean,
+  looking: Pick<Analysis, 'searchPath' | 'catalog'>,
+): boolean {
   if (tag !== 'SelectStmt' || !['', 'SETOP_NONE'].includes(word(body, 'op'))) return false
   const limit = node(body, 'limitCount')
-  const rows = limit?.tag === 'A_Const' ? tree(limit.body, 'ival')?.['ival'] : undefined
-  if (limit && word(body, 'limitOption') !== 'LIMIT_OPTION_WITH_TIES' && isAtMostOne(limit, rows)) return true
+  const rows = limit && countOf(bareConstant(limit, looking))
+  const isTied = word(body, 'limitOption') === 'LIMIT_OPTION_WITH_TIES'
+  if (rows !== null && rows <= 1 && !isTied) return true
   if (Array.isArray(body['valuesLists'])) return nodes(body, 'valuesLists').length === 1
   const values = nodes(body, 'targetList').map((one) => node(one.body, 'val'))
   if (nodes(body, 'fromClause').length === 0) return !values.some((one) => one && holdsCall(one))
@@ -23,11 +30,6 @@ export function isOfOneRow({ tag, body }: Node, isAround: (path: readonly string
     nodes(body, 'groupClause').length === 0 &&
     values.some((one) => one !== null && isAggregate(one, isAround))
   )
-}
-
-function isAtMostOne(limit: Node, rows: unknown): boolean {
-  // Zero is left out.
-  return limit.tag === 'A_Const' && tree(limit.body, 'ival') !== null && (rows === undefined || rows === 1)
 }
 
 /** A function may yield several rows. */

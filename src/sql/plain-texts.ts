@@ -1,4 +1,5 @@
 /** Texts that a statement writes out, as they reach the operator that takes them. */
+import { bareConstant } from './constants.ts'
 import { isOwnType } from './own-types.ts'
 import type { Analysis } from './scope.ts'
 import { constantText, node, nodes, tree, words } from './tree.ts'
@@ -6,14 +7,13 @@ import type { Node, Tree } from './tree.ts'
 
 /** A constant, also under a cast that leaves it as it is; null for anything else: most casts could make another text of it. */
 export function plainText(value: Node, analysis: Analysis): string | null {
-  const inner = value.tag === 'TypeCast' ? castFrom(value.body, false, analysis) : value
-  const text = inner?.tag === 'A_Const' ? constantText(inner) : null
-  return text !== null && (inner === value || isKept(text, value.body)) ? text : null
+  const bare = bareConstant(value, analysis)
+  return bare.tag === 'A_Const' ? constantText(bare) : null
 }
 
 /** The members of a list of constants: `ARRAY['a', 'b']` or `'{a,b}'`, also under such a cast; null for any other value. */
 export function plainTexts(value: Node, analysis: Analysis): readonly string[] | null {
-  const list = value.tag === 'TypeCast' ? castFrom(value.body, true, analysis) : value
+  const list = value.tag === 'TypeCast' ? castFrom(value.body, analysis) : value
   const texts = list?.tag === 'A_ArrayExpr' ? written(list, analysis) : membersOf(list)
   return texts && (list === value || texts.every((one) => isKept(one, value.body))) ? texts : null
 }
@@ -29,11 +29,10 @@ function membersOf(list: Node | null): readonly string[] | null {
   return members === undefined || members === null ? null : members.split(',').map((one) => one.trim())
 }
 
-/** What is cast to one of the server's own types of texts, of any length; null for another cast. */
-function castFrom(cast: Tree, isList: boolean, analysis: Analysis): Node | null {
+/** What is cast to a list of one of the server's own types of texts, of any length; null for another cast. */
+function castFrom(cast: Tree, analysis: Analysis): Node | null {
   const type = tree(cast, 'typeName')
-  if (!type || nodes(type, 'typmods').length > 0 || nodes(type, 'arrayBounds').length > 0 !== isList)
-    return null
+  if (!type || nodes(type, 'typmods').length > 0 || nodes(type, 'arrayBounds').length === 0) return null
   return textTypes.has(nameOf(cast)) && isOwnType(type, analysis) ? node(cast, 'arg') : null
 }
 

@@ -40,7 +40,7 @@ function plain(body: Tree, outside: Scope): Shape {
   const { findings } = analysis
   const empty: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
   const opened = openFrom(nodes(body, 'fromClause'), empty)
-  const multiple = multipleOf(body, opened)
+  const multiple = multipleOf(body, opened, analysis)
   const items = multiple === 'any' ? opened.map(asMany) : opened
   const unwindowed: Scope = { ...empty, items, multiple }
   findings.use(expressionOrNothing(body, 'whereClause', unwindowed))

@@ -1,6 +1,7 @@
 import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
+import type { GivenValue } from './given-values.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
 import { cursorVerb, movesCursors } from './moved-cursors.ts'
 import { movedNames, namesMovedBy, unlessHidden } from './moved-names.ts'
@@ -12,6 +13,8 @@ export interface Origin {
   readonly text: string
   /** What the text was inspected on: the catalog and the path. */
   readonly ground: string
+  /** The same as it was noted; absent where something may have changed what it means since. */
+  readonly noted?: string
 }
 
 /** What is to be inspected again, and its text. */
@@ -27,6 +30,13 @@ interface Prepared {
 }
 
 const nowhere: Origin = { text: '', ground: '' }
+
+/** An EXECUTE that gives constants, and the text that it runs with them. */
+export interface Executed {
+  readonly name: string
+  readonly text: string
+  readonly given: readonly GivenValue[]
+}
 
 /** Names that one session may hold; a client that makes more gets unknown answers for them. */
 const namesMax = 10_000
@@ -49,7 +59,12 @@ export class SessionNames {
    * The inspection with names put in: EXECUTE and FETCH take on the effects and outputs of what they name. Statements
    * become unknown whose names may mean a temporary relation or not: `uncertain` ones, and those of the same text.
    */
-  resolve(inspection: Inspection, uncertain: ReadonlySet<string> = noNames, hasPortals = false): Inspection {
+  resolve(
+    inspection: Inspection,
+    uncertain: ReadonlySet<string> = noNames,
+    hasPortals = false,
+    executed: StatementFacts | null = null,
+  ): Inspection {
     if (inspection.kind !== 'parsed') return inspection
     if (uncertain.size === 0 && isFreeOfNames(inspection)) return inspection
     let changed = false
@@ -58,7 +73,7 @@ export class SessionNames {
     const hidden = new Set(uncertain)
     const moved = new Set(uncertain)
     const statements = inspection.statements.map((facts) => {
-      const named = this.#named(facts, made, opened)
+      const named = this.#named(facts, made, opened, executed)
       const resolved = unlessHidden(named, named === facts ? hidden : moved)
       changed ||= resolved !== facts
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
@@ -114,6 +129,19 @@ export class SessionNames {
     return null
   }
 
+  /**
+   * What one EXECUTE runs, and with which constants: null for any other text, and where the prepared text may by now mean something
+   * else than what it meant on this ground when it was noted. To be put in with `resolve`.
+   */
+  executed({ statements: [facts, ...others] }: Inspection, ground: string): Executed | null {
+    if (facts?.node !== 'ExecuteStmt' || !facts.gives || others.length > 0) return null
+    const name = takenName(facts)
+    const known = name === undefined ? undefined : this.#prepared.get(name)
+    if (name === undefined || known?.origin.noted !== ground || known.origin.ground !== ground) return null
+    const given = facts.gives.map((text, at): GivenValue => ({ number: at + 1, typeOid: 0, text }))
+    return { name, text: known.origin.text, given }
+  }
+
   /** What the text of something outdated is on this ground; it may still be what it was. */
   renew({ space, name }: Outdated, inspection: Inspection, ground: string): void {
     const names = this.#names(space)
@@ -128,14 +156,22 @@ export class SessionNames {
     if (!facts) {
       this.#hasUntold ||= space === 'cursor'
       names.delete(name)
-    } else names.set(name, { facts: mergedFacts(known.facts, facts), origin: { ...known.origin, ground } })
+      return
+    }
+    const { text, noted } = known.origin
+    const isSame = noted !== undefined && JSON.stringify(known.facts) === JSON.stringify(facts)
+    const origin: Origin = { text, ground, ...(isSame ? { noted } : {}) }
+    names.set(name, { facts: mergedFacts(known.facts, facts), origin })
   }
 
   /** The target may plan a statement anew on this ground; null when that is not known. */
   noteDescribed(name: string, ground: string | null): void {
     const known = this.#prepared.get(name)
     if (known && known.origin.ground !== ground)
-      this.#prepared.set(name, { facts: lostFacts(known.facts), origin: known.origin })
+      this.#prepared.set(name, {
+        facts: lostFacts(known.facts),
+        origin: { text: known.origin.text, ground: known.origin.ground },
+      })
   }
 
   #apply({ space, act, name, facts }: SessionName, origin: Origin): void {
@@ -152,7 +188,12 @@ export class SessionNames {
     return space === 'prepared' ? this.#prepared : this.#cursors
   }
 
-  #named(facts: StatementFacts, made: NamesOfText, opened: StatementFacts | null): StatementFacts {
+  #named(
+    facts: StatementFacts,
+    made: NamesOfText,
+    opened: StatementFacts | null,
+    executed: StatementFacts | null = null,
+  ): StatementFacts {
     if (facts.executes) {
       const inner = this.#named(facts.executes.facts, made, opened)
       return inner === facts.executes.facts ? facts : withExecuted(facts, facts.executes, inner)
@@ -162,7 +203,7 @@ export class SessionNames {
     const taken = facts.effects.find(isTaking)
     const name = takenName(facts)
     if (taken === undefined || name === undefined) return facts
-    const before = this.#names(space).get(name)?.facts
+    const before = executed ?? this.#names(space).get(name)?.facts
     const own = space === 'cursor' && !made.areCursorsMoved ? (before ?? opened) : before
     const known = made.has(space, name) ? made.find(space, name) : own
     if (!known) return facts

@@ -120,6 +120,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(placed.length > 0 ? { placed } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
+    ...(result.gives === undefined ? {} : { gives: result.gives }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
     ...(analysis.rests.onDefinitions ? { restsOnDefinitions: true } : {}),
     ...(analysis.rests.namesAny ? { namesAny: true } : {}),

@@ -1,3 +1,4 @@
+import { countOf, integerOf } from './constants.ts'
 import { constantText, node, tree, word, words } from './tree.ts'
 import type { Node } from './tree.ts'
 
@@ -15,7 +16,7 @@ export type Totality = 'every' | 'stored' | 'no'
 /** The type of an argument, null where it is not known. */
 type TypeAt = (at: number) => string | null
 
-/** Which values of its arguments a call of a built-in function by this name cannot fail on. */
+/** Which values of its arguments, constants bare, a call of a built-in function by this name cannot fail on. */
 export function totalityOf(name: string, args: readonly Node[], typeAt: TypeAt): Totality {
   const rule = totalOnSome.get(name)
   if (!totalOnAll.has(name) && !rule?.(args, typeAt)) return 'no'
@@ -149,16 +150,14 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       )
     },
   ],
-  // Given a text instead of a number, these take a pattern.
-  ...names(
-    'substr substring',
-    (args) => args.slice(1).every(isCount) && (integerOf(args[2] ?? none) ?? 0) >= 0,
-  ),
-  ['split_part', (args) => othersConstant(args) && (integerOf(args[2]) ?? 0) !== 0],
+  // Given a text instead of a number, this takes a pattern.
+  ['substring', (args) => isPart(args, integerOf)],
+  ['substr', (args) => isPart(args, countOf)],
+  ['split_part', (args) => othersConstant(args) && (countOf(args[2]) ?? 0) !== 0],
   ['replace', (args) => othersConstant(args) && textLength(args[2]) <= textLength(args[1])],
   ...names(
     'lpad rpad',
-    (args) => othersConstant(args) && Math.abs(integerOf(args[1]) ?? Infinity) <= lengthMax,
+    (args) => othersConstant(args) && Math.abs(countOf(args[1]) ?? Infinity) <= lengthMax,
   ),
   [
     'format',
@@ -175,8 +174,6 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // A setting that is not there fails, unless it is asked for so.
   ['current_setting', (args) => isTrue(args[1])],
 ])
-
-const none: Node = { tag: 'A_Const', body: { ival: {} } }
 
 function wordsOf(list: string): ReadonlySet<string> {
   return new Set(list.split(' '))
@@ -228,19 +225,9 @@ function isFinite(value: Node): boolean {
   return text !== null && !/inf/i.test(text)
 }
 
-function isCount(value: Node): boolean {
-  return integerOf(value) !== null
-}
-
-/** An integer as the text has it, with its sign; null for what is none. */
-export function integerOf(value: Node | undefined): number | null {
-  if (value?.tag === 'A_Expr' && words(value.body, 'name').join() === '-' && !node(value.body, 'lexpr')) {
-    const inner = integerOf(node(value.body, 'rexpr') ?? undefined)
-    return inner === null ? null : -inner
-  }
-  const integer = value?.tag === 'A_Const' ? tree(value.body, 'ival') : null
-  if (!integer) return null
-  return typeof integer['ival'] === 'number' ? integer['ival'] : 0
+/** Where a part begins, and perhaps how long it is, which must not be negative. */
+function isPart([, from, ...length]: readonly Node[], numberOf: typeof integerOf): boolean {
+  return numberOf(from) !== null && length.every((one) => (numberOf(one) ?? -1) >= 0)
 }
 
 function textLength(value: Node | undefined): number {

@@ -75,11 +75,26 @@ export function words(parent: Tree, field: string): readonly string[] {
     .map((part) => word(part.body, 'sval'))
 }
 
-/** The text of a string constant, also through casts to text; null for anything else. */
+/** The text of a string constant as it is written, also under one cast that does not cut it; null for anything else. */
 export function constantText(value: Node | null): string | null {
-  if (value?.tag === 'TypeCast') return constantText(node(value.body, 'arg'))
+  if (value?.tag === 'TypeCast') return isCutting(value.body) ? null : constantText(node(value.body, 'arg'))
   if (value?.tag === 'String') return word(value.body, 'sval')
   if (value?.tag !== 'A_Const') return null
   const text = tree(value.body, 'sval')
   return text ? word(text, 'sval') : null
+}
+
+const plainTextTypes: ReadonlySet<string> = new Set(['text', 'varchar'])
+const nameLengthMax = 63
+
+/** A cast to so many characters, or one around another, may make another text of it; a name is cut off. */
+function isCutting(cast: Tree): boolean {
+  const [type, arg] = [tree(cast, 'typeName'), node(cast, 'arg')]
+  const name = (type && words(type, 'names').at(-1)) ?? ''
+  if (type && nodes(type, 'typmods').length > 0) return true
+  if (arg?.tag === 'TypeCast') {
+    const inner = tree(arg.body, 'typeName')
+    return !inner || !plainTextTypes.has(words(inner, 'names').at(-1) ?? '')
+  }
+  return name === 'name' && word(tree(arg?.body ?? {}, 'sval') ?? {}, 'sval').length > nameLengthMax
 }

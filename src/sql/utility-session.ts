@@ -1,6 +1,10 @@
+import { mayBeSettled } from './analysed-alone.ts'
+import type { SessionName } from '../core/inspection.ts'
 import { joinName } from '../core/object-name.ts'
 import { isAssumed } from './assumed-settings.ts'
+import { bareConstants, wordsOf } from './constants.ts'
 import type { Findings } from './findings.ts'
+import { hangingParametersOf } from './given-values.ts'
 import { joined } from './lineage.ts'
 import { constantText, node, nodes, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -95,9 +99,12 @@ function prepare(context: UtilityContext): UtilityResult {
   findings.effect('session', 'prepare', 'other', joinName(name))
   const query = node(body, 'query')
   const facts = query ? context.inspect(query) : null
-  // Planning folds what can be computed beforehand, so what is unknown may run already now.
-  for (const unknown of facts?.unknowns ?? []) findings.unknown(unknown)
-  return { sessionName: { space: 'prepared', act: 'create', name, facts } }
+  const hangsOn = query ? hangingParametersOf(query) : []
+  // Constants are read already now, and what reads them may be unknown; nothing is worked out before values are there.
+  for (const unknown of facts?.unknowns ?? [])
+    if (hangsOn.length === 0 || !mayBeSettled(unknown)) findings.unknown(unknown)
+  const given: SessionName = { space: 'prepared', act: 'create', name, facts }
+  return { sessionName: hangsOn.length > 0 ? { ...given, hangsOn } : given }
 }
 
 /** EXECUTE and FETCH by themselves are unknown; `SessionNames` puts in what the name stands for. */
@@ -113,6 +120,13 @@ function takesFrom(
   findings.effect('unknown', verb, 'other', joinName(name))
   findings.unknown(unknownOfSession(space, joinName(name)))
   return { outputs: { kind: 'named', space, name } }
+}
+
+function execute(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const result = takesFrom('prepared', 'execute', word(body, 'name'), context)
+  const gives = bareConstants(nodes(body, 'params'), scope.analysis).map(wordsOf)
+  return gives.length > 0 && gives.every((one) => one !== undefined) ? { ...result, gives } : result
 }
 
 function fetch(context: UtilityContext): UtilityResult {
@@ -175,7 +189,7 @@ export const sessionRules: Readonly<Record<string, UtilityRule>> = {
   VariableShowStmt: show,
   TransactionStmt: transaction,
   PrepareStmt: prepare,
-  ExecuteStmt: (context) => takesFrom('prepared', 'execute', word(context.body, 'name'), context),
+  ExecuteStmt: execute,
   DeallocateStmt: (context) => forget('prepared', 'deallocate', nameUnlessAll(context.body), context),
   DeclareCursorStmt: declare,
   FetchStmt: fetch,

@@ -6,6 +6,7 @@ import type { Node, Tree } from './tree.ts'
 export interface UtilityResult {
   /** See `StatementFacts`. */
   readonly roleTaken?: string
+  readonly gives?: readonly (string | null)[]
   readonly outputs?: Outputs
   readonly sessionName?: SessionName
   readonly copy?: 'in' | 'out'

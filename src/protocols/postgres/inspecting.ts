@@ -189,10 +189,13 @@ export class Inspecting {
   forValues({ act, text, prepared, parameterTypes = [] }: Bound, whole: Inspection): InspectValues | null {
     const { hangsOn } = whole
     const on = this.#on
-    if (!hangsOn || !on || act !== 'run' || !prepared?.meanings.isAll(whole)) return null
+    if (!on || act !== 'run') return null
     const { ground } = this.#memory
     const { key } = ground
     const isSame = (): boolean => ground.key === key && ground.inspection === on
+    const [facts] = whole.statements
+    if (facts?.gives && whole.statements.length === 1) return () => this.#executedForValues(text, on, isSame)
+    if (!hangsOn || !prepared?.meanings.isAll(whole)) return null
     return async (bound) => {
       const given = valuesTold(hangsOn, bound, prepared.typesTold ?? [])
       if (given.length === 0 || !isSame()) return null
@@ -202,6 +205,28 @@ export class Inspecting {
       if (!isSame() || touchesUnread(found, ground.catalog)) return null
       return this.#memory.withParameters(this.#memory.resolveNow(withAssigned(found, whole)), parameterTypes)
     }
+  }
+
+  /** The same of an EXECUTE, by the constants that it gives. */
+  async #executedForValues(
+    text: string,
+    on: InspectionGround,
+    isSame: () => boolean,
+  ): Promise<Inspection | null> {
+    const { inspect } = this.#parts.ports
+    const { ground } = this.#memory
+    const asked = await inspect(text, on)
+    const executed = isSame() ? this.#memory.executed(asked) : null
+    if (!executed) return null
+    const found = await inspect(executed.text, on, executed.given)
+    const [made, ...others] = found.statements
+    const facts = made?.sessionName?.name === executed.name ? made.sessionName.facts : null
+    if (found.kind !== 'parsed' || !facts || others.length > 0) return null
+    const alone = { ...found, statements: [facts] }
+    if (mayBeNewer(alone)) return null
+    if (restsOnDefinitions(alone)) await ground.overdue('definitions')
+    if (!isSame() || touchesUnread(alone, ground.catalog) || !this.#memory.executed(asked)) return null
+    return this.#memory.resolveNow(asked, facts)
   }
 
   /** What a text is behind definitions that were not read back; null where that is not all of it. */

@@ -1,9 +1,9 @@
-import type { Inspection } from '../../core/inspection.ts'
+import type { Inspection, StatementFacts } from '../../core/inspection.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { withRoleKept } from '../../sql/role-kept.ts'
 import { withCustomParameters } from '../../sql/merged-facts.ts'
 import { movesCursors } from '../../sql/moved-cursors.ts'
-import { SessionNames, type Outdated } from '../../sql/session-names.ts'
+import { SessionNames, type Executed, type Outdated } from '../../sql/session-names.ts'
 import { afterEffects } from './after-effects.ts'
 import type { Ground } from './ground.ts'
 import type { TransactionState } from './message-from-target.ts'
@@ -106,15 +106,15 @@ export class TargetMemory {
   }
 
   /** `resolve` for a text that is about to run, whose own commands may bring back what the session has set. */
-  resolveNow(inspection: Inspection): Inspection {
-    const resolved = this.resolve(inspection)
+  resolveNow(inspection: Inspection, executed: StatementFacts | null = null): Inspection {
+    const resolved = this.resolve(inspection, executed)
     return this.#hasTouchedSettings ? behindSettings(resolved) : resolved
   }
 
-  /** The inspection with the names resolved that this session has given. */
-  resolve(inspection: Inspection): Inspection {
+  /** The inspection with the names resolved that this session has given; `executed`: what an EXECUTE runs, for its values. */
+  resolve(inspection: Inspection, executed: StatementFacts | null = null): Inspection {
     const { uncertain } = this.ground.temporary
-    const named = this.#sqlNames.resolve(inspection, uncertain, this.portals.hasNamed)
+    const named = this.#sqlNames.resolve(inspection, uncertain, this.portals.hasNamed, executed)
     const resolved = withRoleKept(named, this.ground.ownRole)
     return this.#isDoubted ? doubted(resolved) : resolved
   }
@@ -139,6 +139,11 @@ export class TargetMemory {
   /** How often something was forwarded that may have changed what names mean. */
   get shifts(): number {
     return this.#shifts
+  }
+
+  /** See `SessionNames.executed`. */
+  executed(inspection: Inspection): Executed | null {
+    return this.#sqlNames.executed(inspection, this.ground.key)
   }
 
   /** See `SessionNames.outdated`. */
@@ -189,7 +194,7 @@ export class TargetMemory {
     if (facts.effects.some(reverts)) this.#hasReverted = true
     if (movesCursors(facts)) for (const portal of this.portals) portal.isMoved = true
     else if (!facts.sessionName) return
-    this.#sqlNames.note(facts, { text, ground: '' })
+    this.#sqlNames.note(facts, { text, ground: '', noted: this.ground.key })
     if (!facts.sessionName) return
     // DECLARE takes no name that stands for something, so that what stood before is gone.
     if (facts.sessionName.space === 'cursor' && facts.sessionName.act === 'create')
