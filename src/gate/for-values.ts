@@ -12,13 +12,13 @@ import type { Judgement, LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 
 /** True where a statement might be judged otherwise for the values that it is run with. */
-export function wantsValues(statement: Statement, { decision }: Judgement): boolean {
+export function wantsValues(session: LiveSession, statement: Statement, { decision }: Judgement): boolean {
   // What was turned back from tokens was looked up by what the text says of all values.
   if (statement.byValues === undefined || statement.restored) return false
   if (decision.verdict !== 'allow') return true
-  if ((fruitless.get(statement.inspection) ?? 0) >= fruitlessMax) return false
   const { masks } = decision.obligations
-  return masks.size > 0 && statement.inspection.statements.some(({ outputs }) => hidesMade(outputs, masks))
+  if (masks.size === 0 || fruitlessIn(session, statement.inspection) >= fruitlessMax) return false
+  return statement.inspection.statements.some(({ outputs }) => hidesMade(outputs, masks))
 }
 
 /** The statement for its own values, where that is wanted and known, and what is made of it. */
@@ -29,11 +29,11 @@ export async function judgedForValues(
   judgement: Judgement | Promise<Judgement>,
 ): Promise<{ readonly statement: Statement; readonly judgement: Judgement }> {
   const whole = { statement, judgement: await judgement }
-  const own = wantsValues(statement, whole.judgement) ? await statement.byValues?.() : null
+  const own = wantsValues(session, statement, whole.judgement) ? await statement.byValues?.() : null
   if (!own || session.signal.aborted) return whole
   const { inspection } = statement
-  if (isShownAlike(inspection, own.inspection))
-    fruitless.set(inspection, (fruitless.get(inspection) ?? 0) + 1)
+  const times = isShownAlike(inspection, own.inspection) ? fruitlessIn(session, inspection) + 1 : 0
+  fruitless.get(session)?.set(inspection, times)
   return { statement: own, judgement: await judge(parts, session, own) }
 }
 
@@ -54,9 +54,18 @@ export function judgedAsAnalysed(
   return decision.verdict === 'allow' ? { ...judgement, decision } : null
 }
 
-/** How often the values that a text came with made no difference to what is shown; after some, they are not asked for. */
-const fruitless = new WeakMap<Inspection, number>()
+/**
+ * How often running the values that a text came with made no difference to what is shown; after some, they are not asked for. Told by
+ * sessions, since others, whose values do make one, share the inspection of the text.
+ */
+const fruitless = new WeakMap<LiveSession, WeakMap<Inspection, number>>()
 const fruitlessMax = 8
+
+function fruitlessIn(session: LiveSession, inspection: Inspection): number {
+  const known = fruitless.get(session)
+  if (!known) fruitless.set(session, new WeakMap())
+  return known?.get(inspection) ?? 0
+}
 
 /** True where something is masked that is no column as it is. */
 function hidesMade(outputs: Outputs, masks: ReadonlyMap<string, unknown>): boolean {

@@ -38,7 +38,7 @@ export function submit(
   return closed(() => {
     const statement = restore(parts, session, asked)
     const judgement = judge(parts, session, statement)
-    if (!(judgement instanceof Promise) && !wantsValues(statement, judgement))
+    if (!(judgement instanceof Promise) && !wantsValues(session, statement, judgement))
       return answerTo(parts, session, statement, judgement, waiting)
     return judgedForValues(parts, session, statement, judgement).then((judged) => {
       const over: unknown = session.signal.aborted ? session.signal.reason : null

@@ -8,7 +8,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { searchWords } from '../../masking/content-words.ts'
 import { guardMessage } from '../../masking/messages.ts'
 import type { Batch } from './batch.ts'
-import { scopeOf } from './conversation-faults.ts'
+import { scopeOf, type Scope } from './conversation-faults.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { readyForQuery } from './message-to-client.ts'
 import type { TransactionState } from './message-from-target.ts'
@@ -28,7 +28,7 @@ export interface CeilingParts {
   readonly tell: (words: Buffer) => void
   /** Shows bytes of the target that belong to the statement of this number. */
   readonly show: (statement: number, bytes: Buffer) => void
-  readonly fail: (words: Buffer, scope: 'query' | 'batch') => void
+  readonly fail: (words: Buffer, scope: Scope) => void
   readonly concluded: (running: Running, result: Outcome['result']) => void
 }
 

@@ -7,7 +7,7 @@ import { Refusal } from '../../core/refusal.ts'
 import type { Statement, StatementAct } from '../../core/statement.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from './conversation-ports.ts'
-import { cancelled, notExchanged, notRewritten, scopeOf } from './conversation-faults.ts'
+import { cancelled, notExchanged, notRewritten, scopeOf, type Scope } from './conversation-faults.ts'
 import type { Ceiling } from './ceiling.ts'
 import { unmaskable } from './copy-fault.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -332,12 +332,12 @@ export class Clearing {
   }
 
   /** Refuses; where the target may be asked about that, it says itself what it does not know, or cannot read. */
-  refuse(refusal: Refusal, scope: 'query' | 'batch', asked: Partial<Asked> = {}): void {
+  refuse(refusal: Refusal, scope: Scope, asked: Partial<Asked> = {}): void {
     const words = refusalMessage(refusal, 'ERROR')
     const { question } = refusal
     if (question === null) return this.fail(words, scope)
-    this.#ports.toTarget(Housekeeping.askRefused(refusal, asked, this.#absentName))
-    this.#failing({ kind: 'names', words, question, isAnswered: false }, scope)
+    const message = Housekeeping.askRefused(refusal, asked, this.#absentName)
+    this.#failing(message, { kind: 'names', words, question, isAnswered: false }, scope)
   }
 
   /**
@@ -345,24 +345,24 @@ export class Clearing {
    * made to fail in its stead: so the transaction is aborted and the rest of the batch skipped by the target's own
    * rules, as after any error. Otherwise nothing at the target needs to know.
    */
-  fail(words: Buffer, scope: 'query' | 'batch'): void {
+  fail(words: Buffer, scope: Scope): void {
     if (this.#queue.length === 0 && this.#batch.sent === 0 && this.#memory.transaction !== 'open') {
       this.#tell(words)
       if (scope === 'query') this.#tell(readyForQuery(this.#memory.transaction))
       else this.#batch.isSkipping = true
       return
     }
-    this.#ports.toTarget(Housekeeping.fail(this.#absentName))
-    this.#failing({ kind: 'fail', words }, scope)
+    this.#failing(Housekeeping.fail(this.#absentName), { kind: 'fail', words }, scope)
   }
 
-  #failing(owed: Expected & { readonly kind: 'fail' | 'names' }, scope: 'query' | 'batch'): void {
+  #failing(message: Housekeeping, owed: Extract<Expected, { words: Buffer }>, scope: Scope): void {
+    // Behind a batch that fails a query goes by as well, up to the client's own Sync; the one that is sent here would end that early.
+    if (scope === 'query' && this.#batch.sent > 0 && this.#queue.length > 0)
+      return this.settled(() => this.#failing(message, owed, scope))
+    this.#ports.toTarget(message)
     this.#queue.push(owed)
     this.#batch.sent += 1
-    if (scope === 'batch') {
-      this.#batch.isSkipping = true
-      return
-    }
+    if (scope === 'batch') return void (this.#batch.isSkipping = true)
     this.#ports.toTarget(Housekeeping.sync)
     this.#queue.push({ kind: 'sync' })
     this.#batch.next()

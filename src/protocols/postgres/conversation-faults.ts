@@ -7,8 +7,11 @@ import { clientMessageName } from './message.ts'
 import type { Running } from './running.ts'
 import { RowTooLong, TargetFault, UnreadCopy } from './target-fault.ts'
 
-/** How far a refusal of this message reaches: its own simple query, or the batch up to the next Sync. */
-export function scopeOf(bytes: Buffer): 'query' | 'batch' {
+/** How far a refusal of a message reaches: its own simple query, or the batch up to the next Sync. */
+export type Scope = 'query' | 'batch'
+
+/** How far a refusal of this message reaches. */
+export function scopeOf(bytes: Buffer): Scope {
   const name = clientMessageName(bytes[0] ?? 0)
   return name === 'Query' || name === 'FunctionCall' ? 'query' : 'batch'
 }

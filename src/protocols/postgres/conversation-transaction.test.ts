@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Effect, Inspection } from '../../core/inspection.ts'
-import { inspectionOf, readFacts, replies, requests, talk } from './conversation-fixture.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
 
 const open = replies.ready('open')
 
@@ -62,4 +63,23 @@ test('a cancel while the gateway asks something itself is for the statement that
     target(replies.error('26000'), replies.ready('failed'))
   assert.deepEqual(toClient.slice(4), ['ErrorResponse', 'ReadyForQuery'])
   assert.equal(toTarget.includes('Query:select a'), false)
+})
+
+test('I7: a refused query behind a batch that fails goes by with it, up to the Sync of the client', () => {
+  const denied = new Refusal('denied', 'No.')
+  const { client, target, toTarget, toClient } = talk({
+    answer: ({ text }) => (text === 'bad' ? denied : 'allow'),
+  })
+  const batch = [requests.parse('', 'a'), requests.query('bad'), requests.execute('')]
+  client(...batch, requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Flush'])
+  target(replies.error('42703'))
+  assert.deepEqual(toTarget.slice(2), ['Sync'])
+  target(replies.ready('idle'))
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+  client(...batch)
+  target(say('ParseComplete'))
+  assert.deepEqual(toTarget.slice(3), ['Parse', 'Flush', 'Describe', 'Sync'])
+  target(replies.error('26000'), replies.ready('idle'))
+  assert.deepEqual(toClient.slice(2), ['ParseComplete', 'ErrorResponse', 'ReadyForQuery', 'ErrorResponse'])
 })

@@ -176,7 +176,10 @@ function passParameters(reader: MessageReader): number {
   const formats = formatsIn(reader).length
   const count = reader.count(4)
   if (formats > 1 && formats !== count) {
-    throw new MalformedFrame('content', `${formats} formats for ${count} parameters`)
+    throw new MalformedFrame(
+      'content',
+      `bind message has ${formats} parameter formats but ${count} parameters`,
+    )
   }
   for (let index = 0; index < count; index += 1) reader.value()
   return count
