@@ -6,7 +6,7 @@ import type { Body } from './plpgsql-variables.ts'
 import { fieldNumbers } from './plpgsql-variables.ts'
 import { queryOfExpression } from './plpgsql-text.ts'
 import { allOfKind, plField, plNumber } from './plpgsql-tree.ts'
-import { isTree, node, nodes, tree, word } from './tree.ts'
+import { isTree, isWholeName, node, nodes, tree, word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** Values of one variable that are told apart. */
@@ -14,9 +14,6 @@ const valuesMax = 64
 /** Types that keep a text as it is. */
 const texts: ReadonlySet<string> = new Set(['text', 'varchar', 'character varying', 'name'])
 const numbers: ReadonlySet<string> = new Set(['int', 'integer', 'int4', 'bigint', 'int8', 'smallint', 'int2'])
-/** A `name` is cut off behind this. */
-const textMax = 63
-
 /** What variables hold that nothing in the routine changes, once declared. */
 export function declaredConstants(body: Body): Map<string, readonly string[]> {
   const constants = new Map<string, readonly string[]>()
@@ -76,7 +73,7 @@ export function constantOf(value: Node | null): string | null {
 
 function keeps(type: string, value: string): boolean {
   const bare = type.toLowerCase().replace(/^pg_catalog\./, '')
-  return numbers.has(bare) ? /^-?\d{1,4}$/.test(value) : texts.has(bare) && value.length <= textMax
+  return numbers.has(bare) ? /^-?\d{1,4}$/.test(value) : texts.has(bare) && isWholeName(value)
 }
 
 function counted(loop: Tree, body: Body): readonly string[] | null {

@@ -4,7 +4,7 @@ import { changed, joined, sized, sizeMax } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { findItem } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
-import { constantText, isSet, isTree, node, nodeOf, nodes, word, words } from './tree.ts'
+import { constantText, isSet, isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /**
@@ -88,6 +88,14 @@ function daysBetween([from, to, step]: readonly Node[]): number {
   return isLong && typeof first === 'number' && typeof last === 'number' ? Math.abs(last - first) : Infinity
 }
 
+/** Types to which a cast keeps the day. */
+const pointsInTime: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz'])
+
+function castTo(cast: Tree): string {
+  const type = tree(cast, 'typeName')
+  return (type && words(type, 'names').at(-1)) ?? ''
+}
+
 const dayMs = 86_400_000
 const daysOf: Readonly<Record<string, number>> = { day: 1, week: 7, mon: 31, month: 31, year: 366 }
 
@@ -103,7 +111,8 @@ function dayOf(value: Node | undefined): number | undefined {
   const { tag, body } = value
   const text = constantText(value)
   if (text !== null) return writtenDay.test(text) ? Date.parse(text.slice(0, 10)) / dayMs : undefined
-  if (tag === 'TypeCast') return dayOf(node(body, 'arg') ?? undefined)
+  if (tag === 'TypeCast')
+    return pointsInTime.has(castTo(body)) ? dayOf(node(body, 'arg') ?? undefined) : undefined
   if (tag === 'SQLValueFunction') return today
   if (tag === 'FuncCall') {
     const name = words(body, 'funcname').at(-1)

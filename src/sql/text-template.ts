@@ -184,7 +184,8 @@ function named(arg: Node, known: Known): Piece {
   return isBare(name, known) ? name : `"${name.replaceAll('"', '""')}"`
 }
 
-/** Quotes are left out around what is no keyword, or one that may stand for a name anywhere. */
+/** Quotes are left out around what is no keyword, or one that may stand for the name of a column, a type and a function alike. */
 function isBare(name: string, { parse }: Known): boolean {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && parse(`SELECT FROM ${name}`) !== null
+  if (!/^[a-z_][a-z0-9_]*$/.test(name)) return false
+  return parse(`SELECT FROM ${name}`) !== null && parse(`CREATE FUNCTION ${name}() RETURNS void`) !== null
 }

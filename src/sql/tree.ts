@@ -75,26 +75,43 @@ export function words(parent: Tree, field: string): readonly string[] {
     .map((part) => word(part.body, 'sval'))
 }
 
-/** The text of a string constant as it is written, also under one cast that does not cut it; null for anything else. */
+/**
+ * The text of a string constant, also under casts that give it as it is written to what takes it; null for anything else: most
+ * casts make another text of it.
+ */
 export function constantText(value: Node | null): string | null {
-  if (value?.tag === 'TypeCast') return isCutting(value.body) ? null : constantText(node(value.body, 'arg'))
+  if (value?.tag === 'TypeCast') return castText(value.body)
   if (value?.tag === 'String') return word(value.body, 'sval')
   if (value?.tag !== 'A_Const') return null
   const text = tree(value.body, 'sval')
   return text ? word(text, 'sval') : null
 }
 
-const plainTextTypes: ReadonlySet<string> = new Set(['text', 'varchar'])
-const nameLengthMax = 63
+/** Types that keep a text as it is. */
+const keeping: ReadonlySet<string> = new Set(['text', 'varchar', 'name'])
+/** Types that read what is written out: who asks for such a constant reads it the same way. */
+const reading: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz', 'interval', 'regclass'])
 
-/** A cast to so many characters, or one around another, may make another text of it; a name is cut off. */
-function isCutting(cast: Tree): boolean {
-  const [type, arg] = [tree(cast, 'typeName'), node(cast, 'arg')]
-  const name = (type && words(type, 'names').at(-1)) ?? ''
-  if (type && nodes(type, 'typmods').length > 0) return true
-  if (arg?.tag === 'TypeCast') {
-    const inner = tree(arg.body, 'typeName')
-    return !inner || !plainTextTypes.has(words(inner, 'names').at(-1) ?? '')
-  }
-  return name === 'name' && word(tree(arg?.body ?? {}, 'sval') ?? {}, 'sval').length > nameLengthMax
+function castText(cast: Tree): string | null {
+  const type = tree(cast, 'typeName')
+  const arg = node(cast, 'arg')
+  if (!type || !arg || nodes(type, 'typmods').length > 0 || nodes(type, 'arrayBounds').length > 0) return null
+  const [name = '', ...others] = words(type, 'names').toReversed()
+  if (others.some((one) => one !== 'pg_catalog')) return null
+  const isKept = keeping.has(name)
+  if (!isKept && !reading.has(name)) return null
+  // What another type has read it writes in words of its own.
+  if (arg.tag === 'TypeCast' && !keeping.has(castName(arg.body))) return null
+  const text = constantText(arg)
+  return text !== null && (name !== 'name' || isWholeName(text)) ? text : null
+}
+
+function castName(cast: Tree): string {
+  const type = tree(cast, 'typeName')
+  return (type && words(type, 'names').at(-1)) ?? ''
+}
+
+/** True for a text that a `name` holds whole: one is cut off behind 63 bytes. */
+export function isWholeName(text: string): boolean {
+  return Buffer.byteLength(text) <= 63
 }
