@@ -67,6 +67,7 @@ test('I3: what a text may be besides leaves the block unknown', () => {
     ["declare t text := 'a'; begin select 'b' into t; execute 'truncate shop.' || t; end"],
     ["declare t text := 'a'; u alias for t; begin u := lower('B'); execute 'truncate shop.' || t; end"],
     ["declare t varchar(1) := 'ab'; begin execute 'truncate shop.' || t; end"],
+    [`declare t name := '/*${'ä'.repeat(30)}*/a'; begin execute 'truncate shop.' || t; end`],
     [
       "begin for i in 1..2 loop declare i text := lower('A'); begin execute 'truncate shop.' || i; end; end loop; end",
     ],
@@ -99,4 +100,12 @@ test('I3: what a text may be besides leaves the block unknown', () => {
     ["begin execute format('truncate shop.%I', 'a'); end", shadowed],
   ] as const)
     assert.notDeepEqual(block(body, on).unknowns, [], body)
+})
+
+test('I4: a word of the grammar that the server quotes is a name', () => {
+  const run = (name: string) =>
+    `declare x text; begin execute format('select %I(ssn, 1) from customers', '${name}') into x; end`
+  for (const name of ['coalesce', 'greatest', 'nchar', 'row', 'between'])
+    assert.notDeepEqual(block(run(name)).unknowns, [], name)
+  assert.deepEqual(block(run('left')).unknowns, block(run('lower')).unknowns)
 })

@@ -80,7 +80,8 @@ function typeBehindName(column: string): string {
   return column.replace(/^(?:"(?:[^"]|"")*"|\S+) /, '').replace(/ DEFAULT .*$/s, '')
 }
 
-function bareType(type: string): string {
+/** A type by the server's bare name, where it is one of the server's; an array by that of its elements. */
+export function bareType(type: string): string {
   const plain = type.replaceAll(/\[\]|"/g, '')
   const last = shownNames[plain] ?? plain.split('.').at(-1) ?? ''
   const bare = last.startsWith('_') ? last.slice(1) : last

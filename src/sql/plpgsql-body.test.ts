@@ -23,6 +23,14 @@ const bodies: readonly (readonly [string, string | null])[] = [
   [`declare s text; begin select name into s from customers; return s; end`, 'f<name / '],
   [`declare s text; begin execute current_setting('app.q') into s; return s; end`, null],
   [`declare c refcursor := 'theirs'; s text; begin fetch c into s; return s; end`, null],
+  // What a value is turned into unasked fails on some.
+  [`declare j jsonb; begin select ssn into j from customers; return 'a'; end`, 'f<ssn / ssn'],
+  [`declare j jsonb; begin select profile into j from customers; return 'a'; end`, 'f< / '],
+  [
+    `declare r record; j json; begin select ssn as a into r from customers; j := r.a; return 'a'; end`,
+    'f<ssn / ssn',
+  ],
+  [`declare r accounts%rowtype; begin select ssn into r from customers; return 'a'; end`, 'f<ssn / ssn'],
   // The parser does not say what a record begins with.
   [`declare r customers := (select c from customers c limit 1); begin return r.ssn; end`, null],
   [`declare r customers /* ; */ := (select c from customers c limit 1); begin return r.ssn; end`, null],

@@ -15,7 +15,9 @@ import {
   embeddedField,
   expression,
   expressionIn,
+  expressionShape,
   expressionText,
+  shapeOfText,
   useField,
 } from './plpgsql-expressions.ts'
 import { assignmentParts, mayHideDefault } from './plpgsql-text.ts'
@@ -25,6 +27,7 @@ import {
   assignNumber,
   assignShape,
   assignTarget,
+  assignValue,
   fieldNumbers,
   loopKinds,
   openBody,
@@ -34,6 +37,7 @@ import type { Body, Datum, Surroundings } from './plpgsql-variables.ts'
 import { returnedRow } from './returned-row.ts'
 import type { Analysis } from './scope.ts'
 import type { Lineage } from './lineage.ts'
+import { answersWith, isAnswer } from './variable-types.ts'
 import { word } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -70,7 +74,7 @@ function declare(datum: Datum, body: Body): void {
   if (mayRunCode(datum.type, body.analysis))
     body.analysis.findings.unknown(`The type of the variable ${datum.name} may run code that is not known.`)
   const value = plField(datum.body, 'default_val')
-  if (value) assign(datum, expression(value, body), body)
+  if (value) assignValue(datum, expressionShape(value, body), body)
   const query = plField(datum.body, 'cursor_explicit_expr')
   if (query) body.flow.assign(datum.name, whole(embedded(query, body)))
 }
@@ -269,14 +273,23 @@ function returns(fields: Tree, body: Body): void {
   // RETURN NEW leaves the row as it is, but for what was assigned to it.
   const returned = body.data[plNumber(fields, 'retvarno')]
   const isImage = body.analysis.rows !== null && (returned?.name === 'new' || returned?.name === 'old')
-  if (fields['retvarno'] !== undefined)
-    body.returned.push(
-      isImage && returned ? body.flow.valueOf(returned.name) : valueOf(plNumber(fields, 'retvarno'), body),
-    )
+  if (fields['retvarno'] !== undefined) {
+    const held =
+      isImage && returned ? body.flow.valueOf(returned.name) : valueOf(plNumber(fields, 'retvarno'), body)
+    body.returned.push(held)
+    if (!isAnswer(body.result, returned?.type ?? '')) body.analysis.findings.mayFail(held)
+  }
   const value = plField(fields, 'expr')
-  const row = value ? returnedRow(word(value.body, 'query'), body) : null
-  if (value && row) body.visited.add(value.body)
-  body.returned.push(row ?? expressionIn(fields, 'expr', body))
+  if (!value) return
+  const row = returnedRow(word(value.body, 'query'), body)
+  if (row) {
+    body.visited.add(value.body)
+    body.returned.push(row)
+    return
+  }
+  const shape = expressionShape(value, body)
+  body.returned.push(whole(shape))
+  if (!answersWith(body.result, shape, body.analysis)) body.analysis.findings.mayFail(whole(shape))
 }
 
 function returnsQuery(fields: Tree, body: Body): void {
@@ -307,7 +320,11 @@ function assignment(fields: Tree, body: Body): void {
   }
   // Subscripts are expressions of their own, and say which element is changed.
   if (parts.target.includes('[')) findings.use(expressionText(parts.target, body))
-  assignNumber(plNumber(fields, 'varno'), expressionText(parts.value, body), body)
+  const datum = body.data[plNumber(fields, 'varno')]
+  const shape = shapeOfText(parts.value, body)
+  // An element is of another type than what it is put into.
+  if (parts.target.includes('[') && datum) return assign(datum, whole(shape), body)
+  assignValue(datum, shape, body)
 }
 
 /** By the name of a variable, or any other, a body may close what a client bound and put another query in its place. */

@@ -81,16 +81,26 @@ export function expressionIn(fields: Tree, field: string, body: Body): Lineage {
 
 /** The value of an expression. */
 export function expression(value: Node, body: Body): Lineage {
+  return whole(expressionShape(value, body))
+}
+
+/** The same as the one column of a row. */
+export function expressionShape(value: Node, body: Body): Shape {
   body.visited.add(value.body)
-  return expressionText(word(value.body, 'query'), body)
+  return shapeOfText(word(value.body, 'query'), body)
 }
 
 /** The value of an expression by its text. */
 export function expressionText(text: string, body: Body): Lineage {
+  return whole(shapeOfText(text, body))
+}
+
+/** The same as the one column of a row. */
+export function shapeOfText(text: string, body: Body): Shape {
   const query = queryOfExpression(text)
   if (query === null) {
     body.analysis.findings.unknown('An expression of the body is too long.')
-    return anyVariable
+    return { columns: [], open: anyVariable, uses: nothing }
   }
-  return whole(inspectEmbedded(query, body.scope))
+  return inspectEmbedded(query, body.scope)
 }

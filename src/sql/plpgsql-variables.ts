@@ -1,11 +1,12 @@
 import { anyVariable, BodyFlow, errorText, given } from './body-flow.ts'
 import { castAround } from './implied-casts.ts'
 import { changed, joined, whole } from './lineage.ts'
-import type { Lineage, Shape } from './lineage.ts'
+import type { Column, Lineage, Shape } from './lineage.ts'
 import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
 import { starOf } from './scope.ts'
 import type { Analysis, CteScope, RowImages, Scope } from './scope.ts'
-import { isSet, isTree, word } from './tree.ts'
+import { isTree, word } from './tree.ts'
+import { takes } from './variable-types.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** What a body has around it. */
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly rows: RowImages | null
   /** Named rows that its statements may read, such as a trigger's transition tables. */
   readonly tables: CteScope | null
+  /** The type of what it answers with, as CREATE FUNCTION would say it; absent for a trigger. */
+  readonly result?: string | null
 }
 
 /** A variable, parameter or row of variables. */
@@ -38,6 +41,8 @@ export interface Body {
   /** Its tree, and which variables hold one of few constants where it is walked now. */
   readonly routine: Tree
   readonly constants: Map<string, readonly string[]>
+  /** See `Surroundings`. */
+  readonly result: string | null
 }
 
 /** Kinds of statements that repeat others. */
@@ -108,6 +113,7 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     returned: resolved.filter(isParameter).map((datum) => flow.valueOf(datum.name)),
     routine,
     constants: new Map(),
+    result: around.result ?? null,
   }
   return body
 }
@@ -169,30 +175,29 @@ function ownCursors(routine: Tree, data: readonly Datum[]): ReadonlySet<string> 
 }
 
 /** A value goes to the variable of this number. */
-export function assignNumber(number: number, lineage: Lineage, body: Body): void {
+export function assignNumber(
+  number: number,
+  lineage: Lineage,
+  body: Body,
+  given: readonly Column[] | null = null,
+): void {
   const datum = body.data[number]
-  if (datum) assign(datum, lineage, body)
+  if (datum) assign(datum, lineage, body, given)
   else body.analysis.findings.unknown('A variable of the body was not understood.')
 }
 
-/** Types that take any value of another without failing on some. What a cursor is called is there for all to see once it is open. */
-const takesAnything =
-  /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying|jsonb?)$|%rowtype$|^$/i
-
-/** A value goes to a variable. */
-export function assign(datum: Datum, given: Lineage, body: Body): void {
+/** A value goes to a variable; `given`: the columns of the row that goes to it. */
+export function assign(
+  datum: Datum,
+  value: Lineage,
+  body: Body,
+  given: readonly Column[] | null = null,
+): void {
   const { findings } = body.analysis
-  const lineage = castAround(given, body.analysis)
+  const lineage = castAround(value, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
-  const takesAll = takesAnything.test(datum.type) || isOwnType(datum.type, lineage)
-  if (!takesAll || isSet(datum.body, 'notnull')) findings.mayFail(lineage)
-}
-
-/** True for `t.c%TYPE` and the unchanged value of that column. */
-function isOwnType(type: string, lineage: Lineage): boolean {
-  const column = /^(.+)%type$/i.exec(type)?.[1]?.split('.').slice(-2).join('.')
-  return column !== undefined && lineage.direct && lineage.sources.some((one) => one.endsWith(`.${column}`))
+  if (!takes(datum, value, given, body.analysis)) findings.mayFail(lineage)
 }
 
 /** INTO, and the variable of a loop. */
@@ -202,19 +207,32 @@ export function assignTarget(target: Node | null, lineage: Lineage, body: Body):
   for (const number of fieldNumbers(target)) assignNumber(number, lineage, body)
 }
 
+/** The value of an expression goes to a variable. */
+export function assignValue(datum: Datum | undefined, shape: Shape, body: Body): void {
+  if (datum) return assign(datum, whole(shape), body, shape.open ? null : shape.columns)
+  body.analysis.findings.unknown('A variable of the body was not understood.')
+}
+
 /** INTO, column by column where that can be told. */
 export function assignShape(target: Node | null, shape: Shape, body: Body): void {
   if (!target) return
   const numbers = target.tag === 'PLpgSQL_row' ? fieldNumbers(target) : []
+  if (target.tag !== 'PLpgSQL_row')
+    return assignNamed(word(target.body, 'refname'), whole(shape), body, shape.open ? null : shape.columns)
   if (shape.open || numbers.length === 0 || numbers.length !== shape.columns.length)
     return assignTarget(target, whole(shape), body)
   numbers.forEach((number, at) => assignNumber(number, shape.columns[at]?.lineage ?? anyVariable, body))
 }
 
-function assignNamed(name: string, lineage: Lineage, body: Body): void {
+function assignNamed(
+  name: string,
+  lineage: Lineage,
+  body: Body,
+  given: readonly Column[] | null = null,
+): void {
   // Several variables of one name are one as far as flows go; the strictest type counts.
   const datums = body.data.filter((datum) => datum.name === name)
-  for (const datum of datums) assign(datum, lineage, body)
+  for (const datum of datums) assign(datum, lineage, body, given)
   if (datums.length === 0)
     body.analysis.findings.unknown(`The variable ${name} of the body was not understood.`)
 }

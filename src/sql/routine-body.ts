@@ -34,7 +34,7 @@ export interface BodyOf {
 
 /** Surroundings of a routine that is called by name. */
 export function calledAround(routine: CatalogFunction): Surroundings {
-  return { name: routine.name, rows: null, tables: null }
+  return { name: routine.name, rows: null, tables: null, result: routine.result ?? null }
 }
 
 /** What a body does, or a sentence that says why that is not known. */
