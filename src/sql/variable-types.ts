@@ -5,11 +5,17 @@
 import { splitName } from '../core/object-name.ts'
 import { bareType } from './fitting-types.ts'
 import type { Column, Lineage, Shape } from './lineage.ts'
-import type { Datum } from './plpgsql-variables.ts'
 import type { Analysis, RowImages } from './scope.ts'
 import { serverTypes } from './total-expressions.ts'
 import { isSet } from './tree.ts'
+import type { Tree } from './tree.ts'
 import { jsonTypes, typeOfColumn } from './value-types.ts'
+
+interface Variable {
+  readonly name: string
+  readonly type: string
+  readonly body: Tree
+}
 
 /** What takes a value of any type without failing on some, or as little a row. What a cursor is called is there for all to see once it is open. */
 const takesAnything = /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|character varying)$|^$/i
@@ -18,7 +24,7 @@ const noValue = /^(?:any.*|void|trigger|event_trigger|internal|cstring|refcursor
 
 /** True where a value that goes to a variable, made of these columns, cannot fail by what it is; null where they are not told. */
 export function takes(
-  datum: Datum,
+  datum: Variable,
   value: Lineage,
   given: readonly Column[] | null,
   analysis: Analysis,
@@ -57,7 +63,7 @@ export function isAnswer(result: string | null, type: string): boolean {
 }
 
 /** A field is turned into the type that it has in the row that is there. */
-function fieldTakes({ name, body }: Datum, lineage: Lineage, { rows, catalog }: Analysis): boolean {
+function fieldTakes({ name, body }: Variable, lineage: Lineage, { rows, catalog }: Analysis): boolean {
   const field = typeof body['fieldname'] === 'string' ? body['fieldname'] : ''
   const column = imageNamed(name, rows)?.columns.find((one) => one.name === field)
   const [source] = column?.lineage.sources ?? []
