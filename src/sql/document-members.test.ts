@@ -34,6 +34,8 @@ for (const [expression, expected] of [
   ["(doc ->> 'a') || (doc ->> 'b')", 'a,b'],
   ["q.d ->> 'b'", 'a.b'],
   ["doc #> '{a,0,b}'", 'a'],
+  ["doc #> '{a,+0,b}'", 'a'],
+  ["doc #> array['a', e'\\t-1', 'b']", 'a'],
   ["doc -> 'a'::text ->> 'b'::varchar", 'a.b'],
   ["doc #>> array['a', 'b']::text[]", 'a.b'],
   ["doc #>> array['a'::text, 'b']", 'a.b'],

@@ -192,3 +192,22 @@ select coalesce(doc -> 'nothing', doc -> 'owner') from files order by id
 select first_value(doc) over (order by id), lag(doc -> 'owner') over (order by id) from files
 --# document by an aggregate of any
 select any_value(doc -> 'owner' -> 'ssn'), max(doc #>> '{owner,ssn}') from files
+--# a place with a sign
+select id, doc #>> array['parts', '+0', 'code'] from files order by id
+--# a place behind a blank
+select id, doc #>> array['parts', e'\t 1', 'code'] from files order by id
+--# a place with a sign, in a list
+select id, doc #>> '{parts,+0,code}' from files order by id
+--# a place with a sign, by the function
+--@ binary
+select id, jsonb_extract_path_text(doc, 'parts', '+0', 'code') from files order by id
+--# a place with a sign, filtered
+select id from files where doc #>> array['parts', '+0', 'code'] like 'canary%' order by id
+--# a place with a sign, bound
+--@ extended
+select id, doc #>> array['parts', $1, 'code'] from files order by id
+--bind +0
+--# a place with a sign, executed
+prepare placed as select id, doc #>> array['parts', $1, 'code'] from files order by id
+--@ simple
+execute placed(' +1')
