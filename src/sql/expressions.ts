@@ -32,6 +32,7 @@ import { chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought } from './br
 import type { Brought } from './brought-types.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
 import { castTotality, isPlainArray, operationTotality } from './total-expressions.ts'
+import { sayLater } from './later-grammar.ts'
 import { typeOf } from './value-types.ts'
 import { constantText, isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -79,6 +80,7 @@ function made(value: Node, scope: Scope): Lineage {
   const { tag, body } = value
   const { analysis } = scope
   analysis.findings.visit(body)
+  sayLater(value, analysis)
   switch (tag) {
     case 'ColumnRef':
       return columnReference(body, scope)

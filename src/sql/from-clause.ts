@@ -7,6 +7,7 @@ import type { Column, Lineage, Shape } from './lineage.ts'
 import { asRowsOfEntry } from './opened-rows.ts'
 import { aliasOf, openRelation } from './relations.ts'
 
+import { sayLater } from './later-grammar.ts'
 import type { RangeItem, Scope } from './scope.ts'
 import { isSet, node, nodeOf, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -31,6 +32,7 @@ export function openEntry(entry: Node, scope: Scope): readonly RangeItem[] {
       return [openFunctions(entry.body, scope)]
     case 'RangeTableFunc':
     case 'JsonTable':
+      sayLater(entry, scope.analysis)
       return [openTableFunction(entry, scope)]
     case 'RangeTableSample':
       return openSample(entry.body, scope)

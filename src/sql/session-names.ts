@@ -1,4 +1,12 @@
-import type { Effect, ExecutedWithin, Inspection, SessionName, StatementFacts } from '../core/inspection.ts'
+import { anyColumn } from '../core/inspection.ts'
+import type {
+  Effect,
+  ExecutedWithin,
+  Inspection,
+  Outputs,
+  SessionName,
+  StatementFacts,
+} from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { explained } from './explain.ts'
 import type { GivenValue } from './given-values.ts'
@@ -259,7 +267,7 @@ function withExecuted(
   const { usesWithin: _within, executes: _executes, ...around } = facts
   if (executes.plan) return { ...around, ...explained(inner, executes.plan) }
   const given = executes.facts
-  const origin = inner.outputs.kind === 'known' ? [] : [unknownOrigin.stored]
+  const origin = isTold(inner.outputs) ? [] : [unknownOrigin.stored]
   return {
     ...around,
     effects: [...facts.effects.filter((effect) => !isTaking(effect)), ...inner.effects],
@@ -270,6 +278,11 @@ function withExecuted(
       ...origin,
     ],
   }
+}
+
+/** True where it is known of each column what it is made of. */
+function isTold(outputs: Outputs): boolean {
+  return outputs.kind === 'known' && !outputs.columns.some(({ sources }) => sources.includes(anyColumn))
 }
 
 /** True where nothing in the text takes, makes or moves a name. Asked for every statement of a text that comes again. */

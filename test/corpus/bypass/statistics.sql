@@ -71,3 +71,9 @@ select attname, histogram_bounds::text from pg_stats where schemaname = 'public'
 select tablename, attname, most_common_vals::text from pg_stats where schemaname = 'public'::text and tablename = any ('{accounts,customers}') order by 1, 2
 --# statistics of a protected column that a list names beside an open one
 select attname, histogram_bounds::text from pg_stats where schemaname = 'public' and tablename = 'customers'::text and attname = any ('{city,ssn}'::text[]) order by 1
+--# whole rows of the view as a text, put into a table by EXECUTE
+prepare tx as select s::text from pg_stats s where tablename = 'vitals' order by attname
+--@ simple
+create temp table tx_t as execute tx
+--@ simple
+table tx_t
