@@ -63,6 +63,11 @@ export function sayRowsBrought(rows: readonly Node[], lineage: Lineage, scope: S
   })
 }
 
+/** Values beside each other, each with where it comes from. */
+export function broughtOf(values: readonly Node[], scope: Scope): readonly Brought[] {
+  return values.map((value) => ({ value, lineage: scope.analysis.walkers.expression(value, scope) }))
+}
+
 /** The two sides, a list taken apart. What is compared counts as one. */
 export function operandsBrought(sides: readonly Node[], lineage: Lineage): readonly Brought[] {
   return sides

@@ -59,7 +59,7 @@ function keysOf(operator: string, right: Node, analysis: Analysis): readonly (st
   }
 }
 
-// In a path a number may be a place in an array or a key. It is read as C's `strtol` does, behind blanks and with a sign.
-function keyOrPlace(key: string | null): string | null {
+/** A step of a path: null for a number, read as C's `strtol` does, behind blanks and with a sign: it may be a place in an array or a key. */
+export function keyOrPlace(key: string | null): string | null {
   return key === null || /^\s*[+-]?\d+$/.test(key) || key === '' ? null : key
 }

@@ -28,8 +28,9 @@ import { checkOperatorName, checkType, operatorsOfUsers } from './outside-names.
 import type { Analysis, Scope } from './scope.ts'
 import { asksForWord, holdsStatement } from './statement-words.ts'
 import { indirection, isColumnOf } from './indirection.ts'
-import { chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought } from './brought-types.ts'
+import { broughtOf, chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought } from './brought-types.ts'
 import type { Brought } from './brought-types.ts'
+import { containedLineage } from './contained-document.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
 import { castTotality, isPlainArray, operationTotality } from './total-expressions.ts'
 import { sayLater } from './later-grammar.ts'
@@ -171,10 +172,6 @@ function greatest(body: Tree, scope: Scope): Lineage {
   return chosen(lineage, brought, scope)
 }
 
-function broughtOf(values: readonly Node[], scope: Scope): readonly Brought[] {
-  return values.map((value) => ({ value, lineage: expression(value, scope) }))
-}
-
 function operation(body: Tree, scope: Scope): Lineage {
   const { findings } = scope.analysis
   const member = memberLineage(body, scope)
@@ -185,6 +182,8 @@ function operation(body: Tree, scope: Scope): Lineage {
   }
   if (word(body, 'kind') === 'AEXPR_OP' && steppingOperators.has(words(body, 'name').at(-1) ?? ''))
     return stepped(body, scope)
+  const contained = containedLineage(body, scope)
+  if (contained) return contained
   const { lineage, found } = operands(body, scope)
   if (findings.isSilent(body)) return nothing
   if (asksForWord(body)) {

@@ -27,3 +27,19 @@ select f.id, a.kind from files f join accounts a on a.id = (f.doc ->> 'n')::int 
 select id, doc, raw, words from files order by id
 --# documents counted
 select count(*) from files
+--# contains members beside
+select id from files where doc @> '{"state": "open"}' order by id
+--# contains members beside, in one that is partly protected and in lists
+select id from files where doc @> '{"owner": {"name": "owner 1"}, "parts": [{"no": 2}], "tags": ["x"]}'::jsonb order by id
+--# is held by members beside
+select count(*) from files where '{"n": 2}' <@ doc
+--# has keys
+select id, doc ? 'state' as has, doc ?& array['n', 'tags'] as has_all, doc -> 'tags' ?| '{x,z}' as has_any from files order by id
+--# contains what is bound
+--@ extended
+select id from files where doc @> $1 order by id
+--bind {"state": "open"}
+--# has the key that is bound
+--@ extended
+select id from files where doc ? $1 order by id
+--bind state
