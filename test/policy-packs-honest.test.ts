@@ -17,6 +17,7 @@ import { decide } from '../src/policy/decide.ts'
 import { formatFault } from '../src/policy/document.ts'
 import { parsePolicy } from '../src/policy/parse.ts'
 import { Inspector } from '../src/sql/inspector.ts'
+import { preparedAlone } from '../src/sql/analysed-alone.ts'
 import { SessionNames } from '../src/sql/session-names.ts'
 import { absentNames } from '../src/sql/unknown-name.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
@@ -230,16 +231,22 @@ async function inspections(): Promise<readonly (readonly [string, Inspection])[]
       const on = { resource: 'bank', snapshot: reader.current(), searchPath: ['public'] }
       const text = written.replaceAll(/\{oid:\w+\}/g, '1')
       const given = values.map((value, at) => ({ number: at + 1, typeOid: types[at] ?? 0, text: value }))
-      const inspection = names.resolve(await inspector.inspect(text, on, given))
+      const asked = await inspector.inspect(text, on, given)
+      const executed = names.executed(asked, ground)
+      const [made] = executed ? (await inspector.inspect(executed.text, on, executed.given)).statements : []
+      const inspection = names.resolve(asked, undefined, false, made?.sessionName?.facts)
       const isOfOthers =
         inspection.kind !== 'parsed' || inspection.statements.some(({ unknowns }) => unknowns.length > 0)
       if (absentNames(inspection) !== null || isOfOthers) break
-      for (const facts of inspection.statements) names.note(facts)
-      found.push([`${one.name}: ${text}`, inspection])
+      for (const facts of inspection.statements) names.note(facts, { text, ground, noted: ground })
+      found.push([`${one.name}: ${text}`, preparedAlone(inspection) ?? inspection])
     }
   }
   return found
 }
+
+/** All is asked on the same. */
+const ground = 'bank'
 
 function policyIn(file: string): Extract<ReturnType<typeof parsePolicy>, { ok: true }>['policy'] {
   const parsed = parsePolicy(readFileSync(join(here, '../examples/policies', file)), file)

@@ -15,6 +15,13 @@ const catalog = catalogWith({
     table(9003, 'pg_catalog', 'pg_x'),
   ],
 })
+const listing = {
+  ...table(9004, 'pg_catalog', 'pg_stat_user_tables'),
+  columns: first.columns
+    .slice(0, 2)
+    .map((column, at) => ({ ...column, name: at === 0 ? 'schemaname' : 'relname' })),
+}
+const counted = catalogWith({ relations: [...catalog.snapshot.relations, listing] })
 const block = (body: string, on = catalog) => factsOf(`do $do$ ${body} $do$`, { catalog: on })
 
 test('a text made of the constants of a loop is each of its statements', () => {
@@ -48,6 +55,36 @@ test('a name of the catalog may be any relation of its schema', () => {
     )
     assert.equal(facts.namesAny, true)
   }
+})
+
+test('rows are counted of any relation of its schema', () => {
+  for (const text of [
+    "format('select count(*) from shop.%I', r.n)",
+    "'select count(*) as rows from shop.' || quote_ident(r.n)",
+  ]) {
+    const facts = block(
+      `declare n int; r record; begin for r in select 'a' as n loop execute ${text} into n; end loop; end`,
+    )
+    assert.deepEqual(facts.unknowns, [], text)
+    const read = effectsIn(facts).filter((one) => one.includes('shop.'))
+    assert.deepEqual(read, ['read select shop.a', 'read select shop.b'])
+  }
+})
+
+test('a query that counts rows by name reads the relations of the schema that WHERE lets through', () => {
+  const counting = (where: string): ReturnType<typeof factsOf> =>
+    factsOf(
+      `select query_to_xml(format('select count(*) from %I.%I', schemaname, relname), true, true, '') from pg_stat_user_tables where ${where}`,
+      { catalog: counted },
+    )
+  const shop = counting("schemaname = 'shop' and relname <> 'c'")
+  assert.deepEqual(shop.unknowns, [])
+  assert.equal(shop.namesAny, true)
+  const objects = (facts: typeof shop): readonly (string | null)[] =>
+    facts.effects.map(({ object }) => object)
+  assert.ok(objects(shop).includes('shop.a') && !objects(shop).includes('public.customers'))
+  for (const where of ["schemaname = 'shop' or true", "schemaname <> 'x'", "lower(schemaname) = 'shop'"])
+    assert.ok(objects(counting(where)).includes('public.customers'), where)
 })
 
 test('I3: what a text may be besides leaves the block unknown', () => {
@@ -89,7 +126,7 @@ test('I3: what a text may be besides leaves the block unknown', () => {
     ],
     // Rows of a relation that may be made meanwhile.
     [
-      "declare n int; r record; begin for r in select 'a' as n loop execute format('select count(*) from shop.%I', r.n) into n; end loop; end",
+      "declare n int; r record; begin for r in select 'a' as n loop execute format('select max(id) from shop.%I', r.n) into n; end loop; end",
     ],
     [
       "declare r record; begin for r in select 'a' as n loop execute format('truncate nosuch.%I', r.n); end loop; end",

@@ -1,12 +1,14 @@
 /**
- * Texts that a DO block computes and runs, as migrations write them: `format` over names of the catalog, a few constants in a
+ * Texts that a DO block, or a query, computes and has run, as migrations write them: `format` over names of the catalog, a few constants in a
  * loop. Each statement that may come of it is inspected; where not all of them are known, the block stays unknown.
  */
 import { expressionOf } from './body-constants.ts'
 import { inspectRun } from './body-statements.ts'
+import { nothing } from './lineage.ts'
 import type { Lineage, Shape } from './lineage.ts'
 import { allOfKind } from './plpgsql-tree.ts'
 import type { Body } from './plpgsql-variables.ts'
+import type { Scope } from './scope.ts'
 import { statementsFor } from './text-holes.ts'
 import { templateOf } from './text-template.ts'
 import { words } from './tree.ts'
@@ -35,6 +37,30 @@ export function computedText(expression: string, using: Lineage, body: Body): Sh
   body.analysis.rests.onDefinitions = true
   return inspectRun(made, using, body.scope)
 }
+
+/**
+ * What a text does that a query computes and has a function run, where nothing but names and literals is put into it; null where it is
+ * not known.
+ */
+export function queriedText(value: Node, scope: Scope): Shape | null {
+  const { analysis, fixed } = scope
+  const { catalog, searchPath, walkers, rests } = analysis
+  if (!catalog || analysis.variables || analysis.parameters) return null
+  const known = {
+    constants: noConstants,
+    catalog,
+    parse: walkers.parse,
+    ...(fixed ? { columns: fixed } : {}),
+  }
+  const template = templateOf(value, known)
+  const found = template && statementsFor(template, walkers.parse(template.text), catalog, searchPath)
+  if (!found) return null
+  if (found.isOpen) rests.namesAny = true
+  rests.onDefinitions = true
+  return inspectRun(found.statements, nothing, scope)
+}
+
+const noConstants: ReadonlyMap<string, string> = new Map()
 
 /** Every way in which the variables may hold their constants together; none where there are too many. */
 function combinations(

@@ -5,10 +5,10 @@ import { constantText, node, nodes, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /**
- * Columns of `pg_settings` that a WHERE lets through with one text only: `name = 'x'`, alone or joined by AND. Keys are
- * the columns as they are written. What is computed for rows that passed (the target list) may take them for that text.
- * Of that view alone: its rows come whole from a function, while a column that a query computes is computed again where
- * it is shown, and may then be another.
+ * Columns of `pg_settings`, and of views that list relations, that a WHERE lets through with one text only: `name = 'x'`, alone or
+ * joined by AND. Keys are the columns as they are written. What is computed for rows that passed (the target list) may take them
+ * for that text. Of these views alone: their rows come whole from a function or from the catalog, while a column that a query
+ * computes is computed again where it is shown, and may then be another.
  */
 export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, string> {
   const { analysis, ctes } = scope
@@ -16,13 +16,15 @@ export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, stri
   // An operator of users may say yes to anything.
   if (where === null || analysis.catalog?.customOperators.has('=') !== false) return none
   const [from, ...others] = nodes(body, 'fromClause')
-  if (from?.tag !== 'RangeVar' || others.length > 0 || word(from.body, 'relname') !== 'pg_settings')
-    return none
-  const schema = word(from.body, 'schemaname')
-  if (schema === '' && ctes !== null && ctes.find('pg_settings') !== null) return none
-  const found = findRelation(schema, 'pg_settings', analysis)
+  if (from?.tag !== 'RangeVar' || others.length > 0) return none
+  const [schema, name] = [word(from.body, 'schemaname'), word(from.body, 'relname')]
+  const own = ownViews.get(name)
+  if (own === undefined || (schema === '' && ctes !== null && ctes.find(name) !== null)) return none
+  const found = findRelation(schema, name, analysis)
   const isOwn =
-    found.kind === 'system' || (found.kind === 'relation' && found.relation.schema === 'pg_catalog')
+    found.kind === 'system'
+      ? own === 'pg_catalog'
+      : found.kind === 'relation' && found.relation.schema === own
   if (!isOwn) return none
   const fixed = new Map<string, string>()
   for (const condition of conjuncts(where)) {
@@ -38,6 +40,13 @@ export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, stri
   }
   return fixed
 }
+
+const ownViews: ReadonlyMap<string, string> = new Map([
+  ['pg_settings', 'pg_catalog'],
+  ['pg_tables', 'pg_catalog'],
+  ['pg_stat_user_tables', 'pg_catalog'],
+  ['tables', 'information_schema'],
+])
 
 /** A column reference as it is written; null for anything else. */
 export function writtenColumn(value: Node): string | null {

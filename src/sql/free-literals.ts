@@ -1,5 +1,6 @@
 import { functionEffects } from './function-effects.ts'
 import type { Literal } from './literals.ts'
+import { runsText } from './run-texts.ts'
 import { statisticsView } from './sensitive-catalog.ts'
 import { isAskedByName } from './statement-words.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
@@ -42,8 +43,8 @@ const plainStatements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt'
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
 
 /**
- * True where a call names what it touches: which setting or sequence that is may hang on a constant anywhere. So does which tables
- * the planner's statistics are of.
+ * True where a call names what it touches: which setting, sequence or table that is may hang on a constant anywhere. So does which
+ * tables the planner's statistics are of.
  */
 function saysWhichByConstant(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(saysWhichByConstant)
@@ -51,8 +52,9 @@ function saysWhichByConstant(value: unknown): boolean {
   const one = nodeOf(value)
   if (one?.tag === 'RangeVar' && word(one.body, 'relname') === statisticsView) return true
   if (one?.tag === 'FuncCall') {
-    const effect = functionEffects.get(words(one.body, 'funcname').at(-1) ?? '')
-    if (effect !== undefined && effect.argument !== null) return true
+    const name = words(one.body, 'funcname').at(-1) ?? ''
+    const effect = functionEffects.get(name)
+    if (runsText(name) || (effect !== undefined && effect.argument !== null)) return true
   }
   return Object.values(one?.body ?? value).some(saysWhichByConstant)
 }

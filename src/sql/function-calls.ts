@@ -5,6 +5,7 @@ import { mayRunCode } from './custom-types.ts'
 import { writtenColumn } from './fixed-columns.ts'
 import type { CatalogFunction, Support } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
+import { queriedText } from './computed-text.ts'
 import { bareConstants } from './constants.ts'
 import { calledMember, memberFunctions } from './document-members.ts'
 import { setFunctions } from './pure-functions.ts'
@@ -30,9 +31,9 @@ import {
   unsized,
   whole,
 } from './lineage.ts'
-import type { Lineage } from './lineage.ts'
+import type { Lineage, Shape } from './lineage.ts'
 import { findRelation } from './relations.ts'
-import { textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
+import { runsText, textsOfBuiltIn, textsOfTablefunc } from './run-texts.ts'
 import { rangeConstructors } from './snapshot-functions.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from './scope.ts'
@@ -132,7 +133,10 @@ export function call(
   sayFallible(found, given, argNodes, scope)
   const texts = found.builtIn === null ? null : textsOfBuiltIn(found.builtIn, argNodes)
   if (texts) results.push(runTexts(texts, scope))
-  const effect = found.builtIn === null || texts ? undefined : functionEffects.get(found.builtIn)
+  const computed =
+    texts || !argNodes[0] || !runsText(found.builtIn ?? '') ? null : queriedText(argNodes[0], scope)
+  if (computed) results.push(ranTexts([computed], scope))
+  const effect = found.builtIn === null || texts || computed ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, scope)
     // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
@@ -269,7 +273,13 @@ function callAggregate(
 
 /** What statements in constant arguments read decides which rows and columns come of it. */
 function runTexts(texts: readonly string[], scope: Scope): Lineage {
-  const shapes = texts.map((text) => inspectText(text, nothing, scope))
+  return ranTexts(
+    texts.map((text) => inspectText(text, nothing, scope)),
+    scope,
+  )
+}
+
+function ranTexts(shapes: readonly Shape[], scope: Scope): Lineage {
   const all = joined(shapes.flatMap((shape) => [whole(shape), shape.uses]))
   scope.analysis.findings.use(all)
   return changed(all)

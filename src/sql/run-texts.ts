@@ -18,6 +18,11 @@ const crosstabs: ReadonlySet<string> = new Set([
   'crosstab_hash',
 ])
 
+/** True for a built-in function that runs the statement in its first argument. */
+export function runsText(name: string): boolean {
+  return builtIns.has(name)
+}
+
 /** The statements that a built-in function runs; null where that is not plain. */
 export function textsOfBuiltIn(name: string, args: readonly Node[]): readonly string[] | null {
   const text = builtIns.has(name) ? constantText(args[0] ?? null) : null

@@ -5,7 +5,7 @@
 import type { CatalogIndex } from './catalog-index.ts'
 import { nameInHole, parameterOfHole } from './text-template.ts'
 import type { Template } from './text-template.ts'
-import { isTree, nodes, statementsOf, word } from './tree.ts'
+import { isTree, node, nodes, statementsOf, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** How many statements one text may stand for. */
@@ -148,12 +148,33 @@ export function namesNothing(statement: Node): boolean {
   return aboutAny.has(tag) ? isAboutAny(statement) : body['intoClause'] === undefined
 }
 
-function isAboutAny({ tag, body }: Node): boolean {
+function isAboutAny(statement: Node): boolean {
+  const { tag, body } = statement
+  if (tag === 'SelectStmt') return isCount(body)
   if (tag === 'DropStmt') return dropped.has(word(body, 'removeType'))
   if (tag === 'AlterTableStmt')
     return nodes(body, 'cmds').every((one) => plainCommands.has(word(one.body, 'subtype')))
   return aboutAny.has(tag)
 }
+
+/** `SELECT count(*) FROM` a relation, and nothing else. */
+function isCount(body: Tree): boolean {
+  for (const field in body) if (!plainQuery.has(field)) return false
+  const [targets, entries] = [nodes(body, 'targetList'), nodes(body, 'fromClause')]
+  const called = targets.map((one) => node(one.body, 'val'))
+  return (
+    entries.length === 1 &&
+    entries[0]?.tag === 'RangeVar' &&
+    called.length === 1 &&
+    called[0]?.tag === 'FuncCall' &&
+    called[0].body['agg_star'] === true &&
+    called[0].body['over'] === undefined &&
+    called[0].body['agg_filter'] === undefined &&
+    ['count', 'pg_catalog.count'].includes(words(called[0].body, 'funcname').join('.'))
+  )
+}
+
+const plainQuery: ReadonlySet<string> = new Set(['targetList', 'fromClause', 'limitOption', 'op'])
 
 /** Every place where the word stands, in a name or within a longer text; null among them for one where no name is expected. */
 function placesOf(hole: string, statement: Node): readonly (Place | null)[] {

@@ -22,6 +22,8 @@ type Piece = string | { readonly hole: HoleKind }
 export interface Known {
   /** Of each variable, the one constant that it holds now. */
   readonly constants: ReadonlyMap<string, string>
+  /** The same of columns as they are written; absent where there are none. */
+  readonly columns?: ReadonlyMap<string, string>
   readonly catalog: CatalogIndex
   /** Parses a text; null when it does not parse. */
   readonly parse: (text: string) => Tree | null
@@ -79,7 +81,8 @@ function piecesOf(value: Node, known: Known): readonly Piece[] | null {
     case 'ColumnRef': {
       const path = words(value.body, 'fields')
       const [name = ''] = path
-      const held = path.length === 1 ? known.constants.get(name) : undefined
+      const column = known.columns?.get(path.join('.'))
+      const held = path.length === 1 ? (known.constants.get(name) ?? column) : column
       return held === undefined ? null : [held]
     }
     case 'A_Expr':

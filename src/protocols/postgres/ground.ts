@@ -87,6 +87,11 @@ export class Ground {
     return setRole ?? login
   }
 
+  /** What SET ROLE calls it: one that was not taken on is left by taking on none. */
+  get ownRoles(): readonly string[] {
+    return this.#session.target.setRole === undefined ? [this.ownRole, 'none'] : [this.ownRole]
+  }
+
   get searchPath(): readonly string[] | null {
     return this.#schemas
   }

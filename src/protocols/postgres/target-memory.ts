@@ -115,7 +115,7 @@ export class TargetMemory {
   resolve(inspection: Inspection, executed: StatementFacts | null = null): Inspection {
     const { uncertain } = this.ground.temporary
     const named = this.#sqlNames.resolve(inspection, uncertain, this.portals.hasNamed, executed)
-    const resolved = withRoleKept(named, this.ground.ownRole)
+    const resolved = withRoleKept(named, this.ground.ownRoles)
     return this.#isDoubted ? doubted(resolved) : resolved
   }
 

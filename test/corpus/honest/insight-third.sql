@@ -104,7 +104,7 @@ SELECT * FROM dear_bi ORDER BY id
 CREATE TEMP TABLE mails_bi AS SELECT id, email FROM customers WHERE city = 'Oslo'
 --@ simple
 SELECT * FROM mails_bi ORDER BY id
---# role of one's session put to none | known
+--# role of one's session put to none
 SET ROLE NONE
 --@ simple
 SELECT current_user = session_user, current_setting('role')

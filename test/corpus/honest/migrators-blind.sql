@@ -430,7 +430,7 @@ DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'pg_m
 DO $$ BEGIN IF current_setting('server_version_num')::int < 120000 THEN RAISE EXCEPTION 'PostgreSQL 12 or later is needed'; END IF; END $$
 --# block that counts by execute
 DO $$ DECLARE n bigint; t text := 'orders'; BEGIN EXECUTE format('SELECT count(*) FROM shop.%I', t) INTO n; IF n < 0 THEN RAISE EXCEPTION 'x'; END IF; END $$
---# block that counts every table by execute | known
+--# block that counts every table by execute
 DO $$ DECLARE r record; n bigint; BEGIN FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'shop' LOOP EXECUTE format('SELECT count(*) FROM shop.%I', r.tablename) INTO n; END LOOP; END $$
 --# block that truncates tables of tests
 DO $$ DECLARE r record; BEGIN FOR r IN (SELECT tablename FROM pg_tables WHERE schemaname = 'shop' AND tablename IN ('audit', 'jobs')) LOOP EXECUTE 'TRUNCATE TABLE shop.' || quote_ident(r.tablename) || ' CASCADE'; END LOOP; END $$
