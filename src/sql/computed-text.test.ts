@@ -72,11 +72,6 @@ test('rows are counted of any relation of its schema', () => {
 })
 
 test('a query that counts rows by name reads the relations of the schema that WHERE lets through', () => {
-  const counting = (where: string): ReturnType<typeof factsOf> =>
-    factsOf(
-      `select query_to_xml(format('select count(*) from %I.%I', schemaname, relname), true, true, '') from pg_stat_user_tables where ${where}`,
-      { catalog: counted },
-    )
   const shop = counting("schemaname = 'shop' and relname <> 'c'")
   assert.deepEqual(shop.unknowns, [])
   assert.equal(shop.namesAny, true)
@@ -147,3 +142,10 @@ test('I4: a word of the grammar that the server quotes is a name', () => {
     assert.notDeepEqual(block(named(name)).unknowns, [], name)
   assert.deepEqual(block(named('left')).unknowns, block(named('lower')).unknowns)
 })
+
+function counting(where: string): ReturnType<typeof factsOf> {
+  return factsOf(
+    `select query_to_xml(format('select count(*) from %I.%I', schemaname, relname), true, true, '') from pg_stat_user_tables where ${where}`,
+    { catalog: counted },
+  )
+}
