@@ -1,5 +1,5 @@
 import { bareConstant, integerOf } from './constants.ts'
-import { joined, memberOf } from './lineage.ts'
+import { changed, joined, memberOf } from './lineage.ts'
 import type { Lineage } from './lineage.ts'
 import { plainText, plainTexts } from './plain-texts.ts'
 import type { Analysis, Scope } from './scope.ts'
@@ -39,6 +39,18 @@ export function calledMember(
   const keys = args.slice(1).map((one) => plainText(one, analysis))
   if (!document || keys.length === 0 || keys.includes(null)) return null
   return memberOf(document, keys.map(keyOrPlace))
+}
+
+/** Functions that tell of a `jsonb` what keys or how many places it has, or of what kind it is, and nothing of what stands there. */
+export const shapeFunctions: ReadonlySet<string> = new Set([
+  'jsonb_array_length',
+  'jsonb_object_keys',
+  'jsonb_typeof',
+])
+
+/** What such a function reads: beside each member, within what holds them. No key of a `jsonb` is NUL (PostgreSQL, "JSON Types"). */
+export function shapeOf(document: Lineage): Lineage {
+  return changed(memberOf(document, ['\0']))
 }
 
 /** The keys that an operator steps through; null when they are not constant. */

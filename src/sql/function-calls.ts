@@ -7,7 +7,7 @@ import type { CatalogFunction, Support } from '../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import { queriedText } from './computed-text.ts'
 import { bareConstants } from './constants.ts'
-import { calledMember, memberFunctions } from './document-members.ts'
+import { calledMember, memberFunctions, shapeFunctions, shapeOf } from './document-members.ts'
 import { setFunctions } from './pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from './function-effects.ts'
 import type { FunctionEffect } from './function-effects.ts'
@@ -59,7 +59,11 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   findings.visit(body)
   const path = words(body, 'funcname')
   const args = nodes(body, 'args')
-  const lineages = args.map((arg) => walkers.expression(arg, scope))
+  const lineages = askedOf(
+    path,
+    args.map((arg) => walkers.expression(arg, scope)),
+    scope,
+  )
   const steering: Lineage[] = nodes(body, 'agg_order').map((one) => walkers.expression(one, scope))
   const filter = node(body, 'agg_filter')
   if (filter) steering.push(walkers.expression(filter, scope))
@@ -89,6 +93,18 @@ function memberCalled(
   if (!memberFunctions.has(path.at(-1) ?? '')) return null
   const { builtIn, users } = findFunctions(path, scope.analysis)
   return builtIn !== null && users.length === 0 ? calledMember(lineages, args, scope.analysis) : null
+}
+
+/** What a call asks of what it is given: of a document, its shape alone where the function tells nothing else. */
+function askedOf(
+  path: readonly string[],
+  lineages: readonly Lineage[],
+  { analysis }: Scope,
+): readonly Lineage[] {
+  const [document] = lineages
+  if (!document || lineages.length > 1 || !shapeFunctions.has(path.at(-1) ?? '')) return lineages
+  const { builtIn, users } = findFunctions(path, analysis)
+  return builtIn !== null && users.length === 0 ? [shapeOf(document)] : lineages
 }
 
 /** What a window's partitioning, ordering and frame read. */

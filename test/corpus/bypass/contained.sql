@@ -70,3 +70,19 @@ select id from files where doc -> 'owner' -> 'phones' ? $1
 --bind +1 415 555 0111
 --# with a document that is computed
 select id from files where doc @> ('{"owner": {"ssn": "' || '899-40-6781"}}')::jsonb
+--# keys of the rows as documents
+select id, k from customers, jsonb_object_keys(jsonb_build_object(ssn, 1)) k order by id
+--# keys of a document that has the value for one
+select jsonb_object_keys(jsonb_object(array[doc -> 'owner' ->> 'ssn'], array['x'])) from files order by id
+--# kind of what is protected
+select jsonb_typeof(case when doc -> 'owner' ->> 'ssn' like '8%' then doc else '1'::jsonb end) from files order by id
+--# length of a list that is made of a value
+select jsonb_array_length(to_jsonb(string_to_array(doc -> 'owner' ->> 'ssn', '8'))) from files order by id
+--# length of a list with as many places as one may choose
+select jsonb_array_length(jsonb_path_query_array(doc, '$.owner.ssn ? (@ starts with "8")')) from files order by id
+--# keys of what is left without one
+select jsonb_object_keys(doc - (doc -> 'owner' ->> 'ssn') || jsonb_build_object(doc -> 'owner' ->> 'ssn', 1)) from files where id = 1
+--# kind of a member whose name is a value
+select jsonb_typeof(jsonb_build_object(doc -> 'owner' ->> 'ssn', 1) -> '899-40-6781') from files order by id
+--# rows of keys that are counted by a value
+select count(*) from files f, jsonb_object_keys(case when f.doc -> 'owner' ->> 'ssn' like '8%' then f.doc else '{}'::jsonb end)

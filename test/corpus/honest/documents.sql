@@ -43,3 +43,9 @@ select id from files where doc @> $1 order by id
 --@ extended
 select id from files where doc ? $1 order by id
 --bind state
+--# which keys there are
+select jsonb_object_keys(doc) as key, count(*) from files group by 1 order by 1
+--# which keys there are, in what is partly protected
+select distinct k from files, jsonb_object_keys(doc -> 'owner') k order by k
+--# kinds and lengths of what is partly protected
+select id, jsonb_typeof(doc), jsonb_typeof(doc -> 'owner'), jsonb_array_length(doc -> 'parts') from files where jsonb_array_length(doc -> 'parts') > 1 order by id
