@@ -127,7 +127,9 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'left right btrim ltrim rtrim translate string_to_array array_to_string round trunc',
     othersConstant,
   ),
-  ...names('lag lead nth_value string_agg', othersConstant),
+  ...names('lag lead nth_value', othersConstant),
+  // What stands between any two of many values is as long as who binds it wants it to be.
+  ['string_agg', (args) => othersConstant(args) && args.slice(1).every((one) => !isBound(one))],
   // Arrays of different sizes cannot be gathered, and a domain may be over arrays.
   ['array_agg', (_, typeAt) => gatheredTypes.has(typeAt(0) ?? '')],
   ['encode', (args) => encodings.has(constantText(args[1] ?? null)?.toLowerCase() ?? '')],
@@ -213,6 +215,11 @@ function isConstant(value: Node | undefined): boolean {
   if (value?.tag === 'TypeCast') return isConstant(node(value.body, 'arg') ?? undefined)
   if (value?.tag !== 'A_Const') return integerOf(value) !== null
   return (constantText(value) ?? '').length <= constantsMax
+}
+
+function isBound({ tag, body }: Node): boolean {
+  const inner = tag === 'TypeCast' ? node(body, 'arg') : null
+  return tag === 'ParamRef' || (inner !== null && isBound(inner))
 }
 
 /** A point in time that is written out and is no infinity. */

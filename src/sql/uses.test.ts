@@ -39,7 +39,7 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['select count(*) filter (where ssn is null) from customers', ['ssn']],
   ['select count(distinct ssn) from customers', ['ssn']],
-  ['select string_agg(name, $1 order by ssn) from customers', ['ssn']],
+  ['select string_agg(name, $1 order by ssn) from customers', ['name', 'ssn']],
   ['select ssn from customers intersect select $1', ['ssn']],
   ['select name from customers union select ssn from customers', ['name', 'ssn']],
   ['select name from customers group by grouping sets ((ssn), rollup (email))', ['email', 'ssn']],
@@ -145,6 +145,7 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   [`${'select t || t as t from ('.repeat(12)}select ssn as t from customers${') q'.repeat(12)}`, []],
   [`${'select t || t as t from ('.repeat(13)}select ssn as t from customers${') q'.repeat(13)}`, ['ssn']],
   ["select string_agg(upper(ssn), ',') from customers", []],
+  ['select string_agg(ssn, $1::text) from customers', ['ssn']],
   ["select string_agg(ssn, ',') from customers, generate_series(1, 9)", []],
   ["select string_agg(upper(ssn), ',') from customers, generate_series(1, 9)", ['ssn']],
   // A direct value, too, where there may be any number of rows.

@@ -121,3 +121,12 @@ select id, name || $1 || coalesce(email, $2) as label from customers order by id
 --types 1043 1043
 --bind  <
 --bind none
+--# masked values gathered with what is bound between them | masks said
+--@ extended
+select city, string_agg(email, $1 order by id) as said from customers group by city order by city
+--bind , 
+--# the same under a cast | masks said
+--@ binary
+select city, string_agg(email, $1::text order by id) as said from customers group by city order by city
+--types 25
+--bind ; 
