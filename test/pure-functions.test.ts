@@ -30,8 +30,7 @@ const argued: Readonly<Record<string, string>> = {
   'definitions: volatile because they look at files or locks of the catalog': `pg_collation_actual_version pg_database_collation_actual_version pg_partition_ancestors pg_partition_tree`,
   'the place of a sequence, which is no value of a column':
     'lastval pg_sequence_last_value pg_get_sequence_data',
-  'counters of the own transaction': `pg_stat_get_xact_function_calls
-    pg_stat_get_xact_function_self_time pg_stat_get_xact_function_total_time pg_stat_get_xact_numscans
+  'counters of the own transaction': `pg_stat_get_xact_numscans
     pg_stat_get_xact_tuples_deleted pg_stat_get_xact_tuples_fetched
     pg_stat_get_xact_tuples_inserted pg_stat_get_xact_tuples_returned
     pg_stat_get_xact_tuples_updated`,

@@ -64,8 +64,9 @@ const table: Readonly<Record<string, FunctionEffect>> = {
     argument: null,
     opaque: true,
   },
-  // Other sessions' statements, sampled values of rows, connection strings; whether a change left an indexed value as it was.
+  // Other sessions' statements, sampled values of rows, connection strings; whether a change left an indexed value as it was, or a function was called.
   [`pg_stat_get_xact_tuples_hot_updated pg_stat_get_xact_tuples_newpage_updated pg_stat_get_xact_blocks_fetched
+    pg_stat_get_xact_function_calls pg_stat_get_xact_function_self_time pg_stat_get_xact_function_total_time
     pg_stat_get_xact_blocks_hit pg_stat_get_activity pg_stat_get_backend_activity pg_mcv_list_items pg_prepared_statement pg_cursor current_query
     pg_stat_get_wal_receiver pg_get_backend_memory_contexts`]: {
     kind: 'read',

@@ -10,7 +10,13 @@ import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
-import { fileViews, isSensitive, isSystemSchema, sensitiveCatalogColumns } from './sensitive-catalog.ts'
+import {
+  fileViews,
+  isSensitive,
+  isSystemSchema,
+  sensitiveCatalogColumns,
+  tellsCalls,
+} from './sensitive-catalog.ts'
 import { expressionFacts } from './table-expressions.ts'
 import { asOneRow, asRowsOfEntry } from './opened-rows.ts'
 import { node, nodes, statementsOf, tree, word } from './tree.ts'
@@ -114,6 +120,7 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
   }
   if (found.kind === 'system') {
     findings.read('table', joinName(found.schema, found.name))
+    if (tellsCalls(found)) findings.use(anything)
     if (fileViews.has(found.name))
       findings.effect('server-file', 'select', 'view', joinName(found.schema, found.name))
     const open = found.name in sensitiveCatalogColumns ? anything : nothing
@@ -162,6 +169,7 @@ export function readRelation(relation: Relation, withChildren: boolean, analysis
   const name = joinName(relation.schema, relation.name)
   findings.read(isView ? 'view' : relation.kind === 'sequence' ? 'sequence' : 'table', name)
   if (relation.kind === 'foreign') findings.effect('network', 'select', 'table', name)
+  if (tellsCalls(relation)) findings.use(anything)
   if (relation.schema === 'pg_catalog' && fileViews.has(relation.name))
     findings.effect('server-file', 'select', 'view', name)
   if (isView && !isSystemSchema(relation.schema)) {

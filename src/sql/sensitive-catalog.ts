@@ -57,6 +57,14 @@ export const fileViews: ReadonlySet<string> = new Set([
   'pg_ident_file_mappings',
 ])
 
+/**
+ * True for the view of the functions that the transaction itself has called: of one that is not run by a NULL it has no row where it
+ * was given one.
+ */
+export function tellsCalls({ schema, name }: { readonly schema: string; readonly name: string }): boolean {
+  return schema === 'pg_catalog' && name === 'pg_stat_xact_user_functions'
+}
+
 /** True when a column of a system relation may hold anything. */
 export function isSensitive(relation: string, column: string): boolean {
   const columns = sensitiveCatalogColumns[relation]

@@ -289,3 +289,11 @@ for (const [text, expected] of uses) {
     assert.deepEqual(shortNames(facts.uses), expected)
   })
 }
+
+test('I4: which functions the transaction has called is not told: one that no NULL runs tells of what it was given', () => {
+  for (const text of [
+    'select count(*) from pg_stat_xact_user_functions',
+    'select funcname from pg_catalog.pg_stat_xact_user_functions',
+  ])
+    assert.notDeepEqual(factsOf(text).unknowns, [], text)
+})
