@@ -32,10 +32,11 @@ import { broughtOf, chosen, ledTo, operandsBrought, sayBrought, sayRowsBrought }
 import type { Brought } from './brought-types.ts'
 import { containedLineage } from './contained-document.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from './document-text.ts'
+import { collect, parts, together } from './expression-parts.ts'
 import { castTotality, isPlainArray, operationTotality } from './total-expressions.ts'
 import { sayLater } from './later-grammar.ts'
 import { typeOf } from './value-types.ts'
-import { constantText, isTree, node, nodeOf, nodes, tree, word, words } from './tree.ts'
+import { constantText, node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
 /** Expressions whose value is made of the values of their parts and of nothing else. */
@@ -287,40 +288,6 @@ function documentOf({ tag, body }: Node, scope: Scope): Lineage {
   const lineage = together(body, scope)
   sayDocumentMade(tag, body, lineage, scope)
   return lineage
-}
-
-/** Parts that are put together, their quotes doubled where they become a text. */
-function together(body: Tree, scope: Scope): Lineage {
-  const found: Lineage[] = []
-  collect(body, scope, found)
-  return sized(changed(joined(found)), scope.analysis.findings.grow(found, 2))
-}
-
-/** Joins the lineage of every part of a node, whatever its fields are called. */
-function parts(body: Tree, scope: Scope): Lineage {
-  const found: Lineage[] = []
-  collect(body, scope, found)
-  return found.length === 1 && found[0] ? changed(found[0]) : joined(found)
-}
-
-function collect(body: Tree, scope: Scope, found: Lineage[]): void {
-  for (const field in body) {
-    const value = body[field]
-    if (typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) {
-      for (const member of value) {
-        const one = nodeOf(member)
-        if (one) found.push(expression(one, scope))
-      }
-      continue
-    }
-    const one = nodeOf(value)
-    if (one) found.push(expression(one, scope))
-    else if (isTree(value)) {
-      if (field === 'typeName' || field === 'argType') checkType(value, scope.analysis)
-      collect(value, scope, found)
-    }
-  }
 }
 
 /** The filter, order and window of an aggregate decide what it is made of. */
