@@ -357,7 +357,7 @@ export class Clearing {
 
   #failing(message: Housekeeping, owed: Extract<Expected, { words: Buffer }>, scope: Scope): void {
     // Behind a batch that fails a query goes by as well, up to the client's own Sync; the one that is sent here would end that early.
-    if (scope === 'query' && this.#batch.sent > 0 && this.#queue.length > 0)
+    if (scope === 'query' && this.#queue.length > 0)
       return this.settled(() => this.#failing(message, owed, scope))
     this.#ports.toTarget(message)
     this.#queue.push(owed)

@@ -83,3 +83,16 @@ test('I7: a refused query behind a batch that fails goes by with it, up to the S
   target(replies.error('26000'), replies.ready('idle'))
   assert.deepEqual(toClient.slice(2), ['ParseComplete', 'ErrorResponse', 'ReadyForQuery', 'ErrorResponse'])
 })
+
+test('I7: so does one behind another query there', () => {
+  const denied = new Refusal('denied', 'No.')
+  const { client, target, toTarget, toClient } = talk({
+    answer: ({ text }) => (text === 'bad' ? denied : 'allow'),
+  })
+  client(requests.parse('', 'a'), requests.query('good'), requests.query('bad'), requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Query:good'])
+  target(replies.error('42703'))
+  assert.deepEqual(toTarget.slice(2), ['Sync'])
+  target(replies.ready('idle'))
+  assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+})
