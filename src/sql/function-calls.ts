@@ -45,6 +45,7 @@ import {
   comparingFunctions,
   findingFunctions,
   gatheringFunctions,
+  keyedFunctions,
   recordFunctions,
   totalityOf,
   variadicFunctions,
@@ -147,6 +148,8 @@ export function call(
   const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
   const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)
+  const [key] = args
+  if (key && keyedFunctions.has(found.builtIn ?? '')) findings.mayFail(key)
   const texts = found.builtIn === null ? null : textsOfBuiltIn(found.builtIn, argNodes)
   if (texts) results.push(runTexts(texts, scope))
   const computed =

@@ -1,5 +1,6 @@
 import { isJoinedAsText, isLikeable, operandTotality } from './comparable-types.ts'
 import { isOwnType } from './own-types.ts'
+import { isPartAsNumber, reckoned } from './total-arithmetic.ts'
 import type { Scope } from './scope.ts'
 import { isPlainPattern } from './total-functions.ts'
 import type { Totality } from './total-functions.ts'
@@ -52,6 +53,8 @@ export function operationTotality(body: Tree, scope: Scope): Totality {
   if (isOfSeveral ? comparisons.has(name) : totalOperators.has(name)) return operandTotality(body, scope)
   if (isOfSeveral) return 'no'
   if (likeOperators.has(name)) return isTotalLike(body, scope) ? 'every' : 'no'
+  const found = reckoned(body, scope, typeOf)
+  if (found) return found.totality
   return name === '||' && isTotalJoin(node(body, 'lexpr'), node(body, 'rexpr'), scope) ? 'every' : 'no'
 }
 
@@ -75,10 +78,19 @@ const farTypes: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz
 
 /** Which values a cast cannot fail on. */
 export function castTotality(body: Tree, scope: Scope): Totality {
+  if (isPartCast(body, scope)) return 'stored'
   if (!isTotalCast(body, scope)) return 'no'
   const [target, from] = [tree(body, 'typeName'), typeOf(node(body, 'arg'), scope)]
   if (!target || from === null || textTypes.has(castName(target)) || from === castName(target)) return 'every'
   return farTypes.has(from) ? 'stored' : 'every'
+}
+
+/** `extract(year from …)::int` */
+function isPartCast(body: Tree, scope: Scope): boolean {
+  const [target, arg] = [tree(body, 'typeName'), node(body, 'arg')]
+  if (!target || !arg || nodes(target, 'typmods').length > 0 || !isOwnType(target, scope.analysis))
+    return false
+  return isPartAsNumber(arg, castName(target), scope)
 }
 
 /** True when a cast cannot fail on the value that it is given. */

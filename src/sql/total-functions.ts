@@ -37,7 +37,7 @@ const lengthTypes: ReadonlySet<string> = new Set(
 const onStored: ReadonlySet<string> = new Set(
   `floor ceil ceiling round trunc sum avg stddev stddev_pop stddev_samp variance var_pop var_samp age date_trunc
   date_part to_char to_jsonb jsonb_build_array jsonb_build_object jsonb_agg json_strip_nulls json_extract_path
-  json_extract_path_text`.split(/\s+/),
+  json_extract_path_text json_object_agg jsonb_object_agg`.split(/\s+/),
 )
 
 /** Functions whose result may be longer than what they are given, with how many characters one character may become. */
@@ -51,15 +51,20 @@ export const growingFunctions: ReadonlyMap<string, number> = new Map([
   ['encode', 4],
   // Each character may be an element, with a text between it and the next.
   ['array_to_string', 64],
+  ['json_object_agg', 2],
+  ['jsonb_object_agg', 2],
 ])
 
 /** Those that make one value of all rows. */
 export const gatheringFunctions: ReadonlySet<string> = new Set(
-  'string_agg array_agg json_agg jsonb_agg'.split(' '),
+  'string_agg array_agg json_agg jsonb_agg json_object_agg jsonb_object_agg'.split(' '),
 )
 
 /** Those that compare what they are given with other rows' values. */
 export const comparingFunctions: ReadonlySet<string> = new Set(['min', 'max', 'mode', 'percentile_disc'])
+
+/** Those of them that fail on a key that is NULL, and on nothing else. */
+export const keyedFunctions: ReadonlySet<string> = new Set(['json_object_agg', 'jsonb_object_agg'])
 
 /** Those that look for one text in another. */
 export const findingFunctions: ReadonlySet<string> = new Set(
@@ -84,7 +89,7 @@ const totalOnAll: ReadonlySet<string> = new Set(
   count min max sum avg bool_and bool_or every any_value json_agg jsonb_agg stddev stddev_pop stddev_samp variance
   var_pop var_samp first_value last_value row_number rank dense_rank percent_rank cume_dist now current_date
   mode grouping jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text version
-  current_database current_schema`.split(/\s+/),
+  current_database current_schema json_object_agg jsonb_object_agg`.split(/\s+/),
 )
 
 type Rule = (args: readonly Node[], typeAt: TypeAt) => boolean
@@ -156,7 +161,8 @@ const totalOnSome: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['substring', (args) => isPart(args, integerOf)],
   ['substr', (args) => isPart(args, countOf)],
   ['split_part', (args) => othersConstant(args) && (countOf(args[2]) ?? 0) !== 0],
-  ['replace', (args) => othersConstant(args) && textLength(args[2]) <= textLength(args[1])],
+  // How much longer it becomes is told by what is put in.
+  ['replace', (args) => othersConstant(args) && textLength(args[2]) <= constantsMax],
   ...names(
     'lpad rpad',
     (args) => othersConstant(args) && Math.abs(countOf(args[1]) ?? Infinity) <= lengthMax,

@@ -122,7 +122,10 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ['select ssn::int from customers', ['ssn']],
   ['select ssn::text, ssn::varchar(3), upper(ssn), left(ssn, 3) from customers', []],
   ["select replace(ssn, '-', ''), translate(ssn, '1', 'a'), md5(ssn) from customers", []],
-  ["select replace(ssn, '1', 'xx') from customers", ['ssn']],
+  [
+    "select replace(ssn, '1', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx') from customers",
+    ['ssn'],
+  ],
   ["select ssn like '1%', ssn = '1', ssn in ('1', '2') from customers", []],
   ["select ssn like '1\\', ssn ~ '1' from customers", ['ssn']],
   ['select substring(ssn from 1 for 3), substring(ssn, $1) from customers', ['ssn']],

@@ -2,6 +2,7 @@ import { columnReference } from './column-reference.ts'
 import type { Lineage } from './lineage.ts'
 import { isOwnType, shortName } from './own-types.ts'
 import type { Analysis, Scope } from './scope.ts'
+import { reckoned } from './total-arithmetic.ts'
 import { node, nodes, tree, word, words } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
 
@@ -151,6 +152,7 @@ function typeOfOperation(body: Tree, scope: Scope): string | null {
     return types.some((type) => textTypes.has(type ?? '')) ? 'text' : sharedType(types)
   }
   const from = typeOf(left, scope)
+  if (name === '-' || name === '/') return reckoned(body, scope, typeOf)?.type ?? null
   if (!jsonTypes.has(from ?? '')) return null
   if (name === '->' || name === '#>') return from
   return name === '->>' || name === '#>>' ? 'text' : null
