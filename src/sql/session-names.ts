@@ -230,6 +230,9 @@ export class SessionNames {
       // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
       ...(meant.restsOnDefinitions ? { restsOnDefinitions: true } : {}),
+      // What is given is stored, too, unless it is constants alone.
+      ...(facts.gives && meant.stored ? { stored: meant.stored } : {}),
+      ...(facts.gives && meant.stored && meant.placed ? { placed: meant.placed } : {}),
     }
   }
 }

@@ -2,7 +2,7 @@
  * Reckoning with days and with parts of points in time, as everybody does with birthdays: which of it no value fails on that a
  * column holds in earnest. Only dates that are no days, and those at the end of all time, fail there.
  */
-import { bareConstant, integerOf } from './constants.ts'
+import { bareConstant, countOf } from './constants.ts'
 import type { Scope } from './scope.ts'
 import type { Totality } from './total-functions.ts'
 import { constantText, node, nodes, word, words } from './tree.ts'
@@ -22,9 +22,11 @@ export function reckoned(
   if (!left || !right || path.length > 0 || word(body, 'kind') !== 'AEXPR_OP') return null
   if (scope.analysis.catalog?.customOperators.has(operator) !== false) return null
   const type = operator === '-' || operator === '/' ? typeOf(left, scope) : null
-  if (type === null || typeOf(right, scope) !== type) return null
-  if (operator === '-') return type === 'date' ? { type: 'int4', totality: 'stored' } : null
-  const by = integerOf(bareConstant(right, scope.analysis))
+  const other = typeOf(right, scope)
+  if (operator === '-')
+    return type === 'date' && other === 'date' ? { type: 'int4', totality: 'stored' } : null
+  if (other !== 'int4' && other !== 'unknown') return null
+  const by = countOf(bareConstant(right, scope.analysis))
   return type === 'int4' && by !== null && by > 0 ? { type, totality: 'every' } : null
 }
 

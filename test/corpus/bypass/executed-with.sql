@@ -121,3 +121,29 @@ E p|0
 S
 --@ simple
 deallocate all
+--# a protected value given to what is stored
+prepare put (text) as insert into scratch (id, t) values (991, $1)
+--@ simple
+execute put(ssn_of(1))
+--@ simple
+select t from scratch where id = 991
+--@ simple
+deallocate put
+--undo delete from scratch where id = 991
+--# a protected value that a statement copies, executed with a constant
+prepare put (int) as insert into scratch (id, t) select id + 900, ssn from customers where id = $1
+--@ simple
+execute put(1)
+--@ simple
+select t from scratch where id = 901
+--@ simple
+deallocate put
+--undo delete from scratch where id = 901
+--# days divided by nothing
+prepare aged as select id, (current_date - date_of_birth) / $1 from customers order by id
+--@ simple
+execute aged(date '1960-03-05' - date '1960-03-05')
+--@ simple
+select id, 1 / (date_of_birth - '1960-03-05') from customers order by id
+--@ simple
+deallocate aged

@@ -63,3 +63,15 @@ execute keyed('state')
 execute keyed('state')
 --@ simple
 deallocate keyed
+--# what a rule copies, with constants
+prepare moved (text, int) as update leases set city = $1 where id = $2
+--@ simple
+execute moved('Chur', -1)
+--@ simple
+deallocate moved
+--# years of age by a number that is given | masks years
+prepare aged as select id, (current_date - date_of_birth) / $1 as years from customers order by id
+--@ simple
+execute aged(365)
+--@ simple
+deallocate aged
