@@ -5,12 +5,12 @@
 import { Clearance } from '../src/core/clearance.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { stage } from '../src/gate/gate.fixture.ts'
-import { Conversation } from '../src/protocols/postgres/conversation.ts'
-import { Framer } from '../src/protocols/postgres/frame.ts'
+import { Conversation } from '../src/protocols/postgres/conversation/conversation.ts'
+import { Framer } from '../src/protocols/postgres/messages/frame.ts'
 import { freshMemory } from '../src/protocols/postgres/fresh-memory.fixture.ts'
-import { Ground } from '../src/protocols/postgres/ground.ts'
-import { clientLimit } from '../src/protocols/postgres/message.ts'
-import { Inspector } from '../src/sql/inspector.ts'
+import { Ground } from '../src/protocols/postgres/session/ground.ts'
+import { clientLimit } from '../src/protocols/postgres/messages/message.ts'
+import { Inspector } from '../src/sql/parser/inspector.ts'
 import { bankSnapshot } from '../src/sql/bank-fixture.ts'
 
 const [form = 'prepared', count = '400000'] = process.argv.slice(2)

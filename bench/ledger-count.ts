@@ -1,5 +1,5 @@
 /** Counts what the gateway's ledger says, from the bytes on disk. */
-import { readEntries } from '../src/ledger/reader.ts'
+import { readEntries } from '../src/ledger/journal/reader.ts'
 
 /** Decided statements that read pgbench's accounts, and how many of those have their outcome on record. */
 export interface LedgerCount {

@@ -16,7 +16,7 @@ import { systemRandom } from '../src/core/random.ts'
 import { openKeyRing } from '../src/keys/key-ring.ts'
 import { fill } from '../src/ledger/ledger.fixture.ts'
 import { openLedger } from '../src/ledger/ledger.ts'
-import { verifyLedger } from '../src/ledger/verify.ts'
+import { verifyLedger } from '../src/ledger/verify/verify.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

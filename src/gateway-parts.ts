@@ -18,7 +18,7 @@ import type { Random } from './core/random.ts'
 import { Refusal } from './core/refusal.ts'
 import type { OpenGate } from './gate/gate.ts'
 import type { PolicyFile } from './policy/policy-file.ts'
-import type { Inspector } from './sql/inspector.ts'
+import type { Inspector } from './sql/parser/inspector.ts'
 import type { Store } from './store/database.ts'
 
 /** What they are wired from. */

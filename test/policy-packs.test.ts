@@ -15,7 +15,7 @@ import { decide } from '../src/policy/decide.ts'
 import { formatFault } from '../src/policy/document.ts'
 import { parsePolicy } from '../src/policy/parse.ts'
 import type { Policy } from '../src/policy/rule.ts'
-import { Inspector } from '../src/sql/inspector.ts'
+import { Inspector } from '../src/sql/parser/inspector.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 

@@ -6,10 +6,10 @@ import type { CatalogSnapshot } from '../src/core/catalog-snapshot.ts'
 import type { ColumnName, Inspection } from '../src/core/inspection.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
-import { Inspector } from '../src/sql/inspector.ts'
+import { Inspector } from '../src/sql/parser/inspector.ts'
 import { RandomQuery } from './random-query.ts'
-import { snapshotFromRows, snapshotQueries } from '../src/sql/snapshot-queries.ts'
-import type { TextRow } from '../src/sql/snapshot-queries.ts'
+import { snapshotFromRows, snapshotQueries } from '../src/sql/snapshot/snapshot-queries.ts'
+import type { TextRow } from '../src/sql/snapshot/snapshot-queries.ts'
 
 // Inspection against a real server: the catalog as it is, the grammar's own errors, and where values really turn up.
 

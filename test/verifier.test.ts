@@ -6,7 +6,12 @@ import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { join, relative } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { frameRecord, recordHeaderBytes, scanSegment, segmentName } from '../src/ledger/journal-record.ts'
+import {
+  frameRecord,
+  recordHeaderBytes,
+  scanSegment,
+  segmentName,
+} from '../src/ledger/journal/journal-record.ts'
 import { fill, makePlace, verify } from '../src/ledger/ledger.fixture.ts'
 import { openLedger } from '../src/ledger/ledger.ts'
 import * as verifier from '../verifier/verify-ledger.mjs'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { canonicalJson, type Json } from '../src/ledger/canonical-json.ts'
-import { leafSchema } from '../src/ledger/entry.ts'
-import { hashLeaf } from '../src/ledger/tree.ts'
+import { canonicalJson, type Json } from '../src/ledger/entries/canonical-json.ts'
+import { leafSchema } from '../src/ledger/entries/entry.ts'
+import { hashLeaf } from '../src/ledger/tiles/tree.ts'
 
 const shape: z.ZodType<Shape> = z.lazy(() =>
   z.looseObject({

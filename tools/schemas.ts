@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configJsonSchema } from '../src/config/schema.ts'
-import { leafJsonSchema } from '../src/ledger/entry.ts'
+import { leafJsonSchema } from '../src/ledger/entries/entry.ts'
 import { policyJsonSchema } from '../src/policy/schema.ts'
 import { configReference, formatReference } from './config-reference.ts'
 import { entryVectors } from './entry-vectors.ts'

@@ -1,10 +1,10 @@
-/** Makes `src/masking/sieve-code.ts` of `src/masking/sieve.wat`. Run after a change of that file; a test compares the two. */
+/** Makes `src/masking/detectors/sieve-code.ts` of `src/masking/detectors/sieve.wat`. Run after a change of that file; a test compares the two. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import startWabt from 'wabt'
 
-const source = fileURLToPath(new URL('../src/masking/sieve.wat', import.meta.url))
-const target = fileURLToPath(new URL('../src/masking/sieve-code.ts', import.meta.url))
+const source = fileURLToPath(new URL('../src/masking/detectors/sieve.wat', import.meta.url))
+const target = fileURLToPath(new URL('../src/masking/detectors/sieve-code.ts', import.meta.url))
 
 /** The module in `sieve.wat`, compiled, in Base64. Throws, with the line, where it is none. */
 export async function compiledSieve(): Promise<string> {

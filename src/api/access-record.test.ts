@@ -4,7 +4,7 @@ import { ManualClock } from '../core/manual-clock.ts'
 import type { Principal } from '../core/principal.ts'
 import { makePlace } from '../ledger/ledger.fixture.ts'
 import { openLedger } from '../ledger/ledger.ts'
-import { readEntries } from '../ledger/reader.ts'
+import { readEntries } from '../ledger/journal/reader.ts'
 import { accessRecord } from './access-record.ts'
 
 const ana: Principal = {

@@ -1,9 +1,9 @@
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ClientOrigin } from '../core/session.ts'
-import type { AccessChange } from '../ledger/access-change.ts'
+import type { AccessChange } from '../ledger/entries/access-change.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { recordChain } from '../ledger/principal-record.ts'
+import { recordChain } from '../ledger/entries/principal-record.ts'
 import { Throttle, type Allowance } from './throttle.ts'
 
 /** Puts what the API does about access on record; what is recorded has been synced when a promise resolves. */

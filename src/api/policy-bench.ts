@@ -14,8 +14,8 @@ import type { Fault } from '../policy/document.ts'
 import { explain } from '../policy/explain.ts'
 import { parsePolicy, type Parsed } from '../policy/parse.ts'
 import type { PolicyFile } from '../policy/policy-file.ts'
-import { schemasIn } from '../protocols/postgres/search-path.ts'
-import type { Inspector } from '../sql/inspector.ts'
+import { schemasIn } from '../protocols/postgres/messages/search-path.ts'
+import type { Inspector } from '../sql/parser/inspector.ts'
 import type {
   policyExplainBody,
   policyTestBody,

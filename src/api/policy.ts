@@ -11,7 +11,7 @@ import { parsePolicy } from '../policy/parse.ts'
 import type { PolicyFile } from '../policy/policy-file.ts'
 import type { Policy } from '../policy/rule.ts'
 import type { PolicyDesk } from '../reviews/policy-desk.ts'
-import type { Inspector } from '../sql/inspector.ts'
+import type { Inspector } from '../sql/parser/inspector.ts'
 import type { Store } from '../store/database.ts'
 import { principalOf } from './auth.ts'
 import {

@@ -5,14 +5,18 @@ import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { PinnedState } from '../core/statement.ts'
 import type { StatementBody } from '../gate/statement-body.ts'
-import type { Leaf } from '../ledger/entry.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
 import type { Facts } from '../policy/facts.ts'
-import { afterEffects } from '../protocols/postgres/after-effects.ts'
-import { doubted, inspectionOfCall, unreadableHere } from '../protocols/postgres/postgres-statement.ts'
-import { schemasIn } from '../protocols/postgres/search-path.ts'
-import { areReadable } from '../protocols/postgres/session-settings.ts'
-import type { Inspector } from '../sql/inspector.ts'
-import { SessionNames } from '../sql/session-names.ts'
+import { afterEffects } from '../protocols/postgres/session/after-effects.ts'
+import {
+  doubted,
+  inspectionOfCall,
+  unreadableHere,
+} from '../protocols/postgres/session/postgres-statement.ts'
+import { schemasIn } from '../protocols/postgres/messages/search-path.ts'
+import { areReadable } from '../protocols/postgres/session/session-settings.ts'
+import type { Inspector } from '../sql/parser/inspector.ts'
+import { SessionNames } from '../sql/session/session-names.ts'
 
 /** What the statements at one resource are inspected against. */
 export interface PolicyGround {

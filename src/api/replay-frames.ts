@@ -1,4 +1,4 @@
-import { ReplyReader, type ReplyItem, type ShownValue } from '../protocols/postgres/reply-reader.ts'
+import { ReplyReader, type ReplyItem, type ShownValue } from '../protocols/postgres/replies/reply-reader.ts'
 import type { ToldFrame } from '../recording/told-frame.ts'
 import type { ReplayFrame, ReplayPage } from './contract.ts'
 

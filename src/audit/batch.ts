@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers'
-import type { Leaf } from '../ledger/entry.ts'
-import type { TailEntry } from '../ledger/tail.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
+import type { TailEntry } from '../ledger/journal/tail.ts'
 import type { Batch, Outcome, RecordDraft, SessionDraft } from './record-draft.ts'
 import { concludedTerms, entryTerms, sessionTerms } from './terms.ts'
 

@@ -6,7 +6,7 @@ import { systemClock } from '../core/clock.ts'
 import { bucketOf, openShelf, type Shelf } from '../ledger/bucket.fixture.ts'
 import { fill, makePlace } from '../ledger/ledger.fixture.ts'
 import { openLedger } from '../ledger/ledger.ts'
-import { readEntries } from '../ledger/reader.ts'
+import { readEntries } from '../ledger/journal/reader.ts'
 import { CopyHolds } from './copy-holds.ts'
 
 const sessions = new Map([

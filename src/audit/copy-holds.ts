@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../core/clock.ts'
-import { systemDisk } from '../ledger/disk.ts'
+import { systemDisk } from '../ledger/journal/disk.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Bucket, ListPlace, ObjectVersion } from '../ledger/s3.ts'
+import type { Bucket, ListPlace, ObjectVersion } from '../ledger/anchors/s3.ts'
 
 /** What holds in a bucket are set with. */
 export interface CopyHoldsConfig {

@@ -1,4 +1,4 @@
-import type { EntryOf, Leaf } from '../ledger/entry.ts'
+import type { EntryOf, Leaf } from '../ledger/entries/entry.ts'
 
 type Decided = Extract<Leaf, EntryOf<'statement.decided' | 'statement.prepared'>>
 

@@ -1,5 +1,5 @@
-import { readEntryAt } from '../ledger/tail.ts'
-import type { Leaf } from '../ledger/entry.ts'
+import { readEntryAt } from '../ledger/journal/tail.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
 import type { Store } from '../store/database.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import type { Plan } from './question.ts'

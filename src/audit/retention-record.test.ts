@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { makePlace } from '../ledger/ledger.fixture.ts'
 import { openLedger } from '../ledger/ledger.ts'
-import { readEntries } from '../ledger/reader.ts'
+import { readEntries } from '../ledger/journal/reader.ts'
 import type { Retention } from './disposal.ts'
 import { recordRetention } from './retention-record.ts'
 

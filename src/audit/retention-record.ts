@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { systemDisk } from '../ledger/disk.ts'
+import { systemDisk } from '../ledger/journal/disk.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Retention } from './disposal.ts'
 

@@ -1,5 +1,5 @@
 import { unknownClass } from '../core/masked-classes.ts'
-import type { EffectSummary, Leaf, PrincipalRecord } from '../ledger/entry.ts'
+import type { EffectSummary, Leaf, PrincipalRecord } from '../ledger/entries/entry.ts'
 
 /**
  * What can be asked about a record, as `kind:value`. A record has every term of its session as well, so that a question

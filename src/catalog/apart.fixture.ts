@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { startTemporaryServer } from '../store/temporary-store.ts'
-import type { TextRow } from '../sql/snapshot-queries.ts'
+import type { TextRow } from '../sql/snapshot/snapshot-queries.ts'
 
 /** A database that nobody else is in, so that nothing else changes there, with three connections to it. */
 export interface Apart extends AsyncDisposable {

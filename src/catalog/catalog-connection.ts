@@ -1,6 +1,6 @@
 import { DatabaseError, type Client } from 'pg'
 import type { Target } from '../core/resource.ts'
-import { snapshotQueries, type TextRow } from '../sql/snapshot-queries.ts'
+import { snapshotQueries, type TextRow } from '../sql/snapshot/snapshot-queries.ts'
 import { connectTo, statementMsMax } from './target-client.ts'
 
 /** Asks a target one question; rows in text, columns in the order of the SELECT. Rejects when the target does. */

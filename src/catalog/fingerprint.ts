@@ -1,4 +1,4 @@
-import { fingerprintQuery } from '../sql/catalog-marks.ts'
+import { fingerprintQuery } from '../sql/snapshot/catalog-marks.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
 /** A word that changes whenever the target's definitions do. */

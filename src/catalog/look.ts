@@ -1,5 +1,11 @@
-import { boundsOf, isWithinReach, rowsQuery, seenQuery, sinceParameter } from '../sql/catalog-look.ts'
-import type { CatalogLook } from '../sql/catalog-look.ts'
+import {
+  boundsOf,
+  isWithinReach,
+  rowsQuery,
+  seenQuery,
+  sinceParameter,
+} from '../sql/snapshot/catalog-look.ts'
+import type { CatalogLook } from '../sql/snapshot/catalog-look.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
 /** The look that belongs to a reading; to be asked in its snapshot. Rejects when the target answers in another form. */

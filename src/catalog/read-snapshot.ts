@@ -1,7 +1,7 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
-import { nextReading, rememberReading } from '../sql/next-reading.ts'
-import type { Reading } from '../sql/snapshot-merge.ts'
-import type { OwnRelations, TextRow } from '../sql/snapshot-queries.ts'
+import { nextReading, rememberReading } from '../sql/snapshot/next-reading.ts'
+import type { Reading } from '../sql/snapshot/snapshot-merge.ts'
+import type { OwnRelations, TextRow } from '../sql/snapshot/snapshot-queries.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 
 /** What one connection has read. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Entry } from '../ledger/entry.ts'
-import { decodeLeaf, encodeLeaf } from '../ledger/leaf.ts'
+import type { Entry } from '../ledger/entries/entry.ts'
+import { decodeLeaf, encodeLeaf } from '../ledger/entries/leaf.ts'
 import { auditWords } from './audit-words.ts'
 
 const session = '019aa2c4-5a3e-7000-8000-1c2d3e4f5a6b'

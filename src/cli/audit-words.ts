@@ -1,4 +1,4 @@
-import type { Leaf } from '../ledger/entry.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
 import { counted } from './number.ts'
 
 /** What a record says, for the line of a list. `outcome`: of a statement, where there is one. */

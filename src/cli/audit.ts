@@ -1,7 +1,7 @@
 import type { AuditRecordView } from '../api/contract.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { systemClock } from '../core/clock.ts'
-import { leafSchema, type Leaf } from '../ledger/entry.ts'
+import { leafSchema, type Leaf } from '../ledger/entries/entry.ts'
 import { askAndShow } from './ask.ts'
 import { openApiClient, type ApiArguments } from './api-client.ts'
 import { questionFields } from './audit-fields.ts'

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
 import { systemRandom } from '../core/random.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { LedgerContradiction, LedgerLocked } from '../ledger/ledger-fault.ts'
+import { LedgerContradiction, LedgerLocked } from '../ledger/tiles/ledger-fault.ts'
 import { openLedger, type Ledger } from '../ledger/ledger.ts'
-import { readBounded } from '../ledger/tile-files.ts'
-import { parseVerifierKey } from '../ledger/signed-note.ts'
+import { readBounded } from '../ledger/tiles/tile-files.ts'
+import { parseVerifierKey } from '../ledger/tiles/signed-note.ts'
 import { CommandFault, exits } from './exit.ts'
 
 const verifierKeyBytesMax = 4096

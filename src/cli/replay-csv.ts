@@ -1,6 +1,6 @@
 import { toRfc3339 } from '../core/clock.ts'
 import type { ToldFrame } from '../recording/told-frame.ts'
-import { ReplyReader, type ReplyItem, type ShownValue } from '../protocols/postgres/reply-reader.ts'
+import { ReplyReader, type ReplyItem, type ShownValue } from '../protocols/postgres/replies/reply-reader.ts'
 
 /**
  * Tells a recording as CSV (RFC 4180): a line a row that was shown, with the statement's number and its instant before

@@ -1,4 +1,4 @@
-import type { ShownValue } from '../protocols/postgres/reply-reader.ts'
+import type { ShownValue } from '../protocols/postgres/replies/reply-reader.ts'
 import { printable, shortened } from './replay-text.ts'
 
 const rowsMeasured = 100

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '../core/clock.ts'
-import { readSession } from '../ledger/reader.ts'
+import { readSession } from '../ledger/journal/reader.ts'
 import { readRecording } from '../recording/reader.ts'
 import type { CliEnvironment } from '../config/environment.ts'
 import { openApiClient, type ApiArguments } from './api-client.ts'

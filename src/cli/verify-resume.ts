@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { systemClock, toRfc3339 } from '../core/clock.ts'
-import type { Resumption } from '../ledger/verify.ts'
-import { decodeSaved, encodeSaved } from '../ledger/verify-saved.ts'
+import type { Resumption } from '../ledger/verify/verify.ts'
+import { decodeSaved, encodeSaved } from '../ledger/verify/verify-saved.ts'
 import { CommandFault, exits } from './exit.ts'
 import type { Output } from './output.ts'
 

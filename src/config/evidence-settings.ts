@@ -1,7 +1,7 @@
 import type { WatchConfig } from '../reconcile/watch.ts'
 import type { SecretSource } from '../catalog/secret-source.ts'
 import { urlFault } from '../identity/issuer-config.ts'
-import type { CopyLock } from '../ledger/copy.ts'
+import type { CopyLock } from '../ledger/anchors/copy.ts'
 import { secretSource, type Context } from './context.ts'
 import { lockDaysOf } from './retention.ts'
 import type { ConfigText } from './schema.ts'

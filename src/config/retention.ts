@@ -1,5 +1,5 @@
 import type { Retention } from '../audit/disposal.ts'
-import { scheduledWords } from '../ledger/verify-disposal.ts'
+import { scheduledWords } from '../ledger/verify/verify-disposal.ts'
 import type { DocumentPath } from '../policy/document.ts'
 import type { ConfigText } from './schema.ts'
 

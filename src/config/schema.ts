@@ -8,7 +8,7 @@ import { notice, passkeys } from './schema-review.ts'
 import { resource } from './schema-resource.ts'
 import { retentionClasses } from './schema-retention.ts'
 import { claim, host, ms, path, port, secret, type targetSecret, url } from './schema-words.ts'
-import { parseWitnessKey } from '../ledger/cosignature.ts'
+import { parseWitnessKey } from '../ledger/tiles/cosignature.ts'
 
 /** Bytes that a configuration file may have. */
 export const configBytesMax = 256 * 1024

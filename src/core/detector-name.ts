@@ -1,4 +1,4 @@
-/** What can be recognised in text by its own form: `masking/finder.ts` says how. */
+/** What can be recognised in text by its own form: `masking/detectors/finder.ts` says how. */
 export const detectorNames = [
   'ssn', // US social security number
   'itin', // US individual taxpayer number

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { verifyLedger, type VerifyResult } from '../ledger/verify.ts'
+import { verifyLedger, type VerifyResult } from '../ledger/verify/verify.ts'
 import type { Constellation } from './constellation.ts'
 import type { Narrator } from './narrator.ts'
 

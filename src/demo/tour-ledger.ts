@@ -1,5 +1,5 @@
-import { readEntries } from '../ledger/reader.ts'
-import type { Leaf } from '../ledger/entry.ts'
+import { readEntries } from '../ledger/journal/reader.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
 import type { Constellation } from './constellation.ts'
 
 /** One line for each entry from index `from` on, as the tour tells them. */

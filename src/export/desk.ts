@@ -1,6 +1,6 @@
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
-import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { LedgerUnavailable } from '../ledger/tiles/ledger-fault.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Feed, FeedHealth } from './feed.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
-import { JournalTail, type TailEntry } from '../ledger/tail.ts'
+import { JournalTail, type TailEntry } from '../ledger/journal/tail.ts'
 import { CursorFile, type Cursor } from './cursor.ts'
 import { Context } from './happening.ts'
 import { ocsfEvent, type OcsfEvent, type Teller } from './ocsf.ts'

@@ -1,6 +1,6 @@
-import type { Leaf } from '../ledger/entry.ts'
-import { readEntryAt, type TailEntry } from '../ledger/tail.ts'
-import { hashLeaf } from '../ledger/tree.ts'
+import type { Leaf } from '../ledger/entries/entry.ts'
+import { readEntryAt, type TailEntry } from '../ledger/journal/tail.ts'
+import { hashLeaf } from '../ledger/tiles/tree.ts'
 
 type LeafOf<T extends Leaf['type']> = Extract<Leaf, { readonly type: T }>
 

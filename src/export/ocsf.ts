@@ -1,4 +1,4 @@
-import type { EffectSummary, Leaf, PrincipalRecord } from '../ledger/entry.ts'
+import type { EffectSummary, Leaf, PrincipalRecord } from '../ledger/entries/entry.ts'
 import type { Happening } from './happening.ts'
 
 /** An event of the Open Cybersecurity Schema Framework, version 1.8.0. */

@@ -3,11 +3,11 @@ import type { Constant } from '../core/inspection.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Statement } from '../core/statement.ts'
-import { hasMaskForm, type SentValue } from '../masking/mask-form.ts'
+import { hasMaskForm, type SentValue } from '../masking/masks/mask-form.ts'
 import type { Facts } from '../policy/facts.ts'
 import { maskedAssignments } from '../policy/masked-assignment.ts'
 import type { Policy } from '../policy/rule.ts'
-import { stringsOf } from '../sql/exchanged-literals.ts'
+import { stringsOf } from '../sql/text/exchanged-literals.ts'
 
 /**
  * The columns into which a statement would write what their masks show: a client that read masked rows writes them back

@@ -1,8 +1,8 @@
 import { Refusal } from '../core/refusal.ts'
 import type { Statement } from '../core/statement.ts'
 import { decide } from '../policy/decide.ts'
-import { questionOfNames } from '../sql/names-question.ts'
-import { absentNames } from '../sql/unknown-name.ts'
+import { questionOfNames } from '../sql/session/names-question.ts'
+import { absentNames } from '../sql/scope/unknown-name.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 

@@ -2,9 +2,9 @@ import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import { anyColumn, type ColumnName, type Effect, type StatementFacts } from '../core/inspection.ts'
 import { joinName, splitName } from '../core/object-name.ts'
 import type { Statement } from '../core/statement.ts'
-import { indexOf } from '../masking/column-index.ts'
+import { indexOf } from '../masking/masks/column-index.ts'
 import type { Shield } from '../policy/protection.ts'
-import type { Sampling } from '../sql/preview-text.ts'
+import type { Sampling } from '../sql/text/preview-text.ts'
 
 /** What a preview rests on. */
 export interface PreviewGround {

@@ -1,7 +1,7 @@
 import type { Clearance } from '../core/clearance.ts'
 import { Recorded, type Outcome, type Shown } from '../core/outcome.ts'
 import type { Refusal } from '../core/refusal.ts'
-import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { LedgerUnavailable } from '../ledger/tiles/ledger-fault.ts'
 import { chargeOutcome } from './charge.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'

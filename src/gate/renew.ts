@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { toRfc3339 } from '../core/clock.ts'
 import { chainOf, type Principal } from '../core/principal.ts'
-import { recordChain } from '../ledger/principal-record.ts'
+import { recordChain } from '../ledger/entries/principal-record.ts'
 import { unaskedTerms } from '../policy/unasked.ts'
 import { admissible } from './admit.ts'
 import type { LiveSession } from './live-session.ts'

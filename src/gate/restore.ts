@@ -1,5 +1,5 @@
 import type { Statement } from '../core/statement.ts'
-import { valueOfToken } from '../masking/reversible-token.ts'
+import { valueOfToken } from '../masking/masks/reversible-token.ts'
 import { tokensOpened } from '../policy/token-equality.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'

@@ -1,6 +1,6 @@
 import type { Syncs } from '../core/clearance.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { LedgerUnavailable } from '../ledger/ledger-fault.ts'
+import { LedgerUnavailable } from '../ledger/tiles/ledger-fault.ts'
 import { ledgerUnavailable } from './unavailable.ts'
 
 /** The ledger as clearances that have to ripen see it: without one they never do, and nothing of theirs passes. */

@@ -1,6 +1,6 @@
 /** An authenticator of software, for tests: what a browser answers when a key is made and when it signs. */
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import type { Assertion, RelyingParty } from './assertion.ts'
+import type { Assertion, RelyingParty } from './entries/assertion.ts'
 
 /** What a test lets go wrong. */
 export interface Twist {

@@ -4,7 +4,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
-import { Bucket } from './s3.ts'
+import { Bucket } from './anchors/s3.ts'
 
 export const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 export const id = 'AKIAIOSFODNN7EXAMPLE'

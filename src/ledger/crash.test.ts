@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto'
 import { test } from 'node:test'
 import { makePlace, verify } from './ledger.fixture.ts'
 import { openLedger } from './ledger.ts'
-import { readEntries } from './reader.ts'
+import { readEntries } from './journal/reader.ts'
 
 const rounds = 15
 const writer = new URL('crash.fixture.ts', import.meta.url).pathname

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { decodeLeaf } from './leaf.ts'
-import { hashLeaf } from './tree.ts'
+import { decodeLeaf } from './entries/leaf.ts'
+import { hashLeaf } from './tiles/tree.ts'
 
 const lines = readFileSync(new URL('../../test/golden/ledger/entries.txt', import.meta.url), 'utf8')
   .split('\n')

@@ -3,11 +3,11 @@ import { cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { systemDisk, type Disk } from './disk.ts'
+import { systemDisk, type Disk } from './journal/disk.ts'
 import { fill, makePlace, verify, type Place } from './ledger.fixture.ts'
 import { openLedger, type Ledger, type LedgerConfig } from './ledger.ts'
-import { LedgerUnavailable } from './ledger-fault.ts'
-import { readEntries } from './reader.ts'
+import { LedgerUnavailable } from './tiles/ledger-fault.ts'
+import { readEntries } from './journal/reader.ts'
 
 /** The machine's disk, made to fail on demand. */
 class FailingDisk implements Disk {

@@ -6,9 +6,9 @@ import { systemClock } from '../core/clock.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
 import { openKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import type { SessionKey } from '../keys/session-key.ts'
-import type { EntryOf } from './entry.ts'
+import type { EntryOf } from './entries/entry.ts'
 import type { Ledger, LedgerConfig } from './ledger.ts'
-import { verifyLedger, type VerifyOptions, type VerifyResult } from './verify.ts'
+import { verifyLedger, type VerifyOptions, type VerifyResult } from './verify/verify.ts'
 
 export const origin = 'audit.example/sallyport/test'
 

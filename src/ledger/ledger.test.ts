@@ -16,11 +16,11 @@ import { join, relative } from 'node:path'
 import { ManualClock } from '../core/manual-clock.ts'
 import { fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger } from './ledger.ts'
-import { LedgerContradiction, LedgerLocked } from './ledger-fault.ts'
-import { hashLeaf } from './tree.ts'
-import { inclusionProof, rootOfProof } from './proof.ts'
-import { openBody, readEntries, readSession } from './reader.ts'
-import { TileFiles } from './tile-files.ts'
+import { LedgerContradiction, LedgerLocked } from './tiles/ledger-fault.ts'
+import { hashLeaf } from './tiles/tree.ts'
+import { inclusionProof, rootOfProof } from './tiles/proof.ts'
+import { openBody, readEntries, readSession } from './journal/reader.ts'
+import { TileFiles } from './tiles/tile-files.ts'
 
 function filesOf(directory: string, folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { systemRandom, uuidv7 } from '../core/random.ts'
-import type { Entry, EntryOf } from './entry.ts'
+import type { Entry, EntryOf } from './entries/entry.ts'
 import { closeLeftOpen, findLeftOpen } from './left-open.ts'
 import { decided, fill, makePlace, verify } from './ledger.fixture.ts'
 import { openLedger, type Ledger } from './ledger.ts'
-import { readEntries } from './reader.ts'
+import { readEntries } from './journal/reader.ts'
 
 const sessionMsMax = 3_600_000
 const started: Entry = { type: 'gateway.started', instance: 'i', software: 'test', runtime: 'test' }

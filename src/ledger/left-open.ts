@@ -4,15 +4,12 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers'
 import * as z from 'zod'
 import type { Clock } from '../core/clock.ts'
-import { systemDisk } from './disk.ts'
-import { listSegments, scanSegment, segmentName } from './journal-record.ts'
-import { decodeLeaf } from './leaf.ts'
+import { systemDisk } from './journal/disk.ts'
+import { listSegments, scanSegment, segmentName } from './journal/journal-record.ts'
+import { decodeLeaf } from './entries/leaf.ts'
 import type { Ledger } from './ledger.ts'
-import { LedgerUnavailable } from './ledger-fault.ts'
-import type { LeftOpen } from './open-sessions.ts'
-
-/** Why such a session is closed, as its entry says it: nobody saw it end. */
-export const lostReason = 'gateway-lost'
+import { LedgerUnavailable } from './tiles/ledger-fault.ts'
+import { lostReason, type LeftOpen } from './journal/open-sessions.ts'
 
 /** Where sessions are looked for. */
 export interface LeftOpenPlace {

@@ -1,13 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers'
-import type { Disk } from './disk.ts'
-import { tileMemory, type PendingLeaves } from './bundle.ts'
-import { signCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { encodeVerifierKey, type NoteSigner } from './signed-note.ts'
-import { partialFolder, tilePath, tileWidth, type TileName } from './tile.ts'
-import type { FullTile, Tree } from './tree.ts'
-import { verifierKeyPath } from './verifier-key.ts'
+import type { Disk } from './journal/disk.ts'
+import { tileMemory, type PendingLeaves } from './tiles/bundle.ts'
+import { signCheckpoint, type Checkpoint } from './tiles/checkpoint.ts'
+import { encodeVerifierKey, type NoteSigner } from './tiles/signed-note.ts'
+import { partialFolder, tilePath, tileWidth, type TileName } from './tiles/tile.ts'
+import type { FullTile, Tree } from './tiles/tree.ts'
+import { verifierKeyPath } from './tiles/verifier-key.ts'
 
 /** The change from one signing key to the next: the former signs for `size` entries and never again. */
 export interface Turn {

@@ -1,6 +1,6 @@
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Ledger } from './ledger.ts'
-import { encodeVerifierKey } from './signed-note.ts'
+import { encodeVerifierKey } from './tiles/signed-note.ts'
 
 /** Keys as verifier keys; `destroyed` says whether the former one is gone for good. */
 export interface Rotation {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { openCheckpoint, signCheckpoint } from './tiles/checkpoint.ts'
 import {
   consistencyProof,
   inclusionProof,
@@ -10,10 +10,10 @@ import {
   rootFromTiles,
   rootOfProof,
   type HashSource,
-} from './proof.ts'
-import { encodeVerifierKey, openNote, parseVerifierKey } from './signed-note.ts'
-import { parseTilePath, tilePath } from './tile.ts'
-import { hashLeaf, Tree } from './tree.ts'
+} from './tiles/proof.ts'
+import { encodeVerifierKey, openNote, parseVerifierKey } from './tiles/signed-note.ts'
+import { parseTilePath, tilePath } from './tiles/tile.ts'
+import { hashLeaf, Tree } from './tiles/tree.ts'
 
 const lines = readFileSync(new URL('../../test/golden/ledger/vectors.txt', import.meta.url), 'utf8')
   .split('\n')

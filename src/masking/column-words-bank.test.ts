@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { classNamed } from './column-words.ts'
+import { classNamed } from './masks/column-words.ts'
 
 /**
  * Schemas of banks in nine languages, in the words of our own: `schema.table: column[:type][=class] …`, text unless a type is said.

@@ -6,9 +6,9 @@ import postgres from 'postgres'
 import type { CopyShape } from '../core/inspection.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
-import { ContentCopy } from './content-copy.ts'
-import { CopyRowMasker } from './copy-rows.ts'
-import type { MaskPlan } from './plan.ts'
+import { ContentCopy } from './copies/content-copy.ts'
+import { CopyRowMasker } from './copies/copy-rows.ts'
+import type { MaskPlan } from './masks/plan.ts'
 
 // What a real server writes is masked, and read again by the server itself.
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DetectorName } from '../core/detector-name.ts'
-import { contextOfName } from './context.ts'
-import { detect } from './detector.ts'
+import { contextOfName } from './detectors/context.ts'
+import { detect } from './detectors/detector.ts'
 
 const perKind = 2000
 let seed = 20_261_121

@@ -1,4 +1,4 @@
-import { conditionOf } from './sqlstate.ts'
+import { conditionOf } from './masks/sqlstate.ts'
 
 const headerBytes = 5 // type, int32 length (counts itself)
 const errorType = 0x45 // 'E'

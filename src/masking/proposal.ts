@@ -1,6 +1,6 @@
 import type { DetectorName } from '../core/detector-name.ts'
-import { classNamed } from './column-words.ts'
-import { detect, routingContext } from './detector.ts'
+import { classNamed } from './masks/column-words.ts'
+import { detect, routingContext } from './detectors/detector.ts'
 
 /** What a column looks like: its name, its type, and some of its values as text. */
 export interface ColumnSample {

@@ -5,10 +5,10 @@ import pg from 'pg'
 import postgres from 'postgres'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
-import { growthMax, writeMasked } from './cell-mask.ts'
-import type { CellMask } from './cell-mask.ts'
-import { escapeField } from './copy-text.ts'
-import type { TokenKeys } from './token.ts'
+import { growthMax, writeMasked } from './masks/cell-mask.ts'
+import type { CellMask } from './masks/cell-mask.ts'
+import { escapeField } from './copies/copy-text.ts'
+import type { TokenKeys } from './masks/token.ts'
 
 // What masking takes for granted about a target, asked of a real one.
 

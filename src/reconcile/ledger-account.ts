@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { SessionKey } from '../keys/session-key.ts'
-import { openBody, readEntries } from '../ledger/reader.ts'
-import { valueOfToken } from '../masking/reversible-token.ts'
-import { exchangeLiterals } from '../sql/exchanged-literals.ts'
+import { openBody, readEntries } from '../ledger/journal/reader.ts'
+import { valueOfToken } from '../masking/masks/reversible-token.ts'
+import { exchangeLiterals } from '../sql/text/exchanged-literals.ts'
 
 /** What the ledger tells of one session at a resource. */
 export interface LedgerSession {

@@ -1,13 +1,13 @@
-import { momentQuery, rowsQuery, seenQuery } from '../sql/catalog-look.ts'
+import { momentQuery, rowsQuery, seenQuery } from '../sql/snapshot/catalog-look.ts'
 import {
   censusQuery,
   fingerprintQuery,
   marksQuery,
   someFunctionMarksQuery,
   someMarksQuery,
-} from '../sql/catalog-marks.ts'
-import { cursorQuestion, relationQuestion, routineQuestion } from '../sql/names-looked-up.ts'
-import { snapshotQueries } from '../sql/snapshot-queries.ts'
+} from '../sql/snapshot/catalog-marks.ts'
+import { cursorQuestion, relationQuestion, routineQuestion } from '../sql/session/names-looked-up.ts'
+import { snapshotQueries } from '../sql/snapshot/snapshot-queries.ts'
 
 /** A text with each run of white space as one space, without what ends it: how texts are compared. */
 export function plainText(text: string): string {

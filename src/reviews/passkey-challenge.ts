@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Principal } from '../core/principal.ts'
 import type { Random } from '../core/random.ts'
 import { Refusal } from '../core/refusal.ts'
-import { clientWords, fromBase64url, type Assertion, type RelyingParty } from '../ledger/assertion.ts'
+import { clientWords, fromBase64url, type Assertion, type RelyingParty } from '../ledger/entries/assertion.ts'
 import type { Schema } from '../store/schema.ts'
 import { usePasskey, type Passkey } from './passkey.ts'
 

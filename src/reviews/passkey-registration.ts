@@ -6,7 +6,7 @@ import {
   fromBase64url,
   publicKeyOf,
   type RelyingParty,
-} from '../ledger/assertion.ts'
+} from '../ledger/entries/assertion.ts'
 
 /** A key that a browser has just had made (`AuthenticatorAttestationResponse`). All members are base64url. */
 export interface Registration {

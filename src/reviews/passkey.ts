@@ -10,7 +10,7 @@ import {
   type Assertion,
   type AssertionFault,
   type RelyingParty,
-} from '../ledger/assertion.ts'
+} from '../ledger/entries/assertion.ts'
 import type { Schema } from '../store/schema.ts'
 import type { GivenRuling, Review } from './review.ts'
 

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Principal } from '../core/principal.ts'
 import { Refusal } from '../core/refusal.ts'
-import type { Assertion, RelyingParty } from '../ledger/assertion.ts'
+import type { Assertion, RelyingParty } from '../ledger/entries/assertion.ts'
 import type { Schema } from '../store/schema.ts'
 import { change, recordAttempt, type ChangeParts } from './change.ts'
 import { standInFor } from './deputies.ts'

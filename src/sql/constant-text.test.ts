@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadModule, parseSync } from 'libpg-query'
-import { constantText, isTree, node, nodes, statementsOf } from './tree.ts'
+import { constantText, isTree, node, nodes, statementsOf } from './text/tree.ts'
 
 await loadModule()
 

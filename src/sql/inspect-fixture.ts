@@ -2,11 +2,11 @@ import { fingerprintSync, loadModule, parsePlPgSQLSync, parseSync, SqlError } fr
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Inspection, StatementFacts } from '../core/inspection.ts'
 import { bankSnapshot } from './bank-fixture.ts'
-import { CatalogIndex } from './catalog-index.ts'
-import { inspectParsed } from './inspect.ts'
-import { shapeOf } from './literals.ts'
-import { isTree } from './tree.ts'
-import type { Tree } from './tree.ts'
+import { CatalogIndex } from './scope/catalog-index.ts'
+import { inspectParsed } from './session/inspect.ts'
+import { shapeOf } from './text/literals.ts'
+import { isTree } from './text/tree.ts'
+import type { Tree } from './text/tree.ts'
 
 await loadModule()
 const bank = new CatalogIndex(bankSnapshot())

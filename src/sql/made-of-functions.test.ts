@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CatalogFunction, CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { bankSnapshot } from './bank-fixture.ts'
-import type { CatalogIndex } from './catalog-index.ts'
+import type { CatalogIndex } from './scope/catalog-index.ts'
 import { catalogWith, factsOf, inspectHere, outputsIn } from './inspect-fixture.ts'
 
 function routine(oid: number, name: string, body: string): CatalogFunction {

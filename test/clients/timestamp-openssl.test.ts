@@ -12,8 +12,8 @@ import { systemRandom } from '../../src/core/random.ts'
 import { makeCertificates } from '../../src/demo/certificate.ts'
 import { fill, makePlace, verify } from '../../src/ledger/ledger.fixture.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
-import { openTimeStamp } from '../../src/ledger/time-stamp-token.ts'
-import { Timestamps } from '../../src/ledger/timestamp.ts'
+import { openTimeStamp } from '../../src/ledger/tiles/time-stamp-token.ts'
+import { Timestamps } from '../../src/ledger/anchors/timestamp.ts'
 import { runProgram, type Ended } from './program.ts'
 
 const openssl = (words: readonly string[]): Promise<Ended> => runProgram('/usr/bin/openssl', words)

@@ -9,8 +9,8 @@ import type { Resource } from '../../src/core/resource.ts'
 import { decide } from '../../src/policy/decide.ts'
 import { judgedStatements } from '../../src/policy/facts.ts'
 import { parsePolicy } from '../../src/policy/parse.ts'
-import { Inspector } from '../../src/sql/inspector.ts'
-import { SessionNames } from '../../src/sql/session-names.ts'
+import { Inspector } from '../../src/sql/parser/inspector.ts'
+import { SessionNames } from '../../src/sql/session/session-names.ts'
 import type { Stage } from './stage.ts'
 
 export interface RiskLabel {

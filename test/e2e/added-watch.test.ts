@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import { addedResource, problem, resourceTested } from '../../src/api/contract.ts'
-import type { Entry } from '../../src/ledger/entry.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import type { Entry } from '../../src/ledger/entries/entry.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Stage } from './stage.ts'
 
 const waitMsMax = 20_000

@@ -1,7 +1,10 @@
 /** Says the same to the bank itself and through the gateway, and compares every message that comes back. */
 import assert from 'node:assert/strict'
-import type { Frame } from '../../src/protocols/postgres/frame.ts'
-import { noticeFieldsIn, rowDescriptionIn } from '../../src/protocols/postgres/message-from-target.ts'
+import type { Frame } from '../../src/protocols/postgres/messages/frame.ts'
+import {
+  noticeFieldsIn,
+  rowDescriptionIn,
+} from '../../src/protocols/postgres/messages/message-from-target.ts'
 import type { Door } from './stage.ts'
 import { nameOf, Wire, wordsOf } from './wire.ts'
 

@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { sallyport, type Run } from '../../src/cli/cli.fixture.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
-import { verifyLedger } from '../../src/ledger/verify.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
+import { verifyLedger } from '../../src/ledger/verify/verify.ts'
 import { startStage, type Stage } from './stage.ts'
 
 let stage: Stage

@@ -1,8 +1,8 @@
 /** Ceilings and budgets of bytes: what many rows hold does not leave in one, whatever it is put into. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { writeMessage } from '../../src/protocols/postgres/message-writer.ts'
-import { clientMessageType, targetMessageName } from '../../src/protocols/postgres/message.ts'
+import { writeMessage } from '../../src/protocols/postgres/messages/message-writer.ts'
+import { clientMessageType, targetMessageName } from '../../src/protocols/postgres/messages/message.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
 import { bind, describe as ask, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

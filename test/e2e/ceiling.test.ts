@@ -1,9 +1,9 @@
 /** Ceilings on writes: within them every byte is the target's own, beyond them nothing lasts. */
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { writeMessage } from '../../src/protocols/postgres/message-writer.ts'
-import { clientMessageType } from '../../src/protocols/postgres/message.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { writeMessage } from '../../src/protocols/postgres/messages/message-writer.ts'
+import { clientMessageType } from '../../src/protocols/postgres/messages/message.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
 import { bind, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

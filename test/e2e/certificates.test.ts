@@ -9,7 +9,7 @@ import pg from 'pg'
 import { sallyport, type Run } from '../../src/cli/cli.fixture.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
 import { certify, clientAuth, type Holder } from '../../src/identity/certificate.fixture.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Stage } from './stage.ts'
 
 const domain = 'prod.bank.test'

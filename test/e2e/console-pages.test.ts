@@ -23,7 +23,7 @@ import {
 } from '../../src/api/contract.ts'
 import type { ReplayFrame } from '../../src/api/contract.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 import { nameOf, query, Wire, wordsOf } from './wire.ts'
 

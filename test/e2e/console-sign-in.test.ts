@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { operations } from '../../src/api/operations.ts'
 import { Browser } from '../../src/demo/browser.fixture.ts'
 import { certificate, idp, requestIn, responseOf } from '../../src/identity/saml.fixture.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 
 let stage: Stage

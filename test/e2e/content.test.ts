@@ -1,7 +1,7 @@
 /** No column is protected, but text is searched: what it says of cards, people and accounts leaves in no message. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
 import { bind, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

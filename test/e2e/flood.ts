@@ -5,7 +5,7 @@
  */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
+import { writeUntyped } from '../../src/protocols/postgres/messages/message-writer.ts'
 
 const [port = 0, count = 0, perSecond = 1000] = process.argv.slice(2).map(Number)
 const sslRequest = writeUntyped([{ int32: 80_877_103 }])

@@ -8,7 +8,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
-import { verifyLedger, type VerifyResult } from '../../src/ledger/verify.ts'
+import { verifyLedger, type VerifyResult } from '../../src/ledger/verify/verify.ts'
 import { allowAll, startGrounds, type Grounds } from './stage.ts'
 import { nameOf, Wire, wordsOf } from './wire.ts'
 

@@ -1,7 +1,7 @@
 /** Clients that shut down their writing side behind their last message, as scripts do that pipe into a socket. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Frame } from '../../src/protocols/postgres/frame.ts'
+import type { Frame } from '../../src/protocols/postgres/messages/frame.ts'
 import { allowAll, startStage, type Door } from './stage.ts'
 import { bind, describe, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

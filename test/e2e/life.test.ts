@@ -1,7 +1,7 @@
 /** How sessions end and what may be interrupted: cancels, killed clients, killed targets, a gateway that stops. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { writeUntyped } from '../../src/protocols/postgres/message-writer.ts'
+import { writeUntyped } from '../../src/protocols/postgres/messages/message-writer.ts'
 import { playBothWays } from './both-ways.ts'
 import { allowAll, startStage, type Door, type Stage } from './stage.ts'
 import {

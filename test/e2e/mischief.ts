@@ -1,7 +1,7 @@
 /** A target that misbehaves when it is asked to: it carries bytes to and from a real server until a statement names a misdeed. */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { replies, say } from '../../src/protocols/postgres/conversation-fixture.ts'
+import { replies, say } from '../../src/protocols/postgres/conversation/conversation-fixture.ts'
 
 const misdeeds = [
   'garbage',

@@ -1,7 +1,7 @@
 /** First messages of OAUTHBEARER (RFC 7628) that are not as the standard has them, around a token that is sound. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { startupMessage } from '../../src/protocols/postgres/message-to-target.ts'
+import { startupMessage } from '../../src/protocols/postgres/messages/message-to-target.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 import { encrypted, nameOf, say, Wire, wordsOf } from './wire.ts'
 

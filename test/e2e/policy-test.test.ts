@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { sallyport, type Run } from '../../src/cli/cli.fixture.ts'
 import { exits } from '../../src/cli/exit.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 
 let stage: Stage

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict'
 import { after, before as beforeAll, describe, test } from 'node:test'
-import { readEntries } from '../../src/ledger/reader.ts'
-import { clientMessageType } from '../../src/protocols/postgres/message.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
+import { clientMessageType } from '../../src/protocols/postgres/messages/message.ts'
 import { demoPolicy, startStage, type Door, type Stage } from './stage.ts'
 import { bind, close, describe as ask, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

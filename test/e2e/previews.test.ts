@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import type { z } from 'zod'
 import { review } from '../../src/api/contract.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Stage } from './stage.ts'
 import { bind, execute, nameOf, parse, query, sync, Wire, wordsOf } from './wire.ts'
 

@@ -9,7 +9,7 @@ import { replayPage } from '../../src/api/contract.ts'
 import { sallyport, startSallyport } from '../../src/cli/cli.fixture.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 
 let stage: Stage

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { sallyport, startSallyport } from '../../src/cli/cli.fixture.ts'
 import { Browser } from '../../src/demo/browser.fixture.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { demoPolicy, startStage, type Stage } from './stage.ts'
 
 const tokenSeconds = 12

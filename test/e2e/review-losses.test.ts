@@ -1,7 +1,7 @@
 /** What is on hold while gateways are killed and the store's connections are cut: it runs once, or not at all, and never unapproved. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { verifyLedger } from '../../src/ledger/verify.ts'
+import { verifyLedger } from '../../src/ledger/verify/verify.ts'
 import type { Replica } from './replicas.ts'
 import { heard, reviewIn, startReviewGround, until, type ReviewGround } from './review-ground.ts'
 import { Wire, wordsOf } from './wire.ts'

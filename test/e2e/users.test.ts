@@ -12,7 +12,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { systemRandom, uuidv7 } from '../../src/core/random.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { startGrounds, type Grounds } from './stage.ts'
 

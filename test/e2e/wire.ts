@@ -5,16 +5,19 @@ import { Secret } from '../../src/core/secret.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { systemRandom } from '../../src/core/random.ts'
 import { Refusal } from '../../src/core/refusal.ts'
-import { Framer, headerBytes, type Frame } from '../../src/protocols/postgres/frame.ts'
+import { Framer, headerBytes, type Frame } from '../../src/protocols/postgres/messages/frame.ts'
 import {
   clientMessageType,
   targetMessageName,
   type ClientMessageName,
-} from '../../src/protocols/postgres/message.ts'
-import { noticeFieldsIn, rowDescriptionIn } from '../../src/protocols/postgres/message-from-target.ts'
-import { passwordMessage, startupMessage } from '../../src/protocols/postgres/message-to-target.ts'
-import { writeMessage, type Field } from '../../src/protocols/postgres/message-writer.ts'
-import { loginToTarget } from '../../src/protocols/postgres/target-login.ts'
+} from '../../src/protocols/postgres/messages/message.ts'
+import {
+  noticeFieldsIn,
+  rowDescriptionIn,
+} from '../../src/protocols/postgres/messages/message-from-target.ts'
+import { passwordMessage, startupMessage } from '../../src/protocols/postgres/messages/message-to-target.ts'
+import { writeMessage, type Field } from '../../src/protocols/postgres/messages/message-writer.ts'
+import { loginToTarget } from '../../src/protocols/postgres/opening/target-login.ts'
 import type { Door } from './stage.ts'
 
 const waitMsMax = 20_000

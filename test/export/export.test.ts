@@ -21,8 +21,8 @@ import type { Sink } from '../../src/export/sink.ts'
 import { syslogSink } from '../../src/export/syslog-sink.ts'
 import { fill, makePlace, origin } from '../../src/ledger/ledger.fixture.ts'
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
-import { hashLeaf } from '../../src/ledger/tree.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
+import { hashLeaf } from '../../src/ledger/tiles/tree.ts'
 
 const schema = z.fromJSONSchema(
   z

@@ -8,7 +8,7 @@ import { Feed } from '../../src/export/feed.ts'
 import { fileSink } from '../../src/export/file-sink.ts'
 import { httpSink } from '../../src/export/http-sink.ts'
 import { syslogSink } from '../../src/export/syslog-sink.ts'
-import { readCheckpoint } from '../../src/ledger/checkpoint.ts'
+import { readCheckpoint } from '../../src/ledger/tiles/checkpoint.ts'
 import { origin } from '../../src/ledger/ledger.fixture.ts'
 
 const { base, directory, splunk, webhook, syslog, ca } = z

@@ -16,8 +16,8 @@ import { systemRandom } from '../../src/core/random.ts'
 import { makeCertificates } from '../../src/demo/certificate.ts'
 import { fill, makePlace, origin } from '../../src/ledger/ledger.fixture.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
-import { readEntries } from '../../src/ledger/reader.ts'
-import { hashLeaf } from '../../src/ledger/tree.ts'
+import { readEntries } from '../../src/ledger/journal/reader.ts'
+import { hashLeaf } from '../../src/ledger/tiles/tree.ts'
 
 const rounds = 6
 const statementsARound = 400

@@ -4,12 +4,12 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as small from '../../verifier/verify-ledger.mjs'
-import { systemDisk, type Disk } from '../../src/ledger/disk.ts'
+import { systemDisk, type Disk } from '../../src/ledger/journal/disk.ts'
 import { fill, makePlace, origin, verify, type Place } from '../../src/ledger/ledger.fixture.ts'
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts'
-import { encodeVerifierKey, parseVerifierKey } from '../../src/ledger/signed-note.ts'
-import { signCheckpoint } from '../../src/ledger/checkpoint.ts'
-import { verifierKeyPath } from '../../src/ledger/verifier-key.ts'
+import { encodeVerifierKey, parseVerifierKey } from '../../src/ledger/tiles/signed-note.ts'
+import { signCheckpoint } from '../../src/ledger/tiles/checkpoint.ts'
+import { verifierKeyPath } from '../../src/ledger/tiles/verifier-key.ts'
 
 const by = { author: 'unix#ann', reason: 'yearly' }
 

@@ -3,16 +3,16 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { openCheckpoint, type Checkpoint } from '../../src/ledger/checkpoint.ts'
-import { cosign, parseWitnessKey } from '../../src/ledger/cosignature.ts'
-import { isConsistent } from '../../src/ledger/proof.ts'
+import { openCheckpoint, type Checkpoint } from '../../src/ledger/tiles/checkpoint.ts'
+import { cosign, parseWitnessKey } from '../../src/ledger/tiles/cosignature.ts'
+import { isConsistent } from '../../src/ledger/tiles/proof.ts'
 import {
   encodeVerifierKey,
   keyTypes,
   parseNote,
   parseVerifierKey,
   type NoteVerifier,
-} from '../../src/ledger/signed-note.ts'
+} from '../../src/ledger/tiles/signed-note.ts'
 
 export interface TestWitness extends AsyncDisposable {
   readonly url: string

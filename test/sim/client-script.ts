@@ -1,5 +1,5 @@
 /** What a simulated client says: whole requests as drivers make them, or, from a hostile one, anything in any order. */
-import { ask, requests } from '../../src/protocols/postgres/conversation-fixture.ts'
+import { ask, requests } from '../../src/protocols/postgres/conversation/conversation-fixture.ts'
 import type { Chance } from './chance.ts'
 
 export interface Script {

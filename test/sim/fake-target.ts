@@ -2,10 +2,13 @@
  * A PostgreSQL that runs nothing: it knows the protocol's rules (what is answered by what, skip until Sync, transactions,
  * copies) and takes what to do from words in the text, such as `rows 3`, `error`, `begin`, `copy out`.
  */
-import { replies, say } from '../../src/protocols/postgres/conversation-fixture.ts'
-import { Framer, type Frame } from '../../src/protocols/postgres/frame.ts'
-import { decodeClientMessage, type ClientMessage } from '../../src/protocols/postgres/message-from-client.ts'
-import { clientLimit } from '../../src/protocols/postgres/message.ts'
+import { replies, say } from '../../src/protocols/postgres/conversation/conversation-fixture.ts'
+import { Framer, type Frame } from '../../src/protocols/postgres/messages/frame.ts'
+import {
+  decodeClientMessage,
+  type ClientMessage,
+} from '../../src/protocols/postgres/messages/message-from-client.ts'
+import { clientLimit } from '../../src/protocols/postgres/messages/message.ts'
 
 /** What stands in every row and must never reach a client as it is. */
 export const protectedValue = 'PROTECTED-7391'

@@ -1,4 +1,4 @@
-import { say } from '../../src/protocols/postgres/conversation-fixture.ts'
+import { say } from '../../src/protocols/postgres/conversation/conversation-fixture.ts'
 import type { Chance } from './chance.ts'
 import { protectedValue } from './fake-target.ts'
 

@@ -12,19 +12,23 @@ import { ManualClock } from '../../src/core/manual-clock.ts'
 import { Recorded } from '../../src/core/outcome.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import type { Statement } from '../../src/core/statement.ts'
-import { masksForCopy, masksForRows } from '../../src/masking/row-masks.ts'
-import { Conversation } from '../../src/protocols/postgres/conversation.ts'
+import { masksForCopy, masksForRows } from '../../src/masking/rows/row-masks.ts'
+import { Conversation } from '../../src/protocols/postgres/conversation/conversation.ts'
 import {
   fakeSession,
   inspectionOf,
   readFacts,
   standardSettings,
-} from '../../src/protocols/postgres/conversation-fixture.ts'
-import { Framer, MalformedFrame, headerBytes } from '../../src/protocols/postgres/frame.ts'
+} from '../../src/protocols/postgres/conversation/conversation-fixture.ts'
+import { Framer, MalformedFrame, headerBytes } from '../../src/protocols/postgres/messages/frame.ts'
 import { freshMemory } from '../../src/protocols/postgres/fresh-memory.fixture.ts'
-import { Ground } from '../../src/protocols/postgres/ground.ts'
-import type { Housekeeping } from '../../src/protocols/postgres/housekeeping.ts'
-import { clientLimit, clientMessageName, targetMessageName } from '../../src/protocols/postgres/message.ts'
+import { Ground } from '../../src/protocols/postgres/session/ground.ts'
+import type { Housekeeping } from '../../src/protocols/postgres/session/housekeeping.ts'
+import {
+  clientLimit,
+  clientMessageName,
+  targetMessageName,
+} from '../../src/protocols/postgres/messages/message.ts'
 import { Chance } from './chance.ts'
 import { clientScript, type Script } from './client-script.ts'
 import { FakeTarget, protectedValue } from './fake-target.ts'

@@ -26,17 +26,17 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     'src/store/**', // the embedded server's folder
     'src/listener/unix-socket.ts',
     'src/api/console-files.ts',
-    'src/sql/*-thread.ts',
-    'src/sql/*-pool.ts',
+    'src/sql/parser/*-thread.ts',
+    'src/sql/parser/*-pool.ts',
     ...outermost,
   ],
   sockets: [
     'src/core/dial-rule.ts', // what a name may resolve to
     'src/protocols/*/serve.ts',
-    'src/protocols/*/target-*.ts',
-    'src/protocols/*/client-*.ts', // TLS on a socket that is already open
+    'src/protocols/*/opening/target-*.ts',
+    'src/protocols/*/opening/client-*.ts', // TLS on a socket that is already open
     'src/listener/unix-socket.ts',
-    'src/ledger/lock.ts', // the lock is a socket, which the system releases with its process
+    'src/ledger/journal/lock.ts', // the lock is a socket, which the system releases with its process
     'src/store/**',
     'src/catalog/**',
     'src/export/syslog-sink.ts',
@@ -51,7 +51,7 @@ const powers: Readonly<Record<string, readonly string[]>> = {
     ...outermost,
   ],
   processes: ['src/store/**', ...outermost],
-  threads: ['src/sql/**'],
+  threads: ['src/sql/parser/**'],
   nobody: [],
 }
 

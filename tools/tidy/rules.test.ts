@@ -56,9 +56,13 @@ test('ranks: down and across the own folder, never up, sideways or out', () => {
     ['src/protocols/conformance.ts', 'src/protocols/postgres/serve.ts'],
     ['src/cli/main.ts', 'src/main.ts'],
     ['src/config.test.ts', 'src/config.ts'],
+    ['src/sql/queries/select.ts', 'src/sql/text/tree.ts'],
+    ['src/ledger/ledger.ts', 'src/ledger/journal/journal.ts'],
+    ['src/gate/submit.ts', 'src/ledger/entries/entry.ts'],
+    ['src/sql/text/literals.test.ts', 'src/sql/queries/select.ts'],
   ] as const
   const refused = [
-    ['src/core/gate.ts', 'src/sql/inspect.ts'],
+    ['src/core/gate.ts', 'src/sql/session/inspect.ts'],
     ['src/policy/decide.ts', 'src/ledger/append.ts'],
     ['src/gate/submit.ts', 'src/protocols/postgres/serve.ts'],
     ['src/protocols/postgres/serve.ts', 'src/gate/submit.ts'],
@@ -69,17 +73,20 @@ test('ranks: down and across the own folder, never up, sideways or out', () => {
     ['src/gate/submit.ts', 'src/gate/admit.test.ts'],
     ['src/gate/submit.ts', 'src/core/manual-clock.ts'],
     ['src/odd/thing.ts', 'src/core/gate.ts'],
+    ['src/sql/text/tree.ts', 'src/sql/queries/select.ts'],
+    ['src/ledger/journal/journal.ts', 'src/ledger/ledger.ts'],
+    ['src/ledger/odd/thing.ts', 'src/ledger/entries/entry.ts'],
   ] as const
   for (const [from, to] of allowed) assert.equal(rankFault(from, to), null, `${from} → ${to}`)
   for (const [from, to] of refused) assert.notEqual(rankFault(from, to), null, `${from} → ${to}`)
 })
 
 test('only some files reach outside the process', () => {
-  assert.equal(powerFault('src/ledger/disk.ts', 'node:fs'), null)
+  assert.equal(powerFault('src/ledger/journal/disk.ts', 'node:fs'), null)
   assert.equal(powerFault('src/policy/decide.ts', 'node:path'), null)
   for (const [from, specifier] of [
     ['src/policy/decide.ts', 'node:fs'],
-    ['src/protocols/postgres/conversation.ts', 'node:net'],
+    ['src/protocols/postgres/conversation/conversation.ts', 'node:net'],
     ['src/gate/submit.ts', 'node:child_process'],
     ['src/cli/main.ts', 'node:vm'],
   ] as const)

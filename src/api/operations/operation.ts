@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { EntryType } from '../../ledger/entry.ts'
+import type { EntryType } from '../../ledger/entries/entry.ts'
 
 /** What one path and method do, for the document that the gateway serves of itself. */
 export interface Operation {

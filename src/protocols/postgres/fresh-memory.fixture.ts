@@ -1,4 +1,4 @@
-import type { OutputMemory } from './slab.ts'
+import type { OutputMemory } from './messages/slab.ts'
 
 /** Memory that is never used again. */
 export const freshMemory: OutputMemory = {

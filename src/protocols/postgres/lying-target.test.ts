@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Protection } from '../../core/decision.ts'
-import { replies, requests, say, talk } from './conversation-fixture.ts'
+import { replies, requests, say, talk } from './conversation/conversation-fixture.ts'
 
 const secret: Protection = { column: 'public.t.a', dataClass: 'secret', strategy: { kind: 'null' } }
 const value = 'CANARY-899'

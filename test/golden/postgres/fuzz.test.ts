@@ -4,16 +4,16 @@
  */
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { Framer, MalformedFrame, type Frame, type FrameLimit } from '../../../src/protocols/postgres/frame.ts'
-import { decodeClientMessage, parametersIn } from '../../../src/protocols/postgres/message-from-client.ts'
-import * as fromTarget from '../../../src/protocols/postgres/message-from-target.ts'
+import { Framer, MalformedFrame, type Frame, type FrameLimit } from '../../../src/protocols/postgres/messages/frame.ts'
+import { decodeClientMessage, parametersIn } from '../../../src/protocols/postgres/messages/message-from-client.ts'
+import * as fromTarget from '../../../src/protocols/postgres/messages/message-from-target.ts'
 import {
   clientLimit,
   targetLimit,
   targetMessageName,
   type TargetMessageName,
-} from '../../../src/protocols/postgres/message.ts'
-import { decodeFirstPacket } from '../../../src/protocols/postgres/startup.ts'
+} from '../../../src/protocols/postgres/messages/message.ts'
+import { decodeFirstPacket } from '../../../src/protocols/postgres/messages/startup.ts'
 import { Chance as Dice } from '../../sim/chance.ts'
 import { bend, pick, pieces, streamsOf, transcripts, type Chance } from './bend.ts'
 import type { Direction } from './transcript.ts'

@@ -6,7 +6,7 @@ import {
   targetMessageType,
   type ClientMessageName,
   type TargetMessageName,
-} from '../../../src/protocols/postgres/message.ts'
+} from '../../../src/protocols/postgres/messages/message.ts'
 
 /** `F`: client to target. `B`: target to client. */
 export type Direction = 'F' | 'B'

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls'
-import { sslRequest } from '../../../src/protocols/postgres/message-to-target.ts'
+import { sslRequest } from '../../../src/protocols/postgres/messages/message-to-target.ts'
 import type { RealServer } from './real-server.ts'
 
 export interface Relay extends AsyncDisposable {

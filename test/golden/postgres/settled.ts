@@ -1,4 +1,4 @@
-import { writeMessage } from '../../../src/protocols/postgres/message-writer.ts'
+import { writeMessage } from '../../../src/protocols/postgres/messages/message-writer.ts'
 import { parseLine, printLine } from './transcript.ts'
 
 // From here on object identifiers depend on what was made before.

@@ -1,0 +1,124 @@
+import type { Session } from '../../../core/session.ts'
+import { searchText, searchWords } from '../../../masking/contents/content-words.ts'
+import { guardMessage } from '../../../masking/messages.ts'
+import { cutShort } from './conversation-faults.ts'
+import type { Frame } from '../messages/frame.ts'
+import { targetMessageType } from '../messages/message.ts'
+import { noticeFieldsIn } from '../messages/message-from-target.ts'
+import { channelIn, payloadIn, withoutPayload } from '../messages/notification.ts'
+import type { ReplyCount } from './reply-count.ts'
+import { refusalMessage } from './refuse.ts'
+import { runningOf, type ReplyQueue } from './reply-queue.ts'
+import type { Running } from '../session/running.ts'
+import { unasked } from '../messages/target-fault.ts'
+import type { TargetMemory } from '../session/target-memory.ts'
+import { isOfAnalysis } from './words-of-analysis.ts'
+
+/**
+ * What the target says in words: errors, notices, notifications. They are shown as they are, or without what could repeat
+ * a protected value. Words that come later in the same transaction count too: a deferred constraint speaks at COMMIT of
+ * values written before.
+ */
+export class TargetWords {
+  readonly #queue: ReplyQueue
+  readonly #memory: TargetMemory
+  readonly #session: Pick<Session, 'unasked'>
+  readonly #count: ReplyCount
+  /** Since the session was last idle something ran whose values the target's words could repeat. */
+  #isGuarded = false
+  /** The statement that what comes belongs to; 0 for none. */
+  number = 0
+
+  constructor(queue: ReplyQueue, memory: TargetMemory, session: Pick<Session, 'unasked'>, count: ReplyCount) {
+    this.#queue = queue
+    this.#memory = memory
+    this.#session = session
+    this.#count = count
+  }
+
+  /** What comes belongs to this statement. */
+  begin(running: Running): void {
+    this.number = running.number
+    const { guardMessages, guardsCodeOnly } = running.clearance.obligations
+    if (guardMessages && !guardsCodeOnly) this.#isGuarded = true
+  }
+
+  /** The session is idle: nothing that ran before can be repeated from here on. */
+  idle(): void {
+    this.#isGuarded = false
+  }
+
+  /** An error or a notice. */
+  heard(frame: Frame): 'pass' | 'drop' | Buffer {
+    const head = this.#queue.head
+    const running = head && runningOf(head)
+    const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
+    const mayRepeat =
+      this.#isGuarded ||
+      (guardMessages && !(guardsCodeOnly && !isOfCode(frame))) ||
+      // Of no statement: code that runs at a login has no lineage either.
+      (head === undefined && isOfCode(frame) && this.#session.unasked().hidesValues)
+    const isGuarded = mayRepeat && !isOfAnalysis(frame)
+    const hasMoved = running?.clearance.statement.restored !== undefined
+    if (isGuarded || hasMoved) return guardMessage(frame.bytes, { hasMoved })
+    if (running && !this.#takes(running, frame)) {
+      // That more was said is told once; how often tells nobody anything.
+      if (running.isQuiet && frame.type === notice) return 'drop'
+      running.isQuiet = true
+      return guardMessage(frame.bytes, { reason: tooLong })
+    }
+    return this.searched(frame, running?.clearance.obligations.content)
+  }
+
+  // An error may quote a whole value, and notices may be as many as rows.
+  #takes(running: Running, { bytes }: Frame): boolean {
+    if (!this.#count.fits(running, bytes.length)) return false
+    running.wordBytes += bytes.length
+    return true
+  }
+
+  /** What a function gives that was called by number: one value, of any length. */
+  called(frame: Frame): 'pass' | Buffer {
+    const head = this.#queue.head
+    if (head?.kind !== 'call') throw unasked('FunctionCallResponse')
+    const { running } = head
+    if (this.#takes(running, frame)) return 'pass'
+    running.isCut = true
+    running.cutBy = 'bytes'
+    return refusalMessage(cutShort(running), 'ERROR')
+  }
+
+  /** Words that repeat no value, searched like any text where that is asked for. */
+  searched(frame: Frame, content = this.#session.unasked().content): 'pass' {
+    if (content) searchWords(frame.bytes, content.finds)
+    return 'pass'
+  }
+
+  /** What other sessions say has no lineage: it is withheld where columns are masked, but for open channels, else searched. */
+  notified(frame: Frame): 'pass' | Buffer {
+    const terms = this.#session.unasked()
+    if (terms.hidesValues && !terms.opensChannel(channelIn(frame))) return withoutPayload(frame)
+    const { content } = terms
+    const text = content ? payloadIn(frame) : null
+    if (content && text) searchText(frame.bytes, text.start, text.end, content.finds)
+    return 'pass'
+  }
+
+  /** True of an error after which the target closes; notes that. */
+  isLast(frame: Frame): boolean {
+    const fields = noticeFieldsIn(frame)
+    const severity = fields.get('V') ?? fields.get('S')
+    const isFatal = severity === 'FATAL' || severity === 'PANIC'
+    if (isFatal) this.#memory.hasTakenLeave = true
+    return isFatal
+  }
+}
+
+const notice = targetMessageType('NoticeResponse')
+const tooLong = 'they are more than may be shown'
+
+/** The server adds a context, or the text of the query inside, to whatever code of users says. */
+export function isOfCode(frame: Frame): boolean {
+  const fields = noticeFieldsIn(frame)
+  return fields.has('W') || fields.has('q')
+}

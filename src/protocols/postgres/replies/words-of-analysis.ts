@@ -1,0 +1,73 @@
+import type { Frame } from '../messages/frame.ts'
+import { noticeFieldsIn } from '../messages/message-from-target.ts'
+
+/** What the server says of a text that does not fit together, by SQLSTATE ("PostgreSQL Error Codes", class 42). */
+const conditions: ReadonlySet<string> = new Set([
+  '42601', // syntax_error
+  '42701', // duplicate_column
+  '42702', // ambiguous_column
+  '42703', // undefined_column
+  '42712', // duplicate_alias
+  '42725', // ambiguous_function
+  '42803', // grouping_error
+  '42804', // datatype_mismatch
+  '42883', // undefined_function, operators among them
+  '42P01', // undefined_table
+  '42P09', // ambiguous_alias
+  '42P10', // invalid_column_reference
+  '42P18', // indeterminate_datatype
+  '42P19', // invalid_recursion
+  '42P20', // windowing_error
+])
+
+/** What it says of definitions that do not fit to what is there. */
+const definingConditions: ReadonlySet<string> = new Set([
+  '0A000', // feature_not_supported
+  '42703', // undefined_column
+  '42704', // undefined_object
+  '42710', // duplicate_object
+  '42804', // datatype_mismatch
+  '42809', // wrong_object_type
+  '42830', // invalid_foreign_key
+  '42P07', // duplicate_table
+  '42P16', // invalid_table_definition
+  '55000', // object_not_in_prerequisite_state
+])
+
+/** Routines of the server that look at definitions alone, and that no cast or function leads to. */
+const definingRoutines: ReadonlySet<string> = new Set(
+  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable ATExecAlterColumnType
+  RememberAllDependentForRebuilding ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
+  CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
+  MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
+  transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
+)
+
+/** Routines of the server that run when a text is analysed, and at no other time. */
+const routines: ReadonlySet<string> = new Set(
+  `ParseFuncOrColumn addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker
+  check_ungrouped_columns_walker check_virtual_generated_security checkExprIsVarFree checkNameSpaceConflicts
+  checkTargetlistEntrySQL92 checkWellFormedRecursion checkWellFormedRecursionWalker coerce_to_boolean
+  coerce_to_specific_type_typmod colNameToVar errorMissingColumn errorMissingRTE findTargetlistEntrySQL92
+  op_error parserOpenTable refnameNamespaceItem scanNameSpaceForRefname scanNSItemForColumn scanRTEForColumn
+  select_common_type substitute_grouped_columns_mutator transformAggregateCall transformAssignedExpr
+  transformColumnRef transformDistinctClause transformDistinctOnClause transformFromClauseItem
+  transformInsertRow transformInsertStmt transformJoinUsingClause transformSetOperationTree transformSubLink
+  transformUpdateTargetList transformWindowFuncCall transformWithClause checkInsertTargets
+  finalize_grouping_exprs_walker unify_hypothetical_args resolveUniqueRelation markTargetListOrigin`.split(
+    /\s+/,
+  ),
+)
+
+/**
+ * True of an error of the server's own about how a statement's text fits together, or a definition to what is there: names,
+ * types, grouping. It is found before any row is looked at, so that its words hold the client's own and those of the catalog. Code of
+ * users cannot speak in the server's routines, and a text that it makes has a context, or is shown beside.
+ */
+export function isOfAnalysis(frame: Frame): boolean {
+  const fields = noticeFieldsIn(frame)
+  if (fields.has('W') || fields.has('q') || fields.has('p')) return false
+  const [condition = '', routine = ''] = [fields.get('C'), fields.get('R')]
+  if (definingRoutines.has(routine)) return definingConditions.has(condition)
+  return conditions.has(condition) && routines.has(routine)
+}

@@ -1,0 +1,383 @@
+import type {
+  ColumnName,
+  DocumentPath,
+  Effect,
+  EffectKind,
+  ObjectKind,
+  ObjectName,
+  PlacedColumn,
+  PlacedIn,
+  Within,
+} from '../../core/inspection.ts'
+import { anyColumn } from '../../core/inspection.ts'
+import { constantSize, joined, sizeMax } from './lineage.ts'
+import type { ColumnRead, Lineage } from './lineage.ts'
+import { hidesOwnType } from './hidden-types.ts'
+import type { Node, Tree } from '../text/tree.ts'
+import { unknownOrigin } from './unknown-name.ts'
+
+interface Draft {
+  readonly kind: EffectKind
+  readonly verb: string
+  readonly objectKind: ObjectKind
+  readonly object: ObjectName | null
+  readonly columns: Set<ColumnName>
+  everyRow: boolean
+}
+
+/** A constant that a statement puts into a column as it is. */
+export interface Assigned {
+  /** Names of the one column. */
+  readonly columns: readonly ColumnName[]
+  readonly constant: Node
+  /** True where only a row that is new gets it. */
+  readonly isNew: boolean
+}
+
+/** Members of one column that are told apart; beyond it counts whole. */
+const pathsMax = 64
+/** How often a variable of a body may be made twice as long. */
+const growthMax = 12
+/** Constants put into columns that are kept for one statement: rows by the hundred, as drivers send them. */
+const assignedMax = 4096
+/** How many sentences about unknown things a statement carries at most; the first ones say enough. */
+const unknownsMax = 20
+
+/** What has been found out about one statement so far. Each thing is kept once, however often it is met. */
+export class Findings {
+  #effects = new Map<string, Draft>()
+  #reads = new Map<string, Set<ColumnName>>()
+  #unknowns = new Set<string>()
+  #uses = new Set<ColumnName>()
+  /** Of these, the columns of whose documents only some members count. */
+  #within = new Map<ColumnName, readonly DocumentPath[]>()
+  #usesKnown = true
+  #stored: Set<ColumnName> | null = new Set()
+  /** Where stored columns come to rest; null for a column that may do so in other places, too. */
+  readonly #places = new Map<ColumnName, Map<string, PlacedIn> | null>()
+  #writesElsewhere = false
+  #definesElsewhere = false
+  #fallible = 0
+  readonly #doubts = new Set<ColumnName>()
+  #growth = new Map<ColumnName, number>()
+  readonly #grown = new Set<ColumnName>()
+  #makesLong = false
+  /** Columns that are compared with constants, by the comparison. */
+  readonly compared = new Map<Tree, Set<ColumnName>>()
+  /** What constants are put into columns; of very many, the first. */
+  readonly assigned: Assigned[] = []
+  /** Above zero while a query that feeds itself is inspected. */
+  recursing = 0
+  /** The nodes that some rule of the inspection has dealt with. */
+  readonly visited: Set<Tree>
+
+  /** True for a definition that whoever asks did not write: whether it can fail is not theirs to choose. */
+  readonly #isGiven: boolean
+  /** Comparisons that are taken to say nothing. */
+  readonly #silent: ReadonlySet<Tree>
+
+  constructor(visited: Set<Tree> = new Set(), isGiven = false, silent: ReadonlySet<Tree> = new Set()) {
+    this.#silent = silent
+    this.visited = visited
+    this.#isGiven = isGiven
+  }
+
+  isSilent(comparison: Tree): boolean {
+    return this.#silent.has(comparison)
+  }
+
+  /** A column is compared with constants, and with nothing else. */
+  compare(comparison: Tree, columns: readonly ColumnName[]): void {
+    const known = this.compared.get(comparison) ?? new Set()
+    for (const column of columns) known.add(column)
+    this.compared.set(comparison, known)
+  }
+
+  assign(one: Assigned): void {
+    if (this.assigned.length < assignedMax) this.assigned.push(one)
+  }
+
+  visit(body: Tree): void {
+    this.visited.add(body)
+  }
+
+  effect(
+    kind: EffectKind,
+    verb: string,
+    objectKind: ObjectKind,
+    object: ObjectName | null,
+    columns: Iterable<ColumnName> = [],
+    everyRow = false,
+  ): void {
+    const makesType = kind === 'define' && ['type', 'table', 'view'].includes(objectKind)
+    if (makesType && object !== null && verb !== 'drop' && hidesOwnType(object))
+      this.unknown(`${object} would take the place of the server's own type of that name.`)
+    const key = `${kind} ${verb} ${objectKind} ${object ?? ''}`
+    const draft = this.#effects.get(key)
+    if (!draft) {
+      this.#effects.set(key, { kind, verb, objectKind, object, columns: new Set(columns), everyRow })
+      return
+    }
+    for (const column of columns) draft.columns.add(column)
+    draft.everyRow ||= everyRow
+  }
+
+  /** Rows of a relation are read; which columns, `touch` says. */
+  read(objectKind: ObjectKind, object: ObjectName): void {
+    this.effect('read', 'select', objectKind, object)
+  }
+
+  touch(reads: readonly ColumnRead[]): void {
+    for (const { relation, columns } of reads) {
+      let names = this.#reads.get(relation)
+      if (!names) this.#reads.set(relation, (names = new Set()))
+      for (const column of columns) names.add(column)
+    }
+  }
+
+  /** The statement's result depends on this value without showing it. */
+  use(lineage: Lineage): void {
+    for (const source of lineage.sources) this.#useColumn(source, lineage.within?.[source] ?? null)
+    if (!lineage.known) {
+      this.#usesKnown = false
+      this.unknown(unknownOrigin.used)
+    }
+  }
+
+  #useColumn(source: ColumnName, paths: readonly DocumentPath[] | null): void {
+    const known = this.#uses.has(source)
+    const before = this.#within.get(source)
+    this.#uses.add(source)
+    // What counts whole once goes on to.
+    if (known && !before) return
+    const all = paths && [...(before ?? []), ...paths]
+    if (all && all.length <= pathsMax) this.#within.set(source, all)
+    else this.#within.delete(source)
+  }
+
+  /** See `StatementFacts.usesWithin`; null where every used column counts whole. */
+  get usesWithin(): Within | null {
+    return this.#within.size === 0 ? null : Object.fromEntries(this.#within)
+  }
+
+  /** How many operations have been met that could fail. */
+  get fallible(): number {
+    return this.#fallible
+  }
+
+  /** Of a given definition, the columns of which some values would make it fail. */
+  get doubts(): readonly ColumnName[] {
+    return [...this.#doubts]
+  }
+
+  /** Some values would make the operation fail, or take long; that it does not tells of them. */
+  mayFail(lineage: Lineage): void {
+    this.#fallible += 1
+    if (!this.#isGiven) return this.use(lineage)
+    for (const source of lineage.known ? lineage.sources : [...lineage.sources, anyColumn])
+      this.#doubts.add(source)
+  }
+
+  /** The same of values that no column holds in earnest. */
+  mayFailAfar(lineage: Lineage): void {
+    if (lineage.wild) return this.mayFail(lineage)
+    this.#fallible += 1
+  }
+
+  /**
+   * How many times as long as a stored value the result is that these parts are put together in, each character of which may become
+   * `factor` characters. Beyond a bound it may be longer than can be for some values but not for others.
+   */
+  grow(parts: readonly Lineage[], factor = 1): number {
+    const lineage = joined(parts)
+    for (const source of lineage.sources) this.#grown.add(source)
+    if (this.recursing > 0) {
+      if (lineage.sources.length > 0) this.mayFail(lineage)
+      return this.long()
+    }
+    const beside = factor * constantSize(parts)
+    if (beside > sizeMax) this.long()
+    if (lineage.sources.length === 0) return beside
+    const longest = Math.max(...parts.map(({ size = 1 }) => size))
+    let size = Math.max(beside, 1)
+    for (const source of lineage.sources) {
+      const own = parts.filter(({ sources }) => sources.includes(source))
+      size = Math.max(size, factor * own.reduce((sum, one) => sum + (one.size ?? 1), 0))
+    }
+    if (size > sizeMax) this.mayFail(lineage)
+    if (size === Infinity) return size
+    const isOfSeveral = parts.filter(({ sources }) => sources.length > 0).length > 1
+    this.#growVariables(lineage, Math.max(isOfSeveral ? 1 : 0, Math.ceil(Math.log2(size / longest))))
+    return size
+  }
+
+  /** Something is made that may be of any length, whatever columns hold. Yields its size. */
+  long(): number {
+    this.#makesLong = true
+    return Infinity
+  }
+
+  /** True where something of any length is made. */
+  get makesLong(): boolean {
+    return this.#makesLong
+  }
+
+  /** Columns and variables that something is put together with. */
+  get grown(): readonly string[] {
+    return [...this.#grown]
+  }
+
+  /** What a variable of a body holds is not followed from one assignment to the next. */
+  #growVariables(lineage: Lineage, doublings: number): void {
+    for (const source of lineage.sources) {
+      if (!source.startsWith('$') || source.length === 1) continue
+      const times = (this.#growth.get(source) ?? 0) + doublings
+      this.#growth.set(source, times)
+      if (times > growthMax) this.mayFail({ ...lineage, sources: [source] })
+    }
+  }
+
+  /** Runs `inner` and yields the uses that it added, besides keeping them. */
+  usesOf<Result>(inner: () => Result): { readonly result: Result; readonly uses: Lineage } {
+    const [outer, outerWithin, outerKnown] = [this.#uses, this.#within, this.#usesKnown]
+    this.#uses = new Set()
+    this.#within = new Map()
+    this.#usesKnown = true
+    const result = inner()
+    const within = this.usesWithin
+    const uses = {
+      sources: [...this.#uses],
+      direct: false,
+      known: this.#usesKnown,
+      ...(within ? { within } : {}),
+    }
+    this.#uses = outer
+    this.#within = outerWithin
+    for (const source of uses.sources) this.#useColumn(source, within?.[source] ?? null)
+    this.#usesKnown &&= outerKnown
+    return { result, uses }
+  }
+
+  /** Says what could not be established. */
+  unknown(sentence: string): void {
+    if (this.#unknowns.size < unknownsMax) this.#unknowns.add(sentence)
+  }
+
+  /** The value comes to rest in a row; with null, where is not told. */
+  store(lineage: Lineage, place: PlacedIn | null = null): void {
+    for (const source of lineage.sources) {
+      this.#stored?.add(source)
+      this.#place(source, lineage.known && place ? [place] : null)
+    }
+  }
+
+  #place(source: ColumnName, targets: PlacedColumn['targets'] | null): void {
+    const known = this.#places.get(source)
+    if (known === null) return
+    if (targets === null) {
+      this.#places.set(source, null)
+      return
+    }
+    const places = known ?? new Map<string, PlacedIn>()
+    for (const one of targets) places.set(`${one.isMade ?? false} ${one.names.join(' ')}`, one)
+    this.#places.set(source, places)
+  }
+
+  /** Columns whose values are stored in places that are all known. */
+  get placed(): readonly PlacedColumn[] {
+    return [...this.#places].flatMap(([source, places]) =>
+      places ? [{ source, targets: [...places.values()] }] : [],
+    )
+  }
+
+  /** Columns whose values are stored; null when a definition elsewhere stores some. */
+  get stored(): readonly ColumnName[] | null {
+    return this.#stored ? [...this.#stored] : null
+  }
+
+  /** True when something other than the statement's own text writes rows by its will, such as a function that it calls. */
+  get writesElsewhere(): boolean {
+    return this.#writesElsewhere
+  }
+
+  /** True when what is called or fired defines something. */
+  get definesElsewhere(): boolean {
+    return this.#definesElsewhere
+  }
+
+  /** Says that the command tag does not count every row that is written. */
+  writeElsewhere(): void {
+    this.#writesElsewhere = true
+  }
+
+  /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
+  include(
+    effects: readonly Effect[],
+    uses: readonly ColumnName[],
+    unknowns: readonly string[],
+    within: Within = {},
+  ): void {
+    if (effects.some((one) => one.kind === 'write')) {
+      this.#stored = null
+      this.#writesElsewhere = true
+    }
+    this.#takeOver(effects, uses, unknowns, within)
+  }
+
+  /**
+   * Takes over what a table makes of a write: its triggers, and the rows of other tables that follow. `stored` is null when
+   * it is not known.
+   */
+  follow(facts: {
+    readonly effects: readonly Effect[]
+    readonly uses: readonly ColumnName[]
+    readonly unknowns: readonly string[]
+    readonly stored: readonly ColumnName[] | null
+    readonly placed?: readonly PlacedColumn[]
+  }): void {
+    if (facts.stored === null) this.#stored = null
+    const places = new Map(facts.placed?.map(({ source, targets }) => [source, targets]))
+    for (const source of facts.stored ?? []) {
+      this.#stored?.add(source)
+      this.#place(source, places.get(source) ?? null)
+    }
+    this.#takeOver(facts.effects, facts.uses, facts.unknowns)
+  }
+
+  #takeOver(
+    effects: readonly Effect[],
+    uses: readonly ColumnName[],
+    unknowns: readonly string[],
+    within: Within = {},
+  ): void {
+    this.#definesElsewhere ||= effects.some(({ kind }) => kind === 'define')
+    for (const one of effects)
+      this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
+    for (const source of uses) this.#useColumn(source, within[source] ?? null)
+    for (const sentence of unknowns) this.unknown(sentence)
+  }
+
+  get unknowns(): readonly string[] {
+    return [...this.#unknowns]
+  }
+
+  get uses(): readonly ColumnName[] {
+    return [...this.#uses]
+  }
+
+  effects(): readonly Effect[] {
+    const effects: Effect[] = []
+    for (const { kind, verb, objectKind, object, columns, everyRow } of this.#effects.values()) {
+      const read = kind === 'read' && object !== null ? this.#reads.get(object) : undefined
+      effects.push({
+        kind,
+        verb,
+        objectKind,
+        object,
+        columns: read ? [...new Set([...columns, ...read])] : [...columns],
+        everyRow,
+      })
+    }
+    return effects
+  }
+}

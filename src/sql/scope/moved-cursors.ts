@@ -1,0 +1,9 @@
+import type { StatementFacts } from '../../core/inspection.ts'
+
+/** The verb of a body that opens or closes cursors, which share their names with those of the session. */
+export const cursorVerb = 'open cursor'
+
+/** True for a statement after which any cursor's name may stand for another query. */
+export function movesCursors({ effects }: StatementFacts): boolean {
+  return effects.some(({ kind, verb }) => kind === 'session' && verb === cursorVerb)
+}

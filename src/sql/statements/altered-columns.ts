@@ -1,0 +1,29 @@
+import { defaultOfType } from '../scope/implied-casts.ts'
+import { sayStored } from './modify-target.ts'
+import { openRelation } from '../scope/relations.ts'
+import { scopeWithin } from '../scope/scope.ts'
+import { sayTested } from '../queries/tested-columns.ts'
+import { node, nodes, tree, word, words } from '../text/tree.ts'
+import type { Node } from '../text/tree.ts'
+import type { UtilityContext } from './utility.ts'
+
+const testingConstraints: ReadonlySet<string> = new Set(['CONSTR_GENERATED', 'CONSTR_CHECK'])
+
+/** A new column of a domain holds its default in every row; one that is made of others must fit, and pass its checks. */
+export function sayAdded(command: Node, { body, scope: { analysis }, scope }: UtilityContext): void {
+  const definition = node(command.body, 'def')?.body ?? {}
+  const type = tree(definition, 'typeName')
+  if (type) sayStored(defaultOfType(words(type, 'names').at(-1) ?? '', analysis), analysis)
+  for (const one of nodes(definition, 'constraints'))
+    if (testingConstraints.has(word(one.body, 'contype'))) sayTested(one.body, tree(body, 'relation'), scope)
+}
+
+/** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */
+export function sayConversion(command: Node, { body, scope }: UtilityContext): void {
+  const definition = node(command.body, 'def')
+  const value = definition ? node(definition.body, 'raw_default') : null
+  const range = tree(body, 'relation')
+  if (!value || !range) return
+  const item = openRelation(range, scope)
+  sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)
+}

@@ -1,0 +1,74 @@
+import type { Effect, ExecutedWithin, StatementFacts } from '../../core/inspection.ts'
+import { isSet, node, nodes, word } from '../text/tree.ts'
+import { noResult } from './utility.ts'
+import type { UtilityContext, UtilityResult } from './utility.ts'
+
+/** EXPLAIN: with ANALYZE the statement runs; without, it is planned, which tells of the rows all the same. */
+export function explain(context: UtilityContext): UtilityResult {
+  const { body, scope } = context
+  const { findings } = scope.analysis
+  const query = node(body, 'query')
+  if (!query) return noResult
+  const inner = context.inspect(query)
+  const runs = nodes(body, 'options').some(
+    (option) => word(option.body, 'defname') === 'analyze' && !isOff(option.body),
+  )
+  const plan = { runs, showsCosts: showsCosts(body) }
+  const { effects, uses, unknowns, usesWithin, outputs } = explained(inner, plan)
+  findings.include(effects, uses, unknowns, usesWithin)
+  return { outputs, ...(query.tag === 'ExecuteStmt' ? { executes: { facts: inner, plan } } : {}) }
+}
+
+/** What showing the plan of a statement is. */
+export function explained(
+  inner: StatementFacts,
+  { runs, showsCosts: isCosted }: NonNullable<ExecutedWithin['plan']>,
+): Pick<StatementFacts, 'effects' | 'uses' | 'usesWithin' | 'unknowns' | 'outputs'> {
+  const { uses, usesWithin, unknowns } = inner
+  const isKnown = inner.outputs.kind !== 'unknown' && unknowns.length === 0
+  // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
+  const sources = isCosted || runs ? touched(inner) : uses
+  return {
+    effects: runs ? inner.effects : inner.effects.map(asPlanned),
+    uses,
+    ...(usesWithin ? { usesWithin } : {}),
+    unknowns,
+    outputs: isKnown
+      ? { kind: 'known', columns: [{ name: 'QUERY PLAN', sources, direct: false }] }
+      : { kind: 'unknown' },
+  }
+}
+
+function showsCosts(body: Parameters<typeof word>[0]): boolean {
+  // Of an option that is given twice the last counts; any that is not plainly off shows them.
+  const costs = nodes(body, 'options').filter((option) => word(option.body, 'defname') === 'costs')
+  return costs.length === 0 || !costs.every((option) => isOff(option.body))
+}
+
+function isOff(option: Parameters<typeof word>[0]): boolean {
+  const arg = node(option, 'arg')
+  if (!arg) return false
+  if (arg.tag === 'Integer') return typeof arg.body['ival'] !== 'number' || arg.body['ival'] === 0
+  if (arg.tag === 'Boolean') return !isSet(arg.body, 'boolval')
+  return arg.tag === 'String' && ['off', 'false', 'no', '0'].includes(word(arg.body, 'sval').toLowerCase())
+}
+
+// A plan changes nothing, but it shows estimates made from the rows of every table that it would touch.
+function asPlanned(effect: Effect): Effect {
+  if (
+    effect.kind !== 'write' &&
+    effect.kind !== 'define' &&
+    effect.kind !== 'lock' &&
+    effect.kind !== 'notify'
+  )
+    return effect
+  return { ...effect, kind: 'read', verb: 'explain', everyRow: false }
+}
+
+function touched(facts: StatementFacts): readonly string[] {
+  const columns = new Set(facts.uses)
+  for (const effect of facts.effects) for (const column of effect.columns) columns.add(column)
+  if (facts.outputs.kind === 'known')
+    for (const output of facts.outputs.columns) for (const source of output.sources) columns.add(source)
+  return [...columns]
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bankSnapshot } from '../bank-fixture.ts'
+import { catalogWith, factsOf } from '../inspect-fixture.ts'
+
+const files = {
+  oid: 99_001,
+  schema: 'public',
+  name: 'files',
+  kind: 'table',
+  columns: ['id', 'doc', 'other'].map((name, at) => ({
+    number: at + 1,
+    name,
+    typeOid: at === 0 ? 23 : 3802,
+    typeName: at === 0 ? 'pg_catalog.int4' : 'pg_catalog.jsonb',
+    generated: null,
+  })),
+  definition: null,
+  hasTriggers: false,
+  hasRules: false,
+  parents: [],
+} as const
+const catalog = catalogWith({ relations: [...bankSnapshot().relations, files] })
+
+/** What the only output is made of: paths, or `whole`. */
+for (const [expression, expected] of [
+  ["doc -> 'a'", 'a'],
+  ["doc -> 'a' ->> 'b'", 'a.b'],
+  ["doc #>> '{a,b}'", 'a.b'],
+  ["doc #> array['a', 'b']", 'a.b'],
+  ["doc -> 'a' -> 0 ->> 'b'", 'a.b'],
+  ["jsonb_extract_path(doc, 'a', 'b')", 'a.b'],
+  ["upper(doc ->> 'a')", 'a'],
+  ["(doc ->> 'a') || (doc ->> 'b')", 'a,b'],
+  ["q.d ->> 'b'", 'a.b'],
+  ["doc #> '{a,0,b}'", 'a'],
+  ["doc #> '{a,+0,b}'", 'a'],
+  ["doc #> array['a', e'\\t-1', 'b']", 'a'],
+  ["doc -> 'a'::text ->> 'b'::varchar", 'a.b'],
+  ["doc #>> array['a', 'b']::text[]", 'a.b'],
+  ["doc #>> array['a'::text, 'b']", 'a.b'],
+  ["doc -> 'a'::name", 'a'],
+  ["doc #>> '{a,b}'::pg_catalog.text[]", 'a.b'],
+  ["jsonb_extract_path_text(doc, 'a'::text, 'b')", 'a.b'],
+  ['doc', 'whole'],
+  ["doc ->> ('a' || 'b')", 'whole'],
+  ["doc ->> 'ab'::varchar(1)", 'whole'],
+  ["doc #>> '{ab}'::varchar(1)[]", 'whole'],
+  ["doc #>> array['ab']::varchar(1)[]", 'whole'],
+  ["doc #>> array['ab'::varchar(1)]", 'whole'],
+  ["doc ->> 'ab'::public.text", 'whole'],
+  ["doc #>> array['ab']::public.text[]", 'whole'],
+  ["doc ->> 'ab'::bpchar", 'whole'],
+  [`doc ->> '${'a'.repeat(64)}'::name`, 'whole'],
+  [`doc #>> '{${'a'.repeat(64)}}'::name[]`, 'whole'],
+  ["doc ->> 'ab'::name(2)", 'whole'],
+  ["doc ->> 'ä'::name", 'whole'],
+  ["doc ->> lower('ab')::text", 'whole'],
+  ["jsonb_extract_path(doc, variadic '{a}')", 'whole'],
+  ["(doc || '{}') ->> 'a'", 'whole'],
+  ['doc ->> other::text', 'whole'],
+  ["concat(doc ->> 'a', doc)", 'whole'],
+  ["case when true then doc else '{}' end ->> 'a'", 'whole'],
+] as const)
+  test(`I4: what of a document ${expression} is made of`, () => {
+    const from = expression.startsWith('q.') ? "(select doc -> 'a' as d from files) q" : 'files'
+    const { outputs } = factsOf(`select ${expression} from ${from}`, { catalog })
+    assert.equal(outputs.kind, 'known')
+    const [output] = outputs.kind === 'known' ? outputs.columns : []
+    assert.ok(output)
+    assert.ok(output.sources.includes('public.files.doc'))
+    const paths = output.within?.['public.files.doc']
+    assert.equal(paths?.map((path) => path.join('.')).join(',') ?? 'whole', expected)
+  })
+
+test('I4: a column that is used whole once counts whole', () => {
+  assert.deepEqual(within("doc ->> 'a' = 'x'"), [['a']])
+  assert.deepEqual(within("doc ->> 'a' = 'x' and doc ->> 'b' = 'y'"), [['a'], ['b']])
+  assert.equal(within("doc ->> 'a' = 'x' and doc is not null"), undefined)
+  assert.equal(within("doc is not null and doc ->> 'a' = 'x'"), undefined)
+  assert.equal(within("exists (select 1 where doc is not null) and doc ->> 'a' = 'x'"), undefined)
+})
+
+function within(where: string): unknown {
+  return factsOf(`select id from files where ${where}`, { catalog }).usesWithin?.['public.files.doc']
+}

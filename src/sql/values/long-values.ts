@@ -1,0 +1,80 @@
+import { countOf } from '../scope/constants.ts'
+import { isOwnType } from '../scope/own-types.ts'
+import type { Analysis } from '../scope/scope.ts'
+import { growingFunctions } from './total-functions.ts'
+import { constantText } from '../text/tree.ts'
+import type { Node, Tree } from '../text/tree.ts'
+import { castName } from './value-types.ts'
+
+/**
+ * How long the server's functions make what they are given. A text may be made so long by itself that it fits only beside short
+ * values: what a protected value is put together with must be no longer than what is stored.
+ */
+
+/** Types whose values are of a few bytes. */
+const shortTypes: ReadonlySet<string> = new Set(
+  `bool int2 int4 int8 float4 float8 date time timetz timestamp timestamptz interval uuid money oid name char inet cidr macaddr
+  macaddr8 point regclass`.split(/\s+/),
+)
+
+/** True for a type of the server whose values are short. */
+export function isShortType(type: Tree | null, analysis: Pick<Analysis, 'searchPath' | 'catalog'>): boolean {
+  return type !== null && isOwnType(type, analysis) && shortTypes.has(castName(type))
+}
+
+/** The same of a type as the catalog shows it. */
+export function isShortResult(type: string | null | undefined): boolean {
+  return /^(?:SETOF )?(?:boolean|smallint|integer|bigint|real|double precision|date|uuid|interval|void|trigger|time(?:stamp)? .*)$/i.test(
+    type ?? '',
+  )
+}
+
+/** Characters that a function may fill up to and stay short. */
+const filledMax = 4096
+/** A width of more than three digits, or one that is given. */
+const wideFormat = /%(?:\d+\$)?-?(?:\d{4,}|\*)/
+
+/**
+ * How many times as long as its arguments, constants bare, together what a function makes of them may be, Infinity where nothing bounds it;
+ * undefined for one that makes nothing longer.
+ */
+export function growthOf(name: string, args: readonly Node[]): number | undefined {
+  switch (name) {
+    case 'repeat':
+      return Math.max(0, countOf(args[1]) ?? Infinity)
+    case 'lpad':
+    case 'rpad':
+      return (countOf(args[1]) ?? Infinity) <= filledMax ? undefined : Infinity
+    case 'replace':
+      return perPlace(args[2], constantText(args[1] ?? null)?.length ?? 0)
+    case 'regexp_replace':
+      return perPlace(args[2], 0)
+    case 'array_fill':
+      return Infinity
+    case 'overlay':
+    case 'array_cat':
+    case 'array_append':
+    case 'array_prepend':
+      return 1
+    case 'format': {
+      const format = constantText(args[0] ?? null)
+      return format === null || wideFormat.test(format) ? Infinity : growingFunctions.get(name)
+    }
+    case 'array_to_string':
+      // Between any two elements stands what is given.
+      return constantText(args[1] ?? null) === null ? Infinity : growingFunctions.get(name)
+    case 'concat_ws':
+      return args[0] && constantText(args[0]) === null ? args.length : 1
+    case 'current_setting':
+      return /^[a-z_]+$/i.test(constantText(args[0] ?? null) ?? '') ? undefined : Infinity
+    default:
+      return growingFunctions.get(name)
+  }
+}
+
+/** What stands for each character, or each text of a length. */
+function perPlace(put: Node | undefined, length: number): number | undefined {
+  const text = constantText(put ?? null)
+  if (text === null) return put === undefined ? undefined : Infinity
+  return text.length <= length ? undefined : text.length
+}

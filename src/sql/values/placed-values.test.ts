@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CatalogColumn, Relation } from '../../core/catalog-snapshot.ts'
+import { catalogWith, factsOf } from '../inspect-fixture.ts'
+
+const text = { typeOid: 25, typeName: 'pg_catalog.text', generated: null, modifier: -1 } as const
+
+test('I4: only what is put as it is into a column that takes all of it is told to be placed', () => {
+  assert.equal(placed('insert into history select id, ssn from people'), 'ssn>ssn')
+  assert.equal(placed('update history set ssn = p.ssn from people p where p.id = history.id'), 'ssn>ssn')
+  assert.equal(placed('insert into history (id, ssn) select id, reverse(ssn) from people'), '')
+  assert.equal(placed('insert into history (id, ssn, note) select id, ssn, upper(ssn) from people'), '')
+  assert.equal(placed('insert into history (id, ssn) select id, nullif(ssn, $1) from people'), '')
+})
+
+test('I4: nothing is placed where a value may be refused', () => {
+  const bounds: readonly Partial<CatalogColumn>[] = [
+    { isBound: true },
+    { isNotNull: true },
+    { modifier: 14 },
+    { typeOid: 23, typeName: 'pg_catalog.int4' },
+  ]
+  for (const bound of bounds)
+    assert.equal(placed('insert into history select id, ssn from people', bound), '')
+  assert.equal(placed('insert into history select id, ssn from people', {}, { hasTriggers: true }), '')
+  assert.equal(placed('insert into history select id, ssn from people', {}, { hasRules: true }), '')
+  assert.equal(
+    placed('insert into history select id, ssn from people', {}, { readExpressions: ['true'] }),
+    '',
+  )
+})
+
+test('I4: documents of whole values are told apart from whatever else is made', () => {
+  const into = 'insert into history (image) select'
+  assert.equal(placed(`${into} to_jsonb(p) from people p`), 'id>made image ssn>made image')
+  assert.equal(placed(`${into} jsonb_build_object('a', ssn) from people`), 'ssn>made image')
+  assert.equal(placed(`${into} to_jsonb(repeat(ssn, 9)) from people`), '')
+  assert.equal(placed(`${into} case when id = 1 then to_jsonb(ssn) end from people`), '')
+})
+
+test('I4: t.* within VALUES stands for all of its columns', () => {
+  const facts = factsOf('select v.column2, v.column3 from people p, lateral (values (p.*, 1)) v', {
+    catalog: catalogOf(),
+  })
+  assert.ok(facts.outputs.kind === 'known')
+  const [ssn, one] = facts.outputs.columns.map(({ sources }) => sources.join())
+  assert.deepEqual([ssn, one], ['public.people.ssn', ''])
+})
+
+function placed(statement: string, bound: Partial<CatalogColumn> = {}, more: Partial<Relation> = {}): string {
+  const { placed: found = [] } = factsOf(statement, { catalog: catalogOf(bound, more) })
+  const shown = found.map(({ source, targets }) => {
+    const places = targets.map(({ names, isMade }) => `${isMade ? 'made ' : ''}${last(names[0])}`)
+    return `${last(source)}>${places.join('+')}`
+  })
+  return shown
+    .filter((one) => one !== 'id>id')
+    .sort()
+    .join(' ')
+}
+
+function last(name = ''): string {
+  return name.split('.').at(-1) ?? ''
+}
+
+function catalogOf(
+  bound: Partial<CatalogColumn> = {},
+  more: Partial<Relation> = {},
+): ReturnType<typeof catalogWith> {
+  const id: CatalogColumn = { ...text, number: 1, name: 'id', typeOid: 23, typeName: 'pg_catalog.int4' }
+  const ssn: CatalogColumn = { ...text, number: 2, name: 'ssn' }
+  const image = { ...text, number: 3, name: 'image', typeOid: 3802, typeName: 'pg_catalog.jsonb' }
+  const note: CatalogColumn = { ...text, number: 4, name: 'note' }
+  return catalogWith({
+    relations: [
+      table(90_001, 'people', [id, ssn]),
+      { ...table(90_002, 'history', [id, { ...ssn, ...bound }, image, note]), ...more },
+    ],
+  })
+}
+
+function table(oid: number, name: string, columns: readonly CatalogColumn[]): Relation {
+  return {
+    oid,
+    schema: 'public',
+    name,
+    kind: 'table',
+    columns,
+    definition: null,
+    hasTriggers: false,
+    hasRules: false,
+    parents: [],
+    triggers: [],
+    rules: [],
+    foreignKeys: [],
+    readExpressions: [],
+    writeExpressions: [],
+  }
+}
