@@ -16,6 +16,8 @@ import type { Stage } from './stage.ts'
 export interface RiskLabel {
   readonly place: string
   readonly verdict: string
+  /** The first server whose grammar has its words; 0 for any. Others may mean something else by them. */
+  readonly since: number
   readonly kinds: readonly string[]
   readonly text: string
 }
@@ -51,13 +53,14 @@ export function readLabels(folder: string): readonly RiskLabel[] {
         .split('\n')
         .flatMap((line, at): readonly RiskLabel[] => {
           if (line.startsWith('#') || line.trim() === '') return []
-          const match = /^(allow|review|deny) \| ([\w-]+) \| (.*)$/.exec(line)
+          const match = /^(allow|review|deny)(?: since (\d+))? \| ([\w-]+) \| (.*)$/.exec(line)
           if (!match) throw new Error(`${file}:${at + 1} is no label.`)
-          const [, verdict = '', kinds = '', text = ''] = match
+          const [, verdict = '', since = '0', kinds = '', text = ''] = match
           return [
             {
               place: `${file}:${at + 1}`,
               verdict,
+              since: Number(since),
               kinds: kinds.split(','),
               text: text.replaceAll('\\n', '\n'),
             },
@@ -76,7 +79,8 @@ export async function judgeAll(stage: Stage, labels: readonly RiskLabel[]): Prom
   const reader = new CatalogReader({ book, clock: systemClock, report: () => undefined }, name)
   await reader.start()
   const wrong: WrongVerdict[] = []
-  for (const { place, verdict, kinds, text } of labels) {
+  for (const { place, verdict, since, kinds, text } of labels) {
+    if (since > stage.serverVersion) continue
     const context = { resource: name, snapshot: reader.current(), searchPath: ['public'] }
     const inspection = new SessionNames().resolve(await inspector.inspect(text, context))
     const facts = {
