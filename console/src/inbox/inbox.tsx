@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, type JSX } from 'react'
 import { pollMs, useLiveness } from '../api/live.ts'
 import type { ReviewView } from '../api/contract.ts'
@@ -107,12 +107,16 @@ function Nothing(): JSX.Element {
   )
 }
 
-/** Where there is room, the most urgent is shown at once. It stays when it is over: a ruling is read where it was given. */
+/**
+ * Where there is room, the most urgent is shown at once. It stays when it is over: a ruling is read where it was given. Whoever is on
+ * the way to another page, which is still being loaded, is not taken back.
+ */
 function useFirst(id: string | undefined): void {
-  const navigate = useNavigate()
+  const router = useRouter()
   useEffect(() => {
-    if (id !== undefined) void navigate({ to: '/reviews/$id', params: { id }, replace: true })
-  }, [id, navigate])
+    if (id === undefined || router.latestLocation.pathname !== '/reviews') return
+    void router.navigate({ to: '/reviews/$id', params: { id }, replace: true })
+  }, [id, router])
 }
 
 /** `j` and `k` walk down and up the list. */

@@ -1,6 +1,7 @@
 /** Like reviews ruled on together, each of them seen, and how reviewers fared. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { ask, startConsoleStage, type ConsoleStage } from './console-stage.ts'
 
 let on: ConsoleStage
@@ -67,3 +68,39 @@ test('what is asked while an answer is on its way is shown once that is there', 
   await Promise.all(asked.map(({ client }) => client.end()))
   assert.deepEqual(on.faults, [])
 })
+
+test('whoever is on the way to another page is not taken back when the list of reviews arrives', async () => {
+  const asked = await ask(on, 'ana', 'DELETE FROM notes WHERE id = 921')
+  const page = await on.signedIn('Rita Olsen', '/sessions')
+  const list = await heldBack(page, '**/reviews?state=open*')
+  const code = await heldBack(page, '**/alike-page*.js')
+  await page.goto(`${on.stage.config.publicUrl}/reviews`)
+  await page.getByRole('link', { name: 'Alike and load' }).click()
+  await code.asked
+  list.release()
+  await page.getByText('1 waits, the newest:').waitFor({ state: 'attached' })
+  code.release()
+  await page
+    .getByText('Nobody ruled.')
+    .or(page.getByRole('row', { name: /^Rita Olsen/ }))
+    .first()
+    .waitFor()
+  assert.equal(new URL(page.url()).pathname, '/alike')
+  await asked.client.end()
+  assert.deepEqual(on.faults, [])
+})
+
+/** Holds back what a page asks for at addresses like this, until it is released. */
+async function heldBack(
+  page: Page,
+  pattern: string,
+): Promise<{ readonly asked: Promise<void>; readonly release: () => void }> {
+  const asked = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  await page.route(pattern, async (route) => {
+    asked.resolve()
+    await released.promise
+    await route.continue()
+  })
+  return { asked: asked.promise, release: released.resolve }
+}
