@@ -160,10 +160,10 @@ export class Conversation implements ReplySink {
    * they are not shown, nor what follows up to ReadyForQuery.
    */
   doubt(): Promise<unknown> | null {
-    const { searching } = this.#replies
-    const holds = this.#turn.isOver ? null : this.#silence.broken()
-    if (!holds) return searching
-    return holds.then((isSame) => (isSame || this.#turn.isOver ? searching : this.#withhold()))
+    const { searching, isDropping } = this.#replies
+    const isTold = isDropping && this.#queue.readies === 1
+    const holds = this.#turn.isOver || isTold ? null : this.#silence.broken()
+    return holds?.then((isSame) => (isSame || this.#turn.isOver ? searching : this.#withhold())) ?? searching
   }
 
   #withhold(): void {

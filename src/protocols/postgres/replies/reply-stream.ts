@@ -80,6 +80,11 @@ export class ReplyStream {
     return this.#passingBytes > 0
   }
 
+  /** True while nothing more is shown up to ReadyForQuery, which has been said. */
+  get isDropping(): boolean {
+    return this.#answers.isDropping
+  }
+
   /** Nothing more is shown up to ReadyForQuery. */
   dropRest(): void {
     this.#answers.dropRest()
