@@ -77,6 +77,10 @@ async function askedFor(holding: Holding, request: ReviewRequest): Promise<Held>
   const { parts, session, statement } = holding
   const review = await parts.reviews.ask(request)
   if (review instanceof Refusal) return { answer: review, reviewId: null }
+  if (review.state === 'approved') {
+    const spent = await spend(holding, review.id, review.changedStatement)
+    return spent === null ? askedFor(holding, request) : { answer: spent, reviewId: review.id }
+  }
   // It waits in no transaction, whatever its client has open: it will come anew.
   if (review.preview === null) help(parts, (aids) => preview(parts, aids, session, statement, review))
   const answer =

@@ -40,7 +40,7 @@ import {
 import { insertNotices } from './notice-row.ts'
 import { type NoticeSink, noticesFor } from './notice.ts'
 import { Lookout } from './lookout.ts'
-import { findStanding, spendApproval, type Spent } from './spending.ts'
+import { findStanding, readStanding, spendApproval, type Spent } from './spending.ts'
 import { escalateDue, voidRulings, type LostRuling } from './role-duties.ts'
 import { passQuestions, takeRemark, type Saying } from './take-remark.ts'
 import { takeRuling } from './take-ruling.ts'
@@ -98,14 +98,17 @@ export class ReviewDesk implements AsyncDisposable {
   }
 
   /**
-   * Puts a request before reviewers that no connection waits for. Asked again while it is open, or until its end when
-   * it was denied, the same request has the same review: nobody is asked twice.
+   * Puts a request before reviewers that no connection waits for. Asked again while it is open, until its end when it
+   * was denied, and while its approval is not spent, the same request has the same review: nobody is asked twice.
    */
   async ask(request: ReviewRequest): Promise<Review | Refusal> {
     const trouble = whyNotOpen(request)
     if (trouble !== null) return trouble
     return change(this.#parts, async (transaction, record) => {
-      const known = await readPending(transaction, request.digest)
+      const pending = await readPending(transaction, request.digest)
+      // It may have been ruled on since its client looked for an approval.
+      const standing = pending ? null : await readStanding(transaction, request.digest)
+      const known = standing ? await readReview(transaction, standing.reviewId, 'no-lock') : pending
       return known ?? this.#insert(transaction, record, request)
     })
   }

@@ -103,6 +103,20 @@ test('the store lets no approval be spent without the quorum that is left of it'
 
 const standing = { waits: true, usesMax: 1, validMs: 60_000, binds: 'text' } as const
 
+test('whoever comes back as the ruling is given finds the approval, and reviewers are asked once', async () => {
+  const wanted = request(agent, { terms: { ...terms, standing: { ...standing, waits: false } } })
+  const review = granted(await desk.ask(wanted))
+  assert.equal(granted(await desk.ask(wanted)).id, review.id)
+  granted(await desk.rule(review.id, ann, 'approve', 'Fine.'))
+  // Its client looked for an approval a moment before there was one.
+  const again = granted(await desk.ask(wanted))
+  assert.deepEqual([again.id, again.state], [review.id, 'approved'])
+  assert.equal(await desk.spend(review.id, wanted.digest, null), true)
+  const next = granted(await desk.ask(wanted))
+  assert.notEqual(next.id, review.id)
+  await desk.withdraw(next.id, 'Not wanted any more.')
+})
+
 test('others are told when nobody answers in time, once, and not before', async () => {
   const escalation = { afterMs: 300, groups: ['leads'] }
   const quick = granted(await desk.open(request(agent, { terms: { ...terms, escalation } })))

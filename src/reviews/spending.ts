@@ -37,19 +37,22 @@ export async function spendApproval(
 
 /** The approval that outlived its connection and allows this request, soonest to end first; null when there is none. */
 export async function findStanding(store: Store, digest: string): Promise<Spent | null | StoreUnavailable> {
-  return store.transact(async (transaction) => {
-    const found = await transaction
-      .selectFrom('reviews')
-      .select(['id', 'changed_statement'])
-      .where('request_digest', '=', digest)
-      .where(isSpendable)
-      .where((table) => table.or([table('uses_max', '>', 1), table('detached', '=', true)]))
-      .orderBy('spend_before')
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-    return found === undefined ? null : { reviewId: found.id, changedStatement: found.changed_statement }
-  })
+  return store.transact((transaction) => readStanding(transaction, digest))
+}
+
+/** The same within a transaction. */
+export async function readStanding(transaction: Transaction<Schema>, digest: string): Promise<Spent | null> {
+  const found = await transaction
+    .selectFrom('reviews')
+    .select(['id', 'changed_statement'])
+    .where('request_digest', '=', digest)
+    .where(isSpendable)
+    .where((table) => table.or([table('uses_max', '>', 1), table('detached', '=', true)]))
+    .orderBy('spend_before')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return found === undefined ? null : { reviewId: found.id, changedStatement: found.changed_statement }
 }
 
 function isSpendable(table: ExpressionBuilder<Schema, 'reviews'>): Expression<SqlBool> {
