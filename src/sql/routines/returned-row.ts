@@ -24,6 +24,7 @@ export function returnedRow(text: string, body: Body): Lineage | null {
 
 interface Images {
   readonly images: readonly string[]
+  /** The CASEs that choose, without what they choose from. */
   readonly conditions: readonly Node[]
 }
 
@@ -43,13 +44,16 @@ function imagesOf({ tag, body }: Node): Images | null {
       const cases = nodes(body, 'args')
       const results = [...cases.map((one) => node(one.body, 'result')), node(body, 'defresult')]
       const found = together(results.map((one) => (one ? imagesOf(one) : { images: [], conditions: [] })))
-      const tested = [node(body, 'arg'), ...cases.map((one) => node(one.body, 'expr'))]
-      return found && { ...found, conditions: [...found.conditions, ...tested.filter((one) => one !== null)] }
+      const args = cases.map((one) => ({ CaseWhen: { ...one.body, result: absent } }))
+      const choice: Node = { tag, body: { ...body, args, defresult: absent } }
+      return found && { ...found, conditions: [...found.conditions, choice] }
     }
     default:
       return null
   }
 }
+
+const absent = { A_Const: { isnull: true } }
 
 function together(parts: readonly (Images | null)[]): Images | null {
   const known = parts.filter((one) => one !== null)
