@@ -22,7 +22,10 @@ const takesAnything = /^(?:pg_catalog\.)?(?:"?record"?|text|"?varchar"?|characte
 /** Results that are no values, or of the type of what is given. */
 const noValue = /^(?:any.*|void|trigger|event_trigger|internal|cstring|refcursor)$/i
 
-/** True where a value that goes to a variable, made of these columns, cannot fail by what it is; null where they are not told. */
+/**
+ * True where a value that goes to a variable cannot fail by what it is. `given`: the columns that it is made of, null where they
+ * are not told.
+ */
 export function takes(
   datum: Variable,
   value: Lineage,
@@ -33,7 +36,7 @@ export function takes(
   if (isSet(datum.body, 'notnull')) return false
   if (datum.body['recparentno'] !== undefined) return fieldTakes(datum, lineage, analysis)
   const { type } = datum
-  if (takesAnything.test(type) || isOwnType(type, lineage)) return true
+  if (takesAnything.test(type) || isTypeOfColumn(type, lineage)) return true
   const row = /^(.+)%rowtype$/i.exec(type)?.[1]
   if (row !== undefined) return given !== null && isRowOf(row, given, analysis)
   const bare = bareType(type)
@@ -89,7 +92,7 @@ function isOfType(bare: string, lineage: Lineage, { catalog }: Pick<Analysis, 'c
 }
 
 /** True for `t.c%TYPE` and the unchanged value of that column. */
-function isOwnType(type: string, lineage: Lineage): boolean {
+function isTypeOfColumn(type: string, lineage: Lineage): boolean {
   const column = /^(.+)%type$/i.exec(type)?.[1]?.split('.').slice(-2).join('.')
   return column !== undefined && lineage.direct && lineage.sources.some((one) => one.endsWith(`.${column}`))
 }
