@@ -23,6 +23,7 @@ import {
 import { comparisons, isRowType, sayCompared, sayOrdered } from '../values/row-comparisons.ts'
 import { gatheredRows } from '../values/gathered-rows.ts'
 import { isOfOneRow } from './one-row.ts'
+import { queriedDocument } from './sql-json.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import { checkOperatorName, checkType, operatorsOfUsers } from '../scope/outside-names.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
@@ -133,12 +134,10 @@ function made(value: Node, scope: Scope): Lineage {
       return caseOf(body, scope)
     case 'XmlExpr':
     case 'XmlSerialize':
+    case 'JsonParseExpr':
+      return fallible(body, scope)
     case 'JsonFuncExpr':
-    case 'JsonParseExpr': {
-      const lineage = parts(body, scope)
-      analysis.findings.mayFail(lineage)
-      return lineage
-    }
+      return queriedDocument(body, scope)
     case 'SortBy':
       checkOperatorName(words(body, 'useOp'), analysis)
       return parts(body, scope)
@@ -154,6 +153,13 @@ function made(value: Node, scope: Scope): Lineage {
       parts(body, scope)
       return anything
   }
+}
+
+/** What fails on some values of whatever type. */
+function fallible(body: Tree, scope: Scope): Lineage {
+  const lineage = parts(body, scope)
+  scope.analysis.findings.mayFail(lineage)
+  return lineage
 }
 
 function typeCast(body: Tree, scope: Scope): Lineage {

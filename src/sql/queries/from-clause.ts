@@ -6,6 +6,8 @@ import { anything, asField, changed, either, joined, nothing, whole } from '../s
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
 import { asRowsOfEntry } from '../scope/opened-rows.ts'
 import { aliasOf, openRelation } from '../scope/relations.ts'
+import { rowsOfDocument } from './document-rows.ts'
+import { tableOfDocument } from './sql-json.ts'
 
 import { sayLater } from '../scope/later-grammar.ts'
 import type { RangeItem, Scope } from '../scope/scope.ts'
@@ -121,6 +123,8 @@ function oneFunction(
   alias: { readonly name: string | null },
   scope: Scope,
 ): Shape {
+  const rows = rowsOfDocument(called, definitions, scope)
+  if (rows) return { columns: rows, open: null, uses: nothing }
   const { fields, ...made } = scope.analysis.walkers.expression(called, scope)
   const lineage = changed(made)
   // How many rows a function yields tells of what it is given; for one of users, its body says so itself.
@@ -155,15 +159,21 @@ function oneFunction(
   return { columns, open: null, uses: nothing }
 }
 
-/** XMLTABLE and JSON_TABLE: every column may hold any part of the document. */
+/** XMLTABLE and JSON_TABLE. */
 function openTableFunction(entry: Node, scope: Scope): RangeItem {
+  const isJson = entry.tag === 'JsonTable'
+  const columns = (isJson ? tableOfDocument(entry.body, scope) : null) ?? ofWholeDocument(entry, scope)
+  const alias = aliasOf(entry.body)
+  const name = alias.name ?? (isJson ? 'json_table' : 'xmltable')
+  return madeItem({ name, columns: alias.columns }, { columns, open: null, uses: nothing })
+}
+
+/** Columns of which every one may hold any part of the document. */
+function ofWholeDocument(entry: Node, scope: Scope): readonly Column[] {
   const lineage = changed(scope.analysis.walkers.expression({ tag: 'TableParts', body: entry.body }, scope))
   if (lineage.known) scope.analysis.findings.use(lineage)
   const names = entry.tag === 'JsonTable' ? jsonColumns(entry.body) : xmlColumns(entry.body)
-  const columns = names.map((name): Column => ({ name, lineage, reads: [] }))
-  const alias = aliasOf(entry.body)
-  const name = alias.name ?? (entry.tag === 'JsonTable' ? 'json_table' : 'xmltable')
-  return madeItem({ name, columns: alias.columns }, { columns, open: null, uses: nothing })
+  return names.map((name) => ({ name, lineage, reads: [] }))
 }
 
 function xmlColumns(body: Tree): readonly string[] {

@@ -7,7 +7,8 @@ import type { CatalogFunction, Support } from '../../core/catalog-snapshot.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
 import { queriedText } from './computed-text.ts'
 import { bareConstants } from '../scope/constants.ts'
-import { calledMember, memberFunctions, shapeFunctions, shapeOf } from '../values/document-members.ts'
+import { documentCall } from '../values/document-calls.ts'
+import type { DocumentCall } from '../values/document-calls.ts'
 import { setFunctions } from '../text/pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from '../text/function-effects.ts'
 import type { FunctionEffect } from '../text/function-effects.ts'
@@ -60,11 +61,9 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   findings.visit(body)
   const path = words(body, 'funcname')
   const args = nodes(body, 'args')
-  const lineages = askedOf(
-    path,
-    args.map((arg) => walkers.expression(arg, scope)),
-    scope,
-  )
+  const given = args.map((arg) => walkers.expression(arg, scope))
+  const document = isSet(body, 'func_variadic') ? null : documentCalled(path, given, args, scope)
+  const lineages = document?.asked ?? given
   const steering: Lineage[] = nodes(body, 'agg_order').map((one) => walkers.expression(one, scope))
   const filter = node(body, 'agg_filter')
   if (filter) steering.push(walkers.expression(filter, scope))
@@ -80,32 +79,21 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   if (gathers) sayManyRows(args, lineages, scope)
   const called = call(path, lineages, args, scope)
   const made = gathers && isOfManyRows(args, lineages, scope) ? sized(called, findings.long()) : called
-  const member = isSet(body, 'func_variadic') ? null : memberCalled(path, lineages, args, scope)
-  return steering.length === 0 ? (member ?? made) : joined([member ?? made, steers])
+  const value = document?.made ?? made
+  return steering.length === 0 ? value : joined([value, steers])
 }
 
-/** What a call makes that leads to one member of a document; null for any other. */
-function memberCalled(
+/** What a call reads of a document, where it is the server's own that is called. */
+function documentCalled(
   path: readonly string[],
   lineages: readonly Lineage[],
   args: readonly Node[],
   scope: Scope,
-): Lineage | null {
-  if (!memberFunctions.has(path.at(-1) ?? '')) return null
+): DocumentCall | null {
+  const found = documentCall(path.at(-1) ?? '', lineages, args, scope)
+  if (!found) return null
   const { builtIn, users } = findFunctions(path, scope.analysis)
-  return builtIn !== null && users.length === 0 ? calledMember(lineages, args, scope.analysis) : null
-}
-
-/** What a call asks of what it is given: of a document, its shape alone where the function tells nothing else. */
-function askedOf(
-  path: readonly string[],
-  lineages: readonly Lineage[],
-  { analysis }: Scope,
-): readonly Lineage[] {
-  const [document] = lineages
-  if (!document || lineages.length > 1 || !shapeFunctions.has(path.at(-1) ?? '')) return lineages
-  const { builtIn, users } = findFunctions(path, analysis)
-  return builtIn !== null && users.length === 0 ? [shapeOf(document)] : lineages
+  return builtIn !== null && users.length === 0 ? found : null
 }
 
 /** What a window's partitioning, ordering and frame read. */

@@ -11,6 +11,17 @@ export function plainText(value: Node, analysis: Analysis): string | null {
   return bare.tag === 'A_Const' ? constantText(bare) : null
 }
 
+/** The same, also as a constant of one of these types of the server's own is written. */
+export function plainTextOf(types: ReadonlySet<string>, value: Node, analysis: Analysis): string | null {
+  const type = value.tag === 'TypeCast' ? tree(value.body, 'typeName') : null
+  const arg = type && node(value.body, 'arg')
+  if (!type || !arg) return plainText(value, analysis)
+  const isOfThese = types.has(words(type, 'names').at(-1) ?? '')
+  const isPlain =
+    nodes(type, 'typmods').length + nodes(type, 'arrayBounds').length === 0 && isOwnType(type, analysis)
+  return isOfThese && isPlain ? plainText(arg, analysis) : null
+}
+
 /** The members of a list of constants: `ARRAY['a', 'b']` or `'{a,b}'`, also under such a cast; null for any other value. */
 export function plainTexts(value: Node, analysis: Analysis): readonly string[] | null {
   const list = value.tag === 'TypeCast' ? castFrom(value.body, analysis) : value

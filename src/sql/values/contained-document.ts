@@ -1,17 +1,18 @@
 import { keyOrPlace } from './document-members.ts'
+import { askedBy, pathWritten } from './document-path.ts'
+import type { Path } from './document-path.ts'
 import { changed, joined, memberOf } from '../scope/lineage.ts'
 import type { Lineage } from '../scope/lineage.ts'
-import { plainText, plainTexts } from '../scope/plain-texts.ts'
-import { isOwnType } from '../scope/own-types.ts'
+import { plainText, plainTextOf, plainTexts } from '../scope/plain-texts.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
-import { node, nodes, tree, word, words } from '../text/tree.ts'
+import { node, nodes, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { typeOf } from './value-types.ts'
 
 /**
  * A `jsonb` that is held against a constant: `@>` and `<@` compare what stands under the keys of the constant and nothing else
- * (PostgreSQL, "jsonb Containment and Existence"), `?`, `?|` and `?&` ask for keys. None of them fails. Null for all else, and where
- * the constant asks for the document as a whole.
+ * (PostgreSQL, "jsonb Containment and Existence"), `?`, `?|` and `?&` ask for keys, `@?` and `@@` for what a path leads to. None of them
+ * fails. Null for all else, and where the constant asks for the document as a whole.
  */
 export function containedLineage(body: Tree, scope: Scope): Lineage | null {
   const { analysis } = scope
@@ -28,15 +29,20 @@ export function containedLineage(body: Tree, scope: Scope): Lineage | null {
   return changed(joined([...paths.map((path) => changed(memberOf(held, path))), asked]))
 }
 
-type Path = readonly (string | null)[]
+const documentTypes: ReadonlySet<string> = new Set(['json', 'jsonb'])
 
 function pathsOf(operator: string, constant: Node, analysis: Analysis): readonly Path[] | null {
   switch (operator) {
     case '@>':
     case '<@': {
-      const text = documentText(constant, analysis)
+      const text = plainTextOf(documentTypes, constant, analysis)
       const paths = text === null ? null : pathsIn(text)
       return paths?.every((path) => path.length > 0) === true ? paths : null
+    }
+    case '@?':
+    case '@@': {
+      const reads = pathWritten(constant, analysis)
+      return reads && askedBy(reads, operator === '@?')
     }
     case '?': {
       const key = plainText(constant, analysis)
@@ -48,16 +54,6 @@ function pathsOf(operator: string, constant: Node, analysis: Analysis): readonly
     default:
       return null
   }
-}
-
-/** A constant as a document is written, also under a cast to one. */
-function documentText(value: Node, analysis: Analysis): string | null {
-  const type = value.tag === 'TypeCast' ? tree(value.body, 'typeName') : null
-  const arg = type && node(value.body, 'arg')
-  if (!type || !arg) return plainText(value, analysis)
-  const isDocument = ['json', 'jsonb'].includes(words(type, 'names').at(-1) ?? '')
-  const isPlain = nodes(type, 'arrayBounds').length === 0 && isOwnType(type, analysis)
-  return isDocument && isPlain ? plainText(arg, analysis) : null
 }
 
 /** The keys that lead to each end of a document; null for one that is none, or holds too much to tell. */

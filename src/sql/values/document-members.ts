@@ -48,9 +48,12 @@ export const shapeFunctions: ReadonlySet<string> = new Set([
   'jsonb_typeof',
 ])
 
-/** What such a function reads: beside each member, within what holds them. No key of a `jsonb` is NUL (PostgreSQL, "JSON Types"). */
+/** Beside each member, within what holds them: no key of a `jsonb` is NUL (PostgreSQL, "JSON Types"). */
+export const noMember: readonly string[] = ['\0']
+
+/** What such a function reads. */
 export function shapeOf(document: Lineage): Lineage {
-  return changed(memberOf(document, ['\0']))
+  return changed(memberOf(document, noMember))
 }
 
 /** The keys that an operator steps through; null when they are not constant. */

@@ -49,3 +49,23 @@ select jsonb_object_keys(doc) as key, count(*) from files group by 1 order by 1
 select distinct k from files, jsonb_object_keys(doc -> 'owner') k order by k
 --# kinds and lengths of what is partly protected
 select id, jsonb_typeof(doc), jsonb_typeof(doc -> 'owner'), jsonb_array_length(doc -> 'parts') from files where jsonb_array_length(doc -> 'parts') > 1 order by id
+--# members by paths
+select id, jsonb_path_query_first(doc, '$.state'), jsonb_path_query_array(doc, '$.parts[*].no'), jsonb_path_query_first(doc, 'strict $.owner."name"') #>> '{}' from files order by id
+--# members of which a path tells
+select id from files where doc @? '$.tags[*] ? (@ == "x")' and doc @@ '$.state == "open" && $.n < 3' order by id
+--# members of which a path tells, of the whole document
+select id, jsonb_path_exists(doc, '$ ? (@.state == "open" && exists(@.owner.name))') from files order by id
+--# elements by a path and its variables
+select f.id, p from files f, jsonb_path_query(f.doc, '$.parts[*] ? (@.no >= $min).no', '{"min": 2}') p order by f.id
+--# members by a path that is bound
+--@ extended
+select id, jsonb_path_query_first(doc, $1) from files order by id
+--bind $.state
+--# document as a row
+select f.id, r.state, r.n, r.tags from files f, jsonb_to_record(f.doc) as r(state text, n int, tags jsonb) order by f.id
+--# elements as rows
+select f.id, p.no, f.doc ->> 'state' from files f cross join lateral jsonb_to_recordset(f.doc -> 'parts') as p(no int) where p.no > 1 order by f.id
+--# values by SQL | since 17
+select id, json_value(doc, '$.state'), json_query(doc, '$.tags'), json_exists(doc, '$.n ? (@ > 1)'), json_value(doc, '$.n' returning int default 0 on empty) from files order by id
+--# table of a document by SQL | since 17
+select f.id, jt.* from files f, json_table(f.doc, '$' columns (state text, n int path '$.n', nested path '$.parts[*]' columns (at for ordinality, no int))) jt order by f.id, jt.at

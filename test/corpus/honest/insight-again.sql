@@ -23,7 +23,7 @@ SELECT f.id, f.doc #>> '{owner,name}' AS name, CAST(f.doc ->> 'n' AS integer) AS
 --@ extended
 select f1_0.id,jsonb_extract_path_text(f1_0.doc,'owner','name') from files f1_0 where jsonb_extract_path_text(f1_0.doc,'state')=$1 order by f1_0.id
 --bind open
---# Hibernate 6: an open part of a document by a path in JSON's own language | since 17 | known
+--# Hibernate 6: an open part of a document by a path in JSON's own language | since 17
 --@ extended
 select f1_0.id,json_value(f1_0.doc,'$.state') from files f1_0 order by f1_0.id
 --# Metabase: an open part of a document in a nest
