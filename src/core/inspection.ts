@@ -180,6 +180,8 @@ export interface StatementFacts {
    * or COPY in, without another one in WITH or in a function. Absent for all else.
    */
   readonly isCounted?: boolean
+  /** True when triggers or foreign keys may write rows behind those that the tag counts. Absent for all else. */
+  readonly writesBeyond?: true
   /** Of SET ROLE: the role, in the server's letters. */
   readonly roleTaken?: string
   /** Of EXECUTE: the words of the constant that it gives for each parameter, null for NULL. Absent where one is no constant. */

@@ -6,6 +6,7 @@ import {
   someFunctionMarksQuery,
   someMarksQuery,
 } from '../sql/snapshot/catalog-marks.ts'
+import { changedRowsQuestion } from '../sql/snapshot/changed-rows-query.ts'
 import { cursorQuestion, relationQuestion, routineQuestion } from '../sql/session/names-looked-up.ts'
 import { snapshotQueries } from '../sql/snapshot/snapshot-queries.ts'
 
@@ -63,6 +64,7 @@ const sessionTexts: ReadonlySet<string> = new Set(
     'BEGIN',
     'COMMIT',
     'ROLLBACK',
+    changedRowsQuestion,
     'SHOW search_path',
     'begin isolation level repeatable read, read only',
     "set local search_path = ''",

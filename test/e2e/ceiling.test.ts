@@ -24,7 +24,14 @@ beforeEach(async () => {
      CREATE VIEW heap_seen AS SELECT n FROM heap;
      CREATE OR REPLACE FUNCTION empty_heap() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM heap; RETURN OLD; END';
      CREATE TRIGGER emptied INSTEAD OF DELETE ON heap_seen FOR EACH ROW EXECUTE FUNCTION empty_heap();
-     GRANT ALL ON shown, heap_seen TO PUBLIC`,
+     DROP TABLE IF EXISTS stem, leaf, told CASCADE;
+     CREATE TABLE stem (id integer PRIMARY KEY); INSERT INTO stem SELECT generate_series(1, 10);
+     CREATE TABLE leaf (id integer, of integer REFERENCES stem ON DELETE CASCADE ON UPDATE CASCADE);
+     INSERT INTO leaf SELECT n, 1 FROM generate_series(1, 50) AS n; INSERT INTO leaf VALUES (51, 2), (52, 2);
+     CREATE TABLE told (n integer);
+     CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO told VALUES (1); RETURN NULL; END';
+     CREATE TRIGGER tells AFTER INSERT OR UPDATE OR DELETE ON stem FOR EACH ROW EXECUTE FUNCTION tell();
+     GRANT ALL ON shown, heap_seen, stem, leaf, told TO PUBLIC`,
   )
 })
 
@@ -248,5 +255,74 @@ describe('a change whose reply is cut is undone, as what the client is told is t
     assert.match(heard, limit)
     assert.equal(heard.match(/ErrorResponse/g)?.length, 1)
     assert.equal(await count(), '10')
+  })
+})
+
+const run = (text: string): readonly Buffer[] => [parse('', text), bind(), execute()]
+
+describe('rows that triggers and foreign keys write are under the ceiling, each table by itself', () => {
+  const many = 'DELETE FROM stem WHERE id = 1'
+  const few = 'DELETE FROM stem WHERE id = 2'
+  const telling = 'INSERT INTO stem VALUES (11), (12), (13)'
+  const beyond: Readonly<Record<string, readonly Buffer[]>> = {
+    'a simple query': [query(many)],
+    'by a key that changes': [query('UPDATE stem SET id = 20 WHERE id = 1')],
+    'behind another one': [query(`${few}; ${many}; SELECT 1`)],
+    'the extended protocol': [...run(few), ...run(many), ...run('SELECT 1'), sync],
+    'with rows': [query(`${many} RETURNING id`)],
+  }
+  for (const [name, messages] of Object.entries(beyond))
+    test(`too many: ${name}`, async () => {
+      await using wire = await Wire.openRaw(door)
+      const heard = await said(wire, ...messages)
+      assert.match(
+        heard,
+        /wrote, 5[02] rows of one table[^]*code=row-limit rule=few-rows[^]*ReadyForQuery 1 I/,
+      )
+      assert.equal(heard.match(/ErrorResponse/g)?.length, 1)
+      assert.deepEqual([await count('stem'), await count('leaf'), await count('told')], ['10', '52', '0'])
+      assert.match(await said(wire, query(few)), /DELETE 1[^]*ReadyForQuery 1 I/)
+    })
+
+  test('in a transaction of the client, by a prepared statement, and back to a savepoint', async () => {
+    await using wire = await Wire.openRaw(door)
+    await said(wire, query('PREPARE gone AS DELETE FROM stem WHERE id = $1'))
+    for (const text of ['BEGIN', telling, 'SAVEPOINT s']) await said(wire, query(text))
+    assert.match(await said(wire, query('EXECUTE gone(1)')), /code=row-limit[^]*ReadyForQuery 1 E/)
+    await said(wire, query('ROLLBACK TO s'))
+    assert.match(await said(wire, query('EXECUTE gone(2)')), /DELETE 1[^]*ReadyForQuery 1 T/)
+    assert.match(await said(wire, query('COMMIT')), /COMMIT/)
+    assert.deepEqual([await count('stem'), await count('leaf'), await count('told')], ['12', '50', '4'])
+  })
+
+  test('within it everything is as it is without', async () => {
+    const heard: string[] = []
+    for (const way of [stage.direct, door]) {
+      await using direct = await Wire.open(stage.direct)
+      await direct.query(
+        'TRUNCATE stem, leaf, told; INSERT INTO stem VALUES (1), (2); INSERT INTO leaf VALUES (1, 1)',
+      )
+      await using wire = await Wire.open(way)
+      const copied = [query('COPY stem FROM STDIN'), copyData('21\n22\n'), copyDone]
+      const batch = [
+        ...run(telling),
+        ...run('DELETE FROM stem WHERE id = 1 RETURNING id'),
+        ...run('SELECT 1'),
+        sync,
+      ]
+      const failing = [...run('INSERT INTO stem VALUES (2)'), ...run('SELECT 1'), sync]
+      const parts = [copied, batch, failing, [query('BEGIN')], [query(few)], batch, [query('ROLLBACK')]]
+      for (const messages of parts) heard.push((await said(wire, ...messages)).replaceAll(/ L=\d+/g, ''))
+    }
+    assert.deepEqual(heard.slice(7), heard.slice(0, 7))
+  })
+
+  test('what is written when the transaction ends is refused', async () => {
+    await using direct = await Wire.open(stage.direct)
+    await direct.query(
+      `CREATE CONSTRAINT TRIGGER late AFTER INSERT ON leaf DEFERRABLE FOR EACH ROW EXECUTE FUNCTION tell()`,
+    )
+    await using wire = await Wire.openRaw(door)
+    assert.match(await said(wire, query('INSERT INTO leaf VALUES (60, 2)')), limit)
   })
 })

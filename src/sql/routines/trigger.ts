@@ -7,6 +7,8 @@ import type { Node, Tree } from '../text/tree.ts'
 export interface Trigger {
   readonly timing: 'before' | 'after' | 'instead'
   readonly forEachRow: boolean
+  /** True when it may fire at the end of the transaction. */
+  readonly isDeferrable: boolean
   /** Schema and name. */
   readonly routine: readonly string[]
   readonly arguments: readonly string[]
@@ -40,6 +42,7 @@ export function triggerFrom(body: Tree): Trigger | null {
   return {
     timing,
     forEachRow: isSet(body, 'row'),
+    isDeferrable: isSet(body, 'deferrable'),
     routine: words(body, 'funcname'),
     arguments: words(body, 'args'),
     when: node(body, 'whenClause'),

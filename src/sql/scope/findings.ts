@@ -56,6 +56,7 @@ export class Findings {
   /** Where stored columns come to rest; null for a column that may do so in other places, too. */
   readonly #places = new Map<ColumnName, Map<string, PlacedIn> | null>()
   #writesElsewhere = false
+  #writesBeyond = false
   #definesElsewhere = false
   #fallible = 0
   readonly #doubts = new Set<ColumnName>()
@@ -300,6 +301,16 @@ export class Findings {
     return this.#writesElsewhere
   }
 
+  /** True when triggers or foreign keys may write rows behind those of the statement's own text. */
+  get writesBeyond(): boolean {
+    return this.#writesBeyond
+  }
+
+  /** Says that rows follow which the command tag does not count. */
+  writeBeyond(): void {
+    this.#writesBeyond = true
+  }
+
   /** True when what is called or fired defines something. */
   get definesElsewhere(): boolean {
     return this.#definesElsewhere
@@ -336,6 +347,10 @@ export class Findings {
     readonly placed?: readonly PlacedColumn[]
   }): void {
     if (facts.stored === null) this.#stored = null
+    const writes = facts.effects.filter((one) => one.kind === 'write' && one.objectKind !== 'sequence')
+    if (writes.length > 0 || facts.unknowns.length > 0) this.#writesBeyond = true
+    // The target's own counters do not tell what was emptied.
+    if (writes.some(({ verb }) => verb === 'truncate')) this.#writesElsewhere = true
     const places = new Map(facts.placed?.map(({ source, targets }) => [source, targets]))
     for (const source of facts.stored ?? []) {
       this.#stored?.add(source)

@@ -34,6 +34,7 @@ export function mergedFacts(before: StatementFacts, now: StatementFacts): Statem
     ...(before.stored && now.stored ? { stored: [...new Set([...before.stored, ...now.stored])] } : {}),
     unknowns: [...new Set([...before.unknowns, ...now.unknowns])],
     ...(before.isCounted && now.isCounted ? { isCounted: true } : {}),
+    ...(before.writesBeyond || now.writesBeyond ? { writesBeyond: true } : {}),
   }
 }
 

@@ -229,6 +229,7 @@ export class SessionNames {
       unknowns: [...facts.unknowns.filter((sentence) => sentence !== unresolved), ...meant.unknowns],
       // EXECUTE answers with the tag of what it runs; a cursor is fetched from in other words.
       ...(space === 'prepared' && meant.isCounted ? { isCounted: true } : {}),
+      ...(meant.writesBeyond ? { writesBeyond: true } : {}),
       ...(meant.restsOnDefinitions ? { restsOnDefinitions: true } : {}),
       // What is given is stored, too, unless it is constants alone.
       ...(facts.gives && meant.stored ? { stored: meant.stored } : {}),

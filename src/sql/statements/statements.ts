@@ -119,6 +119,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(tellsStored(statement, findings) && findings.stored ? { stored: findings.stored } : {}),
     ...(placed.length > 0 ? { placed } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
+    ...(findings.writesBeyond ? { writesBeyond: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),
     ...(result.gives === undefined ? {} : { gives: result.gives }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),

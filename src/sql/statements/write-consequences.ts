@@ -140,6 +140,9 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
     const put = (sources: readonly string[]): readonly string[] =>
       substituted({ sources, direct: false, known: true }, given).sources
     const { effects, uses, unknowns, ...kept } = facts
+    // What it writes at the end of the transaction nobody can count before that is over.
+    if (trigger.isDeferrable && (unknowns.length > 0 || effects.some(({ kind }) => kind === 'write')))
+      findings.writeElsewhere()
     findings.follow({ effects, uses: put(uses.sources), unknowns, ...putWith(kept, put) })
     if (unknowns.length > 0) findings.effect('unknown', 'trigger', 'table', name)
   }
@@ -196,6 +199,7 @@ function cascade(
     for (const one of family) {
       const names = written.map((column) => joinName(one.schema, one.name, column))
       findings.effect('write', verb, 'table', joinName(one.schema, one.name), names, everyRow)
+      findings.writeBeyond()
       const given = movedBy(change, key, analysis)
       follow({ relation: one, event: eventOf(verb, one), columns: written, everyRow, given }, analysis, seen)
     }

@@ -324,11 +324,12 @@ export class Clearing {
       this.#concluded(running, 'skipped')
       return this.refuse(fault, scopeOf(statement.bytes))
     }
-    this.#ceiling.enclose(running)
-    this.#ports.toTarget(running.clearance)
-    this.#memory.ground.begins()
-    if (statement.act !== 'prepare') this.#memory.foresee(statement.text, statement.inspection)
-    cleared(running)
+    this.#ceiling.enclose(running, () => {
+      this.#ports.toTarget(running.clearance)
+      this.#memory.ground.begins()
+      if (statement.act !== 'prepare') this.#memory.foresee(statement.text, statement.inspection)
+      cleared(running)
+    })
   }
 
   /** Refuses; where the target may be asked about that, it says itself what it does not know, or cannot read. */

@@ -91,6 +91,7 @@ export class Conversation implements ReplySink {
       ports.session,
     )
     const shared = {
+      absentName,
       memory: this.#memory,
       queue: this.#queue,
       turn: this.#turn,
@@ -104,10 +105,9 @@ export class Conversation implements ReplySink {
       show: (statement, bytes) => this.show(statement, bytes),
       fail: (words, scope) => this.#clearing.fail(words, scope),
     })
-    this.#clearing = new Clearing({ ...shared, ports, absentName, ceiling: this.#ceiling })
-    const cleared = { ...shared, clearing: this.#clearing }
-    const expect = (item: Expected): void => this.#expect(item)
-    this.#naming = new Naming({ ...cleared, namesMax: limits.namesMax, expect })
+    this.#clearing = new Clearing({ ...shared, ports, ceiling: this.#ceiling })
+    const cleared = { ...shared, clearing: this.#clearing, expect: (item: Expected) => this.#expect(item) }
+    this.#naming = new Naming({ ...cleared, namesMax: limits.namesMax })
     this.#execution = new Execution({
       ...cleared,
       ceiling: this.#ceiling,
@@ -372,8 +372,8 @@ export class Conversation implements ReplySink {
     this.#memory.ready(state, owesNothing)
   }
 
-  exceeded(running: Running): void {
-    this.#ceiling.exceeded(running)
+  writeEnded(running: Running): void {
+    this.#ceiling.ended(running)
   }
 
   cutInTransaction(): void {

@@ -23,7 +23,7 @@ export interface ExecutionParts {
   readonly queue: ReplyQueue
   readonly batch: Batch
   readonly clearing: Pick<Clearing, 'settled' | 'inspected' | 'submit' | 'refuse' | 'fail'>
-  readonly ceiling: Pick<Ceiling, 'hold'>
+  readonly ceiling: Pick<Ceiling, 'hold' | 'measure'>
   readonly toTarget: (message: Housekeeping) => void
   /** A reply is owed; also where the client's copy data goes, if the statement takes some. */
   readonly expect: (item: Expected, takesCopy: boolean) => void
@@ -41,7 +41,7 @@ export class Execution {
   }
 
   run(message: ClientMessage & { readonly type: 'Execute' }, frame: Frame): void {
-    const { memory, batch, clearing, queue, isCurrent } = this.#parts
+    const { memory, batch, clearing, queue, ceiling, toTarget, isCurrent } = this.#parts
     const portal = memory.portals.find(message.portal, batch.number)
     if (portal === 'unsettled') return clearing.settled(() => this.run(message, frame))
     const isChanged =
@@ -60,8 +60,12 @@ export class Execution {
     const readsCells = masks.size > 0 || content !== undefined || subjects !== undefined
     const needsFields = readsCells && portal.prepared.fields === null
     if (needsFields && !portal.isDescribed) this.#describe(portal)
-    this.#parts.toTarget(Housekeeping.relay(frame.type, frame.bytes))
-    this.#started(portal)
+    const start = (): void => {
+      toTarget(Housekeeping.relay(frame.type, frame.bytes))
+      this.#started(portal)
+    }
+    if (!portal.running.isMeasured) return start()
+    clearing.settled(() => ceiling.measure(portal.running, start))
   }
 
   /** Clears a portal again, as what its statement means now. */

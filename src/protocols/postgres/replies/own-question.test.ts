@@ -50,7 +50,7 @@ function asked(): ReplyStream {
     skipping: silent,
     resynced: silent,
     ready: silent,
-    exceeded: silent,
+    writeEnded: silent,
     cutInTransaction: silent,
     enclosedEnded: silent,
     commanded: silent,

@@ -218,7 +218,7 @@ export class ReplyAnswers {
     if (head?.kind !== 'execute') throw unasked('PortalSuspended')
     const { running } = head.portal
     this.#queue.shift()
-    if (running.isToBeUndone) this.#postponed.say(() => this.#sink.exceeded(running))
+    if (running.isToBeUndone) this.#postponed.say(() => this.#sink.writeEnded(running))
     if (head.portal.isCursor) this.#postponed.conclude(running, 'ran')
     return 'pass'
   }
@@ -295,9 +295,9 @@ export class ReplyAnswers {
     running.tag = this.#tags.hear(frame)
     this.#queue.shift()
     this.#postponed.say(() => this.#memory.statementEnded(running, 0))
-    this.#postponed.conclude(running, 'ran')
     const said = this.#tagOf(running, 0, frame)
-    if (said === 'drop') this.#postponed.say(() => this.#sink.exceeded(running))
+    if (said !== 'drop' || running.isToBeUndone) this.#postponed.conclude(running, 'ran')
+    if (said === 'drop') this.#postponed.say(() => this.#sink.writeEnded(running))
     return said
   }
 
@@ -313,7 +313,7 @@ export class ReplyAnswers {
       if (this.#queue.head?.kind === 'query') this.#isDropping = true
       return 'drop'
     }
-    if (!running.isEnclosed) return 'pass'
+    if (!running.isEnclosed && !running.isMeasured) return 'pass'
     running.heldTag = Buffer.from(frame.bytes)
     return 'drop'
   }
@@ -362,15 +362,14 @@ export class ReplyAnswers {
     const head = this.#queue.head
     const wasCutShort = this.#isCutShort
     this.#isCutShort = false
-    if (head?.kind === 'query' && (head.running.isEnclosed || head.running.isToBeUndone)) {
+    if (head?.kind === 'query' && head.running.isHeldBack) {
       const { running } = head
       this.#queue.shift()
+      if (running.isToBeUndone && !running.isEnclosed) this.#postponed.conclude(running, 'cut')
       const end = wasCutShort ? 'failed' : state
-      if (running.isEnclosed) this.#postponed.say(() => this.#sink.enclosedEnded(running, end))
-      else {
-        this.#postponed.conclude(running, 'cut')
-        this.#postponed.say(() => this.#sink.exceeded(running))
-      }
+      this.#postponed.say(() =>
+        running.isEnclosed ? this.#sink.enclosedEnded(running, end) : this.#sink.writeEnded(running),
+      )
       return 'drop'
     }
     if (head?.kind === 'query' || head?.kind === 'call') {

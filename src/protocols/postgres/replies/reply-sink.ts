@@ -22,8 +22,8 @@ export interface ReplySink {
   cut(running: Running): void
   /** A reply was cut short whose transaction goes on at the target, and what says so was not shown: it must not. */
   cutInTransaction(): void
-  /** A write has ended beyond its ceiling, and nothing of its end was shown: it must not come to last. */
-  exceeded(running: Running): void
+  /** A write has ended, and nothing of its end was shown: beyond its ceiling it must not come to last. */
+  writeEnded(running: Running): void
   /** The text in the gateway's own transaction has ended; whether that lasts is still to be said. */
   enclosedEnded(running: Running, state: TransactionState): void
   /** A command of the gateway's own was answered. */

@@ -5,6 +5,7 @@ import { sumsOf } from '../../../core/masked-classes.ts'
 import type { RowMasks } from '../../../masking/rows/row-masks.ts'
 import type { SubjectRows } from '../../../masking/rows/subject-rows.ts'
 import type { SubjectTally } from '../../../masking/rows/subject-tally.ts'
+import type { ChangedRows } from './changed-rows.ts'
 
 /** The catalogs by which a text was inspected: by the same its rows are told apart, or names and places would be of two moments. */
 export interface Footing {
@@ -62,6 +63,10 @@ export class Running {
   isCut = false
   /** Rows that its texts' tags say were written. */
   written = 0
+  /** What the target had counted before it ran, where rows may follow those of its tags; null where that is not known. */
+  changedBefore: ChangedRows | null = null
+  /** The most rows that changed in one table, those that triggers and foreign keys wrote included; 0 where nobody asked. */
+  changed = 0
   /** True when the gateway opened a transaction around it, and ends it. */
   isEnclosed = false
   /** The tag of the last statement of an enclosed text, shown once what it tells of lasts. */
@@ -155,7 +160,7 @@ export class Running {
   /** True when more rows were written than may be, or the reply of a change was cut: what it did must not last. */
   get isToBeUndone(): boolean {
     const { writeRowsMax = Infinity } = this.clearance.obligations
-    return this.written > writeRowsMax || (this.isCut && this.mayBeUndone)
+    return Math.max(this.written, this.changed) > writeRowsMax || (this.isCut && this.mayBeUndone)
   }
 
   /** True where it was sent, and nothing of its reply is decided yet that another clearance would have to decide again. */
@@ -165,10 +170,23 @@ export class Running {
     return isPlain && clearance.isSpent && rows === 0 && masker === undefined && !isConcluded
   }
 
+  /** True where the client is not to hear yet that the text is over. */
+  get isHeldBack(): boolean {
+    return this.isEnclosed || this.isToBeUndone || (this.isMeasured && this.heldTag !== null)
+  }
+
   /** True when it writes under a ceiling, so that it has to say how much it wrote. */
   get isUnderCeiling(): boolean {
     const { statement, obligations } = this.clearance
     return obligations.writeRowsMax !== undefined && statement.act === 'run'
+  }
+
+  /** True when its tags do not tell all that it writes under a ceiling, so that the target is asked. */
+  get isMeasured(): boolean {
+    return (
+      this.isUnderCeiling &&
+      this.clearance.statement.inspection.statements.some(({ writesBeyond }) => writesBeyond)
+    )
   }
 
   /** True when nothing may follow it before it is known that what it did may last. */
