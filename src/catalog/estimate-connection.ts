@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Estimate } from '../core/decision.ts'
 import type { Target } from '../core/resource.ts'
 import type { BoundValue } from '../core/statement.ts'
+import { askBound } from './bound-question.ts'
 import { connectTo } from './target-client.ts'
 
 /** A text to be planned as a session of this target would have it planned. */
@@ -88,17 +89,8 @@ class PlanQuestion implements Submittable {
     this.#answer = answer
   }
 
-  // The extended protocol takes one statement in a text, whatever the text holds.
   submit(connection: Connection): void {
-    // The driver's types say text; it writes numbers.
-    const types = this.#bound.map(({ typeOid }) => String(typeOid))
-    const values = this.#bound.map(({ format, value }) =>
-      value && format === 0 ? value.toString('utf8') : value,
-    )
-    connection.parse({ name: '', text: this.#text, types }, true)
-    connection.bind({ values }, true)
-    connection.execute({}, true)
-    connection.sync()
+    askBound(connection, this.#text, this.#bound)
   }
 
   handleRowDescription(): void {}

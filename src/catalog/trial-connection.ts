@@ -2,6 +2,7 @@ import { escapeLiteral, type Client, type Connection, type Submittable } from 'p
 import { z } from 'zod'
 import type { Target } from '../core/resource.ts'
 import type { BoundValue } from '../core/statement.ts'
+import { askBound } from './bound-question.ts'
 import { connectTo } from './target-client.ts'
 
 /** A write that is run and rolled back, as a session of this target would have it run. */
@@ -149,15 +150,7 @@ class TrialQuestion implements Submittable {
   }
 
   submit(connection: Connection): void {
-    // The driver's types say text; it writes numbers.
-    const types = this.#bound.map(({ typeOid }) => String(typeOid))
-    const values = this.#bound.map(({ format, value }) =>
-      value && format === 0 ? value.toString('utf8') : value,
-    )
-    connection.parse({ name: '', text: this.#text, types }, true)
-    connection.bind({ values }, true)
-    connection.execute({}, true)
-    connection.sync()
+    askBound(connection, this.#text, this.#bound)
   }
 
   handleRowDescription(): void {}

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import type { Schema } from '../store/schema.ts'
+import { approverRulings } from './approver-ruling.ts'
+import type { ApproverRuling } from './approver-ruling.ts'
 
 export const disposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'done', 'lapsed'] as const
 export const disposalKinds = ['expired', 'erasure', 'release'] as const
@@ -41,16 +43,7 @@ export interface DisposalRequest {
   readonly askedAt: number
   readonly endsAt: number
   readonly closedAt: number | null
-  readonly rulings: readonly DisposalRuling[]
-}
-
-/** What one person said of a request. */
-export interface DisposalRuling {
-  readonly approver: string
-  readonly approverName: string
-  readonly ruling: 'approve' | 'reject'
-  readonly justification: string
-  readonly at: number
+  readonly rulings: readonly ApproverRuling[]
 }
 
 /** What keeps a resource's sessions from being disposed of. */
@@ -120,13 +113,7 @@ function requestOf(row: z.infer<typeof rowShape>): DisposalRequest {
     askedAt: row.asked_at.getTime(),
     endsAt: row.ends_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,
-    rulings: row.rulings.map(({ approver, approver_name: approverName, ruling, justification, at }) => ({
-      approver,
-      approverName,
-      ruling,
-      justification,
-      at: Date.parse(at),
-    })),
+    rulings: row.rulings,
   }
 }
 
@@ -156,13 +143,5 @@ const rowShape = z.object({
   asked_at: z.date(),
   ends_at: z.date(),
   closed_at: z.date().nullable(),
-  rulings: z.array(
-    z.object({
-      approver: z.string(),
-      approver_name: z.string(),
-      ruling: z.enum(['approve', 'reject']),
-      justification: z.string(),
-      at: z.string(),
-    }),
-  ),
+  rulings: approverRulings,
 })

@@ -2,6 +2,8 @@
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import type { Schema } from '../store/schema.ts'
+import { approverRulings } from './approver-ruling.ts'
+import type { ApproverRuling } from './approver-ruling.ts'
 
 export const proposalStates = ['open', 'published', 'rejected', 'withdrawn', 'expired', 'outdated'] as const
 
@@ -23,16 +25,7 @@ export interface PolicyProposal {
   readonly proposedAt: number
   readonly endsAt: number
   readonly closedAt: number | null
-  readonly rulings: readonly PolicyRuling[]
-}
-
-/** What one person said of a proposal. */
-export interface PolicyRuling {
-  readonly approver: string
-  readonly approverName: string
-  readonly ruling: 'approve' | 'reject'
-  readonly justification: string
-  readonly at: number
+  readonly rulings: readonly ApproverRuling[]
 }
 
 /** What was published last. */
@@ -91,13 +84,7 @@ function proposalOf(row: z.infer<typeof rowShape>): PolicyProposal {
     proposedAt: row.proposed_at.getTime(),
     endsAt: row.ends_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,
-    rulings: row.rulings.map(({ approver, approver_name: approverName, ruling, justification, at }) => ({
-      approver,
-      approverName,
-      ruling,
-      justification,
-      at: Date.parse(at),
-    })),
+    rulings: row.rulings,
   }
 }
 
@@ -123,15 +110,7 @@ const rowShape = z.object({
   proposed_at: z.date(),
   ends_at: z.date(),
   closed_at: z.date().nullable(),
-  rulings: z.array(
-    z.object({
-      approver: z.string(),
-      approver_name: z.string(),
-      ruling: z.enum(['approve', 'reject']),
-      justification: z.string(),
-      at: z.string(),
-    }),
-  ),
+  rulings: approverRulings,
 })
 const textShape = z.object({ text: z.instanceof(Buffer) })
 const publicationShape = z.object({ number: z.int(), proposal: z.string() })

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -13,6 +13,8 @@ import { nameOf } from '../parts/principal-words.ts'
 import { Trouble } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
+import { SpanField } from '../parts/span-field.tsx'
 
 type Offer = BrokenGlassList['offers'][number]
 
@@ -147,22 +149,12 @@ function EmergencyWish({ offer, close }: { readonly offer: Offer; readonly close
         within {spanWords(offer.reviewWithinMs)}.{' '}
         {offer.stepUp === 'passkey' ? 'Your passkey signs it.' : 'It takes a sign-in of a moment ago.'}
       </p>
-      <Select
-        label="For how long"
-        data={choices.map((ms) => ({ value: String(ms), label: spanWords(ms) }))}
-        value={String(lastsMs)}
-        onChange={(value) => setLasts(Number(value ?? lastsMs))}
-        allowDeselect={false}
-      />
-      <Textarea
-        mt="sm"
+      <SpanField spans={choices} lastsMs={lastsMs} choose={setLasts} />
+      <ReasonField
+        words={words}
+        say={setWords}
         label="What happened?"
         description="Whoever reviews it reads this; it goes on record."
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        data-autofocus
       />
       <Group mt="md" gap="xs">
         <Button color="red.8" loading={take.isPending} disabled={words.trim() === ''} onClick={send}>

@@ -7,6 +7,7 @@ import { whoami } from '../api/queries.ts'
 import { nameOf } from '../parts/principal-words.ts'
 import { PrincipalPick } from '../parts/principal-pick.tsx'
 import { Trouble } from '../parts/states.tsx'
+import { RuleLines } from '../parts/rule-lines.tsx'
 import { Tag } from '../parts/tag.tsx'
 
 /** Why can, or why can't, somebody reach a resource: rule by rule. */
@@ -69,17 +70,7 @@ function Explained({ answer }: { readonly answer: AccessExplained }): JSX.Elemen
         <strong>{nameOf(answer.principal)}</strong>, {answer.principal.kind} {answer.principal.id}, in{' '}
         {answer.principal.groups.join(', ') || 'no group'} ({known[answer.knownFrom]})
       </p>
-      <ul className="lines">
-        {answer.rules.map(({ rule, line, matched, why }) => (
-          <li key={`${rule} ${line}`}>
-            <Tag tone={matched ? 'accent' : 'calm'}>{matched ? 'matches' : 'does not'}</Tag>
-            <strong>{rule}</strong>
-            <span className="quiet">
-              line {line}: {why}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <RuleLines rules={answer.rules} />
       {answer.budgets.length === 0 ? null : (
         <ul className="lines" aria-label="Budgets">
           {answer.budgets.map(({ budget, over, windowMs, isKnown, measures }) => (

@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX } from 'react'
@@ -9,6 +9,7 @@ import { whoami } from '../api/queries.ts'
 import { Chain } from '../parts/chain.tsx'
 import { nameOf } from '../parts/principal-words.ts'
 import { Instant, spanWords } from '../parts/instant.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
 import { Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { RoleWish } from './role-wish.tsx'
@@ -174,15 +175,7 @@ function GrantRuling({
       {word === 'revoke' ? (
         <p>It ends now, and with it the sessions that rest on it.</p>
       ) : (
-        <Textarea
-          label="Why?"
-          description="It goes on record."
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          data-autofocus
-        />
+        <ReasonField words={words} say={setWords} />
       )}
       <Group mt="md" gap="xs">
         <Button

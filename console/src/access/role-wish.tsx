@@ -1,10 +1,11 @@
-import { Button, Group, Select, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState, type JSX } from 'react'
 import { useGrantWish } from '../api/access.ts'
 import type { RoleOffers } from '../api/contract.ts'
-import { spanWords } from '../parts/instant.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
+import { SpanField } from '../parts/span-field.tsx'
 
 /** Asks for a role: for how long, and why. */
 export function RoleWish(props: {
@@ -35,22 +36,11 @@ export function RoleWish(props: {
           <strong>It was not asked for.</strong> {wish.error.message}
         </div>
       ) : null}
-      <Select
-        label="For how long"
-        data={choices.map((ms) => ({ value: String(ms), label: spanWords(ms) }))}
-        value={String(lastsMs)}
-        onChange={(value) => setLasts(Number(value ?? lastsMs))}
-        allowDeselect={false}
-      />
-      <Textarea
-        mt="sm"
-        label="Why?"
+      <SpanField spans={choices} lastsMs={lastsMs} choose={setLasts} />
+      <ReasonField
+        words={words}
+        say={setWords}
         description="Whoever rules on it reads this; it goes on record."
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        data-autofocus
       />
       <Group mt="md" gap="xs">
         <Button loading={wish.isPending} disabled={words.trim() === ''} onClick={send}>

@@ -5,6 +5,7 @@ import { catalogue } from '../api/access.ts'
 import type { PolicyExplained } from '../api/contract.ts'
 import { useExplanation } from '../api/policy.ts'
 import { effectWords } from '../parts/effect-words.ts'
+import { RuleLines } from '../parts/rule-lines.tsx'
 import { Trouble } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 
@@ -115,17 +116,7 @@ function Explained({ answer }: { readonly answer: PolicyExplained }): JSX.Elemen
           <summary>
             {effectWords(effect)} <span className="quiet">as {effect.principal}</span>
           </summary>
-          <ul className="lines">
-            {effect.rules.map(({ rule, line, matched, why }) => (
-              <li key={`${rule} ${line}`}>
-                <Tag tone={matched ? 'accent' : 'calm'}>{matched ? 'matches' : 'does not'}</Tag>
-                <strong>{rule}</strong>
-                <span className="quiet">
-                  line {line}: {why}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <RuleLines rules={effect.rules} />
         </details>
       ))}
     </section>

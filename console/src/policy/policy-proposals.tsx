@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState, type JSX } from 'react'
@@ -6,6 +6,7 @@ import type { PolicyInForce, PolicyProposalView } from '../api/contract.ts'
 import { policyProposalOf, policyProposals, useProposalAct, type ProposalAct } from '../api/policy.ts'
 import { Hash } from '../parts/hash.tsx'
 import { Ago } from '../parts/instant.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
 import { Empty, Trouble, Waiting } from '../parts/states.tsx'
 import { Tag, toneOf } from '../parts/tag.tsx'
 import { PolicyTest } from './policy-test.tsx'
@@ -131,13 +132,11 @@ function ProposalRuling({ proposal }: { readonly proposal: PolicyProposalView })
       ) : null}
       {proposal.whyNotRule === null ? (
         <>
-          <Textarea
-            label="Why?"
+          <ReasonField
+            words={words}
+            say={setWords}
             description="It goes on record with your ruling."
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-            autosize
-            minRows={2}
+            isFirst={false}
           />
           <Group gap="xs">
             <Button

@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import { Hash } from '../parts/hash.tsx'
 import { Ago, Instant } from '../parts/instant.tsx'
 import { Tag, type Tone } from '../parts/tag.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
 
 type Word = 'approve' | 'reject' | 'withdraw'
 
@@ -179,17 +180,7 @@ function Ruling(props: {
         {what}, asked by {request.authorName}.{' '}
         {isErasing ? <strong>What goes cannot be had back by anybody.</strong> : null}
       </p>
-      {word === 'withdraw' ? null : (
-        <Textarea
-          label="Why?"
-          description="It goes on record."
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          data-autofocus
-        />
-      )}
+      {word === 'withdraw' ? null : <ReasonField words={words} say={setWords} />}
       <Group mt="md" gap="xs">
         <Button
           color={word === 'approve' ? 'teal.9' : 'red.8'}

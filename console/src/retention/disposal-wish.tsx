@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type JSX, type ReactNode } from 'react'
@@ -8,6 +8,7 @@ import { useDisposalWish, useLegalHold } from '../api/disposals.ts'
 import { whoami } from '../api/queries.ts'
 import { SessionPick } from '../sessions/session-pick.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
 
 interface Closing {
   readonly close: () => void
@@ -173,13 +174,11 @@ function Asking(props: {
       ) : null}
       <div className="stack">
         {props.children}
-        <Textarea
-          label="Why?"
+        <ReasonField
+          words={words}
+          say={setWords}
           description="Whoever rules on it reads this; it goes on record."
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          autosize
-          minRows={2}
+          isFirst={false}
         />
       </div>
       <Group mt="md" gap="xs">

@@ -1,8 +1,9 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState, type JSX } from 'react'
 import { useSessionEnd } from '../api/sessions.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
 
 /** Asks why a session is ended, and ends it. */
 export function SessionEnd(props: {
@@ -30,19 +31,13 @@ export function SessionEnd(props: {
           <strong>It was not ended.</strong> {end.error.message}
         </div>
       ) : null}
-      <Textarea
-        mt="sm"
-        label="Why?"
-        description="It goes on record."
-        value={reason}
-        error={isBlank ? 'Say why: it goes on record.' : undefined}
-        onChange={(event) => {
-          setReason(event.currentTarget.value)
+      <ReasonField
+        words={reason}
+        say={(words) => {
+          setReason(words)
           setBlank(false)
         }}
-        autosize
-        minRows={2}
-        data-autofocus
+        error={isBlank ? 'Say why: it goes on record.' : undefined}
       />
       <Group mt="md" gap="xs">
         <Button color="red.8" loading={end.isPending} onClick={send}>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { approverRuling } from './approver-ruling.ts'
 import { count, id, instant, words } from './words.ts'
 
 /** A request to erase what was kept, or to release a legal hold. */
@@ -28,15 +29,7 @@ export const disposal = z.object({
   askedAt: instant,
   endsAt: instant,
   closedAt: instant.nullable(),
-  rulings: z.array(
-    z.object({
-      approver: z.string(),
-      approverName: z.string(),
-      ruling: z.enum(['approve', 'reject']),
-      justification: z.string(),
-      at: instant,
-    }),
-  ),
+  rulings: z.array(approverRuling),
   /** True when it is the caller's own, to take back. */
   isOwn: z.boolean(),
   /** Why the caller may not rule on it, in words; null when they may. */

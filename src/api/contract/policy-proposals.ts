@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { approverRuling } from './approver-ruling.ts'
 import { count, id, instant, words } from './words.ts'
 
 /** A policy that somebody proposes. */
@@ -18,15 +19,7 @@ export const policyProposal = z.object({
   proposedAt: instant,
   endsAt: instant,
   closedAt: instant.nullable(),
-  rulings: z.array(
-    z.object({
-      approver: z.string(),
-      approverName: z.string(),
-      ruling: z.enum(['approve', 'reject']),
-      justification: z.string(),
-      at: instant,
-    }),
-  ),
+  rulings: z.array(approverRuling),
   /** True when it is the caller's own, to take back. */
   isOwn: z.boolean(),
   /** Why the caller may not rule on it, in words; null when they may. */
