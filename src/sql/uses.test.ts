@@ -82,6 +82,12 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
     "select to_char(id, '9V999'), to_char(ssn, $1), to_char(count(email), 'FM999') from customers",
     ['id', 'ssn'],
   ],
+  // Two signs fail on whatever is no NULL.
+  [
+    "select to_char(nullif(id, $1), 'SS9'), to_char(email::int8, 'S FM999,999.00') from customers",
+    ['email', 'id'],
+  ],
+  ["select to_char(count(ssn), 'S9'), to_char(count(id), 'FM$9') from customers", []],
   // What always fails where it is worked out tells whether there was anything to work it out on.
   ["select substr(nullif(ssn, $1), 1, -1), date_trunc('none', $1) from customers", ['ssn']],
   ["select encode(nullif(ssn, $1)::bytea, 'hex'), left(email, -1) from customers", ['ssn']],

@@ -18,6 +18,7 @@ import { callerPathOf } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { node, nodes, tree, word } from '../text/tree.ts'
 import { sayDoubted } from './doubted-views.ts'
+import { namesInBody, sayRunAnew, sayRunByName } from './expressions-anew.ts'
 import type { Tree } from '../text/tree.ts'
 
 /** CREATE VIEW: `shape` is what its query yields. */
@@ -69,6 +70,8 @@ export function forgottenByRoutine(routine: CatalogFunction, isKnown: boolean, a
   const put = (made: CatalogFunction): readonly CatalogFunction[] =>
     had.length === 0 ? [made] : had.map(({ oid }) => (oid === undefined ? made : { ...made, oid }))
   const without = indexOf(snapshot, { functions: [...others, ...put({ ...routine, body: null })] })
+  if (had.length === 0) sayRunByName(routine.name, analysis)
+  else if (!had.some((one) => doesTheSame(one, routine))) sayRunAnew(without, analysis)
   if (!isKnown) return sayDependent(without, analysis)
   const after = indexOf(snapshot, { functions: [...others, ...put(routine)] })
   sayForgotten(after, analysis)
@@ -78,17 +81,20 @@ export function forgottenByRoutine(routine: CatalogFunction, isKnown: boolean, a
 /** ALTER FUNCTION … SET: names in its body may mean others. */
 export function forgottenBySettings(path: readonly string[], analysis: Analysis): void {
   const { catalog } = analysis
-  if (!catalog || keepers(analysis).length === 0) return
+  if (!catalog) return
   const isMeant = (one: CatalogFunction): boolean =>
     one.name === path.at(-1) && (path.length === 1 || one.schema === path.at(-2))
   const functions = catalog.snapshot.functions.map((one) => (isMeant(one) ? { ...one, body: null } : one))
-  sayDependent(indexOf(catalog.snapshot, { functions }), analysis)
+  const without = indexOf(catalog.snapshot, { functions })
+  sayRunAnew(without, analysis)
+  sayDependent(without, analysis)
 }
 
 /** A name that something else bears from now on: bodies kept as texts would mean that. */
 export function forgottenByName(name: string, analysis: Analysis): void {
   const functions = analysis.catalog?.snapshot.functions ?? []
-  if (name === '' || !functions.some((one) => one.body?.includes(name) === true)) return
+  if (!functions.some((one) => namesInBody(one, name))) return
+  sayRunByName(name, analysis)
   for (const relation of keepers(analysis)) {
     const { columns, uses } = originOf(relation, analysis)
     if ([...columns, uses].some((one) => !one.known)) sayLost(relation, [anyColumn], analysis)
@@ -137,6 +143,12 @@ export function pathOfSettings(body: Tree): readonly string[] | null {
   const path = tree(body, 'func')
   const names = path ? nodes(path, 'objname').map((one) => word(one.body, 'sval')) : []
   return sets && node(body, 'func') === null ? names : null
+}
+
+function doesTheSame(one: CatalogFunction, other: CatalogFunction): boolean {
+  const said = ({ language, body, settings = [], securityDefiner, isStrict }: CatalogFunction): string =>
+    JSON.stringify([language, body, settings, securityDefiner, isStrict === true])
+  return isSameRoutine(one, other) && said(one) === said(other)
 }
 
 const newRelation = {

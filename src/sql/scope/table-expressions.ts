@@ -31,21 +31,41 @@ export function expressionFacts(
   const key = [relation.oid, use, ...(callerPathOf(analysis) ?? ['?'])].join('\0')
   const had = analysis.catalog?.expressions.get(key)
   if (had) return had
-  const within = `expressions ${joinName(relation.schema, relation.name)}`
+  const within = withinOf(relation)
   // The server refuses policies that lead back to themselves.
   if (analysis.within.includes(within)) return null
   const findings = new Findings(undefined, true)
   if (analysis.within.length >= withinMax) findings.unknown('Row security leads too deep.')
   else for (const one of expressions) inspectExpression(one, columns, findings, within, analysis)
-  const facts: DefinitionFacts = {
+  const facts = factsIn(findings)
+  if (analysis.within.length === 0) analysis.catalog?.expressions.set(key, facts)
+  return facts
+}
+
+/** The same of one of these expressions, not kept. */
+export function oneExpressionFacts(
+  text: string,
+  relation: Relation,
+  columns: readonly Column[],
+  analysis: Analysis,
+): DefinitionFacts {
+  const findings = new Findings(undefined, true)
+  inspectExpression(text, columns, findings, withinOf(relation), analysis)
+  return factsIn(findings)
+}
+
+function withinOf({ schema, name }: Relation): string {
+  return `expressions ${joinName(schema, name)}`
+}
+
+function factsIn(findings: Findings): DefinitionFacts {
+  return {
     columns: [],
     open: null,
     effects: findings.effects(),
     uses: { sources: findings.uses, direct: false, known: true },
     unknowns: findings.unknowns,
   }
-  if (analysis.within.length === 0) analysis.catalog?.expressions.set(key, facts)
-  return facts
 }
 
 function inspectExpression(

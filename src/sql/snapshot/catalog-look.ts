@@ -63,6 +63,7 @@ export const lookedAt: readonly LookedAtCatalog[] = [
   ofRelation('pg_policy', 'p', 'polrelid', lasting('polrelid')),
   ofRelation('pg_constraint', 'k', 'conrelid', `oid >= 16384 AND ${lasting('conrelid')}`),
   ofRelation('pg_index', 'x', 'indrelid', ofUsers('indrelid')),
+  ofRelation('pg_statistic_ext', 's', 'stxrelid', lasting('stxrelid')),
   ofRelation('pg_foreign_table', 'g', 'ftrelid', 'true'),
   { name: 'pg_proc', letter: 'f', which: 'oid >= 16384', owner: "'f' || oid" },
   ofNone('pg_operator', 'oid >= 16384'),

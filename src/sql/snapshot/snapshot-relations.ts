@@ -123,6 +123,12 @@ const question = `
         (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
       WHERE true /* owner x.indrelid */
       UNION
+      -- Before 14 no statistics are of expressions, so that none depends on a function.
+      SELECT s.stxrelid, false, pg_catalog.substring(pg_catalog.pg_get_statisticsobjdef(s.oid), ' ON (.*) FROM ')
+      FROM pg_catalog.pg_statistic_ext s JOIN user_code u ON u.objid = s.oid
+        AND u.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass
+      WHERE true /* owner s.stxrelid */
+      UNION
       SELECT x.indrelid, e.reads, o.expression
       FROM comparing o JOIN pg_catalog.pg_index x ON o.oid = ANY (x.indclass::pg_catalog.oid[])
       CROSS JOIN (VALUES (true), (false)) AS e (reads)

@@ -98,8 +98,8 @@ const lengthMax = 4096
 const constantsMax = 64
 /** Formats without widths, positions and %I, which fails on NULL. */
 const plainFormat = /^(?:[^%]|%%|%s|%L)*$/
-/** Templates of numbers that are none of those that fail: two points, two exponents, V, which multiplies. */
-const numberTemplate = /^(?:FM|\$|S| )*[09,G]*(?:[.D][09]*)?$/i
+/** Templates of numbers that are none of those that fail: two signs, two points, two exponents, V, which multiplies. */
+const numberTemplate = /^(?:FM|\$| )*S?(?:FM|\$| )*[09,G]*(?:[.D][09]*)?$/i
 const encodings: ReadonlySet<string> = new Set(['hex', 'base64', 'escape'])
 const dateUnits = 'century day decade dow doy epoch isodow isoyear julian millennium month quarter week year'
 const timeUnits = 'hour microseconds milliseconds minute second'

@@ -491,3 +491,5 @@ select distinct nullif(grade, 'grade-amber') from customers
 select id from customers order by nullif(grade, 'grade-amber'), id
 --# limit by a test
 select id from customers order by id limit (select count(nullif(grade, 'grade-amber')) from customers)
+--# two signs in a template of a number
+select to_char(nullif(score, 700), 'SS9') from customers where id = 1

@@ -1,0 +1,68 @@
+import type { CatalogFunction, Relation } from '../../core/catalog-snapshot.ts'
+import { CatalogIndex } from '../scope/catalog-index.ts'
+import { Findings } from '../scope/findings.ts'
+import { joined } from '../scope/lineage.ts'
+import { columnsOf } from '../scope/relations.ts'
+import type { Analysis } from '../scope/scope.ts'
+import { oneExpressionFacts } from '../scope/table-expressions.ts'
+
+/**
+ * Expressions that belong to tables (keys and conditions of indexes, checks, generated columns, statistics) are computed again of the
+ * rows that are there: by REINDEX, ANALYZE and VACUUM, when a table is written anew, and when another column of a row changes. What
+ * they ran was settled when they were made. Whoever makes them run something else has chosen what is done with these values.
+ */
+export function sayRunAnew(without: CatalogIndex, analysis: Analysis): void {
+  for (const relation of analysis.catalog?.snapshot.relations ?? [])
+    for (const text of relation.writeExpressions ?? []) {
+      const [was, is] = [analysis.catalog, without].map((catalog) =>
+        unknownsOf(text, relation, catalog, analysis),
+      )
+      if (is?.unknowns.some((one) => !was?.unknowns.includes(one)))
+        sayComputed(relation, was?.sources ?? [], analysis)
+    }
+}
+
+/** A name that something else bears from now on: what bodies kept as texts mean by it is not known. */
+export function sayRunByName(name: string, analysis: Analysis): void {
+  const { catalog } = analysis
+  const isMeant = (one: CatalogFunction): boolean => namesInBody(one, name)
+  if (!catalog?.snapshot.functions.some(isMeant)) return
+  const functions = catalog.snapshot.functions.map((one) => (isMeant(one) ? { ...one, body: null } : one))
+  sayRunAnew(new CatalogIndex({ ...catalog.snapshot, functions }), analysis)
+}
+
+const ofWord = /[\w$\u0080-\uffff]/
+
+/** True where the text of a body may name something so, in whatever case. */
+export function namesInBody({ body }: CatalogFunction, name: string): boolean {
+  if (name === '' || body === null) return false
+  const text = body.toLowerCase()
+  const wanted = name.toLowerCase().replaceAll('"', '""')
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1))
+    if (!ofWord.test(text.charAt(at - 1)) && !ofWord.test(text.charAt(at + wanted.length))) return true
+  return text.includes('u&"')
+}
+
+function unknownsOf(
+  text: string,
+  relation: Relation,
+  catalog: CatalogIndex | null,
+  analysis: Analysis,
+): { readonly unknowns: readonly string[]; readonly sources: readonly string[] } {
+  const own: Analysis = {
+    ...analysis,
+    catalog,
+    findings: new Findings(),
+    parameters: null,
+    variables: null,
+    rows: null,
+  }
+  const { unknowns, uses } = oneExpressionFacts(text, relation, columnsOf(relation, own), own)
+  return { unknowns, sources: uses.sources }
+}
+
+/** What compares keys names no column: it may be given any. */
+function sayComputed(relation: Relation, sources: readonly string[], analysis: Analysis): void {
+  const all = joined(columnsOf(relation, analysis).map(({ lineage }) => lineage))
+  analysis.findings.use(sources.length === 0 ? all : { sources, direct: false, known: true })
+}
