@@ -146,9 +146,11 @@ export function pathOfSettings(body: Tree): readonly string[] | null {
 }
 
 function doesTheSame(one: CatalogFunction, other: CatalogFunction): boolean {
-  const said = ({ language, body, settings = [], securityDefiner, isStrict }: CatalogFunction): string =>
-    JSON.stringify([language, body, settings, securityDefiner, isStrict === true])
-  return isSameRoutine(one, other) && said(one) === said(other)
+  return isSameRoutine(one, other) && deedsOf(one) === deedsOf(other)
+}
+
+function deedsOf({ language, body, settings = [], securityDefiner, isStrict }: CatalogFunction): string {
+  return JSON.stringify([language, body, settings, securityDefiner, isStrict === true])
 }
 
 const newRelation = {
