@@ -47,6 +47,8 @@ for (const [expression, expected] of [
   ["jsonb_path_query_first(doc, '$.a[last] ? (@.b > $min && exists(@.c)).d', '{\"min\": 1}')", 'a.b,a.c,a.d'],
   ["jsonb_path_query_array(doc, '$.a[*]'::jsonpath)", 'a'],
   ["jsonb_path_query(doc, '$.a[$.b to last]')", 'b,a'],
+  ["jsonb_path_query(doc, '$.a ? (@.b[@.c] == @.d[$.e]).f')", 'a.c,a.b,e,a.d,a.f'],
+  ["jsonb_path_exists(doc, '$ ? (@.a[@ ? (@.b == 1).c] == 2)')", 'b,c,a,\0'],
   ["jsonb_path_query(doc, '$.a.b.size()')", 'a.b'],
   ["jsonb_path_query(doc, '$.a.*.b')", 'a'],
   ["jsonb_path_query(doc, '$.a.**.b')", 'a'],

@@ -82,7 +82,7 @@ class Reading {
   whole(): PathReads | null {
     const [mode] = this.#tokens
     if (mode?.kind === 'key' && /^(?:lax|strict)$/i.test(mode.text)) this.#at += 1
-    if (this.#takes('$')) this.#reached.push(this.#accessors([]))
+    if (this.#takes('$')) this.#reached.push(this.#accessors([], []))
     if (this.#at < this.#tokens.length || this.#reached.length === 0) this.#isPlain = false
     this.#expression(null)
     if (this.#at < this.#tokens.length || this.#reached.length + this.#tested.length > pathsMax) return null
@@ -93,19 +93,22 @@ class Reading {
   #expression(item: Path | null): void {
     const found = item === null ? this.#reached : this.#tested
     while (this.#isTold && this.#at < this.#tokens.length && !this.#isSign(')') && !this.#isSign(']')) {
-      if (this.#takes('$')) found.push(this.#accessors([]))
-      else if (this.#takes('@')) found.push(this.#accessors(item ?? []))
+      if (this.#takes('$')) found.push(this.#accessors([], item ?? []))
+      else if (this.#takes('@')) found.push(this.#accessors(item ?? [], item ?? []))
       else if (this.#isSign('(')) this.#enclosed('(', item, ')')
       else this.#at += 1
     }
   }
 
-  /** What follows an item: keys lead further down, places and conditions do not, and anything else is done with all of it. */
-  #accessors(from: Path): Path {
+  /**
+   * What follows an item: keys lead further down, places and conditions do not, and anything else is done with all of it. `item`
+   * is what the condition around it is about, which `@` in a place means, too.
+   */
+  #accessors(from: Path, item: Path): Path {
     let path = from
     let isOver = false
     while (this.#isTold)
-      if (this.#isSign('[')) this.#enclosed('[', path, ']')
+      if (this.#isSign('[')) this.#enclosed('[', item, ']')
       else if (this.#takes('?')) this.#enclosed('(', path, ')')
       else if (this.#takes('.')) {
         const key = this.#key()

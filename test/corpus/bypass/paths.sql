@@ -122,3 +122,5 @@ select jt.no from files, json_table(doc, '$.parts[*] ? (@.code starts with "cana
 select jt.e from files, json_table(doc, '$' columns (e boolean exists path '$.owner ? (@.ssn == "899-40-6781")')) jt order by id
 --# table with variables
 select jt.n from files f, json_table(f.doc, '$ ? ($x starts with "899")' passing f.doc #>> '{owner,ssn}' as x columns (n int)) jt order by f.id
+--# condition of a place about what the condition around it is about
+select id from files where doc @? '$ ? (@.tags[@ ? (@.owner.ssn starts with "899").n] == "y")' order by id
