@@ -58,6 +58,7 @@ const conversation = new Conversation(
       shownBytes += bytes.length
     },
     tellClient: (words) => void process.stdout.write(words),
+    endTarget: () => undefined,
     cancelTarget: () => Promise.resolve(),
     paced: () => undefined,
     end: (refusal) => {

@@ -107,7 +107,9 @@ test('I11: a recording that is not the one whose digest is in the ledger is told
       clock: systemClock,
       log: quiet,
     })
-    const { bytes, segments } = await recorder.begin({ ...aSession(), id: opened }, key).close()
+    const recording = recorder.begin({ ...aSession(), id: opened }, key)
+    recording.shown(1, Buffer.from('rows'))
+    const { bytes, segments } = await recording.close()
     await recorder.close()
     const seal = { type: 'recording.sealed', session: opened, segment: segments - 1, bytes } as const
     ledger.append({ ...seal, digest: 'f'.repeat(64) })

@@ -91,6 +91,8 @@ test('a session id is not a path', async () => {
 })
 
 async function stored({ recorder, directory, session, key }: TemporaryRecorder): Promise<string> {
-  await recorder.begin(session, key).close()
+  const recording = recorder.begin(session, key)
+  recording.shown(1, Buffer.from('rows'))
+  await recording.close()
   return join(directory, session.id, '1.seg')
 }

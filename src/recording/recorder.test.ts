@@ -58,6 +58,7 @@ test('I11: any run of pieces comes back whole, over many segments', async () => 
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 150_000 })), {
+        minLength: 1,
         maxLength: 25,
       }),
       async (pieces) => {
@@ -231,6 +232,13 @@ test('frames after the close are dropped and counted', async () => {
   recording.shown(1, Buffer.from('late'))
   assert.equal(recording.dropped, 1)
   assert.equal(await recording.close(), await recording.close())
+})
+
+test('a session that asked nothing and was shown nothing leaves no recording', async () => {
+  await using place = await openTemporary()
+  const { segments, bytes, dropped } = await place.recorder.begin(place.session, place.key).close()
+  assert.deepEqual({ segments, bytes, dropped }, { segments: 0, bytes: 0, dropped: 0 })
+  assert.deepEqual(await readdir(place.directory), [])
 })
 
 test('an unusable directory is refused at the start', async () => {

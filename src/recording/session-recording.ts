@@ -60,7 +60,7 @@ export class SessionRecording {
   readonly #asked: AskedEncoder
   readonly #onClose: () => void
   readonly #startedAt: number
-  /** Whose first frame is still to be written: with the first statement, or where nothing was asked with the end. */
+  /** Whose first frame is still to be written, with the first statement. */
   #session: Session | null
   /** Of statements that answer in turns; the one that answers now has its own place. */
   readonly #tallies = new Map<number, Tally>()
@@ -157,7 +157,8 @@ export class SessionRecording {
   async #close(): Promise<RecordingSummary> {
     this.#leftOut(this.#lastNumber)
     for (const number of this.#tallies.keys()) this.#leftOut(number)
-    this.#json('ended', 0, {})
+    // Of a session that asked nothing there is nothing to keep.
+    if (this.#session === null || this.#gapFrames > 0) this.#json('ended', 0, {})
     this.#seal()
     await this.#writer.close()
     this.#onClose()

@@ -80,9 +80,10 @@ function errorWords(fields: ReadonlyMap<string, string>): string {
   )
     return unboundPortal
   const isFatal = fields.get('S') === 'FATAL'
+  const isAnsweredHere =
+    answeredHere.has(fields.get('C') ?? '') || fields.get('M')?.startsWith('unsupported format code')
   const kept = [...fields].filter(
-    ([letter]) =>
-      !answeredHere.has(fields.get('C') ?? '') || 'SVC'.includes(letter) || (letter === 'M' && !isFatal),
+    ([letter]) => !isAnsweredHere || 'SVC'.includes(letter) || (letter === 'M' && !isFatal),
   )
   return `ErrorResponse ${kept.map(([letter, text]) => `${letter}=${text}`).join(' ')}`
 }

@@ -8,7 +8,7 @@ import {
   decodeClientMessage,
   type ClientMessage,
 } from '../../src/protocols/postgres/messages/message-from-client.ts'
-import { clientLimit } from '../../src/protocols/postgres/messages/message.ts'
+import { clientLimit, clientMessageName } from '../../src/protocols/postgres/messages/message.ts'
 
 /** What stands in every row and must never reach a client as it is. */
 export const protectedValue = 'PROTECTED-7391'
@@ -24,6 +24,8 @@ export class FakeTarget {
   #transaction: Transaction = 'idle'
   #isSkipping = false
   #copiesIn: 'simple' | 'extended' | null = null
+  /** It has closed the connection over what does not belong into a copy. */
+  #isGone = false
 
   /** The replies to these bytes. */
   push(bytes: Buffer): readonly Buffer[] {
@@ -31,6 +33,11 @@ export class FakeTarget {
   }
 
   #answer(frame: Frame): readonly Buffer[] {
+    if (this.#isGone) return []
+    if (this.#copiesIn && !copying.has(clientMessageName(frame.type))) {
+      this.#isGone = true
+      return [this.#fail()]
+    }
     const message = decodeClientMessage(frame)
     if (this.#copiesIn) return this.#copyIn(message)
     if (message.type === 'Sync') {
@@ -183,6 +190,7 @@ export class FakeTarget {
   }
 }
 
+const copying: ReadonlySet<string | null> = new Set(['CopyData', 'CopyDone', 'CopyFail', 'Flush', 'Sync'])
 const columns = replies.columns('a', 'b')
 
 function rowsIn(text: string): number {

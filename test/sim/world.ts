@@ -153,7 +153,7 @@ export class World {
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
         this.#conversation.fromClient(fault.before)
-        this.#finish()
+        this.#conversation.clientBroke(new Refusal('protocol-violation', fault.message))
       }
     })
   }
@@ -174,6 +174,10 @@ export class World {
   #settle(at: number): void {
     const [one] = this.#pending.splice(at, 1)
     if (one) this.#tell(one.what, () => one.settle(false))
+  }
+
+  #later(what: string, settle: () => void): void {
+    this.#pending.push({ what, dueAt: Infinity, settle: () => settle() })
   }
 
   /** Time passes: whatever was not settled in its time is over. */
@@ -212,10 +216,8 @@ export class World {
         toTarget: (message) => this.#toTarget(message),
         toClient: (recorded) => this.#toClient(recorded.bytes),
         tellClient: (words) => this.#toClient(words),
-        cancelTarget: () =>
-          new Promise((resolve) => {
-            this.#pending.push({ what: 'the cancel arrives', dueAt: Infinity, settle: () => resolve() })
-          }),
+        endTarget: () => this.#later('the target leaves', () => this.#finish()),
+        cancelTarget: () => new Promise((resolve) => this.#later('the cancel arrives', resolve)),
         paced: () => undefined,
         end: (refusal) =>
           this.#tell(`it ends: ${refusal?.message ?? 'the client said so'}`, () => this.#finish()),

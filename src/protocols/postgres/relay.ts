@@ -39,6 +39,9 @@ export class Relay {
   #isOver = false
   /** The client has shut down its writing side without a goodbye. */
   #hasClientEnded = false
+  /** Bytes that came behind what is no message. */
+  #strayBytes = 0
+  #isClientBroken = false
   /** The target has, while what it said before was in doubt. */
   #hasTargetEnded = false
   /** What the target said since something must be known before it is taken; null where nothing must. */
@@ -110,6 +113,11 @@ export class Relay {
     this.#toTarget.write(message instanceof Clearance ? message.spend() : message.bytes)
   }
 
+  endTarget(): void {
+    this.#toTarget.flush()
+    this.#target.end()
+  }
+
   toClient(recorded: Recorded): void {
     this.#write(recorded.bytes)
   }
@@ -150,6 +158,7 @@ export class Relay {
   #fromClient(chunk: Buffer): void {
     const conversation = this.#conversation
     if (this.#isOver || !conversation) return
+    if (this.#isClientBroken) return this.#stray(chunk)
     this.#toTarget.gather()
     this.#guard(() => {
       try {
@@ -158,12 +167,19 @@ export class Relay {
         conversation.fromClient(frames)
       } catch (fault) {
         if (!(fault instanceof MalformedFrame)) throw fault
+        this.#isClientBroken = true
         conversation.fromClient(fault.before)
-        this.end(refusalOf(fault))
+        conversation.clientBroke(refusalOf(fault))
       }
     })
     this.#leaveForTarget()
     this.#pace()
+  }
+
+  /** What follows cannot be read. It is not waited for what was asked before while a client goes on and on. */
+  #stray(chunk: Buffer): void {
+    this.#strayBytes += chunk.length
+    if (this.#strayBytes > this.#inboxBytesMax) this.end(endlessBytes)
   }
 
   #fromTarget(chunk: Buffer, headroomBytes: number): void {
@@ -308,6 +324,11 @@ function refusalOf(fault: MalformedFrame): Refusal {
     })
   return new Refusal('protocol-violation', `The client sent a malformed message: ${fault.message}.`)
 }
+
+const endlessBytes = new Refusal(
+  'protocol-violation',
+  'The client goes on with bytes behind what is no message.',
+)
 
 function noRoom(): Refusal {
   return new Refusal('limit-exceeded', 'Too many large messages are on their way to this gateway at once.', {

@@ -261,17 +261,16 @@ interface Admitted {
 /** From the admitted session to its end; returns why it ended. */
 async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): Promise<string> {
   const { session, socket } = admitted
-  const { clock, random } = parts
+  const { clock, random, limits } = parts
   const tellOperator = (words: string): void =>
     parts.tellOperator(words, { session: session.id, resource: session.resource.name })
-  const { targetConnectMsMax, handshakeMsMax } = parts.limits
-  using deadline = startDeadline(clock, handshakeMsMax, admitted.signal, targetTooSlow)
+  using deadline = startDeadline(clock, limits.handshakeMsMax, admitted.signal, targetTooSlow)
   const login = {
     clock,
     random,
     signal: deadline.signal,
-    dialMsMax: targetConnectMsMax,
-    loginMsMax: targetConnectMsMax,
+    dialMsMax: limits.targetConnectMsMax,
+    loginMsMax: limits.targetConnectMsMax,
     tellOperator,
   }
   const target = await readyTarget(admitted, parts.stamp, login, hall.avoided)
@@ -304,6 +303,7 @@ async function converse(parts: PostgresParts, hall: Hall, admitted: Admitted): P
       toTarget: (message) => relay.toTarget(message),
       toClient: (recorded) => relay.toClient(recorded),
       tellClient: (words) => relay.tellClient(words),
+      endTarget: () => relay.endTarget(),
       cancelTarget,
       output: relay.output,
       paced: () => relay.paced(),

@@ -50,7 +50,7 @@ export class Ceiling {
   /** Called before a cleared text is forwarded: opens a transaction around a simple query that would commit by itself. */
   enclose(running: Running, then: () => void): void {
     const { memory, batch } = this.#parts
-    if (!running.mayBeUndone || scopeOf(running.clearance.statement.bytes) !== 'query') return then()
+    if (!running.mayBeUndone || scopeOf(running.clearance.statement.bytes) === 'batch') return then()
     running.isEnclosed = memory.transaction === 'idle' && batch.sent === 0
     if (running.isEnclosed) this.#command(running, 'begin')
     this.measure(running, then)

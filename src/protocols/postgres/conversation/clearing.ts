@@ -349,21 +349,22 @@ export class Clearing {
   fail(words: Buffer, scope: Scope): void {
     if (this.#queue.length === 0 && this.#batch.sent === 0 && this.#memory.transaction !== 'open') {
       this.#tell(words)
-      if (scope === 'query') this.#tell(readyForQuery(this.#memory.transaction))
-      else this.#batch.isSkipping = true
-      return
+      if (scope === 'batch') return void (this.#batch.isSkipping = true)
+      this.#memory.refused(scope)
+      return this.#tell(readyForQuery(this.#memory.transaction))
     }
     this.#failing(Housekeeping.fail(this.#absentName), { kind: 'fail', words }, scope)
   }
 
   #failing(message: Housekeeping, owed: Extract<Expected, { words: Buffer }>, scope: Scope): void {
     // Behind a batch that fails a query goes by as well, up to the client's own Sync; the one that is sent here would end that early.
-    if (scope === 'query' && this.#queue.length > 0)
+    if (scope !== 'batch' && this.#queue.length > 0)
       return this.settled(() => this.#failing(message, owed, scope))
     this.#ports.toTarget(message)
     this.#queue.push(owed)
     this.#batch.sent += 1
     if (scope === 'batch') return void (this.#batch.isSkipping = true)
+    this.#memory.refused(scope)
     this.#ports.toTarget(Housekeeping.sync)
     this.#queue.push({ kind: 'sync' })
     this.#batch.next()
@@ -390,9 +391,7 @@ export class Clearing {
 
   /** Until the target has taken note, nothing more is forwarded that the cancel could hit by mistake. */
   cancelAtTarget(): void {
-    this.#cancelling ??= this.#ports.cancelTarget().then(() => {
-      this.#cancelling = null
-    })
+    this.#cancelling ??= this.#ports.cancelTarget().then(() => void (this.#cancelling = null))
   }
 }
 

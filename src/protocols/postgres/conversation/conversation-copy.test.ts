@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { Refusal } from '../../../core/refusal.ts'
 import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
 
 const masks = [
@@ -151,7 +152,14 @@ test('a goodbye in the middle of a copy ends it, whenever the target asks for ro
   during.target(asks)
   during.client(...rows.slice(0, 1))
   during.conversation.clientEnded()
-  for (const { ends } of [before, during]) assert.deepEqual(ends, [null])
+  // The target takes the copy back over what came, and says so before it leaves.
+  assert.deepEqual(before.toTarget.slice(-2), ['Terminate', 'end'])
+  assert.deepEqual(during.toTarget.slice(-2), ['CopyData', 'end'])
+  for (const { target, toClient, ends } of [before, during]) {
+    target(replies.error('08006'))
+    assert.equal(toClient.at(-1), 'ErrorResponse')
+    assert.deepEqual(ends, [])
+  }
   const whole = talk({ inspect })
   whole.client(requests.query('copy t from stdin'), ...rows, bye)
   whole.target(asks)
@@ -163,10 +171,24 @@ test('a goodbye in the middle of a copy ends it, whenever the target asks for ro
 test('what is no copy data ends a session whose target asks for rows, though it waited for an answer', () => {
   const { client, target, ends, toTarget } = talk({ inspect: () => unread })
   client(requests.query('copy t from stdin'), ...rows.slice(0, 1), requests.query('select 1'))
-  assert.equal(ends.length, 0)
+  assert.equal(toTarget.at(-1), 'CopyData')
   target(asks)
+  // Of the message no more than its type.
+  assert.deepEqual(toTarget.slice(-2), ['Query:', 'end'])
+  client(requests.query('select 2'))
+  target(replies.error('08P01'), idle)
+  assert.equal(toTarget.at(-1), 'end')
+  assert.deepEqual(ends, [])
+})
+
+test('bytes that are no messages end a session once what was asked before them is answered', () => {
+  const { client, target, toClient, conversation, ends } = talk()
+  client(requests.query('select 1'))
+  conversation.clientBroke(new Refusal('protocol-violation', 'no message'))
+  assert.equal(ends.length, 0)
+  target(replies.complete('SELECT 0'), idle)
+  assert.deepEqual(toClient, ['CommandComplete', 'ReadyForQuery'])
   assert.equal(ends[0]?.code, 'protocol-violation')
-  assert.equal(toTarget.filter((name) => name.startsWith('Query')).length, 1)
 })
 
 test('as many replies as may be owed do not keep copy data from a target that asks for it', () => {

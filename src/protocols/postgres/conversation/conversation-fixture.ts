@@ -143,6 +143,7 @@ export function talk(options: TalkOptions = {}): Talk {
       },
       toClient: (recorded) => said(recorded.bytes),
       tellClient: said,
+      endTarget: () => void toTarget.push('end'),
       cancelTarget: () => {
         cancels.push(toTarget.length)
         return Promise.resolve()

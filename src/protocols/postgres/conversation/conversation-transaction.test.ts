@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Effect, Inspection } from '../../../core/inspection.ts'
 import { Refusal } from '../../../core/refusal.ts'
-import { inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
+import { ask, inspectionOf, readFacts, replies, requests, say, talk } from './conversation-fixture.ts'
 
 const open = replies.ready('open')
 
@@ -95,4 +95,22 @@ test('I7: so does one behind another query there', () => {
   assert.deepEqual(toTarget.slice(2), ['Sync'])
   target(replies.ready('idle'))
   assert.deepEqual(toClient, ['ErrorResponse', 'ReadyForQuery'])
+})
+
+function answer({ text }: { readonly text: string }): 'allow' | Refusal {
+  return text === 'bad' ? new Refusal('denied', 'No.') : 'allow'
+}
+
+test('a refused query takes the unnamed statement with it, as the target drops it before it reads one', () => {
+  const { client, target, toTarget, toClient } = talk({ answer })
+  client(requests.parse('', 'good'), requests.parse('kept', 'good'), requests.sync)
+  target(say('ParseComplete'), say('ParseComplete'), replies.ready('idle'))
+  for (const message of [ask('Describe', { int8: 0x53 }, { text: '' }), requests.bind('', '')]) {
+    client(requests.query('bad'), message, requests.sync)
+    target(replies.ready('idle'))
+  }
+  assert.deepEqual(toTarget, ['Parse', 'Parse', 'Sync', 'Sync', 'Sync'])
+  assert.equal(toClient.filter((name) => name === 'ErrorResponse').length, 4)
+  client(requests.bind('', 'kept'))
+  assert.equal(toTarget.at(-1), 'Bind')
 })

@@ -6,22 +6,15 @@
 import type { Outcome } from '../../../core/outcome.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import type { ConversationLimits, ConversationPorts } from '../session/ports.ts'
-import {
-  belongsToCopy,
-  cancelled,
-  malformed,
-  notCopyData,
-  redefined,
-  replyFault,
-  cutShort,
-  scopeOf,
-} from '../replies/conversation-faults.ts'
+import { belongsToCopy, cancelled, redefined, replyFault, cutShort } from '../replies/conversation-faults.ts'
 import { MalformedFrame, type Frame } from '../messages/frame.ts'
 import type { Ground } from '../session/ground.ts'
 import { Housekeeping } from '../session/housekeeping.ts'
-import { goodbye, Inbox } from './inbox.ts'
+import { broken, goodbye, Inbox } from './inbox.ts'
+import { Leave } from './leave.ts'
 import { decodeClientMessage, type ClientMessage } from '../messages/message-from-client.ts'
 import type { TransactionState } from '../messages/message-from-target.ts'
+import { hearMalformed, type MalformedParts } from './malformed.ts'
 import { Naming } from './naming.ts'
 import { inspectionOfCall } from '../session/postgres-statement.ts'
 import { refusalMessage } from '../replies/refuse.ts'
@@ -36,6 +29,7 @@ import { Turn } from '../session/turn.ts'
 import { Barrier } from './barrier.ts'
 import { Batch } from './batch.ts'
 import { Ceiling } from './ceiling.ts'
+import { Copying } from './copying.ts'
 import { Clearing, type Asked } from './clearing.ts'
 import { Execution } from './execution.ts'
 
@@ -56,8 +50,11 @@ export class Conversation implements ReplySink {
   readonly #barrier: Barrier
   readonly #silence: Silence
   readonly #toTarget: ConversationPorts['toTarget']
-  #copyIn: Expected | null = null
-  #isLeaving = false
+  readonly #leave: Leave
+  readonly #malformed: MalformedParts
+  readonly #copying: Copying
+  /** The message that is taken, or was last. */
+  #taking: Frame = goodbye
 
   constructor(given: ConversationPorts, ground: Ground, limits: ConversationLimits, absentName: string) {
     const ports: ConversationPorts = { ...given, toTarget: (message) => this.#barrier.send(message) }
@@ -105,15 +102,19 @@ export class Conversation implements ReplySink {
       show: (statement, bytes) => this.show(statement, bytes),
       fail: (words, scope) => this.#clearing.fail(words, scope),
     })
+    this.#copying = new Copying({ ...shared, ceiling: this.#ceiling })
     this.#clearing = new Clearing({ ...shared, ports, ceiling: this.#ceiling })
+    const end = (refusal: Refusal | null): void => this.#end(refusal)
+    this.#leave = new Leave({ ...shared, endTarget: () => ports.endTarget(), end })
     const cleared = { ...shared, clearing: this.#clearing, expect: (item: Expected) => this.#expect(item) }
+    this.#malformed = { ...cleared, leave: this.#leave, copying: this.#copying }
     this.#naming = new Naming({ ...cleared, namesMax: limits.namesMax })
     this.#execution = new Execution({
       ...cleared,
       ceiling: this.#ceiling,
       isCurrent: ({ clearance }) => ports.gate.isCurrent(ports.session, clearance),
       expect: (item, takesCopy) => {
-        if (takesCopy) this.#copyIn = item
+        if (takesCopy) this.#copying.begin(item)
         this.#expect(item)
       },
     })
@@ -126,7 +127,7 @@ export class Conversation implements ReplySink {
 
   /** True when the client has said goodbye and only what it asked before is still to be done. */
   get hasClientTakenLeave(): boolean {
-    return this.#isLeaving || (!this.#clearing.isOnHold && this.#inbox.endsInGoodbye)
+    return this.#leave.isTaken || (!this.#clearing.isOnHold && this.#inbox.endsInGoodbye)
   }
 
   /** True once the target has said why it closes the connection. */
@@ -153,6 +154,12 @@ export class Conversation implements ReplySink {
   /** The client says no more: what it asked is answered, as behind a goodbye. */
   clientEnded(): void {
     if (!this.hasClientTakenLeave) this.fromClient([goodbye])
+  }
+
+  /** What follows is no message: what was asked before is answered, then the client hears why the session ends. */
+  clientBroke(why: Refusal): void {
+    this.#leave.broke(why)
+    this.fromClient([broken])
   }
 
   /**
@@ -224,14 +231,15 @@ export class Conversation implements ReplySink {
   }
 
   #pump(): void {
-    // The rest of a copy does not come any more: the target takes it back when its client is gone.
-    if (this.#queue.isCopyingIn && !this.#turn.yield()) return this.#end(this.#isLeaving ? null : notCopyData)
+    if (this.#leave.isInCopy) return
+    // The message in hand came where the target now reads copy data.
+    if (this.#queue.isCopyingIn && !this.#turn.yield()) return this.#leave.inCopy(this.#taking)
     this.#takeAll()
     this.#barrier.settle()
   }
 
   #takeAll(): void {
-    while (this.#turn.isFree && !this.#barrier.isFull) {
+    while (this.#turn.isFree && !this.#barrier.isFull && !this.#leave.isInCopy) {
       // Nothing is forwarded that a cancel on its way could hit by mistake.
       const { cancelling } = this.#clearing
       if (cancelling) return this.#turn.wait(cancelling, () => undefined)
@@ -244,16 +252,20 @@ export class Conversation implements ReplySink {
   }
 
   #take(frame: Frame): void {
+    this.#taking = frame
+    if (frame === broken) return this.#leave.take(frame)
     let message: ClientMessage
     try {
       message = decodeClientMessage(frame, this.#memory.ground.textEncoding)
     } catch (fault) {
       if (!(fault instanceof MalformedFrame)) throw fault
-      if (this.#batch.isSkipping) return
-      return this.#clearing.fail(malformed(fault), scopeOf(frame.bytes))
+      return hearMalformed(this.#malformed, fault, frame)
     }
     if (this.#batch.isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
-    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) return this.#end(notCopyData)
+    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) return this.#leave.inCopy(frame)
+    // Where a copy may begin, the target says first whether it does: in one it would close the connection over anything else.
+    if (this.#copying.isOpen && !belongsToCopy(message.type))
+      return this.#clearing.settled(() => this.#take(frame))
     this.#dispatch(message, frame)
   }
 
@@ -278,7 +290,7 @@ export class Conversation implements ReplySink {
       case 'CopyData':
       case 'CopyDone':
       case 'CopyFail':
-        return this.#copy(message.type, frame)
+        return this.#copying.take(message.type, frame)
       case 'FunctionCall': {
         const text = `fastpath function ${message.functionOid}`
         const asked: Asked = { act: 'call', text, parameters: message.parameters, bytes: frame.bytes }
@@ -288,12 +300,10 @@ export class Conversation implements ReplySink {
         })
       }
       case 'Password':
-        return this.#end(new Refusal('protocol-violation', 'A password came when none was asked for.'))
+        this.#leave.broke(new Refusal('protocol-violation', 'A password came when none was asked for.'))
+        return this.#leave.take(frame)
       case 'Terminate':
-        this.#isLeaving = true
-        if (this.#queue.length === 0 || this.#queue.isCopyingIn) return this.#end(null)
-        if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
-        return this.#turn.waitSettled(() => this.#end(null))
+        return this.#leave.take(frame)
     }
   }
 
@@ -304,7 +314,7 @@ export class Conversation implements ReplySink {
         running.isStarted = true
         const item: Expected = { kind: 'query', running, failed: false, copyActive: false }
         this.#expect(item)
-        if (running.mayTakeCopy) this.#copyIn = item
+        if (running.mayTakeCopy) this.#copying.begin(item)
         this.#batch.next()
         if (!running.takesCopy) this.#ceiling.hold(running)
       })
@@ -316,18 +326,6 @@ export class Conversation implements ReplySink {
     this.#batch.next()
     this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
     if (!this.#queue.isCopyingIn) this.#queue.push({ kind: 'sync' })
-  }
-
-  /** Copy data goes only to a cleared COPY; elsewhere it is ignored, as the server itself ignores it. */
-  #copy(type: 'CopyData' | 'CopyDone' | 'CopyFail', frame: Frame): void {
-    const item = this.#copyIn
-    if (item === null || !this.#queue.includes(item)) return
-    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
-    if (type === 'CopyData') return
-    if (this.#queue.isCopyingIn) this.#queue.endCopy()
-    else this.#queue.push({ kind: 'copy-end' })
-    const running = runningOf(item)
-    if (running) this.#ceiling.hold(running)
   }
 
   #expect(item: Expected): void {
@@ -368,7 +366,7 @@ export class Conversation implements ReplySink {
   }
 
   ready(state: TransactionState, owesNothing: boolean): void {
-    if (owesNothing) this.#copyIn = null
+    if (owesNothing) this.#copying.end()
     this.#memory.ready(state, owesNothing)
   }
 

@@ -5,6 +5,8 @@ import { clientMessageName } from '../messages/message.ts'
 const { bytes } = Housekeeping.terminate
 /** What a client says that takes its leave. */
 export const goodbye: Frame = { type: bytes.readUInt8(0), bytes }
+/** Stands where bytes came that are no messages. */
+export const broken: Frame = { type: 0, bytes: Buffer.alloc(0) }
 
 /** A client's messages that wait to be taken, in order. */
 export class Inbox {

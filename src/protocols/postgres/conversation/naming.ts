@@ -101,6 +101,8 @@ export class Naming {
     if (space === 'statement') {
       const prepared = memory.prepared.find(name, batch.number)
       if (prepared === 'unsettled') return clearing.settled(() => this.describe(space, name, frame))
+      // The target may have one that it would have dropped with a query that was refused.
+      if (prepared === null && name === '') return clearing.refuse(unknownStatement(name), 'batch')
       memory.described(name, prepared, queue.length > 0)
       return this.#relay(frame, { kind: 'describe-statement', prepared })
     }

@@ -15,11 +15,11 @@ export interface Frame {
 export class MalformedFrame extends Error {
   /**
    * `frame`: the boundaries are lost and nothing after this can be read. `content`: one message is wrong, the next one
-   * can be read. `encoding`: a text in the message is not UTF-8, the next message can be read. `room`: too many large
+   * can be read. `encoding`, `format`: the same, where a text in it is not UTF-8, or a value neither text nor binary. `room`: too many large
    * messages are not whole yet, this one among them; what follows cannot be read. `size`: the message is longer than is
    * taken here, though PostgreSQL would take it; what follows cannot be read.
    */
-  readonly kind: 'frame' | 'content' | 'encoding' | 'room' | 'size'
+  readonly kind: 'frame' | 'content' | 'encoding' | 'format' | 'room' | 'size'
   /** Whole messages of the same chunk that came before the fault; they are still to be served, in order. */
   readonly before: readonly Frame[]
 

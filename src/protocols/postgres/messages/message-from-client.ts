@@ -20,7 +20,7 @@ export type ClientMessage =
   | { readonly type: 'Execute'; readonly portal: string; readonly rowsMax: number }
   | FunctionCallMessage
   | { readonly type: 'CopyData'; readonly bytes: Buffer }
-  | { readonly type: 'CopyFail'; readonly reason: string }
+  | { readonly type: 'CopyFail' }
   /** A password, or a step of SASL: `passwordIn`, `saslInitialIn` and `bytes` read it as what was asked for. */
   | { readonly type: 'Password'; readonly bytes: Buffer }
   | { readonly type: 'CopyDone' }
@@ -68,10 +68,9 @@ export interface Parameter {
   readonly value: Buffer | null
 }
 
-const noFormats: readonly FormatCode[] = []
 const noTypes: readonly number[] = []
 
-/** Reads one message of a client. Throws `MalformedFrame`, never anything else. */
+/** Reads one message of a client. Throws `MalformedFrame`, never anything else, and in its words what the server says of the message. */
 export function decodeClientMessage(frame: Frame, encoding: TextEncoding = 'utf8'): ClientMessage {
   const reader = new MessageReader(frame.bytes, headerBytes, encoding)
   const message = read(frame, reader)
@@ -82,10 +81,11 @@ export function decodeClientMessage(frame: Frame, encoding: TextEncoding = 'utf8
 /** Takes the parameter section of a Bind or FunctionCall apart. */
 export function parametersIn(section: Buffer): readonly Parameter[] {
   const reader = new MessageReader(section, 0)
-  const formats = formatsIn(reader)
+  const formats = codesIn(reader)
   const values = Array.from({ length: reader.count(4) }, () => reader.value())
   reader.end()
-  return values.map((value, index) => ({ format: formats[formats.length === 1 ? 0 : index] ?? 0, value }))
+  const formatOf = (index: number): FormatCode => (formats[formats.length === 1 ? 0 : index] === 1 ? 1 : 0)
+  return values.map((value, index) => ({ format: formatOf(index), value }))
 }
 
 /** Reads the body of a Password message as a password or token. */
@@ -119,7 +119,7 @@ function read(frame: Frame, reader: MessageReader): ClientMessage {
       return bindIn(reader, frame.bytes)
     case 'Describe':
     case 'Close':
-      return { type, space: spaceIn(reader), name: reader.text() }
+      return namedIn(type, reader)
     case 'Execute':
       return executeIn(reader)
     case 'FunctionCall':
@@ -127,12 +127,14 @@ function read(frame: Frame, reader: MessageReader): ClientMessage {
     case 'CopyData':
     case 'Password':
       return { type, bytes: reader.rest() }
-    case 'CopyFail':
-      return { type, reason: reader.text() }
+    // What stands in these the target looks at where it does, and does not where it is not copying, or leaves.
     case 'CopyDone':
-    case 'Flush':
+    case 'CopyFail':
     case 'Sync':
     case 'Terminate':
+      reader.rest()
+      return { type }
+    case 'Flush':
       return { type }
     case null:
       throw new MalformedFrame('frame', `unknown message type ${frame.type}`)
@@ -152,7 +154,9 @@ function bindIn(reader: MessageReader, bytes: Buffer): BindMessage {
   const portal = reader.text()
   const statement = reader.text()
   const from = reader.at
-  const parameterCount = passParameters(reader)
+  const parameterCount = passParameters(reader, (formats, count) => {
+    return `bind message has ${formats} parameter formats but ${count} parameters`
+  })
   const parameters = parameterCount === 0 ? null : bytes.subarray(from, reader.at)
   return { type: 'Bind', portal, statement, parameterCount, parameters, resultFormats: formatsIn(reader) }
 }
@@ -160,7 +164,9 @@ function bindIn(reader: MessageReader, bytes: Buffer): BindMessage {
 function functionCallIn(reader: MessageReader, bytes: Buffer): FunctionCallMessage {
   const functionOid = reader.uint32()
   const from = reader.at
-  passParameters(reader)
+  passParameters(reader, (formats, count) => {
+    return `function call message contains ${formats} argument formats but ${count} arguments`
+  })
   const parameters = bytes.subarray(from, reader.at)
   return { type: 'FunctionCall', functionOid, parameters, resultFormat: formatIn(reader) }
 }
@@ -171,37 +177,55 @@ function executeIn(reader: MessageReader): ClientMessage {
   return { type: 'Execute', portal, rowsMax: Math.max(0, reader.int32()) }
 }
 
-/** Checks the parameter section without making an object of each value. Returns how many there are. */
-function passParameters(reader: MessageReader): number {
-  const formats = formatsIn(reader).length
-  const count = reader.count(4)
-  if (formats > 1 && formats !== count) {
-    throw new MalformedFrame(
-      'content',
-      `bind message has ${formats} parameter formats but ${count} parameters`,
-    )
-  }
+/**
+ * Checks the parameter section without making an object of each value. Returns how many there are. `mismatch` words that
+ * there are formats for another number of them.
+ */
+function passParameters(reader: MessageReader, mismatch: (formats: number, count: number) => string): number {
+  const formats = codesIn(reader)
+  const count = reader.uint16()
+  if (formats.length > 1 && formats.length !== count)
+    throw new MalformedFrame('content', mismatch(formats.length, count))
+  // A format of nothing is not looked at.
+  if (count > 0) for (const code of formats) known(code)
   for (let index = 0; index < count; index += 1) reader.value()
   return count
 }
 
 function formatsIn(reader: MessageReader): readonly FormatCode[] {
   const count = reader.count(2)
-  if (count === 0) return noFormats
+  if (count === 0) return noCodes
   const formats: FormatCode[] = []
   for (let index = 0; index < count; index += 1) formats.push(formatIn(reader))
   return formats
 }
 
+const noCodes: readonly FormatCode[] = []
+
+/** Formats that may be none. */
+function codesIn(reader: MessageReader): readonly number[] {
+  const count = reader.count(2)
+  if (count === 0) return noCodes
+  const codes: number[] = []
+  for (let index = 0; index < count; index += 1) codes.push(reader.int16())
+  return codes
+}
+
 function formatIn(reader: MessageReader): FormatCode {
-  const code = reader.uint16()
-  if (code !== 0 && code !== 1) throw new MalformedFrame('content', `format code ${code}`)
+  return known(reader.int16())
+}
+
+function known(code: number): FormatCode {
+  if (code !== 0 && code !== 1) throw new MalformedFrame('format', `unsupported format code: ${code}`)
   return code
 }
 
-function spaceIn(reader: MessageReader): NameSpace {
+/** The letter is judged last. */
+function namedIn(type: 'Describe' | 'Close', reader: MessageReader): ClientMessage {
   const letter = reader.uint8()
-  if (letter === 0x53) return 'statement'
-  if (letter === 0x50) return 'portal'
-  throw new MalformedFrame('content', `name space ${letter}`)
+  const name = reader.text()
+  reader.end()
+  if (letter === 0x53) return { type, space: 'statement', name }
+  if (letter === 0x50) return { type, space: 'portal', name }
+  throw new MalformedFrame('content', `invalid ${type.toUpperCase()} message subtype ${letter}`)
 }

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { MalformedFrame, headerBytes } from './frame.ts'
 
 const nul = 0
+/** Faults are worded as PostgreSQL words them ("src/backend/libpq/pqformat.c"), for the client hears of its own. */
+const insufficient = 'insufficient data left in message'
 const shortBytesMax = 64
 
 /**
@@ -32,6 +34,7 @@ export class MessageReader {
   }
 
   uint8(): number {
+    if (this.leftBytes === 0) throw new MalformedFrame('content', 'no data left in message')
     return this.#bytes.readUInt8(this.#take(1))
   }
 
@@ -99,7 +102,7 @@ export class MessageReader {
   /** The bytes of a NUL-terminated text, whatever their encoding; without the NUL. */
   rawText(): Buffer {
     const end = this.#bytes.indexOf(nul, this.#at)
-    if (end < 0) throw new MalformedFrame('content', 'text without its end')
+    if (end < 0) throw new MalformedFrame('content', 'invalid string in message')
     const raw = this.#bytes.subarray(this.#at, end)
     this.#at = end + 1
     return raw
@@ -108,8 +111,7 @@ export class MessageReader {
   /** A count of items that take at least `itemBytes` each; refused when the message cannot hold them. */
   count(itemBytes: number): number {
     const count = this.uint16()
-    if (count * itemBytes > this.leftBytes)
-      throw new MalformedFrame('content', `count ${count} exceeds the message`)
+    if (count * itemBytes > this.leftBytes) throw new MalformedFrame('content', insufficient)
     return count
   }
 
@@ -117,17 +119,17 @@ export class MessageReader {
   value(): Buffer | null {
     const length = this.int32()
     if (length === -1) return null
-    if (length < 0) throw new MalformedFrame('content', `value length ${length}`)
+    if (length < 0) throw new MalformedFrame('content', insufficient)
     return this.bytes(length)
   }
 
   /** The message must end here. */
   end(): void {
-    if (this.leftBytes !== 0) throw new MalformedFrame('content', `${this.leftBytes} bytes too many`)
+    if (this.leftBytes !== 0) throw new MalformedFrame('content', 'invalid message format')
   }
 
   #take(count: number): number {
-    if (count > this.leftBytes) throw new MalformedFrame('content', 'message ends inside a field')
+    if (count > this.leftBytes) throw new MalformedFrame('content', insufficient)
     const from = this.#at
     this.#at += count
     return from

@@ -77,7 +77,7 @@ export function targetMessageType(name: TargetMessageName): number {
 
 /** What one message may hold at most unless configured otherwise, counted as the wire counts it. */
 export const messageBytesMax = 64 * 1024 * 1024
-// PostgreSQL's own limits for messages that only carry a name, and for a password or token.
+// PostgreSQL's own limits for messages that carry a name or nothing, and for a password or token.
 const smallBytesMax = 10_000
 const passwordBytesMax = 65_535
 const emptyBytes = 4
@@ -117,6 +117,11 @@ const bodiless: ReadonlySet<TargetMessageName> = new Set<TargetMessageName>([
   'PortalSuspended',
 ])
 
+/** What a target may say at any time, whatever it is asked. */
+export function isAlwaysHeard(name: TargetMessageName): boolean {
+  return name === 'NotificationResponse' || name === 'ParameterStatus' || name === 'NoticeResponse'
+}
+
 /** True for a message of the target with bytes that mean nothing. */
 export function saysTooMuch(name: TargetMessageName, { length }: Buffer): boolean {
   return bodiless.has(name) && length > 1 + emptyBytes
@@ -136,17 +141,16 @@ function limitOf(name: ClientMessageName, largeBytesMax: number): number {
     case 'Query':
       return largeBytesMax
     case 'Close':
+    case 'CopyDone':
     case 'CopyFail':
     case 'Describe':
     case 'Execute':
-      return smallBytesMax
-    case 'Password':
-      return passwordBytesMax
-    case 'CopyDone':
     case 'Flush':
     case 'Sync':
     case 'Terminate':
-      return emptyBytes
+      return smallBytesMax
+    case 'Password':
+      return passwordBytesMax
   }
 }
 

@@ -7,13 +7,22 @@ import { clientMessageName } from '../messages/message.ts'
 import type { Running } from '../session/running.ts'
 import { RowTooLong, TargetFault, UnreadCopy } from '../messages/target-fault.ts'
 
-/** How far a refusal of a message reaches: its own simple query, or the batch up to the next Sync. */
-export type Scope = 'query' | 'batch'
+/**
+ * How far a refusal of a message reaches: its own simple query, with which the unnamed prepared statement goes in any case;
+ * itself alone; or the batch up to the next Sync.
+ */
+export type Scope = 'query' | 'call' | 'batch'
 
 /** How far a refusal of this message reaches. */
 export function scopeOf(bytes: Buffer): Scope {
   const name = clientMessageName(bytes[0] ?? 0)
-  return name === 'Query' || name === 'FunctionCall' ? 'query' : 'batch'
+  if (name === 'Query') return 'query'
+  return name === 'FunctionCall' ? 'call' : 'batch'
+}
+
+/** The same of a message that cannot be read: what it would have done first, it does not. */
+export function scopeOfMalformed(bytes: Buffer): Scope {
+  return scopeOf(bytes) === 'batch' ? 'batch' : 'call'
 }
 
 /** Whether a message may come while the target reads copy data. */
@@ -21,11 +30,11 @@ export function belongsToCopy(type: ClientMessage['type']): boolean {
   return ['CopyData', 'CopyDone', 'CopyFail', 'Flush', 'Sync', 'Terminate'].includes(type)
 }
 
-/** Why a session ends whose client says something else while the target reads copy data. */
-export const notCopyData = new Refusal(
-  'protocol-violation',
-  'A message came in the middle of copy data that does not belong there.',
-)
+/** Whether a target that reads copy data passes over a message of this type. */
+export function isPassedOver(type: number): boolean {
+  const name = clientMessageName(type)
+  return name === 'Flush' || name === 'Sync'
+}
 
 /** What the target itself would say of a prepared statement that nobody made. */
 export function unknownStatement(name: string): Refusal {
@@ -50,9 +59,21 @@ export const cancelled = errorResponse({
 
 /** What is said of a message that is whole but wrong; it is not forwarded, and the session goes on. */
 export function malformed(fault: MalformedFrame): Buffer {
-  // character_not_in_repertoire, protocol_violation
-  const sqlState = fault.kind === 'encoding' ? '22021' : '08P01'
-  return errorResponse({ severity: 'ERROR', sqlState, message: fault.message })
+  return errorResponse({ severity: 'ERROR', sqlState: stateOfFault(fault.kind), message: fault.message })
+}
+
+function stateOfFault(kind: MalformedFrame['kind']): string {
+  switch (kind) {
+    case 'encoding':
+      return '22021' // character_not_in_repertoire
+    case 'format':
+      return '22023' // invalid_parameter_value
+    case 'content':
+    case 'frame':
+    case 'room':
+    case 'size':
+      return '08P01' // protocol_violation
+  }
 }
 
 /** Why no more names are given in one session. */

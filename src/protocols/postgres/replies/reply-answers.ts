@@ -15,7 +15,7 @@ import {
   type TransactionState,
   parameterDescriptionIn,
 } from '../messages/message-from-target.ts'
-import { saysTooMuch, targetMessageName, type TargetMessageName } from '../messages/message.ts'
+import { isAlwaysHeard, saysTooMuch, targetMessageName, type TargetMessageName } from '../messages/message.ts'
 import { answers, isOfAnswer } from './names-asked.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import { hearOwnAnswer, type OwnQuestion } from './own-question.ts'
@@ -185,11 +185,8 @@ export class ReplyAnswers {
       case 'CopyDone':
         this.#endCopyOut()
         return 'pass'
-      case 'FunctionCallResponse': {
-        const said = this.#words.called(frame)
-        if (said !== 'pass') this.#isCutShort = true
-        return said
-      }
+      case 'FunctionCallResponse':
+        return this.#called(this.#words.called(frame))
       case 'ErrorResponse':
         return this.#failures.hear(frame)
       case 'ReadyForQuery':
@@ -211,6 +208,11 @@ export class ReplyAnswers {
       case 'NegotiateProtocolVersion':
         throw unasked(name)
     }
+  }
+
+  #called(said: Answer): Answer {
+    this.#isCutShort ||= said !== 'pass'
+    return said
   }
 
   #portalSuspended(): Answer {
@@ -379,7 +381,9 @@ export class ReplyAnswers {
     else if (head !== undefined) throw unasked('ReadyForQuery')
     else this.#sink.resynced()
     if (state === 'idle') this.#words.idle()
-    this.#sayReady(state)
+    // Behind a call inside a batch what the target has begun for the batch goes on, where no savepoint can stand.
+    if (head?.kind !== 'call' || state !== 'open' || this.#memory.transaction !== 'idle')
+      this.#sayReady(state)
     // A client that heard an error takes its transaction for lost.
     if (!wasCutShort || state !== 'open' || this.#queue.length > 0) return 'pass'
     this.#postponed.say(() => this.#sink.cutInTransaction())
@@ -391,9 +395,4 @@ export class ReplyAnswers {
     const owesNothing = this.#queue.length === 0
     this.#postponed.say(() => this.#sink.ready(state, owesNothing))
   }
-}
-
-/** What a target may say at any time, whatever it is asked. */
-function isAlwaysHeard(name: TargetMessageName): boolean {
-  return name === 'NotificationResponse' || name === 'ParameterStatus' || name === 'NoticeResponse'
 }

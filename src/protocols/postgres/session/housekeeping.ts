@@ -108,6 +108,14 @@ export class Housekeeping {
     return new Housekeeping(Buffer.concat(messages))
   }
 
+  /**
+   * Has a target that reads copy data end the session over a message that does not belong there, as it would over the client's
+   * own, of which no more than the type is sent. Nothing may follow.
+   */
+  static outOfPlace(type: number): Housekeeping {
+    return new Housekeeping(Buffer.from([type, 0, 0, 0, 4]))
+  }
+
   /** Undoes a question that failed: the client's transaction is as it was before. */
   static undoQuestion(savepoint: string): Housekeeping {
     return new Housekeeping(query(undoing(savepoint).join(';')))

@@ -74,6 +74,8 @@ export interface ConversationPorts {
   readonly output: OutputMemory
   /** The gateway's own words. */
   tellClient(words: Buffer): void
+  /** Says no more to the target, which hears so, and may still answer. */
+  endTarget(): void
   /** Asks the target to stop what it runs; resolves when the target has taken note, and never rejects. */
   cancelTarget(): Promise<void>
   /** Messages were taken that had waited: the client may be read again. */

@@ -168,6 +168,11 @@ export class TargetMemory {
     else this.prepared.withdraw(prepared, how === 'failed' && prepared.name === '')
   }
 
+  /** A text was refused in the target's stead: it would have dropped the unnamed statement before it read a simple query. */
+  refused(scope: 'query' | 'call'): void {
+    if (scope === 'query') this.prepared.drop('')
+  }
+
   bound(portal: Portal, how: 'accepted' | 'failed'): void {
     if (how === 'failed') return this.portals.withdraw(portal, false)
     const before = this.portals.drop(portal.name)
