@@ -180,6 +180,9 @@ export function movedRelation(shield: Shield, judged: Judged): ObjectName | null
   if (!movers.has(judged.statement.node)) return null
   for (const effect of judged.effects) {
     if (effect.kind !== 'define' || effect.object === null) continue
+    // One column that is not protected may be called otherwise: all others keep their names.
+    const isBesides = effect.verb === 'rename' && effect.columns.length > 0
+    if (isBesides && !effect.columns.some((column) => hides(shield, column))) continue
     if (coversRelation(shield, effect)) return effect.object
     for (const relation of shield.relations) {
       // A renamed schema takes its relations along.

@@ -26,7 +26,9 @@ import { isOfOneRow } from './one-row.ts'
 import { queriedDocument } from './sql-json.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import { checkOperatorName, checkType, operatorsOfUsers } from '../scope/outside-names.ts'
+import { findItem } from '../scope/scope.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
+import { parameterAlias } from '../scope/body-flow.ts'
 import { asksForWord, holdsStatement } from '../text/statement-words.ts'
 import { indirection, isColumnOf } from '../values/indirection.ts'
 import {
@@ -95,7 +97,7 @@ function made(value: Node, scope: Scope): Lineage {
     case 'ColumnRef':
       return columnReference(body, scope)
     case 'ParamRef':
-      return analysis.parameters ?? parameter
+      return parameterNumbered(Number(body['number']), scope) ?? parameter
     case 'FuncCall':
       return functionCall(body, scope)
     case 'A_Expr':
@@ -170,6 +172,12 @@ function typeCast(body: Tree, scope: Scope): Lineage {
   if (totality === 'stored') analysis.findings.mayFailAfar(lineage)
   if (isShortType(tree(body, 'typeName'), analysis)) return unsized(lineage)
   return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
+}
+
+/** What a body is given by number: of a row, all of it. */
+function parameterNumbered(number: number, scope: Scope): Lineage | null {
+  const { parameters, others } = scope.analysis
+  return others && !findItem([parameterAlias(number)], scope) ? others.lineage : parameters
 }
 
 /** GREATEST and LEAST. */

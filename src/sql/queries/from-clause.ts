@@ -153,7 +153,7 @@ function oneFunction(
   const own = fields?.length === names.length ? fields : null
   const columns = names.map((name, at): Column => ({
     name,
-    lineage: own?.[at] ?? asField(lineage),
+    lineage: own?.[at]?.lineage ?? asField(lineage),
     reads: [],
   }))
   return { columns, open: null, uses: nothing }

@@ -36,6 +36,8 @@ import type { Lineage, Shape } from '../scope/lineage.ts'
 import { findRelation } from '../scope/relations.ts'
 import { runsText, textsOfBuiltIn, textsOfTablefunc } from '../text/run-texts.ts'
 import { rangeConstructors } from '../snapshot/snapshot-functions.ts'
+import { placeWith, rowItem, rowsGiven } from './row-arguments.ts'
+import type { GivenRow } from './row-arguments.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
 import { returnsRow, sayCompared, sayOrdered } from '../values/row-comparisons.ts'
@@ -63,7 +65,7 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   const args = nodes(body, 'args')
   const given = args.map((arg) => walkers.expression(arg, scope))
   const document = isSet(body, 'func_variadic') ? null : documentCalled(path, given, args, scope)
-  const lineages = document?.asked ?? given
+  const lineages = document?.asked ?? (countsRows(body, scope) ? [nothing] : given)
   const steering: Lineage[] = nodes(body, 'agg_order').map((one) => walkers.expression(one, scope))
   const filter = node(body, 'agg_filter')
   if (filter) steering.push(walkers.expression(filter, scope))
@@ -96,6 +98,15 @@ function documentCalled(
   return builtIn !== null && users.length === 0 ? found : null
 }
 
+/** True for rows that are counted whole: whether they are there, which their fields do not decide. */
+function countsRows(body: Tree, scope: Scope): boolean {
+  const path = words(body, 'funcname')
+  const [arg, ...others] = nodes(body, 'args')
+  if (path.at(-1) !== 'count' || !arg || others.length > 0 || isSet(body, 'agg_distinct')) return false
+  const { builtIn, users } = findFunctions(path, scope.analysis)
+  return builtIn !== null && users.length === 0 && rowItem(arg, scope) !== null
+}
+
 /** What a window's partitioning, ordering and frame read. */
 export function windowLineage(window: Tree, scope: Scope): Lineage {
   const { findings, walkers } = scope.analysis
@@ -124,7 +135,9 @@ export function call(
   const { analysis } = scope
   const { findings } = analysis
   const found = findFunctions(path, analysis)
-  const given = changed(joined(args))
+  const [only] = found.builtIn === null && found.users.length === 1 ? found.users : []
+  const rows = only ? rowsGiven(only, argNodes, scope) : []
+  const given = changed(joined(args.filter((_, at) => !rows.some((one) => one.at === at))))
   if (found.unknown !== null) {
     findings.unknown(found.unknown)
     const reach = extensionEffects.find(({ prefix }) => path.at(-1)?.startsWith(prefix))
@@ -151,9 +164,8 @@ export function call(
     if (effect.opaque) results.push(anything)
   }
   if (found.builtIn !== null && setFunctions.has(found.builtIn)) findings.use(given)
-  for (const one of found.users) results.push(callUser(one, given, argNodes, scope))
-  const [only] = results
-  const result = results.length === 1 && only ? only : joined(results)
+  for (const one of found.users) results.push(callUser(one, given, argNodes, scope, rows))
+  const result = results.length === 1 && results[0] ? results[0] : joined(results)
   const isRow =
     (found.builtIn !== null && recordFunctions.has(found.builtIn)) ||
     found.users.some((one) => returnsRow(one.result, analysis))
@@ -292,7 +304,13 @@ function ranTexts(shapes: readonly Shape[], scope: Scope): Lineage {
   return changed(all)
 }
 
-function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[], scope: Scope): Lineage {
+function callUser(
+  one: CatalogFunction,
+  given: Lineage,
+  argNodes: readonly Node[],
+  scope: Scope,
+  rows: readonly GivenRow[] = [],
+): Lineage {
   const { findings } = scope.analysis
   const name = joinName(one.schema, one.name)
   if (one.language === 'c') {
@@ -311,7 +329,10 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
     findings.unknown(`The types of the function ${name} may run code that is not known.`)
   if (one.language === 'internal' && rangeConstructors.has(one.body ?? '')) return given
   if (one.aggregates) return callAggregate(one, one.aggregates, given, scope)
-  const facts = bodyFacts({ routine: one, place: 'call', around: calledAround(one) }, scope.analysis)
+  const facts = bodyFacts(
+    { routine: one, place: placeWith(rows), around: calledAround(one), rows },
+    scope.analysis,
+  )
   if (typeof facts === 'string') {
     findings.unknown(facts)
     findings.effect('unknown', 'call', 'function', name)
@@ -320,8 +341,8 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   // Within the body its parameters stand for what it is given, or for their defaults.
   const defaults = defaultsOf(one, scope.analysis)
   const all = joined([given, defaults])
-  if (defaults.fails || mayNotFit(one.argumentTypes ?? [], given, scope.analysis.catalog))
-    findings.mayFail(all)
+  const turned = (one.argumentTypes ?? []).filter((_, place) => !rows.some(({ at }) => at === place))
+  if (defaults.fails || mayNotFit(turned, given, scope.analysis.catalog)) findings.mayFail(all)
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
   if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
@@ -339,8 +360,7 @@ function callUser(one: CatalogFunction, given: Lineage, argNodes: readonly Node[
   // One that reads rows all the same is computed when the statement is planned, and its value stands in the plan.
   if (one.volatility === 'immutable')
     findings.use({ ...result, sources: result.sources.filter((source) => source !== givenMark) })
-  if (one.isStrict !== true)
-    return fields ? { ...yielded, fields: fields.map(({ lineage }) => lineage) } : yielded
+  if (one.isStrict !== true) return fields ? { ...yielded, fields } : yielded
   // Whether an argument is NULL decides whether it runs at all.
   const returnsRows = /^(?:SETOF|TABLE)\b/i.test(one.result ?? '')
   if (returnsRows || facts.effects.some(({ kind }) => kind !== 'read')) findings.use(all)
@@ -353,10 +373,11 @@ function fieldsOf(
   { columns, open }: DefinitionFacts,
   given: Lineage,
   analysis: Analysis,
-): readonly { readonly lineage: Lineage; readonly type: string }[] | null {
+): readonly { readonly name: string; readonly lineage: Lineage; readonly type: string }[] | null {
   const types = one.language === 'sql' && open === null ? columnTypes(one, analysis.catalog) : null
   if (types?.length !== columns.length) return null
   return columns.map(({ lineage }, at) => ({
+    name: one.outputs?.[at] ?? '',
     lineage: changed(substituted(castAround(changed(lineage), analysis, one.result ?? ''), given)),
     type: types[at] ?? '',
   }))

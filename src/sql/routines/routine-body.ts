@@ -10,6 +10,8 @@ import { followMade } from '../scope/made-in-body.ts'
 import { MetBodies } from '../scope/met-bodies.ts'
 import { inspectPlPgSql } from './plpgsql-body.ts'
 import type { Surroundings } from './plpgsql-variables.ts'
+import { itemsOf, withRows } from './row-arguments.ts'
+import type { GivenRow } from './row-arguments.ts'
 import { routineText, withBareRowTypes } from './plpgsql-text.ts'
 import { schemasOfSetting } from '../text/search-path-setting.ts'
 import { callerPathOf, definitionPath } from '../scope/scope.ts'
@@ -30,6 +32,8 @@ export interface BodyOf {
   /** Tells apart the surroundings that one body may have, such as the tables of a trigger function. */
   readonly place: string
   readonly around: Surroundings
+  /** Rows of stored relations that it is given; see `row-arguments.ts`. */
+  readonly rows?: readonly GivenRow[]
 }
 
 /** Surroundings of a routine that is called by name. */
@@ -38,7 +42,10 @@ export function calledAround(routine: CatalogFunction): Surroundings {
 }
 
 /** What a body does, or a sentence that says why that is not known. */
-export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis): DefinitionFacts | string {
+export function bodyFacts(
+  { routine, place, around, rows = [] }: BodyOf,
+  analysis: Analysis,
+): DefinitionFacts | string {
   const { catalog } = analysis
   analysis.rests.onDefinitions = true
   const name = joinName(routine.schema, routine.name)
@@ -63,7 +70,8 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
     ...analysis,
     searchPath,
     callerPath: searchPath,
-    parameters: given,
+    parameters: withRows(given, rows, analysis),
+    ...(rows[0] ? { others: { names: rows[0].others, lineage: given } } : {}),
     variables: null,
     rows: null,
     within: [...analysis.within, within],
@@ -72,7 +80,7 @@ export function bodyFacts({ routine, place, around }: BodyOf, analysis: Analysis
   const facts =
     place === 'do'
       ? factsOfBlock(routine, body, around, own)
-      : factsOn(routine, body, around, { ...own, block: null })
+      : factsOn(routine, body, around, { ...own, block: null }, rows)
   if (!facts) return `The body of the function ${name} could not be parsed.`
   if (analysis.within.length === 0 || facts.unknowns.length === 0) {
     if (catalog.bodies.size >= bodiesMax) catalog.bodies.clear()
@@ -86,9 +94,12 @@ function factsOn(
   body: string,
   around: Surroundings,
   outer: Analysis,
+  rows: readonly GivenRow[] = [],
 ): DefinitionFacts | null {
   const own: Analysis = { ...outer, findings: new Findings(), block: outer.block ?? null }
-  return routine.language === 'sql' ? sqlBody(routine, body, own) : plpgsqlBody(routine, body, around, own)
+  return routine.language === 'sql'
+    ? sqlBody(routine, body, own, rows)
+    : plpgsqlBody(routine, body, around, own)
 }
 
 /** A block, with the tables that it makes itself where they can be followed. */
@@ -152,10 +163,15 @@ function pathWithin(routine: CatalogFunction, analysis: Analysis): readonly stri
   return path
 }
 
-function sqlBody(routine: CatalogFunction, body: string, analysis: Analysis): DefinitionFacts | null {
+function sqlBody(
+  routine: CatalogFunction,
+  body: string,
+  analysis: Analysis,
+  rows: readonly GivenRow[],
+): DefinitionFacts | null {
   const parsed = statementsOf(analysis.walkers.parse(body))
   const statements = routine.isBodyDefinition ? definedStatements(parsed) : parsed
-  return statements === null || statements.length === 0 ? null : factsOf(statements, analysis)
+  return statements === null || statements.length === 0 ? null : factsOf(statements, analysis, rows)
 }
 
 /** What the body in a CREATE FUNCTION that is being inspected does, where the grammar has read it already. */
@@ -168,9 +184,14 @@ export function writtenFacts(definition: Node, analysis: Analysis): DefinitionFa
   return statements && factsOf(statements, own)
 }
 
-function factsOf(statements: readonly Node[], analysis: Analysis): DefinitionFacts {
+function factsOf(
+  statements: readonly Node[],
+  analysis: Analysis,
+  rows: readonly GivenRow[] = [],
+): DefinitionFacts {
   const { findings } = analysis
-  const root: Scope = { analysis, parent: null, items: [], ctes: null, windows: new Map() }
+  const items = itemsOf(rows, analysis)
+  const root: Scope = { analysis, parent: null, items, ctes: null, windows: new Map() }
   let last: Shape = { columns: [], open: null, uses: nothing }
   for (const statement of statements) {
     const { result, uses } = findings.usesOf(() => inspectInner(statement, root))

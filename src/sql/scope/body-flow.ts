@@ -7,6 +7,11 @@ export const errorMark = '$!'
 /** Stands for what all variables hold together. */
 const anyMark = '$*'
 
+/** The name under which a row stands that a routine is given by number; no name in a text has such a character. */
+export function parameterAlias(number: number): string {
+  return `\0$${number}`
+}
+
 export const given: Lineage = { sources: [givenMark], direct: false, known: true }
 export const errorText: Lineage = { sources: [errorMark], direct: false, known: true }
 /** What a name may hold that could not be told apart. */

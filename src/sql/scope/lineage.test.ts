@@ -58,7 +58,8 @@ const outputs: readonly (readonly [string, string])[] = [
     'full_label<born+email+id+name+note+ssn | full_label<born+email+id+name+note+ssn',
   ],
   ['select (c).* from customers c', 'id=id | name=name | ssn=ssn | email=email | born=born | note=note'],
-  ['select count(c) from customers c', 'count<born+email+id+name+note+ssn'],
+  ['select count(c), count(c.*) from customers c', 'count< | count<'],
+  ['select count(distinct c) from customers c', 'count<born+email+id+name+note+ssn'],
   // stars
   ['select * from customers', 'id=id | name=name | ssn=ssn | email=email | born=born | note=note'],
   [

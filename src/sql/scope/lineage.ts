@@ -36,7 +36,7 @@ export interface Lineage {
   /** Of a computed column, the type that the server knows it by, where that is known here. */
   readonly type?: string
   /** Of rows that a routine yields: what each of their columns is made from. Of no use once anything is made of the rows. */
-  readonly fields?: readonly Lineage[]
+  readonly fields?: readonly { readonly name: string; readonly lineage: Lineage }[]
 }
 
 /** One column of a row, as a query level offers it to the level around it. */

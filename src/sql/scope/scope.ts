@@ -18,6 +18,8 @@ export interface Analysis {
   readonly findings: Findings
   /** The values of a function's parameters, while its body is inspected; null outside of one. */
   readonly parameters: Lineage | null
+  /** Of these, the values of those that are given no row whose fields are told apart; absent where none is. */
+  readonly others?: Given
   /** What a dotted name means among the variables of a PL/pgSQL body, while one is inspected; null for no variable. */
   readonly variables: ((path: readonly string[]) => Lineage | null) | null
   /** The row that a trigger or rule is about, while its code is inspected. */
@@ -47,6 +49,12 @@ export interface Block {
   namesAny: boolean
   /** True once a statement may have given a relation a name. */
   givesNames: boolean
+}
+
+/** Parameters of a body, by their names. */
+export interface Given {
+  readonly names: readonly string[]
+  readonly lineage: Lineage
 }
 
 /** What inspecting one thing asks of the inspection of others. */
@@ -182,7 +190,11 @@ function columnIn(item: RangeItem, path: readonly string[], scope: Scope): Linea
   if (own) return own
   if (item.open) return item.open
   // `row.name` also means `name(row)`.
-  return scope.analysis.walkers.call([name], [rowOf(item, scope)], [], scope)
+  const row: Node = {
+    tag: 'ColumnRef',
+    body: { fields: path.slice(0, -1).map((sval) => ({ String: { sval } })) },
+  }
+  return scope.analysis.walkers.call([name], [rowOf(item, scope)], [row], scope)
 }
 
 /** The item's whole row as one value. */
@@ -232,7 +244,8 @@ function ambiguous(items: readonly RangeItem[]): RangeItem | null {
 }
 
 function fallback(path: readonly string[], scope: Scope): Lineage {
-  const { parameters, findings } = scope.analysis
+  const { parameters, others, findings } = scope.analysis
+  if (others && path.length === 1 && others.names.includes(path[0] ?? '')) return others.lineage
   if (parameters) return parameters
   findings.unknown(unknownName(`The column ${joinName(...path)} is not`))
   return anything

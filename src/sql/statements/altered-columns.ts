@@ -1,10 +1,12 @@
+import type { ColumnName } from '../../core/inspection.ts'
 import { defaultOfType } from '../scope/implied-casts.ts'
 import { sayStored } from './modify-target.ts'
-import { openRelation } from '../scope/relations.ts'
+import { columnsOf, findRelation, openRelation } from '../scope/relations.ts'
 import { scopeWithin } from '../scope/scope.ts'
+import type { Analysis } from '../scope/scope.ts'
 import { sayTested } from '../queries/tested-columns.ts'
 import { node, nodes, tree, word, words } from '../text/tree.ts'
-import type { Node } from '../text/tree.ts'
+import type { Node, Tree } from '../text/tree.ts'
 import type { UtilityContext } from './utility.ts'
 
 const testingConstraints: ReadonlySet<string> = new Set(['CONSTR_GENERATED', 'CONSTR_CHECK'])
@@ -26,4 +28,16 @@ export function sayConversion(command: Node, { body, scope }: UtilityContext): v
   if (!value || !range) return
   const item = openRelation(range, scope)
   sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)
+}
+
+/** The names of the one column of a table that is renamed; none where something else is, or where it is not told. */
+export function columnRenamed(body: Tree, analysis: Analysis): readonly ColumnName[] {
+  const range = tree(body, 'relation')
+  const isColumn =
+    word(body, 'renameType') === 'OBJECT_COLUMN' && word(body, 'relationType') === 'OBJECT_TABLE'
+  if (!range || !isColumn) return []
+  const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  if (found.kind !== 'relation' || found.hidden.length > 0) return []
+  const column = columnsOf(found.relation, analysis).find(({ name }) => name === word(body, 'subname'))
+  return column?.lineage.known === true ? column.lineage.sources : []
 }

@@ -5,6 +5,7 @@ import { openEntry, openFrom } from '../queries/from-clause.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { anything, changed, joined, noRows, nothing, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
+import { putIntoDocument, sayPlaceIn } from './kept-document.ts'
 import { assigned, openTarget, proposed, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
 import { placeOf } from '../values/placed-values.ts'
@@ -223,14 +224,16 @@ function setClauses(body: Tree, target: Target, scope: Scope): ReadonlyMap<strin
   const values = new Map<string, Lineage>()
   for (const one of nodes(body, 'targetList')) {
     const name = columnTarget(one, scope)
+    const [steps, own] = [nodes(one.body, 'indirection'), columnOf(name, scope)]
     // Whether there is a place for a part of a value depends on what is there.
-    if (nodes(one.body, 'indirection').some(({ tag }) => tag === 'A_Indices'))
-      scope.analysis.findings.mayFail(columnOf(name, scope))
+    if (steps.some(({ tag }) => tag === 'A_Indices') && !sayPlaceIn(steps, own, scope))
+      scope.analysis.findings.mayFail(own)
     const value = node(one.body, 'val')
-    if (nodes(one.body, 'indirection').length === 0) sayAssigned(name, valueOf(one.body), false, scope)
-    const given = value ? scope.analysis.walkers.expression(value, scope) : nothing
+    const isWhole = steps.length === 0
+    if (isWhole) sayAssigned(name, valueOf(one.body), false, scope)
+    const put = value && isWhole ? putIntoDocument(value, own, scope) : null
+    const given = put ?? (value ? scope.analysis.walkers.expression(value, scope) : nothing)
     const lineage = castAround(given, scope.analysis)
-    const isWhole = nodes(one.body, 'indirection').length === 0
     sayStored(lineage, scope.analysis, isWhole ? placeOf(target, name, lineage, scope.analysis) : null)
     values.set(name, joined([lineage, values.get(name) ?? nothing]))
   }

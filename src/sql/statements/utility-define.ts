@@ -1,7 +1,7 @@
 import { doubtedByParent } from '../queries/doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
-import { sayAdded, sayConversion } from './altered-columns.ts'
+import { columnRenamed, sayAdded, sayConversion } from './altered-columns.ts'
 import { hidesOwnType } from '../scope/hidden-types.ts'
 import { whole } from '../scope/lineage.ts'
 import {
@@ -89,7 +89,8 @@ function alters(verb: string, typeField: string, kind: EffectKind = 'define'): U
       ? nameOf(range, scope.analysis)
       : objectNameOf(node(body, 'object') ?? node(body, 'func'), type, scope.analysis)
     const { findings } = scope.analysis
-    findings.effect(kind, verb, objectKindOf(type), object ?? wordIn('subname')(context))
+    const named = verb === 'rename' ? columnRenamed(body, scope.analysis) : []
+    findings.effect(kind, verb, objectKindOf(type), object ?? wordIn('subname')(context), named)
     const name = word(body, 'newname')
     const [schema] = object === null ? [] : (splitName(object)?.slice(0, -1) ?? [])
     if (name !== '' && hidesOwnType(joinName(...(schema === undefined ? [] : [schema]), name)))

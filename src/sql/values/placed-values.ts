@@ -101,9 +101,17 @@ function takesMade(to: CatalogColumn, { type, isDocument }: Lineage): boolean {
   return isDocument === true && to.typeName === `pg_catalog.${type}` && to.modifier === -1 && !to.isNotNull
 }
 
+// What goes into each of them as it is: of characters, behind which nothing but blanks is left out, and of smaller numbers.
+const widening: Readonly<Record<string, readonly string[]>> = {
+  'pg_catalog.bpchar': [...textTypes],
+  'pg_catalog.int2': ['pg_catalog.int4', 'pg_catalog.int8'],
+  'pg_catalog.int4': ['pg_catalog.int8'],
+}
+
 function fits(from: CatalogColumn, to: CatalogColumn): boolean {
   const isUnlimited = to.modifier === -1
   const isSame = from.typeOid === to.typeOid && (isUnlimited || from.modifier === to.modifier)
   const isText = isUnlimited && textTypes.has(from.typeName) && textTypes.has(to.typeName)
-  return to.typeOid !== 0 && (isSame || isText) && (!to.isNotNull || from.isNotNull === true)
+  const isWider = isUnlimited && widening[from.typeName]?.includes(to.typeName) === true
+  return to.typeOid !== 0 && (isSame || isText || isWider) && (!to.isNotNull || from.isNotNull === true)
 }

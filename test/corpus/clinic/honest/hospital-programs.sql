@@ -57,7 +57,7 @@ update billing.item i set price = t.price from billing.tariff t where t.code = i
 update clinic.room set "open" = false where code = 'N1' returning code, "open", changed
 --# update json open
 update billing.tariff set attributes = jsonb_set(attributes, '{vat}', '8.1') where code = 'A1' returning attributes
---# update json member beside | known
+--# update json member beside
 update clinic.intake set form = jsonb_set(form, '{visit,reason}', '"surgery"') where id = 1
 --# update version
 --@ extended
