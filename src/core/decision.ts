@@ -146,6 +146,8 @@ export interface Decision {
   readonly reason: string
   /** Why a denial, for machines; meaningful when the verdict is `deny`. */
   readonly code: RefusalCode
+  /** The object, column or setting that the reason names, for machines; absent where it is none, or several. */
+  readonly object?: string
   /** What the client could do instead; empty when nothing. */
   readonly hint: string
   readonly obligations: Obligations

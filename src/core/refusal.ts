@@ -64,6 +64,8 @@ export class Refusal {
   readonly message: string
   /** The rule that decided, or null when no rule did. */
   readonly rule: string | null
+  /** The object, column or setting that it is about, or null when it is about none. */
+  readonly object: string | null
   /** What to do next; empty when nothing. */
   readonly hint: string
   readonly reviewId: string | null
@@ -82,6 +84,7 @@ export class Refusal {
     message: string,
     more: {
       readonly rule?: string
+      readonly object?: string
       readonly hint?: string
       readonly reviewId?: string
       readonly position?: number
@@ -92,6 +95,7 @@ export class Refusal {
     this.code = code
     this.message = message
     this.rule = more.rule ?? null
+    this.object = more.object ?? null
     this.hint = more.hint ?? ''
     this.reviewId = more.reviewId ?? null
     this.position = more.position ?? null

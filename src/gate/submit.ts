@@ -66,7 +66,7 @@ function answerTo(
     case 'allow':
       return clear(parts, session, statement, judgement, null, waiting)
     case 'deny': {
-      const { code, reason, rule, hint } = decision
+      const { code, reason, rule, object, hint } = decision
       const position = statement.inspection.fault?.position
       return refuse(
         parts,
@@ -75,6 +75,7 @@ function answerTo(
         judgement,
         new Refusal(code, reason, {
           rule,
+          ...(object === undefined ? {} : { object }),
           hint,
           ...(position ? { position } : {}),
           // What is no SQL here is none for the target, which says so in its own words.

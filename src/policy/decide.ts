@@ -137,6 +137,7 @@ interface Settled {
   readonly rule: string
   readonly reason: string
   readonly code: Finding['code']
+  readonly object?: string
   readonly hint: string
   readonly review: ReviewTerms | null
 }
@@ -148,8 +149,9 @@ function settle(findings: readonly Finding[]): Settled {
   const spoken =
     strictest.find((finding) => finding.code === 'denied' && finding.rule !== 'default') ?? strictest[0]
   if (spoken === undefined) throw new Error('A statement was judged without a single finding.')
-  const { rule, reason, hint, code } = spoken
-  const settled = { verdict, rule, reason, hint, code, review: null }
+  const { rule, reason, object, hint, code } = spoken
+  const about = verdict === 'deny' && object !== undefined ? { object } : {}
+  const settled = { verdict, rule, reason, ...about, hint, code, review: null }
   if (verdict !== 'review') return settled
   const review = combineTerms(strictest.flatMap((finding) => finding.terms ?? []))
   if (review !== null) return { ...settled, review }

@@ -23,6 +23,8 @@ export interface Finding {
   /** A rule's name, or one of the policy's own words: `default`, `inspection`, `pinned-settings`, `protection`. */
   readonly rule: string
   readonly reason: string
+  /** The object, column or setting that the reason names; absent where it is none, or several. */
+  readonly object?: string
   readonly hint: string
   readonly code: RefusalCode
   readonly terms: ReviewTerms | null
@@ -161,6 +163,7 @@ function ruleFinding(rule: Rule, verdict: Verdict, question: Question): Finding 
     verdict,
     rule: rule.name,
     reason,
+    ...objectOf(question.effect),
     hint: rule.hint === '' && verdict === 'deny' ? hintFor(rule, question) : rule.hint,
     code: 'denied',
     terms: verdict === 'review' ? rule.review : null,
@@ -187,6 +190,7 @@ function pinnedFinding(setting: string): Finding {
     verdict: 'deny',
     rule: 'pinned-settings',
     reason: `Changing ${printable(setting)} would change what later statements mean.`,
+    object: printable(setting),
     hint: 'Leave it as the gateway set it, or ask for a rule that names this setting.',
     code: 'pinned-setting',
     terms: null,
@@ -208,7 +212,7 @@ function defaultFinding(question: Question, answers: EffectTrace['answers']): Fi
   }
   const reason = `No rule allows ${what}${describeWhom(question)}.`
   const hint = `${allowedInWords(question, answers)} Ask for a rule or a grant that covers it: sallyport request.`
-  return { ...by, reason, hint, code: 'denied' }
+  return { ...by, reason, ...objectOf(question.effect), hint, code: 'denied' }
 }
 
 /** What to do about something that could not be established, by the sentence that says what. */
@@ -238,6 +242,7 @@ function maskFormFinding({ column, dataClass }: Protection): Finding {
   return {
     verdict: 'deny',
     rule: 'protection',
+    object: named,
     reason: `The statement would put into ${named}, which is protected (${dataClass}), what its mask shows, in place of the value.`,
     hint: `Leave ${named} out of what is written: save only what has changed (Django: save(update_fields=…), Hibernate: @DynamicUpdate).`,
     code: 'masked-value',
@@ -261,6 +266,7 @@ function predicateFindings(shield: Shield, judged: Judged, facts: Facts): readon
         verdict: terms.verdict,
         rule: 'protection',
         reason,
+        ...(column === anyColumn ? {} : { object: named }),
         hint,
         code: 'protected-predicate',
         terms: terms.review,
@@ -279,7 +285,9 @@ function tokenWriteFindings(shield: Shield, { effects }: Judged): readonly Findi
     const reason = `The statement writes ${named}, which is protected (${terms.dataClass}) and whose rows are told apart by tokens: what it writes could be compared with what others wrote.`
     const hint = `Leave ${named} out of what is written, or ask for a role that may see it: sallyport request. ${elsewhere}`
     const code = 'protected-predicate'
-    return [{ verdict: terms.writes, rule: 'protection', reason, hint, code, terms: terms.review }]
+    return [
+      { verdict: terms.writes, rule: 'protection', reason, object: named, hint, code, terms: terms.review },
+    ]
   })
 }
 
@@ -300,6 +308,7 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
     findings.push({
       ...by,
       reason,
+      ...(carried.length === 1 ? { object: printable(carried.join()) } : {}),
       hint: `Leave protected columns out of what is written, or ask for a role that may see them: sallyport request. ${elsewhere}`,
     })
   }
@@ -309,10 +318,15 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
     findings.push({
       ...by,
       reason,
+      object: printable(moved),
       hint: 'Someone with clearance for these columns can do it, after the policy names the new place.',
     })
   }
   return findings
+}
+
+function objectOf({ object }: Effect): { readonly object?: string } {
+  return object === null ? {} : { object: printable(object) }
 }
 
 function describeEffect(effect: Effect): string {

@@ -36,7 +36,8 @@ async function ends(text: string, values?: readonly unknown[]): Promise<number |
     return (await through.query(text, values && [...values])).rowCount
   } catch (error) {
     assert.ok(error instanceof DatabaseError)
-    return error.detail ?? error.message
+    // Which column it is about comes last.
+    return error.detail?.replace(/ object=public\.customers\.\w+$/, '') ?? error.message
   }
 }
 

@@ -18,6 +18,7 @@ test('docs/refusals.md lists every code once, with the SQLSTATE that is sent', a
 test('a refusal tells people in words and machines in the detail', () => {
   const refusal = new Refusal('denied', 'Dropping databases is not allowed here.', {
     rule: 'no-drop',
+    object: 'public."Odd name"',
     hint: 'Ask for a grant.',
     position: 3,
   })
@@ -27,7 +28,7 @@ test('a refusal tells people in words and machines in the detail', () => {
     V: 'ERROR',
     C: '42501',
     M: 'Dropping databases is not allowed here.',
-    D: 'code=denied rule=no-drop',
+    D: 'code=denied rule=no-drop object="public.\\"Odd name\\""',
     H: 'Ask for a grant.',
     P: '3',
   })

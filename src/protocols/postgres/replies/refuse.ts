@@ -51,10 +51,11 @@ export function changeMessage(text: string): Buffer {
   })
 }
 
-/** `code=… rule=… review=…`, stable for machines; a value that is more than a plain word is quoted as in JSON. */
+/** `code=… rule=… object=… review=…`, stable for machines; a value that is more than a plain word is quoted as in JSON. */
 function refusalDetail(refusal: Refusal): string {
   const parts = [`code=${refusal.code}`]
   if (refusal.rule !== null) parts.push(`rule=${word(refusal.rule)}`)
+  if (refusal.object !== null) parts.push(`object=${word(refusal.object)}`)
   if (refusal.reviewId !== null) parts.push(`review=${word(refusal.reviewId)}`)
   return parts.join(' ')
 }
