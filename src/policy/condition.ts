@@ -169,7 +169,17 @@ function faultOf(error: unknown): ConditionFault {
   const start: unknown = property(property(error, 'range'), 'start')
   const message =
     typeof summary === 'string' ? summary : error instanceof Error ? error.message : String(error)
-  return { message: `Condition: ${message}.`, fix: '', offset: typeof start === 'number' ? start : 0 }
+  return {
+    message: `Condition: ${message}.`,
+    fix: fixOf(message),
+    offset: typeof start === 'number' ? start : 0,
+  }
+}
+
+function fixOf(message: string): string {
+  if (message.startsWith('Unknown variable'))
+    return 'Known here: principal, resource, statement, effect, now.'
+  return message.startsWith('No such key') ? 'docs/policy.md lists the fields, under "Conditions".' : ''
 }
 
 /** A window of time that never opens, or is never closed: a rule that watches the night then watches nothing. */

@@ -72,8 +72,15 @@ function describeUnion(
       issue.code === 'invalid_value' && issue.path.length === 0 ? issue.values.map(String) : [],
     ),
   )
-  if (words.length > 0 && typeof at(value, path) !== 'object')
-    return [unknownWord(path, at(value, path), words)]
+  if (words.length > 0 && typeof at(value, path) !== 'object') {
+    const issue = unknownWord(path, at(value, path), words)
+    const keys = keysAt(shape, path)
+    return [
+      keys.length === 0 || !issue.fix.startsWith('Use one of')
+        ? issue
+        : { ...issue, fix: `${issue.fix} Or keys and values: ${keys.join(', ')}.` },
+    ]
+  }
   const closest = deeper.filter(
     (issues) => !issues.some((issue) => issue.code === 'invalid_value' && issue.path.length === 0),
   )
@@ -181,7 +188,14 @@ function keysAt(shape: unknown, path: readonly (string | number)[]): readonly st
       return alternativesOf(named ?? child(candidate, 'additionalProperties'))
     })
   }
-  return [...new Set(shapes.flatMap((candidate) => Object.keys(child(candidate, 'properties') ?? {})))]
+  return [...new Set(shapes.flatMap(keysOf))]
+}
+
+/** Its keys, each with a value of its own, or all with the like. */
+function keysOf(shape: object): readonly string[] {
+  const listed: unknown = child(child(shape, 'propertyNames'), 'enum')
+  const names = Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : []
+  return [...Object.keys(child(shape, 'properties') ?? {}), ...names]
 }
 
 function alternativesOf(shape: unknown): readonly object[] {

@@ -43,7 +43,7 @@ rules:
       'p.yaml:12:11: Condition: no such overload: int >= string. [rules[0].when]',
       'p.yaml:13:5: A review needs reviewers. Add `review: { groups: [...] }`. [rules[1]]',
       'p.yaml:17:44: Expected text or true or false, found a number. Put it in quotes. [rules[2].principals.claims.repository_id]',
-      'p.yaml:18:22: Condition: No such key: idd. [rules[2].when]',
+      'p.yaml:18:22: Condition: No such key: idd. docs/policy.md lists the fields, under "Conditions". [rules[2].when]',
     ],
   )
 })
@@ -203,3 +203,14 @@ test('the version is the SHA-256 of the bytes, defaults are the careful ones, na
 function rulesOf(...rules: readonly string[]): string {
   return `version: 1\nrules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`
 }
+
+/** What to do about the faults of a policy with these lines. */
+function fixesOf(lines: string): string {
+  const parsed = parsePolicy(Buffer.from(`version: 1\n${lines}rules: [{ name: a, verdict: allow }]\n`), 'p')
+  return parsed.ok ? '' : parsed.faults.map((fault) => fault.fix).join()
+}
+
+test('what may stand at a place is told whole', () => {
+  assert.match(fixesOf('classes: { x: { mask: rot13 } }\n'), /token, year, null\..*keep-last, fixed/)
+  assert.match(fixesOf('detect: [{ values: { nothing-like: x } }]\n'), /ssn.*iban/)
+})

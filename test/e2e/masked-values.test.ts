@@ -37,7 +37,7 @@ async function ends(text: string, values?: readonly unknown[]): Promise<number |
   } catch (error) {
     assert.ok(error instanceof DatabaseError)
     // Which column it is about comes last.
-    return error.detail?.replace(/ object=public\.customers\.\w+$/, '') ?? error.message
+    return error.detail?.replace(/ object=public\.\w+\.\w+$/, '') ?? error.message
   }
 }
 
