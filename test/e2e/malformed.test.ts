@@ -119,6 +119,17 @@ for (const what of [...inCopy, 'Close with a rest', 'FunctionCall that is cut'])
     }),
   )
 
+test('a second copy of one text is looked after as the first', { timeout: 30_000 }, () =>
+  compared(async (wire) => {
+    wire.send(
+      query('CREATE TEMP TABLE taken (a text)'),
+      query('COPY taken FROM STDIN; COPY taken FROM STDIN'),
+    )
+    wire.send(copyDone, bind({ statement: 'absent' }), terminate)
+    await wire.end()
+  }),
+)
+
 test('whoever says no more in a copy hears what the target makes of that', { timeout: 30_000 }, () =>
   compared(async (wire) => {
     wire.send(query('CREATE TEMP TABLE taken (a text)'), query('COPY taken FROM STDIN'))

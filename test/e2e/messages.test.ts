@@ -525,6 +525,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     const none = run('DROP INDEX CONCURRENTLY IF EXISTS vacant_none')
     wire.send(none, none, run('VACUUM vacant'), sync)
     await wire.ready()
+    const detached = run('ALTER TABLE IF EXISTS nowhere DETACH PARTITION nothing CONCURRENTLY')
+    wire.send(detached, detached, run('VACUUM vacant'), sync)
+    await wire.ready()
     await wire.query('DROP TABLE vacant')
   },
   'function calls': batch(

@@ -49,7 +49,8 @@ export class Batch {
     const [facts] = clearance.statement.inspection.statements
     const isEnd = facts?.node === 'TransactionStmt' && endsTransaction(facts)
     const isFirst = place.ran === this.#ended.ran + 1
-    const isAtOnce = committedAtOnce.test(tag) || perhapsNothing.test(clearance.statement.text)
+    const isAtOnce =
+      committedAtOnce.test(tag) || perhapsNothing.test(clearance.statement.text.slice(0, headCharacters))
     if (isEnd || (isFirst && isAtOnce)) this.#ended = place
   }
 }
@@ -61,4 +62,7 @@ export class Batch {
 const committedAtOnce =
   /^(?:(?:CREATE|DROP) (?:DATABASE|TABLESPACE)|ALTER SYSTEM|DISCARD ALL|(?:COMMIT|ROLLBACK) PREPARED)$/
 /** These do not, where there is nothing to do. */
-const perhapsNothing = /^\s*(?:drop|create(?:\s+unique)?)\s+index\s+concurrently\s+if\b/i
+const perhapsNothing =
+  /^\s*(?:(?:drop|create(?:\s+unique)?)\s+index\s+concurrently\s+if|alter\s+table\s+if\s+exists\s.*\sdetach\s+partition\s.*\sconcurrently)\b/is
+/** As much of a text as says so. */
+const headCharacters = 500

@@ -14,7 +14,8 @@ export interface CopyingParts {
 export class Copying {
   readonly #parts: CopyingParts
   #item: Expected | null = null
-  #isEnded = false
+  /** How many copies of its text the client has not ended; one that nobody could read may have any number. */
+  #copiesLeft = 0
 
   constructor(parts: CopyingParts) {
     this.#parts = parts
@@ -22,7 +23,7 @@ export class Copying {
 
   /** True while the target is to say whether it takes copy data, or takes it, and the client has not ended that. */
   get isOpen(): boolean {
-    return this.#isDue && !this.#isEnded
+    return this.#isDue && this.#copiesLeft > 0
   }
 
   get #isDue(): boolean {
@@ -31,8 +32,9 @@ export class Copying {
 
   /** A statement was forwarded that may take copy data. */
   begin(item: Expected): void {
+    const { statements } = runningOf(item)?.clearance.statement.inspection ?? { statements: [] }
     this.#item = item
-    this.#isEnded = false
+    this.#copiesLeft = statements.filter(({ copy }) => copy === 'in').length || Infinity
   }
 
   /** The target owes nothing, a copy's end included. */
@@ -47,7 +49,7 @@ export class Copying {
     if (item === null || !this.#isDue) return
     toTarget(Housekeeping.relay(frame.type, frame.bytes))
     if (type === 'CopyData') return
-    this.#isEnded = true
+    this.#copiesLeft = type === 'CopyDone' ? this.#copiesLeft - 1 : 0
     if (queue.isCopyingIn) queue.endCopy()
     else queue.push({ kind: 'copy-end' })
     const running = runningOf(item)
