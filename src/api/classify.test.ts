@@ -17,8 +17,8 @@ before(async () => {
     CREATE SCHEMA evil;
     CREATE DOMAIN pan_number AS text CHECK (length(VALUE) < 30);
     CREATE DOMAIN narrower AS pan_number;
-    CREATE TABLE plain (id int, note text, number_given narrower, digits bigint, words narrower);
-    INSERT INTO plain SELECT n, 'nothing', '4111111111111111', 5555555555554444, 'x' FROM generate_series(1, 40) n;
+    CREATE TABLE plain (id int, note text, number_given narrower, digits bigint, words narrower, several text[], papers xml);
+    INSERT INTO plain SELECT n, 'nothing', '4111111111111111', 5555555555554444, 'x', ARRAY['none', '899-45-6789'], '<a b="899-45-6789"/>' FROM generate_series(1, 40) n;
     CREATE TABLE parted (id int, reference text) PARTITION BY RANGE (id);
     CREATE TABLE parted_low PARTITION OF parted FOR VALUES FROM (0) TO (100);
     CREATE TABLE parted_high PARTITION OF parted FOR VALUES FROM (100) TO (200);
@@ -70,6 +70,8 @@ test('tables are looked at each by itself, whatever they are called, made of, or
   assert.deepEqual(told, {
     'public.plain.number_given': 'card-number',
     'public.plain.digits': 'card-number',
+    'public.plain.several': 'ssn',
+    'public.plain.papers': 'ssn',
     'public.parted.reference': 'ssn',
     'public.late.remark': told['public.late.remark'],
     'public.guarded.email': 'email',

@@ -22,9 +22,10 @@ export interface Classification {
 }
 
 const valueCharactersMax = 200
-// The server's own types: what somebody made may run their code when it is turned into text.
-const textTypes: ReadonlySet<number> = new Set([25, 1043, 1042, 19, 114, 3802])
-const numberTypes: ReadonlySet<number> = new Set([20, 1700])
+// The server's own types and their arrays: what somebody made may run their code when it is turned into text.
+const singleTexts = [25, 1043, 1042, 19, 114, 3802, 142]
+const textTypes: ReadonlySet<number> = new Set([...singleTexts, 1009, 1015, 1014, 1003, 199, 3807, 143])
+const numberTypes: ReadonlySet<number> = new Set([20, 1700, 1016, 1231])
 /** Pages that a look may take of a table beside its first ones; in most a page holds some dozens of rows. */
 const pagesMax = 20
 
