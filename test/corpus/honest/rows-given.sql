@@ -50,3 +50,9 @@ insert into files (id, doc) values (1, '{"n": 5}') on conflict (id) do update se
 --# open column of a protected table renamed
 --@ simple
 begin; alter table files rename column kind to sort; rollback
+--# block that takes a row whole and looks at an open field of it | known
+--@ simple
+do $$ declare c customers%rowtype; begin select * into c from customers where id = 1; if c.city = 'Lisbon' then perform 1; end if; end $$
+--# path of a function set | known
+--@ simple
+begin; alter function everyone() set search_path = public; rollback
