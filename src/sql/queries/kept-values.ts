@@ -27,6 +27,7 @@ export function forgottenByView(range: Tree, shape: Shape, analysis: Analysis): 
   const [schema, bare] = splitName(name) ?? []
   const { catalog } = analysis
   const had = catalog?.relation(schema ?? '', bare ?? '') ?? undefined
+  sayRunByName(bare ?? '', analysis)
   if (schema === undefined || bare === undefined || !catalog || (!had && keepers(analysis).length === 0))
     return
   const columns = shape.columns.map((column, at) => ({

@@ -209,11 +209,27 @@ test('functions in defaults and checks do what they do', () => {
   assert.ok(factsOf('insert into accounts (id) values (1)', { catalog: evil }).unknowns.length > 0)
 })
 
+test('I4: a check that reads other rows tests what stays in a row that is changed', () => {
+  const asking = 'public.get_ssn(iban)'
+  assert.ok(testsIban(asking, 'update accounts set balance = 1 where id = 2'))
+  assert.ok(
+    testsIban(asking, 'insert into accounts (id) values (1) on conflict (id) do update set balance = 1'),
+  )
+  assert.ok(!testsIban(asking, 'update accounts set iban = $1 where id = 2'))
+  assert.ok(!testsIban(asking, 'insert into accounts (id, iban) values (1, $1)'))
+  assert.ok(!testsIban('public.plus_one(iban)', 'update accounts set balance = 1 where id = 2'))
+})
+
 test('a write through a view fires the triggers of the table under it', () => {
   const catalog = audited('AFTER UPDATE', 'begin insert into logs (email) values (old.ssn); return null; end')
   const facts = factsOf("update customer_view set full_name = 'x' where id = 1", { catalog })
   assert.ok(shortNames(facts.stored ?? []).includes('ssn'))
 })
+
+function testsIban(expression: string, text: string): boolean {
+  const catalog = changed({ accounts: { writeExpressions: [expression] } })
+  return factsOf(text, { catalog }).uses.includes('public.accounts.iban')
+}
 
 function unknown(catalog: CatalogIndex): void {
   const facts = factsOf("update customers set name = 'x' where id = 1", { catalog })

@@ -149,14 +149,18 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
 }
 
 /** Functions in defaults, checks and keys of indexes, and types that run code when a value is put into them. */
-function sayWrittenCode({ relation, columns }: RowChange, analysis: Analysis): void {
+function sayWrittenCode(change: RowChange, analysis: Analysis): void {
+  const { relation, columns } = change
   const { findings, catalog } = analysis
   const name = joinName(relation.schema, relation.name)
   // In which partition a row belongs is worked out for each of them too.
   const above = catalog ? ancestors(relation, catalog).filter((one) => one.kind === 'partitioned') : []
   for (const one of [relation, ...above]) {
     const facts = expressionFacts(one, 'write', columnsOf(one, analysis), analysis)
-    if (facts) sayExpressions(facts, one, false, analysis)
+    if (facts) {
+      sayExpressions(facts, one, false, analysis)
+      sayHeldElsewhere(facts, one, change, analysis)
+    }
     sayComparisons(one, analysis)
   }
   if (!catalog || catalog.customTypes.size === 0) return
@@ -165,6 +169,23 @@ function sayWrittenCode({ relation, columns }: RowChange, analysis: Analysis): v
     if (columns.includes(column.name) && catalog.customTypes.has(type))
       findings.unknown(`The type of ${name}.${joinName(column.name)} may run code that is not known.`)
   }
+}
+
+/**
+ * What reads other rows may answer otherwise than when a row was written, and whoever may write those chooses how: a changed row is
+ * then tested by what it holds in the columns that stay as they are, too.
+ */
+function sayHeldElsewhere(
+  { effects, uses }: DefinitionFacts,
+  relation: Relation,
+  { event, columns }: RowChange,
+  analysis: Analysis,
+): void {
+  if (event === 'insert' || !effects.some(({ kind }) => kind === 'read')) return
+  const kept = columnsOf(relation, analysis).filter(({ name }) => !columns.includes(name))
+  const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
+  const sources = uses.sources.filter((one) => held.has(one))
+  analysis.findings.use({ sources, direct: false, known: true })
 }
 
 /** What a foreign key makes of a change of the rows that it points to. */

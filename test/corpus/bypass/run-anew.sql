@@ -59,3 +59,13 @@ analyze customers
 --undo alter table customers drop constraint if exists sounds
 --undo drop statistics if exists tidied_of; drop index if exists tidied_grade, sound_id
 --undo drop function if exists tidied(text); drop function if exists sound(text); drop schema if exists nearer cascade
+--# check against rows of another table, another column changed
+--@ simple owner
+set role sallyport_demo; create table public.barred (g text); create function public.sound(t text) returns boolean language sql stable as $$ select not exists (select 1 from public.barred where g = t) $$; alter table public.customers add constraint sounds check (public.sound(grade)); reset role
+--@ settle
+--@ simple
+insert into barred values ('grade-amber')
+--@ simple
+update customers set city = 'x' where id = 1
+--undo alter table customers drop constraint if exists sounds
+--undo drop function if exists sound(text); drop table if exists barred
