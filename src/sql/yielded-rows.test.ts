@@ -45,3 +45,9 @@ test('what ON CONFLICT takes from the proposed row is what the statement gave', 
   const from = 'insert into app.scratch (x) select ssn from customers on conflict (x) do update set'
   assert.deepEqual(factsOf(`${from} y = excluded.x`).stored, ['public.customers.ssn'])
 })
+
+test('I4: rows are counted by whether they are there, and what a function yields by whether it is NULL', () => {
+  const made = `create function z(text) returns text language sql as 'select nullif($1, ''x'')'`
+  assert.equal(shown(`${made}; select count(u.*) from customers c, z(c.ssn) as u(g)`)[0], 'count<ssn')
+  assert.equal(shown('select count(c.*) from customers c')[0], 'count<')
+})

@@ -104,7 +104,9 @@ function countsRows(body: Tree, scope: Scope): boolean {
   const [arg, ...others] = nodes(body, 'args')
   if (path.at(-1) !== 'count' || !arg || others.length > 0 || isSet(body, 'agg_distinct')) return false
   const { builtIn, users } = findFunctions(path, scope.analysis)
-  return builtIn !== null && users.length === 0 && rowItem(arg, scope) !== null
+  const item = builtIn !== null && users.length === 0 ? rowItem(arg, scope) : null
+  // What a function yields that is no row goes by the name of its entry, and may be NULL.
+  return item !== null && item.open === null && (item.hasSystemColumns || item.columns.length > 1)
 }
 
 /** What a window's partitioning, ordering and frame read. */

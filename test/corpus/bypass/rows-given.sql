@@ -83,3 +83,6 @@ update files set doc = '[1]' || doc where id = 1 returning doc -> 1 -> 'owner' -
 --# key taken out that a member names
 --@ simple
 update files set doc = doc - (doc -> 'owner' ->> 'ssn') where id = 1 returning doc -> 'owner' ->> 'ssn'
+--# what a function yields counted by its name, with a star
+--@ simple
+create function pg_temp.unless(t text) returns text language sql as $$ select nullif(t, 'grade-amber') $$; select count(u.*) from customers c, pg_temp.unless(c.grade) as u(g) where c.id = 1
