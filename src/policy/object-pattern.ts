@@ -42,7 +42,7 @@ export function namesObject(pattern: ObjectPattern, object: string): boolean {
 
 /**
  * May the effect reach an object that the pattern names? For rules that forbid or hold: what holds the object counts
- * (its schema, the database), a name without its schema counts, and an effect whose object is not established counts.
+ * (its schema, the database), a name without its schema counts on either side, and an effect whose object is not established counts.
  */
 export function mayReach(pattern: ObjectPattern, effect: Effect): boolean {
   if (pattern.parts === null) return true
@@ -57,7 +57,9 @@ export function mayReach(pattern: ObjectPattern, effect: Effect): boolean {
     )
   }
   if (!inSchemas.has(effect.objectKind) || last === undefined) return false
-  return names.length === 1 && pattern.parts.length > 1 && matchesPart(last, names[0] ?? '')
+  if (names.length === 1) return pattern.parts.length > 1 && matchesPart(last, names[0] ?? '')
+  // Whoever forbids a name without a schema means it wherever it is.
+  return pattern.parts.length === 1 && matchesPart(last, names.at(-1) ?? '')
 }
 
 // These say nothing about stored objects when they carry no name.
