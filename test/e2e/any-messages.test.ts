@@ -10,6 +10,7 @@ import {
   describe as ask,
   execute,
   flush,
+  functionCall,
   nameOf,
   parse,
   query,
@@ -72,6 +73,8 @@ interface Said {
   readonly words: string
   readonly bytes: Buffer
 }
+// Of int4pl, and of no function.
+const [sumOid, absentOid] = [177, 99_999]
 const text = fc.constantFrom(...texts)
 const statement = fc.constantFrom('', '', 'a', 'b')
 const portal = fc.constantFrom('', '', 'p', 'q')
@@ -124,14 +127,36 @@ const message: fc.Arbitrary<readonly Said[]> = fc.oneof(
         said('Sync', sync),
       ]),
   },
-  { weight: 1, arbitrary: fc.constantFrom(copyDone, say('CopyFail', { text: 'no' })).map(copyIn) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(copyDone, say('CopyFail', { text: 'no' })),
+        fc.boolean(),
+        fc.constantFrom('1', 'x'),
+      )
+      .map(([end, isSimple, row]) => copyIn(end, isSimple, row)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(sumOid, absentOid)
+      .map((oid) => [
+        said(`FunctionCall ${oid}`, functionCall(oid, [Buffer.of(0, 0, 0, 1), Buffer.of(0, 0, 0, 2)])),
+      ]),
+  },
 )
 
-function copyIn(end: Buffer): readonly Said[] {
+function copyIn(end: Buffer, isSimple: boolean, row: string): readonly Said[] {
+  const made = 'CREATE TEMP TABLE IF NOT EXISTS taken (a int)'
+  const rows = [said(`CopyData ${row}`, copyData(`${row}\n`)), said('CopyDone or CopyFail', end)]
+  if (isSimple) return [said('Query copy in', query(`${made}; COPY taken FROM STDIN`)), ...rows]
+  const begin = [parse('', 'COPY taken FROM STDIN'), bind(), execute()]
   return [
-    said('Query copy in', query('CREATE TEMP TABLE IF NOT EXISTS taken (a int); COPY taken FROM STDIN')),
-    said('CopyData', copyData('1\n')),
-    said('CopyDone or CopyFail', end),
+    said(`Query ${made}`, query(made)),
+    said('Parse, Bind, Execute copy in', Buffer.concat(begin)),
+    ...rows,
+    said('Sync', sync),
   ]
 }
 
