@@ -208,6 +208,26 @@ function checkChannels({ channels }: PolicyText, check: Check): void {
     }
 }
 
+function checkObjects({ objects, effects }: RuleText, path: DocumentPath, check: Check): void {
+  // Of all names those of settings alone may have more parts.
+  const mayBeSetting = effects === undefined || effects.includes('session')
+  for (const [at, text] of objects?.entries() ?? []) {
+    const pattern = parseObjectPattern(text)
+    if (pattern === null)
+      check.add(
+        [...path, at],
+        `\`${text}\` is not an object pattern.`,
+        'Write name parts joined by dots; `*` stands for any characters within a part.',
+      )
+    else if ((pattern.parts?.length ?? 0) > 2 && !mayBeSetting)
+      check.add(
+        [...path, at],
+        `\`${text}\` can never match: objects are named schema.name.`,
+        'Leave the database out, which `resources` tells; columns are protected under `protect`.',
+      )
+  }
+}
+
 function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
   checkTerms(
     rule.review,
@@ -218,14 +238,7 @@ function checkRule(rule: RuleText, path: DocumentPath, check: Check): void {
   )
   checkPrincipals(rule.principals, [...path, 'principals'], check, false)
   checkRoles(rule.principals, [...path, 'principals'], check)
-  for (const [at, pattern] of rule.objects?.entries() ?? []) {
-    if (parseObjectPattern(pattern) !== null) continue
-    check.add(
-      [...path, 'objects', at],
-      `\`${pattern}\` is not an object pattern.`,
-      'Write name parts joined by dots; `*` stands for any characters within a part.',
-    )
-  }
+  checkObjects(rule, [...path, 'objects'], check)
   checkEstimate(rule, path, check)
   const effects: readonly EffectKind[] | undefined = rule.effects
   if (!effects) return

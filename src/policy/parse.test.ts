@@ -96,6 +96,11 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['a version in quotes', 'version: "1"\nrules: []', /:1:11: .*without quotes/],
   ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /Too small/],
+  [
+    'a pattern of a column',
+    rulesOf('{ name: a, verdict: deny, effects: [read], objects: [public.customers.ssn] }'),
+    /`public.customers.ssn` can never match/,
+  ],
   ['a broken pattern', rulesOf('{ name: a, verdict: deny, objects: ["a..b"] }'), /not an object pattern/],
   ['a review by nobody', rulesOf('{ name: a, verdict: review, review: { wait: 1m } }'), /needs reviewers/],
   [

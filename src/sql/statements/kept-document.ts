@@ -108,7 +108,10 @@ function partsOf(value: Node, own: Lineage, scope: Scope): readonly Lineage[] {
   findings.visit(body)
   if (tag === 'FuncCall') {
     const [document, ...others] = nodes(body, 'args')
-    findings.mayFail(holderOf(own, plainTextsOf(others[0], scope) ?? []))
+    const path = plainTextsOf(others[0], scope) ?? []
+    // What is there already is not inserted anew.
+    const isInsert = words(body, 'funcname').at(-1) === 'jsonb_insert'
+    findings.mayFail(isInsert ? memberOf(own, path) : holderOf(own, path))
     const parts = others.map((one) => walkers.expression(one, scope))
     return document ? [...partsOf(document, own, scope), ...parts] : parts
   }
