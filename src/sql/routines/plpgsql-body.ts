@@ -54,7 +54,7 @@ export function inspectPlPgSql(
   const routine = onlyRoutine(parsed)
   const action = routine ? plField(routine, 'action') : null
   if (!routine || !action) return null
-  const body = openBody(routine, around, analysis)
+  const body = openBody(routine, text, around, analysis)
   const { findings } = body.analysis
   // What a loop makes longer may grow without bounds.
   if (loopKinds.some((kind) => allOfKind(routine, kind).length > 0)) findings.recursing += 1

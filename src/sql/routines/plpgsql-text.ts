@@ -85,3 +85,16 @@ export function assignmentParts(text: string): { readonly target: string; readon
   }
   return null
 }
+
+/**
+ * True where the line that a variable is declared on says `name record;` and its name no more than that, with nothing there that may begin or end
+ * a literal or a comment, or write a name otherwise.
+ */
+export function isPlainRecord(text: string, name: string, lineNumber: number): boolean {
+  const line = lineNumber <= 0 ? '' : (text.split('\n')[lineNumber - 1] ?? '').toLowerCase()
+  if (!/^[a-z_][a-z0-9_]*$/.test(name) || /['"$\\&]|--|\/\*|\*\//.test(line)) return false
+  const [declared = '', ...more] = line.split(/\bbegin\b/)
+  if (more.some((one) => /\bdeclare\b/.test(one))) return false
+  const times = declared.split(new RegExp(`\\b${name}\\b`)).length - 1
+  return times === 1 && new RegExp(`(?:^|;|\\bdeclare\\b)\\s*${name}\\s+record\\s*;`).test(line)
+}

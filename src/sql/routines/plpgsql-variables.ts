@@ -1,4 +1,6 @@
 import { anyVariable, BodyFlow, errorText, given } from '../scope/body-flow.ts'
+import type { AssignedField } from '../scope/body-flow.ts'
+import { isPlainRecord } from './plpgsql-text.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { changed, joined, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
@@ -43,6 +45,8 @@ export interface Body {
   readonly constants: Map<string, readonly string[]>
   /** See `Surroundings`. */
   readonly result: string | null
+  /** Variables that take any row as it is, with the names of its columns. */
+  readonly records: ReadonlySet<string>
 }
 
 /** Kinds of statements that repeat others. */
@@ -57,8 +61,9 @@ export const loopKinds: readonly string[] = [
 ].map((kind) => `PLpgSQL_stmt_${kind}`)
 
 /** A body with its variables, before any of its statements is looked at. */
-export function openBody(routine: Tree, around: Surroundings, outer: Analysis): Body {
+export function openBody(routine: Tree, text: string, around: Surroundings, outer: Analysis): Body {
   const flow = new BodyFlow()
+  const records = plainRecords(routine, text)
   const data = plNodes(routine, 'datums').map(({ tag, body }): Datum => {
     const type = plField(body, 'datatype')
     const parent = tag === 'PLpgSQL_recfield' ? plNumber(body, 'recparentno') : -1
@@ -88,7 +93,10 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     const found = imagePaths(path, names, labels).map((one) => imageOf(one, around, scope))
     // `label.variable`; the routine's own name is such a label too.
     const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
-    for (const name of named) if (name !== undefined) found.push(flow.valueOf(name))
+    for (const [at, name] of named.entries()) {
+      const isField = at === 0 && path.length === 2 && name !== undefined && records.has(name)
+      if (name !== undefined) found.push(isField ? flow.fieldOf(name, second) : flow.valueOf(name))
+    }
     const parts = found.filter((part) => part !== null)
     if (parts.length === 0) return null
     // A field of OLD or NEW as it is, or as what the body puts there.
@@ -114,6 +122,7 @@ export function openBody(routine: Tree, around: Surroundings, outer: Analysis): 
     routine,
     constants: new Map(),
     result: around.result ?? null,
+    records,
   }
   return body
 }
@@ -230,11 +239,35 @@ function assignNamed(
   body: Body,
   given: readonly Column[] | null = null,
 ): void {
+  const named = body.data.filter((datum) => datum.name === name)
+  if (body.records.has(name) && lineage.known) {
+    const row = castAround(lineage, body.analysis)
+    return body.flow.assign(name, row, given && row === lineage ? given.map(fieldGiven) : null)
+  }
   // Several variables of one name are one as far as flows go; the strictest type counts.
-  const datums = body.data.filter((datum) => datum.name === name)
+  const datums = named
   for (const datum of datums) assign(datum, lineage, body, given)
   if (datums.length === 0)
     body.analysis.findings.unknown(`The variable ${name} of the body was not understood.`)
+}
+
+/** What is computed bears a name of the server's choice where it is given none, and counts for any field. */
+function fieldGiven({ name, lineage }: Column): AssignedField {
+  return { name: lineage.direct ? name : null, lineage }
+}
+
+/** Names that are declared as records and as nothing else; the parser says the same of rows of types that it does not know. */
+function plainRecords(routine: Tree, text: string): ReadonlySet<string> {
+  const records = allOfKind(routine, 'PLpgSQL_rec')
+  const other = new Set(
+    ['PLpgSQL_var', 'PLpgSQL_row'].flatMap((kind) =>
+      allOfKind(routine, kind).map((one) => word(one, 'refname')),
+    ),
+  )
+  const isPlain = (one: Tree): boolean => isPlainRecord(text, word(one, 'refname'), plNumber(one, 'lineno'))
+  const names = new Set(records.map((one) => word(one, 'refname')))
+  for (const one of records) if (!isPlain(one)) names.delete(word(one, 'refname'))
+  return names.difference(other)
 }
 
 /** The numbers of the variables in a row of them. */
@@ -244,12 +277,14 @@ export function fieldNumbers({ body }: Node): readonly number[] {
 }
 
 /** What the variable of this number may hold. */
-export function valueOf(number: number, { data, flow, analysis }: Body): Lineage {
+export function valueOf(number: number, { data, flow, analysis, records }: Body): Lineage {
   const datum = data[number]
   if (!datum) return anyVariable
   if (Array.isArray(datum.body['fields']))
     return joined(
       fieldNumbers({ tag: '', body: datum.body }).map((one) => flow.valueOf(data[one]?.name ?? '')),
     )
+  const field = datum.body['recparentno'] === undefined ? '' : word(datum.body, 'fieldname')
+  if (field !== '' && records.has(datum.name)) return flow.fieldOf(datum.name, field)
   return analysis.variables?.([datum.name]) ?? anyVariable
 }

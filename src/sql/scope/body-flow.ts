@@ -29,12 +29,22 @@ export class BodyFlow {
     return { sources: [markOf(variable)], direct: false, known: true }
   }
 
-  assign(variable: string, lineage: Lineage): void {
-    for (const mark of [markOf(variable), anyMark]) {
-      let flow = this.#flows.get(mark)
-      if (!flow) this.#flows.set(mark, (flow = new Set()))
-      for (const source of lineage.sources) flow.add(source)
-    }
+  /** What one field of a row that a variable holds is made of: all of it where no row with such a field goes to it. */
+  fieldOf(variable: string, field: string): Lineage {
+    return { sources: [fieldMark(variable, field), restMark(variable)], direct: false, known: true }
+  }
+
+  /** A value goes to a variable; `fields`: of a row, what of it goes to which field, where that is told. */
+  assign(variable: string, lineage: Lineage, fields: readonly AssignedField[] | null = null): void {
+    for (const mark of [markOf(variable), anyMark]) this.#add(mark, lineage)
+    for (const one of fields ?? [{ name: null, lineage }])
+      this.#add(one.name === null ? restMark(variable) : fieldMark(variable, one.name), one.lineage)
+  }
+
+  #add(mark: string, lineage: Lineage): void {
+    let flow = this.#flows.get(mark)
+    if (!flow) this.#flows.set(mark, (flow = new Set()))
+    for (const source of lineage.sources) flow.add(source)
   }
 
   /** The columns, and the given, that these sources lead back to. */
@@ -42,13 +52,34 @@ export class BodyFlow {
     const seen = new Set(sources)
     // A set's iteration goes on to what is added meanwhile.
     for (const source of seen) {
-      const further = source === errorMark ? errorSources : this.#flows.get(source)
+      const further = source === errorMark ? errorSources : (this.#flows.get(source) ?? wholeOf(source))
       for (const one of further ?? []) seen.add(one)
     }
     return [...seen].filter((source) => source === givenMark || !source.startsWith('$'))
   }
 }
 
+/** What goes to one field of a row; without a name, to any of them. */
+export interface AssignedField {
+  readonly name: string | null
+  readonly lineage: Lineage
+}
+
 function markOf(variable: string): string {
   return `$${variable}`
+}
+
+// No name holds the character that parts a variable from its field.
+function fieldMark(variable: string, field: string): string {
+  return `$${variable}\0${field}`
+}
+
+function restMark(variable: string): string {
+  return `$${variable}\0\0`
+}
+
+/** The variable of a field that nothing has gone to by its name. */
+function wholeOf(mark: string): readonly string[] {
+  const end = mark.indexOf('\0')
+  return end < 0 || mark.endsWith('\0\0') ? [] : [mark.slice(0, end)]
 }

@@ -86,3 +86,87 @@ update files set doc = doc - (doc -> 'owner' ->> 'ssn') where id = 1 returning d
 --# what a function yields counted by its name, with a star
 --@ simple
 create function pg_temp.unless(t text) returns text language sql as $$ select nullif(t, 'grade-amber') $$; select count(u.*) from customers c, pg_temp.unless(c.grade) as u(g) where c.id = 1
+--# field of a record
+--@ simple
+do $$ declare
+  r record;
+begin
+  select * into r from customers where id = 1;
+  raise notice '%', r.ssn;
+end $$
+--# field of a record under another name
+--@ simple
+do $$ declare
+  r record;
+begin
+  select id, email as name into r from customers where id = 1;
+  raise notice '%', r.name;
+end $$
+--# computed field of a record
+--@ simple
+do $$ declare
+  r record;
+begin
+  select id, lower(email) into r from customers where id = 1;
+  raise notice '%', r.lower;
+end $$
+--# field of a record that went through another
+--@ simple
+do $$ declare
+  r record;
+  q record;
+begin
+  select * into r from customers where id = 1;
+  q := r;
+  raise notice '%', q.email;
+end $$
+--# field of a record in a loop decides
+--@ simple
+do $$ declare
+  r record;
+begin
+  for r in select * from customers order by id loop
+    if r.ssn like '899%' then raise notice '%', r.id; end if;
+  end loop;
+end $$
+--# row of a type whose places are others'
+--@ simple
+do $$ declare
+  /* x
+  r record;
+  */ r customers;
+begin
+  select id, ssn, city, ssn, email, phone, date_of_birth, grade, score, profile, tags, created_at into r from customers where id = 1;
+  raise notice '%', r.name;
+end $$
+--# field of an inner variable of that name
+--@ simple
+do $$ declare
+  r record;
+begin
+  select id, name into r from customers where id = 1;
+  declare
+    r customers;
+  begin
+    select * into r from customers where id = 1;
+    raise notice '%', r.ssn;
+  end;
+end $$
+--# record under another name
+--@ simple
+do $$ declare
+  r record;
+  a alias for r;
+begin
+  select id, email into r from customers where id = 1;
+  raise notice '%', a.email;
+end $$
+--# field of a record that a function answers with
+--@ simple
+create function pg_temp.rg13(which int) returns text language plpgsql stable as $$
+declare
+  r record;
+begin
+  select id, email as name into r from public.customers where id = which;
+  return r.name;
+end $$; select pg_temp.rg13(id) from customers order by id

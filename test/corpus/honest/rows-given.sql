@@ -56,3 +56,22 @@ do $$ declare c customers%rowtype; begin select * into c from customers where id
 --# path of a function set | known
 --@ simple
 begin; alter function everyone() set search_path = public; rollback
+--# block that loops over rows and looks at an open field
+--@ simple
+do $$ declare
+  r record;
+begin
+  for r in select id, city, email from customers order by id loop
+    if r.city = 'Oslo' then perform 1; end if;
+  end loop;
+end $$
+--# function that takes a row whole and answers by an open field
+--@ simple
+create function pg_temp.hg7(which int) returns text language plpgsql stable as $$
+declare
+  r record;
+begin
+  select id, name, city, email into r from public.customers where id = which;
+  if r.city = 'Oslo' then return 'here'; end if;
+  return r.name;
+end $$; select pg_temp.hg7(id) from customers order by id
