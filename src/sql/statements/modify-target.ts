@@ -18,6 +18,9 @@ import type { Analysis, RangeItem, Scope } from '../scope/scope.ts'
 import { isSystemSchema } from '../text/sensitive-catalog.ts'
 import { word } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
+import { substituted } from '../routines/routine-body.ts'
+import { triggerFacts } from '../routines/trigger-facts.ts'
+import { fires, readTrigger } from '../routines/trigger.ts'
 import { eventOf, isReplaced, sayConsequences } from './write-consequences.ts'
 import { unknownOrigin } from '../scope/unknown-name.ts'
 
@@ -160,26 +163,55 @@ export function assigned(
 
 /**
  * The row that an INSERT proposes, as ON CONFLICT names it: what the statement gives, and nothing of what is stored. Columns
- * that it does not give, and what a trigger may make of the row before, count as the target's own.
+ * that it does not give count as the target's own. A trigger that runs on the row before may have put into any column whatever it
+ * answers with, so each of those that are given may then hold all of it.
  */
 export function proposed(
   target: Target,
   given: readonly string[],
   values: ReadonlyMap<string, Lineage>,
   spread: Lineage | null,
-  { catalog }: Analysis,
+  analysis: Analysis,
 ): RangeItem {
   const { item, relation } = target
+  const { catalog } = analysis
   const own = assigned(item, values, spread)
   const excluded = { ...own, alias: 'excluded', schema: null }
   if (!relation || !catalog || spread !== null || target.kind !== 'table') return excluded
-  if ([relation, ...descendants(relation, catalog)].some((one) => one.hasTriggers || one.hasRules))
-    return excluded
+  const family = [relation, ...descendants(relation, catalog)]
+  const all = joined([...values.values()])
+  const made = family.map((one) => madeBefore(one, given, all, analysis))
+  const put = joined(made.filter((one) => one !== null))
+  if (made.includes(null) || !put.known) return excluded
   const columns = own.columns.map((column): Column => {
     const value = given.includes(column.name) ? values.get(column.name) : undefined
-    return value ? { ...column, lineage: changed(value) } : column
+    return value ? { ...column, lineage: changed(joined([value, put])) } : column
   })
   return { ...excluded, columns }
+}
+
+/** What triggers make of a new row of a table before it is held against those that are there; null where that is not known. */
+function madeBefore(
+  relation: Relation,
+  columns: readonly string[],
+  given: Lineage,
+  analysis: Analysis,
+): Lineage | null {
+  if (relation.hasRules) return null
+  if (!relation.hasTriggers) return nothing
+  if (!relation.triggers) return null
+  const change = { relation, event: 'insert', columns, everyRow: false, given } as const
+  const made = relation.triggers.map((definition) => {
+    const trigger = readTrigger(definition, analysis)
+    if (!trigger) return null
+    if (trigger.timing !== 'before' || !trigger.forEachRow || !fires(trigger, change)) return nothing
+    // A default that reads rows puts them into what the trigger is given, too.
+    if (relation.writeExpressions?.length !== 0) return null
+    const facts = triggerFacts(trigger, change, analysis)
+    if (typeof facts === 'string' || facts.unknowns.length > 0 || facts.stored === null) return null
+    return substituted({ sources: facts.stored, direct: false, known: true }, given)
+  })
+  return made.includes(null) ? null : joined(made.filter((one) => one !== null))
 }
 
 /** A value comes to rest; one that may hold anything must not do so where nothing tells of its origin. */
