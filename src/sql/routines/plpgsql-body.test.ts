@@ -23,6 +23,16 @@ const bodies: readonly (readonly [string, string | null])[] = [
   [`declare s text; begin select name into s from customers; return s; end`, 'f<name / '],
   [`declare s text; begin execute current_setting('app.q') into s; return s; end`, null],
   [`declare c refcursor := 'theirs'; s text; begin fetch c into s; return s; end`, null],
+  // Another block gives its name to another variable.
+  [
+    `declare q text; r text := 'x'; begin q := ${firstSsn}; declare q alias for r; begin null; end; return q; end`,
+    'f<ssn / ',
+  ],
+  [
+    `declare a text := 'x'; b text; s text; begin b := ${firstSsn}; declare q alias for b; begin s := q; end;
+      declare q alias for a; begin null; end; return s; end`,
+    'f<ssn / ',
+  ],
   // What a value is turned into unasked fails on some.
   [`declare j jsonb; begin select ssn into j from customers; return 'a'; end`, 'f<ssn / ssn'],
   [`declare j jsonb; begin select profile into j from customers; return 'a'; end`, 'f< / '],

@@ -77,11 +77,7 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     const parent = datum.name.startsWith('\0') ? data[Number(datum.name.slice(1))] : undefined
     return parent ? { ...datum, name: parent.name, type: 'record' } : datum
   })
-  const names = new Map(resolved.map((datum): [string, string] => [datum.name, datum.name]))
-  for (const { body } of plNodes(routine, 'aliases')) {
-    const original = resolved[plNumber(body, 'varno')]
-    if (original) names.set(word(body, 'name'), original.name)
-  }
+  const names = namesOf(resolved, plNodes(routine, 'aliases'))
   const labels = new Set([
     around.name,
     ...allOfKind(routine, 'PLpgSQL_stmt_block').map((one) => word(one, 'label')),
@@ -92,11 +88,10 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     const [first = '', second = ''] = path
     const found = imagePaths(path, names, labels).map((one) => imageOf(one, around, scope))
     // `label.variable`; the routine's own name is such a label too.
-    const named = [names.get(first), path.length > 1 && labels.has(first) ? names.get(second) : undefined]
-    for (const [at, name] of named.entries()) {
-      const isField = at === 0 && path.length === 2 && name !== undefined && records.has(name)
-      if (name !== undefined) found.push(isField ? flow.fieldOf(name, second) : flow.valueOf(name))
-    }
+    for (const name of names.get(first) ?? [])
+      found.push(path.length === 2 && records.has(name) ? flow.fieldOf(name, second) : flow.valueOf(name))
+    if (path.length > 1 && labels.has(first))
+      for (const name of names.get(second) ?? []) found.push(flow.valueOf(name))
     const parts = found.filter((part) => part !== null)
     if (parts.length === 0) return null
     // A field of OLD or NEW as it is, or as what the body puts there.
@@ -127,15 +122,25 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
   return body
 }
 
+/** What each name stands for: a variable and its aliases, or several where blocks give one name to different ones. */
+function namesOf(data: readonly Datum[], aliases: readonly Node[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map(data.map(({ name }): [string, Set<string>] => [name, new Set([name])]))
+  for (const { body } of aliases) {
+    const original = data[plNumber(body, 'varno')]
+    const alias = word(body, 'name')
+    if (original) names.set(alias, new Set([...(names.get(alias) ?? []), original.name]))
+  }
+  return names
+}
+
 /** Ways to read a dotted name as one that begins with OLD or NEW: as it is, by an alias, behind a label. */
 function imagePaths(
   path: readonly string[],
-  names: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, ReadonlySet<string>>,
   labels: ReadonlySet<string>,
 ): readonly (readonly string[])[] {
   const [first = '', ...rest] = path
-  const real = names.get(first)
-  const paths = [real === undefined ? path : [real, ...rest]]
+  const paths = [...(names.get(first) ?? [first])].map((real) => [real, ...rest])
   return labels.has(first) && rest.length > 0 ? [...paths, ...imagePaths(rest, names, new Set())] : paths
 }
 
