@@ -131,8 +131,8 @@ function isWhole(): boolean {
 }
 
 /** On 15 every sixth one. */
-function shareHere(): 1 | 6 {
-  return stage.serverVersion === 15 && process.env['CORPUS_WHOLE'] !== '1' ? 6 : 1
+function shareHere(): 1 | 8 {
+  return stage.serverVersion === 15 && process.env['CORPUS_WHOLE'] !== '1' ? 8 : 1
 }
 
 function playedOf(part: readonly CorpusCase[]): readonly CorpusCase[] {

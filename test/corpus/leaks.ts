@@ -15,7 +15,7 @@ const attemptsAtOnce = 120
 const thirds = 3
 const attemptsMin = 600
 /** On servers but the newest every sixth attempt is played. */
-const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 6
+const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 8
 const tellLessMax = 5
 
 /** Defines the tests of one third. */
