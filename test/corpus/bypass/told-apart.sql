@@ -227,6 +227,7 @@ insert into customers (id, name, city, created_at) values (1, 'x', 'y', now()) o
 --# given row in a made rule
 --@ simple
 create table at_copy (like customers); create rule at_kept as on update to customers do also insert into scratch values (old.id, number_of(old)); update customers set city = 'z' where id = 1; select * from scratch
+--undo drop rule if exists at_kept on customers
 --# given row under the name of a part
 --@ simple
 create function pg_temp.at8(c customers) returns text language sql stable as $$ with c as (select c.ssn as name) select c.name from c $$; select pg_temp.at8(c) from customers c order by id
