@@ -1,20 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bankSnapshot } from '../bank-fixture.ts'
-import { catalogWith, factsOf } from '../inspect-fixture.ts'
-
-const files = {
-  oid: 99_001,
-  schema: 'public',
-  name: 'files',
-  kind: 'table',
-  columns: [{ number: 1, name: 'doc', typeOid: 3802, typeName: 'pg_catalog.jsonb', generated: null }],
-  definition: null,
-  hasTriggers: false,
-  hasRules: false,
-  parents: [],
-} as const
-const catalog = catalogWith({ relations: [...bankSnapshot().relations, files] })
+import { documentsCatalog as catalog } from '../documents-fixture.ts'
+import { factsOf } from '../inspect-fixture.ts'
 
 /** What each output is made of, and what the statement rests on beside them: paths, `-` for nothing, or `whole`. */
 for (const [query, outputs, used] of [

@@ -1,26 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bankSnapshot } from '../bank-fixture.ts'
-import { catalogWith, factsOf } from '../inspect-fixture.ts'
-
-const files = {
-  oid: 99_001,
-  schema: 'public',
-  name: 'files',
-  kind: 'table',
-  columns: ['id', 'doc', 'other'].map((name, at) => ({
-    number: at + 1,
-    name,
-    typeOid: at === 0 ? 23 : 3802,
-    typeName: at === 0 ? 'pg_catalog.int4' : 'pg_catalog.jsonb',
-    generated: null,
-  })),
-  definition: null,
-  hasTriggers: false,
-  hasRules: false,
-  parents: [],
-} as const
-const catalog = catalogWith({ relations: [...bankSnapshot().relations, files] })
+import { documentsCatalog as catalog } from '../documents-fixture.ts'
+import { factsOf } from '../inspect-fixture.ts'
 
 /** What the only output is made of: paths, or `whole`. */
 for (const [expression, expected] of [
