@@ -5,7 +5,7 @@ import { writeMessage } from '../../src/protocols/postgres/messages/message-writ
 import { clientMessageType } from '../../src/protocols/postgres/messages/message.ts'
 import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startStage, type Door, type Stage } from './stage.ts'
-import { bind, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
+import { bind, close, execute, parse, query, sync, Wire, wordsOf } from './wire.ts'
 
 let stage: Stage
 let door: Door
@@ -178,6 +178,37 @@ describe('beyond the ceiling nothing lasts', () => {
     assert.equal(await count(), '10')
   })
 
+  test('a copy with a Sync before its end, which the target passes over', async () => {
+    await using wire = await Wire.openRaw(door)
+    const rows = copyData('41\n42\n43\n44\n')
+    const begun = [parse('', 'COPY heap FROM STDIN'), bind(), execute()]
+    for (const batch of [
+      [...begun, sync, rows, copyDone, sync],
+      [...begun, rows, sync, copyDone, sync],
+    ])
+      assert.match(await said(wire, ...batch), limit)
+    assert.equal(await count(), '10')
+  })
+
+  test('a simple query that ends a batch in the place of a Sync', async () => {
+    const batches = [
+      [parse('a', 'SELECT 1')],
+      [parse('a', 'SELECT 1'), bind({ statement: 'a' })],
+      [close('S', 'a')],
+      [parse('a', 'SELECT 1'), bind({ statement: 'a' }), execute()],
+      [parse('a', 'BEGIN'), bind({ statement: 'a' }), execute()],
+    ]
+    for (const batch of batches) {
+      await using wire = await Wire.openRaw(door)
+      assert.match(await said(wire, ...batch, query('DELETE FROM heap')), limit)
+      assert.equal(await count(), '10')
+    }
+    for (const batch of batches.slice(0, 3)) {
+      await using wire = await Wire.openRaw(door)
+      assert.match(await said(wire, ...batch, query('UPDATE heap SET n = -n WHERE n = 1')), /UPDATE/)
+    }
+  })
+
   test('a client that leaves before the commit commits nothing', async () => {
     const wire = await Wire.openRaw(door)
     wire.send(query('DELETE FROM heap'), query('COMMIT'))
@@ -311,10 +342,21 @@ describe('rows that triggers and foreign keys write are under the ceiling, each 
         sync,
       ]
       const failing = [...run('INSERT INTO stem VALUES (2)'), ...run('SELECT 1'), sync]
-      const parts = [copied, batch, failing, [query('BEGIN')], [query(few)], batch, [query('ROLLBACK')]]
+      const ended = [...run('ROLLBACK'), ...run('INSERT INTO stem VALUES (31)'), sync]
+      const failed = [[query('BEGIN')], [query('SELECT 1/0')], ended]
+      const parts = [
+        copied,
+        batch,
+        failing,
+        [query('BEGIN')],
+        [query(few)],
+        batch,
+        [query('ROLLBACK')],
+        ...failed,
+      ]
       for (const messages of parts) heard.push((await said(wire, ...messages)).replaceAll(/ L=\d+/g, ''))
     }
-    assert.deepEqual(heard.slice(7), heard.slice(0, 7))
+    assert.deepEqual(heard.slice(10), heard.slice(0, 10))
   })
 
   test('what is written when the transaction ends is refused', async () => {

@@ -8,6 +8,8 @@ export class Batch {
   number = 0
   /** Messages of this stretch that the target has been sent. */
   sent = 0
+  /** True once the client told the target to run something since the last Sync; what that did to transactions is not known. */
+  hasExecuted = false
   /** After a refusal the rest of the stretch is ignored, as the target itself would. */
   isSkipping = false
   #now: Place = { opened: 0, ran: 0 }
@@ -28,6 +30,7 @@ export class Batch {
   next(): void {
     this.number += 1
     this.sent = 0
+    this.hasExecuted = false
     this.#ended = this.#now
   }
 
@@ -35,6 +38,7 @@ export class Batch {
   expects(item: Expected): void {
     this.sent += 1
     if (item.kind !== 'bind' && item.kind !== 'execute') return
+    this.hasExecuted ||= item.kind === 'execute'
     const { opened, ran } = this.#now
     this.#now = { opened: opened + 1, ran: item.kind === 'execute' ? ran + 1 : ran }
     item.portal.running.place = this.#now

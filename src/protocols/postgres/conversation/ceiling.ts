@@ -10,7 +10,7 @@ import { searchWords } from '../../../masking/contents/content-words.ts'
 import { guardMessage } from '../../../masking/messages.ts'
 import { changedRowsQuestion } from '../../../sql/snapshot/changed-rows-query.ts'
 import type { Batch } from './batch.ts'
-import { scopeOf, type Scope } from '../replies/conversation-faults.ts'
+import { scopeOf, unheld, type Scope } from '../replies/conversation-faults.ts'
 import { Housekeeping } from '../session/housekeeping.ts'
 import { readyForQuery } from '../messages/message-to-client.ts'
 import type { TransactionState } from '../messages/message-from-target.ts'
@@ -47,11 +47,18 @@ export class Ceiling {
     this.#parts = parts
   }
 
+  /** Why it cannot be held back where it stands; null where it can. */
+  fault({ mayBeUndone, clearance }: Running): Refusal | null {
+    const isQuery = scopeOf(clearance.statement.bytes) === 'query'
+    return mayBeUndone && isQuery && this.#parts.batch.hasExecuted ? unheld : null
+  }
+
   /** Called before a cleared text is forwarded: opens a transaction around a simple query that would commit by itself. */
   enclose(running: Running, then: () => void): void {
-    const { memory, batch } = this.#parts
+    const { memory } = this.#parts
     if (!running.mayBeUndone || scopeOf(running.clearance.statement.bytes) === 'batch') return then()
-    running.isEnclosed = memory.transaction === 'idle' && batch.sent === 0
+    // What was prepared or bound in a batch that no Sync has ended is no reason not to: the text would commit all the same.
+    running.isEnclosed = memory.transaction === 'idle'
     if (running.isEnclosed) this.#command(running, 'begin')
     this.measure(running, then)
   }
@@ -61,7 +68,7 @@ export class Ceiling {
    * up to there.
    */
   measure(running: Running, then: () => void): void {
-    if (!running.isMeasured || this.#parts.memory.transaction === 'failed') return then()
+    if (!running.isMeasured || this.#parts.memory.hasFailed) return then()
     this.#ask(running, (counted) => {
       running.changedBefore = counted
       then()

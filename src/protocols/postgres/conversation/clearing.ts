@@ -48,7 +48,7 @@ export interface ClearingParts {
   /** The gateway's own words, at the next message boundary. */
   readonly tell: (words: Buffer) => void
   readonly concluded: (running: Running, result: Outcome['result']) => void
-  readonly ceiling: Pick<Ceiling, 'enclose'>
+  readonly ceiling: Pick<Ceiling, 'enclose' | 'fault'>
 }
 
 /** The way of one session's statements to the target. */
@@ -62,7 +62,7 @@ export class Clearing {
   readonly #exchangedName: string
   readonly #tell: (words: Buffer) => void
   readonly #concluded: (running: Running, result: Outcome['result']) => void
-  readonly #ceiling: Pick<Ceiling, 'enclose'>
+  readonly #ceiling: Pick<Ceiling, 'enclose' | 'fault'>
   readonly #inspecting: Inspecting
   #statements = 0
   #cancelling: Promise<void> | null = null
@@ -315,11 +315,11 @@ export class Clearing {
     const { statement, obligations } = running.clearance
     // Whether a transaction is open decides who ends it.
     if (running.mayBeUndone && this.#queue.length > 0)
-      return this.#flushed(() => {
+      return this.heard(() => {
         if (this.#batch.isSkipping) this.#concluded(running, 'skipped')
         else this.#forward(running, cleared)
       })
-    const fault = unmaskable(statement, obligations)
+    const fault = this.#ceiling.fault(running) ?? unmaskable(statement, obligations)
     if (fault) {
       this.#concluded(running, 'skipped')
       return this.refuse(fault, scopeOf(statement.bytes))
@@ -380,11 +380,11 @@ export class Clearing {
   settled(then: (() => void) | null): void {
     if (this.#queue.length === 0) return then?.()
     // What waits belongs to the batch; if that failed meanwhile, the target will never look at it.
-    this.#flushed(then && (() => void (this.#batch.isSkipping || then())))
+    this.heard(then && (() => void (this.#batch.isSkipping || then())))
   }
 
-  /** Asks the target to say what it may be keeping back until a Sync. */
-  #flushed(then: (() => void) | null): void {
+  /** Goes on once the target has answered, be it that the batch failed; it may be keeping that back until a Sync. */
+  heard(then: (() => void) | null): void {
     if (this.#batch.sent > 0) this.#ports.toTarget(Housekeeping.flush)
     this.#turn.waitSettled(then)
   }

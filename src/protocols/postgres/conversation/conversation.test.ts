@@ -193,10 +193,11 @@ test('a Sync that a copy swallows is not waited for', () => {
   const copy = { ...readFacts, outputs: { kind: 'none' }, copy: 'in' } as const
   const { client, target, toTarget, toClient, conversation } = talk({ inspect: () => inspectionOf(copy) })
   client(requests.parse('', 'copy t from stdin'), requests.bind('', ''), requests.execute(''), requests.sync)
+  assert.deepEqual(toTarget, ['Parse', 'Bind', 'Execute', 'Flush'])
   target(say('ParseComplete'), say('BindComplete'), say('CopyInResponse', { int8: 0 }, { int16: 0 }))
   client(ask('CopyData', { bytes: Buffer.from('1\n') }), ask('CopyDone'), requests.sync)
   target(replies.complete('COPY 1'), idle)
-  assert.deepEqual(toTarget, ['Parse', 'Bind', 'Execute', 'Sync', 'CopyData', 'CopyDone', 'Sync'])
+  assert.deepEqual(toTarget.slice(4), ['Sync', 'CopyData', 'CopyDone', 'Sync'])
   assert.equal(toClient.at(-1), 'ReadyForQuery')
   assert.equal(conversation.wasTargetBusy, false)
 })

@@ -6,7 +6,7 @@
 import type { Outcome } from '../../../core/outcome.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import type { ConversationLimits, ConversationPorts } from '../session/ports.ts'
-import { belongsToCopy, cancelled, redefined, replyFault, cutShort } from '../replies/conversation-faults.ts'
+import { cancelled, cutShort, isPassedOver, redefined, replyFault } from '../replies/conversation-faults.ts'
 import { MalformedFrame, type Frame } from '../messages/frame.ts'
 import type { Ground } from '../session/ground.ts'
 import { Housekeeping } from '../session/housekeeping.ts'
@@ -233,7 +233,8 @@ export class Conversation implements ReplySink {
   #pump(): void {
     if (this.#leave.isInCopy) return
     // The message in hand came where the target now reads copy data.
-    if (this.#queue.isCopyingIn && !this.#turn.yield()) return this.#leave.inCopy(this.#taking)
+    if (this.#queue.isCopyingIn && !this.#turn.yield(isPassedOver(this.#taking.type)))
+      return this.#leave.inCopy(this.#taking)
     this.#takeAll()
     this.#barrier.settle()
   }
@@ -262,10 +263,9 @@ export class Conversation implements ReplySink {
       return hearMalformed(this.#malformed, fault, frame)
     }
     if (this.#batch.isSkipping && message.type !== 'Sync' && message.type !== 'Terminate') return
-    if (this.#queue.isCopyingIn && !belongsToCopy(message.type)) return this.#leave.inCopy(frame)
-    // Where a copy may begin, the target says first whether it does: in one it would close the connection over anything else.
-    if (this.#copying.isOpen && !belongsToCopy(message.type))
-      return this.#clearing.settled(() => this.#take(frame))
+    const place = this.#copying.placeOf(message.type)
+    if (place === 'none') return this.#leave.inCopy(frame)
+    if (place === 'unknown') return this.#clearing.heard(() => this.#take(frame))
     this.#dispatch(message, frame)
   }
 
@@ -322,10 +322,11 @@ export class Conversation implements ReplySink {
   }
 
   #sync(frame: Frame): void {
+    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
+    if (this.#queue.isCopyingIn) return
     this.#batch.isSkipping = false
     this.#batch.next()
-    this.#ports.toTarget(Housekeeping.relay(frame.type, frame.bytes))
-    if (!this.#queue.isCopyingIn) this.#queue.push({ kind: 'sync' })
+    this.#queue.push({ kind: 'sync' })
   }
 
   #expect(item: Expected): void {
@@ -363,6 +364,7 @@ export class Conversation implements ReplySink {
 
   resynced(): void {
     this.#batch.isSkipping = false
+    this.#batch.next()
   }
 
   ready(state: TransactionState, owesNothing: boolean): void {

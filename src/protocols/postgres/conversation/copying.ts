@@ -1,5 +1,7 @@
 import type { Ceiling } from './ceiling.ts'
 import type { Frame } from '../messages/frame.ts'
+import type { ClientMessage } from '../messages/message-from-client.ts'
+import { belongsToCopy } from '../replies/conversation-faults.ts'
 import { Housekeeping } from '../session/housekeeping.ts'
 import { runningOf, type Expected, type ReplyQueue } from '../replies/reply-queue.ts'
 
@@ -28,6 +30,16 @@ export class Copying {
 
   get #isDue(): boolean {
     return this.#item !== null && this.#parts.queue.includes(this.#item)
+  }
+
+  /**
+   * Whether a message has its place where it came, which the target has to say first where a copy may begin: in one it closes
+   * the connection over what does not belong there, and passes over a Sync, so that the batch goes on.
+   */
+  placeOf(type: ClientMessage['type']): 'here' | 'none' | 'unknown' {
+    const belongs = belongsToCopy(type)
+    if (this.#parts.queue.isCopyingIn) return belongs ? 'here' : 'none'
+    return this.isOpen && (!belongs || type === 'Sync') ? 'unknown' : 'here'
   }
 
   /** A statement was forwarded that may take copy data. */

@@ -24,8 +24,7 @@ export function hearMalformed(parts: MalformedParts, fault: MalformedFrame, fram
     if (!isPassedOver(frame.type)) leave.inCopy(frame)
     return
   }
-  const fail = (): void => clearing.fail(malformed(fault), scopeOfMalformed(frame.bytes))
   // Where a copy may begin, the target says first whether it does.
-  if (copying.isOpen) clearing.settled(fail)
-  else fail()
+  if (copying.isOpen) clearing.settled(() => hearMalformed(parts, fault, frame))
+  else clearing.fail(malformed(fault), scopeOfMalformed(frame.bytes))
 }

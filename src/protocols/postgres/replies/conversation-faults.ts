@@ -113,6 +113,13 @@ export const uncountable = new Refusal(
   { hint: 'Execute it without a row limit.' },
 )
 
+/** The answer to a simple query that would commit by itself in the middle of a batch: who began its transaction is not known there. */
+export const unheld = new Refusal(
+  'row-limit',
+  'A change under a ceiling cannot be held back in a simple query behind statements that no Sync has ended.',
+  { hint: 'Send a Sync before it.' },
+)
+
 /** What a client hears whose reply is longer than its rule, or what budgets leave, allows. */
 export function cutShort(running: Running): Refusal {
   const { decision, obligations } = running.clearance

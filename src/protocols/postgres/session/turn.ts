@@ -76,9 +76,15 @@ export class Turn {
     this.#whenSettled = { inHand: then }
   }
 
-  /** The target waits for what comes next, so that it will not settle before. False when a message in hand waits for that. */
-  yield(): boolean {
-    if (this.#whenSettled?.inHand && !this.#isOver) return false
+  /**
+   * The target waits for what comes next, so that it will not settle before. A message in hand that waits for that goes on
+   * where it may come now; false when it may not.
+   */
+  yield(mayGoOn: boolean): boolean {
+    if (this.#whenSettled?.inHand && !this.#isOver) {
+      if (mayGoOn) this.settled()
+      return mayGoOn
+    }
     if (this.#whenSettled) this.#isWaiting = false
     this.#whenSettled = null
     return true
