@@ -10,6 +10,7 @@ import type {
   CatalogSnapshot,
   ForeignKey,
   Relation,
+  RowKeys,
 } from '../core/catalog-snapshot.ts'
 import { CommandFault, exits } from './exit.ts'
 
@@ -39,6 +40,11 @@ const foreignKey = z.strictObject({
   onDelete: action,
   onUpdate: action,
 } satisfies Members<ForeignKey>)
+const numbers = z.array(count).readonly()
+const rowKeys = z.strictObject({
+  primary: numbers,
+  others: z.array(numbers).readonly(),
+} satisfies Members<RowKeys>)
 const relation = z.strictObject({
   oid: count,
   schema: z.string(),
@@ -57,6 +63,7 @@ const relation = z.strictObject({
   writeExpressions: texts.exactOptional(),
   checks: z.array(texts).readonly().exactOptional(),
   partitionKey: texts.exactOptional(),
+  rowKeys: rowKeys.exactOptional(),
   isUnread: z.literal(true).exactOptional(),
 } satisfies Members<Relation>)
 const routine = z.strictObject({

@@ -84,8 +84,18 @@ export interface Relation {
   readonly writeExpressions?: readonly string[]
   /** Columns that tell in which partition a row is, of a partitioned table; absent for the rest. */
   readonly partitionKey?: readonly string[]
+  /** Absent where no primary key, held at once, tells its rows apart. */
+  readonly rowKeys?: RowKeys
   /** True where triggers, rules, expressions and a view's query could not be read, because somebody else had it to himself. */
   readonly isUnread?: true
+}
+
+/** Numbers of columns that no two rows share the values of. */
+export interface RowKeys {
+  /** Those of the primary key. */
+  readonly primary: readonly number[]
+  /** Those of each other unique index over plain columns and all rows, where no two rows share them for being NULL. */
+  readonly others: readonly (readonly number[])[]
 }
 
 /** What becomes of the rows that point to a row that goes or changes. */

@@ -2,9 +2,9 @@ import type { ColumnRead } from '../scope/lineage.ts'
 import { sayUnited } from '../values/brought-types.ts'
 import { columnName } from '../scope/column-names.ts'
 import { expressionOrNothing } from './expressions.ts'
-import { checkOperatorName } from '../scope/outside-names.ts'
 import { fixedColumns } from '../values/fixed-columns.ts'
 import { openFrom } from './from-clause.ts'
+import { distinct, grouping, keyOutputs, orderAndLimit } from './keys.ts'
 import { asMany, manyColumns, multipleOf, sayLongRow } from '../values/gathered-rows.ts'
 import { windowLineage } from '../routines/function-calls.ts'
 import { castAround } from '../scope/implied-casts.ts'
@@ -52,8 +52,8 @@ function plain(body: Tree, outside: Scope): Shape {
   const isMany = multiple !== 'stored' || made.some(({ lineage }) => lineage.many === true)
   const columns = isMany ? manyColumns(made) : made
   const shape: Shape = { columns, open, uses: nothing }
-  const outputs: KeyOutputs = { shape, named: namedOutputs(nodes(body, 'targetList')) }
-  for (const key of nodes(body, 'groupClause')) groupKey(key, outputs, scope)
+  const outputs = keyOutputs(shape, nodes(body, 'targetList'))
+  grouping(body, outputs, scope)
   findings.use(expressionOrNothing(body, 'havingClause', scope))
   distinct(body, outputs, scope)
   orderAndLimit(body, outputs, scope)
@@ -179,7 +179,7 @@ function values(body: Tree, outside: Scope): Shape {
   // Behind what stands for columns that cannot be counted, any may be at any place.
   const open = rows.includes(null) ? anything : unlisted.length > 0 ? changed(joined(lineages.flat())) : null
   const shape: Shape = { columns: open ? [] : columns, open, uses: nothing }
-  orderAndLimit(body, { shape, named: noNames }, scope)
+  orderAndLimit(body, keyOutputs(shape), scope)
   return shape
 }
 
@@ -205,7 +205,7 @@ function setOperation(body: Tree, around: Scope): Shape {
   if (compares) outside.analysis.findings.use(joined([whole(left), whole(right)]))
   const { analysis } = outside
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
-  orderAndLimit(body, { shape, named: noNames }, scope)
+  orderAndLimit(body, keyOutputs(shape), scope)
   return shape
 }
 
@@ -273,85 +273,6 @@ function namedWindows(body: Tree, scope: Scope): ReadonlyMap<string, Lineage> {
     windows.set(word(window.body, 'name'), lineage)
   }
   return windows
-}
-
-/** What a key may mean besides an input. */
-interface KeyOutputs {
-  readonly shape: Shape
-  /** Names that outputs bear for certain. */
-  readonly named: ReadonlySet<string>
-}
-
-const noNames: ReadonlySet<string> = new Set()
-
-/** Names that the statement gives its outputs: those written out, and those of plain columns. */
-function namedOutputs(list: readonly Node[]): ReadonlySet<string> {
-  const names = list.map(({ body }) => {
-    const value = node(body, 'val')
-    if (word(body, 'name') !== '' || value?.tag !== 'ColumnRef') return word(body, 'name')
-    return nodes(value.body, 'fields').at(-1)?.tag === 'String' ? columnName(value) : ''
-  })
-  return new Set(names.filter((name) => name !== ''))
-}
-
-function groupKey(key: Node, outputs: KeyOutputs, scope: Scope): void {
-  if (key.tag !== 'GroupingSet')
-    return scope.analysis.findings.use(keyLineage(key, outputs, scope, hasInputColumn))
-  scope.analysis.findings.visit(key.body)
-  for (const inner of nodes(key.body, 'content')) groupKey(inner, outputs, scope)
-}
-
-/** What a key of ORDER BY, GROUP BY or DISTINCT ON compares: an output by name or number, or an expression. */
-function keyLineage(
-  key: Node,
-  { shape, named: certain }: KeyOutputs,
-  scope: Scope,
-  isInputToo: (name: string, scope: Scope) => boolean = () => false,
-): Lineage {
-  scope.analysis.findings.visit(key.body)
-  if (key.tag === 'A_Const') {
-    const number = tree(key.body, 'ival')?.['ival']
-    if (typeof number !== 'number') return nothing
-    return shape.open ? whole(shape) : (shape.columns[number - 1]?.lineage ?? nothing)
-  }
-  const path = key.tag === 'ColumnRef' ? words(key.body, 'fields') : []
-  if (path.length !== 1 || nodes(key.body, 'fields').length !== 1) {
-    return scope.analysis.walkers.expression(key, scope)
-  }
-  // A bare name is an output's where one bears it for certain ("ORDER BY Clause"); GROUP BY prefers an input column, never a
-  // whole row. Else it may be either: both count.
-  const name = path[0] ?? ''
-  const named = shape.columns.filter((column) => column.name === name).map((column) => column.lineage)
-  if (certain.has(name) && named.length > 0 && !isInputToo(name, scope)) return joined(named)
-  if (shape.open) named.push(shape.open)
-  const isInput = scope.items.some((item) => item.alias === name) || hasInputColumn(name, scope)
-  if (isInput || named.length === 0) named.push(resolveBare(name, scope))
-  return joined(named)
-}
-
-function hasInputColumn(name: string, scope: Scope): boolean {
-  return scope.items.some((item) => item.open !== null || item.columns.some((column) => column.name === name))
-}
-
-function distinct(body: Tree, outputs: KeyOutputs, scope: Scope): void {
-  const clause = body['distinctClause']
-  if (!Array.isArray(clause)) return
-  const keys = nodes(body, 'distinctClause')
-  for (const key of keys) scope.analysis.findings.use(keyLineage(key, outputs, scope))
-  if (keys.length === 0) scope.analysis.findings.use(whole(outputs.shape))
-}
-
-/** ORDER BY, LIMIT and OFFSET. */
-function orderAndLimit(body: Tree, outputs: KeyOutputs, scope: Scope): void {
-  const { findings } = scope.analysis
-  for (const sort of nodes(body, 'sortClause')) {
-    findings.visit(sort.body)
-    checkOperatorName(words(sort.body, 'useOp'), scope.analysis)
-    const key = node(sort.body, 'node')
-    if (key) findings.use(keyLineage(key, outputs, scope))
-  }
-  findings.use(expressionOrNothing(body, 'limitOffset', scope))
-  findings.use(expressionOrNothing(body, 'limitCount', scope))
 }
 
 function sayLocks(clauses: readonly Node[], items: readonly RangeItem[], scope: Scope): void {

@@ -74,6 +74,7 @@ export function bodyFacts(
     ...(rows[0] ? { others: { names: rows[0].others, lineage: given } } : {}),
     variables: null,
     rows: null,
+    keysHold: false,
     within: [...analysis.within, within],
     met,
   }

@@ -21,6 +21,7 @@ import { expressionFacts } from './table-expressions.ts'
 import { asOneRow, asRowsOfEntry } from './opened-rows.ts'
 import { node, nodes, statementsOf, tree, word } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
+import { toldApart } from './row-keys.ts'
 import { reportUnvisited } from './unvisited.ts'
 import { unknownRelation } from './unknown-name.ts'
 
@@ -134,6 +135,7 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     open: openness(relation, analysis),
     tableOid: whereabouts(relation, analysis),
+    table: hidden.length === 0 ? toldApart(relation, range['inh'] === true, analysis) : undefined,
   }
 }
 
@@ -315,7 +317,7 @@ export function definitionOf(relation: Relation, asked: Analysis): DefinitionFac
 
 /** Along all schemas: a name then means what it means in each of them. */
 function alongAnyPath(analysis: Analysis): Analysis {
-  return { ...analysis, callerPath: analysis.catalog?.everySchema ?? null }
+  return { ...analysis, callerPath: analysis.catalog?.everySchema ?? null, keysHold: false }
 }
 
 /** What a materialized view's definition reads and yields when it is computed along a path. */
@@ -325,12 +327,12 @@ export function factsAlong(
   analysis: Analysis,
 ): DefinitionFacts {
   const name = joinName(relation.schema, relation.name)
-  return inspectDefinition(relation, name, { ...analysis, callerPath })
+  return inspectDefinition(relation, name, { ...analysis, callerPath, keysHold: false })
 }
 
-/** Routines in a definition look names up along the caller's path, so that what it does depends on that too. */
+/** Routines in a definition look names up along the caller's path, so that what it does depends on that too, and on whether keys hold. */
 export function viewKey(relation: Relation, analysis: Analysis): string {
-  return [relation.oid, ...(callerPathOf(analysis) ?? ['?'])].join('\0')
+  return [relation.oid, analysis.keysHold, ...(callerPathOf(analysis) ?? ['?'])].join('\0')
 }
 
 function keepView(key: string, facts: DefinitionFacts, { catalog }: Analysis): void {

@@ -1,3 +1,4 @@
+import type { Relation } from '../../core/catalog-snapshot.ts'
 import type { ObjectName, StatementFacts } from '../../core/inspection.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Findings } from './findings.ts'
@@ -28,6 +29,8 @@ export interface Analysis {
   readonly callerPath?: readonly string[] | null
   /** Of a DO block alone. */
   readonly block?: Block | null
+  /** True where the server plans by the keys that the catalog tells of: not behind what may move them, and not in bodies. */
+  readonly keysHold: boolean
   /** Objects whose definitions are being inspected, outermost first: ends recursion. */
   readonly within: readonly string[]
   /** The bodies of routines that were read on the ways from the outermost of them; absent outside of any. */
@@ -88,6 +91,8 @@ export interface RangeItem {
   readonly tableOid?: Lineage
   /** False inside a join that merges columns: these are then reached by qualified names only. */
   readonly bare: boolean
+  /** The table whose columns these are, in its order, where a primary key tells its rows apart. */
+  readonly table?: Relation | undefined
   /** Set when a reference reached this item. */
   readonly mark: { touched: boolean }
 }

@@ -83,6 +83,7 @@ function inspectExpression(
     parameters: null,
     variables: null,
     rows: null,
+    keysHold: false,
     within: [...analysis.within, within],
   }
   const item: RangeItem = {

@@ -8,6 +8,7 @@ import { Findings } from '../scope/findings.ts'
 import { isSameRoutine } from '../routines/function-names.ts'
 import { keepsTables } from './kept-tables.ts'
 import type { Column } from '../scope/lineage.ts'
+import { movesKeys } from './moved-keys.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
 import { findRelation, firstSchema } from '../scope/relations.ts'
@@ -58,7 +59,7 @@ export class TextInspector {
   #made = 0
 
   constructor(bearings: Bearings) {
-    this.#bearings = bearings
+    this.#bearings = { ...bearings, keysHold: true }
   }
 
   /** The catalog as the statements so far have left it. */
@@ -66,13 +67,18 @@ export class TextInspector {
     return this.#bearings.catalog
   }
 
-  inspect(statement: Node): StatementFacts {
-    const facts = this.#inspected(statement)
+  /** `isLast` of the last one of a text. */
+  inspect(statement: Node, isLast = false): StatementFacts {
+    const facts = this.#inspected(statement, isLast)
+    if (movesKeys(facts)) this.#bearings = { ...this.#bearings, keysHold: false }
     return leavesTrace(statement) ? { ...facts, leavesTrace: true } : facts
   }
 
-  #inspected(statement: Node): StatementFacts {
-    const facts = this.#throughViews(unlessHidden(inspectStatement(statement, this.#bearings), this.#lost))
+  #inspected(statement: Node, isLast: boolean): StatementFacts {
+    // A view that the text makes may be read behind what moves keys.
+    const keysHold = this.#bearings.keysHold === true && (isLast || statement.tag !== 'ViewStmt')
+    const plain = inspectStatement(statement, { ...this.#bearings, keysHold })
+    const facts = this.#throughViews(unlessHidden(plain, this.#lost))
     if (this.#turnPath(statement, facts)) return facts
     const made = this.#isFull || isDoubtful(facts, statement) ? null : this.#madeBy(statement)
     if (made === 'nothing' || isNewSchema(statement, this.#bearings)) return { ...facts, isFollowed: true }

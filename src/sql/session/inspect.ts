@@ -19,10 +19,10 @@ export function followingBodies(bearings: Bearings): Bearings {
 export function inspectBy(inspector: TextInspector, parsed: Tree, fingerprint: string): Inspection {
   const statements: StatementFacts[] = []
   const list = Array.isArray(parsed['stmts']) ? parsed['stmts'] : []
-  for (const raw of list) {
+  for (const [at, raw] of list.entries()) {
     const statement = isTree(raw) ? node(raw, 'stmt') : null
     if (!statement) return refusedInspection
-    statements.push(inspector.inspect(statement))
+    statements.push(inspector.inspect(statement, at === list.length - 1))
   }
   return { kind: 'parsed', fault: null, statements, fingerprint }
 }

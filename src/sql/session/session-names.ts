@@ -12,6 +12,7 @@ import { explained } from '../statements/explain.ts'
 import type { GivenValue } from '../text/given-values.ts'
 import { lostFacts, mergedFacts } from './merged-facts.ts'
 import { cursorVerb, movesCursors } from '../scope/moved-cursors.ts'
+import { movesKeys } from './moved-keys.ts'
 import { movedNames, namesMovedBy, unlessHidden } from './moved-names.ts'
 import { unknownOfSession, unknownOrigin } from '../scope/unknown-name.ts'
 
@@ -87,6 +88,7 @@ export class SessionNames {
       // A statement that fails ends its text, so that what comes later finds what comes earlier done.
       if (facts.sessionName) made.apply(facts.sessionName)
       made.areCursorsMoved ||= movesCursors(facts)
+      made.areKeysMoved ||= movesKeys(facts)
       // The next statement of the same text may already mean what this one makes.
       for (const name of movedNames(facts)) hidden.add(name)
       // What was prepared before means by then what anybody's name does, followed or not.
@@ -215,7 +217,9 @@ export class SessionNames {
     const own = space === 'cursor' && !made.areCursorsMoved ? (before ?? opened) : before
     const known = made.has(space, name) ? made.find(space, name) : own
     if (!known) return facts
-    const meant = space === 'cursor' && made.areCursorsMoved ? lostFacts(known) : known
+    const isMoved =
+      space === 'cursor' ? made.areCursorsMoved : made.areKeysMoved && known.restsOnDefinitions === true
+    const meant = isMoved ? lostFacts(known) : known
     const unresolved = unknownOfSession(space, joinName(name))
     const itself: Effect = { ...taken, kind: 'session' }
     const { usesWithin: _within, ...given } = facts
@@ -313,6 +317,8 @@ class NamesOfText {
   readonly #emptied = new Set<SessionName['space']>()
   /** A body of the text opens or closes cursors of its own choice. */
   areCursorsMoved = false
+  /** What was prepared is planned anew. */
+  areKeysMoved = false
 
   has(space: SessionName['space'], name: string): boolean {
     return this.#emptied.has(space) || this.#names.has(`${space} ${name}`)

@@ -60,7 +60,7 @@ export const snapshotQueries = {
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
    * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together,
-   * columns of the partition key, whether definitions were left out because somebody else has it to himself.
+   * columns of the partition key, whether definitions were left out because somebody else has it to himself, what tells its rows apart.
    */
   relations: relationsWhere(() => 'true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -215,6 +215,7 @@ export function relationFrom(row: TextRow): Relation {
   const kind = kinds[cell(row, 3)]
   if (kind === undefined) throw new Error(`The catalog names a relation of an unknown kind: ${cell(row, 3)}.`)
   const isUnread = row[16] === 'true'
+  const columns = list(cell(row, 8)).map(columnFrom)
   const relation: Relation = {
     oid: Number(cell(row, 0)),
     schema: cell(row, 1),
@@ -224,7 +225,7 @@ export function relationFrom(row: TextRow): Relation {
     hasTriggers: isTrue(cell(row, 5)),
     hasRules: isTrue(cell(row, 6)),
     parents: list(cell(row, 7)).map(Number),
-    columns: list(cell(row, 8)).map(columnFrom),
+    columns,
     ...(isUnread
       ? { isUnread }
       : { triggers: list(cell(row, 9)).map(text), rules: list(cell(row, 10)).map(text) }),
@@ -233,9 +234,27 @@ export function relationFrom(row: TextRow): Relation {
     writeExpressions: list(cell(row, 13)).map(text),
     checks: list(cell(row, 14)).map((one) => (Array.isArray(one) ? one.map(text) : [])),
     ...(kind === 'partitioned' ? { partitionKey: list(cell(row, 15)).map(text) } : {}),
+    ...rowKeysFrom(list(row[17] ?? '[]'), columns),
   }
   words.set(relation, digestOf(row))
   return relation
+}
+
+function rowKeysFrom(
+  indexes: readonly unknown[],
+  columns: readonly CatalogColumn[],
+): Pick<Relation, 'rowKeys'> {
+  const notNull = new Set(columns.flatMap((one) => (one.isNotNull ? [one.number] : [])))
+  let primary: readonly number[] | null = null
+  const others: (readonly number[])[] = []
+  for (const one of indexes) {
+    if (!Array.isArray(one)) throw new Error('The catalog answered an index in an unknown form.')
+    const [isPrimary, count, all, areNullsAlike]: readonly unknown[] = one
+    const numbers = text(all).split(' ').map(Number).slice(0, Number(count))
+    if (isPrimary === true) primary = numbers
+    else if (areNullsAlike === true || numbers.every((number) => notNull.has(number))) others.push(numbers)
+  }
+  return primary ? { rowKeys: { primary, others } } : {}
 }
 
 const actions: Readonly<Record<string, ReferentialAction>> = {

@@ -246,7 +246,16 @@ const question = `
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.partrelid AND a.attnum > 0 AND NOT a.attisdropped
           AND (a.attnum = ANY (k.partattrs) OR 0 = ANY (k.partattrs))
         WHERE k.partrelid = c.oid)::pg_catalog.text, '[]'),
-      ${isUnread('c.oid')}::pg_catalog.text
+      ${isUnread('c.oid')}::pg_catalog.text,
+      -- Whether rows are told apart by it, how many of its columns do that, and all of its columns.
+      CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') THEN
+        (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
+            x.indisprimary AND x.indimmediate AND x.indisvalid AND NOT x.indcheckxmin, x.indnkeyatts, x.indkey::pg_catalog.text,
+            -- A column of newer servers.
+            (pg_catalog.to_jsonb(x) ->> 'indnullsnotdistinct')::pg_catalog.bool)
+            ORDER BY x.indexrelid)
+          FROM pg_catalog.pg_index x
+          WHERE x.indrelid = c.oid AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL)::pg_catalog.text END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN bound ON bound.relation = c.oid

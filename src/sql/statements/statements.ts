@@ -48,6 +48,8 @@ export interface Bearings {
   readonly parsePlPgSql: (text: string) => Tree | null
   /** See `made-in-body.ts`; absent where nothing is followed. */
   readonly tablesMade?: (statements: readonly Node[], bearings: Bearings) => CatalogIndex | null
+  /** See `Analysis`; absent where it is not true. */
+  readonly keysHold?: boolean
   /** The constants of the text, where it has a shape. */
   readonly literals?: readonly Literal[]
 }
@@ -69,7 +71,7 @@ export function inspectStatement(statement: Node, bearings: Bearings): Statement
 
 /** What a statement is inspected with when nothing is around it. */
 export function analysisOf(bearings: Bearings, findings: Findings): Analysis {
-  const { catalog, searchPath, parse, parsePlPgSql, tablesMade } = bearings
+  const { catalog, searchPath, parse, parsePlPgSql, tablesMade, keysHold = false } = bearings
   const made: TablesMade | null = tablesMade
     ? (statements, on) => tablesMade(statements, { ...bearings, catalog: on })
     : null
@@ -81,6 +83,7 @@ export function analysisOf(bearings: Bearings, findings: Findings): Analysis {
     searchPath,
     parameters: null,
     variables: null,
+    keysHold,
     within: [],
     walkers,
     findings,

@@ -56,6 +56,7 @@ function sayRule(rule: Tree, change: RowChange, name: string, analysis: Analysis
     ...analysis,
     searchPath: definitionPath,
     callerPath,
+    keysHold: false,
     within: [...analysis.within, within],
   }
   const findings = ruleFindings(rule, change, new Findings(undefined, true), around)
