@@ -251,14 +251,15 @@ const question = `
       CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') THEN
         (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
             x.indisprimary AND x.indimmediate AND x.indisvalid AND NOT x.indcheckxmin, x.indnkeyatts, x.indkey::pg_catalog.text,
-            -- A column of newer servers.
-            (pg_catalog.to_jsonb(x) ->> 'indnullsnotdistinct')::pg_catalog.bool)
+            -- Of an older server's index, which has no such column, that of "absent" below.
+            indnullsnotdistinct)
             ORDER BY x.indexrelid)
           FROM pg_catalog.pg_index x
           WHERE x.indrelid = c.oid AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL)::pg_catalog.text END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN bound ON bound.relation = c.oid
+    CROSS JOIN (VALUES (false)) AS absent (indnullsnotdistinct)
     WHERE /* which */ c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
       AND n.nspname <> 'pg_toast' AND (n.nspname !~ '^pg_(toast_)?temp_' OR n.oid = pg_catalog.pg_my_temp_schema())
     ORDER BY c.oid`
