@@ -91,9 +91,10 @@ function checkClasses(policy: PolicyText, check: Check): void {
       )
   }
   for (const [at, entry] of policy.protect.entries()) {
-    for (const [column, name] of Object.entries(entry.columns)) {
+    for (const [column, names] of Object.entries(entry.columns)) {
       const path = ['protect', at, 'columns', column]
-      mustExist(name, path)
+      if (typeof names === 'string') mustExist(names, path)
+      else for (const [index, name] of names.entries()) mustExist(name, [...path, index])
       if (splitName(documentPlace(column)?.column ?? '')?.length !== 3)
         check.add(
           path,
@@ -147,7 +148,7 @@ function checkNames(policy: PolicyText, check: Check): void {
   }
 }
 
-function sameColumns(columns: Readonly<Record<string, string>>, path: DocumentPath, check: Check): void {
+function sameColumns(columns: Readonly<Record<string, unknown>>, path: DocumentPath, check: Check): void {
   const seen = new Map<string, string>()
   for (const column of Object.keys(columns)) {
     const place = documentPlace(column)

@@ -109,7 +109,7 @@ function compile(
   faults: Fault[],
 ): Policy {
   const classes = new Map(Object.entries(text.classes).map(([name, one]) => [name, dataClass(name, one)]))
-  const protections = text.protect.map(compileProtection)
+  const protections = text.protect.flatMap(compileProtections)
   const detections = text.detect.map(compileDetection)
   const unmaskings = text.unmask.map((entry) => ({
     name: entry.name,
@@ -130,8 +130,26 @@ function compile(
   return Object.freeze({ ...origin, authors: text.authors, timeZone: text.timezone, opensTokens, ...parts })
 }
 
-function compileProtection({ resources, columns }: PolicyText['protect'][number]): ProtectionEntry {
-  const named = Object.entries(columns).flatMap(([text, dataClass]) => {
+/** An entry for the first class of each column, one for the second of those that have two, and so on. */
+function compileProtections({ resources, columns }: PolicyText['protect'][number]): ProtectionEntry[] {
+  const lists = Object.entries(columns).map(([text, names]) => [text, [names].flat()] as const)
+  const count = Math.max(1, ...lists.map(([, names]) => names.length))
+  return Array.from({ length: count }, (_, at) =>
+    compileProtection(
+      resources,
+      lists.flatMap(([text, names]) => {
+        const name = names[at]
+        return name === undefined ? [] : [[text, name] as const]
+      }),
+    ),
+  )
+}
+
+function compileProtection(
+  resources: PolicyText['protect'][number]['resources'],
+  columns: readonly (readonly [string, string])[],
+): ProtectionEntry {
+  const named = columns.flatMap(([text, dataClass]) => {
     const place = documentPlace(text)
     const column = place && columnName(place.column)
     return place && column !== null ? [{ column, path: place.path, dataClass }] : []

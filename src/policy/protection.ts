@@ -18,6 +18,8 @@ import { judgedOf } from '../core/principal.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Judged } from './facts.ts'
+import { classesByColumn, marksByColumn } from './protection-marks.ts'
+import type { ProtectionMarks } from './protection-marks.ts'
 import { selectsPrincipal, selectsResource } from './selector.ts'
 import type { DataClass, Policy } from './rule.ts'
 
@@ -32,14 +34,6 @@ export interface Shield {
   readonly relations: ReadonlySet<ObjectName>
   /** What protected columns belong to, whoever may see them. */
   readonly marks: ReadonlyMap<ColumnName, ProtectionMarks>
-}
-
-/** The classes of a column, and those of members of its documents, with their paths. */
-export interface ProtectionMarks {
-  readonly classes: ReadonlySet<string>
-  readonly members: ReadonlySet<string>
-  /** True where nobody who may not see all of it is shown anything of it, not even which values there are. */
-  readonly isHidden: boolean
 }
 
 /** What happens to a statement that is steered by a masked column. */
@@ -158,10 +152,10 @@ function staysProtected({ marks }: Shield, { source, targets }: PlacedColumn): b
   const from = marks.get(source)
   if (!from) return true
   return targets.every(({ names, isMade }) => {
-    // A mask that shows a part of a value may show another part of what is made of it.
-    if (isMade && !from.isHidden) return false
     const found = names.flatMap((name) => marks.get(name) ?? [])
     const classes = new Set(found.flatMap((one) => [...one.classes]))
+    // What is made is a document, in a column of documents, of which no mask of the whole shows anything, not even which are NULL.
+    if (isMade) return from.classes.union(from.memberClasses).isSubsetOf(classes)
     const members = new Set(found.flatMap((one) => [...one.members]))
     const hasOthers = classes.size > from.classes.size
     // Of a document, a mask of the whole may show what a mask of its members does not.
@@ -202,7 +196,7 @@ function storesRows({ kind, verb }: Effect, { statement: { node } }: Judged): bo
   return verb === (node === 'CreateTableAsStmt' ? 'create' : 'select into')
 }
 
-const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge'])
+const storingVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge', 'copy'])
 
 // Rows that are deleted carry nothing anywhere, whatever was read to find them; and what a materialized view is filled
 // with anew stays the values of the columns that its definition names.
@@ -350,35 +344,6 @@ export function isBeside(
   const strategy = shield.masks.get(column)?.strategy
   if (strategy?.kind !== 'members' || !within) return false
   return !strategy.members.some(({ path }) => within.some((one) => overlaps(path, one)))
-}
-
-function marksByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ProtectionMarks> {
-  const isNull = (name: string): boolean => policy.classes.get(name)?.strategy.kind === 'null'
-  const marks = new Map<ColumnName, ProtectionMarks & { readonly members: Set<string> }>()
-  for (const [column, classes] of classesByColumn(policy, resource))
-    marks.set(column, { classes, members: new Set(), isHidden: [...classes].every(isNull) })
-  for (const { resources, members } of policy.protections) {
-    if (!selectsResource(resources, resource)) continue
-    for (const { column, path, dataClass } of members) {
-      const own = marks.get(column) ?? { classes: new Set(), members: new Set(), isHidden: false }
-      own.members.add(JSON.stringify([dataClass, ...path]))
-      marks.set(column, { ...own, isHidden: false })
-    }
-  }
-  return marks
-}
-
-function classesByColumn(policy: Policy, resource: Resource): ReadonlyMap<ColumnName, ReadonlySet<string>> {
-  const classes = new Map<ColumnName, Set<string>>()
-  for (const protection of policy.protections) {
-    if (!selectsResource(protection.resources, resource)) continue
-    for (const [column, name] of protection.columns) {
-      const known = classes.get(column)
-      if (known) known.add(name)
-      else classes.set(column, new Set([name]))
-    }
-  }
-  return classes
 }
 
 // Two classes that would show different parts of a value could together show all of it.

@@ -335,9 +335,9 @@ export const policySchema = z.strictObject({
   protect: entries({
     resources: resources.optional(),
     columns: z
-      .record(z.string(), word)
+      .record(z.string(), z.union([word, z.array(word).min(1).max(50)]))
       .describe(
-        'schema.table.column to the class it belongs to; `schema.table.column -> key` for a member of its documents.',
+        'schema.table.column to the class it belongs to, or a list of classes; `schema.table.column -> key` for a member of its documents.',
       ),
   }).describe('Which columns belong to a class.'),
   unmask: entries({

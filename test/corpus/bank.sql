@@ -127,3 +127,9 @@ create table parted_a partition of parted for values in ('a');
 create table files (id int primary key, kind text, doc jsonb, raw json, words text);
 create view file_docs as select id, doc as paper, doc -> 'owner' as owner, doc ->> 'state' as state from files;
 create function file_pin(which int) returns text language sql stable as 'select raw ->> ''pin'' from public.files where id = which';
+create table pacts (id int primary key, city text, label text generated always as (city || '!') stored, ssn text, code text, email text, doc jsonb);
+create table pact_rows (entry bigint generated always as identity primary key, did text, image jsonb, mail jsonb, thin jsonb);
+create function pact_kept() returns trigger language plpgsql security definer set search_path = pg_catalog as $$ begin
+  if tg_op = 'DELETE' then insert into public.pact_rows (did, image) values (tg_op, to_jsonb(old)); return old; end if;
+  insert into public.pact_rows (did, image) values (tg_op, to_jsonb(new)); return new; end $$;
+create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept();

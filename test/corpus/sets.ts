@@ -25,7 +25,7 @@ export const bankSet: CorpusSet = {
   schemas: ['bank.sql', 'shop.sql'],
   sharedRows: ['shop-rows.sql'],
   emptied:
-    'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, contracts, contract_history, leases, lease_history, deals, deal_rows, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted, files restart identity cascade',
+    'truncate customers, cards, notes, accounts, transactions, events, staff, scratch, checked, defaults, settings, watched, points, desks, tickets, ticket_log, shelves, contracts, contract_history, leases, lease_history, deals, deal_rows, lots, guesses, domained, peeks, vault, articles, article_log, article_tags, article_reads, vitals, moods, parted, files, pacts, pact_rows restart identity cascade',
   isSwept: false,
   judgedBy: { file: join(here, '../../examples/policies/demo.yaml'), resource: 'bank' },
   scratch: 'public.scratch',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { growthMax, writeMasked } from './cell-mask.ts'
+import { growthMax, maskFor, writeMasked } from './cell-mask.ts'
 import type { CellMask } from './cell-mask.ts'
 import type { TokenKeys } from './token.ts'
 import type { YearShape } from './year.ts'
@@ -26,6 +26,22 @@ test('I4: keep-last shows its end only while more than half stays hidden', () =>
     ['aaaaa😀😀', 2, '****'], // the two take more bytes than what they leave hidden
   ]
   for (const [value, count, shown] of cases) assert.equal(keepLast(value, count), shown, value)
+})
+
+test('I4: of a document no mask tells which are NULL', () => {
+  const strategies = [
+    { kind: 'fixed', text: 'x' },
+    { kind: 'keep-last', count: 4 },
+    { kind: 'year' },
+  ] as const
+  for (const typeOid of [114, 3802])
+    for (const strategy of strategies) {
+      const mask = maskFor(
+        { column: 'c', dataClass: 'd', strategy },
+        { name: 'c', tableOid: 0, columnNumber: 0, typeOid, typeSize: -1, typeModifier: -1, format: 0 },
+      )
+      assert.ok(mask.kind === 'constant' && (mask.value === null || mask.hidesNull === true))
+    }
 })
 
 test('keep-last of char(n) does not count the padding', () => {

@@ -170,7 +170,7 @@ function trimmed(input: Buffer, from: number, to: number): number {
 
 type Form = 'text' | 'json' | 'jsonb' | 'other' | YearShape
 
-const typeOids = { bpchar: 1042, varchar: 1043, name: 19 } as const
+const typeOids = { bpchar: 1042, varchar: 1043, name: 19, json: 114, jsonb: 3802 } as const
 
 // Only built-in types are named: what an OID from 16384 on stands for is the target's own affair, and becomes NULL.
 const forms: ReadonlyMap<number, Form> = new Map<number, Form>([
@@ -179,8 +179,8 @@ const forms: ReadonlyMap<number, Form> = new Map<number, Form>([
   [typeOids.bpchar, 'text'],
   [typeOids.name, 'text'],
   [705, 'text'], // unknown
-  [114, 'json'],
-  [3802, 'jsonb'],
+  [typeOids.json, 'json'],
+  [typeOids.jsonb, 'jsonb'],
   [1082, 'date'],
   [1114, 'timestamp'],
   [1184, 'timestamptz'],
@@ -191,7 +191,10 @@ function formOf(field: FieldDescription): Form {
 }
 
 function constantMask(text: string, field: FieldDescription): CellMask {
-  return { kind: 'constant', value: constantValue(text, field) }
+  const value = constantValue(text, field)
+  // Documents of rows are kept in such columns, and which of those are NULL may hang on what is in the rows.
+  const isDocument = field.typeOid === typeOids.json || field.typeOid === typeOids.jsonb
+  return isDocument ? { kind: 'constant', value, hidesNull: true } : { kind: 'constant', value }
 }
 
 function constantValue(text: string, field: FieldDescription): Buffer | null {

@@ -201,9 +201,10 @@ test('strategies that do not fit the type become NULL, and never break it', () =
       assert.deepEqual(maskOn(strategy, typeOid), nothing, `${strategy.kind} on ${typeOid}`)
     }
   }
-  assert.deepEqual(maskOn(fixed, 114), { kind: 'constant', value: Buffer.from('"x\\"y"') })
-  assert.deepEqual(maskOn(fixed, 3802), { kind: 'constant', value: Buffer.from('"x\\"y"') })
-  assert.deepEqual(maskOn(fixed, 3802, 1), { kind: 'constant', value: Buffer.from('\u0001"x\\"y"') })
+  assert.deepEqual(maskOn(fixed, 114), { kind: 'constant', value: Buffer.from('"x\\"y"'), hidesNull: true })
+  assert.deepEqual(maskOn(fixed, 3802), { kind: 'constant', value: Buffer.from('"x\\"y"'), hidesNull: true })
+  const binary = { kind: 'constant', value: Buffer.from('\u0001"x\\"y"'), hidesNull: true }
+  assert.deepEqual(maskOn(fixed, 3802, 1), binary)
   assert.deepEqual(maskOn(fixed, 1043, 0, 4 + 2), { kind: 'constant', value: Buffer.from('x"') })
   assert.deepEqual(maskOn({ kind: 'year' }, 1082, 1), { kind: 'year', shape: 'date', binary: true })
   assert.deepEqual(maskOn({ kind: 'year' }, text), nothing)

@@ -1,11 +1,11 @@
 import type { Relation } from '../../core/catalog-snapshot.ts'
-import { anyColumn } from '../../core/inspection.ts'
 import type { ObjectName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
 import { ancestors, descendants, familyNames } from './family.ts'
 import { Findings } from './findings.ts'
 import { sayComparisons } from './implied-casts.ts'
+import { filledWith, ofItsType } from './held-values.ts'
 import { anything, joined, nothing, whole } from './lineage.ts'
 import type { Column, Lineage } from './lineage.ts'
 import { callerPathOf, definitionPath, scopeWithin } from './scope.ts'
@@ -250,16 +250,14 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
   })
   catalog.columns.set(relation.oid, columns)
   const complete = columns.map((column, at) =>
-    withGenerated(column, relation.columns[at]?.generated ?? null, columns, analysis),
+    ofItsType(
+      withGenerated(column, relation.columns[at]?.generated ?? null, columns, analysis),
+      relation.columns[at]?.typeName,
+      catalog,
+    ),
   )
   catalog.columns.set(relation.oid, complete)
   return complete
-}
-
-/** What was put into a temporary table may turn up in any of its columns. */
-function filledWith({ filledFrom = [] }: Relation): Lineage | null {
-  if (filledFrom.includes(anyColumn)) return anything
-  return filledFrom.length === 0 ? null : { sources: filledFrom, direct: false, known: true }
 }
 
 /** A generated column holds what its expression reads. */

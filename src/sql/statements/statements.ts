@@ -163,7 +163,9 @@ function isQuery(tag: string): boolean {
 /** True where all that is put anywhere is put there by the statement's own words. */
 function tellsStored({ tag, body }: Node, { definesElsewhere }: Findings): boolean {
   const isTableAs = tag === 'CreateTableAsStmt' && node(body, 'query')?.tag !== 'ExecuteStmt'
-  return isQuery(tag) || (isTableAs && !definesElsewhere)
+  // What COPY puts into a table is its client's own; what triggers make of that is told as for any other change.
+  const isCopyIn = tag === 'CopyStmt' && body['is_from'] === true
+  return isQuery(tag) || isCopyIn || (isTableAs && !definesElsewhere)
 }
 
 function queryResult(statement: Node, scope: Scope): UtilityResult {

@@ -1,0 +1,192 @@
+-- Documents of rows kept where several classes protect them, by audit triggers and by hand; what is of the type of a generated column.
+
+--# audit trigger, and the document shown
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select image from pact_rows order by entry
+--# audit trigger, and the document shown in binary
+--@ simple
+update pacts set city = 'Chur'
+--@ binary
+select did, image from pact_rows order by entry
+--# audit trigger, and the document by COPY
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+copy (select did, image from pact_rows order by entry) to stdout
+--# audit trigger, and members of the document
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select image ->> 'ssn', image -> 'doc' ->> 'pin', image #>> '{email}', image - 'code' from pact_rows order by entry
+--# audit trigger, and the document compared
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select did from pact_rows where image ->> 'email' like 'canary%'
+--# audit trigger, and the document contained
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select did from pact_rows where image @> '{"ssn": "899-40-6781"}'
+--# audit trigger, and the document opened as rows
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select k, v from pact_rows, jsonb_each_text(image) e(k, v) order by entry, k
+--# audit trigger, and the document made a row again
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select r.* from pact_rows, jsonb_populate_record(null::pacts, image) r order by entry
+--# audit trigger, and the document ordered by
+--@ simple
+update pacts set code = case id when 1 then code else 'cc' end
+--@ simple
+select did, image from pact_rows order by image ->> 'code'
+--# audit trigger, and the document put back into a column
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+update pacts p set city = r.image ->> 'email' from pact_rows r where (r.image ->> 'id')::int = p.id
+--@ simple
+select city from pacts order by id
+--# audit trigger, and the document put into a column of fewer classes
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+update pact_rows set thin = image
+--@ simple
+select thin from pact_rows order by entry
+--# audit trigger, and the document put into a text
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+update pact_rows set did = image::text
+--@ simple
+select did from pact_rows order by entry
+--# audit trigger, and a table made of the documents
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+create temp table dk1 as select image from pact_rows
+--@ simple
+select * from dk1
+--# audit trigger, and the type of the document's column changed
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+alter table pact_rows alter column image type text using image ->> 'email'
+--@ simple
+select image from pact_rows order by entry
+--undo alter table pact_rows alter column image type jsonb using null
+--# audit trigger, and an index over a member
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+create index dk_i on pact_rows ((1 / (length(image ->> 'code') - 14)))
+--undo drop index if exists dk_i
+--# by hand into a column of fewer classes
+--@ simple
+insert into pact_rows (thin) select to_jsonb(p) from pacts p
+--@ simple
+select thin from pact_rows order by entry
+--# by hand, a member's class left out
+--@ simple
+insert into pact_rows (mail) select jsonb_build_object('doc', doc) from pacts
+--@ simple
+select mail from pact_rows order by entry
+--# by hand into a column that no class protects
+--@ simple
+insert into pact_rows (did) select to_json(p)::text from pacts p
+--@ simple
+select did from pact_rows order by entry
+--# which documents are NULL
+--@ simple
+insert into pact_rows (mail) select to_jsonb(x) from (select nullif(email, 'canarya@pact-one.test') as x from pacts order by id) s
+--@ simple
+select mail from pact_rows order by entry
+--# which documents are NULL, in binary
+--@ simple
+insert into pact_rows (mail) select to_json(x)::jsonb from (select case when email like 'c%' then email end as x from pacts order by id) s
+--@ binary
+select mail from pact_rows order by entry
+--# which documents are NULL, by COPY
+--@ simple
+insert into pact_rows (mail) select to_jsonb(x) from (select nullif(email, 'canarya@pact-one.test') as x from pacts order by id) s
+--@ simple
+copy (select mail from pact_rows order by entry) to stdout (format csv, null '-')
+--# which documents are NULL, by RETURNING
+--@ simple
+insert into pact_rows (mail) select to_jsonb(x) from (select nullif(email, 'canarya@pact-one.test') as x from pacts order by id) s returning mail
+--# which documents are NULL, by their count
+--@ simple
+insert into pact_rows (mail) select to_jsonb(x) from (select nullif(email, 'canarya@pact-one.test') as x from pacts) s
+--@ simple
+select count(mail) from pact_rows
+--# which documents are NULL, through a view
+--@ simple
+insert into pact_rows (mail) select to_jsonb(x) from (select nullif(email, 'canarya@pact-one.test') as x from pacts order by id) s
+--@ simple
+create view dk_v as select entry, mail from pact_rows
+--@ simple
+select mail from dk_v order by entry
+--undo drop view if exists dk_v
+--# which of a trigger's documents are NULL
+--@ simple
+create function dk_f() returns trigger language plpgsql as $$ begin insert into pact_rows (mail) values (to_jsonb(nullif(new.email, 'canarya@pact-one.test'))); return null; end $$
+--@ simple
+create trigger dk_t after update of id on pacts for each row execute function dk_f()
+--@ simple
+update pacts set id = id + 10
+--@ simple
+select mail from pact_rows order by entry
+--undo drop trigger if exists dk_t on pacts
+--undo drop function if exists dk_f
+--# trigger that keeps one document whole and one in the open
+--@ simple
+create function dk_g() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (new.email, to_jsonb(new)); return null; end $$
+--@ simple
+create trigger dk_u after update of id on pacts for each row execute function dk_g()
+--@ simple
+update pacts set id = id + 10
+--@ simple
+select did from pact_rows order by entry
+--undo drop trigger if exists dk_u on pacts
+--undo drop function if exists dk_g
+--# rows that COPY puts in, and a trigger that looks values up
+--@ simple owner
+create function dk_h() returns trigger language plpgsql as $$ begin insert into pact_rows (did) select email from pacts where id = 1; return null; end $$
+--@ simple owner
+create trigger dk_w after insert on scratch for each row execute function dk_h()
+--@ settle
+--@ simple
+copy scratch (t) from stdin
+--copy x
+--@ simple
+select did from pact_rows
+--undo drop trigger if exists dk_w on scratch
+--undo drop function if exists dk_h
+--# rows that COPY puts in, and a trigger that changes them
+--@ simple owner
+create function dk_k() returns trigger language plpgsql as $$ begin new.t := (select email from pacts where id = 1); return new; end $$
+--@ simple owner
+create trigger dk_x before insert on scratch for each row execute function dk_k()
+--@ settle
+--@ simple
+copy scratch (t) from stdin
+--copy x
+--@ simple
+select t from scratch
+--undo drop trigger if exists dk_x on scratch
+--undo drop function if exists dk_k
+--# a generated text, and a number made of what follows it
+--@ simple
+select (label || code)::int from pacts where id = 3 - 2 and code like 'canarya%'
+--# a generated text, and the value in it
+--@ simple
+select label || ' ' || email from pacts order by id
+--# a generated text, repeated as often as a value says
+--@ simple
+select length(repeat(label, length(code))) from pacts order by id

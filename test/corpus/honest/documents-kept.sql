@@ -1,0 +1,38 @@
+-- Changes that an audit trigger keeps as whole documents, in a column of all the classes of the row.
+
+--# update that is kept
+update pacts set city = 'Chur' where id = 1
+--# update with parameters, and what it returns
+--@ extended
+update pacts set city = $1, email = $2 where id = $3 returning id, city, label
+--bind Chur
+--bind new@x.example
+--bind 2
+--# all columns returned | masks ssn code email doc
+update pacts set city = 'Chur' where id = 1 returning *
+--# new row that is kept
+insert into pacts (id, city, ssn, code, email, doc) values (7, 'Zug', '111-22-3333', 'x', 'x@x.example', '{"pin": "1", "open": 7}') returning id
+--# deletion that is kept
+delete from pacts where id = 2 returning id
+--# upsert that is kept
+insert into pacts (id, city, email) values (1, 'Zug', 'z@x.example') on conflict (id) do update set city = excluded.city, email = excluded.email returning id, city
+--# merge that is kept | since 15
+merge into pacts t using (values (1, 'Zug', 'z@x.example'), (9, 'Visp', 'v@x.example')) s(id, city, email) on t.id = s.id when matched then update set city = s.city, email = s.email when not matched then insert (id, city, email) values (s.id, s.city, s.email)
+--# rows by COPY that are kept
+--@ simple
+copy pacts (id, city, email) from stdin with (format csv)
+--copy 8,Visp,v@x.example
+--copy 9,Brig,
+--@ simple
+select did, entry from pact_rows order by entry
+--# what was kept, beside what it was | masks image
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select entry, did, image from pact_rows order by entry
+--# kept by hand
+insert into pact_rows (did, image) select 'HAND', to_jsonb(p) from pacts p returning did
+--# a generated text before a protected one | masks contact
+select id, label || ' <' || email || '>' as contact from pacts order by id
+--# a generated text in capitals before a protected one | masks contact
+select id, upper(label) || email as contact from pacts order by id
