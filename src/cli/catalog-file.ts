@@ -29,6 +29,7 @@ const column = z.strictObject({
   isCollated: z.literal(true).exactOptional(),
   comparedWith: texts.exactOptional(),
   modifier: z.int().exactOptional(),
+  isStored: z.literal(true).exactOptional(),
   isNotNull: z.literal(true).exactOptional(),
   isBound: z.literal(true).exactOptional(),
 } satisfies Members<CatalogColumn>)

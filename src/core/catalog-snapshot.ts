@@ -119,6 +119,8 @@ export interface CatalogColumn {
   readonly typeName: string
   /** Expression of a generated column, null for the rest. */
   readonly generated: string | null
+  /** A generated column whose value is worked out when a row is written; others may be when it is read. */
+  readonly isStored?: true
   /**
    * Stored columns with whose values a value is compared when it is written here: those of its unique and exclusion
    * indexes, and those that its foreign keys name. Absent for none.

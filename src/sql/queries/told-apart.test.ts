@@ -10,6 +10,7 @@ const keys: Readonly<Record<string, Relation['rowKeys']>> = {
   customers: { primary: [1], others: [[4]] },
   accounts: { primary: [1, 2], others: [[1, 4]] },
   cards: { primary: [1], others: [] },
+  made: { primary: [1], others: [] },
 }
 const child: Relation | undefined = relations.find(({ name }) => name === 'accounts')
 const cards = relations.find(({ name }) => name === 'cards')
@@ -59,6 +60,9 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ['select id from customers group by id, ssn::text', ['id', 'ssn']],
   ['select id, ssn from customers group by rollup (id, ssn)', ['id', 'ssn']],
   ['select id, ssn from customers group by id, grouping sets ((ssn), ())', ['id', 'ssn']],
+  // A generated column that is worked out where it is grouped by.
+  ['select id, last4 from made group by id, last4', ['made.id', 'made.last4', 'made.ssn']],
+  ['select distinct id, last4 from made order by id', ['made.id']],
   // An index that may take the key's place.
   ['select id from customers group by id, email', ['email', 'id']],
   [

@@ -8,6 +8,8 @@ import type { Node, Tree } from '../text/tree.ts'
 interface KeyColumn {
   readonly item: RangeItem
   readonly number: number
+  /** False of a generated column that is worked out anew for each row (VIRTUAL): to the planner it is no plain one. */
+  readonly isStored: boolean
   readonly keys: NonNullable<Relation['rowKeys']>
 }
 
@@ -33,7 +35,7 @@ export function leftOut(body: Tree, scope: Scope): ReadonlySet<Tree> {
   const columns = keys.map((key) => groupedColumn(key, outputs, scope))
   columns.forEach((column, at) => {
     const key = keys[at]
-    if (!column || !key) return
+    if (!column?.isStored || !key) return
     const numbers = numbersIn(column.item, columns)
     const { primary, others } = column.keys
     const rivals = replacesKeys ? others.filter((one) => one.length <= primary.length) : []
@@ -153,8 +155,14 @@ function storedAs(column: Column, offered: RangeItem, scope: Scope): KeyColumn |
   const [side, ...others] = scope.items.filter((one) => one.table && one.columns.includes(column))
   const item = offered.table ? offered : others.length === 0 ? side : undefined
   const { columns, rowKeys: keys } = item?.table ?? {}
-  const number = item && columns?.[item.columns.indexOf(column)]?.number
-  return item && keys && number !== undefined ? { item, number, keys } : null
+  const stored = item && columns?.[item.columns.indexOf(column)]
+  if (!item || !keys || !stored) return null
+  return {
+    item,
+    number: stored.number,
+    isStored: stored.generated === null || stored.isStored === true,
+    keys,
+  }
 }
 
 function itemsNamed(path: readonly string[], scope: Scope): readonly RangeItem[] {

@@ -298,11 +298,12 @@ function columnFrom(value: unknown): CatalogColumn {
 }
 
 /** What a column takes, in one number; see the question. */
-function takenFrom(taken: number): Pick<CatalogColumn, 'modifier' | 'isNotNull' | 'isBound'> {
-  const bits = taken % 4
+function takenFrom(taken: number): Pick<CatalogColumn, 'modifier' | 'isStored' | 'isNotNull' | 'isBound'> {
+  const bits = taken % 8
   return {
-    modifier: Math.floor(taken / 4) - 1,
-    ...(bits >= 2 ? { isNotNull: true } : {}),
+    modifier: Math.floor(taken / 8) - 1,
+    ...(bits >= 4 ? { isStored: true } : {}),
+    ...(bits % 4 >= 2 ? { isNotNull: true } : {}),
     ...(bits % 2 === 1 ? { isBound: true } : {}),
   }
 }

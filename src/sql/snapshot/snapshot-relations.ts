@@ -177,9 +177,11 @@ const question = `
           CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
           compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END,
-          -- The modifier from 0 on, whether there is no NULL, and whether something stands before a value; in one number, as JSON takes its time.
+          -- The modifier from 0 on, whether it is generated and stored, whether there is no NULL, and whether something stands before a
+          -- value; in one number, as JSON takes its time.
           CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')}
-            THEN (a.atttypmod::pg_catalog.int8 + 1) * 4 + CASE WHEN a.attnotnull THEN 2 ELSE 0 END
+            THEN (a.atttypmod::pg_catalog.int8 + 1) * 8 + CASE WHEN a.attgenerated = 's' THEN 4 ELSE 0 END
+              + CASE WHEN a.attnotnull THEN 2 ELSE 0 END
               + CASE WHEN a.attstorage <> t.typstorage OR 0 = ANY (bound.numbers) OR a.attnum = ANY (bound.numbers) THEN 1 ELSE 0 END END)
           ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a

@@ -93,3 +93,10 @@ begin; set local enable_hashagg = off; select distinct ssn, id from customers li
 --# named as an output, a column of another entry
 --@ simple
 begin; set local enable_hashagg = off; select a.id as id, c.ssn as kind, count(*) from customers c join accounts a on a.customer_id = c.id group by c.ssn, a.id; rollback
+--# generated column that is worked out where it is grouped by | since 18
+--@ simple
+begin; set local enable_hashagg = off; create table pg_temp.kb8 (id int primary key, ssn text, half text generated always as (substr(ssn, 1, 5)) virtual); insert into pg_temp.kb8 (id, ssn) select id, ssn from customers
+--@ simple
+select id from pg_temp.kb8 group by half, id
+--@ simple
+rollback
