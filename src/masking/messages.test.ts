@@ -30,7 +30,8 @@ test('I4: the words of the target are withheld, what drivers act on stays', () =
     S: 'ERROR',
     V: 'ERROR',
     C: '23505',
-    M: 'The target reported 23505 unique_violation; its words are withheld because they may hold protected values.',
+    M: 'duplicate key value violates unique constraint "customers_ssn_key"',
+    D: 'The detail is withheld because it may hold protected values.',
     P: '15',
     s: 'public',
     t: 'customers',
@@ -60,6 +61,24 @@ test('I4: names are those of the server, whatever else reads like one', () => {
       Object.keys(decode(guardMessage(encode('N', { ...raised, ...from })))).filter((code) => code in raised),
       ['C'],
     )
+})
+
+test('I4: a sentence of the server stays where it is made of the names that stay, and nothing else does', () => {
+  const check = { C: '23514', t: 'cards', n: 'cards_check', F: 'execMain.c' }
+  const shown = (message: string, more: Readonly<Record<string, string>> = {}): boolean =>
+    decode(guardMessage(encode('E', { S: 'ERROR', ...check, M: message, ...more })))['M'] === message
+  const said = 'new row for relation "cards" violates check constraint "cards_check"'
+  assert.ok(shown(said))
+  assert.ok(!shown(said, { F: 'pl_exec.c' }), 'raised by code of users')
+  assert.ok(!shown(said, { n: 'another' }), 'another name')
+  assert.ok(!shown(said, { n: 'x y', M: said.replace('cards_check', 'x y') }), 'no plain name')
+  assert.ok(!shown(`${said}!`) && !shown(said.replace('row', '4111')) && !shown(said.repeat(9)))
+  assert.ok(!shown('Neue Zeile für »cards« verletzt Check-Constraint »cards_check«'))
+  const key = { C: '23503', t: 'cards', n: 'cards_fk', F: 'ri_triggers.c' }
+  const deleted =
+    'update or delete on table "people" violates foreign key constraint "cards_fk" on table "cards"'
+  assert.ok(shown(deleted, key))
+  assert.ok(!shown(deleted.replace('people', '123-45-6789'), key))
 })
 
 test('a notice stays a notice', () => {

@@ -50,7 +50,8 @@ interface GuardTerms {
 
 /**
  * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
- * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest.
+ * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest: the server's own where it
+ * says no more than these names.
  * `hasMoved`: places in the text that was sent are none in the client's, and tell how long a value is.
  * Takes and gives a whole message with its header. Never throws on what a target sent: what cannot be read is left out.
  */
@@ -66,12 +67,14 @@ export function guardMessage(
   const shownSeverity = severity ?? (isNotice ? 'NOTICE' : 'ERROR')
   const sent = fields.get('C') ?? ''
   const sqlState = conditionOf(sent) === null ? raisedByUser : sent
+  const isNaming = namingFiles.has(fields.get('F') ?? '')
+  const own = isNaming && reason === mayRepeat ? sentenceOf(sent, fields, message) : null
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
-    `MThe target reported ${sqlState} ${conditionOf(sqlState)}; `,
-    `its words are withheld because ${reason}.\0`,
+    own === null
+      ? `MThe target reported ${sqlState} ${conditionOf(sqlState)}; its words are withheld because ${reason}.\0`
+      : `M${own}\0DThe detail is withheld because it may hold protected values.\0`,
   ]
-  const isNaming = namingFiles.has(fields.get('F') ?? '')
   for (const [code, pattern] of kept) {
     if ((hasMoved && code === 'P') || (names.has(code) && !isNaming)) continue
     const value = fields.get(code)
@@ -84,6 +87,50 @@ export function guardMessage(
   guarded.write(body, headerBytes, 'latin1')
   guarded[guarded.length - 1] = 0
   return guarded
+}
+
+/**
+ * What the server says in English of a row that breaks a constraint, where that is made of nothing but the names that are kept. Programs
+ * tell by these words what went wrong.
+ */
+const sentences: Readonly<Record<string, readonly string[]>> = {
+  '23001': [
+    'update or delete on table "*" violates RESTRICT setting of foreign key constraint "n" on table "t"',
+  ],
+  '23502': ['null value in column "c" of relation "t" violates not-null constraint'],
+  '23503': [
+    'insert or update on table "t" violates foreign key constraint "n"',
+    'update or delete on table "*" violates foreign key constraint "n" on table "t"',
+  ],
+  '23505': ['duplicate key value violates unique constraint "n"'],
+  '23514': [
+    'new row for relation "t" violates check constraint "n"',
+    'new row for relation "t" violates partition constraint',
+    'no partition of relation "t" found for row',
+  ],
+  '23P01': ['conflicting key value violates exclusion constraint "n"'],
+}
+const quoted = /"([stcdn*])"/g
+const sentenceBytesMax = 320
+
+/** The message where it is one of these, with `*` for another table's name; null for any other. */
+function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, message: Buffer): string | null {
+  const at = message.indexOf('\0M', headerBytes, 'latin1') + 2
+  const end = at < 2 ? -1 : message.indexOf(0, at)
+  if (end === -1 || end - at > sentenceBytesMax) return null
+  const said = message.toString('latin1', at, end)
+  const found = sentences[sqlState]?.some((sentence) => {
+    const names = [...sentence.matchAll(quoted)].map(([, code = '']) => code)
+    const saidNames = [...said.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
+    return (
+      sentence.replaceAll(quoted, '""') === said.replaceAll(/"[^"]*"/g, '""') &&
+      names.every((code, place) => {
+        const name = saidNames[place] ?? ''
+        return identifier.test(name) && (code === '*' || fields.get(code) === name)
+      })
+    )
+  })
+  return found ? said : null
 }
 
 // Longer than any field that is kept; what is longer is not even decoded.
