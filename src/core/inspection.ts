@@ -210,7 +210,15 @@ export interface ExecutedWithin {
   /** What the EXECUTE is by itself. */
   readonly facts: StatementFacts
   /** How a plan of it is shown; null where its rows are stored instead. */
-  readonly plan: { readonly runs: boolean; readonly showsCosts: boolean } | null
+  readonly plan: ShownPlan | null
+}
+
+/** What of a plan is shown. */
+export interface ShownPlan {
+  readonly runs: boolean
+  readonly showsCosts: boolean
+  /** How much is written for the change. */
+  readonly showsWritten: boolean
 }
 
 /** How the rows of a COPY are written. `other` stands for what is not known to the last byte. */

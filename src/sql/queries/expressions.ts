@@ -1,4 +1,5 @@
 import { sayGathered } from '../scope/custom-values.ts'
+import { columnName } from '../scope/column-names.ts'
 import { columnReference } from '../scope/column-reference.ts'
 import { memberLineage } from '../values/document-members.ts'
 import { isShortType } from '../values/long-values.ts'
@@ -361,8 +362,10 @@ function subLink(body: Tree, scope: Scope): Lineage {
   if (['EXPR_SUBLINK', 'ARRAY_SUBLINK', 'MULTIEXPR_SUBLINK'].includes(kind)) {
     const only = shape.columns[0]
     if (kind === 'ARRAY_SUBLINK') return gatheredRows(whole(shape), query.body, scope)
-    if (kind === 'EXPR_SUBLINK' && shape.columns.length === 1 && !shape.open && only) return only.lineage
-    return changed(whole(shape))
+    if (kind !== 'EXPR_SUBLINK' || shape.columns.length !== 1 || shape.open || !only)
+      return changed(whole(shape))
+    const isTold = columnName({ tag: 'SubLink', body }) !== null
+    return isTold ? only.lineage : { ...only.lineage, heading: only.name }
   }
   // EXISTS, IN, ANY, ALL: the answer tells of everything that decides which rows there are.
   const compared = joined([whole(shape), tested])

@@ -1,6 +1,7 @@
 import { joinName } from '../../core/object-name.ts'
 import { checkOperatorName, checkType } from '../scope/outside-names.ts'
 import { findFunctions, functionColumns } from '../routines/function-names.ts'
+import { columnName } from '../scope/column-names.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { anything, asField, changed, either, joined, nothing, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
@@ -143,7 +144,8 @@ function oneFunction(
   }
   if (called.tag !== 'FuncCall') {
     // SQL's own value functions (CURRENT_DATE in FROM) and the like yield one column.
-    return { columns: [make(alias.name ?? called.tag.toLowerCase())], open: null, uses: nothing }
+    const name = alias.name ?? columnName(called)
+    return { columns: name === null ? [] : [make(name)], open: name === null ? lineage : null, uses: nothing }
   }
   const path = words(called.body, 'funcname')
   const names = functionColumns(called, scope.analysis)

@@ -21,7 +21,7 @@ function namedOutputs(list: readonly Node[]): ReadonlySet<string> {
   const names = list.map(({ body }) => {
     const value = node(body, 'val')
     if (word(body, 'name') !== '' || value?.tag !== 'ColumnRef') return word(body, 'name')
-    return nodes(value.body, 'fields').at(-1)?.tag === 'String' ? columnName(value) : ''
+    return nodes(value.body, 'fields').at(-1)?.tag === 'String' ? (columnName(value) ?? '') : ''
   })
   return new Set(names.filter((name) => name !== ''))
 }

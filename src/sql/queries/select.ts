@@ -80,11 +80,10 @@ export function targets(
     }
     const name = word(target.body, 'name')
     const lineage = scope.analysis.walkers.expression(value, scope)
-    columns.push({
-      name: name === '' ? columnName(value) : name,
-      lineage: typed(lineage, value, scope),
-      reads: [],
-    })
+    const bears = name === '' ? (columnName(value) ?? lineage.heading) : name
+    // What may bear any name may be meant by any, and is at no place that can be counted.
+    if (bears === undefined) open.push(changed(lineage))
+    else columns.push({ name: bears, lineage: typed(lineage, value, scope), reads: [] })
   }
   // More columns than a row can have (MaxTupleAttributeNumber): the server refuses, so telling them apart is idle.
   sayLongRow(columns, scope)

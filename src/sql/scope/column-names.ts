@@ -3,12 +3,13 @@ import type { Node, Tree } from '../text/tree.ts'
 
 /** A name and how strongly it holds: a cast or CASE names a column only when nothing in it does. */
 interface Guess {
-  readonly name: string
+  /** Null for that of whatever `*` begins with, which the text does not tell. */
+  readonly name: string | null
   readonly strength: 0 | 1 | 2
 }
 
-/** The name that PostgreSQL gives to an output without AS. */
-export function columnName(value: Node): string {
+/** The name that PostgreSQL gives to an output without AS; null where that is the first of what `*` stands for in a sub-select. */
+export function columnName(value: Node): string | null {
   const { name, strength } = guess(value)
   return strength === 0 ? '?column?' : name
 }
@@ -124,7 +125,7 @@ function ofSubLink(body: Tree): Guess {
   return query ? { name: firstOutput(query.body), strength: 2 } : none
 }
 
-function firstOutput(select: Tree): string {
+function firstOutput(select: Tree): string | null {
   const left = tree(select, 'larg')
   if (left) return firstOutput(left)
   if (Array.isArray(select['valuesLists'])) return 'column1'
@@ -132,5 +133,10 @@ function firstOutput(select: Tree): string {
   if (!target) return '?column?'
   const name = word(target.body, 'name')
   const value = node(target.body, 'val')
-  return name !== '' || !value ? name : columnName(value)
+  if (name !== '' || !value) return name
+  return isStar(value) ? null : columnName(value)
+}
+
+function isStar({ body }: Node): boolean {
+  return ['fields', 'indirection'].some((field) => nodes(body, field).at(-1)?.tag === 'A_Star')
 }

@@ -35,6 +35,8 @@ export interface Lineage {
   readonly collation?: string
   /** Of a computed column, the type that the server knows it by, where that is known here. */
   readonly type?: string
+  /** What a sub-select in the value's place calls it, where its text does not tell. */
+  readonly heading?: string
   /** Of rows that a routine yields: what each of their columns is made from. Of no use once anything is made of the rows. */
   readonly fields?: readonly { readonly name: string; readonly lineage: Lineage }[]
 }

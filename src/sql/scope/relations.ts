@@ -113,7 +113,7 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
   findings.visit(range)
   const [schema, name] = [word(range, 'schemaname'), word(range, 'relname')]
   const found = findRelation(schema, name, analysis)
-  const blank = { alias: name, schema: null, hasSystemColumns: true, bare: true, mark: { touched: false } }
+  const blank = { alias: name, schema: null, hasSystemColumns: false, bare: true, mark: { touched: false } }
   if (found.kind === 'unknown') {
     findings.unknown(found.sentence)
     findings.effect('unknown', 'select', 'table', found.name)
@@ -134,9 +134,21 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     schema: relation.schema,
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     open: openness(relation, analysis),
-    tableOid: whereabouts(relation, analysis),
     table: hidden.length === 0 ? toldApart(relation, range['inh'] === true, analysis) : undefined,
+    ...systemColumnsOf(found, analysis),
   }
+}
+
+/** Rows of views have no places and no times: such a name means whatever stands further out. */
+export function systemColumnsOf(
+  { relation, hidden }: { readonly relation: Relation; readonly hidden: readonly Relation[] },
+  analysis: Analysis,
+): Pick<RangeItem, 'hasSystemColumns' | 'tableOid'> & Partial<Pick<RangeItem, 'open'>> {
+  const all = [relation, ...hidden]
+  const tableOid = whereabouts(relation, analysis)
+  const views = all.filter(({ kind }) => kind === 'view').length
+  if (views === 0 || views === all.length) return { hasSystemColumns: views === 0, tableOid }
+  return { hasSystemColumns: false, tableOid, open: openness(relation, analysis) ?? tableOid }
 }
 
 /** The columns of a stored relation as one entry of a statement has them. */

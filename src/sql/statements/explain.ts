@@ -1,4 +1,7 @@
-import type { Effect, ExecutedWithin, StatementFacts } from '../../core/inspection.ts'
+import { anyColumn } from '../../core/inspection.ts'
+import type { Effect, ShownPlan, StatementFacts } from '../../core/inspection.ts'
+import { joinName, splitName } from '../../core/object-name.ts'
+import type { Analysis } from '../scope/scope.ts'
 import { isSet, node, nodes, word } from '../text/tree.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult } from './utility.ts'
@@ -10,24 +13,29 @@ export function explain(context: UtilityContext): UtilityResult {
   const query = node(body, 'query')
   if (!query) return noResult
   const inner = context.inspect(query)
-  const runs = nodes(body, 'options').some(
-    (option) => word(option.body, 'defname') === 'analyze' && !isOff(option.body),
-  )
-  const plan = { runs, showsCosts: showsCosts(body) }
-  const { effects, uses, unknowns, usesWithin, outputs } = explained(inner, plan)
+  const isOn = (name: string): boolean =>
+    nodes(body, 'options').some(({ body: one }) => word(one, 'defname') === name && !isOff(one))
+  const plan = { runs: isOn('analyze'), showsCosts: showsCosts(body), showsWritten: isOn('wal') }
+  const written = writtenColumns(inner, scope.analysis)
+  const { effects, uses, unknowns, usesWithin, outputs } = explained(inner, plan, written)
   findings.include(effects, uses, unknowns, usesWithin)
   return { outputs, ...(query.tag === 'ExecuteStmt' ? { executes: { facts: inner, plan } } : {}) }
 }
 
-/** What showing the plan of a statement is. */
+/**
+ * What showing the plan of a statement is. `written`: all columns of what it changes, of which the target writes a whole row for each
+ * change, and now and then a whole page.
+ */
 export function explained(
   inner: StatementFacts,
-  { runs, showsCosts: isCosted }: NonNullable<ExecutedWithin['plan']>,
+  { runs, showsCosts: isCosted, showsWritten }: ShownPlan,
+  written: readonly string[] = inner.effects.some(isWrite) ? [anyColumn] : [],
 ): Pick<StatementFacts, 'effects' | 'uses' | 'usesWithin' | 'unknowns' | 'outputs'> {
   const { uses, usesWithin, unknowns } = inner
   const isKnown = inner.outputs.kind !== 'unknown' && unknowns.length === 0
   // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
-  const sources = isCosted || runs ? touched(inner) : uses
+  const read = isCosted || runs ? touched(inner) : uses
+  const sources = showsWritten && runs ? [...new Set([...read, ...written])] : read
   return {
     effects: runs ? inner.effects : inner.effects.map(asPlanned),
     uses,
@@ -63,6 +71,18 @@ function asPlanned(effect: Effect): Effect {
   )
     return effect
   return { ...effect, kind: 'read', verb: 'explain', everyRow: false }
+}
+
+function isWrite({ kind }: Effect): boolean {
+  return kind === 'write'
+}
+
+function writtenColumns({ effects }: StatementFacts, { catalog }: Analysis): readonly string[] {
+  return effects.filter(isWrite).flatMap(({ object }) => {
+    const [schema = '', name = ''] = (object === null ? null : splitName(object)) ?? []
+    const relation = catalog?.relation(schema, name)
+    return relation ? relation.columns.map((one) => joinName(schema, name, one.name)) : [anyColumn]
+  })
 }
 
 function touched(facts: StatementFacts): readonly string[] {

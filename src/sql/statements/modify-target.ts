@@ -10,8 +10,8 @@ import {
   openedColumns,
   openRelation,
   placementOf,
+  systemColumnsOf,
   viewKey,
-  whereabouts,
   withHidden,
 } from '../scope/relations.ts'
 import type { Analysis, RangeItem, Scope } from '../scope/scope.ts'
@@ -61,8 +61,7 @@ export function openTarget(range: Tree, scope: Scope): Target {
     schema: alias.name === null ? relation.schema : null,
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     open: null,
-    hasSystemColumns: true,
-    tableOid: whereabouts(relation, analysis),
+    ...systemColumnsOf(found, analysis),
     bare: true,
     mark: { touched: false },
   }
