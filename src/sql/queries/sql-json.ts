@@ -41,13 +41,16 @@ function columnsAt(document: Lineage, reads: PathReads, body: Tree, scope: Scope
   const item = memberOf(document, path)
   findings.use(joined([...membersAt(document, reads.tested), shapeOf(item)]))
   const columns: Column[] = []
+  const further: Column[] = []
   for (const one of nodes(body, 'columns')) {
     findings.visit(one.body)
     const found = columnsOf(item, one.body, scope)
     if (!found) return null
-    columns.push(...found)
+    // Those of NESTED come behind all others of their level, wherever they are written.
+    const isNested = word(one.body, 'coltype') === 'JTC_NESTED'
+    for (const column of found) (isNested ? further : columns).push(column)
   }
-  return columns
+  return [...columns, ...further]
 }
 
 function columnsOf(item: Lineage, column: Tree, scope: Scope): readonly Column[] | null {

@@ -180,7 +180,7 @@ function merge(body: Tree, target: Target, level: Scope): Shape {
       all.set(name, joined([lineage, all.get(name) ?? nothing]))
   }
   sayTargetRead(target, level.analysis)
-  return returning(body, target, all, null, sources, level)
+  return returning(body, target, all, null, sources, level, true)
 }
 
 function mergeAction(
@@ -260,6 +260,7 @@ function returning(
   spread: Lineage | null,
   others: readonly RangeItem[],
   level: Scope,
+  isMerge = false,
 ): Shape {
   const clause = tree(body, 'returningClause')
   if (!clause) return noRows
@@ -273,7 +274,9 @@ function returning(
     else alias.OLD = word(option.body, 'value')
   }
   const rows = [alias.OLD, alias.NEW].map((name) => ({ ...after, alias: name, schema: null, bare: false }))
-  const scope: Scope = { ...level, items: [after, ...others, ...rows] }
+  // For `*` a MERGE begins with its source (PostgreSQL, "MERGE"), any other change with its target.
+  const items = isMerge ? [...others, after, ...rows] : [after, ...others, ...rows]
+  const scope: Scope = { ...level, items }
   const { columns, open } = targets(nodes(clause, 'exprs'), scope)
   sayTargetRead(target, level.analysis)
   return { columns, open, uses: nothing }
