@@ -214,7 +214,7 @@ export function placementOf(relation: Relation, analysis: Analysis): Lineage {
 }
 
 /** What `tableoid` tells of a row: in which of the tables below it is. */
-export function whereabouts(relation: Relation, analysis: Analysis): Lineage {
+function whereabouts(relation: Relation, analysis: Analysis): Lineage {
   const { catalog } = analysis
   const below =
     relation.kind === 'partitioned' && catalog ? [relation, ...descendants(relation, catalog)] : []
