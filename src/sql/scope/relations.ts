@@ -22,6 +22,7 @@ import { asOneRow, asRowsOfEntry } from './opened-rows.ts'
 import { node, nodes, statementsOf, tree, word } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
 import { toldApart } from './row-keys.ts'
+import { withSystemColumns } from './system-columns.ts'
 import { reportUnvisited } from './unvisited.ts'
 import { unknownRelation } from './unknown-name.ts'
 
@@ -133,22 +134,13 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     ...blank,
     schema: relation.schema,
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
-    open: openness(relation, analysis),
     table: hidden.length === 0 ? toldApart(relation, range['inh'] === true, analysis) : undefined,
-    ...systemColumnsOf(found, analysis),
+    ...withSystemColumns(
+      [relation, ...hidden],
+      whereabouts(relation, analysis),
+      openness(relation, analysis),
+    ),
   }
-}
-
-/** Rows of views have no places and no times: such a name means whatever stands further out. */
-export function systemColumnsOf(
-  { relation, hidden }: { readonly relation: Relation; readonly hidden: readonly Relation[] },
-  analysis: Analysis,
-): Pick<RangeItem, 'hasSystemColumns' | 'tableOid'> & Partial<Pick<RangeItem, 'open'>> {
-  const all = [relation, ...hidden]
-  const tableOid = whereabouts(relation, analysis)
-  const views = all.filter(({ kind }) => kind === 'view').length
-  if (views === 0 || views === all.length) return { hasSystemColumns: views === 0, tableOid }
-  return { hasSystemColumns: false, tableOid, open: openness(relation, analysis) ?? tableOid }
 }
 
 /** The columns of a stored relation as one entry of a statement has them. */
@@ -214,7 +206,7 @@ export function placementOf(relation: Relation, analysis: Analysis): Lineage {
 }
 
 /** What `tableoid` tells of a row: in which of the tables below it is. */
-function whereabouts(relation: Relation, analysis: Analysis): Lineage {
+export function whereabouts(relation: Relation, analysis: Analysis): Lineage {
   const { catalog } = analysis
   const below =
     relation.kind === 'partitioned' && catalog ? [relation, ...descendants(relation, catalog)] : []

@@ -252,7 +252,9 @@ const question = `
       -- Whether rows are told apart by it, how many of its columns do that, and all of its columns.
       CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') THEN
         (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
-            x.indisprimary AND x.indimmediate AND x.indisvalid AND NOT x.indcheckxmin, x.indnkeyatts, x.indkey::pg_catalog.text,
+            x.indisprimary AND x.indimmediate AND x.indisvalid AND NOT x.indcheckxmin
+              -- What has had a table below it counts as having one until it is analysed.
+              AND (c.relkind = 'p' OR NOT c.relhassubclass), x.indnkeyatts, x.indkey::pg_catalog.text,
             -- Of an older server's index, which has no such column, that of "absent" below.
             indnullsnotdistinct)
             ORDER BY x.indexrelid)

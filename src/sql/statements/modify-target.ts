@@ -10,11 +10,12 @@ import {
   openedColumns,
   openRelation,
   placementOf,
-  systemColumnsOf,
   viewKey,
+  whereabouts,
   withHidden,
 } from '../scope/relations.ts'
 import type { Analysis, RangeItem, Scope } from '../scope/scope.ts'
+import { withSystemColumns } from '../scope/system-columns.ts'
 import { isSystemSchema } from '../text/sensitive-catalog.ts'
 import { word } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
@@ -60,8 +61,7 @@ export function openTarget(range: Tree, scope: Scope): Target {
     alias: alias.name ?? relation.name,
     schema: alias.name === null ? relation.schema : null,
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
-    open: null,
-    ...systemColumnsOf(found, analysis),
+    ...withSystemColumns([relation, ...hidden], whereabouts(relation, analysis)),
     bare: true,
     mark: { touched: false },
   }

@@ -100,3 +100,10 @@ begin; set local enable_hashagg = off; create table pg_temp.kb8 (id int primary 
 select id from pg_temp.kb8 group by half, id
 --@ simple
 rollback
+--# table that had another below it
+--@ simple
+create table below_customers () inherits (customers); drop table below_customers
+--@ settle
+--@ simple
+begin; set local enable_hashagg = off; select id from customers group by ssn, id; rollback
+--undo analyze customers
