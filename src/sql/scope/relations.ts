@@ -129,17 +129,14 @@ export function openRelation(range: Tree, scope: Scope): RangeItem {
     return { ...blank, schema: found.schema, columns: [], open }
   }
   const { relation, hidden } = found
-  for (const one of [relation, ...hidden]) readRelation(one, range['inh'] === true, analysis)
+  const [meant, open] = [[relation, ...hidden], openness(relation, analysis)]
+  for (const one of meant) readRelation(one, range['inh'] === true, analysis)
   return {
     ...blank,
     schema: relation.schema,
     columns: withHidden(openedColumns(relation, analysis), hidden, analysis),
     table: hidden.length === 0 ? toldApart(relation, range['inh'] === true, analysis) : undefined,
-    ...withSystemColumns(
-      [relation, ...hidden],
-      whereabouts(relation, analysis),
-      openness(relation, analysis),
-    ),
+    ...withSystemColumns(meant, whereabouts(relation, analysis), open),
   }
 }
 
