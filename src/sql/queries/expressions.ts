@@ -44,6 +44,7 @@ import type { Brought } from '../values/brought-types.ts'
 import { containedLineage } from '../values/contained-document.ts'
 import { sayDocument, sayDocumentMade, steppingOperators } from '../values/document-text.ts'
 import { collect, parts, together } from './expression-parts.ts'
+import { isMoved } from '../values/total-arithmetic.ts'
 import { castTotality, isPlainArray, operationTotality } from '../values/total-expressions.ts'
 import { sayLater } from '../scope/later-grammar.ts'
 import { typeOf } from '../values/value-types.ts'
@@ -220,6 +221,7 @@ function operation(body: Tree, scope: Scope): Lineage {
   const totality = operationTotality(body, scope)
   if (isPattern || totality === 'no') findings.mayFail(lineage)
   else if (totality === 'stored') findings.mayFailAfar(lineage)
+  if (isMoved(body, scope, typeOf)) return { ...lineage, wild: true }
   return words(body, 'name').at(-1) === '||' ? sized(lineage, findings.grow(found)) : lineage
 }
 

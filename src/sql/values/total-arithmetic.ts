@@ -5,7 +5,7 @@
 import { bareConstant, countOf } from '../scope/constants.ts'
 import type { Scope } from '../scope/scope.ts'
 import type { Totality } from './total-functions.ts'
-import { constantText, node, nodes, word, words } from '../text/tree.ts'
+import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
 /** The type of a value, as far as it is known. */
@@ -21,6 +21,8 @@ export function reckoned(
   const [operator = '', ...path] = words(body, 'name')
   if (!left || !right || path.length > 0 || word(body, 'kind') !== 'AEXPR_OP') return null
   if (scope.analysis.catalog?.customOperators.has(operator) !== false) return null
+  const to = movedType(operator, left, right, scope, typeOf)
+  if (to !== null) return { type: to, totality: 'stored' }
   const type = operator === '-' || operator === '/' ? typeOf(left, scope) : null
   const other = typeOf(right, scope)
   if (operator === '-')
@@ -28,6 +30,40 @@ export function reckoned(
   if (other !== 'int4' && other !== 'unknown') return null
   const by = countOf(bareConstant(right, scope.analysis))
   return type === 'int4' && by !== null && by > 0 ? { type, totality: 'every' } : null
+}
+
+/** True for a point in time that is moved: often enough, and it is one that there is none of. */
+export function isMoved(body: Tree, scope: Scope, typeOf: TypeOf): boolean {
+  const [left, right] = [node(body, 'lexpr'), node(body, 'rexpr')]
+  const [operator = ''] = words(body, 'name')
+  return left !== null && right !== null && movedType(operator, left, right, scope, typeOf) !== null
+}
+
+/** What a date or point in time is once it is moved by some years at most; null for any other operation. */
+function movedType(operator: string, left: Node, right: Node, scope: Scope, typeOf: TypeOf): string | null {
+  if (operator !== '+' && operator !== '-') return null
+  if (isShortSpan(right)) return momentTypes.get(typeOf(left, scope) ?? '') ?? null
+  if (operator === '+' && isShortSpan(left)) return momentTypes.get(typeOf(right, scope) ?? '') ?? null
+  const count = countOf(bareConstant(right, scope.analysis))
+  const isCount = right.tag !== 'A_Const' || tree(right.body, 'ival') !== null
+  const isFew = isCount && count !== null && Math.abs(count) < 100_000
+  return isFew && typeOf(left, scope) === 'date' ? 'date' : null
+}
+
+const momentTypes: ReadonlyMap<string, string> = new Map([
+  ['date', 'timestamp'],
+  ['timestamp', 'timestamp'],
+  ['timestamptz', 'timestamptz'],
+])
+const shortSpan =
+  /^(?:[+-]?\d{1,3} (?:years?|mons?|months?|weeks?|days?|hours?|minutes?|seconds?)(?: (?!$)|$)){1,6}$/i
+
+/** An interval written out, of less than some thousand years. */
+function isShortSpan({ tag, body }: Node): boolean {
+  const type = tag === 'TypeCast' ? tree(body, 'typeName') : null
+  if (!type || nodes(type, 'typmods').length > 0 || nodes(type, 'arrayBounds').length > 0) return false
+  if (words(type, 'names').join('.') !== 'pg_catalog.interval') return false
+  return shortSpan.test(constantText(node(body, 'arg')) ?? '')
 }
 
 const parts: ReadonlySet<string> = new Set(

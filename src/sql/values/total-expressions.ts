@@ -82,6 +82,8 @@ export function castTotality(body: Tree, scope: Scope): Totality {
   if (!isTotalCast(body, scope)) return 'no'
   const [target, from] = [tree(body, 'typeName'), typeOf(node(body, 'arg'), scope)]
   if (!target || from === null || textTypes.has(castName(target)) || from === castName(target)) return 'every'
+  // Every point in time is on a day that there is a date for.
+  if (from === 'timestamp' && castName(target) === 'date') return 'every'
   return farTypes.has(from) ? 'stored' : 'every'
 }
 

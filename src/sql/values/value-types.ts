@@ -152,7 +152,7 @@ function typeOfOperation(body: Tree, scope: Scope): string | null {
     return types.some((type) => textTypes.has(type ?? '')) ? 'text' : sharedType(types)
   }
   const from = typeOf(left, scope)
-  if (name === '-' || name === '/') return reckoned(body, scope, typeOf)?.type ?? null
+  if (name === '+' || name === '-' || name === '/') return reckoned(body, scope, typeOf)?.type ?? null
   if (!jsonTypes.has(from ?? '')) return null
   if (name === '->' || name === '#>') return from
   return name === '->>' || name === '#>>' ? 'text' : null
