@@ -7,9 +7,8 @@ import type { ColumnName, Inspection } from '../src/core/inspection.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 import { Inspector } from '../src/sql/parser/inspector.ts'
+import { catalogOf } from './catalog-of.ts'
 import { RandomQuery } from './random-query.ts'
-import { snapshotFromRows, snapshotQueries } from '../src/sql/snapshot/snapshot-queries.ts'
-import type { TextRow } from '../src/sql/snapshot/snapshot-queries.ts'
 
 // Inspection against a real server: the catalog as it is, the grammar's own errors, and where values really turn up.
 
@@ -38,7 +37,7 @@ before(async () => {
   client = new pg.Client({ host, port, user: 'sallyport', database: 'postgres', types })
   await client.connect()
   await client.query(schema)
-  snapshot = await readCatalog()
+  snapshot = await catalogOf(client)
 })
 
 after(async () => {
@@ -90,25 +89,6 @@ function canaryOf(column: string): string {
   return `zq${column.replace('.', '')}qz`
 }
 
-async function readCatalog(): Promise<CatalogSnapshot> {
-  await rowsOf(snapshotQueries.begin)
-  await rowsOf(snapshotQueries.searchPath)
-  const read = snapshotFromRows({
-    serverVersion: await rowsOf(snapshotQueries.serverVersion),
-    relations: await rowsOf(snapshotQueries.relations),
-    functions: await rowsOf(snapshotQueries.functions),
-    customOperators: await rowsOf(snapshotQueries.customOperators),
-    customTypes: await rowsOf(snapshotQueries.customTypes),
-    casts: await rowsOf(snapshotQueries.casts),
-  })
-  await rowsOf(snapshotQueries.commit)
-  return read
-}
-
-async function rowsOf(text: string): Promise<readonly TextRow[]> {
-  return (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows
-}
-
 async function inspect(text: string): Promise<Inspection> {
   return inspector.inspect(text, { resource: 'bank', snapshot, searchPath: ['public'] })
 }
@@ -132,9 +112,9 @@ test('a snapshot holds what inspection asks of a catalog', async () => {
   assert.equal(bodies.get('settled'), 'select 1')
   assert.deepEqual(snapshot.functions.find((one) => one.name === 'settled')?.settings, ['work_mem=1MB'])
   assert.ok(snapshot.relations.some((one) => one.schema === 'pg_catalog' && one.name === 'pg_class'))
-  assert.equal((await readCatalog()).version, snapshot.version)
+  assert.equal((await catalogOf(client)).version, snapshot.version)
   await client.query('alter table scratch add column z text')
-  assert.notEqual((await readCatalog()).version, snapshot.version)
+  assert.notEqual((await catalogOf(client)).version, snapshot.version)
   await client.query('alter table scratch drop column z')
 })
 
