@@ -143,7 +143,7 @@ export class Ceiling {
     const isInBatch = batch.isOpen && !running.isEnclosed
     const answer = new ChangedRows()
     const closesLeft = isInBatch ? closesIn(1) : null
-    const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft }
+    const question: OwnQuestion = { kind: 'own-question', answer, failed: false, closesLeft, running }
     const end = isInBatch ? 'flush' : 'sync'
     toTarget(Housekeeping.ask(`${absentName}_changed_rows`, [changedRowsQuestion], end))
     queue.push(question)

@@ -4,7 +4,8 @@ import { unreadCatalog, type Waiting } from '../../../core/gate.ts'
 import type { Inspection } from '../../../core/inspection.ts'
 import type { Outcome } from '../../../core/outcome.ts'
 import { Refusal } from '../../../core/refusal.ts'
-import type { Statement, StatementAct } from '../../../core/statement.ts'
+import type { Statement } from '../../../core/statement.ts'
+import type { Asked } from './asked.ts'
 import type { Batch } from './batch.ts'
 import type { ConversationPorts } from '../session/ports.ts'
 import { cancelled, notExchanged, notRewritten, scopeOf, type Scope } from '../replies/conversation-faults.ts'
@@ -23,18 +24,6 @@ import { Running } from '../session/running.ts'
 import type { TargetMemory } from '../session/target-memory.ts'
 import type { Turn } from '../session/turn.ts'
 import { Withdrawal } from '../session/withdrawal.ts'
-
-/** What of a statement its message says; the clearing adds the rest. */
-export interface Asked {
-  readonly act: StatementAct
-  readonly text: string
-  readonly parameters: Buffer | null
-  /** As the client declared them; absent where it could not. */
-  readonly parameterTypes?: readonly number[]
-  readonly bytes: Buffer
-  /** Of a Bind: the statement that it binds, in whose place a reviewer's text may be bound. */
-  readonly prepared?: Prepared
-}
 
 /** What the clearing shares with the conversation around it. */
 export interface ClearingParts {
@@ -74,6 +63,8 @@ export class Clearing {
   #former = ''
   /** What was asked for and not answered yet. */
   #inHand: Asked | null = null
+  /** What was cleared last. */
+  #cleared: Running | null = null
 
   constructor(parts: ClearingParts) {
     this.#ports = parts.ports
@@ -141,6 +132,12 @@ export class Clearing {
     this.#withdrawal.ask()
   }
 
+  /** Nothing more is forwarded: what was cleared and still waits for that, nobody will run. */
+  close(): void {
+    this.withdraw()
+    if (this.#cleared?.clearance.isSpent === false) this.#concluded(this.#cleared, 'skipped')
+  }
+
   /** The same because the client cancels it: where nothing but its meaning is waited for, it hears so at once. */
   cancel(): void {
     this.withdraw()
@@ -201,11 +198,12 @@ export class Clearing {
           () => skip(answer),
         )
       const { prepared } = asked
+      const running = new Running(answer, footing)
+      this.#cleared = running
       if (!this.#withdrawal.isAsked && prepared && isRebound(answer.statement.bytes, this.#exchangedName))
-        return this.#exchange(new Running(answer, footing), prepared, refused, cleared)
-      if (!this.#withdrawal.isAsked)
-        return this.#forward(new Running(answer, footing), (one) => cleared(one, null))
-      skip(answer)
+        return this.#exchange(running, prepared, refused, cleared)
+      if (!this.#withdrawal.isAsked) return this.#forward(running, (one) => cleared(one, null))
+      this.#concluded(running, 'skipped')
       this.fail(cancelled, scopeOf(statement.bytes))
     }
     this.#inHand = asked

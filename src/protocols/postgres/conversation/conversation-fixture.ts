@@ -70,6 +70,8 @@ export interface TalkOptions {
   readonly masks?: readonly Protection[]
   readonly rowsMax?: number
   readonly bytesMax?: number
+  /** The most rows that a statement may write. */
+  readonly writeRowsMax?: number
   /** What budgets leave at each moment; counted where it is there. */
   readonly allowance?: (shown: ShownSoFar) => Allowance
   /** True where a reviewer approved it: what is left does not cut it. */
@@ -206,7 +208,15 @@ export function runningOn(
 
 function decisionFor(options: TalkOptions): Decision {
   const masks = new Map((options.masks ?? []).map((protection) => [protection.column, protection]))
-  const { rowsMax = null, bytesMax, guardMessages = false, content, allowance, subjectsOfRows } = options
+  const {
+    rowsMax = null,
+    bytesMax,
+    writeRowsMax,
+    guardMessages = false,
+    content,
+    allowance,
+    subjectsOfRows,
+  } = options
   return {
     verdict: 'allow',
     rule: 'test',
@@ -219,6 +229,7 @@ function decisionFor(options: TalkOptions): Decision {
       guardMessages,
       rowsMax,
       ...(bytesMax === undefined ? {} : { bytesMax }),
+      ...(writeRowsMax === undefined ? {} : { writeRowsMax }),
       ...(allowance && options.isReviewed !== true ? { isCounted: true } : {}),
       ...(subjectsOfRows ? { subjects: new Map() } : {}),
       record: 'rows',

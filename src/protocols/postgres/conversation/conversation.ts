@@ -19,7 +19,7 @@ import { Naming } from './naming.ts'
 import { inspectionOfCall } from '../session/postgres-statement.ts'
 import { refusalMessage } from '../replies/refuse.ts'
 import { ReplyMasks } from '../replies/reply-masks.ts'
-import { ReplyQueue, runningOf, type Expected, type OwnCommand } from '../replies/reply-queue.ts'
+import { concernOf, ReplyQueue, type Expected, type OwnCommand } from '../replies/reply-queue.ts'
 import type { ReplySink } from '../replies/reply-sink.ts'
 import { ReplyStream } from '../replies/reply-stream.ts'
 import type { Running } from '../session/running.ts'
@@ -30,7 +30,8 @@ import { Barrier } from './barrier.ts'
 import { Batch } from './batch.ts'
 import { Ceiling } from './ceiling.ts'
 import { Copying } from './copying.ts'
-import { Clearing, type Asked } from './clearing.ts'
+import type { Asked } from './asked.ts'
+import { Clearing } from './clearing.ts'
 import { Execution } from './execution.ts'
 
 /** One session between client and target, without I/O; what it wants done goes through its ports. */
@@ -79,14 +80,8 @@ export class Conversation implements ReplySink {
       failed,
     })
     const replyLimits = { ...limits, output: ports.output, messageBytesMax: limits.replyMessageBytesMax }
-    this.#replies = new ReplyStream(
-      this.#queue,
-      this.#memory,
-      this,
-      new ReplyMasks(ports),
-      replyLimits,
-      ports.session,
-    )
+    const masks = new ReplyMasks(ports)
+    this.#replies = new ReplyStream(this.#queue, this.#memory, this, masks, replyLimits, ports.session)
     const shared = {
       absentName,
       memory: this.#memory,
@@ -218,10 +213,10 @@ export class Conversation implements ReplySink {
     if (this.#turn.isOver) return
     this.#turn.end()
     this.#barrier.drop()
-    this.#clearing.withdraw()
+    this.#clearing.close()
     this.#replies.conclude()
     for (const item of this.#queue) {
-      const running = runningOf(item)
+      const running = concernOf(item)
       // Of portals that were given one name after the other only the last is remembered; a Bind alone runs nothing.
       if (!running) continue
       const isSkipped = !running.clearance.isSpent || (item.kind === 'bind' && !running.isStarted)

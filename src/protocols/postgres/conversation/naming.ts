@@ -3,7 +3,8 @@
  * what either gives. A name that the target may not have taken yet is waited for.
  */
 import type { Batch } from './batch.ts'
-import type { Asked, Clearing } from './clearing.ts'
+import type { Asked } from './asked.ts'
+import type { Clearing } from './clearing.ts'
 import { tooMany, unknownStatement } from '../replies/conversation-faults.ts'
 import type { Frame } from '../messages/frame.ts'
 import { Housekeeping } from '../session/housekeeping.ts'

@@ -47,7 +47,14 @@ export type Expected =
    * A question of the gateway itself; the client sees nothing of the answer. It ends with ReadyForQuery, or inside the
    * client's batch, which no Sync may end, with the last of `closesLeft` CloseCompletes.
    */
-  | { readonly kind: 'own-question'; readonly answer: OwnAnswer; failed: boolean; closesLeft: number | null }
+  | {
+      readonly kind: 'own-question'
+      readonly answer: OwnAnswer
+      failed: boolean
+      closesLeft: number | null
+      /** The statement on which it is asked, where that has been cleared. */
+      running?: Running
+    }
   /** A command of the gateway itself around a text of the client's: BEGIN, COMMIT or ROLLBACK. */
   | OwnCommand
   | { readonly kind: 'sync' }
@@ -201,4 +208,10 @@ export function runningOf(item: Expected): Running | null {
     case 'sync':
       return null
   }
+}
+
+/** The statement whose end waits for this reply: the same, or the one that the gateway asks or commands something about. */
+export function concernOf(item: Expected): Running | null {
+  if (item.kind === 'own-question' || item.kind === 'own-command') return item.running ?? null
+  return runningOf(item)
 }
