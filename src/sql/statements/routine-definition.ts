@@ -39,7 +39,9 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
     if (text === null || analysis.walkers.parsePlPgSql(text) === null)
       return unknown(`The body of the function ${object} could not be parsed.`)
     // Writes by others, which nobody looks at here, would fire it.
-    if (had && isAttached(routine, analysis)) return unknown(`Triggers call the function ${object} already.`)
+    const isOther = had === true && !isThereAlready(routine, analysis)
+    if (isOther && isAttached(routine, analysis))
+      return unknown(`Triggers call the function ${object} already.`)
     return noResult
   }
   const facts = definedFacts(routine, body, scope)
@@ -48,6 +50,27 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
   sayDeeds(facts, had === true, analysis)
   forgottenByRoutine(routine, !node(body, 'sql_body'), analysis)
   return noResult
+}
+
+/** True for a trigger's function of which nothing becomes another than it is, as migrations that are run again define it. */
+function isThereAlready(routine: CatalogFunction, { catalog, rests }: Analysis): boolean {
+  rests.onDefinitions = true
+  const [had, ...others] = (catalog?.functionsNamed(routine.name) ?? []).filter(
+    ({ schema }) => schema === routine.schema,
+  )
+  return (
+    had !== undefined &&
+    others.length === 0 &&
+    had.argumentCount === 0 &&
+    routine.argumentCount === 0 &&
+    (had.kind ?? 'function') === routine.kind &&
+    had.language === routine.language &&
+    had.body === routine.body &&
+    had.result === routine.result &&
+    had.securityDefiner === routine.securityDefiner &&
+    (had.isStrict ?? false) === (routine.isStrict ?? false) &&
+    JSON.stringify(had.settings ?? []) === JSON.stringify(routine.settings ?? [])
+  )
 }
 
 /** A setting that holds while the routine runs, where its body is read under it. */

@@ -157,6 +157,22 @@ test('I3: triggers that are not understood are unknown', () => {
   unknown(audited('BEFORE UPDATE OF name', 'begin execute new.name; return null; end'))
 })
 
+test('I3: the function of a trigger may be defined again as it is, and as nothing else', () => {
+  const body = 'begin return null; end'
+  const catalog = audited('AFTER UPDATE', body)
+  const made = (text: string): readonly string[] =>
+    factsOf(`create or replace function public.on_change() returns trigger language ${text}`, { catalog })
+      .unknowns
+  assert.deepEqual(made(`plpgsql as '${body}'`), [])
+  for (const other of [
+    `plpgsql as 'begin return new; end'`,
+    `plpgsql security definer as '${body}'`,
+    `plpgsql set search_path = public as '${body}'`,
+    `plpgsql strict as '${body}'`,
+  ])
+    assert.equal(made(other).length, 1, other)
+})
+
 test('transition tables hold the rows before and after', () => {
   const definition = `CREATE TRIGGER t AFTER UPDATE ON public.customers REFERENCING OLD TABLE AS was NEW TABLE AS now_is
     FOR EACH STATEMENT EXECUTE FUNCTION public.on_change()`

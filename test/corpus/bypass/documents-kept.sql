@@ -190,3 +190,29 @@ select label || ' ' || email from pacts order by id
 --# a generated text, repeated as often as a value says
 --@ simple
 select length(repeat(label, length(code))) from pacts order by id
+--# a trigger's function defined again, with another row kept in the open
+--@ simple
+create or replace function pact_kept() returns trigger language plpgsql security definer set search_path = pg_catalog as $$ begin insert into public.pact_rows (did) values (new.email); return new; end $$
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select did from pact_rows order by entry
+--undo create or replace function pact_kept() returns trigger language plpgsql security definer set search_path = pg_catalog as $$ begin if tg_op = 'DELETE' then insert into public.pact_rows (did, image) values (tg_op, to_jsonb(old)); return old; end if; insert into public.pact_rows (did, image) values (tg_op, to_jsonb(new)); return new; end $$
+--# a trigger's function defined again as it is, but for the path on which it finds its tables
+--@ simple
+create schema dk_s
+--@ simple
+create table dk_s.dk_kept (id int, word text)
+--@ simple owner
+create table public.dk_kept (id int, word text); create function dk_m() returns trigger language plpgsql set search_path = public as 'begin insert into dk_kept values (new.id, new.city); return new; end'; create trigger dk_m after update of id on pacts for each row execute function dk_m()
+--@ settle
+--@ simple
+create or replace function public.dk_m() returns trigger language plpgsql set search_path = dk_s as 'begin insert into dk_kept values (new.id, new.email); return new; end'
+--@ simple
+update pacts set id = id + 10
+--@ simple
+select word from dk_s.dk_kept order by id
+--undo drop trigger if exists dk_m on pacts
+--undo drop function if exists public.dk_m
+--undo drop table if exists public.dk_kept
+--undo drop schema if exists dk_s cascade

@@ -36,3 +36,7 @@ insert into pact_rows (did, image) select 'HAND', to_jsonb(p) from pacts p retur
 select id, label || ' <' || email || '>' as contact from pacts order by id
 --# a generated text in capitals before a protected one | masks contact
 select id, upper(label) || email as contact from pacts order by id
+--# a trigger's function defined again as it is
+create or replace function pact_kept() returns trigger language plpgsql security definer set search_path = pg_catalog as $$ begin
+  if tg_op = 'DELETE' then insert into public.pact_rows (did, image) values (tg_op, to_jsonb(old)); return old; end if;
+  insert into public.pact_rows (did, image) values (tg_op, to_jsonb(new)); return new; end $$
