@@ -4,7 +4,7 @@ import { Findings } from '../scope/findings.ts'
 import { joined } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
-import { oneExpressionFacts } from '../scope/table-expressions.ts'
+import { expressionFacts, oneExpressionFacts } from '../scope/table-expressions.ts'
 
 /**
  * Expressions that belong to tables (keys and conditions of indexes, checks, generated columns, statistics) are computed again of the
@@ -20,6 +20,18 @@ export function sayRunAnew(without: CatalogIndex, analysis: Analysis): void {
       if (is?.unknowns.some((one) => !was?.unknowns.includes(one)))
         sayComputed(relation, was?.sources ?? [], analysis)
     }
+}
+
+/**
+ * Upkeep computes them again as well. What reads other rows may answer otherwise than when it was last computed, and whoever may write
+ * those rows chooses how. `relations`: those that upkeep is done to; null where that may be any.
+ */
+export function sayComputedAnew(relations: readonly Relation[] | null, analysis: Analysis): void {
+  for (const relation of relations ?? analysis.catalog?.snapshot.relations ?? []) {
+    if ((relation.writeExpressions ?? []).length === 0) continue
+    const facts = expressionFacts(relation, 'write', columnsOf(relation, analysis), analysis)
+    if (facts?.effects.some(({ kind }) => kind === 'read')) analysis.findings.use(facts.uses)
+  }
 }
 
 /** A name that something else bears from now on: what bodies kept as texts mean by it is not known. */

@@ -4,6 +4,7 @@ import { sayStored } from './modify-target.ts'
 import { columnsOf, findRelation, openRelation } from '../scope/relations.ts'
 import { scopeWithin } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
+import { sayComputedAnew } from '../queries/expressions-anew.ts'
 import { sayTested } from '../queries/tested-columns.ts'
 import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -20,11 +21,13 @@ export function sayAdded(command: Node, { body, scope: { analysis }, scope }: Ut
     if (testingConstraints.has(word(one.body, 'contype'))) sayTested(one.body, tree(body, 'relation'), scope)
 }
 
-/** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads. */
+/** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads; the table is written anew. */
 export function sayConversion(command: Node, { body, scope }: UtilityContext): void {
   const definition = node(command.body, 'def')
   const value = definition ? node(definition.body, 'raw_default') : null
   const range = tree(body, 'relation')
+  const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), scope.analysis)
+  if (found?.kind === 'relation') sayComputedAnew([found.relation], scope.analysis)
   if (!value || !range) return
   const item = openRelation(range, scope)
   sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)

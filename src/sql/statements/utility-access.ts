@@ -1,16 +1,20 @@
 import { anyColumn } from '../../core/inspection.ts'
+import type { Relation } from '../../core/catalog-snapshot.ts'
 import type { EffectKind, OutputColumn, Outputs } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import { copyShapeOf } from '../text/copy-shape.ts'
 import { call } from '../routines/function-calls.ts'
 import { joined, nothing } from '../scope/lineage.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
+import { descendants } from '../scope/family.ts'
 import { toOutputs } from '../scope/outputs.ts'
 import { columnsOf, findRelation, nameOf, openRelation } from '../scope/relations.ts'
 import { blockFacts } from '../routines/routine-body.ts'
+import { sayComputedAnew } from '../queries/expressions-anew.ts'
 import { scan } from '../queries/scan.ts'
 import { scopeWithin, starOf } from '../scope/scope.ts'
 import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
+import type { Tree } from '../text/tree.ts'
 import { settingName } from './utility-session.ts'
 import { sayTruncated } from './write-consequences.ts'
 import { noResult } from './utility.ts'
@@ -118,6 +122,9 @@ function maintains(verb: string): UtilityRule {
     const { analysis } = scope
     const ranges = [tree(body, 'relation'), ...nodes(body, 'rels').map((one) => tree(one.body, 'relation'))]
     const named = ranges.filter((range) => range !== null)
+    const maintained: Relation[] = []
+    // Of an index it is not told whose it is.
+    let isTold = named.length > 0 && word(body, 'kind') !== 'REINDEX_OBJECT_INDEX'
     for (const range of named) {
       analysis.findings.visit(range)
       // Of indexes the catalog as read does not say that they are there.
@@ -125,12 +132,22 @@ function maintains(verb: string): UtilityRule {
       if (found.kind === 'unknown' && word(body, 'kind') === 'REINDEX_OBJECT_TABLE')
         analysis.findings.unknown(found.sentence)
       analysis.findings.effect('maintain', verb, 'table', nameOf(range, analysis))
+      if (found.kind === 'relation' && analysis.catalog)
+        maintained.push(found.relation, ...descendants(found.relation, analysis.catalog))
+      else isTold = false
     }
+    if (computesAnew(verb, body)) sayComputedAnew(isTold ? maintained : null, analysis)
     const name = word(body, 'name')
     if (named.length === 0)
       analysis.findings.effect('maintain', verb, 'other', name === '' ? null : joinName(name))
     return noResult
   }
+}
+
+/** A plain VACUUM looks at none of the values. */
+function computesAnew(verb: string, body: Tree): boolean {
+  if (verb !== 'vacuum' || body['is_vacuumcmd'] !== true) return true
+  return nodes(body, 'options').some(({ body: one }) => ['analyze', 'full'].includes(word(one, 'defname')))
 }
 
 /** CLUSTER puts rows in the order of an index, in which every later read without an order finds them. */

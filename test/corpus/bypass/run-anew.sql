@@ -69,3 +69,33 @@ insert into barred values ('grade-amber')
 update customers set city = 'x' where id = 1
 --undo alter table customers drop constraint if exists sounds
 --undo drop function if exists sound(text); drop table if exists barred
+--# function of an index that reads rows of another table, REINDEX
+--@ simple owner
+set role sallyport_demo; create table public.barred (g text); create function public.sound(t text) returns boolean language plpgsql immutable as $$ begin return not exists (select 1 from public.barred where g = t); end $$; create function public.tidied(t text) returns int language plpgsql immutable as $$ begin return 1 / (case when public.sound(t) then 1 else 0 end); end $$; create unique index sound_id on public.customers ((case when public.sound(grade) then id else 0 end)); reset role
+--@ settle
+--@ simple
+insert into barred values ('grade-amber'), ('grade-azure')
+--@ simple
+reindex table customers
+--undo drop index if exists sound_id; drop statistics if exists tidied_of
+--undo drop function if exists tidied(text); drop function if exists sound(text); drop table if exists barred
+--# function of statistics that reads rows of another table, ANALYZE
+--@ simple owner
+set role sallyport_demo; create table public.barred (g text); create function public.sound(t text) returns boolean language plpgsql immutable as $$ begin return not exists (select 1 from public.barred where g = t); end $$; create function public.tidied(t text) returns int language plpgsql immutable as $$ begin return 1 / (case when public.sound(t) then 1 else 0 end); end $$; create statistics public.tidied_of on (public.tidied(grade)), id from public.customers; reset role
+--@ settle
+--@ simple
+insert into barred values ('grade-amber'), ('grade-azure')
+--@ simple
+analyze customers
+--undo drop index if exists sound_id; drop statistics if exists tidied_of
+--undo drop function if exists tidied(text); drop function if exists sound(text); drop table if exists barred
+--# function of an index that reads rows of another table, another type of a column
+--@ simple owner
+set role sallyport_demo; create table public.barred (g text); create function public.sound(t text) returns boolean language plpgsql immutable as $$ begin return not exists (select 1 from public.barred where g = t); end $$; create function public.tidied(t text) returns int language plpgsql immutable as $$ begin return 1 / (case when public.sound(t) then 1 else 0 end); end $$; create unique index sound_id on public.customers ((case when public.sound(grade) then id else 0 end)); reset role
+--@ settle
+--@ simple
+insert into barred values ('grade-amber'), ('grade-azure')
+--@ simple
+begin; alter table customers alter created_at type text; rollback
+--undo drop index if exists sound_id; drop statistics if exists tidied_of
+--undo drop function if exists tidied(text); drop function if exists sound(text); drop table if exists barred
