@@ -1,10 +1,11 @@
 import type { CatalogFunction, Relation } from '../../core/catalog-snapshot.ts'
+import { joinName } from '../../core/object-name.ts'
 import { CatalogIndex } from '../scope/catalog-index.ts'
 import { Findings } from '../scope/findings.ts'
 import { joined } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
-import { expressionFacts, oneExpressionFacts } from '../scope/table-expressions.ts'
+import { oneExpressionFacts } from '../scope/table-expressions.ts'
 
 /**
  * Expressions that belong to tables (keys and conditions of indexes, checks, generated columns, statistics) are computed again of the
@@ -24,14 +25,18 @@ export function sayRunAnew(without: CatalogIndex, analysis: Analysis): void {
 
 /**
  * Upkeep computes them again as well. What reads other rows may answer otherwise than when it was last computed, and whoever may write
- * those rows chooses how. `relations`: those that upkeep is done to; null where that may be any.
+ * those rows chooses how.
  */
-export function sayComputedAnew(relations: readonly Relation[] | null, analysis: Analysis): void {
-  for (const relation of relations ?? analysis.catalog?.snapshot.relations ?? []) {
-    if ((relation.writeExpressions ?? []).length === 0) continue
-    const facts = expressionFacts(relation, 'write', columnsOf(relation, analysis), analysis)
-    if (facts?.effects.some(({ kind }) => kind === 'read')) analysis.findings.use(facts.uses)
-  }
+export function sayComputedAnew(relations: readonly Relation[], analysis: Analysis): void {
+  for (const relation of relations)
+    for (const text of relation.writeExpressions ?? []) {
+      const { effects, uses } = oneExpressionFacts(text, relation, columnsOf(relation, analysis), analysis)
+      if (!effects.some(({ kind }) => kind === 'read')) continue
+      // What the other rows hold is asked for when one is written here.
+      const own = new Set(relation.columns.map(({ name }) => joinName(relation.schema, relation.name, name)))
+      const sources = uses.sources.filter((one) => own.has(one))
+      analysis.findings.use({ sources, direct: false, known: true })
+    }
 }
 
 /** A name that something else bears from now on: what bodies kept as texts mean by it is not known. */

@@ -123,8 +123,6 @@ function maintains(verb: string): UtilityRule {
     const ranges = [tree(body, 'relation'), ...nodes(body, 'rels').map((one) => tree(one.body, 'relation'))]
     const named = ranges.filter((range) => range !== null)
     const maintained: Relation[] = []
-    // Of an index it is not told whose it is.
-    let isTold = named.length > 0 && word(body, 'kind') !== 'REINDEX_OBJECT_INDEX'
     for (const range of named) {
       analysis.findings.visit(range)
       // Of indexes the catalog as read does not say that they are there.
@@ -134,9 +132,8 @@ function maintains(verb: string): UtilityRule {
       analysis.findings.effect('maintain', verb, 'table', nameOf(range, analysis))
       if (found.kind === 'relation' && analysis.catalog)
         maintained.push(found.relation, ...descendants(found.relation, analysis.catalog))
-      else isTold = false
     }
-    if (computesAnew(verb, body)) sayComputedAnew(isTold ? maintained : null, analysis)
+    if (computesAnew(verb, body)) sayComputedAnew(maintained, analysis)
     const name = word(body, 'name')
     if (named.length === 0)
       analysis.findings.effect('maintain', verb, 'other', name === '' ? null : joinName(name))
