@@ -55,7 +55,8 @@ test('a reading waits for no lock: what somebody has to himself is left out, and
   await holder.connect()
   await holder.query(`create function public.made() returns int language sql as 'select 1';
     create function public.fired() returns trigger language plpgsql as 'begin return new; end';
-    create table public.locked (id int default public.made() check (public.made() > 0), twice int generated always as (id * 2) stored);
+    create table public.locked (id int primary key default public.made() check (public.made() > 0), twice int generated always as (id * 2) stored,
+      code text not null unique);
     create index on public.locked ((id + 1)) where id > 1;
     create trigger fires before insert on public.locked for each row when (new.id > 1) execute function public.fired();
     create policy few on public.locked using (id > 0); alter table public.locked enable row level security;
@@ -76,6 +77,8 @@ test('a reading waits for no lock: what somebody has to himself is left out, and
     )
     assert.equal(named('seen')?.definition, null)
     assert.equal(named('locked')?.triggers, undefined)
+    // Nor is it told which other keys hold no NULL.
+    assert.equal(named('locked')?.rowKeys, undefined)
     assert.match(String(named('locked')?.columns[1]?.generated), /unread/)
     assert.match(String(named('locked')?.readExpressions), /unread/)
     assert.match(String(named('locked')?.writeExpressions), /unread/)
@@ -89,6 +92,7 @@ test('a reading waits for no lock: what somebody has to himself is left out, and
     await whole
     assert.match(String(named('seen')?.definition), /id/)
     assert.equal(named('locked')?.triggers?.length, 1)
+    assert.deepEqual(named('locked')?.rowKeys, { primary: [1], others: [[3]] })
     assert.match(String(named('locked')?.columns[1]?.generated), /2/)
     assert.equal(reader.whole, null)
     assert.ok(reports.every(({ kind }) => kind === 'read'))

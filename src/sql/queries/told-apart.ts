@@ -30,7 +30,7 @@ export function leftOut(body: Tree, scope: Scope): ReadonlySet<Tree> {
   const keys = nodes(body, 'groupClause')
   const found = new Set<Tree>()
   if (!hasKeys(scope) || keys.some(({ tag }) => tag === 'GroupingSet')) return found
-  const replacesKeys = (scope.analysis.catalog?.snapshot.serverVersion ?? 0) >= 180_000
+  const replacesKeys = (scope.analysis.catalog?.snapshot.serverVersion ?? Number.POSITIVE_INFINITY) >= 180_000
   const outputs = outputsOf(body, scope)
   const columns = keys.map((key) => groupedColumn(key, outputs, scope))
   columns.forEach((column, at) => {

@@ -234,7 +234,8 @@ export function relationFrom(row: TextRow): Relation {
     writeExpressions: list(cell(row, 13)).map(text),
     checks: list(cell(row, 14)).map((one) => (Array.isArray(one) ? one.map(text) : [])),
     ...(kind === 'partitioned' ? { partitionKey: list(cell(row, 15)).map(text) } : {}),
-    ...rowKeysFrom(list(row[17] ?? '[]'), columns),
+    // Of what was not read it is not told which columns hold no NULL.
+    ...(isUnread ? {} : rowKeysFrom(list(row[17] ?? '[]'), columns)),
   }
   words.set(relation, digestOf(row))
   return relation
