@@ -57,6 +57,7 @@ const conversation = new Conversation(
     toClient: ({ bytes }) => {
       shownBytes += bytes.length
     },
+    leave: () => undefined,
     tellClient: (words) => void process.stdout.write(words),
     endTarget: () => undefined,
     cancelTarget: () => Promise.resolve(),

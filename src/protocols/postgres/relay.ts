@@ -1,21 +1,26 @@
 import type { Socket } from 'node:net'
 import { Clearance } from '../../core/clearance.ts'
-import type { Recorded } from '../../core/outcome.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Conversation } from './conversation/conversation.ts'
 import { MalformedFrame, type Framer } from './messages/frame.ts'
 import { parameterStatus } from './messages/message-to-client.ts'
 import type { Housekeeping } from './session/housekeeping.ts'
+import type { ConversationPorts } from './session/ports.ts'
 import { Outbox } from './messages/outbox.ts'
 import { readOn } from './messages/read-on.ts'
 import { refusalMessage } from './replies/refuse.ts'
-import { Slab, SlabPool, type OutputMemory } from './messages/slab.ts'
+import { Slab, SlabPool } from './messages/slab.ts'
 import type { TargetFeed } from './opening/target-feed.ts'
 
 /** How long a client that says no more may hear nothing before it is looked whether anybody listens. */
 const probeMs = 100
 /** Every server that is spoken to says so at the beginning, and no setting changes it. */
 const unchanged = parameterStatus('integer_datetimes', 'on')
+
+type RelayPorts = Pick<
+  ConversationPorts,
+  'toTarget' | 'toClient' | 'leave' | 'tellClient' | 'endTarget' | 'output' | 'paced' | 'end'
+>
 
 const outputPool = new SlabPool(256 * 1024, 16)
 
@@ -94,7 +99,7 @@ export class Relay {
     target.on('close', () => this.#targetLeft())
     target.on('end', () => this.#targetLeft())
     if (first.notices.length > 0) this.#fromTarget(first.notices, 0)
-    this.tellClient(first.ready)
+    this.#write(first.ready)
     if (first.target.length > 0) this.#fromTarget(first.target, 0)
     if (first.client.length > 0) this.#fromClient(first.client)
     client.resume()
@@ -103,7 +108,24 @@ export class Relay {
     return this.#done.promise
   }
 
-  toTarget(message: Clearance | Housekeeping): void {
+  /** What a conversation does to the two sockets. */
+  get ports(): RelayPorts {
+    return {
+      toTarget: (message) => this.#forward(message),
+      toClient: (recorded) => this.#write(recorded.bytes),
+      leave: () => this.#leaveInPart(),
+      tellClient: (words) => this.#write(words),
+      endTarget: () => {
+        this.#toTarget.flush()
+        this.#target.end()
+      },
+      output: this.#output,
+      paced: () => this.#pace(),
+      end: (refusal) => this.end(refusal),
+    }
+  }
+
+  #forward(message: Clearance | Housekeeping): void {
     if (this.#isOver) return
     // Outside of a chunk's work, too, what is said in one go leaves together.
     if (!this.#toTarget.isGathering) {
@@ -113,17 +135,11 @@ export class Relay {
     this.#toTarget.write(message instanceof Clearance ? message.spend() : message.bytes)
   }
 
-  endTarget(): void {
-    this.#toTarget.flush()
-    this.#target.end()
-  }
-
-  toClient(recorded: Recorded): void {
-    this.#write(recorded.bytes)
-  }
-
-  tellClient(words: Buffer): void {
-    this.#write(words)
+  /** A client can go on with what it was shown while the rest of the chunk is worked through. */
+  #leaveInPart(): void {
+    if (this.#isOver || !this.#toClient.isGathering) return
+    this.#leaveForClient()
+    this.#toClient.gather()
   }
 
   #write(bytes: Buffer): void {
@@ -136,11 +152,6 @@ export class Relay {
     return this.#client.writableLength === 0 && !this.#client.destroyed
   }
 
-  /** Memory for bytes that leave for the client with what is being worked on. */
-  get output(): OutputMemory {
-    return this.#output
-  }
-
   /** Reads on from the client unless too much of it waits already. */
   #pace(): void {
     if (this.#isOver) return
@@ -148,11 +159,6 @@ export class Relay {
       (this.#conversation?.inboxBytes ?? 0) > this.#inboxBytesMax || this.#target.writableNeedDrain
     if (isFull) this.#client.pause()
     else if (this.#client.isPaused()) this.#client.resume()
-  }
-
-  /** The conversation took messages from its inbox. */
-  paced(): void {
-    this.#pace()
   }
 
   #fromClient(chunk: Buffer): void {

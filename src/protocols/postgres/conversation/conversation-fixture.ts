@@ -58,6 +58,8 @@ export interface Talk {
   readonly toClient: string[]
   readonly clientBytes: Buffer[]
   readonly outcomes: { readonly number: number; readonly outcome: Outcome }[]
+  /** What the client had heard and how many outcomes there were, each time that what was shown was let go. */
+  readonly left: { readonly heard: readonly string[]; readonly outcomes: number }[]
   readonly ends: (Refusal | null)[]
   readonly cancels: number[]
   readonly client: (...messages: readonly Buffer[]) => void
@@ -91,6 +93,7 @@ export function talk(options: TalkOptions = {}): Talk {
   const toClient: string[] = []
   const clientBytes: Buffer[] = []
   const outcomes: { number: number; outcome: Outcome }[] = []
+  const left: { heard: readonly string[]; outcomes: number }[] = []
   const ends: (Refusal | null)[] = []
   const cancels: number[] = []
   const session = fakeSession(options.content, options.hidesNotifications)
@@ -144,6 +147,7 @@ export function talk(options: TalkOptions = {}): Talk {
         }
       },
       toClient: (recorded) => said(recorded.bytes),
+      leave: () => void left.push({ heard: [...toClient], outcomes: outcomes.length }),
       tellClient: said,
       endTarget: () => void toTarget.push('end'),
       cancelTarget: () => {
@@ -167,6 +171,7 @@ export function talk(options: TalkOptions = {}): Talk {
     toClient,
     clientBytes,
     outcomes,
+    left,
     ends,
     cancels,
     client: (...messages) => conversation.fromClient(framer.push(Buffer.concat(messages))),

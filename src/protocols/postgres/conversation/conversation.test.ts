@@ -25,6 +25,18 @@ test('a simple query passes, its reply too, and it is concluded', () => {
   assert.equal(outcomes[0]?.outcome.tag, 'SELECT 2')
 })
 
+test('what the client was shown is let go before anything is made of it', () => {
+  const { client, target, left, outcomes } = talk()
+  client(requests.query('select a'))
+  target(replies.columns('a'), replies.row('1'))
+  assert.deepEqual(left, [])
+  target(replies.complete('SELECT 1'), idle)
+  assert.deepEqual(left, [
+    { heard: ['RowDescription', 'DataRow', 'CommandComplete', 'ReadyForQuery'], outcomes: 0 },
+  ])
+  assert.equal(outcomes.length, 1)
+})
+
 test('I2: a refused query sends the target nothing and leaves the session ready', () => {
   const { client, target, toTarget, toClient } = talk(refuseAll)
   client(requests.query('drop table t'))

@@ -341,6 +341,10 @@ export class Conversation implements ReplySink {
     this.#ports.toClient(recorded)
   }
 
+  leave(): void {
+    this.#ports.leave()
+  }
+
   tell(words: Buffer): void {
     this.#ports.tellClient(words)
   }

@@ -48,6 +48,7 @@ function asked(): ReplyStream {
     tell: silent,
     concluded: silent,
     skipping: silent,
+    leave: silent,
     resynced: silent,
     ready: silent,
     writeEnded: silent,

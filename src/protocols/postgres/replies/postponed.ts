@@ -4,13 +4,13 @@ import type { Running } from '../session/running.ts'
 
 /** What a reply means beyond its bytes, put off until those bytes are shown. */
 export class Postponed {
-  readonly #sink: Pick<ReplySink, 'concluded'>
+  readonly #sink: Pick<ReplySink, 'concluded' | 'leave'>
   #later: (() => void)[] = []
   /** Portals that the target has made and the memory does not know yet. */
   #bound: Running[] = []
   #concluding: { readonly running: Running; readonly result: Outcome['result'] }[] = []
 
-  constructor(sink: Pick<ReplySink, 'concluded'>) {
+  constructor(sink: Pick<ReplySink, 'concluded' | 'leave'>) {
     this.#sink = sink
   }
 
@@ -28,8 +28,10 @@ export class Postponed {
 
   /** Says what was put off, in order. Call after the bytes up to here are shown. */
   settle(): void {
+    if (this.#concluding.length === 0 && this.#later.length === 0) return
+    // The client goes on while this is worked out.
+    this.#sink.leave()
     this.#concludeAll()
-    if (this.#later.length === 0) return
     const due = this.#later
     this.#later = []
     for (const say of due) say()

@@ -7,6 +7,8 @@ import type { Running } from '../session/running.ts'
 export interface ReplySink {
   /** Bytes of the target's reply, masked already, that belong to the statement of this number (0: to none). */
   show(statement: number, bytes: Buffer): void
+  /** What was shown so far is on its way before anything more is done. */
+  leave(): void
   /** The gateway's own words, at their place in the order. */
   tell(words: Buffer): void
   /** The target failed in a batch that the client has not ended yet: it ignores what comes up to the next Sync. */

@@ -71,6 +71,8 @@ export interface ConversationPorts {
   toTarget(message: Clearance | Housekeeping): void
   /** Nothing of the target's can be shown otherwise. */
   toClient(recorded: Recorded): void
+  /** What was shown so far is on its way to the client before anything more is done. */
+  leave(): void
   readonly output: OutputMemory
   /** The gateway's own words. */
   tellClient(words: Buffer): void
