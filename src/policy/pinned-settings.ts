@@ -23,6 +23,8 @@ export const pinnedSettings: ReadonlySet<string> = new Set([
   // What an operator or a name means.
   'transform_null_equals',
   'sql_inheritance',
+  // What ceilings on writes are held by: how many rows the target counts.
+  'track_counts',
   // What the target tells of sorts: how much room values take.
   'trace_sort',
   // Code that the target loads.
