@@ -44,6 +44,8 @@ export interface Session {
   readonly target: Target
   /** What holds, by the policy in force now, for what the target says that answers no statement. */
   unasked(): UnaskedTerms
+  /** Counts bytes that answer no statement. False where budgets leave less: they are not shown then, and not counted. */
+  takesUnasked(bytes: number): boolean
   /** The target's catalog as known now; null while it could not be read, which makes every lineage unknown. */
   catalog(): CatalogSnapshot | null
   /** Reads the target's catalog again; resolves when `catalog` answers with what was found. Never rejects. */

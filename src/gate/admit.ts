@@ -15,6 +15,7 @@ import { LedgerUnavailable } from '../ledger/tiles/ledger-fault.ts'
 import { recordChain } from '../ledger/entries/principal-record.ts'
 import { decide } from '../policy/decide.ts'
 import { SessionActivity } from './activity.ts'
+import { chargeUnasked } from './charge.ts'
 import { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 import { askedResource, endOf, takeRoles, type HeldRole } from './roles.ts'
@@ -180,6 +181,7 @@ async function open(
     startedAt,
     endsAt,
     policy: parts.policy,
+    countsUnasked: (live, bytes) => chargeUnasked(parts, live, bytes),
     key,
     catalog,
     activity: new SessionActivity(parts.totals),

@@ -43,6 +43,17 @@ export function chargeOutcome(
   session.counted.delete(number)
 }
 
+/** As `Session.takesUnasked`. */
+export function chargeUnasked(parts: GateParts, session: LiveSession, bytes: number): boolean {
+  const policy = parts.policy()
+  if (policy.budgets.length === 0) return true
+  const { principal, resource } = session
+  const left = allowance(parts.budgets.spent(policy, principal, resource, parts.clock.now())).bytes?.left
+  if (left !== undefined && left < bytes) return false
+  charge(parts, session, { ...nothingTaken, bytes })
+  return true
+}
+
 const nobody: SubjectsShown = { named: [], own: 0 }
 
 function chargeShown(parts: GateParts, session: LiveSession, number: number, shown: ShownSoFar): void {

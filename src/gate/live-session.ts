@@ -63,6 +63,7 @@ export class LiveSession implements Session {
   /** The end that is being put on record; two who extend it at once do it once. */
   extendingTo = 0
   readonly #policy: () => Policy
+  readonly #countsUnasked: (session: LiveSession, bytes: number) => boolean
   #standing: Standing
   #recording: SessionRecording | null = null
 
@@ -79,6 +80,8 @@ export class LiveSession implements Session {
     readonly endsAt: number
     /** The policy in force. */
     readonly policy: () => Policy
+    /** As `takesUnasked`. */
+    readonly countsUnasked: (session: LiveSession, bytes: number) => boolean
     readonly key: SessionKey
     readonly lent: LentUser | null
     readonly catalog: CatalogHold
@@ -94,6 +97,7 @@ export class LiveSession implements Session {
     this.origin = parts.origin
     this.startedAt = parts.startedAt
     this.#policy = parts.policy
+    this.#countsUnasked = parts.countsUnasked
     this.key = parts.key
     this.lent = parts.lent
     this.#catalog = parts.catalog
@@ -102,6 +106,10 @@ export class LiveSession implements Session {
 
   unasked(): UnaskedTerms {
     return unaskedTerms(this.#policy(), this.principal, this.resource)
+  }
+
+  takesUnasked(bytes: number): boolean {
+    return this.#countsUnasked(this, bytes)
   }
 
   get principal(): Principal {

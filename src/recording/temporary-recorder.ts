@@ -69,6 +69,7 @@ export function aSession(): Session {
     signal: new AbortController().signal,
     target: { host: 'h', port: 1, database: 'd', login: 'l', secret: null, tls: { mode: 'disable' } },
     unasked: () => ({ hidesValues: false, content: null, opensChannel: () => false }),
+    takesUnasked: () => true,
     catalog: () => null,
     refreshCatalog: async () => {},
     freshenCatalog: async () => {},

@@ -129,3 +129,31 @@ test('bytes add up over statements, of one row or of many, masked or not, up to 
   }
   assert.ok(sum <= spentMax && sum > spentMax - 500, String(sum))
 })
+
+test('what no statement is answered with counts too: payloads of notifications, and long settings that are reported', async () => {
+  await using wire = await Wire.openRaw(await stage.through('rita'))
+  await using direct = await Wire.open(stage.direct)
+  await heard(wire, query('LISTEN told'))
+  for (let at = 0; at < 9; at += 1) await direct.query(`SELECT pg_notify('told', repeat('p', 7000))`)
+  const payloads = await told(wire, query('SELECT 1'), 'NotificationResponse', 9)
+  assert.deepEqual(
+    payloads.map((bytes) => bytes > 7000),
+    [true, true, true, true, true, true, true, false, false],
+  )
+  const long = query("SELECT length(set_config('search_path', repeat('s', 4000), false))")
+  assert.deepEqual(await told(wire, long, 'ParameterStatus', 0), [])
+  const short = query("SET application_name = 'a name'")
+  assert.equal((await told(wire, short, 'ParameterStatus', 1)).length, 1)
+})
+
+/** How long each message of a kind is that comes with an answer or before it; waits until there were so many. */
+async function told(wire: Wire, question: Buffer, kind: string, count: number): Promise<readonly number[]> {
+  const lengths: number[] = []
+  do {
+    wire.send(question)
+    for (const frame of await wire.ready())
+      if (targetMessageName(frame.type) === kind) lengths.push(frame.bytes.length)
+    wire.forget()
+  } while (lengths.length < count)
+  return lengths
+}

@@ -270,6 +270,7 @@ export function fakeSession(content: ContentGuard | null = null, hidesNotificati
       content,
       opensChannel: (channel) => channel === 'open',
     }),
+    takesUnasked: () => true,
     catalog: () => null,
     refreshCatalog: () => Promise.resolve(),
     freshenCatalog: () => Promise.resolve(),

@@ -56,7 +56,7 @@ export class ReplyAnswers {
     memory: TargetMemory,
     sink: ReplySink,
     masks: ReplyMasks,
-    session: Pick<Session, 'unasked'>,
+    session: Pick<Session, 'unasked' | 'takesUnasked'>,
     count: ReplyCount,
   ) {
     this.#queue = queue
@@ -198,7 +198,7 @@ export class ReplyAnswers {
       case 'ParameterStatus': {
         const { name: setting, value } = parameterStatusIn(frame)
         this.#postponed.say(() => this.#memory.ground.reported(setting, value))
-        return 'pass'
+        return this.#words.reported(frame)
       }
       case 'DataRow':
       case 'CopyData':

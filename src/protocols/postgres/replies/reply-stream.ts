@@ -67,7 +67,7 @@ export class ReplyStream {
     sink: ReplySink,
     masks: ReplyMasks,
     limits: ReplyLimits,
-    session: Pick<Session, 'unasked'>,
+    session: Pick<Session, 'unasked' | 'takesUnasked'>,
   ) {
     this.#sink = sink
     this.#count = new ReplyCount(sink)

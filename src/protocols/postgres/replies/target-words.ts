@@ -22,14 +22,19 @@ import { isOfAnalysis } from './words-of-analysis.ts'
 export class TargetWords {
   readonly #queue: ReplyQueue
   readonly #memory: TargetMemory
-  readonly #session: Pick<Session, 'unasked'>
+  readonly #session: Pick<Session, 'unasked' | 'takesUnasked'>
   readonly #count: ReplyCount
   /** Since the session was last idle something ran whose values the target's words could repeat. */
   #isGuarded = false
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
-  constructor(queue: ReplyQueue, memory: TargetMemory, session: Pick<Session, 'unasked'>, count: ReplyCount) {
+  constructor(
+    queue: ReplyQueue,
+    memory: TargetMemory,
+    session: Pick<Session, 'unasked' | 'takesUnasked'>,
+    count: ReplyCount,
+  ) {
     this.#queue = queue
     this.#memory = memory
     this.#session = session
@@ -98,10 +103,15 @@ export class TargetWords {
   notified(frame: Frame): 'pass' | Buffer {
     const terms = this.#session.unasked()
     if (terms.hidesValues && !terms.opensChannel(channelIn(frame))) return withoutPayload(frame)
-    const { content } = terms
-    const text = content ? payloadIn(frame) : null
-    if (content && text) searchText(frame.bytes, text.start, text.end, content.finds)
+    const { start, end } = payloadIn(frame)
+    if (end > start && !this.#session.takesUnasked(end - start)) return withoutPayload(frame)
+    if (terms.content) searchText(frame.bytes, start, end, terms.content.finds)
     return 'pass'
+  }
+
+  /** A setting that is reported. One that holds more than drivers look for counts like what is shown. */
+  reported({ bytes }: Frame): 'pass' | 'drop' {
+    return bytes.length <= plainReportBytes || this.#session.takesUnasked(bytes.length) ? 'pass' : 'drop'
   }
 
   /** True of an error after which the target closes; notes that. */
@@ -114,6 +124,8 @@ export class TargetWords {
   }
 }
 
+/** Time zones, styles and names of programs are shorter. */
+const plainReportBytes = 128
 const notice = targetMessageType('NoticeResponse')
 const tooLong = 'they are more than may be shown'
 
