@@ -63,6 +63,7 @@ const relation = z.strictObject({
   readExpressions: texts.exactOptional(),
   writeExpressions: texts.exactOptional(),
   checks: z.array(texts).readonly().exactOptional(),
+  indexExpressions: texts.exactOptional(),
   partitionKey: texts.exactOptional(),
   rowKeys: rowKeys.exactOptional(),
   isUnread: z.literal(true).exactOptional(),

@@ -76,12 +76,14 @@ export interface Relation {
   readonly foreignKeys?: readonly ForeignKey[]
   /** For a temporary table of the session: columns whose values may have come to rest in it. */
   readonly filledFrom?: readonly ColumnName[]
-  /** Columns that one check compares with one another, a list for each such check. */
+  /** Columns that one check looks at, a list for each. */
   readonly checks?: readonly (readonly string[])[]
   /** Expressions of row security, where it is on; reading and writing rows runs them. */
   readonly readExpressions?: readonly string[]
   /** Defaults, checks and index keys that call functions or operators of users, or such built-ins that do more than compute. */
   readonly writeExpressions?: readonly string[]
+  /** Keys and conditions of indexes that are no plain columns, those of one index in one text; absent for none. */
+  readonly indexExpressions?: readonly string[]
   /** Columns that tell in which partition a row is, of a partitioned table; absent for the rest. */
   readonly partitionKey?: readonly string[]
   /** Absent where no primary key, held at once, tells its rows apart. */

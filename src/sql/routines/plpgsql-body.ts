@@ -106,6 +106,7 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
     unknowns: findings.unknowns,
     stored: findings.stored && flow.resolve(findings.stored, errors),
     placed: placedIn(findings, (one) => flow.resolve(one, errors)),
+    ...(flow.fieldsSet.size > 0 ? { sets: [...flow.fieldsSet] } : {}),
     ...(block?.namesAny ? { namesAny: true } : {}),
   }
 }
@@ -277,6 +278,7 @@ function returns(fields: Tree, body: Body): void {
     const held =
       isImage && returned ? body.flow.valueOf(returned.name) : valueOf(plNumber(fields, 'retvarno'), body)
     body.returned.push(held)
+    if (!isImage) body.flow.fieldsSet.add(anyColumn)
     if (!isAnswer(body.result, returned?.type ?? '')) body.analysis.findings.mayFail(held)
   }
   const value = plField(fields, 'expr')
@@ -287,6 +289,7 @@ function returns(fields: Tree, body: Body): void {
     body.returned.push(row)
     return
   }
+  if (word(value.body, 'query').trim().toLowerCase() !== 'null') body.flow.fieldsSet.add(anyColumn)
   const shape = expressionShape(value, body)
   body.returned.push(whole(shape))
   if (!answersWith(body.result, shape, body.analysis)) body.analysis.findings.mayFail(whole(shape))

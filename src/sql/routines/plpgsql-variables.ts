@@ -1,3 +1,4 @@
+import { anyColumn } from '../../core/inspection.ts'
 import { anyVariable, BodyFlow, errorText, given } from '../scope/body-flow.ts'
 import type { AssignedField } from '../scope/body-flow.ts'
 import { isPlainRecord } from './plpgsql-text.ts'
@@ -211,6 +212,7 @@ export function assign(
   const lineage = castAround(value, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
+  if (datum.name === 'new') body.flow.fieldsSet.add(fieldIn(datum) || anyColumn)
   if (!takes(datum, value, given, body.analysis)) findings.mayFail(lineage)
 }
 
@@ -289,7 +291,12 @@ export function valueOf(number: number, { data, flow, analysis, records }: Body)
     return joined(
       fieldNumbers({ tag: '', body: datum.body }).map((one) => flow.valueOf(data[one]?.name ?? '')),
     )
-  const field = datum.body['recparentno'] === undefined ? '' : word(datum.body, 'fieldname')
+  const field = fieldIn(datum)
   if (field !== '' && records.has(datum.name)) return flow.fieldOf(datum.name, field)
   return analysis.variables?.([datum.name]) ?? anyVariable
+}
+
+/** The field that a variable is of a row; empty for any other. */
+function fieldIn({ body }: Datum): string {
+  return body['recparentno'] === undefined ? '' : word(body, 'fieldname')
 }

@@ -38,6 +38,7 @@ export function triggerFacts(trigger: Trigger, change: RowChange, analysis: Anal
     ],
     stored: body.stored ? [...new Set([...body.stored, ...made.sources])] : null,
     placed: (body.placed ?? []).filter(({ source }) => !made.sources.includes(source)),
+    ...(isKept && body.sets ? { sets: body.sets } : {}),
   }
 }
 
@@ -120,7 +121,7 @@ export function isBuiltInTrigger(path: readonly string[]): boolean {
 /** They make one column of those that their arguments name. */
 function searched(trigger: Trigger, { new: row }: RowImages): Partial<TriggerFacts> {
   const read = row.columns.filter((one) => trigger.arguments.slice(2).includes(one.name))
-  return { open: joined(read.map((one) => one.lineage)) }
+  return { open: joined(read.map((one) => one.lineage)), sets: trigger.arguments.slice(0, 1) }
 }
 
 const [oldRow, newRow] = ['old', 'new'].map((sval): Node => ({

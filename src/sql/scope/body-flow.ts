@@ -23,6 +23,8 @@ export const anyVariable: Lineage = { sources: [givenMark, anyMark], direct: fal
  */
 export class BodyFlow {
   readonly #flows = new Map<string, Set<string>>()
+  /** Fields of the row that a trigger is given to which something goes, `anyColumn` for whichever. */
+  readonly fieldsSet = new Set<string>()
 
   /** What a variable holds, as a source to be resolved when the whole body has been seen. */
   valueOf(variable: string): Lineage {

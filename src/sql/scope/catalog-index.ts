@@ -24,10 +24,22 @@ export interface DefinitionFacts {
   readonly stored?: readonly ColumnName[] | null
   /** Of these, those of which it is known where. */
   readonly placed?: readonly PlacedColumn[]
+  /** Columns of the row that a trigger is given which it sets, `anyColumn` for whichever; absent for none. */
+  readonly sets?: readonly string[]
   /** Columns of which some values would make it fail; absent where it cannot. */
   readonly doubts?: readonly ColumnName[]
   /** See `StatementFacts.namesAny`. */
   readonly namesAny?: true
+}
+
+/** What a table holds each changed row against, beside other rows. */
+export interface RowTest {
+  /** The columns that it is about. */
+  readonly columns: readonly string[]
+  /** What it hangs on whether the change succeeds. */
+  readonly tested: readonly ColumnName[]
+  /** Equal for those that a table and its partitions share. */
+  readonly word: string
 }
 
 /** A snapshot arranged for looking things up. */
@@ -51,6 +63,7 @@ export class CatalogIndex {
   readonly bodies = new Map<string, DefinitionFacts>()
   /** What expressions that belong to tables do. */
   readonly expressions = new Map<string, DefinitionFacts>()
+  readonly rowTests = new Map<string, readonly RowTest[]>()
   /** Definitions of triggers and rules as they parse; null for those that do not. */
   readonly definitions = new Map<string, Node | null>()
   #relations = new Map<string, Map<string, Relation>>()

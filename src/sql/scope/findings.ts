@@ -129,10 +129,11 @@ export class Findings {
   }
 
   touch(reads: readonly ColumnRead[]): void {
-    for (const { relation, columns } of reads) {
+    for (const { relation, columns, tested = [] } of reads) {
       let names = this.#reads.get(relation)
       if (!names) this.#reads.set(relation, (names = new Set()))
       for (const column of columns) names.add(column)
+      for (const one of tested) this.#useColumn(one, null)
     }
   }
 

@@ -53,6 +53,8 @@ export interface Column {
 export interface ColumnRead {
   readonly relation: string
   readonly columns: readonly ColumnName[]
+  /** What working it out may fail by. */
+  readonly tested?: readonly ColumnName[]
 }
 
 /** The rows of a query level. `open` is set when there may be further columns, with the lineage that they have. */

@@ -1,4 +1,4 @@
-import type { Relation } from '../../core/catalog-snapshot.ts'
+import type { CatalogColumn, Relation } from '../../core/catalog-snapshot.ts'
 import type { ObjectName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { CatalogIndex, DefinitionFacts } from './catalog-index.ts'
@@ -252,7 +252,7 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
   catalog.columns.set(relation.oid, columns)
   const complete = columns.map((column, at) =>
     ofItsType(
-      withGenerated(column, relation.columns[at]?.generated ?? null, columns, analysis),
+      withGenerated(column, relation.columns[at], columns, analysis),
       relation.columns[at]?.typeName,
       catalog,
     ),
@@ -264,11 +264,11 @@ export function columnsOf(relation: Relation, analysis: Analysis): readonly Colu
 /** A generated column holds what its expression reads. */
 function withGenerated(
   column: Column,
-  expression: string | null,
+  { generated: expression, isStored }: Partial<CatalogColumn> = {},
   columns: readonly Column[],
   analysis: Analysis,
 ): Column {
-  if (expression === null || expression === '') return column
+  if (!expression) return column
   const own: Analysis = {
     ...alongAnyPath(analysis),
     searchPath: definitionPath,
@@ -292,8 +292,9 @@ function withGenerated(
   }
   const root: Scope = { analysis: own, parent: null, items: [item], ctes: null, windows: new Map() }
   const lineage = analysis.walkers.expression(value, root)
-  // What it was made from is read with it.
-  const reads = column.reads.map((read) => ({ ...read, columns: [...read.columns, ...lineage.sources] }))
+  // What it was made from is read with it. One that is not stored may fail where it is read.
+  const tested = isStored ? [] : own.findings.uses
+  const reads = column.reads.map((one) => ({ ...one, columns: [...one.columns, ...lineage.sources], tested }))
   return { ...column, lineage: joined([column.lineage, lineage]), reads }
 }
 

@@ -1,9 +1,10 @@
 import type { Relation } from '../../core/catalog-snapshot.ts'
+import type { ColumnName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { DefinitionFacts } from './catalog-index.ts'
 import { Findings } from './findings.ts'
 import { joined, nothing } from './lineage.ts'
-import type { Column } from './lineage.ts'
+import type { Column, Lineage } from './lineage.ts'
 import { callerPathOf, definitionPath } from './scope.ts'
 import type { Analysis, RangeItem, Scope } from './scope.ts'
 import { node, nodes, statementsOf } from '../text/tree.ts'
@@ -54,6 +55,22 @@ export function oneExpressionFacts(
   return factsIn(findings)
 }
 
+/** What one of these expressions reads of its row, and of that what a failure of it tells something about. */
+export function rowTestOf(
+  text: string,
+  relation: Relation,
+  columns: readonly Column[],
+  analysis: Analysis,
+): { readonly read: readonly ColumnName[]; readonly tested: readonly ColumnName[] } {
+  const findings = new Findings()
+  const value = lineageOf(text, columns, findings, withinOf(relation), analysis)
+  if (!value.known) {
+    const all = columns.flatMap(({ lineage }) => lineage.sources)
+    return { read: all, tested: all }
+  }
+  return { read: [...new Set([...value.sources, ...findings.uses])], tested: findings.uses }
+}
+
 function withinOf({ schema, name }: Relation): string {
   return `expressions ${joinName(schema, name)}`
 }
@@ -75,6 +92,16 @@ function inspectExpression(
   within: string,
   analysis: Analysis,
 ): void {
+  findings.use(lineageOf(text, columns, findings, within, analysis))
+}
+
+function lineageOf(
+  text: string,
+  columns: readonly Column[],
+  findings: Findings,
+  within: string,
+  analysis: Analysis,
+): Lineage {
   const own: Analysis = {
     ...analysis,
     searchPath: definitionPath,
@@ -101,6 +128,6 @@ function inspectExpression(
   const values = query ? nodes(query.body, 'targetList').map((one) => node(one.body, 'val')) : []
   if (values.length === 0) findings.unknown('An expression that belongs to a table was not understood.')
   const lineages = values.map((value) => (value ? analysis.walkers.expression(value, scope) : nothing))
-  findings.use(joined(lineages))
   for (const value of values) if (value) reportUnvisited(value, findings)
+  return joined(lineages)
 }

@@ -42,6 +42,7 @@ function withColumn(relation: Relation, from: string, to: string): Relation | nu
   const { columns, foreignKeys = [], checks = [] } = relation
   const isThere = columns.some(({ name }) => name === from) && !columns.some(({ name }) => name === to)
   if (!isThere || columns.some(({ generated }) => generated !== null)) return null
+  if (relation.indexExpressions?.some((text) => text.includes(from))) return null
   const named = (name: string): string => (name === from ? to : name)
   return {
     ...relation,

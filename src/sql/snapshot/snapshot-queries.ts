@@ -59,8 +59,9 @@ export const snapshotQueries = {
         WHERE e.evtenabled <> 'D'), '[]'))::pg_catalog.text`,
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
-   * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns that are checked together,
-   * columns of the partition key, whether definitions were left out because somebody else has it to himself, what tells its rows apart.
+   * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns of each check,
+   * columns of the partition key, whether definitions were left out because somebody else has it to himself, what tells its rows apart,
+   * expressions of indexes.
    */
   relations: relationsWhere(() => 'true'),
   /** Of those, the server's own: they change with its version, and not while it runs. */
@@ -236,6 +237,7 @@ export function relationFrom(row: TextRow): Relation {
     ...(kind === 'partitioned' ? { partitionKey: list(cell(row, 15)).map(text) } : {}),
     // Of what was not read it is not told which columns hold no NULL.
     ...(isUnread ? {} : rowKeysFrom(list(row[17] ?? '[]'), columns)),
+    ...(typeof row[18] === 'string' ? { indexExpressions: list(row[18]).map(text) } : {}),
   }
   words.set(relation, digestOf(row))
   return relation

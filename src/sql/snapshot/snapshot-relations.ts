@@ -241,7 +241,7 @@ const question = `
       coalesce((SELECT pg_catalog.json_agg((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)) ORDER BY k.oid)
         FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = c.oid AND k.contype = 'c' AND pg_catalog.cardinality(k.conkey) > 1)::pg_catalog.text, '[]'),
+        WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey IS NOT NULL)::pg_catalog.text, '[]'),
       -- A key with an expression may be made of any column.
       coalesce((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
         FROM pg_catalog.pg_partitioned_table k
@@ -259,7 +259,15 @@ const question = `
             indnullsnotdistinct)
             ORDER BY x.indexrelid)
           FROM pg_catalog.pg_index x
-          WHERE x.indrelid = c.oid AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL)::pg_catalog.text END
+          WHERE x.indrelid = c.oid AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL)::pg_catalog.text END,
+      -- Keys and conditions of indexes, which are worked out for each row that is written.
+      CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')} THEN
+        (SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression)
+          FROM pg_catalog.pg_index x
+          CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
+            (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
+          WHERE x.indrelid = c.oid AND e.expression IS NOT NULL
+            AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL))::pg_catalog.text END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN bound ON bound.relation = c.oid

@@ -22,6 +22,7 @@ import type { Tree } from '../text/tree.ts'
 import { substituted } from '../routines/routine-body.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
+import { comparedWith } from './row-tests.ts'
 import { eventOf, isReplaced, sayConsequences } from './write-consequences.ts'
 import { unknownOrigin } from '../scope/unknown-name.ts'
 
@@ -93,10 +94,8 @@ export function sayWrite(
     findings.effect('write', verb, 'table', joinName(one.schema, one.name), written, everyRow)
   const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
   // Whether the change succeeds tells which values there are in keys.
-  for (const column of written) {
-    const compared = catalog.column(column)?.comparedWith
-    if (compared) findings.use({ sources: compared, direct: false, known: true })
-  }
+  const sources = written.flatMap((column) => comparedWith(column, analysis))
+  findings.use({ sources, direct: false, known: true })
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
   findings.use(placementOf(relation, analysis))

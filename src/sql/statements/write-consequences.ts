@@ -15,6 +15,7 @@ import { expressionFacts } from '../scope/table-expressions.ts'
 import { replaces, sayRules } from './table-rules.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
+import { sayTested } from './row-tests.ts'
 
 /** Tables that a change of one table may reach through foreign keys; beyond it the statement is unknown. */
 const reachedMax = 500
@@ -45,12 +46,6 @@ export function sayConsequences(change: RowChange, analysis: Analysis): void {
   const security = event === 'truncate' ? null : expressionFacts(relation, 'read', columns, analysis)
   // A new row is held against what it brings along itself.
   if (security) sayExpressions(security, relation, event !== 'insert', analysis)
-  // A new row brings all that its checks compare; a changed one holds what it held in the others.
-  for (const checked of event === 'insert' ? [] : (relation.checks ?? [])) {
-    const others = columns.filter((one) => checked.includes(one.name) && !change.columns.includes(one.name))
-    if (checked.some((one) => change.columns.includes(one)))
-      analysis.findings.use(joined(others.map((one) => one.lineage)))
-  }
   follow(change, analysis, new Set())
 }
 
@@ -110,7 +105,10 @@ function follow(change: RowChange, analysis: Analysis, seen: Set<string>): void 
     return findings.unknown('The change reaches more tables through foreign keys than can be followed.')
   if (relation.hasRules) sayRules(change, analysis)
   if (relation.hasTriggers) sayTriggers(change, analysis)
-  if (event !== 'delete' && event !== 'truncate') sayWrittenCode(change, analysis)
+  if (event !== 'delete' && event !== 'truncate') {
+    sayWrittenCode(change, analysis)
+    sayTested(change, analysis)
+  }
   if (!catalog || isSystemSchema(relation.schema)) return
   for (const [child, foreignKey] of catalog.referencesTo(relation))
     cascade(change, child, foreignKey, analysis, seen)

@@ -1,0 +1,134 @@
+/**
+ * What a table holds a changed row against. A change is given some columns and leaves the others as they are; whatever looks at both
+ * takes the change or fails by what stayed, which tells of it: checks, foreign keys of several columns, keys of indexes, and expressions
+ * that are worked out anew. A row that moves to another partition is held against all that this one has of its own.
+ */
+import type { Relation } from '../../core/catalog-snapshot.ts'
+import { anyColumn } from '../../core/inspection.ts'
+import type { ColumnName } from '../../core/inspection.ts'
+import { joinName, splitName } from '../../core/object-name.ts'
+import type { RowChange } from '../routines/row-change.ts'
+import { triggerFacts } from '../routines/trigger-facts.ts'
+import { fires, readTrigger } from '../routines/trigger.ts'
+import type { RowTest } from '../scope/catalog-index.ts'
+import { ancestors, familyNames } from '../scope/family.ts'
+import type { Column } from '../scope/lineage.ts'
+import { columnsOf } from '../scope/relations.ts'
+import type { Analysis } from '../scope/scope.ts'
+import { rowTestOf } from '../scope/table-expressions.ts'
+
+/** Says what the success of a change tells of rows that are there, and of what stays in the row itself. */
+export function sayTested(change: RowChange, analysis: Analysis): void {
+  const { relation, event } = change
+  const { catalog, findings } = analysis
+  const above = catalog ? ancestors(relation, catalog).filter((one) => one.kind === 'partitioned') : []
+  const isMoved =
+    event !== 'insert' && above.some((one) => includesAny(one.partitionKey ?? [], change.columns))
+  const compared = isMoved ? relation.columns.map((one) => one.name) : change.columns
+  const known = new Set(
+    compared.flatMap((name) => comparedWith(joinName(relation.schema, relation.name, name), analysis)),
+  )
+  const columns = columnsOf(relation, analysis)
+  const written = withMade(change, columns)
+  const kept = columns.filter((one) => !written.includes(one.name) && !isMade(relation, one.name))
+  const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
+  // A new row brings all that it is held against.
+  const tests = event === 'insert' || held.size === 0 ? [] : testsOf(relation, columns, analysis)
+  const shared = isMoved ? new Set(above.flatMap((one) => wordsOf(one, analysis))) : null
+  // What triggers make of what is given is held against others, if not against itself.
+  const set = event === 'insert' ? [] : setByTriggers(change, analysis)
+  const others = new Set(
+    columns.flatMap(({ name, lineage }) => (includesAny(set, [name]) ? [] : lineage.sources)),
+  )
+  for (const test of tests) {
+    const isGiven = includesAny(test.columns, written) || shared?.has(test.word) === false
+    const isSet = includesAny(test.columns, set) || (set.includes(anyColumn) && test.columns.length > 1)
+    if (!isGiven && !isSet) continue
+    for (const one of test.tested) if (held.has(one) && (isGiven || others.has(one))) known.add(one)
+  }
+  for (const name of set.includes(anyColumn) ? columns.map((one) => one.name) : set) {
+    const own = columns.find((one) => one.name === name)?.lineage.sources ?? []
+    for (const one of comparedWith(joinName(relation.schema, relation.name, name), analysis))
+      if (others.has(one) && !own.includes(one)) known.add(one)
+  }
+  findings.use({ sources: [...known], direct: false, known: true })
+}
+
+/** Columns that triggers before the event set, named or not; `anyColumn` for whichever. */
+function setByTriggers(change: RowChange, analysis: Analysis): readonly string[] {
+  const { relation } = change
+  return (relation.triggers ?? []).flatMap((definition) => {
+    const trigger = readTrigger(definition, analysis)
+    if (!trigger || trigger.timing !== 'before' || !trigger.forEachRow || !fires(trigger, change)) return []
+    const facts = triggerFacts(trigger, change, analysis)
+    // What is not understood is unknown by itself.
+    return typeof facts === 'string' ? [] : (facts.sets ?? [])
+  })
+}
+
+/** What is given, and the columns that are made of it. */
+function withMade({ relation, columns: given }: RowChange, columns: readonly Column[]): readonly string[] {
+  const sources = columns.flatMap(({ name, lineage }) => (given.includes(name) ? lineage.sources : []))
+  const made = columns.filter(({ name, lineage }) => {
+    return isMade(relation, name) && includesAny(lineage.sources, sources)
+  })
+  return [...given, ...made.map((one) => one.name)]
+}
+
+function isMade({ columns }: Relation, name: string): boolean {
+  return columns.some((one) => one.name === name && one.generated !== null)
+}
+
+/** Stored columns with whose values one that is written here is compared, under all names that they have. */
+export function comparedWith(column: ColumnName, { catalog }: Analysis): readonly ColumnName[] {
+  const compared = catalog?.column(column)?.comparedWith ?? []
+  return compared.flatMap((one) => {
+    const [name = '', table = '', schema = ''] = (splitName(one) ?? []).toReversed()
+    const relation = catalog?.relation(schema, table)
+    return relation && catalog ? familyNames(relation, name, catalog) : [one]
+  })
+}
+
+function includesAny(names: readonly string[], wanted: readonly string[]): boolean {
+  return names.some((one) => wanted.includes(one))
+}
+
+function wordsOf(relation: Relation, analysis: Analysis): readonly string[] {
+  return testsOf(relation, columnsOf(relation, analysis), analysis).map(({ word }) => word)
+}
+
+function testsOf(relation: Relation, columns: readonly Column[], analysis: Analysis): readonly RowTest[] {
+  const key = [relation.oid, ...(analysis.callerPath ?? ['?'])].join('\0')
+  const had = analysis.catalog?.rowTests.get(key)
+  if (had) return had
+  const { checks = [], foreignKeys = [], indexExpressions = [] } = relation
+  const made = relation.columns.flatMap(({ generated, isStored }) =>
+    generated && isStored ? [generated] : [],
+  )
+  // A partition alone may refuse NULL.
+  const full = relation.columns.flatMap(({ name, isNotNull }) => (isNotNull ? [[name]] : []))
+  const all = [...checks, ...foreignKeys.map((one) => one.columns), ...full]
+  const tests = [
+    ...all.map((names) => together(names, columns)),
+    ...[...made, ...indexExpressions].map((text) => workedOut(text, relation, columns, analysis)),
+  ]
+  analysis.catalog?.rowTests.set(key, tests)
+  return tests
+}
+
+function together(names: readonly string[], columns: readonly Column[]): RowTest {
+  const meant = columns.filter((one) => names.includes(one.name))
+  return { columns: names, tested: meant.flatMap(({ lineage }) => lineage.sources), word: names.join('\0') }
+}
+
+/** An expression fails by what stayed only where it can fail. */
+function workedOut(
+  text: string,
+  relation: Relation,
+  columns: readonly Column[],
+  analysis: Analysis,
+): RowTest {
+  const { read, tested } = rowTestOf(text, relation, columns, analysis)
+  const names = columns.filter(({ lineage }) => includesAny(lineage.sources, read)).map((one) => one.name)
+  return { columns: names, tested, word: text }
+}

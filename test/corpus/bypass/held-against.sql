@@ -1,0 +1,260 @@
+-- What a table holds a changed row against by what stays in it, and rows that come to be held against something without being named.
+
+--# unique index of a table below
+--@ simple owner
+create unique index uq on managers (name, (pin > 'c'))
+--@ simple owner
+insert into managers values (10, 'Boss2', 'birdb-x', 3)
+--@ settle
+--@ simple
+update staff set name = 'same' where id > 5
+--undo drop index if exists uq
+--undo delete from managers where id = 10
+--# check of a table below
+--@ simple owner
+alter table managers add constraint ck check (name <> 'z' or pin < 'c')
+--@ settle
+--@ simple
+update staff set name = 'z'
+--undo alter table managers drop constraint if exists ck
+--# check of a partition, beside what is set
+--@ simple owner
+update events set kind = 'k' || id
+--@ simple owner
+alter table events_2024 add constraint ck check (kind <> 'z' or payload < 'c')
+--@ settle
+--@ simple
+update events set kind = 'z'
+--undo alter table events_2024 drop constraint if exists ck
+--# foreign key of an open column and a protected one
+--@ simple owner
+create table fk1 (a text, b text, primary key (a, b))
+--@ simple owner
+insert into fk1 select city, grade from customers on conflict do nothing
+--@ simple owner
+insert into fk1 values ('Guess', 'grade-amber')
+--@ simple owner
+alter table customers add constraint fkx foreign key (city, grade) references fk1 (a, b)
+--@ settle
+--@ simple
+update customers set city = 'Guess' where id = 1
+--undo alter table customers drop constraint if exists fkx
+--undo drop table if exists fk1
+--# foreign key of both, checked late
+--@ simple owner
+create table fk1 (a text, b text, primary key (a, b))
+--@ simple owner
+insert into fk1 select city, grade from customers on conflict do nothing
+--@ simple owner
+insert into fk1 values ('Guess', 'grade-amber')
+--@ simple owner
+alter table customers add constraint fkx foreign key (city, grade) references fk1 (a, b) deferrable initially deferred
+--@ settle
+--@ simple
+begin
+--@ simple
+update customers set city = 'Guess' where id = 1
+--@ simple
+commit
+--undo alter table customers drop constraint if exists fkx
+--undo drop table if exists fk1
+--# generated column that fails by what stays
+--@ simple owner
+alter table customers add column g int generated always as (1 / (score - 703 * (case when city = 'Z' then 1 else 0 end))) stored
+--@ settle
+--@ simple
+update customers set city = 'Z' where id = 2
+--undo alter table customers drop column if exists g
+--# key of an index that fails by what stays
+--@ simple owner
+create index ix on customers ((1 / (score - 703 * (case when city = 'Z' then 1 else 0 end))))
+--@ settle
+--@ simple
+update customers set city = 'Z' where id = 2
+--undo drop index if exists ix
+--# condition of an index that fails by what stays
+--@ simple owner
+create index ix on customers (city) where 1 / (score - 703 * (case when city = 'Z' then 1 else 0 end)) >= 0
+--@ settle
+--@ simple
+update customers set city = 'Z' where id = 2
+--undo drop index if exists ix
+--# row that moves to a partition with a check of its own
+--@ simple owner
+alter table events_2024 add constraint ck check (payload < 'c')  not valid
+--@ simple owner
+alter table events_2025 add constraint ck check (payload < 'c') not valid
+--@ settle
+--@ simple
+update events set at = at - 365 where id = 2
+--undo alter table events_2024 drop constraint if exists ck
+--undo alter table events_2025 drop constraint if exists ck
+--# row that moves to a partition with a unique index of its own
+--@ simple owner
+create unique index uq on events_2024 ((case when payload > 'c' then 1 else id end)) where id in (1, 2)
+--@ settle
+--@ simple
+update events set at = at - 365 where id = 2
+--undo drop index if exists uq
+--# row that moves to a partition with an index that fails
+--@ simple owner
+create index ix on events_2024 ((1 / (case when payload > 'c' and id = 2 then 0 else 1 end)))
+--@ settle
+--@ simple
+update events set at = at - 365 where id = 2
+--undo drop index if exists ix
+--# row that moves to a partition with a foreign key of its own
+--@ simple owner
+create table eg (p text primary key)
+--@ simple owner
+insert into eg select payload from events where payload > 'c'
+--@ simple owner
+insert into eg select payload from events where at < '2025-01-01' on conflict do nothing
+--@ simple owner
+alter table events_2024 add constraint egx foreign key (payload) references eg
+--@ settle
+--@ simple
+update events set at = at - 365 where id = 2
+--undo alter table events_2024 drop constraint if exists egx
+--undo drop table if exists eg
+--# row that MERGE moves
+--@ simple owner
+alter table events_2024 add constraint ck check (payload < 'c' or payload is null) not valid
+--@ settle
+--@ simple
+merge into events e using (values (2)) q (i) on e.id = q.i when matched then update set at = e.at - 365
+--undo alter table events_2024 drop constraint if exists ck
+--# check of a row that follows a key
+--@ simple owner
+create table top (id int primary key)
+--@ simple owner
+insert into top select generate_series(1, 40)
+--@ simple owner
+alter table contract_history add column top int references top on update cascade on delete set null
+--@ simple owner
+insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
+--@ simple owner
+alter table contract_history add constraint ck check (top < 100 or code < 'grade-b')
+--@ settle
+--@ simple
+update top set id = id + 200 where id = 1
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop column if exists top cascade
+--undo drop table if exists top cascade
+--# check of a row that is set to NULL behind a key
+--@ simple owner
+create table top (id int primary key)
+--@ simple owner
+insert into top select generate_series(1, 40)
+--@ simple owner
+alter table contract_history add column top int references top on update cascade on delete set null
+--@ simple owner
+insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
+--@ simple owner
+alter table contract_history add constraint ck check (top is not null or code < 'grade-b')
+--@ settle
+--@ simple
+delete from top where id = 1
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop column if exists top cascade
+--undo drop table if exists top cascade
+--# unique index of rows that are set to a default behind a key
+--@ simple owner
+create table top (id int primary key)
+--@ simple owner
+insert into top select generate_series(1, 40)
+--@ simple owner
+alter table contract_history add column top int references top on update cascade on delete set default
+--@ simple owner
+insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
+--@ simple owner
+create unique index uq on contract_history ((coalesce(top, 0))) where code > 'grade-b'
+--@ settle
+--@ simple
+delete from top
+--undo alter table contract_history drop column if exists top cascade
+--undo drop table if exists top cascade
+--# index of a row that follows a key and fails
+--@ simple owner
+create table top (id int primary key)
+--@ simple owner
+insert into top select generate_series(1, 40)
+--@ simple owner
+alter table contract_history add column top int references top on update cascade
+--@ simple owner
+insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
+--@ simple owner
+create index uq on contract_history ((case when top > 100 and code > 'grade-b' then 1 / (top - 201) end))
+--@ settle
+--@ simple
+update top set id = id + 200 where id = 1
+--undo alter table contract_history drop column if exists top cascade
+--undo drop table if exists top cascade
+--# check of a generated column
+--@ simple owner
+alter table vitals add column g int generated always as (length(name)) stored
+--@ simple owner
+alter table vitals add constraint ck check (g <> 1 or fraction < 0.9)
+--@ settle
+--@ simple
+update vitals set name = 'z'
+--undo alter table vitals drop constraint if exists ck
+--undo alter table vitals drop column if exists g
+--# check of a generated column, in an upsert
+--@ simple owner
+alter table vitals add column g int generated always as (length(name)) stored
+--@ simple owner
+alter table vitals add constraint ck check (g > 1 or fraction < 0.9)
+--@ settle
+--@ simple
+insert into vitals (id, name, fraction) values (70, 'zz', 0.1)
+--@ simple
+insert into vitals (id, name, fraction) values (1, 'z', 0.1) on conflict (id) do update set name = excluded.name
+--undo alter table vitals drop constraint if exists ck
+--undo alter table vitals drop column if exists g
+--# generated column that is worked out where it is read, and fails | since 18
+--@ simple owner
+alter table vitals add column g int generated always as (case when fraction > 0.9 then 1 / (length(name) - 7) end) virtual
+--@ settle
+--@ simple
+select g from vitals
+--undo alter table vitals drop column if exists g
+--# the same in a whole row | since 18
+--@ simple owner
+alter table vitals add column g int generated always as (case when fraction > 0.9 then 1 / (length(name) - 7) end) virtual
+--@ settle
+--@ simple
+select v from vitals v
+--undo alter table vitals drop column if exists g
+--# the same in COPY | since 18
+--@ simple owner
+alter table vitals add column g int generated always as (case when fraction > 0.9 then 1 / (length(name) - 7) end) virtual
+--@ settle
+--@ simple
+copy (select id, g from vitals order by id) to stdout
+--undo alter table vitals drop column if exists g
+--# part of a unique index that a changed row comes to belong to
+--@ simple owner
+create unique index uq on vitals (name) where fraction > 0.9
+--@ settle
+--@ simple
+insert into vitals (id, name, fraction) values (70, 'zz', 5)
+--@ simple
+merge into vitals v using (values (1)) q (i) on v.id = q.i when matched then update set name = 'zz'
+--undo drop index if exists uq
+--# column that a trigger sets, in a check beside a protected one
+--@ simple owner
+create function stamped() returns trigger language plpgsql as 'begin new.label := lower(new.name); return new; end'
+--@ simple owner
+alter table vitals add column label text
+--@ simple owner
+create trigger stamped before insert or update on vitals for each row execute function stamped()
+--@ simple owner
+alter table vitals add constraint ck check (label <> 'z' or fraction < 0.9)
+--@ settle
+--@ simple
+update vitals set name = 'z'
+--undo drop trigger if exists stamped on vitals
+--undo alter table vitals drop constraint if exists ck
+--undo alter table vitals drop column if exists label
+--undo drop function if exists stamped
