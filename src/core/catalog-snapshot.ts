@@ -76,7 +76,7 @@ export interface Relation {
   readonly foreignKeys?: readonly ForeignKey[]
   /** For a temporary table of the session: columns whose values may have come to rest in it. */
   readonly filledFrom?: readonly ColumnName[]
-  /** Columns that one check looks at, a list for each. */
+  /** Columns that one check looks at, a list for each; an empty name where it is not validated, and may refuse a row whatever changes. */
   readonly checks?: readonly (readonly string[])[]
   /** Expressions of row security, where it is on; reading and writing rows runs them. */
   readonly readExpressions?: readonly string[]

@@ -238,10 +238,12 @@ const question = `
         WHERE e.owner = c.oid AND e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
       coalesce((SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM expressions e
         WHERE e.owner = c.oid AND NOT e.reads AND e.expression IS NOT NULL)::pg_catalog.text, '[]'),
+      -- An empty name stands for whatever is written: what is not validated is held against each change of a row.
       coalesce((SELECT pg_catalog.json_agg((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
-          FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)) ORDER BY k.oid)
+          FROM (SELECT a.attnum, a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+            UNION ALL SELECT 0, '' WHERE NOT k.convalidated) AS a) ORDER BY k.oid)
         FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey IS NOT NULL)::pg_catalog.text, '[]'),
+        WHERE k.conrelid = c.oid AND (k.contype = 'c' AND k.conkey IS NOT NULL OR k.contype = 'n' AND NOT k.convalidated))::pg_catalog.text, '[]'),
       -- A key with an expression may be made of any column.
       coalesce((SELECT pg_catalog.json_agg(a.attname ORDER BY a.attnum)
         FROM pg_catalog.pg_partitioned_table k

@@ -1,6 +1,10 @@
+import type { Relation } from '../../core/catalog-snapshot.ts'
 import type { ColumnName } from '../../core/inspection.ts'
 import { defaultOfType } from '../scope/implied-casts.ts'
+import { descendants } from '../scope/family.ts'
+import { nothing } from '../scope/lineage.ts'
 import { sayStored } from './modify-target.ts'
+import { sayAttached, sayTested as sayTestedRows, sayValidated } from './row-tests.ts'
 import { columnsOf, findRelation, openRelation } from '../scope/relations.ts'
 import { scopeWithin } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -11,6 +15,37 @@ import type { Node, Tree } from '../text/tree.ts'
 import type { UtilityContext } from './utility.ts'
 
 const testingConstraints: ReadonlySet<string> = new Set(['CONSTR_GENERATED', 'CONSTR_CHECK'])
+
+const rewritingCommands: ReadonlySet<string> = new Set(['AT_AlterColumnType', 'AT_SetExpression'])
+
+/** A subcommand of ALTER TABLE that succeeds or fails by the values of rows that are there. */
+export function sayRowsTested(command: Node, { body, scope }: UtilityContext): void {
+  const range = tree(body, 'relation')
+  const kind = word(command.body, 'subtype')
+  sayTested(command.body, range, scope)
+  const relation = relationOf(range, scope.analysis)
+  if (!relation) return
+  if (kind === 'AT_ValidateConstraint' || kind === 'AT_AlterConstraint')
+    return sayValidated(relation, scope.analysis)
+  if (rewritingCommands.has(kind)) sayRewritten(relation, word(command.body, 'name'), scope.analysis)
+  const child = kind === 'AT_AttachPartition' ? tree(node(command.body, 'def')?.body ?? {}, 'name') : null
+  const attached = relationOf(child, scope.analysis)
+  if (attached) sayAttached(attached, relation, scope.analysis)
+}
+
+/** Every row is given another value in a column. */
+function sayRewritten(relation: Relation, column: string, analysis: Analysis): void {
+  const { catalog } = analysis
+  for (const one of [relation, ...(catalog ? descendants(relation, catalog) : [])]) {
+    const change = { event: 'update', columns: [column], everyRow: true, given: nothing } as const
+    sayTestedRows({ relation: one, ...change }, analysis)
+  }
+}
+
+function relationOf(range: Tree | null, analysis: Analysis): Relation | null {
+  const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  return found?.kind === 'relation' ? found.relation : null
+}
 
 /** A new column of a domain holds its default in every row; one that is made of others must fit, and pass its checks. */
 export function sayAdded(command: Node, { body, scope: { analysis }, scope }: UtilityContext): void {
@@ -26,8 +61,8 @@ export function sayConversion(command: Node, { body, scope }: UtilityContext): v
   const definition = node(command.body, 'def')
   const value = definition ? node(definition.body, 'raw_default') : null
   const range = tree(body, 'relation')
-  const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), scope.analysis)
-  if (found?.kind === 'relation') sayComputedAnew([found.relation], scope.analysis)
+  const relation = relationOf(range, scope.analysis)
+  if (relation) sayComputedAnew([relation], scope.analysis)
   if (!value || !range) return
   const item = openRelation(range, scope)
   sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)

@@ -11,7 +11,8 @@ import type { RowChange } from '../routines/row-change.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
 import type { RowTest } from '../scope/catalog-index.ts'
-import { ancestors, familyNames } from '../scope/family.ts'
+import { ancestors, descendants, familyNames } from '../scope/family.ts'
+import { joined } from '../scope/lineage.ts'
 import type { Column } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -36,12 +37,13 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const tests = event === 'insert' || held.size === 0 ? [] : testsOf(relation, columns, analysis)
   const shared = isMoved ? new Set(above.flatMap((one) => wordsOf(one, analysis))) : null
   // What triggers make of what is given is held against others, if not against itself.
-  const set = event === 'insert' ? [] : setByTriggers(change, analysis)
+  const set =
+    event === 'insert' ? [] : withMade({ ...change, columns: setByTriggers(change, analysis) }, columns)
   const others = new Set(
     columns.flatMap(({ name, lineage }) => (includesAny(set, [name]) ? [] : lineage.sources)),
   )
   for (const test of tests) {
-    const isGiven = includesAny(test.columns, written) || shared?.has(test.word) === false
+    const isGiven = includesAny(test.columns, ['', ...written]) || shared?.has(test.word) === false
     const isSet = includesAny(test.columns, set) || (set.includes(anyColumn) && test.columns.length > 1)
     if (!isGiven && !isSet) continue
     for (const one of test.tested) if (held.has(one) && (isGiven || others.has(one))) known.add(one)
@@ -52,6 +54,29 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
       if (others.has(one) && !own.includes(one)) known.add(one)
   }
   findings.use({ sources: [...known], direct: false, known: true })
+}
+
+/** Says what a command of ALTER TABLE tells of all rows of a table, which it holds against what is not validated. */
+export function sayValidated(relation: Relation, analysis: Analysis): void {
+  const { catalog, findings } = analysis
+  for (const one of [relation, ...(catalog ? descendants(relation, catalog) : [])]) {
+    const { checks = [], foreignKeys = [] } = one
+    const keys = foreignKeys.flatMap(({ columns }) => columns)
+    const names = new Set([...keys, ...checks.flatMap((check) => (check.includes('') ? check : []))])
+    const tested = columnsOf(one, analysis).filter(({ name }) => names.has(name))
+    findings.use(joined(tested.map(({ lineage }) => lineage)))
+    const compared = keys.flatMap((name) => comparedWith(joinName(one.schema, one.name, name), analysis))
+    findings.use({ sources: compared, direct: false, known: true })
+  }
+}
+
+/** Says what it tells of the rows of a table that it becomes a partition of another: they are held against all that this one has. */
+export function sayAttached(relation: Relation, parent: Relation, analysis: Analysis): void {
+  const tests = testsOf(parent, columnsOf(parent, analysis), analysis)
+  const names = new Set(tests.flatMap((test) => test.columns))
+  for (const { name, comparedWith: compared } of parent.columns) if (compared) names.add(name)
+  const tested = columnsOf(relation, analysis).filter(({ name }) => names.has(name))
+  analysis.findings.use(joined(tested.map(({ lineage }) => lineage)))
 }
 
 /** Columns that triggers before the event set, named or not; `anyColumn` for whichever. */

@@ -1,7 +1,7 @@
 import { doubtedByParent } from '../queries/doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
-import { columnRenamed, sayAdded, sayConversion } from './altered-columns.ts'
+import { columnRenamed, sayAdded, sayRowsTested, sayConversion } from './altered-columns.ts'
 import { hidesOwnType } from '../scope/hidden-types.ts'
 import { whole } from '../scope/lineage.ts'
 import {
@@ -118,6 +118,7 @@ const grantingCommands: ReadonlySet<string> = new Set([
 const testingCommands: ReadonlySet<string> = new Set([
   'AT_AddConstraint',
   'AT_ValidateConstraint',
+  'AT_AlterConstraint',
   'AT_SetNotNull',
   'AT_AddIndex',
   'AT_AddIndexConstraint',
@@ -165,8 +166,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   findings.effect('define', 'alter', kind, object)
   for (const command of nodes(body, 'cmds')) {
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
-    if (testingCommands.has(word(command.body, 'subtype')))
-      sayTested(command.body, tree(body, 'relation'), scope)
+    if (testingCommands.has(word(command.body, 'subtype'))) sayRowsTested(command, context)
     if (detachingCommands.has(word(command.body, 'subtype'))) sayDetached(command, context)
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')

@@ -40,24 +40,6 @@ alter table customers add constraint fkx foreign key (city, grade) references fk
 update customers set city = 'Guess' where id = 1
 --undo alter table customers drop constraint if exists fkx
 --undo drop table if exists fk1
---# foreign key of both, checked late
---@ simple owner
-create table fk1 (a text, b text, primary key (a, b))
---@ simple owner
-insert into fk1 select city, grade from customers on conflict do nothing
---@ simple owner
-insert into fk1 values ('Guess', 'grade-amber')
---@ simple owner
-alter table customers add constraint fkx foreign key (city, grade) references fk1 (a, b) deferrable initially deferred
---@ settle
---@ simple
-begin
---@ simple
-update customers set city = 'Guess' where id = 1
---@ simple
-commit
---undo alter table customers drop constraint if exists fkx
---undo drop table if exists fk1
 --# generated column that fails by what stays
 --@ simple owner
 alter table customers add column g int generated always as (1 / (score - 703 * (case when city = 'Z' then 1 else 0 end))) stored
@@ -117,13 +99,6 @@ alter table events_2024 add constraint egx foreign key (payload) references eg
 update events set at = at - 365 where id = 2
 --undo alter table events_2024 drop constraint if exists egx
 --undo drop table if exists eg
---# row that MERGE moves
---@ simple owner
-alter table events_2024 add constraint ck check (payload < 'c' or payload is null) not valid
---@ settle
---@ simple
-merge into events e using (values (2)) q (i) on e.id = q.i when matched then update set at = e.at - 365
---undo alter table events_2024 drop constraint if exists ck
 --# check of a row that follows a key
 --@ simple owner
 create table top (id int primary key)
@@ -158,38 +133,6 @@ delete from top where id = 1
 --undo alter table contract_history drop constraint if exists ck
 --undo alter table contract_history drop column if exists top cascade
 --undo drop table if exists top cascade
---# unique index of rows that are set to a default behind a key
---@ simple owner
-create table top (id int primary key)
---@ simple owner
-insert into top select generate_series(1, 40)
---@ simple owner
-alter table contract_history add column top int references top on update cascade on delete set default
---@ simple owner
-insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
---@ simple owner
-create unique index uq on contract_history ((coalesce(top, 0))) where code > 'grade-b'
---@ settle
---@ simple
-delete from top
---undo alter table contract_history drop column if exists top cascade
---undo drop table if exists top cascade
---# index of a row that follows a key and fails
---@ simple owner
-create table top (id int primary key)
---@ simple owner
-insert into top select generate_series(1, 40)
---@ simple owner
-alter table contract_history add column top int references top on update cascade
---@ simple owner
-insert into contract_history (contract, ssn, code, top) select id, ssn, grade, id from customers
---@ simple owner
-create index uq on contract_history ((case when top > 100 and code > 'grade-b' then 1 / (top - 201) end))
---@ settle
---@ simple
-update top set id = id + 200 where id = 1
---undo alter table contract_history drop column if exists top cascade
---undo drop table if exists top cascade
 --# check of a generated column
 --@ simple owner
 alter table vitals add column g int generated always as (length(name)) stored
@@ -198,18 +141,6 @@ alter table vitals add constraint ck check (g <> 1 or fraction < 0.9)
 --@ settle
 --@ simple
 update vitals set name = 'z'
---undo alter table vitals drop constraint if exists ck
---undo alter table vitals drop column if exists g
---# check of a generated column, in an upsert
---@ simple owner
-alter table vitals add column g int generated always as (length(name)) stored
---@ simple owner
-alter table vitals add constraint ck check (g > 1 or fraction < 0.9)
---@ settle
---@ simple
-insert into vitals (id, name, fraction) values (70, 'zz', 0.1)
---@ simple
-insert into vitals (id, name, fraction) values (1, 'z', 0.1) on conflict (id) do update set name = excluded.name
 --undo alter table vitals drop constraint if exists ck
 --undo alter table vitals drop column if exists g
 --# generated column that is worked out where it is read, and fails | since 18
@@ -225,13 +156,6 @@ alter table vitals add column g int generated always as (case when fraction > 0.
 --@ settle
 --@ simple
 select v from vitals v
---undo alter table vitals drop column if exists g
---# the same in COPY | since 18
---@ simple owner
-alter table vitals add column g int generated always as (case when fraction > 0.9 then 1 / (length(name) - 7) end) virtual
---@ settle
---@ simple
-copy (select id, g from vitals order by id) to stdout
 --undo alter table vitals drop column if exists g
 --# part of a unique index that a changed row comes to belong to
 --@ simple owner
@@ -256,5 +180,233 @@ alter table vitals add constraint ck check (label <> 'z' or fraction < 0.9)
 update vitals set name = 'z'
 --undo drop trigger if exists stamped on vitals
 --undo alter table vitals drop constraint if exists ck
+--undo alter table vitals drop column if exists label
+--undo drop function if exists stamped
+--# check that is not validated, beside what is set
+--@ simple owner
+alter table customers add constraint nv check (grade < 'grade-b') not valid
+--@ settle
+--@ simple
+update customers set city = 'x'
+--undo alter table customers drop constraint if exists nv
+--# check that is not validated, in an upsert
+--@ simple owner
+alter table customers add constraint nv check (grade < 'grade-b') not valid
+--@ settle
+--@ simple
+insert into customers (id, name, city, created_at) values (1, 'x', 'y', '2024-01-01') on conflict (id) do update set city = excluded.city
+--undo alter table customers drop constraint if exists nv
+--# check that is not validated, behind a key
+--@ simple owner
+create table fk1 (a int primary key)
+--@ simple owner
+insert into fk1 values (1)
+--@ simple owner
+grant all on fk1 to public
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ simple owner
+alter table lease_history add constraint ck check (code < 'grade-b') not valid
+--@ simple owner
+alter table lease_history add constraint fkx foreign key (id) references fk1 on update cascade not valid
+--@ settle
+--@ simple
+update fk1 set a = 200
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# column that is not validated to hold no NULL | since 18
+--@ simple owner
+update customers set grade = null where id = 1 and grade < 'grade-b'
+--@ simple owner
+alter table customers add constraint nn not null grade not valid
+--@ settle
+--@ simple
+update customers set city = 'x'
+--undo alter table customers drop constraint if exists nn
+--# check that is validated later
+--@ simple owner
+alter table customers add constraint nv check (grade < 'grade-b') not valid
+--@ settle
+--@ simple
+alter table customers validate constraint nv
+--undo alter table customers drop constraint if exists nv
+--# key that is validated later
+--@ simple owner
+create table fk1 (a text primary key)
+--@ simple owner
+insert into fk1 values ('grade-amber')
+--@ simple owner
+alter table customers add constraint fkx foreign key (grade) references fk1 not valid
+--@ settle
+--@ simple
+alter table customers validate constraint fkx
+--undo alter table customers drop constraint if exists fkx
+--undo drop table if exists fk1
+--# column of another type, in a check beside a protected one
+--@ simple owner
+insert into contract_history (contract, city, ssn, code) select id, city, ssn, grade from customers
+--@ simple owner
+alter table contract_history add constraint ck check (city <> 'z' or code < 'grade-b')
+--@ settle
+--@ simple
+alter table contract_history alter city type text using 'z'
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# column of another type, in a unique index beside a protected one
+--@ simple owner
+insert into contract_history (contract, city, ssn, code) select id, city, ssn, grade from customers
+--@ simple owner
+create unique index uq on contract_history (city) where contract < 3 and code > 'grade-b'
+--@ settle
+--@ simple
+alter table contract_history alter city type text using 'z'
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# column of another type, in an index that fails
+--@ simple owner
+insert into contract_history (contract, city, ssn, code) select id, city, ssn, grade from customers
+--@ simple owner
+create index ix on contract_history ((case when city = 'z' and code > 'grade-b' then 1 / (length(city) - 1) end))
+--@ settle
+--@ simple
+begin; alter table contract_history alter city type text using 'z'; rollback
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# column of another type, in a key beside a protected one
+--@ simple owner
+insert into contract_history (contract, city, ssn, code) select id, city, ssn, grade from customers
+--@ simple owner
+create table fk1 (a text, b text, primary key (a, b))
+--@ simple owner
+insert into fk1 select city, code from contract_history on conflict do nothing
+--@ simple owner
+insert into fk1 values ('z', 'grade-amber')
+--@ simple owner
+alter table contract_history add constraint fkx foreign key (city, code) references fk1
+--@ settle
+--@ simple
+begin
+--@ simple
+alter table contract_history alter city type text using 'z'
+--@ simple
+rollback
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# partition that is held against a key of the table above
+--@ simple owner
+create table fk1 (a text primary key)
+--@ simple owner
+insert into fk1 values ('grade-amber')
+--@ simple owner
+grant all on fk1 to public
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null references fk1) partition by range (id)
+--@ simple
+alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# partition that is held against a unique index of the table above
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ simple owner
+update lease_history set code = 'same' where code > 'grade-b'
+--@ simple owner
+alter table lease_history alter id drop not null
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by list (code)
+--@ simple
+create unique index on par (code)
+--@ simple
+alter table par attach partition lease_history for values in ('same', 'grade-amber')
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# partition that is held against an index of the table above that fails
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id)
+--@ simple
+create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end)))
+--@ simple
+alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop table if exists fk1 cascade
+--undo alter table lease_history drop constraint if exists ck
+--undo alter table lease_history drop constraint if exists fkx
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop constraint if exists fkx
+--undo drop index if exists ix, uq
+--undo alter table contract_history alter city type text
+--# generated column that is made otherwise, in a check beside a protected one | since 18
+--@ simple owner
+alter table contract_history add column g int generated always as (length(city)) stored
+--@ simple owner
+insert into contract_history (contract, city, ssn, code) select id, city, ssn, grade from customers
+--@ simple owner
+alter table contract_history add constraint ck check (g < 100 or code < 'grade-b')
+--@ settle
+--@ simple
+alter table contract_history alter g set expression as (length(city) + 100)
+--undo alter table contract_history drop constraint if exists ck
+--undo alter table contract_history drop column if exists g
+--# generated column of one that a trigger sets, which fails by what stays
+--@ simple owner
+create function stamped() returns trigger language plpgsql as 'begin new.label := lower(new.name); return new; end'
+--@ simple owner
+alter table vitals add column label text
+--@ simple owner
+create trigger stamped before insert or update on vitals for each row execute function stamped()
+--@ simple owner
+alter table vitals add column g int generated always as (case when label = 'z' and fraction > 0.9 then 1 / (length(label) - 1) end) stored
+--@ settle
+--@ simple
+update vitals set name = 'z'
+--undo drop trigger if exists stamped on vitals
+--undo alter table vitals drop column if exists g
 --undo alter table vitals drop column if exists label
 --undo drop function if exists stamped
