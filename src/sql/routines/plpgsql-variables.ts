@@ -296,7 +296,7 @@ export function valueOf(number: number, { data, flow, analysis, records }: Body)
   return analysis.variables?.([datum.name]) ?? anyVariable
 }
 
-/** The field that a variable is of a row; empty for any other. */
+/** The field that a variable is of a row, by which alone it is told: the number of the first row is 0 and not written. Empty for any other. */
 function fieldIn({ body }: Datum): string {
-  return body['recparentno'] === undefined ? '' : word(body, 'fieldname')
+  return word(body, 'fieldname')
 }
