@@ -82,7 +82,7 @@ export interface Relation {
   readonly readExpressions?: readonly string[]
   /** Defaults, checks and index keys that call functions or operators of users, or such built-ins that do more than compute. */
   readonly writeExpressions?: readonly string[]
-  /** Keys and conditions of indexes that are no plain columns, those of one index in one text; absent for none. */
+  /** Keys and conditions of indexes that are no plain columns, and what statistics are of, those of each in one text; absent for none. */
   readonly indexExpressions?: readonly string[]
   /** Columns that tell in which partition a row is, of a partitioned table; absent for the rest. */
   readonly partitionKey?: readonly string[]

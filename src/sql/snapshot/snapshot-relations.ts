@@ -262,14 +262,17 @@ const question = `
             ORDER BY x.indexrelid)
           FROM pg_catalog.pg_index x
           WHERE x.indrelid = c.oid AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL)::pg_catalog.text END,
-      -- Keys and conditions of indexes, which are worked out for each row that is written.
-      CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')} THEN
-        (SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression)
-          FROM pg_catalog.pg_index x
+      -- Keys and conditions of indexes, which are worked out for each row that is written, and what statistics are of, worked out later.
+      CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND NOT ${isUnread('c.oid')} THEN
+        (SELECT pg_catalog.json_agg(e.expression ORDER BY e.expression) FROM (
+          SELECT e.expression FROM pg_catalog.pg_index x
           CROSS JOIN LATERAL (VALUES (pg_catalog.pg_get_expr(x.indexprs, x.indrelid)),
             (pg_catalog.pg_get_expr(x.indpred, x.indrelid))) AS e (expression)
           WHERE x.indrelid = c.oid AND e.expression IS NOT NULL
-            AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL))::pg_catalog.text END
+            AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)
+          UNION ALL
+          SELECT pg_catalog.substring(pg_catalog.pg_get_statisticsobjdef(s.oid), ' ON (.*) FROM ')
+          FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid) AS e)::pg_catalog.text END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN bound ON bound.relation = c.oid

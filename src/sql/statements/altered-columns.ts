@@ -1,11 +1,12 @@
 import type { Relation } from '../../core/catalog-snapshot.ts'
 import type { ColumnName } from '../../core/inspection.ts'
+import { joinName } from '../../core/object-name.ts'
 import { defaultOfType } from '../scope/implied-casts.ts'
-import { descendants } from '../scope/family.ts'
-import { nothing } from '../scope/lineage.ts'
+import { descendants, familyOf } from '../scope/family.ts'
+import { joined, nothing } from '../scope/lineage.ts'
 import { sayStored } from './modify-target.ts'
 import { sayAttached, sayTested as sayTestedRows, sayValidated } from './row-tests.ts'
-import { columnsOf, findRelation, openRelation } from '../scope/relations.ts'
+import { columnsOf, findRelation, nameOf, openRelation } from '../scope/relations.ts'
 import { scopeWithin } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { sayComputedAnew } from '../queries/expressions-anew.ts'
@@ -39,12 +40,49 @@ function sayRewritten(relation: Relation, column: string, analysis: Analysis): v
   for (const one of [relation, ...(catalog ? descendants(relation, catalog) : [])]) {
     const change = { event: 'update', columns: [column], everyRow: true, given: nothing } as const
     sayTestedRows({ relation: one, ...change }, analysis)
+    sayPointedTo(one, column, analysis)
+  }
+}
+
+/** Whether rows of other tables would still find what they point to tells which values they hold; `column`: by keys that name it. */
+function sayPointedTo(relation: Relation, column: string | null, analysis: Analysis): void {
+  for (const [child, key] of analysis.catalog?.referencesTo(relation) ?? []) {
+    if (column !== null && !key.targetColumns.includes(column)) continue
+    const pointing = columnsOf(child, analysis).filter(({ name }) => key.columns.includes(name))
+    analysis.findings.use(joined(pointing.map(({ lineage }) => lineage)))
   }
 }
 
 function relationOf(range: Tree | null, analysis: Analysis): Relation | null {
   const found = range && findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   return found?.kind === 'relation' ? found.relation : null
+}
+
+/** Subcommands after which rows are no longer those of the tables above. */
+const detachingCommands: ReadonlySet<string> = new Set([
+  'AT_DetachPartition',
+  'AT_DetachPartitionFinalize',
+  'AT_DropInherit',
+])
+
+/** Every table of the family is named: a protection of any of them covers the rows that leave it. */
+export function sayDetached(command: Node, { body, scope }: UtilityContext): void {
+  if (!detachingCommands.has(word(command.body, 'subtype'))) return
+  const { analysis } = scope
+  const definition = node(command.body, 'def')
+  const other = definition?.tag === 'RangeVar' ? definition.body : tree(definition?.body ?? {}, 'name')
+  for (const range of [tree(body, 'relation'), other]) {
+    if (!range) continue
+    analysis.findings.visit(range)
+    analysis.findings.effect('define', 'detach', 'table', nameOf(range, analysis))
+    const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+    if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
+    if (found.kind !== 'relation' || !analysis.catalog) continue
+    // Rows that others point to must not leave it.
+    sayPointedTo(found.relation, null, analysis)
+    for (const one of familyOf(found.relation, analysis.catalog))
+      analysis.findings.effect('define', 'detach', 'table', joinName(one.schema, one.name))
+  }
 }
 
 /** A new column of a domain holds its default in every row; one that is made of others must fit, and pass its checks. */

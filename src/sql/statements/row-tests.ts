@@ -70,13 +70,19 @@ export function sayValidated(relation: Relation, analysis: Analysis): void {
   }
 }
 
-/** Says what it tells of the rows of a table that it becomes a partition of another: they are held against all that this one has. */
+/**
+ * Says what it tells of the rows of a relation that they are all held against what belongs to another: to the table that it becomes a partition of, or
+ * to a materialized view whose rows they become.
+ */
 export function sayAttached(relation: Relation, parent: Relation, analysis: Analysis): void {
-  const tests = testsOf(parent, columnsOf(parent, analysis), analysis)
-  const names = new Set(tests.flatMap((test) => test.columns))
-  for (const { name, comparedWith: compared } of parent.columns) if (compared) names.add(name)
-  const tested = columnsOf(relation, analysis).filter(({ name }) => names.has(name))
-  analysis.findings.use(joined(tested.map(({ lineage }) => lineage)))
+  const columns = columnsOf(parent, analysis)
+  const tested = testsOf(parent, columns, analysis).flatMap((test) => test.tested)
+  const isTested = ({ name, lineage }: Column): boolean =>
+    includesAny(lineage.sources, tested) ||
+    parent.columns.some((one) => one.name === name && one.comparedWith !== undefined)
+  const names = columns.filter(isTested).map((one) => one.name)
+  const held = columnsOf(relation, analysis).filter(({ name }) => names.includes(name))
+  analysis.findings.use(joined(held.map(({ lineage }) => lineage)))
 }
 
 /** Columns that triggers before the event set, named or not; `anyColumn` for whichever. */

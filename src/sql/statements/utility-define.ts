@@ -1,7 +1,7 @@
 import { doubtedByParent } from '../queries/doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
-import { columnRenamed, sayAdded, sayRowsTested, sayConversion } from './altered-columns.ts'
+import { columnRenamed, sayAdded, sayRowsTested, sayConversion, sayDetached } from './altered-columns.ts'
 import { hidesOwnType } from '../scope/hidden-types.ts'
 import { whole } from '../scope/lineage.ts'
 import {
@@ -13,8 +13,8 @@ import {
   pathOfSettings,
 } from '../queries/kept-values.ts'
 import { sayStored } from './modify-target.ts'
+import { sayAttached } from './row-tests.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from '../scope/object-names.ts'
-import { familyOf } from '../scope/family.ts'
 import { findRelation, nameOf } from '../scope/relations.ts'
 import { createRule } from './rule-definition.ts'
 import { createCalled } from './called-definition.ts'
@@ -127,30 +127,6 @@ const testingCommands: ReadonlySet<string> = new Set([
   'AT_SetExpression',
 ])
 
-/** Subcommands after which rows are no longer those of the tables above. */
-const detachingCommands: ReadonlySet<string> = new Set([
-  'AT_DetachPartition',
-  'AT_DetachPartitionFinalize',
-  'AT_DropInherit',
-])
-
-/** Every table of the family is named: a protection of any of them covers the rows that leave it. */
-function sayDetached(command: Node, { body, scope }: UtilityContext): void {
-  const { analysis } = scope
-  const definition = node(command.body, 'def')
-  const other = definition?.tag === 'RangeVar' ? definition.body : tree(definition?.body ?? {}, 'name')
-  for (const range of [tree(body, 'relation'), other]) {
-    if (!range) continue
-    analysis.findings.visit(range)
-    analysis.findings.effect('define', 'detach', 'table', nameOf(range, analysis))
-    const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
-    if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
-    if (found.kind !== 'relation' || !analysis.catalog) continue
-    for (const one of familyOf(found.relation, analysis.catalog))
-      analysis.findings.effect('define', 'detach', 'table', joinName(one.schema, one.name))
-  }
-}
-
 function sayParent(command: Node, range: Tree | null, { analysis }: Scope): void {
   const definition = node(command.body, 'def')?.body ?? {}
   if (word(command.body, 'subtype') === 'AT_AddInherit') doubtedByParent(range, definition, analysis)
@@ -167,7 +143,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   for (const command of nodes(body, 'cmds')) {
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
     if (testingCommands.has(word(command.body, 'subtype'))) sayRowsTested(command, context)
-    if (detachingCommands.has(word(command.body, 'subtype'))) sayDetached(command, context)
+    sayDetached(command, context)
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
       sayRouted(range, tree(node(command.body, 'def')?.body ?? {}, 'name'), scope)
@@ -294,6 +270,8 @@ function refreshView(context: UtilityContext): ReturnType<UtilityRule> {
   const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
   if (found.kind === 'unknown') analysis.findings.unknown(found.sentence)
   if (found.kind !== 'relation') return noResult
+  // What computes the rows anew holds them against what belongs to the view.
+  sayAttached(found.relation, found.relation, analysis)
   const facts = forgottenByRefresh(found.relation, analysis)
   analysis.findings.include(facts.effects, facts.uses.sources, facts.unknowns)
   return noResult

@@ -410,3 +410,81 @@ update vitals set name = 'z'
 --undo alter table vitals drop column if exists g
 --undo alter table vitals drop column if exists label
 --undo drop function if exists stamped
+--# key of another type that protected columns point to
+--@ simple owner
+create table fk1 (a text primary key)
+--@ simple owner
+insert into fk1 values ('grade-amber'), ('free')
+--@ simple owner
+insert into fk1 select distinct grade from customers where grade is not null on conflict do nothing
+--@ simple owner
+alter table fk1 owner to sallyport_demo
+--@ simple owner
+alter table customers add constraint fkx foreign key (grade) references fk1 on update no action
+--@ settle
+--@ simple
+alter table fk1 alter a type text using case when a = 'grade-amber' then 'zz' else a end
+--undo alter table customers drop constraint if exists fkx
+--undo drop table if exists fk1 cascade
+--# partition that protected columns point to, detached
+--@ simple owner
+create table fk1 (a text primary key) partition by list (a)
+--@ simple owner
+create table fk1a partition of fk1 for values in ('grade-amber')
+--@ simple owner
+create table fk1b partition of fk1 default
+--@ simple owner
+insert into fk1 values ('grade-amber'), ('free')
+--@ simple owner
+insert into fk1 select distinct grade from customers where grade is not null on conflict do nothing
+--@ simple owner
+alter table fk1 owner to sallyport_demo
+--@ simple owner
+alter table fk1a owner to sallyport_demo
+--@ simple owner
+alter table fk1b owner to sallyport_demo
+--@ simple owner
+alter table customers add constraint fkx foreign key (grade) references fk1
+--@ settle
+--@ simple
+alter table fk1 detach partition fk1a
+--undo alter table customers drop constraint if exists fkx
+--undo drop table if exists fk1 cascade
+--undo drop table if exists fk1a, fk1b cascade
+--# materialized view with a unique index that another change breaks
+--@ simple owner
+create materialized view mvu as select city, grade from customers where id < 3
+--@ simple owner
+create unique index on mvu ((case when grade < 'grade-b' then city else city || random()::text end))
+--@ simple owner
+create unique index on mvu (city) where grade < 'grade-b'
+--@ simple owner
+alter materialized view mvu owner to sallyport_demo
+--@ settle
+--@ simple
+update customers set city = 'same'
+--@ simple
+refresh materialized view mvu
+--undo drop materialized view if exists mvu
+--# materialized view whose index fails
+--@ simple owner
+create materialized view mvu as select city, grade from customers where id < 3
+--@ simple owner
+create index on mvu ((1 / (case when city = 'Z' and grade < 'grade-b' then 0 else 1 end)))
+--@ simple owner
+alter materialized view mvu owner to sallyport_demo
+--@ settle
+--@ simple
+update customers set city = 'Z'
+--@ simple
+refresh materialized view mvu
+--undo drop materialized view if exists mvu
+--# statistics that fail | since 15
+--@ simple owner
+create statistics sfs on (1 / (case when city = 'Z' and grade < 'grade-b' then 0 else 1 end)), name from customers
+--@ settle
+--@ simple
+update customers set city = 'Z'
+--@ simple
+analyze customers
+--undo drop statistics if exists sfs
