@@ -28,6 +28,7 @@ const column = z.strictObject({
   generated: z.string().nullable(),
   isCollated: z.literal(true).exactOptional(),
   comparedWith: texts.exactOptional(),
+  isComparedUngiven: z.literal(true).exactOptional(),
   modifier: z.int().exactOptional(),
   isStored: z.literal(true).exactOptional(),
   isNotNull: z.literal(true).exactOptional(),

@@ -128,6 +128,8 @@ export interface CatalogColumn {
    * indexes, and those that its foreign keys name. Absent for none.
    */
   readonly comparedWith?: readonly ColumnName[]
+  /** A new row is compared by it though it is given no value there: by a default, or since NULLs are found alike. */
+  readonly isComparedUngiven?: true
   /** Its texts are ordered by rules that the column names itself, other than the database's. */
   readonly isCollated?: true
   /** The modifier of its type, such as a length, -1 for none; absent where it was not read. */

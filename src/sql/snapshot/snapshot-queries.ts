@@ -301,11 +301,14 @@ function columnFrom(value: unknown): CatalogColumn {
 }
 
 /** What a column takes, in one number; see the question. */
-function takenFrom(taken: number): Pick<CatalogColumn, 'modifier' | 'isStored' | 'isNotNull' | 'isBound'> {
-  const bits = taken % 8
+function takenFrom(
+  taken: number,
+): Pick<CatalogColumn, 'modifier' | 'isComparedUngiven' | 'isStored' | 'isNotNull' | 'isBound'> {
+  const bits = taken % 16
   return {
-    modifier: Math.floor(taken / 8) - 1,
-    ...(bits >= 4 ? { isStored: true } : {}),
+    modifier: Math.floor(taken / 16) - 1,
+    ...(bits >= 8 ? { isComparedUngiven: true } : {}),
+    ...(bits % 8 >= 4 ? { isStored: true } : {}),
     ...(bits % 4 >= 2 ? { isNotNull: true } : {}),
     ...(bits % 2 === 1 ? { isBound: true } : {}),
   }

@@ -177,10 +177,14 @@ const question = `
           CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
           compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END,
-          -- The modifier from 0 on, whether it is generated and stored, whether there is no NULL, and whether something stands before a
-          -- value; in one number, as JSON takes its time.
+          -- The modifier from 0 on, whether a new row is compared by it though it gives no value, whether it is generated and stored, whether
+          -- there is no NULL, and whether something stands before a value; in one number, as JSON takes its time. Of what the server itself
+          -- makes up, nobody learns what others hold.
           CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')}
-            THEN (a.atttypmod::pg_catalog.int8 + 1) * 8 + CASE WHEN a.attgenerated = 's' THEN 4 ELSE 0 END
+            THEN (a.atttypmod::pg_catalog.int8 + 1) * 16 + CASE WHEN compared.columns IS NOT NULL
+                AND (compared.always OR t.typdefault IS NOT NULL OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+                  !~ '(^|[^."[:alnum:]_])(nextval|gen_random_uuid|uuidv4|uuidv7|random)[(]') THEN 8 ELSE 0 END
+              + CASE WHEN a.attgenerated = 's' THEN 4 ELSE 0 END
               + CASE WHEN a.attnotnull THEN 2 ELSE 0 END
               + CASE WHEN a.attstorage <> t.typstorage OR 0 = ANY (bound.numbers) OR a.attnum = ANY (bound.numbers) THEN 1 ELSE 0 END END)
           ORDER BY a.attnum)
@@ -190,23 +194,25 @@ const question = `
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         -- For the relation as a whole: asked for column by column it is what takes most of the time.
         LEFT JOIN (
-          SELECT pair.number,
+          SELECT pair.number, pg_catalog.bool_or(pair.always) AS always,
             pg_catalog.json_agg(DISTINCT pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)::pg_catalog.text) AS columns
           FROM (
-            SELECT own.refobjsubid AS number, x.indrelid AS relation, other.refobjsubid AS attribute
-            FROM pg_catalog.pg_index x
-            JOIN pg_catalog.pg_depend own ON own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-              AND own.objid = x.indexrelid AND own.refobjid = x.indrelid AND own.refobjsubid > 0
-            JOIN pg_catalog.pg_depend other ON other.classid = own.classid
-              AND other.objid = x.indexrelid AND other.refobjid = x.indrelid AND other.refobjsubid > 0
-            WHERE x.indrelid = c.oid AND (x.indisunique OR x.indisexclusion)
+            -- Of NULLs, an index finds two alike where it is told to, or may by what it makes of them. What the condition of a
+            -- constraint's index names depends on the index, its keys on the constraint.
+            SELECT own.number, member.relation, attribute, member.always
+            FROM (
+              SELECT x.indrelid AS relation, x.indexprs IS NOT NULL OR indnullsnotdistinct AS always, ARRAY(
+                SELECT pg_catalog.unnest((x.indkey::pg_catalog.int2[])[0:x.indnkeyatts - 1])
+                UNION SELECT on_column.refobjsubid FROM pg_catalog.pg_depend on_column
+                WHERE on_column.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND on_column.objid = x.indexrelid
+                  AND on_column.refobjid = x.indrelid) AS attributes
+              FROM pg_catalog.pg_index x
+              WHERE x.indrelid = c.oid AND (x.indisunique OR x.indisexclusion)) AS member,
+              LATERAL pg_catalog.unnest(member.attributes) AS own (number),
+              LATERAL pg_catalog.unnest(member.attributes) AS attribute
+            WHERE own.number > 0 AND attribute > 0
             UNION
-            SELECT own.attribute, k.conrelid, member.attribute FROM pg_catalog.pg_constraint k,
-              LATERAL pg_catalog.unnest(k.conkey) AS own (attribute),
-              LATERAL pg_catalog.unnest(k.conkey) AS member (attribute)
-            WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x')
-            UNION
-            SELECT own.attribute, k.confrelid, member.attribute FROM pg_catalog.pg_constraint k,
+            SELECT own.attribute, k.confrelid, member.attribute, false FROM pg_catalog.pg_constraint k,
               LATERAL pg_catalog.unnest(k.conkey) AS own (attribute),
               LATERAL pg_catalog.unnest(k.confkey) AS member (attribute)
             WHERE k.conrelid = c.oid AND k.contype = 'f'

@@ -5,7 +5,7 @@ import { defaultOfType } from '../scope/implied-casts.ts'
 import { descendants, familyOf } from '../scope/family.ts'
 import { joined, nothing } from '../scope/lineage.ts'
 import { sayStored } from './modify-target.ts'
-import { sayAttached, sayTested as sayTestedRows, sayValidated } from './row-tests.ts'
+import { comparedWith, sayAttached, sayTested as sayTestedRows, sayValidated } from './row-tests.ts'
 import { columnsOf, findRelation, nameOf, openRelation } from '../scope/relations.ts'
 import { scopeWithin } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -23,8 +23,9 @@ const rewritingCommands: ReadonlySet<string> = new Set(['AT_AlterColumnType', 'A
 export function sayRowsTested(command: Node, { body, scope }: UtilityContext): void {
   const range = tree(body, 'relation')
   const kind = word(command.body, 'subtype')
-  sayTested(command.body, range, scope)
   const relation = relationOf(range, scope.analysis)
+  if (kind === 'AT_ColumnDefault') return relation ? sayDefault(relation, command, scope.analysis) : undefined
+  sayTested(command.body, range, scope)
   if (!relation) return
   if (kind === 'AT_ValidateConstraint' || kind === 'AT_AlterConstraint')
     return sayValidated(relation, scope.analysis)
@@ -32,6 +33,16 @@ export function sayRowsTested(command: Node, { body, scope }: UtilityContext): v
   const child = kind === 'AT_AttachPartition' ? tree(node(command.body, 'def')?.body ?? {}, 'name') : null
   const attached = relationOf(child, scope.analysis)
   if (attached) sayAttached(attached, relation, scope.analysis)
+}
+
+/** Whoever sets a default decides by what new rows are held against those that are there, but for numbers that a sequence gives. */
+function sayDefault(relation: Relation, { body }: Node, analysis: Analysis): void {
+  const value = node(body, 'def')
+  const called = value?.tag === 'FuncCall' ? words(value.body, 'funcname').join('.') : ''
+  const isNumbered = ['nextval', 'pg_catalog.nextval'].includes(called)
+  if (!value || (isNumbered && analysis.catalog?.functionsNamed('nextval').length === 0)) return
+  const name = joinName(relation.schema, relation.name, word(body, 'name'))
+  analysis.findings.use({ sources: comparedWith(name, analysis), direct: false, known: true })
 }
 
 /** Every row is given another value in a column. */

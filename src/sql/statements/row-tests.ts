@@ -25,12 +25,16 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const above = catalog ? ancestors(relation, catalog).filter((one) => one.kind === 'partitioned') : []
   const isMoved =
     event !== 'insert' && above.some((one) => includesAny(one.partitionKey ?? [], change.columns))
-  const compared = isMoved ? relation.columns.map((one) => one.name) : change.columns
+  const columns = columnsOf(relation, analysis)
+  const written = withMade(change, columns)
+  const ungiven =
+    event === 'update' ? [] : relation.columns.filter((one) => relation.isUnread ?? one.isComparedUngiven)
+  const compared = isMoved
+    ? relation.columns.map((one) => one.name)
+    : [...written, ...ungiven.map((one) => one.name)]
   const known = new Set(
     compared.flatMap((name) => comparedWith(joinName(relation.schema, relation.name, name), analysis)),
   )
-  const columns = columnsOf(relation, analysis)
-  const written = withMade(change, columns)
   const kept = columns.filter((one) => !written.includes(one.name) && !isMade(relation, one.name))
   const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
   // A new row brings all that it is held against.

@@ -125,6 +125,7 @@ const testingCommands: ReadonlySet<string> = new Set([
   'AT_AlterColumnType',
   'AT_AttachPartition',
   'AT_SetExpression',
+  'AT_ColumnDefault',
 ])
 
 function sayParent(command: Node, range: Tree | null, { analysis }: Scope): void {

@@ -488,3 +488,141 @@ update customers set city = 'Z'
 --@ simple
 analyze customers
 --undo drop statistics if exists sfs
+--# generated column in the condition of a unique index
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+create unique index ug on cards (pan) where g
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update cards set x = 1 where id in (1, 90)
+--undo drop index if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# generated column in its key
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+update cards set x = 1
+--@ simple owner
+create unique index ug on cards (g, pan)
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update cards set x = 1 where id = 90
+--undo drop index if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# generated column in the condition of an exclusion
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+alter table cards add constraint ug exclude using btree (pan with =) where (g)
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update cards set x = 1 where id in (1, 90)
+--undo alter table cards drop constraint if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# open column in the condition of an exclusion
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+alter table cards add constraint ug exclude using btree (pan with =) where (x > 0)
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update cards set x = 1 where id in (1, 90)
+--undo alter table cards drop constraint if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# generated column, by an upsert
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+create unique index ug on cards (pan) where g
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+insert into cards values (90, 1, 'q', 'q'), (1, 1, 'q', 'q') on conflict (id) do update set x = 1
+--undo drop index if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# generated column, through a view
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+create view seen as select id, x from cards
+--@ simple owner
+grant all on seen to public
+--@ simple owner
+create unique index ug on cards (pan) where g
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update seen set x = 1 where id in (1, 90)
+--undo drop view if exists seen
+--undo drop index if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# generated column, by a key that follows
+--@ simple owner
+alter table cards add column x int default 0, add column g boolean generated always as (x > 0) stored
+--@ simple owner
+create table led (n int primary key)
+--@ simple owner
+insert into led values (0)
+--@ simple owner
+grant all on led to public
+--@ simple owner
+alter table cards add constraint lf foreign key (x) references led on update cascade
+--@ simple owner
+create unique index ug on cards (pan) where g
+--@ simple owner
+insert into cards (id, customer_id, pan, brand) values (90, 1, '4111000077702340', 'q')
+--@ settle
+--@ simple
+update led set n = 1
+--undo alter table cards drop constraint if exists lf
+--undo drop table if exists led
+--undo drop index if exists ug
+--undo delete from cards where id = 90
+--undo alter table cards drop column if exists g
+--undo alter table cards drop column if exists x
+--# default that new rows are compared by
+--@ simple owner
+alter table customers alter ssn set default '899-40-6781'
+--@ settle
+--@ simple
+insert into customers (id, name, city, created_at) values (90, 'a', 'b', '2025-01-01')
+--undo alter table customers alter ssn drop default
+--undo delete from customers where id = 90
+--# default of one's own
+--@ simple
+alter table customers alter ssn set default '899-40-6781'
+--@ simple
+insert into customers (id, name, city, created_at) values (90, 'a', 'b', '2025-01-01')
+--undo alter table customers alter ssn drop default
+--undo delete from customers where id = 90
+--# key that an index makes of nothing
+--@ simple owner
+create unique index ug on customers ((coalesce(ssn, '899-40-6781')))
+--@ settle
+--@ simple
+insert into customers (id, name, city, created_at) values (90, 'a', 'b', '2025-01-01')
+--undo drop index if exists ug
+--undo delete from customers where id = 90
