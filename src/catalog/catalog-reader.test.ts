@@ -211,6 +211,36 @@ test('I3: a catalog that cannot be read is null, not the last known one, and is 
   assert.notEqual(reader.current(), null)
 })
 
+test('what was lost a moment ago is waited for, as where a target restarts, and no longer than that', async () => {
+  await client.query('create database restarting')
+  let aheadMs = 0
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + aheadMs }
+  const { parts } = tracked({ clock, pollMs: 60_000 }, { database: 'restarting' })
+  await using reader = new CatalogReader(parts, 'bank')
+  await reader.start()
+  const allow = (isAllowed: boolean): Promise<unknown> =>
+    client.query(`alter database restarting allow_connections ${isAllowed}`)
+  const lose = async (): Promise<void> => {
+    await allow(false)
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sallyport catalog'`,
+    )
+    await reader.refresh()
+    assert.equal(reader.current(), null)
+  }
+  await lose()
+  const back = reader.overdue('names')
+  assert.notEqual(back, null)
+  assert.equal(reader.overdue('definitions'), back)
+  await allow(true)
+  await back
+  assert.notEqual(reader.current(), null)
+  await lose()
+  aheadMs = 5_000
+  assert.equal(reader.overdue('names'), null)
+  await allow(true)
+})
+
 test('I3: whoever waits for a reading that hangs goes on without a catalog, and has one again when it ends', async () => {
   const hanging = Promise.withResolvers<void>()
   let reads = 0

@@ -9,7 +9,10 @@ import { readFingerprint } from './fingerprint.ts'
 import { firstLook, lookAgain, seenNow } from './look.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { ReadSnapshot, SnapshotMemory } from './read-snapshot.ts'
+import { LookCost } from './look-cost.ts'
+import { reasonOfFault } from './reading-fault.ts'
 import type { ResourceBook } from './resource-book.ts'
+import { triedAgain } from './tried-again.ts'
 
 /** What became of a reading, for logs. Holds no secret. */
 export type CatalogReport =
@@ -36,13 +39,11 @@ const pollShare = 1 / 20
 const lockedTriesMax = 20
 /** Whoever waits for a reading that takes longer goes on without a catalog, and one who looks every second sees that. */
 const waitMsMax = 10_000
-/** Between two looks whether what somebody had to himself can be read. */
-const pauseMs = 50
+/** For so long after it was lost, whoever asks waits for it: a target that restarts, or fails over, is there again soon. */
+const lostMsMax = 5_000
 /** How old a look may be that knows all names, and how many looks long where that is longer. */
 const namesMsMax = 25
 const namesLooksMax = 25
-/** How much dearer the next look is taken to be than the cheapest one of late: what a busy machine adds is not the target's work. */
-const dearer = 1.25
 
 /**
  * The catalog of one resource, kept fresh as long as someone holds it. `current` is null while the catalog cannot be
@@ -57,10 +58,7 @@ export class CatalogReader implements AsyncDisposable {
   #last: CatalogLook | null = null
   /** When the last look or reading began that succeeded. */
   #lookedAt = -Infinity
-  /** How long the target works on a look when transactions ended since the last one. */
-  #costMs = 0
-  /** Whether it had to for the last one. */
-  #isBusy = false
+  readonly #cost = new LookCost()
   #generation = 0
   #connection: CatalogConnection | null = null
   #memory: SnapshotMemory = noMemory()
@@ -73,6 +71,9 @@ export class CatalogReader implements AsyncDisposable {
   /** Something of the last reading could not be read. */
   #isPartial = false
   #becomingWhole: Promise<void> | null = null
+  /** When what was known was lost. */
+  #lostAt = -Infinity
+  #returning: Promise<void> | null = null
   /** Those who wait for a reading or a look. */
   readonly #waiting = new Set<() => void>()
   #queued: Promise<void> | null = null
@@ -169,10 +170,10 @@ export class CatalogReader implements AsyncDisposable {
    * Begins the next one before it is waited for. Never rejects.
    */
   overdue(grounds: CatalogGrounds): Promise<void> | null {
-    if (this.current() === null) return null
+    if (this.current() === null) return this.#comingBack
     // What a definition makes of columns shows nowhere in a reply.
     if (grounds === 'definitions') return this.freshen()
-    const ageMsMax = Math.max(namesMsMax, namesLooksMax * this.#workMs)
+    const ageMsMax = Math.max(namesMsMax, namesLooksMax * this.#cost.nextMs)
     const ageMs = this.#parts.clock.monotonic() - this.#lookedAt
     if (ageMs <= ageMsMax / 2) return null
     const looking = this.freshen()
@@ -225,18 +226,28 @@ export class CatalogReader implements AsyncDisposable {
     this.#waiting.clear()
   }
 
-  async #becomeWhole(): Promise<void> {
+  #becomeWhole(): Promise<void> {
     const { clock } = this.#parts
     const until = clock.monotonic() + waitMsMax
-    while (this.#isPartial && clock.monotonic() < until) {
-      await this.freshen()
-      try {
-        if (this.#isPartial) await clock.sleep(pauseMs, this.#stop.signal)
-      } catch {
-        // Closed.
-        return
-      }
-    }
+    return triedAgain(
+      clock,
+      this.#stop.signal,
+      until,
+      () => !this.#isPartial,
+      () => this.freshen(),
+    )
+  }
+
+  /** Resolves when the catalog is there again, or after a while. Null where it has been lost for long, or never was there. */
+  get #comingBack(): Promise<void> | null {
+    const { clock } = this.#parts
+    const until = this.#lostAt + lostMsMax
+    if (this.#isLate || clock.monotonic() >= until) return null
+    const isBack = (): boolean => this.#snapshot !== null
+    this.#returning ??= triedAgain(clock, this.#stop.signal, until, isBack, () => this.refresh()).finally(
+      () => (this.#returning = null),
+    )
+    return this.#returning
   }
 
   #begin(onlyIfChanged: boolean): Promise<void> {
@@ -265,7 +276,7 @@ export class CatalogReader implements AsyncDisposable {
       await this.#hangUp()
       // A target that restarted, or closes idle connections, is there again at the second try.
       if (wasOpen) return this.#read(onlyIfChanged, lockedTries)
-      this.#lose(describe(error, this.#secret))
+      this.#lose(reasonOfFault(error, this.#secret))
     }
   }
 
@@ -276,7 +287,7 @@ export class CatalogReader implements AsyncDisposable {
     const isKnown = onlyIfChanged && this.#snapshot !== null
     const before = this.#last
     if (isKnown && (await this.#isAsItWas(connection))) {
-      if (this.#last === before) this.#isBusy = false
+      if (this.#last === before) this.#cost.rested()
       else this.#worked(startedAt)
       this.#lookedAt = startedAt
       return
@@ -297,15 +308,8 @@ export class CatalogReader implements AsyncDisposable {
     this.#lookedAt = startedAt
   }
 
-  /** How long the next look makes the target work, as far as one can tell. */
-  get #workMs(): number {
-    return this.#isBusy ? this.#costMs : 0
-  }
-
   #worked(since: number): void {
-    const ms = this.#parts.clock.monotonic() - since
-    this.#isBusy = true
-    this.#costMs = this.#costMs === 0 ? ms : Math.min(ms, this.#costMs * dearer)
+    this.#cost.worked(this.#parts.clock.monotonic() - since)
   }
 
   /** False where that is not known, too. */
@@ -349,7 +353,7 @@ export class CatalogReader implements AsyncDisposable {
     // Whoever calls from here on may know of changes that this look misses.
     this.#looking = null
     await this.#begin(true)
-    this.#nextLookAt = clock.monotonic() + this.#workMs
+    this.#nextLookAt = clock.monotonic() + this.#cost.nextMs
   }
 
   #take(snapshot: CatalogSnapshot, tookMs: number): void {
@@ -364,7 +368,10 @@ export class CatalogReader implements AsyncDisposable {
 
   #lose(reason: string): void {
     if (this.#stop.signal.aborted) return
-    if (this.#snapshot !== null) this.#generation++
+    if (this.#snapshot !== null) {
+      this.#generation++
+      this.#lostAt = this.#parts.clock.monotonic()
+    }
     this.#snapshot = null
     this.#parts.report({ kind: 'unreadable', resource: this.#resource, reason })
   }
@@ -373,7 +380,7 @@ export class CatalogReader implements AsyncDisposable {
     const { clock, pollMs = pollMsDefault } = this.#parts
     for (;;) {
       try {
-        await clock.sleep(Math.max(pollMs, this.#workMs / pollShare), this.#stop.signal)
+        await clock.sleep(Math.max(pollMs, this.#cost.nextMs / pollShare), this.#stop.signal)
       } catch {
         // Closed.
         return
@@ -388,13 +395,3 @@ export class CatalogReader implements AsyncDisposable {
 function noMemory(): SnapshotMemory {
   return { ownRelations: null, last: null }
 }
-
-/** What went wrong in words that can be logged: bounded, on one line, without the secret should a target echo it. */
-function describe(error: unknown, secret: Secret | null): string {
-  const text = error instanceof Error ? error.message : String(error)
-  const value = secret?.reveal() ?? ''
-  const without = value === '' ? text : text.replaceAll(value, '[secret]')
-  return without.replaceAll(/\p{Cc}+/gu, ' ').slice(0, reasonCharactersMax)
-}
-
-const reasonCharactersMax = 500

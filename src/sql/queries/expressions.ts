@@ -47,6 +47,7 @@ import { collect, parts, together } from './expression-parts.ts'
 import { isMoved } from '../values/total-arithmetic.ts'
 import { castTotality, isPlainArray, operationTotality } from '../values/total-expressions.ts'
 import { sayLater } from '../scope/later-grammar.ts'
+import { castCalled } from '../scope/casts-by-call.ts'
 import { typeOf } from '../values/value-types.ts'
 import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -70,8 +71,10 @@ const constants: ReadonlySet<string> = new Set(
 )
 
 /** What the value of an expression is made from. Says the effects and uses met on the way. */
-export function expression(value: Node, scope: Scope): Lineage {
+export function expression(written: Node, scope: Scope): Lineage {
   const { findings } = scope.analysis
+  const value = castCalled(written, scope.analysis)
+  if (value !== written) findings.visit(written.body)
   const before = findings.fallible
   let lineage = made(value, scope)
   if (value.tag === 'ColumnRef') return lineage

@@ -264,3 +264,5 @@ select count(*), count(*) filter (where city = 'Oslo') from customers
 select c.*, a.balance from customers c join accounts a on a.customer_id = c.id where a.id = 2
 --# masked columns in json of chosen columns | masks who
 select a.id, json_build_object('n', c.name, 'm', c.email) as who from customers c join accounts a on a.customer_id = c.id order by a.id limit 3
+--# casts written as calls
+select uuid('00000000-0000-0000-0000-000000000001'), host(inet(text('10.0.0.1'::inet))), jsonb('{"a": 1}') -> 'a', regtype('int4'), regproc('now'), regnamespace('pg_catalog'), tsvector('a b') @@ tsquery('a'), jsonpath('$.a')
