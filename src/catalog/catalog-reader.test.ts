@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
@@ -7,15 +6,14 @@ import { Client } from 'pg'
 import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Target } from '../core/resource.ts'
-import { Secret } from '../core/secret.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { CatalogBook } from './catalog-book.ts'
 import type { CatalogQuery } from './catalog-connection.ts'
 import { CatalogReader } from './catalog-reader.ts'
 import type { CatalogParts, CatalogReport } from './catalog-reader.ts'
-import { ResourceBook } from './resource-book.ts'
-import { fixedSecret } from './secret-source.ts'
+import { names, snapshotOf, trackedAt, until } from './catalog-reader.fixture.ts'
+import type { Tracked } from './catalog-reader.fixture.ts'
 
 let server: TemporaryServer
 let client: Client
@@ -211,36 +209,6 @@ test('I3: a catalog that cannot be read is null, not the last known one, and is 
   assert.notEqual(reader.current(), null)
 })
 
-test('what was lost a moment ago is waited for, as where a target restarts, and no longer than that', async () => {
-  await client.query('create database restarting')
-  let aheadMs = 0
-  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + aheadMs }
-  const { parts } = tracked({ clock, pollMs: 60_000 }, { database: 'restarting' })
-  await using reader = new CatalogReader(parts, 'bank')
-  await reader.start()
-  const allow = (isAllowed: boolean): Promise<unknown> =>
-    client.query(`alter database restarting allow_connections ${isAllowed}`)
-  const lose = async (): Promise<void> => {
-    await allow(false)
-    await client.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sallyport catalog'`,
-    )
-    await reader.refresh()
-    assert.equal(reader.current(), null)
-  }
-  await lose()
-  const back = reader.overdue('names')
-  assert.notEqual(back, null)
-  assert.equal(reader.overdue('definitions'), back)
-  await allow(true)
-  await back
-  assert.notEqual(reader.current(), null)
-  await lose()
-  aheadMs = 5_000
-  assert.equal(reader.overdue('names'), null)
-  await allow(true)
-})
-
 test('I3: whoever waits for a reading that hangs goes on without a catalog, and has one again when it ends', async () => {
   const hanging = Promise.withResolvers<void>()
   let reads = 0
@@ -353,65 +321,11 @@ test('a catalog is held by sessions, shared among them, and dropped after the la
   assert.notEqual(fresh.reader, right.reader)
 })
 
-interface Tracked {
-  readonly parts: CatalogParts
-  readonly reports: CatalogReport[]
-  readonly reads: () => number
-}
-
 function tracked(more: Partial<CatalogParts> = {}, place: Partial<Target> = {}): Tracked {
-  const { socketDirectory: host, port, superuser: login } = server.server
-  const target: Omit<Target, 'secret'> = {
-    host,
-    port,
-    database: 'postgres',
-    login,
-    tls: { mode: 'disable' },
-    ...place,
-  }
-  const resource = { name: 'bank', protocol: 'postgres', labels: {} } as const
-  const reports: CatalogReport[] = []
-  let reads = 0
-  const parts: CatalogParts = {
-    book: new ResourceBook([{ resource, target, secret: fixedSecret(new Secret('hunter2')) }]),
-    clock: systemClock,
-    report: (report) => reports.push(report),
-    async read(query) {
-      reads++
-      const rows = await query(`select relname from pg_class where relnamespace = 'public'::regnamespace`)
-      return snapshotOf(rows.map((row) => String(row[0])))
-    },
-    ...more,
-  }
-  return { parts, reports, reads: () => reads }
-}
-
-function snapshotOf(names: readonly string[]): CatalogSnapshot {
-  const relations = names.map((name, oid) => ({
-    oid,
-    schema: 'public',
-    name,
-    kind: 'table' as const,
-    columns: [],
-    definition: null,
-    hasTriggers: false,
-    hasRules: false,
-    parents: [],
-  }))
-  const version = createHash('sha256').update(names.join()).digest('hex')
-  return { version, serverVersion: 180000, relations, functions: [], customOperators: [], customTypes: [] }
-}
-
-function names(reader: CatalogReader): readonly string[] {
-  return reader.current()?.relations.map((one) => one.name) ?? []
+  return trackedAt(server, more, place)
 }
 
 function reasonOf(reports: readonly CatalogReport[]): string {
   const last = reports.at(-1)
   return last?.kind === 'unreadable' ? last.reason : ''
-}
-
-async function until(holds: () => boolean, msMax: number): Promise<void> {
-  const endsAt = performance.now() + msMax
-  while (!holds() && performance.now() < endsAt) await systemClock.sleep(5)
 }
