@@ -1,5 +1,6 @@
 import { declaredConstants, loopConstants } from './body-constants.ts'
 import { columnsOfRelation } from './body-errors.ts'
+import { decidedBy } from './fired-by.ts'
 import { anyVariable, errorMark, errorText, givenMark } from '../scope/body-flow.ts'
 import { sayChanges } from './body-statements.ts'
 import { anyColumn } from '../../core/inspection.ts'
@@ -219,14 +220,33 @@ function block(fields: Tree, body: Body): void {
   if (exceptions) for (const one of plNodes(exceptions.body, 'exc_list')) walk(one.body, 'action', body)
 }
 
+/** Whatever is behind a condition that the event decides the other way never runs. */
 function branches(fields: Tree, body: Body): void {
-  useField(fields, 'cond', body)
-  walk(fields, 'then_body', body)
-  for (const one of plNodes(fields, 'elsif_list')) {
-    useField(one.body, 'cond', body)
-    walk(one.body, 'stmts', body)
+  const arms = [
+    { cond: fields, stmts: 'then_body' },
+    ...plNodes(fields, 'elsif_list').map((one) => ({ cond: one.body, stmts: 'stmts' })),
+  ]
+  let isOver = false
+  for (const { cond, stmts } of arms) {
+    const held: boolean | null = isOver ? false : decidedIn(cond, body)
+    if (isOver) leave(cond['cond'], body)
+    else useField(cond, 'cond', body)
+    if (held === false) leave(cond[stmts], body)
+    else walk(cond, stmts, body)
+    isOver ||= held === true
   }
-  walk(fields, 'else_body', body)
+  if (isOver) leave(fields['else_body'], body)
+  else walk(fields, 'else_body', body)
+}
+
+function decidedIn(fields: Tree, { analysis, event }: Body): boolean | null {
+  const condition = plField(fields, 'cond')
+  return condition ? decidedBy(event, word(condition.body, 'query'), analysis) : null
+}
+
+/** What never runs is understood as it is. */
+function leave(part: unknown, body: Body): void {
+  for (const one of allOfKind({ part }, 'PLpgSQL_expr')) body.visited.add(one)
 }
 
 function cases(fields: Tree, body: Body): void {

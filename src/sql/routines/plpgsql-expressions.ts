@@ -4,9 +4,9 @@ import { computedText } from './computed-text.ts'
 import { joined, nothing, whole } from '../scope/lineage.ts'
 import type { Lineage, Shape } from '../scope/lineage.ts'
 import { queryOfExpression } from './plpgsql-text.ts'
-import { plField, plNodes } from './plpgsql-tree.ts'
+import { onlyValue, plField, plNodes } from './plpgsql-tree.ts'
 import type { Body } from './plpgsql-variables.ts'
-import { constantText, isSet, isTree, node, nodes, word } from '../text/tree.ts'
+import { constantText, isSet, node, nodes, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
 /** A statement within the body. */
@@ -42,17 +42,6 @@ export function dynamic(fields: Tree, field: string, body: Body): Shape {
 function constantQuery(parsed: Tree): string | null {
   const value = onlyValue(parsed)
   return value ? folded(value) : null
-}
-
-/** The value that `SELECT value` yields. */
-export function onlyValue(parsed: Tree): Node | null {
-  const statements = parsed['stmts']
-  const [only, ...others]: readonly unknown[] = Array.isArray(statements) ? statements : []
-  const statement = isTree(only) ? node(only, 'stmt') : null
-  if (!statement || others.length > 0) return null
-  const [target, ...more] = nodes(statement.body, 'targetList')
-  const value = target && more.length === 0 ? node(target.body, 'val') : null
-  return Array.isArray(statement.body['fromClause']) ? null : value
 }
 
 function folded(value: Node): string | null {

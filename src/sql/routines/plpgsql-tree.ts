@@ -1,4 +1,4 @@
-import { isTree } from '../text/tree.ts'
+import { isTree, node, nodes } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
 /**
@@ -55,4 +55,15 @@ export function allOfKind(root: Tree, tag: string): readonly Tree[] {
     }
   }
   return found
+}
+
+/** The value that `SELECT value` yields. */
+export function onlyValue(parsed: Tree): Node | null {
+  const statements = parsed['stmts']
+  const [only, ...others]: readonly unknown[] = Array.isArray(statements) ? statements : []
+  const statement = isTree(only) ? node(only, 'stmt') : null
+  if (!statement || others.length > 0) return null
+  const [target, ...more] = nodes(statement.body, 'targetList')
+  const value = target && more.length === 0 ? node(target.body, 'val') : null
+  return Array.isArray(statement.body['fromClause']) ? null : value
 }

@@ -1,6 +1,7 @@
 import { anyColumn } from '../../core/inspection.ts'
 import { anyVariable, BodyFlow, errorText, given } from '../scope/body-flow.ts'
 import type { AssignedField } from '../scope/body-flow.ts'
+import { firedBy } from './fired-by.ts'
 import { isPlainRecord } from './plpgsql-text.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { changed, joined, whole } from '../scope/lineage.ts'
@@ -48,6 +49,8 @@ export interface Body {
   readonly result: string | null
   /** Variables that take any row as it is, with the names of its columns. */
   readonly records: ReadonlySet<string>
+  /** See `firedBy`. */
+  readonly event: string | null
 }
 
 /** Kinds of statements that repeat others. */
@@ -119,6 +122,7 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     constants: new Map(),
     result: around.result ?? null,
     records,
+    event: firedBy(routine, text, around.rows),
   }
   return body
 }

@@ -1,6 +1,6 @@
 import { joined } from '../scope/lineage.ts'
 import type { Lineage } from '../scope/lineage.ts'
-import { onlyValue } from './plpgsql-expressions.ts'
+import { onlyValue } from './plpgsql-tree.ts'
 import { queryOfExpression } from './plpgsql-text.ts'
 import type { Body } from './plpgsql-variables.ts'
 import { node, nodes, words } from '../text/tree.ts'

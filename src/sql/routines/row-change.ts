@@ -1,4 +1,5 @@
 import type { Relation } from '../../core/catalog-snapshot.ts'
+import { anyColumn } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import { given } from '../scope/body-flow.ts'
 import type { Findings } from '../scope/findings.ts'
@@ -21,6 +22,8 @@ export interface RowChange {
   readonly everyRow: boolean
   /** What the statement puts into the rows. */
   readonly given: Lineage
+  /** Columns that triggers before the event set, `anyColumn` for whichever; absent where that is not asked, or none does. */
+  readonly set?: readonly string[]
 }
 
 /** The images of a change; what the statement gives is named by its mark, so that they hold for any statement. */
@@ -29,16 +32,19 @@ export function rowImages(change: RowChange, analysis: Analysis): RowImages {
   const columns = columnsOf(relation, analysis)
   const after = columns.map((column): Column => {
     // A new row holds what it is given; defaults that read columns are said to be stored by themselves.
-    const isMade = relation.columns.some((one) => one.name === column.name && one.generated !== null)
-    const marks = isMade || !column.lineage.direct ? {} : ({ unchanged: true } as const)
+    const isComputed = isMade(relation, column.name) || !column.lineage.direct
+    const marks = isComputed ? {} : ({ unchanged: true } as const)
     if (event === 'insert') return { name: column.name, lineage: { ...given, ...marks }, reads: [] }
     return { ...column, lineage: { ...joined([column.lineage, given]), ...marks } }
   })
   const images = { old: image('old', columns), new: image('new', after) }
-  const isSet = (name: string): boolean => event !== 'update' || change.columns.includes(name)
+  const differing = new Set(withMade([...change.columns, ...(change.set ?? [])], relation, columns))
+  const isSet = (name: string): boolean =>
+    event !== 'update' || differing.has(name) || differing.has(anyColumn)
   const isView = relation.kind === 'view' || relation.kind === 'materialized'
   return {
     ...images,
+    event,
     relation: joinName(relation.schema, relation.name),
     objectKind: isView ? 'view' : 'table',
     compared: (left, right) => {
@@ -48,6 +54,26 @@ export function rowImages(change: RowChange, analysis: Analysis): RowImages {
       return joined([given, ...told.map((one) => one.lineage)])
     },
   }
+}
+
+/** Columns that are given values, and those that are made of them. */
+export function withMade(
+  given: readonly string[],
+  relation: Relation,
+  columns: readonly Column[],
+): readonly string[] {
+  const sources = new Set(
+    columns.flatMap(({ name, lineage }) => (given.includes(name) ? lineage.sources : [])),
+  )
+  const made = columns.filter(
+    ({ name, lineage }) => isMade(relation, name) && lineage.sources.some((one) => sources.has(one)),
+  )
+  return [...given, ...made.map((one) => one.name)]
+}
+
+/** True of a generated column. */
+export function isMade({ columns }: Relation, name: string): boolean {
+  return columns.some((one) => one.name === name && one.generated !== null)
 }
 
 /** Code that looks at the row as it was reads its table. */

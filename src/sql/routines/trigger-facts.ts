@@ -82,10 +82,9 @@ function routineFacts(
     trigger.tables.length === 0
       ? null
       : { outer: null, find: (wanted) => transition(trigger, wanted, images) }
-  const { relation, event } = change
-  const place = [relation.oid, event, ...change.columns, '', ...trigger.tables.map((one) => one.name)].join(
-    '\0',
-  )
+  const { relation, event, columns, set = [] } = change
+  const tableNames = trigger.tables.map((one) => one.name)
+  const place = [relation.oid, event, ...columns, '', ...set, '', ...tableNames].join('\0')
   const facts = bodyFacts({ routine, place, around: { name, rows: images, tables } }, analysis)
   return typeof facts === 'string' ? facts : { ...facts, stored: facts.stored ?? null }
 }

@@ -100,6 +100,8 @@ export interface RangeItem {
 /** A changed row as code behind the table sees it, under the names OLD and NEW. */
 export interface RowImages {
   readonly relation: ObjectName
+  /** What happens to the row; `any` where it may be more than one of these. */
+  readonly event: 'insert' | 'update' | 'delete' | 'truncate' | 'any'
   readonly objectKind: 'table' | 'view'
   readonly old: RangeItem
   readonly new: RangeItem

@@ -7,6 +7,7 @@ import type { Relation } from '../../core/catalog-snapshot.ts'
 import { anyColumn } from '../../core/inspection.ts'
 import type { ColumnName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
+import { isMade, withMade } from '../routines/row-change.ts'
 import type { RowChange } from '../routines/row-change.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
@@ -26,7 +27,7 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const isMoved =
     event !== 'insert' && above.some((one) => includesAny(one.partitionKey ?? [], change.columns))
   const columns = columnsOf(relation, analysis)
-  const written = withMade(change, columns)
+  const written = withMade(change.columns, relation, columns)
   const ungiven =
     event === 'update' ? [] : relation.columns.filter((one) => relation.isUnread ?? one.isComparedUngiven)
   const compared = isMoved
@@ -41,8 +42,7 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const tests = event === 'insert' || held.size === 0 ? [] : testsOf(relation, columns, analysis)
   const shared = isMoved ? new Set(above.flatMap((one) => wordsOf(one, analysis))) : null
   // What triggers make of what is given is held against others, if not against itself.
-  const set =
-    event === 'insert' ? [] : withMade({ ...change, columns: setByTriggers(change, analysis) }, columns)
+  const set = event === 'insert' ? [] : withMade(setByTriggers(change, analysis), relation, columns)
   const others = new Set(
     columns.flatMap(({ name, lineage }) => (includesAny(set, [name]) ? [] : lineage.sources)),
   )
@@ -90,7 +90,7 @@ export function sayAttached(relation: Relation, parent: Relation, analysis: Anal
 }
 
 /** Columns that triggers before the event set, named or not; `anyColumn` for whichever. */
-function setByTriggers(change: RowChange, analysis: Analysis): readonly string[] {
+export function setByTriggers(change: RowChange, analysis: Analysis): readonly string[] {
   const { relation } = change
   return (relation.triggers ?? []).flatMap((definition) => {
     const trigger = readTrigger(definition, analysis)
@@ -99,19 +99,6 @@ function setByTriggers(change: RowChange, analysis: Analysis): readonly string[]
     // What is not understood is unknown by itself.
     return typeof facts === 'string' ? [] : (facts.sets ?? [])
   })
-}
-
-/** What is given, and the columns that are made of it. */
-function withMade({ relation, columns: given }: RowChange, columns: readonly Column[]): readonly string[] {
-  const sources = columns.flatMap(({ name, lineage }) => (given.includes(name) ? lineage.sources : []))
-  const made = columns.filter(({ name, lineage }) => {
-    return isMade(relation, name) && includesAny(lineage.sources, sources)
-  })
-  return [...given, ...made.map((one) => one.name)]
-}
-
-function isMade({ columns }: Relation, name: string): boolean {
-  return columns.some((one) => one.name === name && one.generated !== null)
 }
 
 /** Stored columns with whose values one that is written here is compared, under all names that they have. */

@@ -15,7 +15,7 @@ import { expressionFacts } from '../scope/table-expressions.ts'
 import { replaces, sayRules } from './table-rules.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
-import { sayTested } from './row-tests.ts'
+import { sayTested, setByTriggers } from './row-tests.ts'
 
 /** Tables that a change of one table may reach through foreign keys; beyond it the statement is unknown. */
 const reachedMax = 500
@@ -123,6 +123,9 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
     findings.effect('unknown', 'trigger', 'table', name)
   }
   if (!relation.triggers) return unknown(`Triggers of ${name} run code that is not known.`)
+  // What one of them sets, the others find changed.
+  const set = change.event === 'update' ? setByTriggers(change, analysis) : []
+  const fired = set.length > 0 ? { ...change, set } : change
   for (const definition of relation.triggers) {
     const trigger = readTrigger(definition, analysis)
     if (!trigger) {
@@ -130,7 +133,7 @@ function sayTriggers(change: RowChange, analysis: Analysis): void {
       continue
     }
     if (!fires(trigger, change)) continue
-    const facts = triggerFacts(trigger, change, analysis)
+    const facts = triggerFacts(trigger, fired, analysis)
     if (typeof facts === 'string') {
       unknown(facts)
       continue

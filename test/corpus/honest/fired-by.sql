@@ -1,0 +1,40 @@
+-- Triggers that keep rows, and names of what changed, by the event.
+
+--# rows that are new, changed and gone, by the event
+--@ simple owner
+create function told() returns trigger language plpgsql as $$ begin if tg_op = 'DELETE' then insert into pact_rows (did, image) values (tg_op, to_jsonb(old)); return old; elsif tg_op = 'UPDATE' then insert into pact_rows (did, image) values ((select string_agg(n.key, ',' order by n.key) from jsonb_each(to_jsonb(new)) n join jsonb_each(to_jsonb(old)) o on o.key = n.key where n.value is distinct from o.value), to_jsonb(new)); return new; else insert into pact_rows (did, image) values (tg_op, to_jsonb(new)); return new; end if; end $$
+--@ simple owner
+create trigger told after insert or update or delete on pacts for each row execute function told()
+--@ settle
+--@ extended
+insert into pacts (id, city, ssn, email) values ($1, $2, $3, $4) returning id
+--bind 30
+--bind Chur
+--bind 123-45-6789
+--bind new@x.example
+--@ simple
+insert into pacts (id, city) select 31, name from desks where id = 1
+--@ simple
+delete from pacts where id in (30, 31)
+--@ simple
+select did from pact_rows where did in ('INSERT', 'DELETE') order by entry
+--@ simple owner
+drop trigger told on pacts
+--@ simple owner
+drop function told()
+--# what changed is compared in the branch of the event
+--@ simple owner
+create function told() returns trigger language plpgsql as $$ begin if tg_op not in ('UPDATE', 'DELETE') or tg_op = 'TRUNCATE' then insert into pact_rows (did) values (tg_op); elsif not (tg_op <> 'UPDATE') then if old.email <> new.email then raise notice 'changed'; end if; end if; return null; end $$
+--@ simple owner
+create trigger told after insert or update or delete on pacts for each row execute function told()
+--@ settle
+--@ simple
+insert into pacts (id, city, email) values (30, 'Chur', 'new@x.example')
+--@ simple
+update pacts set city = 'Thun' where id = 30
+--@ simple
+delete from pacts where id = 30
+--@ simple owner
+drop trigger told on pacts
+--@ simple owner
+drop function told()
