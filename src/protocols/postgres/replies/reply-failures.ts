@@ -4,8 +4,10 @@ import { isTold, placedInText } from './names-asked.ts'
 import type { Postponed } from './postponed.ts'
 import type { ReplyQueue } from './reply-queue.ts'
 import type { ReplySink } from './reply-sink.ts'
+import type { Running } from '../session/running.ts'
 import type { TargetMemory } from '../session/target-memory.ts'
 import type { TargetWords } from './target-words.ts'
+import { isBeforeRun } from './words-of-analysis.ts'
 
 /** What an ErrorResponse means for the reply that is due, and for those that will not come because of it. */
 export class ReplyFailures {
@@ -50,7 +52,10 @@ export class ReplyFailures {
         this.#words.begin(head.running)
         head.running.errorCode = sqlState
         head.failed = true
-        if (head.kind === 'query') head.copyActive = false
+        if (head.kind === 'query') {
+          head.copyActive = false
+          if (isBeforeRun(frame) && isAnalysedFirst(head.running)) this.#memory.neverRan(head.running)
+        }
         break
       case 'parse':
         this.#queue.shift()
@@ -97,6 +102,7 @@ export class ReplyFailures {
         this.#postponed.say(() => this.#memory.parsed(item.prepared, 'skipped'))
         this.#postponed.conclude(item.running, 'skipped')
       } else if (item.kind === 'bind') {
+        this.#memory.neverRan(item.portal.running)
         this.#postponed.say(() => this.#memory.bound(item.portal, 'failed'))
         this.#postponed.conclude(item.portal.running, 'skipped')
       } else if (item.kind === 'execute') {
@@ -107,4 +113,11 @@ export class ReplyFailures {
     })
     if (!isEnded) this.#sink.skipping()
   }
+}
+
+/** True for one statement by itself of which the target runs nothing before it has made sense of all: no definition, which may fire triggers first. */
+function isAnalysedFirst({ clearance }: Running): boolean {
+  const [facts, ...others] = clearance.statement.inspection.statements
+  if (!facts || others.length > 0 || facts.sessionName !== null) return false
+  return facts.effects.every(({ kind }) => kind !== 'define' && kind !== 'grant')
 }

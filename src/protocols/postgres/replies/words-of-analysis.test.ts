@@ -27,6 +27,10 @@ test('what the server says of names and types that do not fit together is shown'
     ['42883', 'op_error'],
     ['42703', 'transformAlterTableStmt'],
     ['42830', 'transformFkeyCheckAttrs'],
+    ['42809', 'ParseFuncOrColumn'],
+    ['25P02', 'exec_simple_query'],
+    ['2BP01', 'reportDependentObjects'],
+    ['42P10', 'infer_arbiter_indexes'],
   ] as const)
     assert.match(shownOf({ C, M: 'said here', F: 'parse.c', R }), /said here/)
 })
@@ -38,6 +42,8 @@ test('I4: words of code, of other routines and of other conditions are withheld'
     { ...known, q: 'select 1' },
     { ...known, p: '8' },
     { ...known, R: 'exec_stmt_raise' },
+    { ...known, R: 'reportDependentObjects' },
+    { ...known, C: '25P02', R: 'RangeVarGetRelidExtended' },
     { ...known, R: 'typenameType' },
     { ...known, C: '42710', R: 'op_error' },
     { ...known, C: '23514', R: 'ATExecValidateConstraint' },

@@ -11,6 +11,7 @@ const conditions: ReadonlySet<string> = new Set([
   '42725', // ambiguous_function
   '42803', // grouping_error
   '42804', // datatype_mismatch
+  '42809', // wrong_object_type
   '42883', // undefined_function, operators among them
   '42P01', // undefined_table
   '42P09', // ambiguous_alias
@@ -43,6 +44,33 @@ const definingRoutines: ReadonlySet<string> = new Set(
   transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
 )
 
+/**
+ * Routines of the server whose words of these conditions are fixed, or name what depends on definitions and what the client has
+ * written, whatever ran before.
+ */
+const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
+  ...[
+    'exec_simple_query',
+    'exec_parse_message',
+    'exec_bind_message',
+    'exec_execute_message',
+    'exec_describe_statement_message',
+    'exec_describe_portal_message',
+  ].map((routine): readonly [string, readonly string[]] => [routine, ['25P02']]), // in_failed_sql_transaction
+  ['BeginTransactionBlock', ['25001']], // active_sql_transaction
+  ['EndTransactionBlock', ['25P01']], // no_active_sql_transaction
+  ['UserAbortTransactionBlock', ['25P01']],
+  ['PreventInTransactionBlock', ['25001']],
+  ['CheckTransactionBlock', ['25P01']],
+  ['RollbackToSavepoint', ['25P01', '3B001']], // invalid_savepoint_specification
+  ['ReleaseSavepoint', ['25P01', '3B001']],
+  ['CreateTableAsRelExists', ['42P07']],
+  ['infer_arbiter_indexes', ['42P10']],
+  ['reportDependentObjects', ['00000', '2BP01']], // dependent_objects_still_exist
+  ['does_not_exist_skipping', ['00000']],
+  ['DropErrorMsgNonExistent', ['00000', '42P01', '42704', '3F000']],
+])
+
 /** Routines of the server that run when a text is analysed, and at no other time. */
 const routines: ReadonlySet<string> = new Set(
   `ParseFuncOrColumn addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker
@@ -66,8 +94,25 @@ const routines: ReadonlySet<string> = new Set(
  */
 export function isOfAnalysis(frame: Frame): boolean {
   const fields = noticeFieldsIn(frame)
-  if (fields.has('W') || fields.has('q') || fields.has('p')) return false
+  return isByItself(fields) && (isOfText(fields) || isOfDefinition(fields))
+}
+
+/** True of one about how a text fits together, which is found before anything of it runs. */
+export function isBeforeRun(frame: Frame): boolean {
+  const fields = noticeFieldsIn(frame)
+  return isByItself(fields) && isOfText(fields)
+}
+
+function isByItself(fields: ReadonlyMap<string, string>): boolean {
+  return !fields.has('W') && !fields.has('q') && !fields.has('p')
+}
+
+function isOfDefinition(fields: ReadonlyMap<string, string>): boolean {
   const [condition = '', routine = ''] = [fields.get('C'), fields.get('R')]
   if (definingRoutines.has(routine)) return definingConditions.has(condition)
-  return conditions.has(condition) && routines.has(routine)
+  return plainRoutines.get(routine)?.includes(condition) === true
+}
+
+function isOfText(fields: ReadonlyMap<string, string>): boolean {
+  return conditions.has(fields.get('C') ?? '') && routines.has(fields.get('R') ?? '')
 }

@@ -35,7 +35,8 @@ export class TargetMemory {
   #hasEnded = false
   /** The same, or a savepoint was gone back to. */
   #hasReverted = false
-  #isDoubted = false
+  /** How many statements of unknown effect were forwarded that may have run. */
+  #doubts = 0
   #shifts = 0
   #settlements = 0
 
@@ -91,8 +92,18 @@ export class TargetMemory {
     // What a failed transaction has left can be asked for once it is over.
     const mends = after.reverts && this.hasFailed
     if (after.settings || after.names || after.catalog || mends) this.#isShifting = true
-    if (after.unknown) this.#isDoubted = true
+    if (after.unknown) this.#doubts += 1
     if (after.settings || after.catalog || isOther || after.reverts || after.cursors) this.#shifts += 1
+  }
+
+  get #isDoubted(): boolean {
+    return this.#doubts > 0
+  }
+
+  /** Of what was foreseen once, nothing ran: the target could make no sense of its text, or passed it over. */
+  neverRan({ clearance }: Running): void {
+    const { inspection } = clearance.statement
+    if (afterEffects(withoutDoubt(inspection)).unknown) this.#doubts -= 1
   }
 
   /** True inside a transaction that the client began, where savepoints are known. */
