@@ -5,6 +5,7 @@ import type {
   CatalogCast,
   CatalogEventTrigger,
   CatalogColumn,
+  ComparedWhere,
   CatalogFunction,
   CatalogOperator,
   CatalogSnapshot,
@@ -20,6 +21,10 @@ const texts = z.array(z.string()).readonly()
 type Members<T> = Readonly<Record<keyof T, z.ZodType>>
 
 // Each names every member of what it reads, so that one that is added there is missed here by the compiler.
+const comparedWhere = z.strictObject({
+  column: z.string(),
+  conditions: texts,
+} satisfies Members<ComparedWhere>)
 const column = z.strictObject({
   number: z.int(),
   name: z.string(),
@@ -28,6 +33,7 @@ const column = z.strictObject({
   generated: z.string().nullable(),
   isCollated: z.literal(true).exactOptional(),
   comparedWith: texts.exactOptional(),
+  comparedWhere: z.array(comparedWhere).readonly().exactOptional(),
   isComparedUngiven: z.literal(true).exactOptional(),
   modifier: z.int().exactOptional(),
   isStored: z.literal(true).exactOptional(),

@@ -128,6 +128,8 @@ export interface CatalogColumn {
    * indexes, and those that its foreign keys name. Absent for none.
    */
   readonly comparedWith?: readonly ColumnName[]
+  /** Of these, those that are compared in rows alone that meet conditions of partial indexes. Absent for none. */
+  readonly comparedWhere?: readonly ComparedWhere[]
   /** A new row is compared by it though it is given no value there: by a default, or since NULLs are found alike. */
   readonly isComparedUngiven?: true
   /** Its texts are ordered by rules that the column names itself, other than the database's. */
@@ -138,6 +140,12 @@ export interface CatalogColumn {
   readonly isNotNull?: true
   /** Not every value of its type can be put there: a check, an index, a key of partitions or how it is stored stands before that. */
   readonly isBound?: true
+}
+
+/** A column that is compared where a row meets any of these. */
+export interface ComparedWhere {
+  readonly column: ColumnName
+  readonly conditions: readonly string[]
 }
 
 /** A function or procedure; overloads are entries of their own. */

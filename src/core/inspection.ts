@@ -170,6 +170,8 @@ export interface StatementFacts {
   readonly assigned?: readonly AssignedConstants[]
   /** What could not be established, in words for people. Empty when everything was. */
   readonly unknowns: readonly string[]
+  /** Parameters, by number, on which it hangs whether they are NULL, and no more; absent for none. */
+  readonly hangsOnFilled?: readonly number[]
   readonly sessionName: SessionName | null
   /** True for COPY … FROM STDIN and COPY … TO STDOUT respectively. */
   readonly copy: 'in' | 'out' | null

@@ -9,7 +9,7 @@ import { storeCompiled } from '../../core/compiled.ts'
 import { spareMemory } from '../../core/spare-memory.ts'
 import { CatalogIndex } from '../scope/catalog-index.ts'
 import { freeLiterals } from '../text/free-literals.ts'
-import { hangingParameters, withGivenValues } from '../text/given-values.ts'
+import { allHanging, hangingParameters, withGivenValues } from '../text/given-values.ts'
 import { inspectParsed } from '../session/inspect.ts'
 import { shapeOf } from '../text/literals.ts'
 import { readyMessage } from './parser-messages.ts'
@@ -77,7 +77,7 @@ function inspect(request: InspectRequest): Inspected {
       parsePlPgSql,
       ...(shape ? { literals: shape.literals } : {}),
     })
-    const hangsOn = given.length > 0 ? [] : hangingParameters(parsed)
+    const hangsOn = given.length > 0 ? [] : allHanging(hangingParameters(parsed), inspection.statements)
     return {
       inspection: hangsOn.length > 0 ? { ...inspection, hangsOn } : inspection,
       freeLiterals: shape && freeLiterals(parsed, shape.literals),

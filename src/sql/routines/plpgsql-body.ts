@@ -20,6 +20,7 @@ import {
   expressionText,
   shapeOfText,
   useField,
+  restOf,
 } from './plpgsql-expressions.ts'
 import { assignmentParts, mayHideDefault } from './plpgsql-text.ts'
 import { allOfKind, onlyRoutine, plField, plNodes, plNumber } from './plpgsql-tree.ts'
@@ -29,6 +30,7 @@ import {
   assignShape,
   assignTarget,
   assignValue,
+  fieldIn,
   fieldNumbers,
   loopKinds,
   openBody,
@@ -75,12 +77,18 @@ function declare(datum: Datum, body: Body): void {
   if (mayRunCode(datum.type, body.analysis))
     body.analysis.findings.unknown(`The type of the variable ${datum.name} may run code that is not known.`)
   const value = plField(datum.body, 'default_val')
-  if (value) assignValue(datum, expressionShape(value, body), body)
+  if (value)
+    assignValue(
+      datum,
+      expressionShape(value, body),
+      body,
+      restOf(word(value.body, 'query'), datum.name, '', body),
+    )
   const query = plField(datum.body, 'cursor_explicit_expr')
   if (query) body.flow.assign(datum.name, whole(embedded(query, body)))
 }
 
-function settle({ analysis, flow, returned }: Body): DefinitionFacts {
+function settle({ analysis, flow, chosen, returned }: Body): DefinitionFacts {
   const { findings, block } = analysis
   // Variables are not followed from one assignment to the next, nor is how long they are.
   if (findings.makesLong) findings.mayFail({ sources: findings.grown, direct: false, known: true })
@@ -107,7 +115,7 @@ function settle({ analysis, flow, returned }: Body): DefinitionFacts {
     unknowns: findings.unknowns,
     stored: findings.stored && flow.resolve(findings.stored, errors),
     placed: placedIn(findings, (one) => flow.resolve(one, errors)),
-    ...(flow.fieldsSet.size > 0 ? { sets: [...flow.fieldsSet] } : {}),
+    ...(flow.fieldsSet.size > 0 ? { sets: [...flow.fieldsSet], chosen: chosen.among(flow.fieldsSet) } : {}),
     ...(block?.namesAny ? { namesAny: true } : {}),
   }
 }
@@ -345,9 +353,11 @@ function assignment(fields: Tree, body: Body): void {
   if (parts.target.includes('[')) findings.use(expressionText(parts.target, body))
   const datum = body.data[plNumber(fields, 'varno')]
   const shape = shapeOfText(parts.value, body)
+  const [variable, field] = [datum?.name ?? '', datum ? fieldIn(datum) : '']
+  const rests = parts.target.includes('[') ? null : restOf(parts.value, variable, field, body)
   // An element is of another type than what it is put into.
   if (parts.target.includes('[') && datum) return assign(datum, whole(shape), body)
-  assignValue(datum, shape, body)
+  assignValue(datum, shape, body, rests)
 }
 
 /** By the name of a variable, or any other, a body may close what a client bound and put another query in its place. */

@@ -6,6 +6,7 @@ import type { Lineage, Shape } from '../scope/lineage.ts'
 import { queryOfExpression } from './plpgsql-text.ts'
 import { onlyValue, plField, plNodes } from './plpgsql-tree.ts'
 import type { Body } from './plpgsql-variables.ts'
+import { isUnchosen } from '../values/unchosen-values.ts'
 import { constantText, isSet, node, nodes, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
@@ -92,4 +93,23 @@ export function shapeOfText(text: string, body: Body): Shape {
     return { columns: [], open: anyVariable, uses: nothing }
   }
   return inspectEmbedded(query, body.scope)
+}
+
+/** The variables that an assigned value rests on, if nobody chooses it but by them; null for any other value. */
+export function restOf(text: string, variable: string, field: string, body: Body): readonly string[] | null {
+  const query = queryOfExpression(text)
+  const parsed = query === null ? null : body.analysis.walkers.parse(query)
+  const value = parsed && onlyValue(parsed)
+  const names: string[] = []
+  const isFound =
+    value &&
+    isUnchosen(value, body.analysis, (path) => {
+      const [first = '', second = ''] = path
+      const isRow = first === variable || first === 'old'
+      if (path.length === 2) return isRow && second === field ? 'own' : null
+      if (path.length !== 1 || !body.data.some(({ name }) => name === first)) return null
+      names.push(first)
+      return 'chance'
+    })
+  return isFound ? names : null
 }

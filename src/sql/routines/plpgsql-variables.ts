@@ -2,6 +2,7 @@ import { anyColumn } from '../../core/inspection.ts'
 import { anyVariable, BodyFlow, errorText, given } from '../scope/body-flow.ts'
 import type { AssignedField } from '../scope/body-flow.ts'
 import { firedBy } from './fired-by.ts'
+import { ChosenFields, placeOf } from './chosen-fields.ts'
 import { isPlainRecord } from './plpgsql-text.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { changed, joined, whole } from '../scope/lineage.ts'
@@ -51,6 +52,7 @@ export interface Body {
   readonly records: ReadonlySet<string>
   /** See `firedBy`. */
   readonly event: string | null
+  readonly chosen: ChosenFields
 }
 
 /** Kinds of statements that repeat others. */
@@ -123,6 +125,7 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     result: around.result ?? null,
     records,
     event: firedBy(routine, text, around.rows),
+    chosen: new ChosenFields(),
   }
   return body
 }
@@ -211,12 +214,18 @@ export function assign(
   value: Lineage,
   body: Body,
   given: readonly Column[] | null = null,
+  rests: readonly string[] | null = null,
 ): void {
   const { findings } = body.analysis
+  const place = placeOf(datum.name, fieldIn(datum))
+  if (rests) body.chosen.rest(place, rests)
+  else body.chosen.choose(place)
   const lineage = castAround(value, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
   if (datum.name === 'new') body.flow.fieldsSet.add(fieldIn(datum) || anyColumn)
+  // It may be what is answered with.
+  if (datum.name === 'old') body.flow.fieldsSet.add(anyColumn)
   if (!takes(datum, value, given, body.analysis)) findings.mayFail(lineage)
 }
 
@@ -228,8 +237,13 @@ export function assignTarget(target: Node | null, lineage: Lineage, body: Body):
 }
 
 /** The value of an expression goes to a variable. */
-export function assignValue(datum: Datum | undefined, shape: Shape, body: Body): void {
-  if (datum) return assign(datum, whole(shape), body, shape.open ? null : shape.columns)
+export function assignValue(
+  datum: Datum | undefined,
+  shape: Shape,
+  body: Body,
+  rests: readonly string[] | null = null,
+): void {
+  if (datum) return assign(datum, whole(shape), body, shape.open ? null : shape.columns, rests)
   body.analysis.findings.unknown('A variable of the body was not understood.')
 }
 
@@ -251,7 +265,9 @@ function assignNamed(
   given: readonly Column[] | null = null,
 ): void {
   const named = body.data.filter((datum) => datum.name === name)
+  body.chosen.choose(name)
   if (body.records.has(name) && lineage.known) {
+    if (name === 'new' || name === 'old') body.flow.fieldsSet.add(anyColumn)
     const row = castAround(lineage, body.analysis)
     return body.flow.assign(name, row, given && row === lineage ? given.map(fieldGiven) : null)
   }
@@ -301,6 +317,6 @@ export function valueOf(number: number, { data, flow, analysis, records }: Body)
 }
 
 /** The field that a variable is of a row, by which alone it is told: the number of the first row is 0 and not written. Empty for any other. */
-function fieldIn({ body }: Datum): string {
+export function fieldIn({ body }: Datum): string {
   return word(body, 'fieldname')
 }

@@ -13,6 +13,12 @@ import type { Node } from '../text/tree.ts'
 /** What happens to rows; `any` where it may be more than one of these, as for a row that moves between partitions. */
 export type RowEvent = 'insert' | 'update' | 'delete' | 'truncate' | 'any'
 
+/** What is certain of a value that is not NULL. */
+export interface Held {
+  /** Of a boolean, which it is, where that is told. */
+  readonly truth?: boolean | undefined
+}
+
 /** A change of one relation's rows. */
 export interface RowChange {
   readonly relation: Relation
@@ -24,6 +30,8 @@ export interface RowChange {
   readonly given: Lineage
   /** Columns that triggers before the event set, `anyColumn` for whichever; absent where that is not asked, or none does. */
   readonly set?: readonly string[]
+  /** Columns that are certainly not NULL after it, as far as triggers leave them; absent for none. */
+  readonly held?: ReadonlyMap<string, Held>
 }
 
 /** The images of a change; what the statement gives is named by its mark, so that they hold for any statement. */

@@ -38,7 +38,7 @@ export function triggerFacts(trigger: Trigger, change: RowChange, analysis: Anal
     ],
     stored: body.stored ? [...new Set([...body.stored, ...made.sources])] : null,
     placed: (body.placed ?? []).filter(({ source }) => !made.sources.includes(source)),
-    ...(isKept && body.sets ? { sets: body.sets } : {}),
+    ...(isKept && body.sets ? { sets: body.sets, chosen: body.chosen ?? body.sets } : {}),
   }
 }
 

@@ -26,6 +26,8 @@ export interface DefinitionFacts {
   readonly placed?: readonly PlacedColumn[]
   /** Columns of the row that a trigger is given which it sets, `anyColumn` for whichever; absent for none. */
   readonly sets?: readonly string[]
+  /** Of these, those that may be given what somebody chose. */
+  readonly chosen?: readonly string[]
   /** Columns of which some values would make it fail; absent where it cannot. */
   readonly doubts?: readonly ColumnName[]
   /** See `StatementFacts.namesAny`. */

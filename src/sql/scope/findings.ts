@@ -67,6 +67,8 @@ export class Findings {
   readonly compared = new Map<Tree, Set<ColumnName>>()
   /** What constants are put into columns; of very many, the first. */
   readonly assigned: Assigned[] = []
+  /** Parameters of which it matters whether they are NULL. */
+  readonly askedFilled = new Set<number>()
   /** Above zero while a query that feeds itself is inspected. */
   recursing = 0
   /** The nodes that some rule of the inspection has dealt with. */
@@ -376,7 +378,6 @@ export class Findings {
   get unknowns(): readonly string[] {
     return [...this.#unknowns]
   }
-
   get uses(): readonly ColumnName[] {
     return [...this.#uses]
   }

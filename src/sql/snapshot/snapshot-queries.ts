@@ -294,7 +294,7 @@ function columnFrom(value: unknown): CatalogColumn {
     typeOid: Number(typeOid),
     typeName,
     generated: typeof generated === 'string' ? generated : null,
-    ...(Array.isArray(compared) ? { comparedWith: compared.map(columnNameFrom) } : {}),
+    ...(Array.isArray(compared) ? comparedFrom(compared) : {}),
     ...(isCollated === true ? { isCollated } : {}),
     ...(typeof taken === 'number' ? takenFrom(taken) : {}),
   }
@@ -314,12 +314,21 @@ function takenFrom(
   }
 }
 
-// A path of schema, table and column, as JSON in a text, since JSON values cannot be told apart by the server.
-function columnNameFrom(value: unknown): ColumnName {
-  const path: unknown = typeof value === 'string' ? JSON.parse(value) : null
-  if (!Array.isArray(path) || !path.every((part) => typeof part === 'string'))
-    throw new Error('The catalog answered a key in an unknown form.')
-  return joinName(...path)
+// Paths of schema, table and column, as JSON in a text, since JSON values cannot be told apart by the server; behind them the condition of
+// a partial index.
+function comparedFrom(values: readonly unknown[]): Pick<CatalogColumn, 'comparedWith' | 'comparedWhere'> {
+  const found = new Map<ColumnName, string[] | null>()
+  for (const value of values) {
+    const path: unknown = typeof value === 'string' ? JSON.parse(value) : null
+    if (!Array.isArray(path) || !path.every((part) => typeof part === 'string'))
+      throw new Error('The catalog answered a key in an unknown form.')
+    const [column, [condition]] = [joinName(...path.slice(0, 3)), path.slice(3)]
+    const had = found.get(column)
+    if (condition === undefined || had === null) found.set(column, null)
+    else found.set(column, [...(had ?? []), condition])
+  }
+  const where = [...found].flatMap(([column, conditions]) => (conditions ? [{ column, conditions }] : []))
+  return { comparedWith: [...found.keys()], ...(where.length > 0 ? { comparedWhere: where } : {}) }
 }
 
 /** A function from a row of the questions for them. Throws when it is not of its form. */

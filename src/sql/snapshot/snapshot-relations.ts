@@ -88,6 +88,13 @@ const question = `
         SELECT p.partrelid, pg_catalog.unnest(p.partattrs::pg_catalog.int2[]) FROM pg_catalog.pg_partitioned_table p
         WHERE true /* owner p.partrelid */) AS b
       GROUP BY b.relation),
+    -- What extensions draw by chance.
+    drawing AS MATERIALIZED (
+      SELECT 'FUNCEXPR :funcid (' || pg_catalog.string_agg(p.oid::pg_catalog.text, '|') || ') ' AS pattern
+      FROM pg_catalog.pg_proc p
+      JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'c'
+      WHERE p.proname IN ('gen_random_bytes', 'gen_random_uuid', 'uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4')
+        AND p.oid >= 16384),
     -- A call stands for what an operator class runs.
     comparing AS MATERIALIZED (
       SELECT o.oid, pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(f.proname) || '(1, 2)' AS expression
@@ -183,7 +190,8 @@ const question = `
           CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')}
             THEN (a.atttypmod::pg_catalog.int8 + 1) * 16 + CASE WHEN compared.columns IS NOT NULL
                 AND (compared.always OR t.typdefault IS NOT NULL OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-                  !~ '(^|[^."[:alnum:]_])(nextval|gen_random_uuid|uuidv4|uuidv7|random)[(]') THEN 8 ELSE 0 END
+                  !~ '(^|[^."[:alnum:]_])(nextval|gen_random_uuid|uuidv4|uuidv7)[(]'
+                  AND (SELECT coalesce(d.adbin::pg_catalog.text !~ drawing.pattern, true) FROM drawing)) THEN 8 ELSE 0 END
               + CASE WHEN a.attgenerated = 's' THEN 4 ELSE 0 END
               + CASE WHEN a.attnotnull THEN 2 ELSE 0 END
               + CASE WHEN a.attstorage <> t.typstorage OR 0 = ANY (bound.numbers) OR a.attnum = ANY (bound.numbers) THEN 1 ELSE 0 END END)
@@ -195,13 +203,16 @@ const question = `
         -- For the relation as a whole: asked for column by column it is what takes most of the time.
         LEFT JOIN (
           SELECT pair.number, pg_catalog.bool_or(pair.always) AS always,
-            pg_catalog.json_agg(DISTINCT pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)::pg_catalog.text) AS columns
+            pg_catalog.json_agg(DISTINCT CASE WHEN pair.condition IS NULL
+                THEN pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)
+                ELSE pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname, pair.condition) END::pg_catalog.text) AS columns
           FROM (
             -- Of NULLs, an index finds two alike where it is told to, or may by what it makes of them. What the condition of a
             -- constraint's index names depends on the index, its keys on the constraint.
-            SELECT own.number, member.relation, attribute, member.always
+            SELECT own.number, member.relation, attribute, member.always, member.condition
             FROM (
-              SELECT x.indrelid AS relation, x.indexprs IS NOT NULL OR indnullsnotdistinct AS always, ARRAY(
+              SELECT x.indrelid AS relation, x.indexprs IS NOT NULL OR indnullsnotdistinct AS always,
+                CASE WHEN x.indpred IS NOT NULL AND NOT ${isUnread('c.oid')} THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END AS condition, ARRAY(
                 SELECT pg_catalog.unnest((x.indkey::pg_catalog.int2[])[0:x.indnkeyatts - 1])
                 UNION SELECT on_column.refobjsubid FROM pg_catalog.pg_depend on_column
                 WHERE on_column.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND on_column.objid = x.indexrelid
@@ -212,7 +223,7 @@ const question = `
               LATERAL pg_catalog.unnest(member.attributes) AS attribute
             WHERE own.number > 0 AND attribute > 0
             UNION
-            SELECT own.attribute, k.confrelid, member.attribute, false FROM pg_catalog.pg_constraint k,
+            SELECT own.attribute, k.confrelid, member.attribute, false, NULL FROM pg_catalog.pg_constraint k,
               LATERAL pg_catalog.unnest(k.conkey) AS own (attribute),
               LATERAL pg_catalog.unnest(k.confkey) AS member (attribute)
             WHERE k.conrelid = c.oid AND k.contype = 'f'

@@ -11,6 +11,7 @@ import { scopeWithin } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { sayComputedAnew } from '../queries/expressions-anew.ts'
 import { sayTested } from '../queries/tested-columns.ts'
+import { isDrawn } from '../values/unchosen-values.ts'
 import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import type { UtilityContext } from './utility.ts'
@@ -35,12 +36,10 @@ export function sayRowsTested(command: Node, { body, scope }: UtilityContext): v
   if (attached) sayAttached(attached, relation, scope.analysis)
 }
 
-/** Whoever sets a default decides by what new rows are held against those that are there, but for numbers that a sequence gives. */
+/** Whoever sets a default decides by what new rows are held against those that are there, but for what nobody chooses. */
 function sayDefault(relation: Relation, { body }: Node, analysis: Analysis): void {
   const value = node(body, 'def')
-  const called = value?.tag === 'FuncCall' ? words(value.body, 'funcname').join('.') : ''
-  const isNumbered = ['nextval', 'pg_catalog.nextval'].includes(called)
-  if (!value || (isNumbered && analysis.catalog?.functionsNamed('nextval').length === 0)) return
+  if (!value || isDrawn(value, analysis)) return
   const name = joinName(relation.schema, relation.name, word(body, 'name'))
   analysis.findings.use({ sources: comparedWith(name, analysis), direct: false, known: true })
 }

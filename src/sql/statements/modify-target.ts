@@ -20,6 +20,7 @@ import { isSystemSchema } from '../text/sensitive-catalog.ts'
 import { word } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
 import { substituted } from '../routines/routine-body.ts'
+import type { RowChange } from '../routines/row-change.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
 import { comparedWith } from './row-tests.ts'
@@ -81,6 +82,7 @@ export function sayWrite(
   everyRow: boolean,
   analysis: Analysis,
   given: Lineage = nothing,
+  held?: RowChange['held'],
 ): void {
   const { findings, catalog } = analysis
   const { relation, name, kind } = target
@@ -94,7 +96,7 @@ export function sayWrite(
     findings.effect('write', verb, 'table', joinName(one.schema, one.name), written, everyRow)
   const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
   // Whether the change succeeds tells which values there are in keys.
-  const sources = written.flatMap((column) => comparedWith(column, analysis))
+  const sources = written.flatMap((column) => comparedWith(column, analysis, held))
   findings.use({ sources, direct: false, known: true })
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
@@ -102,7 +104,8 @@ export function sayWrite(
   for (const one of family) {
     const oneName = joinName(one.schema, one.name)
     if (one.kind === 'foreign') findings.effect('network', verb, 'table', oneName)
-    sayConsequences({ relation: one, event: eventOf(verb, one), columns, everyRow, given }, analysis)
+    const change = { relation: one, event: eventOf(verb, one), columns, everyRow, given }
+    sayConsequences(held ? { ...change, held } : change, analysis)
   }
   const change = { relation, event: eventOf(verb, relation), columns, everyRow, given }
   if (kind !== 'view' || isSystemSchema(relation.schema)) return

@@ -14,6 +14,7 @@ import type { RangeItem, Scope } from '../scope/scope.ts'
 import { targets } from '../queries/select.ts'
 import { node, nodes, tree, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
+import { heldAfter } from './index-conditions.ts'
 import { openWith } from '../queries/with-clause.ts'
 
 /** INSERT, UPDATE, DELETE and MERGE; the shape is that of RETURNING. */
@@ -134,7 +135,7 @@ function update(body: Tree, target: Target, level: Scope): Shape {
   const scope: Scope = { ...level, items }
   const condition = rowCondition(body, target, scope)
   const values = setClauses(body, target, scope)
-  sayWrite(target, 'update', [...values.keys()], condition, level.analysis, joined([...values.values()]))
+  sayUpdated(body, target, values, condition, scope)
   sayTargetRead(target, level.analysis)
   return returning(body, target, values, null, items.slice(1), level)
 }
@@ -193,7 +194,7 @@ function mergeAction(
   switch (word(clause, 'commandType')) {
     case 'CMD_UPDATE': {
       const values = setClauses(clause, target, scope)
-      sayWrite(target, 'update', [...values.keys()], everyRow, analysis, joined([...values.values()]))
+      sayUpdated(clause, target, values, everyRow, scope)
       return values
     }
     case 'CMD_INSERT': {
@@ -217,6 +218,21 @@ function mergeAction(
       analysis.findings.unknown('An action of MERGE was not understood.')
       return new Map()
   }
+}
+
+/** Rows that are there are given what a SET list says. */
+function sayUpdated(
+  body: Tree,
+  target: Target,
+  values: ReadonlyMap<string, Lineage>,
+  everyRow: boolean,
+  scope: Scope,
+): void {
+  const given = joined([...values.values()])
+  // What a view makes of it, and which of two tables is meant, is not as plain.
+  const isPlain = target.kind === 'table' && target.hidden.length === 0
+  const held = isPlain ? heldAfter(body, target.relation, scope) : undefined
+  sayWrite(target, 'update', [...values.keys()], everyRow, scope.analysis, given, held)
 }
 
 /** The assignments of a SET list: what each column may be given. */

@@ -8,8 +8,8 @@ import { anyColumn } from '../../core/inspection.ts'
 import type { ColumnName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
 import { isMade, withMade } from '../routines/row-change.ts'
-import type { RowChange } from '../routines/row-change.ts'
-import { triggerFacts } from '../routines/trigger-facts.ts'
+import type { Held, RowChange } from '../routines/row-change.ts'
+import { triggerFacts, type TriggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
 import type { RowTest } from '../scope/catalog-index.ts'
 import { ancestors, descendants, familyNames } from '../scope/family.ts'
@@ -18,6 +18,7 @@ import type { Column } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { rowTestOf } from '../scope/table-expressions.ts'
+import { isOutside } from './index-conditions.ts'
 
 /** Says what the success of a change tells of rows that are there, and of what stays in the row itself. */
 export function sayTested(change: RowChange, analysis: Analysis): void {
@@ -33,8 +34,18 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const compared = isMoved
     ? relation.columns.map((one) => one.name)
     : [...written, ...ungiven.map((one) => one.name)]
+  const triggered = triggersBefore(change, analysis)
+  const understood = triggered.filter((one) => one !== null)
+  const set = withMade(
+    understood.flatMap(({ sets = [] }) => sets),
+    relation,
+    columns,
+  )
+  // Into a partition that it moves to a row is put anew, and what triggers set is not what the statement gives.
+  const isUnsure = isMoved || set.includes(anyColumn) || triggered.includes(null)
+  const left = isUnsure ? noneHeld : without(set, change.held)
   const known = new Set(
-    compared.flatMap((name) => comparedWith(joinName(relation.schema, relation.name, name), analysis)),
+    compared.flatMap((name) => comparedWith(joinName(relation.schema, relation.name, name), analysis, left)),
   )
   const kept = columns.filter((one) => !written.includes(one.name) && !isMade(relation, one.name))
   const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
@@ -42,7 +53,6 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const tests = event === 'insert' || held.size === 0 ? [] : testsOf(relation, columns, analysis)
   const shared = isMoved ? new Set(above.flatMap((one) => wordsOf(one, analysis))) : null
   // What triggers make of what is given is held against others, if not against itself.
-  const set = event === 'insert' ? [] : withMade(setByTriggers(change, analysis), relation, columns)
   const others = new Set(
     columns.flatMap(({ name, lineage }) => (includesAny(set, [name]) ? [] : lineage.sources)),
   )
@@ -52,11 +62,19 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
     if (!isGiven && !isSet) continue
     for (const one of test.tested) if (held.has(one) && (isGiven || others.has(one))) known.add(one)
   }
-  for (const name of set.includes(anyColumn) ? columns.map((one) => one.name) : set) {
+  const beside = event === 'insert' ? [] : set.includes(anyColumn) ? columns.map((one) => one.name) : set
+  for (const name of beside) {
     const own = columns.find((one) => one.name === name)?.lineage.sources ?? []
     for (const one of comparedWith(joinName(relation.schema, relation.name, name), analysis))
       if (others.has(one) && !own.includes(one)) known.add(one)
   }
+  const chosen = withMade(
+    understood.flatMap((one) => one.chosen ?? []),
+    relation,
+    columns,
+  )
+  for (const name of chosen.includes(anyColumn) ? columns.map((one) => one.name) : chosen)
+    for (const one of comparedWith(joinName(relation.schema, relation.name, name), analysis)) known.add(one)
   findings.use({ sources: [...known], direct: false, known: true })
 }
 
@@ -91,24 +109,66 @@ export function sayAttached(relation: Relation, parent: Relation, analysis: Anal
 
 /** Columns that triggers before the event set, named or not; `anyColumn` for whichever. */
 export function setByTriggers(change: RowChange, analysis: Analysis): readonly string[] {
+  return triggersBefore(change, analysis).flatMap((one) => one?.sets ?? [])
+}
+
+/** What triggers before the event do; null for what is not understood. */
+function triggersBefore(change: RowChange, analysis: Analysis): readonly (TriggerFacts | null)[] {
   const { relation } = change
+  // What is not understood is unknown by itself.
+  if (relation.hasTriggers && !relation.triggers) return [null]
   return (relation.triggers ?? []).flatMap((definition) => {
     const trigger = readTrigger(definition, analysis)
-    if (!trigger || trigger.timing !== 'before' || !trigger.forEachRow || !fires(trigger, change)) return []
+    if (!trigger) return [null]
+    if (trigger.timing !== 'before' || !trigger.forEachRow || !fires(trigger, change)) return []
     const facts = triggerFacts(trigger, change, analysis)
-    // What is not understood is unknown by itself.
-    return typeof facts === 'string' ? [] : (facts.sets ?? [])
+    return typeof facts === 'string' ? [null] : [facts]
   })
 }
 
-/** Stored columns with whose values one that is written here is compared, under all names that they have. */
-export function comparedWith(column: ColumnName, { catalog }: Analysis): readonly ColumnName[] {
+/**
+ * Stored columns with whose values one that is written here is compared, under all names that they have; `held`: what is certain of the
+ * columns of the row, which may take it out of partial indexes.
+ */
+export function comparedWith(
+  column: ColumnName,
+  analysis: Analysis,
+  held: ReadonlyMap<string, Held> = noneHeld,
+): readonly ColumnName[] {
+  const { catalog } = analysis
   const compared = catalog?.column(column)?.comparedWith ?? []
+  const left = held.size === 0 ? [] : leftBy(column, held, analysis)
   return compared.flatMap((one) => {
+    if (left.includes(one)) return []
     const [name = '', table = '', schema = ''] = (splitName(one) ?? []).toReversed()
     const relation = catalog?.relation(schema, table)
     return relation && catalog ? familyNames(relation, name, catalog) : [one]
   })
+}
+
+/** Of what a column is compared with, that which a row is held against in partial indexes alone that it is outside of. */
+function leftBy(
+  column: ColumnName,
+  held: ReadonlyMap<string, Held>,
+  analysis: Analysis,
+): readonly ColumnName[] {
+  const { catalog, rests } = analysis
+  const [, table = '', schema = ''] = (splitName(column) ?? []).toReversed()
+  const relation = catalog?.relation(schema, table)
+  const { comparedWhere = [] } = catalog?.column(column) ?? {}
+  if (!relation || comparedWhere.length === 0) return []
+  rests.onDefinitions = true
+  const isLeft = (condition: string): boolean => isOutside(condition, relation, held, analysis)
+  return comparedWhere.flatMap((one) => (one.conditions.every(isLeft) ? [one.column] : []))
+}
+
+const noneHeld: ReadonlyMap<string, Held> = new Map()
+
+function without(
+  names: readonly string[],
+  held: ReadonlyMap<string, Held> = noneHeld,
+): ReadonlyMap<string, Held> {
+  return new Map([...held].filter(([name]) => !names.includes(name)))
 }
 
 function includesAny(names: readonly string[], wanted: readonly string[]): boolean {

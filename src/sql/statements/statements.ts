@@ -128,6 +128,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
     ...(analysis.rests.onDefinitions ? { restsOnDefinitions: true } : {}),
     ...(analysis.rests.namesAny ? { namesAny: true } : {}),
+    ...(findings.askedFilled.size > 0 ? { hangsOnFilled: [...findings.askedFilled] } : {}),
     unknowns: findings.unknowns,
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,

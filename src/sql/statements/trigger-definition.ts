@@ -1,4 +1,5 @@
 import type { CatalogFunction, Relation } from '../../core/catalog-snapshot.ts'
+import { anyColumn } from '../../core/inspection.ts'
 import type { ColumnName, Effect, PlacedColumn } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { Findings } from '../scope/findings.ts'
@@ -11,6 +12,7 @@ import type { Analysis } from '../scope/scope.ts'
 import { isBuiltInTrigger, triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger, triggerFrom } from '../routines/trigger.ts'
 import type { Trigger } from '../routines/trigger.ts'
+import { comparedWith } from './row-tests.ts'
 import { tree, word, words } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
 import { noResult } from './utility.ts'
@@ -115,6 +117,12 @@ function sayTrigger(trigger: Trigger, relation: Relation, analysis: Analysis): v
     for (const sentence of facts.unknowns) findings.unknown(sentence)
     if (facts.stored === null) return findings.unknown('What the trigger stores is not known.')
     const name = joinName(relation.schema, relation.name)
+    // Whoever makes one that sets a column decides by what rows are held against others.
+    const names = facts.sets?.includes(anyColumn) ? columns : (facts.sets ?? [])
+    const compared = names.flatMap((one) =>
+      comparedWith(joinName(relation.schema, relation.name, one), analysis),
+    )
+    findings.use({ sources: compared, direct: false, known: true })
     sayKept({ ...facts, stored: facts.stored, uses: facts.uses.sources }, name, findings)
   }
 }

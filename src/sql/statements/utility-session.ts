@@ -4,7 +4,7 @@ import { joinName } from '../../core/object-name.ts'
 import { isAssumed } from '../text/assumed-settings.ts'
 import { bareConstants, wordsOf } from '../scope/constants.ts'
 import type { Findings } from '../scope/findings.ts'
-import { hangingParametersOf } from '../text/given-values.ts'
+import { allHanging, hangingParametersOf } from '../text/given-values.ts'
 import { joined } from '../scope/lineage.ts'
 import { constantText, node, nodes, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -99,7 +99,7 @@ function prepare(context: UtilityContext): UtilityResult {
   findings.effect('session', 'prepare', 'other', joinName(name))
   const query = node(body, 'query')
   const facts = query ? context.inspect(query) : null
-  const hangsOn = query ? hangingParametersOf(query) : []
+  const hangsOn = query ? allHanging(hangingParametersOf(query), facts ? [facts] : []) : []
   // Constants are read already now, and what reads them may be unknown; nothing is worked out before values are there.
   for (const unknown of facts?.unknowns ?? [])
     if (hangsOn.length === 0 || !mayBeSettled(unknown)) findings.unknown(unknown)

@@ -2,6 +2,7 @@
  * Values that a client binds to the parameters of a text. What a statement does may hang on them: which key of a document, which unit
  * or format, which setting. A text is inspected once for all values; where that does not do, again for those at hand.
  */
+import type { StatementFacts } from '../../core/inspection.ts'
 import { freePlaces } from './free-literals.ts'
 import { isTree, node, nodeOf, nodes, statementsOf } from './tree.ts'
 import type { Node, Tree } from './tree.ts'
@@ -13,6 +14,8 @@ export interface GivenValue {
   readonly typeOid: number
   /** In the server's text form; null for NULL. */
   readonly text: string | null
+  /** Told is only that it is not NULL; `text` says nothing. */
+  readonly isFilled?: true
 }
 
 /**
@@ -24,6 +27,16 @@ export function hangingParameters(parsed: Tree): readonly number[] {
   const [raw, ...others] = list
   const statement = isTree(raw) ? node(raw, 'stmt') : null
   return statement && others.length === 0 ? hangingParametersOf(statement) : []
+}
+
+/** With those of which it matters only whether they are NULL. */
+export function allHanging(
+  numbers: readonly number[],
+  statements: readonly StatementFacts[],
+): readonly number[] {
+  const [facts, ...others] = statements
+  const filled = others.length === 0 ? (facts?.hangsOnFilled ?? []) : []
+  return [...new Set([...numbers, ...filled])].sort((one, other) => one - other)
 }
 
 /** The same of one statement. */
@@ -49,7 +62,9 @@ export function withGivenValues(parsed: Tree, given: readonly GivenValue[]): Tre
   const types = nodes(statement.body, 'argtypes')
   return exchangedIn(
     parsed,
-    given.filter(({ number }) => hanging.has(number)),
+    given.flatMap((one) =>
+      hanging.has(one.number) ? [one] : one.text === null ? [] : [{ ...one, isFilled: true }],
+    ),
     types,
   )
 }
@@ -60,6 +75,13 @@ function exchangedIn(parsed: Tree, given: readonly GivenValue[], types: readonly
   eachParameter(parsed, (number) => times.set(number, (times.get(number) ?? 0) + 1))
   const constants = new Map<number, Tree>()
   for (const one of given) {
+    if (one.isFilled) {
+      const typeName = types[one.number - 1]?.body
+      constants.set(one.number, {
+        ParamRef: { number: one.number, isFilled: true, ...(typeName && { typeName }) },
+      })
+      continue
+    }
     // The type that one place gives it holds in the others, where a constant would be of another.
     const type = types[one.number - 1]
     const isTold = type !== undefined || one.typeOid !== 0 || times.get(one.number) === 1

@@ -11,7 +11,7 @@ import type { Prepared } from '../session/prepared.ts'
 import { areReadable } from '../session/session-settings.ts'
 import type { Footing } from '../session/running.ts'
 import type { TargetMemory } from '../session/target-memory.ts'
-import { valuesTold } from '../session/values-told.ts'
+import { filledOf, valuesTold } from '../session/values-told.ts'
 import type { Turn } from '../session/turn.ts'
 
 /** What is run of what was prepared. */
@@ -197,7 +197,9 @@ export class Inspecting {
     if (facts?.gives && whole.statements.length === 1) return () => this.#executedForValues(text, on, isSame)
     if (!hangsOn || !prepared?.meanings.isAll(whole)) return null
     return async (bound) => {
-      const given = valuesTold(hangsOn, bound, prepared.typesTold ?? [])
+      const filled = facts?.hangsOnFilled ?? []
+      const told = hangsOn.filter((one) => !filled.includes(one))
+      const given = [...valuesTold(told, bound, prepared.typesTold ?? []), ...filledOf(filled, bound)]
       if (given.length === 0 || !isSame()) return null
       const found = await this.#parts.ports.inspect(text, on, given)
       if (found.kind !== 'parsed' || mayBeNewer(found)) return null

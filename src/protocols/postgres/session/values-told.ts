@@ -23,6 +23,17 @@ export function valuesTold(
   })
 }
 
+/** Of these parameters, those that are not NULL, and of no type of users. */
+export function filledOf(numbers: readonly number[], bound: readonly BoundValue[]): readonly GivenValue[] {
+  return numbers.flatMap((number): GivenValue | readonly [] => {
+    const one = bound[number - 1]
+    if (!one?.value || one.typeOid >= firstUserOid) return []
+    return { number, typeOid: 0, text: '', isFilled: true }
+  })
+}
+
+const firstUserOid = 16_384
+
 /** Beyond this they are not looked at: a text of that length is rare where anything hangs on it. */
 const charactersMax = 16_384
 
