@@ -8,7 +8,7 @@ import type { PlacedColumn } from '../../core/inspection.ts'
 import type { DefinitionFacts } from '../scope/catalog-index.ts'
 import type { Findings } from '../scope/findings.ts'
 import { mayRunCode } from '../scope/custom-types.ts'
-import { joined, nothing, whole } from '../scope/lineage.ts'
+import { joined, nothing, whole, type Lineage } from '../scope/lineage.ts'
 import { cursorVerb } from '../scope/moved-cursors.ts'
 import {
   dynamic,
@@ -39,7 +39,6 @@ import {
 import type { Body, Datum, Surroundings } from './plpgsql-variables.ts'
 import { returnedRow } from './returned-row.ts'
 import type { Analysis } from '../scope/scope.ts'
-import type { Lineage } from '../scope/lineage.ts'
 import { answersWith, isAnswer } from './variable-types.ts'
 import { word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -353,8 +352,8 @@ function assignment(fields: Tree, body: Body): void {
   if (parts.target.includes('[')) findings.use(expressionText(parts.target, body))
   const datum = body.data[plNumber(fields, 'varno')]
   const shape = shapeOfText(parts.value, body)
-  const [variable, field] = [datum?.name ?? '', datum ? fieldIn(datum) : '']
-  const rests = parts.target.includes('[') ? null : restOf(parts.value, variable, field, body)
+  const field = datum ? fieldIn(datum) : ''
+  const rests = parts.target.includes('[') ? null : restOf(parts.value, datum?.name ?? '', field, body)
   // An element is of another type than what it is put into.
   if (parts.target.includes('[') && datum) return assign(datum, whole(shape), body)
   assignValue(datum, shape, body, rests)
