@@ -35,6 +35,7 @@ const column = z.strictObject({
   comparedWith: texts.exactOptional(),
   comparedWhere: z.array(comparedWhere).readonly().exactOptional(),
   isComparedUngiven: z.literal(true).exactOptional(),
+  isNumbered: z.literal(true).exactOptional(),
   modifier: z.int().exactOptional(),
   isStored: z.literal(true).exactOptional(),
   isNotNull: z.literal(true).exactOptional(),

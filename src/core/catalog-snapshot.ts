@@ -132,6 +132,8 @@ export interface CatalogColumn {
   readonly comparedWhere?: readonly ComparedWhere[]
   /** A new row is compared by it though it is given no value there: by a default, or since NULLs are found alike. */
   readonly isComparedUngiven?: true
+  /** A sequence gives it the value that a new row does not, which is compared then. */
+  readonly isNumbered?: true
   /** Its texts are ordered by rules that the column names itself, other than the database's. */
   readonly isCollated?: true
   /** The modifier of its type, such as a length, -1 for none; absent where it was not read. */

@@ -1,6 +1,7 @@
 import { isAssumed } from '../text/assumed-settings.ts'
 import { givenMark } from '../scope/body-flow.ts'
 import { inspectText } from './body-statements.ts'
+import { sayNumbersChosen } from '../scope/compared.ts'
 import { mayRunCode } from '../scope/custom-types.ts'
 import { writtenColumn } from '../values/fixed-columns.ts'
 import type { CatalogFunction, Support } from '../../core/catalog-snapshot.ts'
@@ -161,6 +162,7 @@ export function call(
   const effect = found.builtIn === null || texts || computed ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, scope)
+    if (found.builtIn === 'setval') sayNumbersChosen(scope.analysis)
     // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
     findings.use(given)
     if (effect.opaque) results.push(anything)

@@ -74,6 +74,7 @@ export class CatalogIndex {
   #references: Map<number, (readonly [Relation, ForeignKey])[]> | null = null
   #functions = new Map<string, CatalogFunction[]>()
   #functionsByOid: Map<number, CatalogFunction> | null = null
+  #comparedByNumber: readonly ColumnName[] | null = null
   #schemas: readonly string[] | null = null
   #byName: Map<ColumnName, CatalogColumn> | null = null
   #rowTypes: ReadonlySet<string> | null = null
@@ -167,6 +168,14 @@ export class CatalogIndex {
   /** The schemas that hold a relation of this name. */
   schemasOf(name: string): readonly string[] {
     return [...this.#relations].filter(([, relations]) => relations.has(name)).map(([schema]) => schema)
+  }
+
+  /** Columns with whose values those are compared that sequences give. */
+  comparedByNumber(): readonly ColumnName[] {
+    this.#comparedByNumber ??= this.snapshot.relations.flatMap(({ columns }) =>
+      columns.flatMap((one) => (one.isNumbered ? (one.comparedWith ?? []) : [])),
+    )
+    return this.#comparedByNumber
   }
 
   /** The foreign keys that point to a relation, with the tables that hold them. */

@@ -303,11 +303,15 @@ function columnFrom(value: unknown): CatalogColumn {
 /** What a column takes, in one number; see the question. */
 function takenFrom(
   taken: number,
-): Pick<CatalogColumn, 'modifier' | 'isComparedUngiven' | 'isStored' | 'isNotNull' | 'isBound'> {
-  const bits = taken % 16
+): Pick<
+  CatalogColumn,
+  'modifier' | 'isNumbered' | 'isComparedUngiven' | 'isStored' | 'isNotNull' | 'isBound'
+> {
+  const bits = taken % 32
   return {
-    modifier: Math.floor(taken / 16) - 1,
-    ...(bits >= 8 ? { isComparedUngiven: true } : {}),
+    modifier: Math.floor(taken / 32) - 1,
+    ...(bits >= 16 ? { isNumbered: true } : {}),
+    ...(bits % 16 >= 8 ? { isComparedUngiven: true } : {}),
     ...(bits % 8 >= 4 ? { isStored: true } : {}),
     ...(bits % 4 >= 2 ? { isNotNull: true } : {}),
     ...(bits % 2 === 1 ? { isBound: true } : {}),

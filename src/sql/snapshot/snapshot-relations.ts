@@ -184,11 +184,13 @@ const question = `
           CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
           compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END,
-          -- The modifier from 0 on, whether a new row is compared by it though it gives no value, whether it is generated and stored, whether
+          -- The modifier from 0 on, whether a sequence gives what is compared, whether a new row is compared by it though it gives no value, whether it is generated and stored, whether
           -- there is no NULL, and whether something stands before a value; in one number, as JSON takes its time. Of what the server itself
           -- makes up, nobody learns what others hold.
           CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')}
-            THEN (a.atttypmod::pg_catalog.int8 + 1) * 16 + CASE WHEN compared.columns IS NOT NULL
+            THEN (a.atttypmod::pg_catalog.int8 + 1) * 32
+              + CASE WHEN compared.columns IS NOT NULL AND (a.attidentity <> ''
+                OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ 'nextval[(]') THEN 16 ELSE 0 END + CASE WHEN compared.columns IS NOT NULL
                 AND (compared.always OR t.typdefault IS NOT NULL OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid)
                   !~ '(^|[^."[:alnum:]_])(nextval|gen_random_uuid|uuidv4|uuidv7)[(]'
                   AND (SELECT coalesce(d.adbin::pg_catalog.text !~ drawing.pattern, true) FROM drawing)) THEN 8 ELSE 0 END

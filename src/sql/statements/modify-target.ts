@@ -3,6 +3,7 @@ import type { ColumnName, ObjectName, PlacedIn } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
 import { anything, changed, joined, nothing } from '../scope/lineage.ts'
 import type { Column, Lineage } from '../scope/lineage.ts'
+
 import { descendants } from '../scope/family.ts'
 import {
   aliasOf,
@@ -23,7 +24,7 @@ import { substituted } from '../routines/routine-body.ts'
 import type { RowChange } from '../routines/row-change.ts'
 import { triggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
-import { comparedWith } from './row-tests.ts'
+import { comparedOf } from './row-tests.ts'
 import { eventOf, isReplaced, sayConsequences } from './write-consequences.ts'
 import { unknownOrigin } from '../scope/unknown-name.ts'
 
@@ -96,7 +97,7 @@ export function sayWrite(
     findings.effect('write', verb, 'table', joinName(one.schema, one.name), written, everyRow)
   const family = [relation, ...(target.withChildren ? descendants(relation, catalog) : [])]
   // Whether the change succeeds tells which values there are in keys.
-  const sources = written.flatMap((column) => comparedWith(column, analysis, held))
+  const sources = written.flatMap((column) => comparedOf(column, analysis, held))
   findings.use({ sources, direct: false, known: true })
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)

@@ -77,8 +77,10 @@ function insert(body: Tree, target: Target, level: Scope): Shape {
   }
   const updates = setClauses(conflict, target, scope)
   analysis.findings.use(expressionOrNothing(conflict, 'whereClause', scope))
-  if (updates.size > 0)
+  if (updates.size > 0) {
     sayWrite(target, 'update', [...updates.keys()], false, analysis, joined([...updates.values()]))
+    sayTargetRead(target, analysis)
+  }
   const merged = new Map(values)
   for (const [name, lineage] of updates) merged.set(name, joined([lineage, values.get(name) ?? nothing]))
   return returning(body, target, merged, spread, [], level)
@@ -294,12 +296,13 @@ function returning(
   const items = isMerge ? [...others, after, ...rows] : [after, ...others, ...rows]
   const scope: Scope = { ...level, items }
   const { columns, open } = targets(nodes(clause, 'exprs'), scope)
-  sayTargetRead(target, level.analysis)
+  // A new row comes from no view.
+  if (target.item.mark.touched) sayTargetRead(target, level.analysis)
   return { columns, open, uses: nothing }
 }
 
-/** A change that looks at its target's columns reads them. */
+/** A change that looks at its target's columns reads them; which rows a view has is for the view to say, whatever is looked at. */
 function sayTargetRead(target: Target, analysis: Scope['analysis']): void {
-  if (target.item.mark.touched && target.relation)
-    readRelation(target.relation, target.withChildren, analysis)
+  const isRead = target.item.mark.touched || target.kind === 'view'
+  if (isRead && target.relation) readRelation(target.relation, target.withChildren, analysis)
 }

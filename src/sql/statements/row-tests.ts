@@ -12,7 +12,8 @@ import type { Held, RowChange } from '../routines/row-change.ts'
 import { triggerFacts, type TriggerFacts } from '../routines/trigger-facts.ts'
 import { fires, readTrigger } from '../routines/trigger.ts'
 import type { RowTest } from '../scope/catalog-index.ts'
-import { ancestors, descendants, familyNames } from '../scope/family.ts'
+import { comparedWith } from '../scope/compared.ts'
+import { ancestors, descendants } from '../scope/family.ts'
 import { joined } from '../scope/lineage.ts'
 import type { Column } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
@@ -45,7 +46,7 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   const isUnsure = isMoved || set.includes(anyColumn) || triggered.includes(null)
   const left = isUnsure ? noneHeld : without(set, change.held)
   const known = new Set(
-    compared.flatMap((name) => comparedWith(joinName(relation.schema, relation.name, name), analysis, left)),
+    compared.flatMap((name) => comparedOf(joinName(relation.schema, relation.name, name), analysis, left)),
   )
   const kept = columns.filter((one) => !written.includes(one.name) && !isMade(relation, one.name))
   const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
@@ -126,24 +127,13 @@ function triggersBefore(change: RowChange, analysis: Analysis): readonly (Trigge
   })
 }
 
-/**
- * Stored columns with whose values one that is written here is compared, under all names that they have; `held`: what is certain of the
- * columns of the row, which may take it out of partial indexes.
- */
-export function comparedWith(
+/** With what a column is compared in a row of which so much is certain, which may take it out of partial indexes. */
+export function comparedOf(
   column: ColumnName,
   analysis: Analysis,
   held: ReadonlyMap<string, Held> = noneHeld,
 ): readonly ColumnName[] {
-  const { catalog } = analysis
-  const compared = catalog?.column(column)?.comparedWith ?? []
-  const left = held.size === 0 ? [] : leftBy(column, held, analysis)
-  return compared.flatMap((one) => {
-    if (left.includes(one)) return []
-    const [name = '', table = '', schema = ''] = (splitName(one) ?? []).toReversed()
-    const relation = catalog?.relation(schema, table)
-    return relation && catalog ? familyNames(relation, name, catalog) : [one]
-  })
+  return comparedWith(column, analysis, held.size === 0 ? [] : leftBy(column, held, analysis))
 }
 
 /** Of what a column is compared with, that which a row is held against in partial indexes alone that it is outside of. */

@@ -1,3 +1,4 @@
+import { sayNumbersChosen } from '../scope/compared.ts'
 import { doubtedByParent } from '../queries/doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
@@ -314,7 +315,11 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   },
   AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
   CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
-  AlterSeqStmt: defines('alter', 'sequence', relationIn('sequence')),
+  AlterSeqStmt: (context) => {
+    const chooses = nodes(context.body, 'options').some((one) => word(one.body, 'defname') !== 'owned_by')
+    if (chooses) sayNumbersChosen(context.scope.analysis)
+    return defines('alter', 'sequence', relationIn('sequence'))(context)
+  },
   CreateFunctionStmt: createRoutine,
   AlterFunctionStmt: alters('alter', 'objtype'),
   CreateTrigStmt: createTrigger,
