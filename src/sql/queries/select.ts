@@ -17,6 +17,7 @@ import type { RangeItem, Scope } from '../scope/scope.ts'
 import { isSet, node, nodeOf, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { typed, typeOf, typeOfColumn } from '../values/value-types.ts'
+import { changedMembers } from './changed-members.ts'
 import { openWith } from './with-clause.ts'
 
 const columnsMax = 1664
@@ -39,11 +40,12 @@ function plain(body: Tree, outside: Scope): Shape {
   const { analysis } = outside
   const { findings } = analysis
   const empty: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
-  const opened = openFrom(nodes(body, 'fromClause'), empty)
-  const multiple = multipleOf(body, opened, analysis)
+  const gathered = changedMembers(body, empty)
+  const opened = gathered?.items ?? openFrom(nodes(body, 'fromClause'), empty)
+  const multiple = gathered ? 'stored' : multipleOf(body, opened, analysis)
   const items = multiple === 'any' ? opened.map(asMany) : opened
   const unwindowed: Scope = { ...empty, items, multiple }
-  findings.use(expressionOrNothing(body, 'whereClause', unwindowed))
+  findings.use(gathered?.told ?? expressionOrNothing(body, 'whereClause', unwindowed))
   const filtered: Scope = { ...unwindowed, items: narrowedItems(body, items, unwindowed) }
   const scope: Scope = { ...filtered, windows: namedWindows(body, filtered) }
 

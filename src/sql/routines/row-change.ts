@@ -32,6 +32,8 @@ export interface RowChange {
   readonly set?: readonly string[]
   /** Columns that are certainly not NULL after it, as far as triggers leave them; absent for none. */
   readonly held?: ReadonlyMap<string, Held>
+  /** True of the row that a trigger before the event is given, in which nothing is generated yet. */
+  readonly isBefore?: boolean
 }
 
 /** The images of a change; what the statement gives is named by its mark, so that they hold for any statement. */
@@ -48,7 +50,10 @@ export function rowImages(change: RowChange, analysis: Analysis): RowImages {
   const images = { old: image('old', columns), new: image('new', after) }
   const differing = new Set(withMade([...change.columns, ...(change.set ?? [])], relation, columns))
   const isSet = (name: string): boolean =>
-    event !== 'update' || differing.has(name) || differing.has(anyColumn)
+    event !== 'update' ||
+    differing.has(name) ||
+    differing.has(anyColumn) ||
+    (change.isBefore === true && isMade(relation, name))
   const isView = relation.kind === 'view' || relation.kind === 'materialized'
   return {
     ...images,

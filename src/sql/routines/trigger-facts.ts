@@ -16,7 +16,8 @@ export interface TriggerFacts extends DefinitionFacts {
 }
 
 /** What a trigger does with a change, or a sentence that says why that is not known. */
-export function triggerFacts(trigger: Trigger, change: RowChange, analysis: Analysis): TriggerFacts | string {
+export function triggerFacts(trigger: Trigger, asked: RowChange, analysis: Analysis): TriggerFacts | string {
+  const change = { ...asked, isBefore: trigger.timing === 'before' }
   const images = rowImages(change, analysis)
   const condition = conditionFacts(trigger, images, analysis)
   const body = routineFacts(trigger, change, images, analysis)
@@ -84,7 +85,7 @@ function routineFacts(
       : { outer: null, find: (wanted) => transition(trigger, wanted, images) }
   const { relation, event, columns, set = [] } = change
   const tableNames = trigger.tables.map((one) => one.name)
-  const place = [relation.oid, event, ...columns, '', ...set, '', ...tableNames].join('\0')
+  const place = [relation.oid, trigger.timing, event, ...columns, '', ...set, '', ...tableNames].join('\0')
   const facts = bodyFacts({ routine, place, around: { name, rows: images, tables } }, analysis)
   return typeof facts === 'string' ? facts : { ...facts, stored: facts.stored ?? null }
 }

@@ -38,3 +38,45 @@ delete from pacts where id = 30
 drop trigger told on pacts
 --@ simple owner
 drop function told()
+--# the members that differ, by a join
+--@ simple owner
+create function told() returns trigger language plpgsql as $$ begin if tg_op = 'UPDATE' then insert into pact_rows (did, image) values ((select string_agg(n.key, ',' order by n.key) from jsonb_each(to_jsonb(new)) n join jsonb_each(to_jsonb(old)) o on o.key = n.key where n.value is distinct from o.value and n.key <> 'label'), to_jsonb(new)); end if; return new; end $$
+--@ simple owner
+create trigger told after insert or update on pacts for each row execute function told()
+--@ settle
+--@ simple
+update pacts set city = 'Thun' where id = 1 returning id, city
+--@ simple
+select did from pact_rows where did not in ('UPDATE') order by entry
+--@ simple owner
+drop trigger told on pacts
+--@ simple owner
+drop function told()
+--# the members that differ, by USING
+--@ simple owner
+create function told() returns trigger language plpgsql as $$ begin if tg_op = 'UPDATE' then insert into pact_rows (did, image) values ((select coalesce(string_agg(n.key || '=' || (n.value #>> '{}'), ',' order by n.key), '') from jsonb_each(to_jsonb(new.*)) as n(key, value) join jsonb_each(to_jsonb(old.*)) as o(key, value) using (key) where n.value <> o.value), to_jsonb(new)); end if; return new; end $$
+--@ simple owner
+create trigger told after insert or update on pacts for each row execute function told()
+--@ settle
+--@ simple
+update pacts set city = upper(city)
+--@ simple
+select did from pact_rows where did not in ('UPDATE') order by entry
+--@ simple owner
+drop trigger told on pacts
+--@ simple owner
+drop function told()
+--# the members that differ, by their keys
+--@ simple owner
+create function told() returns trigger language plpgsql as $$ begin if tg_op = 'UPDATE' then insert into pact_rows (did, image) values ((select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(new)) where key not in ('id', 'label') and to_jsonb(old) ->> key is distinct from value), to_jsonb(new)); end if; return new; end $$
+--@ simple owner
+create trigger told after insert or update on pacts for each row execute function told()
+--@ settle
+--@ simple
+insert into pacts (id, city) values (1, 'x') on conflict (id) do update set city = 'Brig' where pacts.id > 0 returning id
+--@ simple
+select did from pact_rows where did not in ('UPDATE') order by entry
+--@ simple owner
+drop trigger told on pacts
+--@ simple owner
+drop function told()
