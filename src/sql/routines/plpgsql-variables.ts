@@ -105,7 +105,8 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     const isUnchanged = isField && (parts[0]?.direct === true || parts[0]?.unchanged === true)
     return isUnchanged ? { ...joined(parts), unchanged: true } : joined(parts)
   }
-  const rows = around.rows && imagesWithin(around.rows, flow)
+  const set = around.rows ? imagesSet(routine, resolved, names) : []
+  const rows = around.rows && imagesWithin(around.rows, set, flow)
   const analysis: Analysis = { ...outer, parameters: anyVariable, variables, rows }
   const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
   for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
@@ -164,15 +165,49 @@ function imageOf([first, second]: readonly string[], { rows }: Surroundings, sco
 }
 
 /** The body may have changed either row before it compares them. */
-function imagesWithin(rows: RowImages, flow: BodyFlow): RowImages {
+function imagesWithin(rows: RowImages, set: readonly string[], flow: BodyFlow): RowImages {
   const own = joined([flow.valueOf('old'), flow.valueOf('new')])
   return {
     ...rows,
     compared: (left, right) => {
-      const told = rows.compared(left, right)
+      const told = rows.compared(left, right, set)
       return told && joined([told, own])
     },
   }
+}
+
+function isImage(name: string | undefined): boolean {
+  return name === 'old' || name === 'new'
+}
+
+/** Columns of OLD and NEW that the body may put something into, wherever; `anyColumn` where it may be any, or another bears their names. */
+function imagesSet(
+  routine: Tree,
+  data: readonly Datum[],
+  names: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly string[] {
+  const tags = plNodes(routine, 'datums').map(({ tag }) => tag)
+  const isField = (at: number): boolean => tags[at] === 'PLpgSQL_recfield'
+  const wholes = data.filter(({ name }, at) => isImage(name) && !isField(at)).map(({ name }) => name)
+  const isOther = ['old', 'new'].some((name) => names.get(name)?.size !== 1 || !names.get(name)?.has(name))
+  const targets = [
+    ...allOfKind(routine, 'PLpgSQL_stmt_assign'),
+    ...allOfKind(routine, 'PLpgSQL_stmt_foreach_a'),
+  ].map((one) => plNumber(one, 'varno'))
+  const others = [
+    ...allOfKind(routine, 'PLpgSQL_diag_item').map((one) => plNumber(one, 'target')),
+    ...allOfKind(routine, 'PLpgSQL_row').flatMap((body) => fieldNumbers({ tag: '', body })),
+  ]
+  const put = new Set([...targets, ...others])
+  const statements = plField(routine, 'action')?.body ?? {}
+  const isPut =
+    [...put].some((at) => isImage(data[at]?.name) && !isField(at)) ||
+    allOfKind(statements, 'PLpgSQL_rec').some((one) => isImage(word(one, 'refname'))) ||
+    allOfKind(statements, 'PLpgSQL_stmt_call').length > 0
+  if (isOther || isPut || new Set(wholes).size !== wholes.length) return [anyColumn]
+  return data.flatMap((datum, at) =>
+    isImage(datum.name) && put.has(at) ? [fieldIn(datum) || anyColumn] : [],
+  )
 }
 
 /** What is declared in the body has a line there; what comes from outside has none. */

@@ -60,10 +60,14 @@ export function rowImages(change: RowChange, analysis: Analysis): RowImages {
     event,
     relation: joinName(relation.schema, relation.name),
     objectKind: isView ? 'view' : 'table',
-    compared: (left, right) => {
+    compared: (left, right, also = []) => {
       const names = left && right ? sameColumns(left, right) : null
       if (names === null) return null
-      const told = columns.filter((one) => isSet(one.name) && (names === 'all' || names.has(one.name)))
+      const told = columns.filter(
+        (one) =>
+          (isSet(one.name) || also.includes(one.name) || also.includes(anyColumn)) &&
+          (names === 'all' || names.has(one.name)),
+      )
       return joined([given, ...told.map((one) => one.lineage)])
     },
   }

@@ -107,9 +107,9 @@ export interface RowImages {
   readonly new: RangeItem
   /**
    * What a comparison of OLD with NEW tells, where both sides name the same columns: columns that the statement does not
-   * set are equal whatever they hold. Null for any other pair of expressions.
+   * set are equal whatever they hold, but for those that `also` names, `anyColumn` for all. Null for any other pair of expressions.
    */
-  readonly compared: (left: Node | null, right: Node | null) => Lineage | null
+  readonly compared: (left: Node | null, right: Node | null, also?: readonly string[]) => Lineage | null
 }
 
 /** A query level: its FROM entries and everything around it. */
