@@ -30,6 +30,7 @@ interface Spread {
   readonly names: readonly [string, string]
 }
 
+/** The rows that such a query opens, and what those tell that are left. */
 export interface ChangedMembers {
   readonly items: readonly RangeItem[]
   /** What the rows that are left tell. */
