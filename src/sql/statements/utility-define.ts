@@ -142,7 +142,10 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   const object = relationIn('relation')(context)
   const kind = objectKindOf(word(body, 'objtype'))
   findings.effect('define', 'alter', kind, object)
+  // An index that is put below another is held against its definition alone.
+  const isIndex = word(body, 'objtype') === 'OBJECT_INDEX'
   for (const command of nodes(body, 'cmds')) {
+    if (isIndex && word(command.body, 'subtype') === 'AT_AttachPartition') continue
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
     if (testingCommands.has(word(command.body, 'subtype'))) sayRowsTested(command, context)
     sayDetached(command, context)

@@ -134,3 +134,15 @@ create trigger kept before update on shop.jobs for each row execute function sup
 --# trigger of the server's own under its schema
 create trigger searched before insert or update on articles for each row execute procedure pg_catalog.tsvector_update_trigger(searched, 'pg_catalog.simple', title)
 --undo drop trigger if exists searched on articles
+--# index of a partitioned table, made part by part
+create table shop.parted (a int, b int) partition by range (a); create table shop.parted1 partition of shop.parted for values from (0) to (10)
+--@ simple
+create index parted_a on only shop.parted (a)
+--@ simple
+create index parted1_a on shop.parted1 (a)
+--@ simple
+alter index shop.parted_a attach partition shop.parted1_a
+--@ simple
+alter index shop.parted_a rename to parted_by_a
+--@ simple
+drop table shop.parted

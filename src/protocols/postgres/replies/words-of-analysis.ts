@@ -37,7 +37,7 @@ const definingConditions: ReadonlySet<string> = new Set([
 
 /** Routines of the server that look at definitions alone, and that no cast or function leads to. */
 const definingRoutines: ReadonlySet<string> = new Set(
-  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable ATExecAlterColumnType
+  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable RangeVarCallbackForAlterRelation ATExecAlterColumnType
   RememberAllDependentForRebuilding ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
   CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
   MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
