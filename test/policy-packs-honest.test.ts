@@ -50,6 +50,13 @@ interface Pack {
 const reading: readonly EffectKind[] = ['connect', 'read', 'session', 'transaction']
 const never = ['deny default']
 const outside = { notify: never, network: never, program: never, 'server-file': never, unknown: never }
+/** Where the catalog keeps values of tables in any schema: an agent of one schema is refused them. */
+const keptValues: ReadonlySet<string> = new Set([
+  'pg_catalog.pg_stats',
+  'pg_catalog.pg_statistic',
+  'pg_catalog.pg_stats_ext',
+  'pg_catalog.pg_stats_ext_exprs',
+])
 const ci = { repository: 'example/bank', ref: 'refs/heads/main' }
 const inProduction = [
   'review structure-in-production',
@@ -69,11 +76,15 @@ const packs: readonly Pack[] = [
     who: principal('agent', []),
     resource: production,
     allows: reading,
-    leavesOut: ({ kind, object }) =>
-      kind === 'read' && object !== null && !/^(?:public|pg_catalog|information_schema)\./.test(object),
+    leavesOut: ({ kind, object, columns }) =>
+      kind === 'read' &&
+      object !== null &&
+      (!/^(?:public|pg_catalog|information_schema)\./.test(object) ||
+        keptValues.has(object) ||
+        columns.some((one) => one === 'pg_catalog.pg_stat_activity.query')),
     holds: {
       ...outside,
-      read: never,
+      read: [...never, 'deny agents-read-no-kept-values', 'deny agents-read-no-texts-of-others'],
       write: never,
       define: never,
       grant: never,
@@ -208,14 +219,14 @@ for (const pack of packs) {
 }
 
 /** The verdicts, with their rules, that a policy may give besides allowing a statement. */
-function intended({ name, allows, holds, leavesOut }: Pack, { statements }: Inspection): readonly string[] {
+function intended({ allows, holds, leavesOut }: Pack, { statements }: Inspection): readonly string[] {
   return statements
     .flatMap(({ effects, sessionName }) => [...effects, ...(sessionName?.facts?.effects ?? [])])
     .flatMap((effect) => {
       // Whose rights a session has, no pack lets it change.
       if (effect.object === 'role') return ['deny pinned-settings']
       // Pools send it before they hand a connection on.
-      if (effect.verb === 'unlisten' && name !== 'ci-migration') return []
+      if (effect.verb === 'unlisten') return []
       return allows.includes(effect.kind) && leavesOut?.(effect) !== true ? [] : (holds[effect.kind] ?? [])
     })
 }
