@@ -25,7 +25,7 @@ const asksCatalog = /^(?:looking|drivers|browsers|tools|names|upkeep|programs)/
 /** Of programs at their work CI plays a share, always the same: what they define is read back each time, which takes long. */
 const atWork =
   /^(?:administrators|agents|applications|browsers|dashboards|frameworks|insight|mappers|masks|migrat|pipelines|programs|queues|services|tools)/
-const share = process.env['CORPUS_WHOLE'] === '1' ? 1 : 3
+const share = process.env['CORPUS_WHOLE'] === '1' ? 1 : 4
 
 let stage: Stage
 before(async () => {

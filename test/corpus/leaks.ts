@@ -14,8 +14,8 @@ import { openStage, type Stage } from './stage.ts'
 const attemptsAtOnce = 120
 const thirds = 3
 const attemptsMin = 600
-/** On servers but the newest every sixth attempt is played. */
-const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 8
+/** On servers but the newest every twelfth attempt is played. */
+const oneIn = process.env['CORPUS_POSTGRES'] === undefined ? 1 : 12
 const tellLessMax = 6
 
 /** Defines the tests of one third. */
