@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DemoCertificate } from '../src/demo/certificate.ts'
-import { freePort } from '../src/demo/ports.ts'
+import { freePort } from '../src/store/free-port.ts'
 import { giveToServer, startServer, type Server } from './child.ts'
 import { database, role } from './postgres.ts'
 

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DemoCertificate } from '../src/demo/certificate.ts'
-import { freePort } from '../src/demo/ports.ts'
+import { freePort } from '../src/store/free-port.ts'
 import { giveToServer, runAsServer, startServer, type Server } from './child.ts'
 
 export const database = 'bench'

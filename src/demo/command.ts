@@ -10,7 +10,7 @@ import {
   type DemoPorts,
 } from './constellation.ts'
 import { Narrator } from './narrator.ts'
-import { freePort, isFree } from './ports.ts'
+import { freePort, isFree } from '../store/free-port.ts'
 import { playTour } from './tour.ts'
 
 interface DemoOptions {

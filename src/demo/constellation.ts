@@ -14,7 +14,7 @@ import { demoConfig, demoPassword } from './demo-config.ts'
 import { demoNames, type DemoName } from './idp-people.ts'
 import { startIdp, type Idp } from './idp.ts'
 import { writeKept } from './kept-file.ts'
-import { freePort } from './ports.ts'
+import { freePort } from '../store/free-port.ts'
 
 /** TCP ports of the demo; 0 takes any free one. */
 export interface DemoPorts {

@@ -1,7 +1,6 @@
 /** What holds do while the store dies and comes back. */
 import assert from 'node:assert/strict'
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -10,6 +9,7 @@ import { Refusal } from '../core/refusal.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore } from '../store/database.ts'
 import { removePostgres, startPostgres } from '../store/embedded.ts'
+import { freePort } from '../store/free-port.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { codeOf, granted, makeDesk, principal, request } from './fixture.ts'
@@ -109,11 +109,3 @@ test('a store that stays away ends the hold closed; back again, it says so, and 
     await removePostgres(directory)
   }
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

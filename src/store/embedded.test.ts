@@ -13,13 +13,13 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Client } from 'pg'
 import { Secret } from '../core/secret.ts'
 import { type EmbeddedOptions, type EmbeddedPostgres, removePostgres, startPostgres } from './embedded.ts'
+import { freePort } from './free-port.ts'
 import { findServers, identify } from './process-life.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -61,14 +61,6 @@ async function ask(server: EmbeddedPostgres, text: string): Promise<readonly unk
   } finally {
     await client.end()
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '../../src/demo/ports.ts'
+import { freePort } from '../../src/store/free-port.ts'
 import { serverAccount } from '../../src/store/account.ts'
 import { startPostgres } from '../../src/store/embedded.ts'
 

@@ -18,7 +18,7 @@ import {
 import { readStored } from '../../src/catalog/stored-resources.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import type { DemoName } from '../../src/demo/idp-people.ts'
-import { freePort } from '../../src/demo/ports.ts'
+import { freePort } from '../../src/store/free-port.ts'
 import type { EntryOf } from '../../src/ledger/entries/entry.ts'
 import { readEntries } from '../../src/ledger/journal/reader.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { systemClock } from '../../src/core/clock.ts'
-import { freePort } from '../../src/demo/ports.ts'
+import { freePort } from '../../src/store/free-port.ts'
 import { cancelAt, cancelKeyOf, startReplicas, type Replicas } from './replicas.ts'
 import { query, Wire, wordsOf } from './wire.ts'
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { freePort } from '../../../src/demo/ports.ts'
+import { freePort } from '../../../src/store/free-port.ts'
 import { certificate, idp, requestIn, responseOf } from '../../../src/identity/saml.fixture.ts'
 import { startConsoleStage, watch, type ConsoleStage } from './console-stage.ts'
 

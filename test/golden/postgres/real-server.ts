@@ -1,6 +1,5 @@
 /** A real PostgreSQL for tests of the wire: every way to authenticate has a role of its own, TLS is on. */
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -11,6 +10,7 @@ import { Secret } from '../../../src/core/secret.ts'
 import { makeCertificates } from '../../../src/demo/certificate.ts'
 import { serverAccount } from '../../../src/store/account.ts'
 import { startPostgres } from '../../../src/store/embedded.ts'
+import { freePort } from '../../../src/store/free-port.ts'
 import { selfSignedFor } from './client-certificate.ts'
 
 export interface RealServer extends AsyncDisposable {
@@ -122,17 +122,4 @@ async function makeRoles(socketDirectory: string, port: number): Promise<void> {
 /** A fresh secret, so that no test profits from keys that another derived. */
 export function secret(text = password): Secret {
   return new Secret(text)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = probe.address()
-        probe.close(() =>
-          typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-        )
-      })
-  })
 }
