@@ -106,6 +106,8 @@ const cases: Readonly<Record<string, readonly (readonly [Principal, string, stri
     [pipeline, 'with a as (delete from cards where id = 1 returning *) select id from a', 'row-limit'],
     [pipeline, "select setval('counter', 1)", 'review other-writes-in-production'],
     [pipeline, "copy accounts to program 'cat'", 'deny default'],
+    [pipeline, "update pg_settings set setting = 'postgres' where name = 'role'", 'unknown-effect'],
+    [pipeline, 'update pg_authid set rolsuper = true where rolname = current_user', 'unknown-effect'],
     [pipeline, 'create table copied as select * from scratch', 'review structure-in-production'],
     [pipeline, 'create index concurrently on accounts (kind)', 'review structure-in-production'],
     [pipeline, 'vacuum accounts', 'review structure-in-production'],

@@ -244,6 +244,11 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ],
   ['insert into watched values (1)', 'write insert public.watched', 'unknown trigger public.watched'],
   [
+    'insert into pg_class (relname) values (null)',
+    'write insert pg_catalog.pg_class',
+    'unknown write pg_catalog.pg_class',
+  ],
+  [
     'delete from ruled where id = 1',
     'write delete public.ruled',
     'unknown rule public.ruled',

@@ -53,7 +53,7 @@ export function readLabels(folder: string): readonly RiskLabel[] {
         .split('\n')
         .flatMap((line, at): readonly RiskLabel[] => {
           if (line.startsWith('#') || line.trim() === '') return []
-          const match = /^(allow|review|deny)(?: since (\d+))? \| ([\w-]+) \| (.*)$/.exec(line)
+          const match = /^(allow|review|deny)(?: since (\d+))? \| ([\w,-]+) \| (.*)$/.exec(line)
           if (!match) throw new Error(`${file}:${at + 1} is no label.`)
           const [, verdict = '', since = '0', kinds = '', text = ''] = match
           return [

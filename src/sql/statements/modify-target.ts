@@ -101,6 +101,7 @@ export function sayWrite(
   findings.use({ sources, direct: false, known: true })
   for (const child of family.slice(1))
     findings.effect('write', verb, 'table', joinName(child.schema, child.name), written, everyRow)
+  if (isSystemSchema(relation.schema)) sayCatalogWritten(name, analysis)
   findings.use(placementOf(relation, analysis))
   for (const one of family) {
     const oneName = joinName(one.schema, one.name)
@@ -132,6 +133,7 @@ function sayWriteThrough(
     if (effect.kind !== 'read' || effect.object === null) continue
     const [schema = '', name = ''] = splitName(effect.object) ?? []
     const relation = catalog?.relation(schema, name)
+    if (isSystemSchema(schema)) sayCatalogWritten(effect.object, analysis)
     if (effect.objectKind === 'table')
       findings.effect('write', verb, 'table', effect.object, written, everyRow)
     if (!relation || relation === view || isSystemSchema(relation.schema)) continue
@@ -139,6 +141,15 @@ function sayWriteThrough(
     const columns = own.filter((one) => written.includes(joinName(schema, name, one)))
     sayConsequences({ relation, event: eventOf(verb, relation), columns, everyRow, given }, analysis)
   }
+}
+
+/**
+ * Rows of the system's own tables are roles, functions and names, and an UPDATE of `pg_settings` sets whatever setting its rows
+ * name: what comes of a change is not in the words of it.
+ */
+function sayCatalogWritten(name: ObjectName, { findings }: Analysis): void {
+  findings.effect('unknown', 'write', 'table', name)
+  findings.unknown(`What a change of the system's own ${name} brings about is not known.`)
 }
 
 function namesOf(relation: Relation, column: string, target: Target): readonly ColumnName[] {
