@@ -51,6 +51,7 @@ create function first_number() returns text language sql as 'select ssn from pub
 create function opaque() returns text language plpgsql as 'begin execute current_setting(''app.text''); return 1; end';
 create function first_named() returns text language plpgsql as $$declare c customers; begin select * into c from customers limit 1; return c.ssn; end$$;
 create function told() returns int language plpgsql as $$begin raise notice '%', (select max(ssn) from customers); return 1; end$$;
+create function kept(what text) returns text language sql as 'insert into public.notes values (1, what) returning body';
 create function doubled(n int) returns int language plpgsql as $$begin return n * 2; end$$;`
 
 /** Group of whoever asks, the text, and how it ends: a verdict and the rule that gives it, or the code of a denial. */
@@ -131,6 +132,45 @@ for (const [group, text, expected] of cases) {
   })
 }
 
+test('I4: what RETURNING calls with a protected value carries it, though predicates on it are let', async () => {
+  const open = `version: 1
+classes: { number: { predicates: allow } }
+protect: [{ columns: { public.customers.ssn: number } }]
+rules: [{ name: all, effects: [read, write, session, notify], verdict: allow }]`
+  const change = "update customers set name = 'x' where id = 1 returning"
+  const carrying = [
+    "set_config('app.x', ssn, false)",
+    "pg_notify('c', ssn)",
+    'kept(ssn)',
+    'ssn, kept(old.ssn)',
+    '(select 1 from (select kept(ssn)) k)',
+    "kept(to_jsonb(customers) ->> 'ssn')",
+  ]
+  for (const list of carrying) {
+    const { verdict, rule, reason } = await decided('agents', `${change} ${list}`, policyOf(open))
+    assert.equal(`${verdict} ${rule}`, 'deny protection', `${list}: ${reason}`)
+  }
+  for (const list of ['ssn', '*', "ssn, kept('x')", "*, set_config('app.x', name, false)"]) {
+    const { verdict, reason } = await decided('agents', `${change} ${list}`, policyOf(open))
+    assert.equal(verdict, 'allow', `${list}: ${reason}`)
+  }
+})
+
+test('a condition hears of the columns that RETURNING shows', async () => {
+  const few = `version: 1
+rules: [{ name: few, effects: [read, write], when: '!("public.customers.ssn" in effect.columns)', verdict: allow }]`
+  for (const [list, verdict] of [
+    ['name', 'allow'],
+    ['ssn', 'deny'],
+    ['*', 'deny'],
+    ['customers', 'deny'],
+    ['upper(old.ssn)', 'deny'],
+  ] as const) {
+    const text = `delete from customers where id = 1 returning ${list}`
+    assert.equal((await decided('agents', text, policyOf(few))).verdict, verdict, list)
+  }
+})
+
 test('a protected column that the target does not have is named', () => {
   const catalog = reader.current()
   assert.ok(catalog)
@@ -145,7 +185,7 @@ test('a protected column that the target does not have is named', () => {
   assert.deepEqual(columnsNotFound(parsed.policy, bank, catalog), ['public.customer.ssn'])
 })
 
-async function decided(group: string, text: string): Promise<Decision> {
+async function decided(group: string, text: string, judging = policy): Promise<Decision> {
   const context = { resource: 'bank', snapshot: reader.current(), searchPath: ['public'] }
   const inspection = await inspector.inspect(text, context)
   const kind: Principal['kind'] = group === 'agents' ? 'agent' : 'workload'
@@ -159,7 +199,7 @@ async function decided(group: string, text: string): Promise<Decision> {
     claims: {},
     endsAt: 0,
   }
-  return decide(policy, {
+  return decide(judging, {
     principal,
     resource: bank,
     act: 'run',
@@ -169,10 +209,11 @@ async function decided(group: string, text: string): Promise<Decision> {
 }
 
 function demoPolicy(): Policy {
-  const parsed = parsePolicy(
-    readFileSync(join(import.meta.dirname, '../examples/policies/demo.yaml')),
-    'demo.yaml',
-  )
+  return policyOf(readFileSync(join(import.meta.dirname, '../examples/policies/demo.yaml')))
+}
+
+function policyOf(text: string | Buffer): Policy {
+  const parsed = parsePolicy(Buffer.from(text), 'p.yaml')
   assert.ok(parsed.ok)
   return parsed.policy
 }

@@ -58,6 +58,8 @@ export interface Effect {
   readonly object: ObjectName | null
   /** Columns read or written, where the catalog knows them. */
   readonly columns: readonly ColumnName[]
+  /** Of these, columns that are read for nothing but what RETURNING shows to whoever asked. Absent where there are none. */
+  readonly shown?: readonly ColumnName[]
   /** True for an UPDATE or DELETE without a WHERE, and for TRUNCATE: it reaches every row. */
   readonly everyRow: boolean
 }

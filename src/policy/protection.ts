@@ -95,10 +95,10 @@ export function mayQuoteShield(shield: Shield, judged: Judged): boolean {
   if (node !== 'SelectStmt' || unknowns.length > 0 || outputs.kind !== 'known')
     return touchesShield(shield, judged)
   const others = judged.effects.filter(
-    ({ kind, verb, columns }) =>
+    ({ kind, verb, columns, shown = [] }) =>
       kind !== 'read' ||
       verb !== 'select' ||
-      columns.length === 0 ||
+      columns.length === shown.length ||
       columns.some((column) => hides(shield, column)),
   )
   return touchesShield(shield, { ...judged, effects: others })
@@ -131,7 +131,7 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const isView = judged.statement.node === 'ViewStmt'
   const carrying = judged.effects.filter((effect) => carries(effect) && !(isView && effect.kind === 'define'))
   if (shield.masks.size === 0 || carrying.length === 0) return []
-  const { stored, placed = [] } = judged.statement
+  const { stored, uses, placed = [] } = judged.statement
   const kept = new Set(placed.filter((one) => staysProtected(shield, one)).map(({ source }) => source))
   const isCarried = (column: ColumnName): boolean => hides(shield, column) && !kept.has(column)
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
@@ -139,7 +139,10 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const read = new Set<ColumnName>(placed.map(({ source }) => source).filter(isCarried))
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue
-    for (const column of effect.columns) if (hides(shield, column)) read.add(column)
+    const { columns, shown = [] } = effect
+    // What RETURNING shows is carried where something is called with it.
+    for (const column of columns)
+      if (hides(shield, column) && (!shown.includes(column) || uses.includes(column))) read.add(column)
   }
   return [...read].sort()
 }

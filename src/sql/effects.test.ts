@@ -295,17 +295,6 @@ test('effects name the columns that are read and written', () => {
   )
 })
 
-test('I4: rows that a change returns count as read when they go on to another query, not when they are shown', () => {
-  assert.deepEqual(readColumns('update customers set name = $1 returning ssn'), [])
-  assert.deepEqual(
-    readColumns(
-      'with d as (update customers set name = $1 returning ssn) insert into app.scratch(x) select ssn from d',
-    ),
-    ['ssn'],
-  )
-  assert.deepEqual(readColumns("copy (delete from customers returning ssn) to program 'x'"), ['ssn'])
-})
-
 test('I4: changing the type of a column reads what its expression reads', () => {
   assert.deepEqual(readColumns('alter table customers alter column name type text using ssn'), ['ssn'])
 })

@@ -10,20 +10,12 @@ import type {
   Within,
 } from '../../core/inspection.ts'
 import { anyColumn } from '../../core/inspection.ts'
+import { EffectDrafts } from './effect-drafts.ts'
 import { constantSize, joined, sizeMax } from './lineage.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { unknownOrigin } from './unknown-name.ts'
-
-interface Draft {
-  readonly kind: EffectKind
-  readonly verb: string
-  readonly objectKind: ObjectKind
-  readonly object: ObjectName | null
-  readonly columns: Set<ColumnName>
-  everyRow: boolean
-}
 
 /** A constant that a statement puts into a column as it is. */
 export interface Assigned {
@@ -45,8 +37,7 @@ const unknownsMax = 20
 
 /** What has been found out about one statement so far. Each thing is kept once, however often it is met. */
 export class Findings {
-  #effects = new Map<string, Draft>()
-  #reads = new Map<string, Set<ColumnName>>()
+  readonly #drafts = new EffectDrafts()
   #unknowns = new Set<string>()
   #uses = new Set<ColumnName>()
   /** Of these, the columns of whose documents only some members count. */
@@ -115,14 +106,7 @@ export class Findings {
     const makesType = kind === 'define' && ['type', 'table', 'view'].includes(objectKind)
     if (makesType && object !== null && verb !== 'drop' && hidesOwnType(object))
       this.unknown(`${object} would take the place of the server's own type of that name.`)
-    const key = `${kind} ${verb} ${objectKind} ${object ?? ''}`
-    const draft = this.#effects.get(key)
-    if (!draft) {
-      this.#effects.set(key, { kind, verb, objectKind, object, columns: new Set(columns), everyRow })
-      return
-    }
-    for (const column of columns) draft.columns.add(column)
-    draft.everyRow ||= everyRow
+    this.#drafts.add(kind, verb, objectKind, object, columns, everyRow)
   }
 
   /** Rows of a relation are read; which columns, `touch` says. */
@@ -131,12 +115,8 @@ export class Findings {
   }
 
   touch(reads: readonly ColumnRead[]): void {
-    for (const { relation, columns, tested = [] } of reads) {
-      let names = this.#reads.get(relation)
-      if (!names) this.#reads.set(relation, (names = new Set()))
-      for (const column of columns) names.add(column)
-      for (const one of tested) this.#useColumn(one, null)
-    }
+    this.#drafts.read(reads)
+    for (const { tested = [] } of reads) for (const one of tested) this.#useColumn(one, null)
   }
 
   /** The statement's result depends on this value without showing it. */
@@ -369,10 +349,15 @@ export class Findings {
     within: Within = {},
   ): void {
     this.#definesElsewhere ||= effects.some(({ kind }) => kind === 'define')
-    for (const one of effects)
-      this.effect(one.kind, one.verb, one.objectKind, one.object, one.columns, one.everyRow)
+    for (const one of effects) this.#takeEffect(one)
     for (const source of uses) this.#useColumn(source, within[source] ?? null)
     for (const sentence of unknowns) this.unknown(sentence)
+  }
+
+  #takeEffect({ kind, verb, objectKind, object, columns, shown, everyRow }: Effect): void {
+    const read = shown ? columns.filter((column) => !shown.includes(column)) : columns
+    this.effect(kind, verb, objectKind, object, read, everyRow)
+    if (shown && object !== null) this.touch([{ relation: object, columns: shown, isShown: true }])
   }
 
   get unknowns(): readonly string[] {
@@ -383,18 +368,6 @@ export class Findings {
   }
 
   effects(): readonly Effect[] {
-    const effects: Effect[] = []
-    for (const { kind, verb, objectKind, object, columns, everyRow } of this.#effects.values()) {
-      const read = kind === 'read' && object !== null ? this.#reads.get(object) : undefined
-      effects.push({
-        kind,
-        verb,
-        objectKind,
-        object,
-        columns: read ? [...new Set([...columns, ...read])] : [...columns],
-        everyRow,
-      })
-    }
-    return effects
+    return this.#drafts.effects()
   }
 }

@@ -55,6 +55,8 @@ export interface ColumnRead {
   readonly columns: readonly ColumnName[]
   /** What working it out may fail by. */
   readonly tested?: readonly ColumnName[]
+  /** See `Effect.shown`. */
+  readonly isShown?: true
 }
 
 /** The rows of a query level. `open` is set when there may be further columns, with the lineage that they have. */

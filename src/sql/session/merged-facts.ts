@@ -64,18 +64,22 @@ function mergedEffects(effects: readonly Effect[]): readonly Effect[] {
   for (const one of effects) {
     const key = [one.kind, one.verb, one.objectKind, one.object ?? ''].join(' ')
     const other = byObject.get(key)
-    byObject.set(
-      key,
-      other
-        ? {
-            ...one,
-            columns: [...new Set([...other.columns, ...one.columns])],
-            everyRow: one.everyRow || other.everyRow,
-          }
-        : one,
-    )
+    byObject.set(key, other ? mergedEffect(other, one) : one)
   }
   return [...byObject.values()]
+}
+
+function mergedEffect(before: Effect, now: Effect): Effect {
+  const { kind, verb, objectKind, object } = now
+  const columns = [...new Set([...before.columns, ...now.columns])]
+  // What either reads for more than to show it is read for more.
+  const shown = columns.filter((column) => isShownAlone(before, column) && isShownAlone(now, column))
+  const everyRow = before.everyRow || now.everyRow
+  return { kind, verb, objectKind, object, columns, ...(shown.length > 0 ? { shown } : {}), everyRow }
+}
+
+function isShownAlone({ columns, shown = [] }: Effect, column: string): boolean {
+  return shown.includes(column) || !columns.includes(column)
 }
 
 function mergedOutputs(before: Outputs, now: Outputs): Outputs {

@@ -282,10 +282,9 @@ function returning(
 ): Shape {
   const clause = tree(body, 'returningClause')
   if (!clause) return noRows
-  // What the statement itself shows is told by its outputs; only rows that go on to another query are read by it.
-  const isShown = level.parent?.parent === null
   const own = assigned(target.item, values, spread)
-  const after = isShown ? { ...own, columns: own.columns.map((column) => ({ ...column, reads: [] })) } : own
+  // What the statement itself shows goes nowhere else; only rows that go on to another query may.
+  const after = level.parent?.parent === null ? { ...own, columns: own.columns.map(shownAlone) } : own
   const alias = { OLD: 'old', NEW: 'new' }
   for (const option of nodes(clause, 'options')) {
     if (word(option.body, 'option') === 'RETURNING_OPTION_NEW') alias.NEW = word(option.body, 'value')
@@ -294,11 +293,30 @@ function returning(
   const rows = [alias.OLD, alias.NEW].map((name) => ({ ...after, alias: name, schema: null, bare: false }))
   // For `*` a MERGE begins with its source (PostgreSQL, "MERGE"), any other change with its target.
   const items = isMerge ? [...others, after, ...rows] : [after, ...others, ...rows]
-  const scope: Scope = { ...level, items }
-  const { columns, open } = targets(nodes(clause, 'exprs'), scope)
+  const exprs = nodes(clause, 'exprs')
+  const { columns, open } = targets(exprs, { ...level, items })
+  // A function that writes may put what it is given elsewhere.
+  if (level.analysis.findings.stored === null) {
+    const computed = exprs.filter(({ body: one }) => node(one, 'val')?.tag !== 'ColumnRef')
+    targets(computed, {
+      ...level,
+      items: items.map((one) => ({ ...one, columns: one.columns.map(readAgain) })),
+    })
+  }
   // A new row comes from no view.
   if (target.item.mark.touched) sayTargetRead(target, level.analysis)
   return { columns, open, uses: nothing }
+}
+
+function shownAlone({ reads, ...column }: Column): Column {
+  return {
+    ...column,
+    reads: reads.map(({ relation, columns }) => ({ relation, columns, isShown: true })),
+  }
+}
+
+function readAgain({ reads, ...column }: Column): Column {
+  return { ...column, reads: reads.map(({ relation, columns }) => ({ relation, columns })) }
 }
 
 /** A change that looks at its target's columns reads them; which rows a view has is for the view to say, whatever is looked at. */
