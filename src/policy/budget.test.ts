@@ -82,6 +82,11 @@ test('steering a session, preparing and connecting are never stopped', () => {
   charge(book, { rows: 1000, statements: 1000 })
   for (const kind of ['session', 'transaction'] as const)
     assert.equal(decided(book, noon, { inspection: reading(kind) }).verdict, 'allow')
+  const shown = (setting: string | null): string =>
+    decided(book, noon, { inspection: reading('session', { verb: 'show', object: setting }) }).verdict
+  assert.equal(shown('transaction_isolation'), 'allow')
+  // What a body has put there.
+  for (const setting of ['app.x', 'search_path', null]) assert.equal(shown(setting), 'deny', setting ?? 'all')
   assert.equal(decided(book, noon, { act: 'prepare' }).verdict, 'allow')
   assert.equal(decided(book, noon, { act: 'connect', inspection: null }).verdict, 'allow')
   assert.equal(decided(book).verdict, 'deny')
@@ -203,8 +208,9 @@ function taken(more: Partial<Taken>): Taken {
   return { statements: 0, rows: 0, bytes: 0, maskedCells: 0, subjects: 0, ...more }
 }
 
-function reading(kind: Effect['kind']): Inspection {
-  const effect: Effect = { kind, verb: kind, objectKind: 'other', object: null, columns: [], everyRow: false }
+function reading(kind: Effect['kind'], more: Partial<Effect> = {}): Inspection {
+  const bare: Effect = { kind, verb: kind, objectKind: 'other', object: null, columns: [], everyRow: false }
+  const effect = { ...bare, ...more }
   const none = { outputs: { kind: 'none' }, uses: [], unknowns: [], sessionName: null, copy: null } as const
   return {
     kind: 'parsed',

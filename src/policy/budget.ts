@@ -200,6 +200,11 @@ function sharedKey({ name, windowMs }: Pick<Budget, 'name' | 'windowMs'>): strin
   return JSON.stringify([name, windowMs])
 }
 
-function steers({ kind }: Effect): boolean {
-  return kind === 'session' || kind === 'transaction'
+function steers({ kind, verb, object }: Effect): boolean {
+  return kind === 'transaction' || (kind === 'session' && !(verb === 'show' && mayHoldRows(object)))
+}
+
+/** Settings that take any text: a body that shows nothing may have put a whole table there. */
+function mayHoldRows(setting: string | null): boolean {
+  return setting === null || setting.includes('.') || setting === 'search_path'
 }
