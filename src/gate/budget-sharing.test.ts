@@ -149,6 +149,11 @@ test('nothing is let through under a budget before the store has answered, nor l
   const up = await replica(await server.open(), clock)
   const known = (at: number): boolean | undefined => up.book.spent(policy, who, bank, at)[0]?.isKnown
   assert.deepEqual([known(noon), known(noon + awayMsMax), known(noon + awayMsMax + 1)], [true, true, false])
+  // Without an exchange, and with a clock that was set back.
+  clock.advance(awayMsMax)
+  assert.equal(known(noon - hourMs), true)
+  clock.advance(1)
+  assert.equal(known(noon - hourMs), false)
   await up.sharing[Symbol.asyncDispose]()
 })
 

@@ -50,7 +50,7 @@ export class BudgetSharing implements AsyncDisposable {
   async exchange(): Promise<void> {
     const { store, budgets, clock } = this.#parts
     const handed = budgets.handOver()
-    const startedAt = clock.now()
+    const [startedAt, startedAtMonotonic] = [clock.now(), clock.monotonic()]
     const added = handed.map((one) => ({ ...one, endsAt: endOfStep(one.step, one.windowMs) }))
     const found = await store
       .transact((transaction) => exchangeBudgetSteps(transaction, added, this.#since))
@@ -65,7 +65,9 @@ export class BudgetSharing implements AsyncDisposable {
     this.#isAway = false
     this.#since = found.now
     budgets.arrived(found.totals, startedAt)
-    budgets.sharesUntil(startedAt + awayMsMax)
+    // A clock that is set back makes nothing known for longer.
+    const until = startedAtMonotonic + awayMsMax
+    budgets.sharesUntil(startedAt + awayMsMax, () => clock.monotonic() <= until)
   }
 
   /** Hands over what is left. */

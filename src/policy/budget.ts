@@ -51,6 +51,7 @@ export class BudgetBook {
   readonly #room = { left: subjectRoomUnlessSaid }
   #forgottenAt = Number.NEGATIVE_INFINITY
   #sharedUntilMs = Number.POSITIVE_INFINITY
+  #isShared = (): boolean => true
   /** Accounts that hold something to hand over, with their windows. */
   readonly #dirty = new Map<string, { readonly account: BudgetAccount; readonly windowMs: number }>()
   #handed: readonly BudgetAccount[] = []
@@ -69,7 +70,7 @@ export class BudgetBook {
       budget,
       principal: id,
       taken: this.#find(keyOf(budget, id, resource), budget)?.taken(nowMs) ?? nothingTaken,
-      isKnown: nowMs <= this.#sharedUntilMs,
+      isKnown: nowMs <= this.#sharedUntilMs && this.#isShared(),
     }))
   }
 
@@ -91,9 +92,10 @@ export class BudgetBook {
     }
   }
 
-  /** What others took is known until then; milliseconds since the epoch. */
-  sharesUntil(ms: number): void {
+  /** What others took is known until then, in milliseconds since the epoch, as long as `isShared` holds. */
+  sharesUntil(ms: number, isShared = (): boolean => true): void {
     this.#sharedUntilMs = ms
+    this.#isShared = isShared
   }
 
   /** What the store does not know of. It counts all the same, until `arrived` or `lost` says what became of it. */
