@@ -156,6 +156,14 @@ rules: [{ name: all, effects: [read, write, session, notify], verdict: allow }]`
   }
 })
 
+test('a refusal of what is unknown names the object, and what is there for it', async () => {
+  const call = await decided('agents', 'select id, opaque() from accounts')
+  assert.equal(call.object, 'public.opaque')
+  const own = await decided('agents', "update pg_settings set setting = 'x' where name = 'role'")
+  assert.equal(own.object, 'pg_catalog.pg_settings')
+  assert.match(own.hint, /SET, ALTER, GRANT/)
+})
+
 test('a condition hears of the columns that RETURNING shows', async () => {
   const few = `version: 1
 rules: [{ name: few, effects: [read, write], when: '!("public.customers.ssn" in effect.columns)', verdict: allow }]`

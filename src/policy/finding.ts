@@ -206,6 +206,7 @@ function defaultFinding(question: Question, answers: EffectTrace['answers']): Fi
     return {
       ...by,
       reason,
+      ...objectOf(question.effect),
       hint: hintOfUnknown(why),
       code: 'unknown-effect',
     }
@@ -220,6 +221,8 @@ function hintOfUnknown(why: string): string {
   if (isUnknownOfSession(why)) return 'PREPARE or DECLARE it in this session first.'
   if (why.includes('text is computed'))
     return 'Write that text as a constant, or run it by itself; or ask for a rule that has such statements reviewed.'
+  if (why.includes("system's own"))
+    return 'Use the statement that is there for it (SET, ALTER, GRANT), or ask for a rule that has such statements reviewed.'
   return 'Use functions and objects that the gateway can see into, or ask for a rule that has such statements reviewed.'
 }
 
