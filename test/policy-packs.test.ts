@@ -111,6 +111,9 @@ const cases: Readonly<Record<string, readonly (readonly [Principal, string, stri
   'ci-migration': [
     [pipeline, 'alter table accounts add column x int', 'review structure-in-production'],
     [pipeline, 'alter table accounts add column x int', 'allow pipeline-in-staging', staging],
+    [pipeline, "alter database d set work_mem = '8MB'", 'allow pipeline-in-staging', staging],
+    [pipeline, 'alter database d set role = postgres', 'pinned-setting', staging],
+    [pipeline, "alter database d set session_preload_libraries = 'x'", 'pinned-setting', staging],
     [branch, 'alter table accounts add column x int', 'deny default'],
     [branch, 'alter table accounts add column x int', 'allow pipeline-in-staging', staging],
     [pipeline, 'unlisten *', 'allow stop-listening'],

@@ -9,7 +9,7 @@ import { namesNothing } from './text-holes.ts'
 import { statementsOf, tree } from '../text/tree.ts'
 import type { Node } from '../text/tree.ts'
 import { reportUnvisited } from '../scope/unvisited.ts'
-import { cursorVerb } from '../scope/moved-cursors.ts'
+import { cursorVerb, laterVerb } from '../scope/moved-cursors.ts'
 
 /** Settings that no text's meaning depends on. A body that changes another one may mean something else from there on. */
 const harmlessSettings: ReadonlySet<string> = new Set(
@@ -50,6 +50,7 @@ export function sayChanges(
       kind === 'session' &&
       verb !== 'show' &&
       verb !== cursorVerb &&
+      verb !== laterVerb &&
       (object === null || !isHarmlessSetting(object))
     )
       findings.unknown('The body changes a setting that its later statements may depend on.')

@@ -5,6 +5,7 @@ import { joinName } from '../../core/object-name.ts'
 import { copyShapeOf } from '../text/copy-shape.ts'
 import { call } from '../routines/function-calls.ts'
 import { joined, nothing } from '../scope/lineage.ts'
+import { alterSystem } from './kept-settings.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { descendants } from '../scope/family.ts'
 import { toOutputs } from '../scope/outputs.ts'
@@ -15,7 +16,6 @@ import { scan } from '../queries/scan.ts'
 import { scopeWithin, starOf } from '../scope/scope.ts'
 import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
-import { settingName } from './utility-session.ts'
 import { sayTruncated } from './write-consequences.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
@@ -190,23 +190,6 @@ function callProcedure({ body, scope }: UtilityContext): UtilityResult {
   const result = call(words(called, 'funcname'), lineages, args, scope)
   sayStored(result, scope.analysis)
   return { outputs: toOutputs({ columns: [], open: result, uses: nothing }) }
-}
-
-/** Settings whose values the server runs or loads. */
-const runningSettings = /(_command|_libraries|_library|_library_path|_program|_file|_directory)$/
-
-function alterSystem({ body, scope }: UtilityContext): UtilityResult {
-  const change = tree(body, 'setstmt')
-  const name = change ? word(change, 'name') : ''
-  scope.analysis.findings.effect('define', 'alter system', 'setting', name === '' ? null : settingName(name))
-  if (name === '' || runningSettings.test(name))
-    scope.analysis.findings.effect(
-      'program',
-      'alter system',
-      'setting',
-      name === '' ? null : settingName(name),
-    )
-  return noResult
 }
 
 function load({ body, scope }: UtilityContext): UtilityResult {

@@ -13,6 +13,7 @@ import {
   forgottenByView,
   pathOfSettings,
 } from '../queries/kept-values.ts'
+import { sayBegunWith } from './kept-settings.ts'
 import { sayStored } from './modify-target.ts'
 import { sayAttached } from './row-tests.ts'
 import { newName, objectKindOf, objectNameOf, roleIn } from '../scope/object-names.ts'
@@ -28,7 +29,7 @@ import { createRoutine } from './routine-definition.ts'
 import { sayReferenced, sayRouted, sayTested } from '../queries/tested-columns.ts'
 import { createTrigger } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
-import type { UtilityContext, UtilityRule } from './utility.ts'
+import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
 
 /** Further effects of a definition that reaches beyond the catalog. */
 type Reach = readonly EffectKind[]
@@ -52,6 +53,11 @@ function defines(
     scan(context.body, context.scope)
     return noResult
   }
+}
+
+function alterDatabaseSettings(context: UtilityContext): UtilityResult {
+  sayBegunWith(context.body, context.scope.analysis.findings)
+  return defines('alter', 'database', wordIn('dbname'))(context)
 }
 
 /** The relation in a field of fixed type. */
@@ -362,7 +368,7 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   CreatedbStmt: defines('create', 'database', wordIn('dbname')),
   AlterDatabaseStmt: defines('alter', 'database', wordIn('dbname')),
   AlterDatabaseRefreshCollStmt: defines('alter', 'database', wordIn('dbname')),
-  AlterDatabaseSetStmt: defines('alter', 'database', wordIn('dbname')),
+  AlterDatabaseSetStmt: alterDatabaseSettings,
   DropdbStmt: defines('drop', 'database', wordIn('dbname')),
   CreatePublicationStmt: defines('create publication', 'other', wordIn('pubname'), ['replication']),
   AlterPublicationStmt: defines('alter publication', 'other', wordIn('pubname'), ['replication']),

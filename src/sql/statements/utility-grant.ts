@@ -5,6 +5,7 @@ import { nameOf } from '../scope/relations.ts'
 import { scan } from '../queries/scan.ts'
 import { sayUserMapping } from './user-mapping.ts'
 import { isSet, node, nodes, tree, word } from '../text/tree.ts'
+import { sayBegunWith } from './kept-settings.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityRule } from './utility.ts'
 
@@ -70,7 +71,10 @@ export const grantRules: Readonly<Record<string, UtilityRule>> = {
   AlterDefaultPrivilegesStmt: defaultPrivileges,
   CreateRoleStmt: roles('create role', ({ body }) => [joinName(word(body, 'role'))]),
   AlterRoleStmt: roles('alter role', ({ body }) => [roleIn(body, 'role')]),
-  AlterRoleSetStmt: roles('alter role', ({ body }) => [roleIn(body, 'role')]),
+  AlterRoleSetStmt: roles('alter role', ({ body, scope }) => {
+    sayBegunWith(body, scope.analysis.findings)
+    return [roleIn(body, 'role')]
+  }),
   DropRoleStmt: roles('drop role', ({ body }) => rolesIn(body, 'roles')),
   DropOwnedStmt: roles('drop owned', ({ body }) => rolesIn(body, 'roles')),
   ReassignOwnedStmt: roles('reassign owned', ({ body }) => [

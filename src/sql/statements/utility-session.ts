@@ -49,8 +49,13 @@ function visitValue(value: Node, findings: Findings): void {
 
 const resetting: ReadonlySet<string> = new Set(['VAR_RESET', 'VAR_RESET_ALL', 'VAR_SET_DEFAULT'])
 
+/** True of what puts a setting back to what the session began with. */
+export function isResetting(kind: string): boolean {
+  return resetting.has(kind)
+}
+
 function settingVerb(kind: string, name: string, value: string | null): string {
-  if (resetting.has(kind)) return 'reset'
+  if (isResetting(kind)) return 'reset'
   return value !== null && isAssumed(name, value) ? 'keep' : 'set'
 }
 
