@@ -50,3 +50,16 @@ test('I1: a write that waits for what stands before it is concluded where the cl
     '2 skipped',
   ])
 })
+
+test('a ROLLBACK of the gateway that a late cancel meets is sent again before the client hears that it is over', () => {
+  const heard = talk({ writeRowsMax: 3, inspect: () => inspectionOf(writes) })
+  heard.client(requests.query('insert'), requests.query('insert again'))
+  heard.target(...begun, replies.complete('INSERT 0 5'), replies.ready('open'))
+  assert.deepEqual(heard.toTarget.slice(-1), ['Query:ROLLBACK'])
+  heard.target(replies.error('57014'), replies.ready('failed'))
+  assert.deepEqual(heard.toTarget.slice(-2), ['Query:ROLLBACK', 'Query:ROLLBACK'])
+  assert.deepEqual(heard.toClient, [])
+  heard.target(replies.complete('ROLLBACK'), replies.ready('idle'))
+  assert.match(heard.toClient.join(), /ErrorResponse.*ReadyForQuery/)
+  assert.deepEqual(heard.toTarget.slice(-2), ['Query:BEGIN', 'Query:insert again'])
+})

@@ -116,8 +116,14 @@ export class Ceiling {
 
   /** Tells the client how its text ended, in the order and the words that the target would have used. */
   commanded({ word, running, error }: OwnCommand): void {
-    const { tell, show, memory, concluded, queue } = this.#parts
+    const { tell, show, memory, concluded, queue, turn } = this.#parts
     if (word === 'begin') return
+    // The cancel that ends a reply which was cut may meet the ROLLBACK instead, which leaves the transaction open.
+    if (word === 'rollback' && error && !running.isRolledBackAgain) {
+      running.isRolledBackAgain = true
+      this.#command(running, 'rollback')
+      return turn.waitSettled(null)
+    }
     // Where the reply was cut the client has been told already.
     if (running.isToBeUndone) tell(running.isCut ? Buffer.alloc(0) : this.#words(running))
     else if (error) show(running.number, guarded(running, error.bytes))

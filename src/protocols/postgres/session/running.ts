@@ -69,6 +69,8 @@ export class Running {
   changed = 0
   /** True when the gateway opened a transaction around it, and ends it. */
   isEnclosed = false
+  /** True once the gateway's ROLLBACK of it failed and was sent again. */
+  isRolledBackAgain = false
   /** The tag of the last statement of an enclosed text, shown once what it tells of lasts. */
   heldTag: Buffer | null = null
   /** Rows that it may have shown before the gate is to be asked again, where a budget counts them. */
