@@ -172,6 +172,11 @@ export interface StatementFacts {
   readonly assigned?: readonly AssignedConstants[]
   /** What could not be established, in words for people. Empty when everything was. */
   readonly unknowns: readonly string[]
+  /**
+   * How many of these are of what the statement defines, and so of what runs when that is used: a function's body, say. Where these
+   * are all, the statement itself does nothing unknown. Absent for none.
+   */
+  readonly unknownsLater?: number
   /** Parameters, by number, on which it hangs whether they are NULL, and no more; absent for none. */
   readonly hangsOnFilled?: readonly number[]
   readonly sessionName: SessionName | null

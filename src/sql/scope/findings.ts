@@ -15,7 +15,9 @@ import { constantSize, joined, sizeMax } from './lineage.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from '../text/tree.ts'
+import { StoredPlaces } from './stored-places.ts'
 import { unknownOrigin } from './unknown-name.ts'
+import { Unknowns } from './unknowns.ts'
 
 /** A constant that a statement puts into a column as it is. */
 export interface Assigned {
@@ -32,20 +34,17 @@ const pathsMax = 64
 const growthMax = 12
 /** Constants put into columns that are kept for one statement: rows by the hundred, as drivers send them. */
 const assignedMax = 4096
-/** How many sentences about unknown things a statement carries at most; the first ones say enough. */
-const unknownsMax = 20
 
 /** What has been found out about one statement so far. Each thing is kept once, however often it is met. */
 export class Findings {
   readonly #drafts = new EffectDrafts()
-  #unknowns = new Set<string>()
+  readonly #unknowns = new Unknowns()
   #uses = new Set<ColumnName>()
   /** Of these, the columns of whose documents only some members count. */
   #within = new Map<ColumnName, readonly DocumentPath[]>()
   #usesKnown = true
   #stored: Set<ColumnName> | null = new Set()
-  /** Where stored columns come to rest; null for a column that may do so in other places, too. */
-  readonly #places = new Map<ColumnName, Map<string, PlacedIn> | null>()
+  readonly #places = new StoredPlaces()
   #writesElsewhere = false
   #writesBeyond = false
   #definesElsewhere = false
@@ -106,6 +105,7 @@ export class Findings {
     const makesType = kind === 'define' && ['type', 'table', 'view'].includes(objectKind)
     if (makesType && object !== null && verb !== 'drop' && hidesOwnType(object))
       this.unknown(`${object} would take the place of the server's own type of that name.`)
+    if (kind === 'unknown') this.#unknowns.isMet()
     this.#drafts.add(kind, verb, objectKind, object, columns, everyRow)
   }
 
@@ -244,34 +244,20 @@ export class Findings {
 
   /** Says what could not be established. */
   unknown(sentence: string): void {
-    if (this.#unknowns.size < unknownsMax) this.#unknowns.add(sentence)
+    this.#unknowns.say(sentence)
   }
 
   /** The value comes to rest in a row; with null, where is not told. */
   store(lineage: Lineage, place: PlacedIn | null = null): void {
     for (const source of lineage.sources) {
       this.#stored?.add(source)
-      this.#place(source, lineage.known && place ? [place] : null)
+      this.#places.add(source, lineage.known && place ? [place] : null)
     }
-  }
-
-  #place(source: ColumnName, targets: PlacedColumn['targets'] | null): void {
-    const known = this.#places.get(source)
-    if (known === null) return
-    if (targets === null) {
-      this.#places.set(source, null)
-      return
-    }
-    const places = known ?? new Map<string, PlacedIn>()
-    for (const one of targets) places.set(`${one.isMade ?? false} ${one.names.join(' ')}`, one)
-    this.#places.set(source, places)
   }
 
   /** Columns whose values are stored in places that are all known. */
   get placed(): readonly PlacedColumn[] {
-    return [...this.#places].flatMap(([source, places]) =>
-      places ? [{ source, targets: [...places.values()] }] : [],
-    )
+    return this.#places.known
   }
 
   /** Columns whose values are stored; null when a definition elsewhere stores some. */
@@ -337,7 +323,7 @@ export class Findings {
     const places = new Map(facts.placed?.map(({ source, targets }) => [source, targets]))
     for (const source of facts.stored ?? []) {
       this.#stored?.add(source)
-      this.#place(source, places.get(source) ?? null)
+      this.#places.add(source, places.get(source) ?? null)
     }
     this.#takeOver(facts.effects, facts.uses, facts.unknowns)
   }
@@ -360,9 +346,23 @@ export class Findings {
     if (shown && object !== null) this.touch([{ relation: object, columns: shown, isShown: true }])
   }
 
-  get unknowns(): readonly string[] {
-    return [...this.#unknowns]
+  /**
+   * Runs `inner`, which looks at what the statement only defines. What is unknown of that runs when it is used, and is said of what uses
+   * it: the statement itself has done nothing but define.
+   */
+  later<Result>(inner: () => Result): Result {
+    return this.#unknowns.later(inner)
   }
+
+  get unknowns(): readonly string[] {
+    return this.#unknowns.sentences
+  }
+
+  /** See `StatementFacts.unknownsLater`. */
+  get unknownsLater(): number {
+    return this.#unknowns.laterCount
+  }
+
   get uses(): readonly ColumnName[] {
     return [...this.#uses]
   }

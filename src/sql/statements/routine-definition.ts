@@ -33,23 +33,42 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
   }
   const routine = routineFrom(body, analysis)
   if (typeof routine === 'string') return unknown(routine)
+  const say = (): typeof noResult => {
+    const sentence = definedAs(routine, { body, scope, object })
+    return sentence === null ? noResult : unknown(sentence)
+  }
+  return runsNothing(routine, analysis) ? findings.later(say) : say()
+}
+
+/** Says what the routine does as far as it counts already; a sentence where that is not known. */
+function definedAs(
+  routine: CatalogFunction,
+  { body, scope, object }: { readonly body: Tree; readonly scope: Scope; readonly object: string | null },
+): string | null {
+  const { analysis } = scope
   const had = analysis.catalog?.functionsNamed(routine.name).some((one) => one.schema === routine.schema)
   if (isTriggerFunction(routine)) {
     const text = routineText(routine.name, routine.body ?? '', '', 'trigger')
     if (text === null || analysis.walkers.parsePlPgSql(text) === null)
-      return unknown(`The body of the function ${object} could not be parsed.`)
+      return `The body of the function ${object} could not be parsed.`
     // Writes by others, which nobody looks at here, would fire it.
     const isOther = had === true && !isThereAlready(routine, analysis)
-    if (isOther && isAttached(routine, analysis))
-      return unknown(`Triggers call the function ${object} already.`)
-    return noResult
+    return isOther && isAttached(routine, analysis) ? `Triggers call the function ${object} already.` : null
   }
   const facts = definedFacts(routine, body, scope)
-  if (typeof facts === 'string') return unknown(facts)
-  if (facts.unknowns[0] !== undefined) return unknown(facts.unknowns[0])
+  if (typeof facts === 'string') return facts
+  if (facts.unknowns[0] !== undefined) return facts.unknowns[0]
   sayDeeds(facts, had === true, analysis)
   forgottenByRoutine(routine, !node(body, 'sql_body'), analysis)
-  return noResult
+  return null
+}
+
+/**
+ * True where the target only keeps the body, or reads its grammar. Of one in SQL it makes sense as it would of a query, and constants
+ * become values of their types by whatever code these have.
+ */
+function runsNothing({ language }: CatalogFunction, { catalog }: Analysis): boolean {
+  return language === 'plpgsql' || catalog?.customTypes.size === 0
 }
 
 /** True for a trigger's function of which nothing becomes another than it is, as migrations that are run again define it. */

@@ -34,12 +34,16 @@ export const createRule: UtilityRule = ({ body, scope }) => {
   const columns = relation.columns.map((one) => one.name)
   // Rows that others insert hold what a protection of the table is about, as those that are there do.
   const change = { relation, event: 'any', columns, everyRow: false, given: nothing } as const
-  const made = ruleFindings(body, change, new Findings(findings.visited, true), analysis)
-  const { stored, placed, uses, unknowns } = made
-  if (unknowns[0] !== undefined) return unknown(unknowns[0])
-  if (stored === null) return unknown(`What a rule of ${name} stores is not known.`)
-  const steering = uses.filter((one) => !one.startsWith('$'))
-  if (steering.length > 0) findings.effect('read', 'select', 'table', name, steering)
-  sayKept({ effects: made.effects(), stored, placed, uses }, name, findings)
-  return noResult
+  const say = (): typeof noResult => {
+    const made = ruleFindings(body, change, new Findings(findings.visited, true), analysis)
+    const { stored, placed, uses, unknowns } = made
+    if (unknowns[0] !== undefined) return unknown(unknowns[0])
+    if (stored === null) return unknown(`What a rule of ${name} stores is not known.`)
+    const steering = uses.filter((one) => !one.startsWith('$'))
+    if (steering.length > 0) findings.effect('read', 'select', 'table', name, steering)
+    sayKept({ effects: made.effects(), stored, placed, uses }, name, findings)
+    return noResult
+  }
+  // Constants of its statements become values when it is made, by whatever code their types have.
+  return analysis.catalog?.customTypes.size === 0 ? findings.later(say) : say()
 }

@@ -130,6 +130,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(analysis.rests.namesAny ? { namesAny: true } : {}),
     ...(findings.askedFilled.size > 0 ? { hangsOnFilled: [...findings.askedFilled] } : {}),
     unknowns: findings.unknowns,
+    ...(findings.unknownsLater > 0 ? { unknownsLater: findings.unknownsLater } : {}),
     sessionName: result.sessionName ?? null,
     copy: result.copy ?? null,
     ...(result.executes ? { executes: result.executes } : {}),

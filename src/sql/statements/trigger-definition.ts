@@ -45,7 +45,7 @@ export const createTrigger: UtilityRule = ({ body, scope }) => {
   }
   const trigger = triggerFrom(qualified(body, analysis))
   if (!trigger) findings.unknown('The trigger was not understood.')
-  else sayTrigger(trigger, found.relation, analysis)
+  else findings.later(() => sayTrigger(trigger, found.relation, analysis))
   return noResult
 }
 

@@ -46,9 +46,13 @@ function defines(
     const object = name(context)
     findings.effect('define', verb, objectKind, object)
     for (const kind of reach) {
-      findings.effect(kind, verb, objectKind, object)
-      if (kind === 'unknown')
-        findings.unknown(`What ${[verb, object ?? ''].join(' ').trimEnd()} makes possible is not known.`)
+      const say = (): void => {
+        findings.effect(kind, verb, objectKind, object)
+        if (kind === 'unknown')
+          findings.unknown(`What ${[verb, object ?? ''].join(' ').trimEnd()} makes possible is not known.`)
+      }
+      if (usedLater.has(context.tag)) findings.later(say)
+      else say()
     }
     scan(context.body, context.scope)
     return noResult
@@ -59,6 +63,11 @@ function alterDatabaseSettings(context: UtilityContext): UtilityResult {
   sayBegunWith(context.body, context.scope.analysis.findings)
   return defines('alter', 'database', wordIn('dbname'))(context)
 }
+
+/** Definitions that only name functions which are there, for when they are used. */
+const usedLater: ReadonlySet<string> = new Set(
+  'AlterOpFamilyStmt AlterOperatorStmt CreateCastStmt CreateOpClassStmt CreateTransformStmt'.split(' '),
+)
 
 /** The relation in a field of fixed type. */
 function relationIn(field: string) {

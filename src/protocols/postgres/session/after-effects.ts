@@ -1,4 +1,4 @@
-import type { Effect, Inspection, SessionName } from '../../../core/inspection.ts'
+import type { Effect, Inspection, SessionName, StatementFacts } from '../../../core/inspection.ts'
 import { isHarmlessSetting } from '../../../sql/routines/body-statements.ts'
 import { movesCursors } from '../../../sql/scope/moved-cursors.ts'
 import { touchesTemporary } from '../../../sql/scope/session-temporary.ts'
@@ -47,10 +47,7 @@ export function afterEffects(inspection: Inspection): AfterEffects {
   const before = known.get(inspection)
   if (before) return before
   const effects = inspection.statements.flatMap((facts) => facts.effects)
-  const unknown =
-    inspection.kind !== 'parsed' ||
-    effects.some((effect) => effect.kind === 'unknown') ||
-    inspection.statements.some((facts) => facts.unknowns.length > 0)
+  const unknown = inspection.kind !== 'parsed' || inspection.statements.some(isUnknownNow)
   const settings = unknown || effects.some(changesMeaning)
   const cursors =
     unknown || inspection.statements.some((facts) => declares(facts.sessionName) || movesCursors(facts))
@@ -78,6 +75,12 @@ export function afterEffects(inspection: Inspection): AfterEffects {
     : none
   known.set(inspection, found)
   return found
+}
+
+// What a definition brings with it runs where that is used, which is said of what uses it.
+function isUnknownNow({ effects, unknowns, unknownsLater = 0 }: StatementFacts): boolean {
+  if (unknowns.length > 0) return unknowns.length > unknownsLater
+  return effects.some(({ kind }) => kind === 'unknown')
 }
 
 function declares(name: SessionName | null): boolean {

@@ -14,6 +14,7 @@ import {
   standardSettings,
 } from '../conversation/conversation-fixture.ts'
 import { Ground } from './ground.ts'
+import { behindSettings } from './settings-ended.ts'
 import { TargetMemory } from './target-memory.ts'
 
 const unknown = inspectionOf({ ...readFacts, unknowns: ['what f() does is not known'] })
@@ -40,6 +41,32 @@ test('I3: what may change the catalog has it read again; in a session in doubt w
   assert.equal(after(definition), 'reading')
   assert.equal(after(unknownDefinition), 'reading')
   assert.deepEqual(memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs, { kind: 'unknown' })
+})
+
+test('I3: a definition of something unknown leaves no doubt by itself, unless more of it is unknown than what it defines', () => {
+  const facts = { ...(unknownDefinition.statements[0] ?? readFacts), unknownsLater: 1 }
+  const rolledBack = {
+    ...readFacts,
+    effects: [
+      {
+        kind: 'transaction',
+        verb: 'rollback',
+        objectKind: 'other',
+        object: null,
+        columns: [],
+        everyRow: false,
+      },
+    ],
+  } as const
+  const isDoubtedBehind = (inspection: Inspection): boolean => {
+    const memory = memoryOf()
+    memory.foresee('', inspection)
+    return memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs.kind === 'unknown'
+  }
+  assert.equal(isDoubtedBehind(inspectionOf(facts)), false)
+  assert.equal(isDoubtedBehind(inspectionOf(facts, readFacts)), false)
+  assert.equal(isDoubtedBehind(behindSettings(inspectionOf(rolledBack, facts))), true)
+  assert.equal(isDoubtedBehind(inspectionOf(facts, { ...readFacts, unknowns: ['?'] })), true)
 })
 
 test('what may have defined something in a session in doubt is not held against itself after a silence', () => {
