@@ -32,7 +32,9 @@ export const createRoutine: UtilityRule = ({ body, scope }) => {
     return noResult
   }
   const routine = routineFrom(body, analysis)
-  if (typeof routine === 'string') return unknown(routine)
+  // Of one that bears the name of a function in the server's program, the target only looks for that.
+  if (typeof routine === 'string')
+    return languageOf(body) === 'internal' ? findings.later(() => unknown(routine)) : unknown(routine)
   const say = (): typeof noResult => {
     const sentence = definedAs(routine, { body, scope, object })
     return sentence === null ? noResult : unknown(sentence)
@@ -107,9 +109,9 @@ export function routineFrom(body: Tree, analysis: Analysis): CatalogFunction | s
   const what = `What the function ${joinName(...path)} does is not known`
   const unknown = `${what}.`
   if (schema === null || schema === undefined) return unknown
-  const options = new Map(nodes(body, 'options').map((one) => [word(one.body, 'defname'), one.body]))
+  const options = optionsOf(body)
   const statements = node(body, 'sql_body')
-  const language = statements ? 'sql' : textIn(options.get('language')).toLowerCase()
+  const language = languageOf(body)
   if (language !== 'sql' && language !== 'plpgsql') return `${what} (language ${language}).`
   const bodies = words(node(options.get('as') ?? {}, 'arg')?.body ?? {}, 'items')
   if ([...options.keys()].some((one) => !understood.has(one)) || (!statements && bodies.length !== 1))
@@ -151,6 +153,14 @@ export function routineFrom(body: Tree, analysis: Analysis): CatalogFunction | s
     settings: settings.filter((one) => one !== null),
     isStrict: isSet(node(options.get('strict') ?? {}, 'arg')?.body ?? {}, 'boolval'),
   }
+}
+
+function optionsOf(body: Tree): ReadonlyMap<string, Tree> {
+  return new Map(nodes(body, 'options').map((one) => [word(one.body, 'defname'), one.body]))
+}
+
+function languageOf(body: Tree): string {
+  return node(body, 'sql_body') ? 'sql' : textIn(optionsOf(body).get('language')).toLowerCase()
 }
 
 /** True where a call leaves out what the definition fills in, so that the statement alone does not tell what it is given. */

@@ -21,6 +21,7 @@ test('what a definition brings with it is unknown of whatever uses it, not of th
     called,
     'create rule r as on insert to accounts do instead insert into cards values (1, 2, null, null) returning *',
     'create cast (int as text) with function f(int)',
+    "create function f(int) returns int language internal as 'int4abs'",
   ])
     assert.ok(isOfLater(factsOf(text, { catalog: plain })), text)
 })
