@@ -74,6 +74,12 @@ test('I4: a sentence of the server stays where it is made of the names that stay
   assert.ok(!shown(said, { n: 'x y', M: said.replace('cards_check', 'x y') }), 'no plain name')
   assert.ok(!shown(`${said}!`) && !shown(said.replace('row', '4111')) && !shown(said.repeat(9)))
   assert.ok(!shown('Neue Zeile für »cards« verletzt Check-Constraint »cards_check«'))
+  const row = 'new row violates row-level security policy for table "cards"'
+  assert.ok(shown(row, { C: '42501', t: '', n: '' }))
+  assert.ok(
+    !shown(row, { C: '42501', F: 'aclchk.c' }) && !shown('permission denied for table cards', { C: '42501' }),
+  )
+  assert.ok(shown('new row violates check option for view "cards"', { C: '44000' }))
   const key = { C: '23503', t: 'cards', n: 'cards_fk', F: 'ri_triggers.c' }
   const deleted =
     'update or delete on table "people" violates foreign key constraint "cards_fk" on table "cards"'

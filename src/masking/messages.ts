@@ -109,6 +109,13 @@ const sentences: Readonly<Record<string, readonly string[]>> = {
     'no partition of relation "t" found for row',
   ],
   '23P01': ['conflicting key value violates exclusion constraint "n"'],
+  '42501': [
+    'new row violates row-level security policy for table "*"',
+    'new row violates row-level security policy "*" for table "*"',
+    'new row violates row-level security policy (USING expression) for table "*"',
+    'new row violates row-level security policy "*" (USING expression) for table "*"',
+  ],
+  '44000': ['new row violates check option for view "*"'],
 }
 const quoted = /"([stcdn*])"/g
 const sentenceBytesMax = 320

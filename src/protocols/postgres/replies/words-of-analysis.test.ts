@@ -31,6 +31,12 @@ test('what the server says of names and types that do not fit together is shown'
     ['25P02', 'exec_simple_query'],
     ['2BP01', 'reportDependentObjects'],
     ['42P10', 'infer_arbiter_indexes'],
+    ['428C9', 'rewriteTargetListIU'],
+    ['55000', 'rewriteTargetView'],
+    ['42723', 'ProcedureCreate'],
+    ['42P07', 'heap_create_with_catalog'],
+    ['42701', 'check_for_column_name_collision'],
+    ['00000', 'ProcessUtilitySlow'],
   ] as const)
     assert.match(shownOf({ C, M: 'said here', F: 'parse.c', R }), /said here/)
 })
@@ -48,6 +54,11 @@ test('I4: words of code, of other routines and of other conditions are withheld'
     { ...known, C: '42710', R: 'op_error' },
     { ...known, C: '23514', R: 'ATExecValidateConstraint' },
     { ...known, C: '22P02' },
+    { ...known, C: '23502', R: 'ATExecSetNotNull' },
+    // A text becomes the name of a schema, a function or a role by a cast, too.
+    { ...known, C: '3F000', R: 'get_namespace_oid' },
+    { ...known, C: '42883', R: 'LookupFuncWithArgs' },
+    { ...known, C: '42704', R: 'get_role_oid' },
     { ...known, C: 'P0001' },
   ])
     assert.doesNotMatch(shownOf(fields), /said here/)

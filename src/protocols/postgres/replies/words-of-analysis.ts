@@ -3,6 +3,8 @@ import { noticeFieldsIn } from '../messages/message-from-target.ts'
 
 /** What the server says of a text that does not fit together, by SQLSTATE ("PostgreSQL Error Codes", class 42). */
 const conditions: ReadonlySet<string> = new Set([
+  '0A000', // feature_not_supported
+  '428C9', // generated_always
   '42601', // syntax_error
   '42701', // duplicate_column
   '42702', // ambiguous_column
@@ -12,36 +14,55 @@ const conditions: ReadonlySet<string> = new Set([
   '42803', // grouping_error
   '42804', // datatype_mismatch
   '42809', // wrong_object_type
+  '42846', // cannot_coerce
   '42883', // undefined_function, operators among them
   '42P01', // undefined_table
+  '42P02', // undefined_parameter
   '42P09', // ambiguous_alias
   '42P10', // invalid_column_reference
   '42P18', // indeterminate_datatype
   '42P19', // invalid_recursion
   '42P20', // windowing_error
+  '55000', // object_not_in_prerequisite_state: a view that cannot be changed
 ])
 
 /** What it says of definitions that do not fit to what is there. */
 const definingConditions: ReadonlySet<string> = new Set([
+  '00000', // successful_completion: a notice
   '0A000', // feature_not_supported
+  '42601', // syntax_error
+  '42611', // invalid_column_definition
+  '42701', // duplicate_column
   '42703', // undefined_column
   '42704', // undefined_object
   '42710', // duplicate_object
+  '42723', // duplicate_function
   '42804', // datatype_mismatch
   '42809', // wrong_object_type
   '42830', // invalid_foreign_key
   '42P07', // duplicate_table
+  '42P13', // invalid_function_definition
+  '42P15', // invalid_schema_definition
   '42P16', // invalid_table_definition
+  '42P17', // invalid_object_definition
   '55000', // object_not_in_prerequisite_state
 ])
 
 /** Routines of the server that look at definitions alone, and that no cast or function leads to. */
 const definingRoutines: ReadonlySet<string> = new Set(
-  `CreateExtension MarkAsPreparing RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable RangeVarCallbackForAlterRelation ATExecAlterColumnType
-  RememberAllDependentForRebuilding ATExecAlterConstraint ATExecDropConstraint ATExecValidateConstraint ATPrepAlterColumnType ATSimplePermissions
-  CopyGetAttnums CreateInheritance MergeAttributesIntoExisting MergeConstraintsIntoExisting
-  MergeWithExistingConstraint cluster index_check_primary_key transformAlterTableStmt transformColumnNameList
-  transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
+  `ATExecAddColumn ATExecAddIndexConstraint ATExecAlterColumnType ATExecAlterConstraint ATExecColumnDefault ATExecDropColumn
+  ATExecDropConstraint ATExecDropIdentity ATExecDropNotNull ATExecSetIdentity ATExecSetNotNull ATExecSetStatistics ATExecSetStorage
+  ATExecValidateConstraint ATPrepAlterColumnType ATPrepCmd ATSimplePermissions AggregateCreate AlterOperator AlterType
+  CheckRelationTableSpaceMove CopyGetAttnums CreateExtension CreateInheritance CreateTriggerFiringOn DefineAggregate
+  DefineCollation DefineIndex DefineOpClass DefineRange DefineRelation DefineType DefineView ExecuteTruncateGuts
+  IsThereCollationInNamespace IsThereFunctionInNamespace MarkAsPreparing MergeAttributes MergeAttributesIntoExisting
+  MergeConstraintsIntoExisting MergeWithExistingConstraint OperatorCreate ProcedureCreate ProcessUtilitySlow
+  RangeVarCallbackForAlterRelation RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable RememberAllDependentForRebuilding
+  ResolveOpClass checkViewTupleDesc check_for_column_name_collision cluster compute_function_attributes compute_return_type
+  find_composite_type_dependencies heap_create_with_catalog index_check_primary_key index_create interpret_AS_clause
+  interpret_function_parameter_list intorel_startup makeMultirangeTypeName renameatt_internal report_name_conflict
+  report_namespace_conflict setSchemaName transformAlterTableStmt transformColumnNameList transformFkeyCheckAttrs
+  transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
 )
 
 /**
@@ -74,7 +95,8 @@ const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
 /** Routines of the server that run when a text is analysed, and at no other time. */
 const routines: ReadonlySet<string> = new Set(
   `ParseFuncOrColumn addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker
-  check_ungrouped_columns_walker check_virtual_generated_security checkExprIsVarFree checkNameSpaceConflicts
+  check_agglevels_and_constraints check_srf_call_placement rewriteTargetListIU rewriteTargetView transformParamRef
+  transformSelectStmt transformTypeCast error_view_not_updatable check_ungrouped_columns_walker check_virtual_generated_security checkExprIsVarFree checkNameSpaceConflicts
   checkTargetlistEntrySQL92 checkWellFormedRecursion checkWellFormedRecursionWalker coerce_to_boolean
   coerce_to_specific_type_typmod colNameToVar errorMissingColumn errorMissingRTE findTargetlistEntrySQL92
   op_error parserOpenTable refnameNamespaceItem scanNameSpaceForRefname scanNSItemForColumn scanRTEForColumn
