@@ -181,6 +181,11 @@ const effects: readonly (readonly [string, ...string[]])[] = [
   ['drop role bob', 'grant drop role bob'],
   ['reassign owned by bob to ann', 'grant reassign owned bob', 'grant reassign owned ann'],
   ['create policy p on cards using (true)', 'grant create policy public.cards'],
+  [
+    'create policy p on accounts using (exists (select 1 from cards c where c.account_id = accounts.id))',
+    'grant create policy public.accounts',
+    'read select public.cards',
+  ],
   ['alter table cards rename column kind to sort', 'define rename public.cards'],
   // the session
   ['set search_path to app', 'session set search_path'],

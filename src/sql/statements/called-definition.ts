@@ -15,7 +15,9 @@ export const createCalled: UtilityRule = ({ body, scope }) => {
   if (kind === 'OBJECT_AGGREGATE' || kind === 'OBJECT_OPERATOR') forgottenByName(name, analysis)
   const had = analysis.catalog?.functionsNamed(name) ?? []
   if (kind === 'OBJECT_AGGREGATE' && body['replace'] === true && had.length > 0)
-    analysis.findings.unknown(`What calls ${name} already would run another aggregate.`)
+    analysis.findings.later(() =>
+      analysis.findings.unknown(`What calls ${name} already would run another aggregate.`),
+    )
   scan(body, scope)
   return noResult
 }

@@ -1,7 +1,8 @@
 import type { ObjectName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import { objectKindOf, objectNameOf, roleIn, rolesIn } from '../scope/object-names.ts'
-import { nameOf } from '../scope/relations.ts'
+import { findRelation, nameOf } from '../scope/relations.ts'
+import { openTarget } from './modify-target.ts'
 import { scan } from '../queries/scan.ts'
 import { sayUserMapping } from './user-mapping.ts'
 import { isSet, node, nodes, tree, word } from '../text/tree.ts'
@@ -42,7 +43,12 @@ function policyOn(verb: string): UtilityRule {
   return ({ body, scope }) => {
     const range = tree(body, 'table')
     scope.analysis.findings.effect('grant', verb, 'table', range ? nameOf(range, scope.analysis) : null)
-    scan(body, scope)
+    // Sub-selects of its conditions name columns of the table that the policy is for.
+    const found = range
+      ? findRelation(word(range, 'schemaname'), word(range, 'relname'), scope.analysis)
+      : null
+    const isThere = range !== null && found?.kind === 'relation'
+    scan(body, isThere ? { ...scope, items: [openTarget(range, scope).item] } : scope)
     return noResult
   }
 }

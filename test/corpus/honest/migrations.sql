@@ -369,9 +369,15 @@ alter table shop.tenants enable row level security
 --@ simple
 create policy own on shop.tenants using (owner = current_setting('app.tenant', true))
 --@ simple
+create table shop.members (tenant_id int, login text)
+--@ simple
+create policy members on shop.tenants for select using (exists (select 1 from shop.members m where m.tenant_id = tenants.id and m.login = current_user))
+--@ simple
+alter policy members on shop.tenants using (id in (select tenant_id from shop.members where login = current_user and tenant_id = id))
+--@ simple
 select count(*) from shop.tenants
 --@ simple
-drop table shop.tenants
+drop table shop.tenants, shop.members
 --# comments and statistics
 --@ simple
 comment on column shop.products.sku is 'Stock keeping unit'
