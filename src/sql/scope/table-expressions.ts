@@ -37,7 +37,7 @@ export function expressionFacts(
   if (analysis.within.includes(within)) return null
   const findings = new Findings(undefined, true)
   if (analysis.within.length >= withinMax) findings.unknown('Row security leads too deep.')
-  else for (const one of expressions) inspectExpression(one, columns, findings, within, analysis)
+  else for (const one of expressions) inspectExpression(one, relation, columns, findings, analysis)
   const facts = factsIn(findings)
   if (analysis.within.length === 0) analysis.catalog?.expressions.set(key, facts)
   return facts
@@ -51,7 +51,7 @@ export function oneExpressionFacts(
   analysis: Analysis,
 ): DefinitionFacts {
   const findings = new Findings(undefined, true)
-  inspectExpression(text, columns, findings, withinOf(relation), analysis)
+  inspectExpression(text, relation, columns, findings, analysis)
   return factsIn(findings)
 }
 
@@ -63,7 +63,7 @@ export function rowTestOf(
   analysis: Analysis,
 ): { readonly read: readonly ColumnName[]; readonly tested: readonly ColumnName[] } {
   const findings = new Findings()
-  const value = lineageOf(text, columns, findings, withinOf(relation), analysis)
+  const value = lineageOf(text, relation, columns, findings, analysis)
   if (!value.known) {
     const all = columns.flatMap(({ lineage }) => lineage.sources)
     return { read: all, tested: all }
@@ -87,19 +87,19 @@ function factsIn(findings: Findings): DefinitionFacts {
 
 function inspectExpression(
   text: string,
+  relation: Relation,
   columns: readonly Column[],
   findings: Findings,
-  within: string,
   analysis: Analysis,
 ): void {
-  findings.use(lineageOf(text, columns, findings, within, analysis))
+  findings.use(lineageOf(text, relation, columns, findings, analysis))
 }
 
 function lineageOf(
   text: string,
+  relation: Relation,
   columns: readonly Column[],
   findings: Findings,
-  within: string,
   analysis: Analysis,
 ): Lineage {
   const own: Analysis = {
@@ -111,10 +111,11 @@ function lineageOf(
     variables: null,
     rows: null,
     keysHold: false,
-    within: [...analysis.within, within],
+    within: [...analysis.within, withinOf(relation)],
   }
   const item: RangeItem = {
-    alias: null,
+    // Sub-selects of policies name columns of the table with its name before them.
+    alias: relation.name,
     schema: null,
     // What the table itself holds is read, or written, by whoever asked.
     columns: columns.map((column) => ({ ...column, reads: [] })),

@@ -216,6 +216,18 @@ test('row security decides by what its expressions compare', () => {
   assert.deepEqual(factsOf('insert into accounts (id) values (1)', { catalog }).uses, [])
 })
 
+test('row security is understood where its sub-selects name columns of the table, as the server writes them', () => {
+  const member =
+    '(EXISTS ( SELECT 1 FROM public.cards c WHERE ((c.account_id = accounts.id) AND (c.kind = accounts.iban))))'
+  const catalog = changed({ accounts: { readExpressions: [member] } })
+  const facts = factsOf('select balance from accounts', { catalog })
+  assert.deepEqual(facts.unknowns, [])
+  assert.ok(facts.uses.includes('public.accounts.iban') && facts.uses.includes('public.cards.kind'))
+  const own = '(EXISTS ( SELECT 1 FROM public.accounts accounts_1 WHERE (accounts_1.id = accounts.id)))'
+  const other = changed({ accounts: { readExpressions: [own] } })
+  assert.deepEqual(factsOf('select iban from accounts', { catalog: other }).unknowns, [])
+})
+
 test('functions in defaults and checks do what they do', () => {
   const catalog = changed({ accounts: { writeExpressions: ['public.get_ssn(7)'] } })
   const facts = factsOf('insert into accounts (id) values (1)', { catalog })
