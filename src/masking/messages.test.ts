@@ -79,6 +79,9 @@ test('I4: a sentence of the server stays where it is made of the names that stay
   assert.ok(
     !shown(row, { C: '42501', F: 'aclchk.c' }) && !shown('permission denied for table cards', { C: '42501' }),
   )
+  const altered = { C: '23502', t: 'cards', c: 'pan', F: 'tablecmds.c' }
+  assert.ok(shown('column "pan" of relation "cards" contains null values', altered))
+  assert.ok(!shown('column "other" of relation "cards" contains null values', altered))
   assert.ok(shown('new row violates check option for view "cards"', { C: '44000' }))
   const key = { C: '23503', t: 'cards', n: 'cards_fk', F: 'ri_triggers.c' }
   const deleted =

@@ -90,23 +90,28 @@ export function guardMessage(
 }
 
 /**
- * What the server says in English of a row that breaks a constraint, where that is made of nothing but the names that are kept. Programs
+ * What the server says in English of rows that break a constraint, where that is made of nothing but the names that are kept. Programs
  * tell by these words what went wrong.
  */
 const sentences: Readonly<Record<string, readonly string[]>> = {
   '23001': [
     'update or delete on table "*" violates RESTRICT setting of foreign key constraint "n" on table "t"',
   ],
-  '23502': ['null value in column "c" of relation "t" violates not-null constraint'],
+  '23502': [
+    'null value in column "c" of relation "t" violates not-null constraint',
+    'column "c" of relation "t" contains null values',
+  ],
   '23503': [
     'insert or update on table "t" violates foreign key constraint "n"',
     'update or delete on table "*" violates foreign key constraint "n" on table "t"',
   ],
-  '23505': ['duplicate key value violates unique constraint "n"'],
+  '23505': ['duplicate key value violates unique constraint "n"', 'could not create unique index "n"'],
   '23514': [
     'new row for relation "t" violates check constraint "n"',
     'new row for relation "t" violates partition constraint',
     'no partition of relation "t" found for row',
+    'check constraint "n" of relation "t" is violated by some row',
+    'partition constraint of relation "t" is violated by some row',
   ],
   '23P01': ['conflicting key value violates exclusion constraint "n"'],
   '42501': [

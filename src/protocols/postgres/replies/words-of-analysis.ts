@@ -50,19 +50,24 @@ const definingConditions: ReadonlySet<string> = new Set([
 
 /** Routines of the server that look at definitions alone, and that no cast or function leads to. */
 const definingRoutines: ReadonlySet<string> = new Set(
-  `ATExecAddColumn ATExecAddIndexConstraint ATExecAlterColumnType ATExecAlterConstraint ATExecColumnDefault ATExecDropColumn
-  ATExecDropConstraint ATExecDropIdentity ATExecDropNotNull ATExecSetIdentity ATExecSetNotNull ATExecSetStatistics ATExecSetStorage
-  ATExecValidateConstraint ATPrepAlterColumnType ATPrepCmd ATSimplePermissions AggregateCreate AlterOperator AlterType
-  CheckRelationTableSpaceMove CopyGetAttnums CreateExtension CreateInheritance CreateTriggerFiringOn DefineAggregate
-  DefineCollation DefineIndex DefineOpClass DefineRange DefineRelation DefineType DefineView ExecuteTruncateGuts
-  IsThereCollationInNamespace IsThereFunctionInNamespace MarkAsPreparing MergeAttributes MergeAttributesIntoExisting
-  MergeConstraintsIntoExisting MergeWithExistingConstraint OperatorCreate ProcedureCreate ProcessUtilitySlow
-  RangeVarCallbackForAlterRelation RangeVarCallbackMaintainsTable RangeVarCallbackOwnsTable RememberAllDependentForRebuilding
-  ResolveOpClass checkViewTupleDesc check_for_column_name_collision cluster compute_function_attributes compute_return_type
-  find_composite_type_dependencies heap_create_with_catalog index_check_primary_key index_create interpret_AS_clause
-  interpret_function_parameter_list intorel_startup makeMultirangeTypeName renameatt_internal report_name_conflict
-  report_namespace_conflict setSchemaName transformAlterTableStmt transformColumnNameList transformFkeyCheckAttrs
-  transformFkeyGetPrimaryKey transformIndexConstraint`.split(/\s+/),
+  `AggregateCreate AlterOperator AlterType ATAddForeignKeyConstraint ATExecAddColumn ATExecAddIndexConstraint
+  ATExecAlterColumnType ATExecAlterConstraint ATExecAttachPartition ATExecAttachPartitionIdx
+  ATExecColumnDefault ATExecDropColumn ATExecDropConstraint ATExecDropIdentity ATExecDropNotNull
+  ATExecSetIdentity ATExecSetNotNull ATExecSetStatistics ATExecSetStorage ATExecValidateConstraint
+  ATPrepAlterColumnType ATPrepCmd ATSimplePermissions check_for_column_name_collision
+  CheckRelationTableSpaceMove checkViewTupleDesc cluster compute_function_attributes compute_return_type
+  CopyGetAttnums CreateExtension CreateInheritance CreateTriggerFiringOn DefineAggregate DefineCollation
+  DefineIndex DefineOpClass DefineRange DefineRelation DefineType DefineView ExecuteTruncateGuts
+  find_composite_type_dependencies heap_create_with_catalog index_check_primary_key index_create
+  interpret_AS_clause interpret_function_parameter_list intorel_startup IsThereCollationInNamespace
+  IsThereFunctionInNamespace makeMultirangeTypeName MarkAsPreparing MergeAttributes
+  MergeAttributesIntoExisting MergeConstraintsIntoExisting MergeWithExistingConstraint OperatorCreate
+  ProcedureCreate ProcessUtilitySlow RangeVarCallbackForAlterRelation RangeVarCallbackMaintainsTable
+  RangeVarCallbackOwnsTable RememberAllDependentForRebuilding renameatt_internal report_name_conflict
+  report_namespace_conflict report_type_used_in_column ResolveOpClass setSchemaName transformAlterTableStmt
+  transformColumnNameList transformFkeyCheckAttrs transformFkeyGetPrimaryKey transformIndexConstraint`.split(
+    /\s+/,
+  ),
 )
 
 /**
@@ -87,6 +92,8 @@ const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
   ['ReleaseSavepoint', ['25P01', '3B001']],
   ['CreateTableAsRelExists', ['42P07']],
   ['infer_arbiter_indexes', ['42P10']],
+  ['CheckCmdReplicaIdentity', ['42P10', '55000']],
+  ['PrepareTransaction', ['0A000']],
   ['reportDependentObjects', ['00000', '2BP01']], // dependent_objects_still_exist
   ['does_not_exist_skipping', ['00000']],
   ['DropErrorMsgNonExistent', ['00000', '42P01', '42704', '3F000']],
@@ -94,19 +101,19 @@ const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Routines of the server that run when a text is analysed, and at no other time. */
 const routines: ReadonlySet<string> = new Set(
-  `ParseFuncOrColumn addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker
-  check_agglevels_and_constraints check_srf_call_placement rewriteTargetListIU rewriteTargetView transformParamRef
-  transformSelectStmt transformTypeCast error_view_not_updatable check_ungrouped_columns_walker check_virtual_generated_security checkExprIsVarFree checkNameSpaceConflicts
-  checkTargetlistEntrySQL92 checkWellFormedRecursion checkWellFormedRecursionWalker coerce_to_boolean
-  coerce_to_specific_type_typmod colNameToVar errorMissingColumn errorMissingRTE findTargetlistEntrySQL92
-  op_error parserOpenTable refnameNamespaceItem scanNameSpaceForRefname scanNSItemForColumn scanRTEForColumn
-  select_common_type substitute_grouped_columns_mutator transformAggregateCall transformAssignedExpr
-  transformColumnRef transformDistinctClause transformDistinctOnClause transformFromClauseItem
-  transformInsertRow transformInsertStmt transformJoinUsingClause transformSetOperationTree transformSubLink
-  transformUpdateTargetList transformWindowFuncCall transformWithClause checkInsertTargets
-  finalize_grouping_exprs_walker unify_hypothetical_args resolveUniqueRelation markTargetListOrigin`.split(
-    /\s+/,
-  ),
+  `addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker check_agglevels_and_constraints
+  check_srf_call_placement check_ungrouped_columns_walker check_virtual_generated_security
+  checkExprIsVarFree checkInsertTargets checkNameSpaceConflicts checkTargetlistEntrySQL92
+  checkWellFormedRecursion checkWellFormedRecursionWalker coerce_to_boolean coerce_to_specific_type_typmod
+  colNameToVar error_view_not_updatable errorMissingColumn errorMissingRTE finalize_grouping_exprs_walker
+  findTargetlistEntrySQL92 markTargetListOrigin op_error ParseFuncOrColumn parserOpenTable
+  refnameNamespaceItem resolveUniqueRelation rewriteTargetListIU rewriteTargetView scanNameSpaceForRefname
+  scanNSItemForColumn scanRTEForColumn select_common_type substitute_grouped_columns_mutator
+  transformAggregateCall transformAssignedExpr transformColumnRef transformDistinctClause
+  transformDistinctOnClause transformFromClauseItem transformInsertRow transformInsertStmt
+  transformJoinUsingClause transformParamRef transformSelectStmt transformSetOperationTree transformSubLink
+  transformTypeCast transformUpdateTargetList transformWindowFuncCall transformWithClause
+  unify_hypothetical_args`.split(/\s+/),
 )
 
 /**
