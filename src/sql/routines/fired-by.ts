@@ -9,12 +9,10 @@ const variable = /tg_op/gi
 const reads = (text: string): boolean => text.search(variable) >= 0
 
 /**
- * The event that fires a trigger, as TG_OP says it; null outside of one, where the change may be several of these, and where the body may
- * give that name another value.
+ * The events of which one fires a trigger, as TG_OP says them; null outside of one, and where the body may give that name another value.
  */
-export function firedBy(routine: Tree, text: string, rows: RowImages | null): string | null {
-  const event = rows?.event ?? 'any'
-  return event === 'any' || !isOwn(routine, text) ? null : event.toUpperCase()
+export function firedBy(routine: Tree, text: string, rows: RowImages | null): readonly string[] | null {
+  return rows?.firing && isOwn(routine, text) ? rows.firing : null
 }
 
 /**
@@ -44,13 +42,19 @@ function isOwn(routine: Tree, text: string): boolean {
   return !reads(rest)
 }
 
-/** What a condition comes to, whatever the row is, in a trigger that this event fires; null where that hangs on more. */
-export function decidedBy(event: string | null, condition: string, { walkers }: Analysis): boolean | null {
-  if (event === null || !reads(condition)) return null
+/** What a condition comes to, whatever the row is, in a trigger that any of these events fires; null where that hangs on more. */
+export function decidedBy(
+  events: readonly string[] | null,
+  condition: string,
+  { walkers }: Analysis,
+): boolean | null {
+  if (events === null || !reads(condition)) return null
   const query = queryOfExpression(condition)
   const parsed = query === null ? null : walkers.parse(query)
   const value = parsed ? onlyValue(parsed) : null
-  return value ? decided(value, event) : null
+  if (!value) return null
+  const [first = null, ...others] = events.map((event) => decided(value, event))
+  return others.every((one) => one === first) ? first : null
 }
 
 function decided(value: Node, event: string): boolean | null {

@@ -246,9 +246,9 @@ function branches(fields: Tree, body: Body): void {
   else walk(fields, 'else_body', body)
 }
 
-function decidedIn(fields: Tree, { analysis, event }: Body): boolean | null {
+function decidedIn(fields: Tree, { analysis, events }: Body): boolean | null {
   const condition = plField(fields, 'cond')
-  return condition ? decidedBy(event, word(condition.body, 'query'), analysis) : null
+  return condition ? decidedBy(events, word(condition.body, 'query'), analysis) : null
 }
 
 /** What never runs is understood as it is. */

@@ -51,7 +51,7 @@ export interface Body {
   /** Variables that take any row as it is, with the names of its columns. */
   readonly records: ReadonlySet<string>
   /** See `firedBy`. */
-  readonly event: string | null
+  readonly events: readonly string[] | null
   readonly chosen: ChosenFields
 }
 
@@ -125,7 +125,7 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     constants: new Map(),
     result: around.result ?? null,
     records,
-    event: firedBy(routine, text, around.rows),
+    events: firedBy(routine, text, around.rows),
     chosen: new ChosenFields(),
   }
   return body

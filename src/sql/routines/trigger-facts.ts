@@ -8,6 +8,7 @@ import type { RowChange } from './row-change.ts'
 import { callerPathOf, definitionPath } from '../scope/scope.ts'
 import type { Analysis, CteScope, RowImages, Scope } from '../scope/scope.ts'
 import type { Node } from '../text/tree.ts'
+import { eventsOf } from './trigger.ts'
 import type { Trigger } from './trigger.ts'
 
 /** What a trigger does when it fires; what the statement gives stands in it under its mark. */
@@ -18,7 +19,9 @@ export interface TriggerFacts extends DefinitionFacts {
 /** What a trigger does with a change, or a sentence that says why that is not known. */
 export function triggerFacts(trigger: Trigger, asked: RowChange, analysis: Analysis): TriggerFacts | string {
   const change = { ...asked, isBefore: trigger.timing === 'before' }
-  const images = rowImages(change, analysis)
+  const { event } = change
+  const firing = event === 'any' ? eventsOf(trigger) : [event.toUpperCase()]
+  const images = { ...rowImages(change, analysis), firing }
   const condition = conditionFacts(trigger, images, analysis)
   const body = routineFacts(trigger, change, images, analysis)
   if (typeof body === 'string') return body
@@ -85,7 +88,10 @@ function routineFacts(
       : { outer: null, find: (wanted) => transition(trigger, wanted, images) }
   const { relation, event, columns, set = [] } = change
   const tableNames = trigger.tables.map((one) => one.name)
-  const place = [relation.oid, trigger.timing, event, ...columns, '', ...set, '', ...tableNames].join('\0')
+  const fired = [event, ...(images.firing ?? [])]
+  const place = [relation.oid, trigger.timing, ...fired, '', ...columns, '', ...set, '', ...tableNames].join(
+    '\0',
+  )
   const facts = bodyFacts({ routine, place, around: { name, rows: images, tables } }, analysis)
   return typeof facts === 'string' ? facts : { ...facts, stored: facts.stored ?? null }
 }

@@ -55,6 +55,12 @@ export function triggerFrom(body: Tree): Trigger | null {
   }
 }
 
+/** The events that fire a trigger, by the names that TG_OP gives them. */
+export function eventsOf({ events }: Trigger): readonly string[] {
+  const all = ['insert', 'delete', 'update', 'truncate'] as const
+  return all.filter((one) => (events & eventBits[one]) !== 0).map((one) => one.toUpperCase())
+}
+
 /** True when a change may fire a trigger. */
 export function fires(trigger: Trigger, { event, columns }: RowChange): boolean {
   if ((trigger.events & eventBits[event]) === 0) return false

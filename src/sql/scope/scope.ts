@@ -102,6 +102,8 @@ export interface RowImages {
   readonly relation: ObjectName
   /** What happens to the row; `any` where it may be more than one of these. */
   readonly event: 'insert' | 'update' | 'delete' | 'truncate' | 'any'
+  /** In code of a trigger: what TG_OP may say; absent elsewhere. */
+  readonly firing?: readonly string[]
   readonly objectKind: 'table' | 'view'
   readonly old: RangeItem
   readonly new: RangeItem

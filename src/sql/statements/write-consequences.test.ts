@@ -205,6 +205,23 @@ test('rules say what they put in the place of a change', () => {
   )
 })
 
+test('what a trigger does for other events than those that it is for never runs', () => {
+  const hidden = "insert into logs (id) select id from customers where ssn = '1'"
+  const body = `begin if tg_op = 'DELETE' then ${hidden}; end if; return null; end`
+  const usesOf = (events: string, text: string): readonly string[] =>
+    factsOf(text, { catalog: audited(events, body) }).uses
+  const upsert = 'insert into customers (id) values (1) on conflict (id) do update set name = excluded.name'
+  assert.ok(!usesOf('AFTER INSERT OR UPDATE', upsert).includes('public.customers.ssn'))
+  assert.ok(usesOf('AFTER INSERT OR DELETE', 'delete from customers').includes('public.customers.ssn'))
+  // Whoever makes the trigger decides what others' writes fire.
+  const made = (events: string): readonly string[] =>
+    factsOf(`create trigger t ${events} on customers for each row execute function on_change()`, {
+      catalog: audited('AFTER TRUNCATE', body),
+    }).effects.flatMap(({ columns }) => columns)
+  assert.ok(!made('after insert or update').includes('public.customers.ssn'))
+  assert.ok(made('after insert or delete').includes('public.customers.ssn'))
+})
+
 test('row security decides by what its expressions compare', () => {
   const catalog = changed({ accounts: { readExpressions: ["(iban = current_setting('app.iban'::text))"] } })
   for (const text of [

@@ -80,3 +80,27 @@ select did from pact_rows where did not in ('UPDATE') order by entry
 drop trigger told on pacts
 --@ simple owner
 drop function told()
+--# one function for the triggers of three events, each with the transition tables that its event has
+--undo drop table if exists shop.orders_told cascade
+--undo drop function if exists shop.tell_orders() cascade
+--undo drop table if exists shop.told
+--@ simple
+create table shop.orders_told (id int primary key, title text)
+--@ simple
+create table shop.told (op text, n bigint, at timestamptz default now())
+--@ simple
+create function shop.tell_orders() returns trigger language plpgsql as $$ begin if (TG_OP = 'DELETE') then insert into shop.told (op, n) select 'D', count(*) from old_table o; elsif (TG_OP = 'UPDATE') then insert into shop.told (op, n) select 'U', count(*) from new_table n join old_table o using (id) where n.title is distinct from o.title; elsif (TG_OP = 'INSERT') then insert into shop.told (op, n) select 'I', count(*) from new_table n; end if; return null; end $$
+--@ simple
+create trigger told_ins after insert on shop.orders_told referencing new table as new_table for each statement execute function shop.tell_orders()
+--@ simple
+create trigger told_upd after update on shop.orders_told referencing old table as old_table new table as new_table for each statement execute function shop.tell_orders()
+--@ simple
+create trigger told_del after delete on shop.orders_told referencing old table as old_table for each statement execute function shop.tell_orders()
+--@ simple
+insert into shop.orders_told values (1, 'a'), (2, 'b'), (3, 'c')
+--@ simple
+update shop.orders_told set title = upper(title) where id > 1
+--@ simple
+delete from shop.orders_told where id = 3
+--@ simple
+select op, n from shop.told order by at, op
