@@ -133,6 +133,7 @@ const storedCatalog = z.strictObject({
       .readonly()
       .exactOptional(),
     customTypeOids: z.array(count).readonly().exactOptional(),
+    hasUserSchemas: z.boolean().exactOptional(),
     eventTriggers: z
       .array(
         z.strictObject({

@@ -8,6 +8,8 @@ export interface CatalogSnapshot {
   readonly serverVersion: number
   /** The schemas that are there; absent where they were not read. */
   readonly schemas?: readonly string[]
+  /** False where none of them bears a role's name, so that `$user` in a path means nothing for anybody; absent where that was not read. */
+  readonly hasUserSchemas?: boolean
   readonly relations: readonly Relation[]
   readonly functions: readonly CatalogFunction[]
   /** Operators, types and casts outside `pg_catalog` that run user code; by their names. */

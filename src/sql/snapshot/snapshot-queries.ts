@@ -48,7 +48,10 @@ export const snapshotQueries = {
   /** Whether each statement of the transaction sees what has come by then. */
   readsAnew:
     "SELECT pg_catalog.current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')",
-  /** The server's version; as JSON the schemas that are there, and event, schema and name of the functions of event triggers. */
+  /**
+   * The server's version; as JSON the schemas that are there, event, schema and name of the functions of event triggers, and whether
+   * a schema bears a role's name.
+   */
   serverVersion: `SELECT pg_catalog.current_setting('server_version_num'),
     pg_catalog.json_build_array(
       (SELECT pg_catalog.json_agg(n.nspname ORDER BY n.nspname) FROM pg_catalog.pg_namespace n
@@ -56,7 +59,8 @@ export const snapshotQueries = {
       coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.evtevent, n.nspname, p.proname) ORDER BY e.evtname)
         FROM pg_catalog.pg_event_trigger e JOIN pg_catalog.pg_proc p ON p.oid = e.evtfoid
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-        WHERE e.evtenabled <> 'D'), '[]'))::pg_catalog.text`,
+        WHERE e.evtenabled <> 'D'), '[]'),
+      EXISTS (SELECT 1 FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_roles o ON o.rolname = s.nspname))::pg_catalog.text`,
   /**
    * oid, schema, name, kind, definition, has triggers, has rules, parents, columns, triggers, rules, foreign keys, expressions
    * of row security, expressions that writing runs and that depend on code of users or do more than compute, columns of each check,
@@ -174,11 +178,15 @@ export function snapshotOf(
 }
 
 /** What stands beside the server's version. */
-function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTriggers'> {
-  const [schemas, eventTriggers] = list(words)
+function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTriggers' | 'hasUserSchemas'> {
+  const [schemas, eventTriggers, hasUserSchemas] = list(words)
   if (!Array.isArray(schemas) || !Array.isArray(eventTriggers))
     throw new Error('The catalog answered its schemas in an unknown form.')
-  return { schemas: schemas.map(text), eventTriggers: eventTriggers.map(eventTriggerFrom) }
+  return {
+    schemas: schemas.map(text),
+    eventTriggers: eventTriggers.map(eventTriggerFrom),
+    hasUserSchemas: hasUserSchemas !== false,
+  }
 }
 
 function castFrom(row: TextRow): CatalogCast {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { effectsIn, inspectHere } from '../inspect-fixture.ts'
+import { catalogWith, effectsIn, factsOf, inspectHere } from '../inspect-fixture.ts'
 
 /** What defining a routine says of itself, and what it says of its body. */
 const cases: readonly (readonly [text: string, ...effects: string[]])[] = [
@@ -53,3 +53,18 @@ for (const [text, ...expected] of [...cases, ...settings])
     const found = inspectHere(text).statements.flatMap((facts) => [...effectsIn(facts)])
     assert.deepEqual(found.toSorted(), expected.toSorted())
   })
+
+test("I3: a body that runs as its owner is understood where no schema could be that owner's own", () => {
+  const body = 'begin return exists (select 1 from cards where id = 1); end'
+  for (const text of [
+    `create function f() returns bool language plpgsql security definer as $$ ${body} $$`,
+    'create function f() returns bigint language sql security definer as $$ select count(*) from cards $$',
+    `create function f() returns bool language plpgsql set search_path = '$user', 'public' as $$ ${body} $$`,
+  ]) {
+    const unknownsWith = (hasUserSchemas: boolean): readonly string[] =>
+      factsOf(text, { catalog: catalogWith({ hasUserSchemas }) }).unknowns
+    assert.deepEqual(unknownsWith(false), [], text)
+    assert.equal(unknownsWith(true).length, 1, text)
+    assert.equal(factsOf(text).unknowns.length, 1, text)
+  }
+})

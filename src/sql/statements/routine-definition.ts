@@ -57,7 +57,8 @@ function definedAs(
     const isOther = had === true && !isThereAlready(routine, analysis)
     return isOther && isAttached(routine, analysis) ? `Triggers call the function ${object} already.` : null
   }
-  const facts = definedFacts(routine, body, scope)
+  const { hasUserSchemas = true } = analysis.catalog?.snapshot ?? {}
+  const facts = definedFacts({ ...routine, hasUserSchemas }, body, scope)
   if (typeof facts === 'string') return facts
   if (facts.unknowns[0] !== undefined) return facts.unknowns[0]
   sayDeeds(facts, had === true, analysis)

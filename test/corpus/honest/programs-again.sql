@@ -82,6 +82,21 @@ create function shop.utc_day(at timestamptz) returns date language sql stable se
 select shop.utc_day('2025-01-01 23:30-05')
 --@ simple
 drop function shop.utc_day
+--# functions as security definer without one, in row security too
+--undo drop table if exists shop.memos
+--undo drop function if exists shop.is_busy(bigint)
+--@ simple
+create function shop.is_busy(o bigint) returns boolean language plpgsql stable security definer as $$ begin return exists (select 1 from shop.orders where id = o); end $$
+--@ simple
+select shop.is_busy(1)
+--@ simple
+create table shop.memos (id int, owner bigint)
+--@ simple
+alter table shop.memos enable row level security
+--@ simple
+create policy busy on shop.memos using (shop.is_busy(owner))
+--@ simple
+select count(*) from shop.memos
 --# function as security definer with a search path
 create function shop.count_jobs() returns bigint language sql security definer set search_path = shop, pg_temp as $$ select count(*) from jobs $$
 --@ simple
