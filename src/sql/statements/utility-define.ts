@@ -45,15 +45,13 @@ function defines(
     const { findings } = context.scope.analysis
     const object = name(context)
     findings.effect('define', verb, objectKind, object)
-    for (const kind of reach) {
-      const say = (): void => {
-        findings.effect(kind, verb, objectKind, object)
-        if (kind === 'unknown')
-          findings.unknown(`What ${[verb, object ?? ''].join(' ').trimEnd()} makes possible is not known.`)
-      }
-      if (usedLater.has(context.tag)) findings.later(say)
-      else say()
+    const sayReach = (): void => {
+      for (const kind of reach) findings.effect(kind, verb, objectKind, object)
+      if (reach.includes('unknown'))
+        findings.unknown(`What ${[verb, object ?? ''].join(' ').trimEnd()} makes possible is not known.`)
     }
+    if (usedLater.has(context.tag)) findings.later(sayReach)
+    else sayReach()
     scan(context.body, context.scope)
     return noResult
   }
