@@ -58,11 +58,6 @@ test('I3: a definition of something unknown leaves no doubt by itself, unless mo
       },
     ],
   } as const
-  const isDoubtedBehind = (inspection: Inspection): boolean => {
-    const memory = memoryOf()
-    memory.foresee('', inspection)
-    return memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs.kind === 'unknown'
-  }
   assert.equal(isDoubtedBehind(inspectionOf(facts)), false)
   assert.equal(isDoubtedBehind(inspectionOf(facts, readFacts)), false)
   assert.equal(isDoubtedBehind(behindSettings(inspectionOf(rolledBack, facts))), true)
@@ -130,6 +125,12 @@ const unknownDefinition = inspectionOf({
   ...(definition.statements[0] ?? readFacts),
   unknowns: ['What a rule makes of it is not known.'],
 })
+
+function isDoubtedBehind(inspection: Inspection): boolean {
+  const memory = memoryOf()
+  memory.foresee('', inspection)
+  return memory.resolve(inspectionOf(readFacts)).statements[0]?.outputs.kind === 'unknown'
+}
 
 function isWaitedFor(memory: TargetMemory, inspection: Inspection): boolean {
   memory.foresee('', memory.resolve(inspection))
