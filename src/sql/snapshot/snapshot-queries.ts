@@ -4,14 +4,15 @@ import { joinName } from '../../core/object-name.ts'
 import type {
   CatalogCast,
   CatalogColumn,
-  CatalogEventTrigger,
   CatalogFunction,
   CatalogSnapshot,
   ForeignKey,
   ReferentialAction,
   Relation,
 } from '../../core/catalog-snapshot.ts'
+import { list, text } from './answer-json.ts'
 import { functionsWhere, temporaryFunctions } from './snapshot-functions.ts'
+import { namesIn } from './snapshot-names.ts'
 import { otherQueries } from './snapshot-others.ts'
 import { relationsWhere } from './snapshot-relations.ts'
 
@@ -177,28 +178,10 @@ export function snapshotOf(
   }
 }
 
-/** What stands beside the server's version. */
-function namesIn(words: string): Pick<CatalogSnapshot, 'schemas' | 'eventTriggers' | 'hasUserSchemas'> {
-  const [schemas, eventTriggers, hasUserSchemas] = list(words)
-  if (!Array.isArray(schemas) || !Array.isArray(eventTriggers))
-    throw new Error('The catalog answered its schemas in an unknown form.')
-  return {
-    schemas: schemas.map(text),
-    eventTriggers: eventTriggers.map(eventTriggerFrom),
-    hasUserSchemas: hasUserSchemas !== false,
-  }
-}
-
 function castFrom(row: TextRow): CatalogCast {
   const cast = { source: cell(row, 0), schema: cell(row, 1), name: cell(row, 2) }
   const when = row[3]
   return when === 'compared' || when === 'defaulted' ? { ...cast, when } : cast
-}
-
-function eventTriggerFrom(value: unknown): CatalogEventTrigger {
-  if (!Array.isArray(value)) throw new Error('The catalog answered an event trigger in an unknown form.')
-  const [event, schema, name]: readonly unknown[] = value
-  return { event: text(event), schema: text(schema), name: text(name) }
 }
 
 /** What `serverVersion` answered. */
@@ -393,16 +376,5 @@ function cell(row: TextRow | undefined, at: number): string {
   const value = row?.[at]
   if (value === null || value === undefined)
     throw new Error('The catalog left out a value that it always has.')
-  return value
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error('The catalog answered something else where it has a text.')
-  return value
-}
-
-function list(text: string): readonly unknown[] {
-  const value: unknown = JSON.parse(text)
-  if (!Array.isArray(value)) throw new Error('The catalog answered a list in an unknown form.')
   return value
 }
