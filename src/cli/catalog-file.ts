@@ -36,6 +36,8 @@ const column = z.strictObject({
   comparedWhere: z.array(comparedWhere).readonly().exactOptional(),
   isComparedUngiven: z.literal(true).exactOptional(),
   isNumbered: z.literal(true).exactOptional(),
+  isNumberedElsewhere: z.literal(true).exactOptional(),
+  isComparedAnew: z.literal(true).exactOptional(),
   modifier: z.int().exactOptional(),
   isStored: z.literal(true).exactOptional(),
   isNotNull: z.literal(true).exactOptional(),

@@ -136,6 +136,10 @@ export interface CatalogColumn {
   readonly isComparedUngiven?: true
   /** A sequence gives it the value that a new row does not, which is compared then. */
   readonly isNumbered?: true
+  /** This sequence belongs to another table. */
+  readonly isNumberedElsewhere?: true
+  /** A unique index that was left invalid compares it: that may fail when it is made anew. */
+  readonly isComparedAnew?: true
   /** Its texts are ordered by rules that the column names itself, other than the database's. */
   readonly isCollated?: true
   /** The modifier of its type, such as a length, -1 for none; absent where it was not read. */

@@ -204,6 +204,8 @@ export interface StatementFacts {
    * expressions of tables, or a computed column of a result, of which the target does not say what it was made from.
    */
   readonly restsOnDefinitions?: true
+  /** True for a definition that is judged by the keys of a table, which texts before it do not say. */
+  readonly restsOnKeys?: true
   /** True where it may use any relation that there is, by a name that it computes. */
   readonly namesAny?: true
   /** True for a definition that the statements behind it in the same text were inspected with. */

@@ -2,6 +2,7 @@ import type { CatalogFunction, Relation } from '../../core/catalog-snapshot.ts'
 import { joinName } from '../../core/object-name.ts'
 import { CatalogIndex } from '../scope/catalog-index.ts'
 import { Findings } from '../scope/findings.ts'
+import { namesInBody } from '../scope/named-in-body.ts'
 import { joined } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -28,7 +29,12 @@ export function sayRunAnew(without: CatalogIndex, analysis: Analysis): void {
  * those rows chooses how.
  */
 export function sayComputedAnew(relations: readonly Relation[], analysis: Analysis): void {
-  for (const relation of relations)
+  for (const relation of relations) {
+    // Whether it fails tells whether values are there twice.
+    const anew = relation.columns.filter((one) => one.isComparedAnew).map(({ name }) => name)
+    analysis.findings.use(
+      joined(columnsOf(relation, analysis).flatMap((one) => (anew.includes(one.name) ? [one.lineage] : []))),
+    )
     for (const text of relation.writeExpressions ?? []) {
       const { effects, uses } = oneExpressionFacts(text, relation, columnsOf(relation, analysis), analysis)
       if (!effects.some(({ kind }) => kind === 'read')) continue
@@ -37,6 +43,7 @@ export function sayComputedAnew(relations: readonly Relation[], analysis: Analys
       const sources = uses.sources.filter((one) => own.has(one))
       analysis.findings.use({ sources, direct: false, known: true })
     }
+  }
 }
 
 /** A name that something else bears from now on: what bodies kept as texts mean by it is not known. */
@@ -46,18 +53,6 @@ export function sayRunByName(name: string, analysis: Analysis): void {
   if (!catalog?.snapshot.functions.some(isMeant)) return
   const functions = catalog.snapshot.functions.map((one) => (isMeant(one) ? { ...one, body: null } : one))
   sayRunAnew(new CatalogIndex({ ...catalog.snapshot, functions }), analysis)
-}
-
-const ofWord = /[\w$\u0080-\uffff]/
-
-/** True where the text of a body may name something so, in whatever case. */
-export function namesInBody({ body }: CatalogFunction, name: string): boolean {
-  if (name === '' || body === null) return false
-  const text = body.toLowerCase()
-  const wanted = name.toLowerCase().replaceAll('"', '""')
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1))
-    if (!ofWord.test(text.charAt(at - 1)) && !ofWord.test(text.charAt(at + wanted.length))) return true
-  return text.includes('u&"')
 }
 
 function unknownsOf(

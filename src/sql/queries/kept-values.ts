@@ -13,12 +13,14 @@ import { Findings } from '../scope/findings.ts'
 import { anything, joined } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
 import { isSameRoutine } from '../routines/function-names.ts'
+import { sayNumbersNamed } from '../scope/numbers-given.ts'
 import { columnsOf, definitionOf, factsAlong, findRelation, nameOf } from '../scope/relations.ts'
 import { callerPathOf } from '../scope/scope.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { node, nodes, tree, word } from '../text/tree.ts'
 import { sayDoubted } from './doubted-views.ts'
-import { namesInBody, sayRunAnew, sayRunByName } from './expressions-anew.ts'
+import { namesInBody } from '../scope/named-in-body.ts'
+import { sayRunAnew, sayRunByName } from './expressions-anew.ts'
 import type { Tree } from '../text/tree.ts'
 
 /** CREATE VIEW: `shape` is what its query yields. */
@@ -95,6 +97,7 @@ export function forgottenBySettings(path: readonly string[], analysis: Analysis)
 export function forgottenByName(name: string, analysis: Analysis): void {
   const functions = analysis.catalog?.snapshot.functions ?? []
   if (!functions.some((one) => namesInBody(one, name))) return
+  sayNumbersNamed(name, analysis)
   sayRunByName(name, analysis)
   for (const relation of keepers(analysis)) {
     const { columns, uses } = originOf(relation, analysis)

@@ -1,7 +1,7 @@
 import { isAssumed } from '../text/assumed-settings.ts'
 import { givenMark } from '../scope/body-flow.ts'
 import { inspectText } from './body-statements.ts'
-import { sayNumbersChosen } from '../scope/compared.ts'
+import { sayNumbersChosen } from '../scope/numbers-given.ts'
 import { mayRunCode } from '../scope/custom-types.ts'
 import { writtenColumn } from '../values/fixed-columns.ts'
 import type { CatalogFunction, Support } from '../../core/catalog-snapshot.ts'

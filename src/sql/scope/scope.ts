@@ -38,7 +38,7 @@ export interface Analysis {
   /** What bodies of routines have cost so far, over the whole statement. */
   readonly budget: { characters: number }
   /** See `StatementFacts.restsOnDefinitions`; for the whole statement, too. */
-  readonly rests: { onDefinitions: boolean; namesAny?: boolean }
+  readonly rests: { onDefinitions: boolean; onKeys?: boolean; namesAny?: boolean }
   readonly walkers: Walkers
 }
 

@@ -75,7 +75,7 @@ const ofTables: ReadonlySet<string> = new Set([
 ])
 
 function definesAlone(facts: StatementFacts): boolean {
-  const { node, unknowns, outputs, effects, sessionName, copy, executes } = facts
+  const { node, unknowns, outputs, effects, sessionName, copy, executes, restsOnKeys } = facts
   return (
     ofTables.has(node) &&
     unknowns.length === 0 &&
@@ -83,6 +83,7 @@ function definesAlone(facts: StatementFacts): boolean {
     sessionName === null &&
     copy === null &&
     executes === undefined &&
+    restsOnKeys === undefined &&
     effects.some(({ kind }) => kind === 'define' || kind === 'grant') &&
     effects.every(isOfDefinition)
   )

@@ -292,16 +292,13 @@ function columnFrom(value: unknown): CatalogColumn {
 }
 
 /** What a column takes, in one number; see the question. */
-function takenFrom(
-  taken: number,
-): Pick<
-  CatalogColumn,
-  'modifier' | 'isNumbered' | 'isComparedUngiven' | 'isStored' | 'isNotNull' | 'isBound'
-> {
-  const bits = taken % 32
+function takenFrom(taken: number): Partial<CatalogColumn> {
+  const bits = taken % 128
   return {
-    modifier: Math.floor(taken / 32) - 1,
-    ...(bits >= 16 ? { isNumbered: true } : {}),
+    modifier: Math.floor(taken / 128) - 1,
+    ...(bits >= 64 ? { isComparedAnew: true } : {}),
+    ...(bits % 64 >= 32 ? { isNumberedElsewhere: true } : {}),
+    ...(bits % 32 >= 16 ? { isNumbered: true } : {}),
     ...(bits % 16 >= 8 ? { isComparedUngiven: true } : {}),
     ...(bits % 8 >= 4 ? { isStored: true } : {}),
     ...(bits % 4 >= 2 ? { isNotNull: true } : {}),

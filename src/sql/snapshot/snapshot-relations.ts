@@ -10,6 +10,18 @@ export function relationsWhere(which: (oid: string) => string, owned = false): s
   return question.replace('/* which */', `${which('c.oid')} AND`).replaceAll(/\/\* owner (\S+) \*\//g, owners)
 }
 
+const extensionDraws = 'gen_random_bytes|gen_random_uuid|uuid_generate_v1|uuid_generate_v1mc|uuid_generate_v4'
+const shaping =
+  `nextval|uuidv4|uuidv7|${extensionDraws}|now|clock_timestamp|statement_timestamp|transaction_timestamp|encode|md5|sha256|replace|translate|
+substr|substring|left|right|lpad|rpad|to_char|floor|trunc|round|ceil|abs|concat|format|mod|lower|upper|btrim|ltrim|rtrim|initcap|extract|date_part|
+numeric|varying|character|bit|timestamp|time|interval`.replaceAll('\n', '')
+
+/**
+ * What may not stand beside a number that a default draws, as a text without constants shows it: a name that is looked up when a row comes,
+ * and functions that whoever asks could decide by (`current_setting`), which are all but those that shape what is drawn.
+ */
+const beside = String.raw`nextval[(](?!'')|\m(?!(${shaping})[(])\w+[(]|"[(]|[.](?!(${extensionDraws})[(])\w+[(]|\m((current|session)_(user|role|schema|catalog)|user)\M`
+
 /** Built-in functions whose calls in an expression of a table are an effect of its own; sequences are the table's part. */
 const reachingNames = [...functionEffects.keys()]
   .filter((name) => !['nextval', 'currval', 'current_setting'].includes(name))
@@ -184,16 +196,24 @@ const question = `
           CASE WHEN a.attgenerated = '' THEN NULL WHEN ${isUnread('c.oid')} THEN '${unreadExpression}'
             ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
           compared.columns, CASE WHEN a.attcollation NOT IN (0, 100) AND t.typname <> 'name' THEN true END,
-          -- The modifier from 0 on, whether a sequence gives what is compared, whether a new row is compared by it though it gives no value, whether it is generated and stored, whether
+          -- The modifier from 0 on, whether an index that was left invalid compares it, whether a sequence of another table gives what is
+          -- compared, whether any does, whether a new row is compared by it though it gives no value, whether it is generated and stored, whether
           -- there is no NULL, and whether something stands before a value; in one number, as JSON takes its time. Of what the server itself
           -- makes up, nobody learns what others hold.
           CASE WHEN c.oid >= 16384 AND c.relkind IN ('r', 'p') AND NOT ${isUnread('c.oid')}
-            THEN (a.atttypmod::pg_catalog.int8 + 1) * 32
+            THEN (a.atttypmod::pg_catalog.int8 + 1) * 128
+              + CASE WHEN compared.anew THEN 64 ELSE 0 END
+              + CASE WHEN compared.columns IS NOT NULL AND d.oid IS NOT NULL AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend u
+                JOIN pg_catalog.pg_depend o ON o.classid = u.refclassid AND o.objid = u.refobjid AND o.deptype IN ('a', 'i')
+                  AND o.refclassid = u.refclassid AND o.refobjid <> c.oid
+                WHERE u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND u.objid = d.oid
+                  AND u.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND u.refobjid <> c.oid) THEN 32 ELSE 0 END
               + CASE WHEN compared.columns IS NOT NULL AND (a.attidentity <> ''
                 OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ 'nextval[(]') THEN 16 ELSE 0 END + CASE WHEN compared.columns IS NOT NULL
-                AND (compared.always OR t.typdefault IS NOT NULL OR a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+                AND (compared.always OR t.typdefault IS NOT NULL OR a.attgenerated = '' AND (pg_catalog.pg_get_expr(d.adbin, d.adrelid)
                   !~ '(^|[^."[:alnum:]_])(nextval|gen_random_uuid|uuidv4|uuidv7)[(]'
-                  AND (SELECT coalesce(d.adbin::pg_catalog.text !~ drawing.pattern, true) FROM drawing)) THEN 8 ELSE 0 END
+                  AND (SELECT coalesce(d.adbin::pg_catalog.text !~ drawing.pattern, true) FROM drawing)
+                  OR pg_catalog.regexp_replace(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '''([^'']|'''')*''', '''', 'g') ~* '${beside}')) THEN 8 ELSE 0 END
               + CASE WHEN a.attgenerated = 's' THEN 4 ELSE 0 END
               + CASE WHEN a.attnotnull THEN 2 ELSE 0 END
               + CASE WHEN a.attstorage <> t.typstorage OR 0 = ANY (bound.numbers) OR a.attnum = ANY (bound.numbers) THEN 1 ELSE 0 END END)
@@ -204,16 +224,17 @@ const question = `
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         -- For the relation as a whole: asked for column by column it is what takes most of the time.
         LEFT JOIN (
-          SELECT pair.number, pg_catalog.bool_or(pair.always) AS always,
+          SELECT pair.number, pg_catalog.bool_or(pair.always) AS always, pg_catalog.bool_or(pair.anew) AS anew,
             pg_catalog.json_agg(DISTINCT CASE WHEN pair.condition IS NULL
                 THEN pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname)
                 ELSE pg_catalog.json_build_array(kn.nspname, kc.relname, ka.attname, pair.condition) END::pg_catalog.text) AS columns
           FROM (
             -- Of NULLs, an index finds two alike where it is told to, or may by what it makes of them. What the condition of a
             -- constraint's index names depends on the index, its keys on the constraint.
-            SELECT own.number, member.relation, attribute, member.always, member.condition
+            SELECT own.number, member.relation, attribute, member.always, member.condition, member.anew
             FROM (
               SELECT x.indrelid AS relation, x.indexprs IS NOT NULL OR indnullsnotdistinct AS always,
+                NOT x.indisvalid AND c.relkind <> 'p' AS anew,
                 CASE WHEN x.indpred IS NOT NULL AND NOT ${isUnread('c.oid')} THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END AS condition, ARRAY(
                 SELECT pg_catalog.unnest((x.indkey::pg_catalog.int2[])[0:x.indnkeyatts - 1])
                 UNION SELECT on_column.refobjsubid FROM pg_catalog.pg_depend on_column
@@ -225,7 +246,7 @@ const question = `
               LATERAL pg_catalog.unnest(member.attributes) AS attribute
             WHERE own.number > 0 AND attribute > 0
             UNION
-            SELECT own.attribute, k.confrelid, member.attribute, false, NULL FROM pg_catalog.pg_constraint k,
+            SELECT own.attribute, k.confrelid, member.attribute, false, NULL, false FROM pg_catalog.pg_constraint k,
               LATERAL pg_catalog.unnest(k.conkey) AS own (attribute),
               LATERAL pg_catalog.unnest(k.confkey) AS member (attribute)
             WHERE k.conrelid = c.oid AND k.contype = 'f'

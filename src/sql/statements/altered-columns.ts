@@ -4,6 +4,7 @@ import { joinName } from '../../core/object-name.ts'
 import { defaultOfType } from '../scope/implied-casts.ts'
 import { comparedWith } from '../scope/compared.ts'
 import { descendants, familyOf } from '../scope/family.ts'
+import { sayNumbersBegun } from '../scope/numbers-given.ts'
 import { joined, nothing } from '../scope/lineage.ts'
 import { sayStored } from './modify-target.ts'
 import { sayAttached, sayTested as sayTestedRows, sayValidated } from './row-tests.ts'
@@ -17,18 +18,54 @@ import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import type { UtilityContext } from './utility.ts'
 
+const givingConstraints: ReadonlySet<string> = new Set([
+  'CONSTR_DEFAULT',
+  'CONSTR_GENERATED',
+  'CONSTR_IDENTITY',
+])
+
+/** Subcommands that succeed or fail by the values of rows that are there. */
+const testingCommands: ReadonlySet<string> = new Set([
+  'AT_AddConstraint',
+  'AT_ValidateConstraint',
+  'AT_AlterConstraint',
+  'AT_SetNotNull',
+  'AT_AddIndex',
+  'AT_AddIndexConstraint',
+  'AT_AlterColumnType',
+  'AT_AttachPartition',
+  'AT_SetExpression',
+  'AT_ColumnDefault',
+  'AT_AddIdentity',
+  'AT_SetIdentity',
+  'AT_SetLogged',
+  'AT_SetUnLogged',
+  'AT_SetAccessMethod',
+])
+
 const testingConstraints: ReadonlySet<string> = new Set(['CONSTR_GENERATED', 'CONSTR_CHECK'])
 
 const rewritingCommands: ReadonlySet<string> = new Set(['AT_AlterColumnType', 'AT_SetExpression'])
+
+/** Subcommands that make all of a table's indexes anew. */
+const remakingCommands: ReadonlySet<string> = new Set([
+  'AT_SetLogged',
+  'AT_SetUnLogged',
+  'AT_SetAccessMethod',
+])
 
 /** A subcommand of ALTER TABLE that succeeds or fails by the values of rows that are there. */
 export function sayRowsTested(command: Node, { body, scope }: UtilityContext): void {
   const range = tree(body, 'relation')
   const kind = word(command.body, 'subtype')
+  if (!testingCommands.has(kind)) return
   const relation = relationOf(range, scope.analysis)
   if (kind === 'AT_ColumnDefault') return relation ? sayDefault(relation, command, scope.analysis) : undefined
+  if (kind === 'AT_AddIdentity' || kind === 'AT_SetIdentity')
+    return sayIdentity(relation, command, scope.analysis)
   sayTested(command.body, range, scope)
   if (!relation) return
+  if (remakingCommands.has(kind)) return sayRemade(relation, scope.analysis)
   if (kind === 'AT_ValidateConstraint' || kind === 'AT_AlterConstraint')
     return sayValidated(relation, scope.analysis)
   if (rewritingCommands.has(kind)) sayRewritten(relation, word(command.body, 'name'), scope.analysis)
@@ -41,7 +78,18 @@ export function sayRowsTested(command: Node, { body, scope }: UtilityContext): v
 function sayDefault(relation: Relation, { body }: Node, analysis: Analysis): void {
   const value = node(body, 'def')
   if (!value || isDrawn(value, analysis)) return
-  const name = joinName(relation.schema, relation.name, word(body, 'name'))
+  sayCompared(relation, word(body, 'name'), analysis)
+}
+
+/** Where an identity begins, and by how much it goes on, is chosen; its sequence may serve other columns. */
+function sayIdentity(relation: Relation | null, { body }: Node, analysis: Analysis): void {
+  if (relation) sayCompared(relation, word(body, 'name'), analysis)
+  sayNumbersBegun([], analysis)
+}
+
+function sayCompared(relation: Relation, column: string, analysis: Analysis): void {
+  const name = joinName(relation.schema, relation.name, column)
+  analysis.rests.onKeys = true
   analysis.findings.use({ sources: comparedWith(name, analysis), direct: false, known: true })
 }
 
@@ -101,8 +149,20 @@ export function sayAdded(command: Node, { body, scope: { analysis }, scope }: Ut
   const definition = node(command.body, 'def')?.body ?? {}
   const type = tree(definition, 'typeName')
   if (type) sayStored(defaultOfType(words(type, 'names').at(-1) ?? '', analysis), analysis)
+  const relation = relationOf(tree(body, 'relation'), analysis)
+  // But for constants each row is given a value of its own.
+  if (
+    relation &&
+    nodes(definition, 'constraints').some((one) => givingConstraints.has(word(one.body, 'contype')))
+  )
+    sayRemade(relation, analysis)
   for (const one of nodes(definition, 'constraints'))
     if (testingConstraints.has(word(one.body, 'contype'))) sayTested(one.body, tree(body, 'relation'), scope)
+}
+
+function sayRemade(relation: Relation, analysis: Analysis): void {
+  const { catalog } = analysis
+  sayComputedAnew([relation, ...(catalog ? descendants(relation, catalog) : [])], analysis)
 }
 
 /** ALTER COLUMN … TYPE … USING moves the values of whatever columns its expression reads; the table is written anew. */
@@ -111,7 +171,7 @@ export function sayConversion(command: Node, { body, scope }: UtilityContext): v
   const value = definition ? node(definition.body, 'raw_default') : null
   const range = tree(body, 'relation')
   const relation = relationOf(range, scope.analysis)
-  if (relation) sayComputedAnew([relation], scope.analysis)
+  if (relation) sayRemade(relation, scope.analysis)
   if (!value || !range) return
   const item = openRelation(range, scope)
   sayStored(scope.analysis.walkers.expression(value, scopeWithin(scope, [item])), scope.analysis)

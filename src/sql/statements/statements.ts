@@ -127,6 +127,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(result.gives === undefined ? {} : { gives: result.gives }),
     ...(isOfNamesOnly(statement) ? { isOfNamesOnly: true } : {}),
     ...(analysis.rests.onDefinitions ? { restsOnDefinitions: true } : {}),
+    ...(analysis.rests.onKeys ? { restsOnKeys: true } : {}),
     ...(analysis.rests.namesAny ? { namesAny: true } : {}),
     ...(findings.askedFilled.size > 0 ? { hangsOnFilled: [...findings.askedFilled] } : {}),
     unknowns: findings.unknowns,

@@ -8,13 +8,15 @@ import { joined, nothing } from '../scope/lineage.ts'
 import { alterSystem } from './kept-settings.ts'
 import { openTarget, sayStored, sayWrite } from './modify-target.ts'
 import { descendants } from '../scope/family.ts'
+import { sayNumbersBegun } from '../scope/numbers-given.ts'
 import { toOutputs } from '../scope/outputs.ts'
 import { columnsOf, findRelation, nameOf, openRelation } from '../scope/relations.ts'
 import { blockFacts } from '../routines/routine-body.ts'
 import { sayComputedAnew } from '../queries/expressions-anew.ts'
 import { scan } from '../queries/scan.ts'
 import { scopeWithin, starOf } from '../scope/scope.ts'
-import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
+import type { Analysis } from '../scope/scope.ts'
+import { constantText, isSet, node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
 import { sayTruncated } from './write-consequences.ts'
 import { noResult } from './utility.ts'
@@ -100,11 +102,9 @@ function generatedColumns(
 function truncate({ body, scope }: UtilityContext): UtilityResult {
   const targets = nodes(body, 'relations').map((relation) => openTarget(relation.body, scope))
   for (const target of targets) sayWrite(target, 'truncate', [], true, scope.analysis)
-  if (word(body, 'behavior') === 'DROP_CASCADE')
-    sayTruncated(
-      targets.flatMap((target) => target.relation ?? []),
-      scope.analysis,
-    )
+  const emptied = targets.flatMap((target) => target.relation ?? [])
+  if (isSet(body, 'restart_seqs')) sayNumbersBegun(emptied, scope.analysis)
+  if (word(body, 'behavior') === 'DROP_CASCADE') sayTruncated(emptied, scope.analysis)
   return noResult
 }
 
@@ -133,12 +133,24 @@ function maintains(verb: string): UtilityRule {
       if (found.kind === 'relation' && analysis.catalog)
         maintained.push(found.relation, ...descendants(found.relation, analysis.catalog))
     }
-    if (computesAnew(verb, body)) sayComputedAnew(maintained, analysis)
     const name = word(body, 'name')
+    if (named.length === 0 || isIndex(body)) maintained.push(...unnamed(name, body, analysis))
+    if (computesAnew(verb, body)) sayComputedAnew(maintained, analysis)
     if (named.length === 0)
       analysis.findings.effect('maintain', verb, 'other', name === '' ? null : joinName(name))
     return noResult
   }
+}
+
+function isIndex(body: Tree): boolean {
+  return word(body, 'kind') === 'REINDEX_OBJECT_INDEX'
+}
+
+/** What upkeep of everything, of a schema, or of an index reaches, whose table the catalog as read does not say. */
+function unnamed(name: string, body: Tree, { catalog }: Analysis): readonly Relation[] {
+  const kind = word(body, 'kind')
+  const all = kind === 'REINDEX_OBJECT_SYSTEM' ? [] : (catalog?.snapshot.relations ?? [])
+  return kind === 'REINDEX_OBJECT_SCHEMA' ? all.filter(({ schema }) => schema === name) : all
 }
 
 /** A plain VACUUM looks at none of the values. */

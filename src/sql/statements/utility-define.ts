@@ -1,4 +1,5 @@
-import { sayNumbersChosen } from '../scope/compared.ts'
+import { saySequencesNamed } from './sequence-names.ts'
+import { sayNumbersChosen, sayNumbersNamed } from '../scope/numbers-given.ts'
 import { doubtedByParent } from '../queries/doubted-views.ts'
 import type { EffectKind, ObjectKind, ObjectName } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
@@ -128,20 +129,6 @@ const grantingCommands: ReadonlySet<string> = new Set([
   'AT_NoForceRowSecurity',
 ])
 
-/** Subcommands that succeed or fail by the values of rows that are there. */
-const testingCommands: ReadonlySet<string> = new Set([
-  'AT_AddConstraint',
-  'AT_ValidateConstraint',
-  'AT_AlterConstraint',
-  'AT_SetNotNull',
-  'AT_AddIndex',
-  'AT_AddIndexConstraint',
-  'AT_AlterColumnType',
-  'AT_AttachPartition',
-  'AT_SetExpression',
-  'AT_ColumnDefault',
-])
-
 function sayParent(command: Node, range: Tree | null, { analysis }: Scope): void {
   const definition = node(command.body, 'def')?.body ?? {}
   if (word(command.body, 'subtype') === 'AT_AddInherit') doubtedByParent(range, definition, analysis)
@@ -160,7 +147,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
   for (const command of nodes(body, 'cmds')) {
     if (isIndex && word(command.body, 'subtype') === 'AT_AttachPartition') continue
     if (grantingCommands.has(word(command.body, 'subtype'))) findings.effect('grant', 'alter', kind, object)
-    if (testingCommands.has(word(command.body, 'subtype'))) sayRowsTested(command, context)
+    sayRowsTested(command, context)
     sayDetached(command, context)
     const range = tree(body, 'relation')
     if (range && word(command.body, 'subtype') === 'AT_AttachPartition')
@@ -175,6 +162,7 @@ function alterTable(context: UtilityContext): ReturnType<UtilityRule> {
       sayConversion(command, context)
     }
   }
+  saySequencesNamed(body, scope.analysis)
   sayReferenced(body, scope)
   scan(body, scope)
   return noResult
@@ -196,6 +184,7 @@ function createTable(context: UtilityContext): ReturnType<UtilityRule> {
   const range = tree(context.body, 'relation')
   sayReferenced(context.body, context.scope, range)
   if (range) forgottenByName(word(range, 'relname'), context.scope.analysis)
+  saySequencesNamed(context.body, context.scope.analysis)
   // What the default partition holds must not belong into the new one.
   if (tree(context.body, 'partbound'))
     for (const parent of nodes(context.body, 'inhRelations')) sayRouted(parent.body, null, context.scope)
@@ -330,7 +319,10 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
     return defines('create statistics', 'other', pathIn('defnames'))(context)
   },
   AlterStatsStmt: defines('alter statistics', 'other', pathIn('defnames')),
-  CreateSeqStmt: defines('create', 'sequence', relationIn('sequence')),
+  CreateSeqStmt: (context) => {
+    sayNumbersNamed(word(tree(context.body, 'sequence') ?? {}, 'relname'), context.scope.analysis)
+    return defines('create', 'sequence', relationIn('sequence'))(context)
+  },
   AlterSeqStmt: (context) => {
     const chooses = nodes(context.body, 'options').some((one) => word(one.body, 'defname') !== 'owned_by')
     if (chooses) sayNumbersChosen(context.scope.analysis)

@@ -58,7 +58,8 @@ export function isDrawn(value: Node, looking: Looking): boolean {
   return isOfExtension(name, looking) || isOwn(path, looking)
 }
 
-const drawn = /^(?:nextval|gen_random_uuid|uuidv[47]|uuid_generate_v(?:1|1mc|4))$/
+// Where a sequence begins is chosen by whoever makes it.
+const drawn = /^(?:gen_random_uuid|uuidv[47]|uuid_generate_v(?:1|1mc|4))$/
 
 function isServerType(type: Tree, looking: Looking): boolean {
   return serverTypes.has(words(type, 'names').at(-1) ?? '') && isOwnType(type, looking)
@@ -82,9 +83,16 @@ function ofCall(body: Tree, inner: Inner, looking: Looking): Made | null {
   const made = args.map(inner)
   if (isOfExtension(name, looking)) return made.every((one) => one === 'constant') ? 'chance' : null
   if (!isOwn(path, looking)) return null
+  // A name that is computed is not found in the body's text.
+  if (name === 'nextval' && !args.every(isWritten)) return null
   if (chances.has(name)) return made.every((one) => one === 'constant') ? 'chance' : null
   if (made.length === 1 && made[0] === 'own') return letters.has(name) ? 'own' : null
   return shaping.has(name) || letters.has(name) ? together(made) : null
+}
+
+function isWritten({ tag, body }: Node): boolean {
+  const inner = tag === 'TypeCast' ? node(body, 'arg') : null
+  return tag === 'A_Const' || (inner !== null && isWritten(inner))
 }
 
 /** Constants may stand beside chance, and nothing else. */
