@@ -48,6 +48,11 @@ test('where an identity or a sequence begins is chosen', () => {
     )
 })
 
+test('what a view gives a column goes into that of its table', () => {
+  assert.deepEqual(columnsTold("alter view mails alter address set default 'x'", {}), ['email'])
+  assert.deepEqual(columnsTold('alter view mails alter id set default 7', {}), [])
+})
+
 test('an index that was left invalid is held against all rows when it is made anew', () => {
   const column = { isComparedAnew: true } as const
   for (const text of [
@@ -100,6 +105,11 @@ function columnsTold(
     )
     return { ...one, columns, hasTriggers: true, triggers: [trigger] }
   })
+  const [like] = relations.filter((one) => one.name === 'customer_view')
+  assert.ok(like)
+  const definition = 'SELECT id, email AS address FROM public.customers;'
+  const columns = like.columns.slice(0, 2).map((one, at) => ({ ...one, name: ['id', 'address'][at] ?? '' }))
+  relations.push({ ...like, oid: 99_999, name: 'mails', columns, definition })
   const catalog = new CatalogIndex({ ...snapshot, relations, functions: [...snapshot.functions, weigh] })
   return shortNames(factsOf(text, { catalog }).uses)
 }

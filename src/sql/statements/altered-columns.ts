@@ -89,8 +89,12 @@ function sayIdentity(relation: Relation | null, { body }: Node, analysis: Analys
 
 function sayCompared(relation: Relation, column: string, analysis: Analysis): void {
   const name = joinName(relation.schema, relation.name, column)
+  // What a view gives a column goes into that of its table.
+  const made = columnsOf(relation, analysis).filter((one) => one.name === column)
+  const names = new Set([name, ...made.flatMap(({ lineage }) => lineage.sources)])
+  const sources = [...names].flatMap((one) => comparedWith(one, analysis))
   analysis.rests.onKeys = true
-  analysis.findings.use({ sources: comparedWith(name, analysis), direct: false, known: true })
+  analysis.findings.use({ sources, direct: false, known: true })
 }
 
 /** Every row is given another value in a column. */

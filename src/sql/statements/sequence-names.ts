@@ -1,4 +1,5 @@
 import { sayNumbersNamed } from '../scope/numbers-given.ts'
+import { findRelation } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { isTree, node, nodeOf, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -10,9 +11,17 @@ export function saySequencesNamed(body: Tree, analysis: Analysis): void {
     const column =
       tag === 'ColumnDef' ? word(one, 'colname') : tag === 'AlterTableCmd' ? word(one, 'name') : ''
     if (column !== '') sayNumbersNamed(`${table}_${column}_seq`, analysis)
+    const like = tag === 'TableLikeClause' ? tree(one, 'relation') : null
+    for (const name of like ? columnsLike(like, analysis) : [])
+      sayNumbersNamed(`${table}_${name}_seq`, analysis)
     if (tag === 'DefElem' && word(one, 'defname') === 'sequence_name')
       sayNumbersNamed(words(node(one, 'arg')?.body ?? {}, 'items').at(-1) ?? '', analysis)
   }
+}
+
+function columnsLike(range: Tree, analysis: Analysis): readonly string[] {
+  const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), analysis)
+  return found.kind === 'relation' ? found.relation.columns.map(({ name }) => name) : []
 }
 
 function within(root: Tree): readonly Node[] {

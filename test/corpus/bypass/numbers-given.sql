@@ -434,3 +434,114 @@ insert into tickets (id, title) values (50, 'x')
 --undo drop function if exists vn_weigh()
 --undo drop index if exists vn_weight
 --undo drop table if exists vn_t cascade
+--# a default of a column of a view
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create view vn_v as select id, title, weight from tickets
+--@ simple owner
+alter view vn_v owner to sallyport_demo
+--@ settle
+--@ simple
+alter view vn_v alter weight set default 41
+--@ simple
+insert into vn_v (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
+--# the same by ALTER TABLE
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create view vn_v as select id, title, weight from tickets
+--@ simple owner
+alter view vn_v owner to sallyport_demo
+--@ settle
+--@ simple
+alter table vn_v alter weight set default 41
+--@ simple
+insert into vn_v (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
+--# the same of a sequence that begins elsewhere
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create view vn_v as select id, title, weight from tickets
+--@ simple owner
+alter view vn_v owner to sallyport_demo
+--@ settle
+--@ simple
+create sequence vn_numbers start 41; alter view vn_v alter weight set default nextval('vn_numbers')
+--@ simple
+insert into vn_v (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
+--# the same, and a row, at once
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create view vn_v as select id, title, weight from tickets
+--@ simple owner
+alter view vn_v owner to sallyport_demo
+--@ settle
+--@ simple
+alter view vn_v alter weight set default 41; insert into vn_v (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
+--# the same of a view of ones own
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ settle
+--@ simple
+create view vn_v as select id, title, weight from tickets
+--@ simple
+alter view vn_v alter weight set default 41
+--@ simple
+insert into vn_v (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
+--# a number of a trigger by the name that a copied identity bears
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create table vn_src (n int generated always as identity (start with 41))
+--@ simple owner
+alter table vn_src owner to sallyport_demo
+--@ simple owner
+create sequence vn_t_n_seq
+--@ simple owner
+alter sequence vn_t_n_seq owner to sallyport_demo
+--@ simple owner
+create function vn_weigh() returns trigger language plpgsql as 'begin new.weight := nextval(''vn_t_n_seq''); return new; end'
+--@ simple owner
+create trigger vn_weighed before insert on tickets for each row execute function vn_weigh()
+--@ settle
+--@ simple
+create temp table vn_t (like vn_src including identity)
+--@ simple
+insert into tickets (id, title) values (50, 'x')
+--undo drop trigger if exists vn_weighed on tickets
+--undo drop function if exists vn_weigh()
+--undo drop index if exists vn_weight
+--undo drop table if exists vn_src
+--undo drop sequence if exists vn_t_n_seq
+--# the same, met by a merge | since 17
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ simple owner
+create view vn_v as select id, title, weight from tickets
+--@ simple owner
+alter view vn_v owner to sallyport_demo
+--@ settle
+--@ simple
+alter view vn_v alter weight set default 41
+--@ simple
+merge into vn_v using (select 50 as k) s on vn_v.id = s.k when not matched then insert (id, title) values (50, 'x')
+--undo drop view if exists vn_v
+--undo drop index if exists vn_weight
+--undo drop sequence if exists vn_numbers cascade
