@@ -36,6 +36,22 @@ test('a column that may not take a value tells of that value alone', () => {
   assert.deepEqual(shown(`${narrow}; select a from z()`)[1], ['public.customers.ssn'])
 })
 
+test('I4: what a body answers whose texts are computed may be anything, however it is called', () => {
+  const body = `declare r text; begin execute 'select ssn from ' || reverse(current_setting('a.b')) into r; return r; end`
+  const made = `create function z() returns text language plpgsql as $$ ${body} $$`
+  for (const query of [
+    'select z() as x',
+    "select coalesce(z(), '') || 'a' as x",
+    "select 'a' as a, string_agg(z(), ',') as x from accounts",
+    'with w as (select z() as x) select w.x from w',
+    'create function y() returns text language sql as $$ select z() $$; select y() as x',
+  ]) {
+    const outputs = inspectHere(`${made}; ${query}`).statements.at(-1)?.outputs
+    const last = outputs?.kind === 'known' ? outputs.columns.at(-1)?.sources : ['*']
+    assert.deepEqual(last, ['*'], query)
+  }
+})
+
 test('what ON CONFLICT takes from the proposed row is what the statement gave', () => {
   const into = 'insert into customers (id, email) values (1, $1) on conflict (id) do update set'
   assert.deepEqual(factsOf(`${into} email = excluded.email`).stored, [])

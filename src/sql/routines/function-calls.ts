@@ -349,7 +349,11 @@ function callUser(
   if (defaults.fails || mayNotFit(turned, given, scope.analysis.catalog)) findings.mayFail(all)
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns)
-  if (facts.unknowns.length > 0) findings.effect('unknown', 'call', 'function', name)
+  if (facts.unknowns.length > 0) {
+    findings.effect('unknown', 'call', 'function', name)
+    // What it answers may come from wherever that leads.
+    return anything
+  }
   const shown = castAround(changed(whole(facts)), scope.analysis, one.result ?? '')
   const result = isShortResult(one.result) ? unsized(shown) : shown
   const made = substituted(result, all)
