@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os'
 import { compiledFolder } from '../src/core/compiled.ts'
 import { runStaticChecks } from './static-checks.ts'
 import { findTestFiles } from './test-files.ts'
+import { openTestFolder } from './test-folder.ts'
 import { runTestFiles, summaryOf } from './test-run.ts'
 
 const words = process.argv.slice(2)
@@ -16,6 +17,9 @@ const started = performance.now()
 
 // Each test file is a process, and most of what a short one does is to load the same sources.
 process.env['NODE_COMPILE_CACHE'] = compiledFolder
+
+using folder = openTestFolder()
+if (folder !== null) process.env['TMPDIR'] = folder.path
 
 const failedChecks = paths.length === 0 ? await runStaticChecks(say) : []
 const { files, missing } = findTestFiles(paths, words.includes('--clients'))

@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore, type Store } from './database.ts'
 import { type EmbeddedPostgres, removePostgres, startPostgres } from './embedded.ts'
+import { emptyStore, layCluster, type KeptCluster } from './kept-cluster.fixture.ts'
 
 /** A real server for tests, which survives its own death but not the machine's, and as many stores on it as a test wants; all gone afterwards. */
 export interface TemporaryServer extends AsyncDisposable {
@@ -15,8 +16,10 @@ export interface TemporaryServer extends AsyncDisposable {
   open(callMsMax?: number): Promise<Store>
 }
 
-export async function startTemporaryServer(): Promise<TemporaryServer> {
+/** `kept`: with what it begins; null for a server on which no store was ever opened. */
+export async function startTemporaryServer(kept: KeptCluster | null = emptyStore): Promise<TemporaryServer> {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-test-'))
+  if (kept !== null) await layCluster(kept, directory)
   const server = await startPostgres({
     directory,
     port: null,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { freePort } from '../../src/store/free-port.ts'
 import { serverAccount } from '../../src/store/account.ts'
 import { startPostgres } from '../../src/store/embedded.ts'
+import { layCluster, type KeptCluster } from '../../src/store/kept-cluster.fixture.ts'
 
 export interface CorpusServer extends AsyncDisposable {
   readonly socketDirectory: string
@@ -14,6 +15,7 @@ export interface CorpusServer extends AsyncDisposable {
   readonly version: number
 }
 
+const superuser = 'postgres'
 const settings = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -24,20 +26,24 @@ const settings = {
   jit: 'off',
 }
 
+/** A server on which there is nothing yet. */
+const newServer: KeptCluster = {
+  name: 'new',
+  sources: ['src/store/embedded.ts'],
+  async make(directory) {
+    const server = await startPostgres({ directory, port: null, superuser, settings, log: () => undefined })
+    await server.stop()
+  },
+}
+
 export async function startServer(directory: string): Promise<CorpusServer> {
   const programs = process.env['CORPUS_POSTGRES']
   if (programs !== undefined && programs !== '') return startServerOf(programs, directory)
   const port = await freePort()
-  const server = await startPostgres({
-    directory,
-    port,
-    superuser: 'postgres',
-    settings,
-    log: () => undefined,
-  })
-  const { socketDirectory, superuser } = server
+  await layCluster(newServer, directory)
+  const server = await startPostgres({ directory, port, superuser, settings, log: () => undefined })
   return {
-    socketDirectory,
+    socketDirectory: server.socketDirectory,
     port,
     superuser,
     version: 18,
@@ -64,7 +70,7 @@ export async function startServerOf(
       '-D',
       data,
       '-U',
-      'postgres',
+      superuser,
       '--auth-local=trust',
       '--auth-host=scram-sha-256',
       '-E',
@@ -100,7 +106,7 @@ export async function startServerOf(
   return {
     socketDirectory: directory,
     port,
-    superuser: 'postgres',
+    superuser,
     version: Number(
       /(\d+)/.exec(spawnSync(join(programs, 'postgres'), ['-V'], { encoding: 'utf8' }).stdout)?.[1],
     ),

@@ -8,6 +8,7 @@ import { parse, stringify } from 'yaml'
 import { parseConfig, type Config } from '../../src/config.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { systemRandom } from '../../src/core/random.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { bankDatabase, bankLogin, openBank } from '../../src/demo/bank.ts'
 import { demoCertificate } from '../../src/demo/certificate.ts'
 import { demoConfig, demoPassword } from '../../src/demo/demo-config.ts'
@@ -16,6 +17,7 @@ import { startIdp, type Idp } from '../../src/demo/idp.ts'
 import { freePort } from '../../src/store/free-port.ts'
 import { startGateway, type Gateway } from '../../src/main.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../src/store/embedded.ts'
+import { emptyStore, layCluster, type KeptCluster } from '../../src/store/kept-cluster.fixture.ts'
 import { startServerOf } from '../corpus/server.ts'
 
 /** How to get in: to the bank itself, or through the gateway. */
@@ -132,6 +134,7 @@ export async function startGrounds(options: StageOptions): Promise<Grounds> {
       ...(options.tokenSeconds === undefined ? {} : { tokenSeconds: options.tokenSeconds }),
     }),
   )
+  await layCluster(emptyStore, join(directory, 'store'))
   const httpPort = await freePort()
   const plain: { resources: object[]; issuers: object[] } = parse(
     demoConfig({
@@ -200,6 +203,26 @@ async function startBank(
 ): Promise<Bank & AsyncDisposable> {
   const programs = process.env['CORPUS_POSTGRES']
   if (programs !== undefined && programs !== '') return startServerOf(programs, directory, settings)
-  const port = await freePort()
-  return startPostgres({ directory, port, superuser: 'postgres', settings, log: () => undefined })
+  await layCluster(filledBank, directory)
+  return startPostgres({ directory, port: await freePort(), superuser, settings, log: () => undefined })
+}
+
+const superuser = 'postgres'
+
+/** The bank with its rows. The login's password is another in each test. */
+const filledBank: KeptCluster = {
+  name: 'bank',
+  sources: ['src/demo/bank*.ts', 'src/store/embedded.ts'],
+  async make(directory) {
+    const settings = { fsync: 'off' }
+    await using server = await startPostgres({
+      directory,
+      port: null,
+      superuser,
+      settings,
+      log: () => undefined,
+    })
+    const { socketDirectory: host, port } = server
+    await openBank({ host, port, superuser, password: new Secret('replaced') })
+  },
 }
