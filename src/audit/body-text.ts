@@ -47,10 +47,10 @@ function parameterTexts(encoded: string): readonly string[] {
   const bytes = Buffer.from(encoded, 'base64')
   const texts: string[] = []
   if (bytes.length < 2) return texts
-  const formats = bytes.readInt16BE(0)
-  let at = 2 + 2 * Math.max(0, formats)
+  const formats = bytes.readUInt16BE(0)
+  let at = 2 + 2 * formats
   if (at + 2 > bytes.length) return texts
-  const count = Math.min(parametersMax, bytes.readInt16BE(at))
+  const count = Math.min(parametersMax, bytes.readUInt16BE(at))
   at += 2
   for (let number = 0; number < count && at + 4 <= bytes.length; number += 1) {
     const length = bytes.readInt32BE(at)

@@ -31,7 +31,7 @@ const targetDecoders: Partial<Readonly<Record<TargetMessageName, (frame: Frame) 
   ErrorResponse: fromTarget.noticeFieldsIn,
   NegotiateProtocolVersion: fromTarget.negotiatedIn,
   NoticeResponse: fromTarget.noticeFieldsIn,
-  ParameterDescription: fromTarget.parameterTypesIn,
+  ParameterDescription: fromTarget.parameterDescriptionIn,
   ParameterStatus: fromTarget.parameterStatusIn,
   ReadyForQuery: fromTarget.readyForQueryIn,
   RowDescription: fromTarget.rowDescriptionIn,

@@ -10,8 +10,8 @@ import {
   copyFormatsIn,
   negotiatedIn,
   noticeFieldsIn,
+  parameterDescriptionIn,
   parameterStatusIn,
-  parameterTypesIn,
   readyForQueryIn,
   rowDescriptionIn,
 } from './message-from-target.ts'
@@ -36,8 +36,8 @@ const decoders = [
   copyFormatsIn,
   negotiatedIn,
   noticeFieldsIn,
+  parameterDescriptionIn,
   parameterStatusIn,
-  parameterTypesIn,
   readyForQueryIn,
   rowDescriptionIn,
 ] as const
@@ -157,9 +157,21 @@ test('copy formats and parameter types are read within their message', () => {
   ])
   assert.deepEqual(copyFormatsIn(frame(copy)), { overall: 1, columns: [1, 1] })
   const types = writeMessage(targetMessageType('ParameterDescription'), [{ int16: 1 }, { int32: 23 }])
-  assert.deepEqual(parameterTypesIn(frame(types)), [23])
+  assert.deepEqual(parameterDescriptionIn(frame(types)), [23])
   const short = writeMessage(targetMessageType('ParameterDescription'), [{ int16: 0xffff }, { int32: 23 }])
-  assert.throws(() => parameterTypesIn(frame(short)), MalformedFrame)
+  assert.throws(() => parameterDescriptionIn(frame(short)), MalformedFrame)
+  const half = writeMessage(targetMessageType('ParameterDescription'), [
+    { int16: 1 },
+    { int32: 23 },
+    { int16: 0 },
+  ])
+  assert.throws(() => parameterDescriptionIn(frame(half)), MalformedFrame)
+  // More than the field holds: the target writes the lower bits of their number, and every type.
+  const many = writeMessage(targetMessageType('ParameterDescription'), [
+    { int16: 1 },
+    ...Array.from({ length: 0x1_0001 }, (): Field => ({ int32: 25 })),
+  ])
+  assert.equal(parameterDescriptionIn(frame(many)).length, 0x1_0001)
 })
 
 function rowDescription(fields: readonly FieldDescription[]): Frame {

@@ -39,11 +39,15 @@ export function rowDescriptionIn(frame: Frame): readonly FieldDescription[] {
   return whole(frame, (reader) => Array.from({ length: reader.count(19) }, () => fieldIn(reader)))
 }
 
-/** The types of a prepared statement's parameters, as OIDs. */
+/**
+ * The types of a prepared statement's parameters, as OIDs. Of a number that does not fit its field the target tells the
+ * lower bits, and the types of all: so many can be prepared and described, but not be bound.
+ */
 export function parameterDescriptionIn(frame: Frame): readonly number[] {
   return whole(frame, (reader) => {
-    const count = reader.uint16()
-    if (count * 4 > reader.leftBytes) throw new MalformedFrame('content', `${count} parameters`)
+    const told = reader.uint16()
+    const count = Math.floor(reader.leftBytes / 4)
+    if (count % 0x1_0000 !== told) throw new MalformedFrame('content', `${told} parameters`)
     return Array.from({ length: count }, () => reader.uint32())
   })
 }
@@ -92,11 +96,6 @@ export function copyFormatsIn(frame: Frame): CopyFormats {
     const columns = Array.from({ length: reader.count(2) }, () => formatOf(reader.uint16()))
     return { overall, columns }
   })
-}
-
-/** The type OIDs of a prepared statement's parameters. */
-export function parameterTypesIn(frame: Frame): readonly number[] {
-  return whole(frame, (reader) => Array.from({ length: reader.count(4) }, () => reader.uint32()))
 }
 
 /**
