@@ -25,7 +25,7 @@ test('a failure, a file without tests, one that cannot start and one that passes
   assert.deepEqual([counts['passed'], counts['failed'], counts['skipped']], [2, 3, 1])
   const found = failures.map((failure) => failure.slice(failure.lastIndexOf('/') + 1)).sort()
   assert.equal(found.length, 3)
-  assert.match(found[0] ?? '', /^bad\.test\.ts: odd: one \(and 1 lines more\)$/)
+  assert.match(found[0] ?? '', /^bad\.test\.ts: odd: one \| two$/)
   assert.match(found[1] ?? '', /^broken\.test\.ts: the file itself/)
   assert.match(found[2] ?? '', /^empty\.test\.ts: holds no test$/)
 })

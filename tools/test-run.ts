@@ -92,7 +92,7 @@ function runTestFile(file: string, say: (line: string) => void): Promise<TestRun
     if (kind === 'subtestsFailed') return
     const title = name !== path ? name : kind === 'testAborted' ? 'did not end' : 'the file itself'
     const cause = error.cause ?? error
-    failures.push(`${file}: ${title}: ${firstLine(cause instanceof Error ? cause.message : inspect(cause))}`)
+    failures.push(`${file}: ${title}: ${inShort(cause instanceof Error ? cause.message : inspect(cause))}`)
     details.push(`  ✖ ${title}`, indent(accountOf(cause)))
   })
   events.on('test:summary', (summary) => {
@@ -138,10 +138,18 @@ function accountOf(error: unknown): string {
   return [...frames, ...cause].join('\n')
 }
 
-function firstLine(text: string): string {
-  const [first = '', ...more] = text.trim().split('\n')
-  return more.length === 0 ? first : `${first} (and ${more.length} lines more)`
+/** The first lines of it, which say of most errors what was waited for or compared. */
+function inShort(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const short = lines.slice(0, linesMax).join(' | ').slice(0, shortMax)
+  return lines.length <= linesMax ? short : `${short} (and ${lines.length - linesMax} lines more)`
 }
+
+const linesMax = 5
+const shortMax = 500
 
 function indent(text: string): string {
   return text.replaceAll(/^/gm, '    ')

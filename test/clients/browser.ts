@@ -1,5 +1,6 @@
 /** The system's Chromium without a window, and in its one page an authenticator that says yes to everything. */
 import { chromium } from 'playwright-core'
+import { browserProgram } from '../browser-program.ts'
 
 /** One page with an authenticator. */
 export interface Page extends AsyncDisposable {
@@ -11,7 +12,7 @@ export interface Page extends AsyncDisposable {
 
 /** Starts a browser. Throws when there is none. */
 export async function openBrowser(): Promise<Page> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox'] })
   const page = await browser.newPage()
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')

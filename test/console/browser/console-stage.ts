@@ -6,6 +6,7 @@ import { Client, DatabaseError } from 'pg'
 import type { DemoName } from '../../../src/demo/idp-people.ts'
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { demoPolicy, startStage, type Stage, type StageOptions } from '../../e2e/stage.ts'
+import { browserProgram } from '../../browser-program.ts'
 
 /** A gateway, a browser, and what went wrong in any page of it. */
 export interface ConsoleStage extends AsyncDisposable {
@@ -31,7 +32,7 @@ export async function startConsoleStage(options: Partial<StageOptions> = {}): Pr
   await using opened = new AsyncDisposableStack()
   const stage = opened.use(await startStage({ policy: demoPolicy, ...options }))
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: browserProgram,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   })
   opened.defer(() => browser.close())
