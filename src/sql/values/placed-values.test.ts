@@ -35,7 +35,36 @@ test('I4: documents of whole values are told apart from whatever else is made', 
   assert.equal(placed(`${into} to_jsonb(p) from people p`), 'id>made image ssn>made image')
   assert.equal(placed(`${into} jsonb_build_object('a', ssn) from people`), 'ssn>made image')
   assert.equal(placed(`${into} to_jsonb(repeat(ssn, 9)) from people`), '')
-  assert.equal(placed(`${into} case when id = 1 then to_jsonb(ssn) end from people`), '')
+  assert.equal(placed(`${into} coalesce(to_jsonb(ssn), '1') from people`), '')
+})
+
+test('I4: a document that CASE chooses among documents is placed as each of them is', () => {
+  const into = 'insert into history (image) select'
+  const one = 'id>made image ssn>made image'
+  assert.equal(placed(`${into} case when id = 1 then to_jsonb(ssn) end from people`), one)
+  assert.equal(placed(`${into} case id when 1 then null else to_jsonb(p) end from people p`), one)
+  const refused = [
+    'case when id = 1 then to_jsonb(repeat(ssn, 9)) end',
+    `case when id = 1 then to_jsonb(ssn) else '1' end`,
+    `case when id = 1 then to_jsonb(ssn) || '1' end`,
+    'case when id = 1 then ssn::jsonb end',
+    'case when id = 1 then case when id = 2 then to_jsonb(ssn) end end',
+    '(case when id = 1 then to_jsonb(ssn) end)::jsonb',
+    `case when id = 1 then to_jsonb(ssn) end || '1'`,
+  ]
+  for (const value of refused) assert.equal(placed(`${into} ${value} from people`), '', value)
+  assert.equal(
+    placed(`insert into history (note) select case when id = 1 then to_jsonb(ssn) end from people`),
+    '',
+  )
+})
+
+test('I4: by what CASE chooses a document is a use of it', () => {
+  const { uses } = factsOf(
+    'insert into history (image) select case when ssn = $1 then to_jsonb(id) end from people',
+    { catalog: catalogOf() },
+  )
+  assert.ok(JSON.stringify(uses).includes('public.people.ssn'))
 })
 
 test('I4: t.* within VALUES stands for all of its columns', () => {

@@ -78,10 +78,27 @@ function typeOfAny(values: readonly Node[], scope: Scope): string | null {
 /** The lineage of an output, with the type that the level around it knows it by. */
 export function typed(lineage: Lineage, value: Node, scope: Scope): Lineage {
   if (lineage.direct) return lineage
-  const type = typeOf(value, scope)
+  const type = value.tag === 'CaseExpr' ? documentChosen(value, scope) : typeOf(value, scope)
   if (type === null) return lineage
   const known = { ...lineage, type: type === 'unknown' ? 'text' : type }
-  return isDocument(value, scope) ? { ...known, isDocument: true } : known
+  const isMade = value.tag === 'CaseExpr' || isDocument(value, scope)
+  return isMade ? { ...known, isDocument: true } : known
+}
+
+/**
+ * The type of a CASE that yields one of several documents as it is, or NULL: as it comes of no more than one of them, it is no longer than that
+ * one, and by what it is chosen is said where the CASE is judged. Null for any other.
+ */
+function documentChosen({ body }: Node, scope: Scope): string | null {
+  const results = nodes(body, 'args').map((one) => node(one.body, 'result'))
+  const made = [...results, node(body, 'defresult')].filter((one) => one !== null && !isNull(one))
+  if (!made.every((one) => one !== null && isDocument(one, scope))) return null
+  const types = new Set(made.map((one) => typeOf(one, scope)))
+  return types.size === 1 ? ([...types][0] ?? null) : null
+}
+
+function isNull({ tag, body }: Node): boolean {
+  return tag === 'A_Const' && body['isnull'] === true
 }
 
 /** The type of a column of a query, by what it is made from. */

@@ -216,3 +216,63 @@ select word from dk_s.dk_kept order by id
 --undo drop function if exists public.dk_m
 --undo drop table if exists public.dk_kept
 --undo drop schema if exists dk_s cascade
+--# documents that CASE chooses, shown where they are kept
+--@ simple
+insert into pact_rows (did, image) select 'C', case when id = 1 then to_jsonb(p) end from pacts p
+--@ simple
+select image from pact_rows order by entry
+--# documents that CASE chooses by a protected column
+--@ simple
+insert into pact_rows (did, image) select 'C', case when ssn like '89%' then to_jsonb(id) end from pacts p
+--@ simple
+select image is null from pact_rows order by entry
+--# documents that CASE chooses, in a column of fewer classes
+--@ simple
+insert into pact_rows (did, thin) select 'C', case when id > 0 then to_jsonb(p) end from pacts p
+--@ simple
+select thin from pact_rows order by entry
+--# one of two values that CASE makes a document, in a column of one's class
+--@ simple
+insert into pact_rows (did, mail) select 'C', case when id = 1 then to_jsonb(email) else to_jsonb(code) end from pacts p
+--@ simple
+select mail from pact_rows order by entry
+--# documents that CASE chooses, as an update puts them
+--@ simple
+insert into pact_rows (did) select 'C' from pacts
+--@ simple
+update pact_rows r set thin = case r.did when 'C' then to_jsonb(p) end from pacts p where p.id = 1
+--@ simple
+select thin ->> 'code' from pact_rows order by entry
+--# documents that CASE chooses, in a table that is made of them
+--@ simple
+create temp table chosen as select id, case when id > 0 then to_jsonb(p) end as image from pacts p
+--@ simple
+select image from chosen order by id
+--# documents that CASE chooses, as text elsewhere
+--@ simple
+insert into scratch (id, t) select id, case when id > 0 then to_jsonb(p) end::text from pacts p
+--@ simple
+select t from scratch order by id
+--# documents that CASE chooses, gathered elsewhere
+--@ simple
+insert into scratch (id, t) select 1, jsonb_agg(case when id > 0 then to_jsonb(p) end order by id)::text from pacts p
+--@ simple
+select t from scratch order by id
+--# documents that CASE chooses, and what comes back
+insert into pact_rows (did, image) select 'C', case when id > 0 then to_jsonb(p) end from pacts p returning image, image ->> 'ssn'
+--# a trigger that keeps a document where a protected column is as asked
+--@ simple
+create function pact_when() returns trigger language plpgsql as $$begin insert into pact_rows (did, image) values ('W', case when new.code like 'c%1' then to_jsonb(new) end); return null; end$$; create trigger pact_when after update on pacts for each row execute function pact_when()
+--@ simple
+update pacts set city = 'Chur'
+--@ simple
+select did, image is null from pact_rows order by entry
+--undo drop trigger if exists pact_when on pacts
+--undo drop function if exists pact_when()
+--# documents that CASE chooses through a function of the name
+--@ simple
+create function pg_temp.to_jsonb(pacts) returns jsonb language sql as $$select jsonb_build_object('c', $1.code)$$
+--@ simple
+insert into pact_rows (did, thin) select 'C', case when id > 0 then pg_temp.to_jsonb(p) end from pacts p
+--@ simple
+select thin from pact_rows order by entry

@@ -40,3 +40,19 @@ select id, upper(label) || email as contact from pacts order by id
 create or replace function pact_kept() returns trigger language plpgsql security definer set search_path = pg_catalog as $$ begin
   if tg_op = 'DELETE' then insert into public.pact_rows (did, image) values (tg_op, to_jsonb(old)); return old; end if;
   insert into public.pact_rows (did, image) values (tg_op, to_jsonb(new)); return new; end $$
+--# documents that CASE chooses, kept by hand
+insert into pact_rows (did, image) select 'C', case when p.id > 1 then to_jsonb(p) end from pacts p returning did, entry
+--# audit trigger that chooses by TG_OP which documents it keeps | masks image
+--@ simple owner
+create function pact_chosen() returns trigger language plpgsql as $$begin insert into pact_rows (did, image) values (tg_op, case when tg_op <> 'INSERT' then to_jsonb(old) end); insert into pact_rows (did, image) values (tg_op, case tg_op when 'DELETE' then null else to_jsonb(new) end); return null; end$$; create trigger pact_chosen after insert or update or delete on pacts for each row execute function pact_chosen()
+--@ settle
+--@ simple
+update pacts set city = 'Chur' where id = 1
+--@ simple
+insert into pacts (id, city) values (7, 'Zug')
+--@ simple
+delete from pacts where id = 2
+--@ simple
+select entry, did, image from pact_rows order by entry
+--undo drop trigger if exists pact_chosen on pacts
+--undo drop function if exists pact_chosen()
