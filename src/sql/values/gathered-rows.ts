@@ -191,15 +191,25 @@ function isOutside(path: readonly string[], scope: Scope): boolean {
   const own = { ...scope, parent: null }
   if (path.length > 1) return findItem(path.slice(0, -1), own) === null
   const [name] = path
-  return !scope.items.some(
+  const isOwn = scope.items.some(
     (item) => item.open !== null || item.columns.some((column) => column.name === name),
   )
+  // A column of whatever level comes before a row of that name.
+  return !isOwn && (isColumnOf(path, scope) || findItem(path, own) === null)
 }
 
 function columnsIn(value: unknown): readonly (readonly string[])[] {
   if (Array.isArray(value)) return value.flatMap(columnsIn)
   if (!isTree(value)) return []
-  const one = nodeOf(value)
-  if (one?.tag === 'ColumnRef') return [words(one.body, 'fields')]
+  const one = isNode(value) ? value : nodeOf(value)
+  if (one?.tag === 'ColumnRef') {
+    const isStar = nodes(one.body, 'fields').at(-1)?.tag === 'A_Star'
+    return [[...words(one.body, 'fields'), ...(isStar ? ['*'] : [])]]
+  }
   return Object.values(one?.body ?? value).flatMap(columnsIn)
+}
+
+/** True for a node that was taken out of the tree, which holds those below it under their tags. */
+function isNode(value: Tree): value is Tree & Node {
+  return typeof value['tag'] === 'string' && isTree(value['body'])
 }

@@ -7,6 +7,7 @@ import type { Totality } from './total-functions.ts'
 import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { castName, isArray, jsonTypes, textTypes, typeOf } from './value-types.ts'
+import { isLessKeys } from './whole-objects.ts'
 
 /**
  * Which operators and casts no value of a row can make fail. What can fail answers a question about the value by failing,
@@ -55,6 +56,7 @@ export function operationTotality(body: Tree, scope: Scope): Totality {
   if (likeOperators.has(name)) return isTotalLike(body, scope) ? 'every' : 'no'
   const found = reckoned(body, scope, typeOf)
   if (found) return found.totality
+  if (isLessKeys(body, scope)) return 'every'
   return name === '||' && isTotalJoin(node(body, 'lexpr'), node(body, 'rexpr'), scope) ? 'every' : 'no'
 }
 

@@ -196,3 +196,39 @@ select length(doc -> 'owner' ->> 'ssn'), length(doc -> 'parts' -> 0 ->> 'code'),
 select pg_column_size(doc) from files order by id
 --# keys of a document
 select jsonb_object_keys(doc), md5(doc::text) from files order by id
+--# a row as a document less a key, the others shown
+select to_jsonb(c) - 'name' from customers c order by id
+--# a row as a document less all keys but one
+select to_jsonb(c) - array['id', 'name', 'ssn', 'email', 'phone', 'date_of_birth', 'score', 'profile', 'tags'] from customers c order by id
+--# a row as a document less keys, compared
+select id from customers c where to_jsonb(c) - 'name' @> '{"grade": "grade-amber"}' order by id
+--# a row as a document less keys, ordered by
+select id from customers c order by to_jsonb(c) - 'id' - 'name', id
+--# a row as a document less keys, gathered
+select jsonb_agg(to_jsonb(c) - 'name' order by id) from customers c
+--# a row as a document less keys, gathered in a sub-select
+select (select jsonb_agg(to_jsonb(c) - 'name' order by c.id) from customers c where c.id = n.id) from notes n order by id
+--# a row as a document less keys, opened
+select k, v from customers c, jsonb_each_text(to_jsonb(c) - 'name') e(k, v) order by id, k
+--# a row as a document less keys, and what is left asked
+select (to_jsonb(c) - 'name') ->> 'grade' from customers c order by id
+--# a row as a document less keys, kept elsewhere
+--@ simple
+insert into scratch (id, t) select id, to_jsonb(c) - 'name' from customers c
+--@ simple
+select t from scratch order by id
+--# a document that is none where the value is not NULL, less a key
+select to_jsonb(nullif(grade, 'grade-amber')) - 'a' from customers where id = 1
+--# a document by a column of the row's name, less a key
+select to_jsonb(c) - 'a' from (select nullif(grade, 'grade-amber') as c, id from customers where id = 1) c
+--# a document of the one value that a function yields, less a key
+select to_jsonb(g) - 'a' from customers c, unnest(array[nullif(grade, 'grade-amber')]) g where c.id = 1
+--# a row as a document less a key that is protected
+select (to_jsonb(n) - n.k) ? 'grade-amber' from (select c.grade as k, 1 as "grade-amber" from customers c where id = 1) n
+--# a row as a document less keys, as long as a text
+select length((to_jsonb(c) - 'name')::text) from customers c order by id
+--# a row as a document less keys, in a table made of it
+--@ simple
+create temp table less as select to_jsonb(c) - 'name' as d from customers c order by id
+--@ simple
+select d from less

@@ -69,3 +69,11 @@ select f.id, p.no, f.doc ->> 'state' from files f cross join lateral jsonb_to_re
 select id, json_value(doc, '$.state'), json_query(doc, '$.tags'), json_exists(doc, '$.n ? (@ > 1)'), json_value(doc, '$.n' returning int default 0 on empty) from files order by id
 --# table of a document by SQL | since 17
 select f.id, jt.* from files f, json_table(f.doc, '$' columns (state text, n int path '$.n', nested path '$.parts[*]' columns (at for ordinality, no int))) jt order by f.id, jt.at
+--# a row as a document less a key | masks doc
+select id, to_jsonb(c) - 'ssn' as doc from customers c order by id
+--# a row as a document less keys, gathered beside each of another | masks docs
+select n.id, (select jsonb_agg(to_jsonb(c) - 'ssn' - '{email,phone}'::text[] order by c.id) from customers c where c.id = n.id) as docs from notes n order by n.id
+--# rows as documents, gathered | masks docs
+select json_agg(row_to_json(c) order by c.id) as docs from customers c
+--# a row as a document less what is not asked for, of a table without protected columns
+select to_jsonb(t) - 'at' from transactions t order by id limit 2
