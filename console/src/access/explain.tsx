@@ -35,14 +35,14 @@ export function Explain({ resources }: { readonly resources: readonly string[] }
             label="Who"
             placeholder="You; or a name, or an id"
             value={draft.principal}
-            choose={(principal) => setDraft({ ...draft, principal })}
+            choose={(principal) => setDraft((now) => ({ ...now, principal }))}
           />
         ) : null}
         <Select
           label="Where"
           data={[...resources]}
           value={draft.resource || (resources[0] ?? null)}
-          onChange={(value) => setDraft({ ...draft, resource: value ?? '' })}
+          onChange={(value) => setDraft((now) => ({ ...now, resource: value ?? '' }))}
           allowDeselect={false}
         />
         <Button type="submit" loading={isFetching} className="question-send">

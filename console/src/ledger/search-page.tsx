@@ -162,7 +162,7 @@ function QuestionForm({ question, ask }: Asking): JSX.Element {
   const [draft, setDraft] = useState<QuestionWords>(question)
   const [isWide, setWide] = useState(false)
   const set = (name: keyof QuestionWords) => (value: string | null) =>
-    setDraft({ ...draft, [name]: value ?? '' })
+    setDraft((now) => ({ ...now, [name]: value ?? '' }))
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     ask(draft)

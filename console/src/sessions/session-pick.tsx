@@ -36,14 +36,14 @@ export function SessionPick(props: {
           label="Who"
           placeholder="Name or id, or a part of it"
           value={draft.who}
-          onChange={(event) => setDraft({ ...draft, who: event.currentTarget.value })}
+          onChange={({ currentTarget: { value: who } }) => setDraft((now) => ({ ...now, who }))}
         />
         <Select
           label="Where"
           placeholder="Anywhere"
           data={known?.resources.map(({ name }) => name) ?? []}
           value={draft.resource === '' ? null : draft.resource}
-          onChange={(resource) => setDraft({ ...draft, resource: resource ?? '' })}
+          onChange={(resource) => setDraft((now) => ({ ...now, resource: resource ?? '' }))}
           clearable
         />
         <Select
@@ -51,7 +51,7 @@ export function SessionPick(props: {
           placeholder="At any time"
           data={Object.entries(spans).map(([value, { label }]) => ({ value, label }))}
           value={draft.span === '' ? null : draft.span}
-          onChange={(span) => setDraft({ ...draft, span: span ?? '' })}
+          onChange={(span) => setDraft((now) => ({ ...now, span: span ?? '' }))}
           clearable
         />
         <Button variant="default" className="question-send" loading={isFetching} onClick={find}>

@@ -39,7 +39,9 @@ export function DatabaseForm(props: {
   const said = { ...settings, labels: labelsIn(labels) }
   const secret = password === '' ? {} : { password }
   const put = (more: Partial<Settings>): void => {
-    setSettings({ ...settings, ...more })
+    // A field may say again what it says already, when it is left: what was tried stands.
+    if (holds(settings, more)) return
+    setSettings((now) => ({ ...now, ...more }))
     trial.reset()
   }
   const isWhole = [name, settings.host, settings.database, settings.login].every((word) => word.trim() !== '')
@@ -75,22 +77,42 @@ export function DatabaseForm(props: {
       {trial.data ? <Tested found={trial.data} /> : null}
       {trial.error ? <Refused title="It was not tried." error={trial.error} /> : null}
       {keep.error ? <Refused title="Nothing was kept." error={keep.error} /> : null}
-      <Group gap="xs">
-        <Button type="submit" loading={keep.isPending} disabled={!isWhole}>
-          {known ? 'Change it' : 'Add it'}
-        </Button>
-        <Button
-          variant="default"
-          loading={trial.isPending}
-          disabled={!isWhole}
-          onClick={() => trial.mutate({ name, settings: said, ...secret })}
-        >
-          Try the connection
-        </Button>
-        {close ? <Aside close={close} /> : null}
-      </Group>
+      <Actions
+        isKnown={known !== undefined}
+        isWhole={isWhole}
+        isKeeping={keep.isPending}
+        isTrying={trial.isPending}
+        attempt={() => trial.mutate({ name, settings: said, ...secret })}
+        {...(close && { close })}
+      />
     </form>
   )
+}
+
+function Actions(props: {
+  readonly isKnown: boolean
+  readonly isWhole: boolean
+  readonly isKeeping: boolean
+  readonly isTrying: boolean
+  readonly attempt: () => void
+  readonly close?: () => void
+}): JSX.Element {
+  const { isWhole, close } = props
+  return (
+    <Group gap="xs">
+      <Button type="submit" loading={props.isKeeping} disabled={!isWhole}>
+        {props.isKnown ? 'Change it' : 'Add it'}
+      </Button>
+      <Button variant="default" loading={props.isTrying} disabled={!isWhole} onClick={props.attempt}>
+        Try the connection
+      </Button>
+      {close ? <Aside close={close} /> : null}
+    </Group>
+  )
+}
+
+function holds(settings: Settings, some: Partial<Settings>): boolean {
+  return Object.entries(some).every(([name, value]) => Object.is(Reflect.get(settings, name), value))
 }
 
 function Name(props: { readonly name: string; readonly setName: (name: string) => void }): JSX.Element {
