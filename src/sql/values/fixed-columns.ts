@@ -1,7 +1,8 @@
+import type { CatalogIndex } from '../scope/catalog-index.ts'
 import { bareConstant } from '../scope/constants.ts'
 import { findRelation } from '../scope/relations.ts'
 import type { Scope } from '../scope/scope.ts'
-import { constantText, node, nodes, word, words } from '../text/tree.ts'
+import { constantText, node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
 /**
@@ -13,8 +14,9 @@ import type { Node, Tree } from '../text/tree.ts'
 export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, string> {
   const { analysis, ctes } = scope
   const where = node(body, 'whereClause')
-  // An operator of users may say yes to anything.
-  if (where === null || analysis.catalog?.customOperators.has('=') !== false) return none
+  const { catalog } = analysis
+  if (where === null || !catalog) return none
+  const isOwnEqual = !catalog.customOperators.has('=')
   const [from, ...others] = nodes(body, 'fromClause')
   if (from?.tag !== 'RangeVar' || others.length > 0) return none
   const [schema, name] = [word(from.body, 'schemaname'), word(from.body, 'relname')]
@@ -26,6 +28,9 @@ export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, stri
       ? own === 'pg_catalog'
       : found.kind === 'relation' && found.relation.schema === own
   if (!isOwn) return none
+  const isNamed = tree(from.body, 'alias')?.['colnames'] === undefined
+  // An operator of users may say yes to anything.
+  if (!isOwnEqual && (name !== 'pg_settings' || !isNamed || !takesValuesOfUsers('=', catalog))) return none
   const fixed = new Map<string, string>()
   for (const condition of conjuncts(where)) {
     if (condition.tag !== 'A_Expr' || word(condition.body, 'kind') !== 'AEXPR_OP') continue
@@ -33,13 +38,37 @@ export function fixedColumns(body: Tree, scope: Scope): ReadonlyMap<string, stri
     const left = node(condition.body, 'lexpr')
     const right = node(condition.body, 'rexpr')
     const path = left && writtenColumn(left)
-    const bare = right && bareConstant(right, analysis)
+    const bare = right && (isOwnEqual ? bareConstant(right, analysis) : right)
     if (path === null || bare?.tag !== 'A_Const') continue
+    if (!isOwnEqual && path.split('.').at(-1) !== 'name') continue
     const text = constantText(bare)
     if (text !== null) fixed.set(path, text)
   }
   return fixed
 }
+
+/**
+ * True where each operator of users that bears this name takes a value of a type of users on one side at least. Between a
+ * column of `text` and a constant without a type the server looks first for an operator that takes `text` on both sides, and
+ * its own does: those of users are not looked at, whatever can be cast to their types. What is defined in the text itself, and
+ * what was not read, has no functions here.
+ */
+function takesValuesOfUsers(name: string, catalog: CatalogIndex): boolean {
+  const operators = catalog.snapshot.operators?.filter((one) => one.name === name) ?? []
+  return (
+    operators.length > 0 &&
+    operators.every(
+      ({ functions }) =>
+        functions.length > 0 &&
+        functions.every((one) => {
+          const types = catalog.functionOf(Number(one))?.argumentTypes
+          return types?.length === 2 && types.some((type) => !typeOfServer.test(type))
+        }),
+    )
+  )
+}
+
+const typeOfServer = /^(?:pg_catalog|information_schema)\./
 
 const ownViews: ReadonlyMap<string, string> = new Map([
   ['pg_settings', 'pg_catalog'],
