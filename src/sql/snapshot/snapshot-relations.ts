@@ -51,9 +51,10 @@ export function callsReaching(stored: string): string {
 /** Family and OID of the functions of users in operator classes, less what extensions compile. */
 export const comparingFunctions = `SELECT c.family, p.oid, n.nspname, p.proname FROM (
         SELECT a.amprocfamily AS family, a.amproc::pg_catalog.oid AS oid FROM pg_catalog.pg_amproc a
+        WHERE a.amproc::pg_catalog.oid >= 16384
         UNION SELECT a.amopfamily, o.oprcode::pg_catalog.oid FROM pg_catalog.pg_amop a
-        JOIN pg_catalog.pg_operator o ON o.oid = a.amopopr) AS c
-      JOIN pg_catalog.pg_proc p ON p.oid = c.oid AND p.oid >= 16384
+        JOIN pg_catalog.pg_operator o ON o.oid = a.amopopr WHERE o.oprcode::pg_catalog.oid >= 16384) AS c
+      JOIN pg_catalog.pg_proc p ON p.oid = c.oid
       JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
       JOIN pg_catalog.pg_language l ON l.oid = p.prolang
       WHERE NOT (l.lanname IN ('c', 'internal') AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
