@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { CatalogIndex } from '../src/sql/scope/catalog-index.ts'
 import { inspectHere } from '../src/sql/inspect-fixture.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import { catalogOf } from './catalog-of.ts'
 import { groupedSchema, RandomGrouping } from './random-grouping.ts'
@@ -15,7 +16,7 @@ const tried = 1000
 type Row = readonly (string | null)[]
 
 test('I4: rows that are grouped or made distinct tell nothing of protected columns that are said not to be used', async () => {
-  await using server = await startTemporaryServer()
+  await using server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port } = server.server
   const open = async (database: string): Promise<pg.Client> => {
     const client = new pg.Client({

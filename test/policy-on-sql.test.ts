@@ -14,6 +14,7 @@ import { parsePolicy } from '../src/policy/parse.ts'
 import { columnsNotFound } from '../src/policy/protection.ts'
 import type { Policy } from '../src/policy/rule.ts'
 import { Inspector } from '../src/sql/parser/inspector.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 
@@ -24,7 +25,7 @@ let server: TemporaryServer
 let reader: CatalogReader
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: login } = server.server
   const client = new Client({ host, port, user: login, database: 'postgres' })
   await client.connect()

@@ -20,6 +20,7 @@ import { Inspector } from '../src/sql/parser/inspector.ts'
 import { preparedAlone } from '../src/sql/scope/analysed-alone.ts'
 import { SessionNames } from '../src/sql/session/session-names.ts'
 import { absentNames } from '../src/sql/scope/unknown-name.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 import { readCases } from './corpus/case-file.ts'
@@ -160,7 +161,7 @@ let reader: CatalogReader
 let asked: readonly (readonly [string, Inspection])[]
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: login } = server.server
   const client = new Client({ host, port, user: login, database: 'postgres' })
   await client.connect()

@@ -16,6 +16,7 @@ import { formatFault } from '../src/policy/document.ts'
 import { parsePolicy } from '../src/policy/parse.ts'
 import type { Policy } from '../src/policy/rule.ts'
 import { Inspector } from '../src/sql/parser/inspector.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 
@@ -150,7 +151,7 @@ const cases: Readonly<Record<string, readonly (readonly [Principal, string, stri
 }
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: login } = server.server
   const client = new Client({ host, port, user: login, database: 'postgres' })
   await client.connect()

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { functionEffects } from '../src/sql/text/function-effects.ts'
 import { functionOutputs, pureFunctions, setFunctions } from '../src/sql/text/pure-functions.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import { startServerOf } from './corpus/server.ts'
 
@@ -52,7 +53,7 @@ const servers: { readonly version: string; readonly functions: ReadonlyMap<strin
 const closing = new AsyncDisposableStack()
 
 before(async () => {
-  const { server } = closing.use(await startTemporaryServer())
+  const { server } = closing.use(await startTemporaryServer(emptyServer))
   servers.push(await read(server.socketDirectory, server.port, server.superuser))
   // Whatever else is installed; CI installs 15.
   for (const version of [13, 14, 15, 16, 17]) {

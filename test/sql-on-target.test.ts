@@ -4,6 +4,7 @@ import pg from 'pg'
 import { systemClock } from '../src/core/clock.ts'
 import type { CatalogSnapshot } from '../src/core/catalog-snapshot.ts'
 import type { ColumnName, Inspection } from '../src/core/inspection.ts'
+import { emptyServer } from '../src/store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../src/store/temporary-store.ts'
 import type { TemporaryServer } from '../src/store/temporary-store.ts'
 import { Inspector } from '../src/sql/parser/inspector.ts'
@@ -31,7 +32,7 @@ let snapshot: CatalogSnapshot
 const inspector = new Inspector(systemClock)
 
 before(async () => {
-  temporary = await startTemporaryServer()
+  temporary = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port } = temporary.server
   const types = { getTypeParser: () => (value: string) => value }
   client = new pg.Client({ host, port, user: 'sallyport', database: 'postgres', types })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import type { Target } from '../core/resource.ts'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { classifyColumns } from './classify.ts'
@@ -10,7 +11,7 @@ let server: TemporaryServer
 let owner: Client
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   owner = await connected()
   await owner.query(`
     CREATE ROLE looker LOGIN;

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TextRow } from '../sql/snapshot/snapshot-queries.ts'
 
@@ -11,7 +12,7 @@ export interface Apart extends AsyncDisposable {
 
 /** On a server of its own, which goes away with it. */
 export async function openApart(): Promise<Apart> {
-  const server = await startTemporaryServer()
+  const server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: user } = server.server
   const connect = async (database: string): Promise<Client> => {
     const client = new Client({ host, port, user, database })

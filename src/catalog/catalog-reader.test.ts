@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import type { CatalogSnapshot, Relation } from '../core/catalog-snapshot.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Target } from '../core/resource.ts'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { CatalogBook } from './catalog-book.ts'
@@ -19,7 +20,7 @@ let server: TemporaryServer
 let client: Client
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: user } = server.server
   client = new Client({ host, port, user, database: 'postgres' })
   await client.connect()

@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock.ts'
 import type { Estimate } from '../core/decision.ts'
 import type { Target } from '../core/resource.ts'
 import type { BoundValue } from '../core/statement.ts'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer, type TemporaryServer } from '../store/temporary-store.ts'
 import { EstimateBook } from './estimate-book.ts'
 import { estimateIn } from './estimate-connection.ts'
@@ -15,7 +16,7 @@ let target: Target
 const book = new EstimateBook({ clock: systemClock })
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: login } = server.server
   target = { host, port, database: 'postgres', login, secret: null, tls: { mode: 'disable' } }
   client = new Client({ host, port, user: login, database: 'postgres' })

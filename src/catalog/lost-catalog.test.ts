@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { systemClock } from '../core/clock.ts'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { CatalogReader } from './catalog-reader.ts'
@@ -11,7 +12,7 @@ let server: TemporaryServer
 let client: Client
 
 before(async () => {
-  server = await startTemporaryServer()
+  server = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port, superuser: user } = server.server
   client = new Client({ host, port, user, database: 'postgres' })
   await client.connect()

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import type { CopyShape } from '../core/inspection.ts'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { ContentCopy } from './copies/content-copy.ts'
@@ -53,7 +54,7 @@ let temporary: TemporaryServer
 let sql: postgres.Sql
 
 before(async () => {
-  temporary = await startTemporaryServer()
+  temporary = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port } = temporary.server
   sql = postgres({ host, port, user: 'sallyport', database: 'postgres', onnotice: () => undefined })
   await sql`create table seen (id int, secret text, note text)`

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import postgres from 'postgres'
+import { emptyServer } from '../store/kept-cluster.fixture.ts'
 import { startTemporaryServer } from '../store/temporary-store.ts'
 import type { TemporaryServer } from '../store/temporary-store.ts'
 import { growthMax, writeMasked } from './masks/cell-mask.ts'
@@ -21,7 +22,7 @@ let temporary: TemporaryServer
 let client: pg.Client
 
 before(async () => {
-  temporary = await startTemporaryServer()
+  temporary = await startTemporaryServer(emptyServer)
   const { socketDirectory: host, port } = temporary.server
   client = new pg.Client({ host, port, user: 'sallyport', database: 'postgres' })
   await client.connect()

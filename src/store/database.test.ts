@@ -10,6 +10,7 @@ import { systemClock } from '../core/clock.ts'
 import { Secret } from '../core/secret.ts'
 import { openStore, type Store } from './database.ts'
 import { removePostgres } from './embedded.ts'
+import { emptyServer } from './kept-cluster.fixture.ts'
 import { startTemporaryServer } from './temporary-store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -63,7 +64,7 @@ test('an embedded store opens, keeps what it is told, and is durable', async () 
 })
 
 test('replicas that start at once migrate once', async () => {
-  await using server = await startTemporaryServer(null)
+  await using server = await startTemporaryServer(emptyServer)
   const stores = await Promise.all([1, 2, 3, 4].map(() => server.open()))
   await Promise.all(stores.map((store) => answered(() => run(store, 'SELECT 1'))))
   for (const answer of await Promise.all(stores.map((store) => store.health())))
@@ -105,7 +106,7 @@ test('a store that is down, silent or wrong answers StoreUnavailable in time', a
 })
 
 test('a call that hangs, waits for a lock or loses its server is given up, undone, and the store recovers', async () => {
-  await using server = await startTemporaryServer(null)
+  await using server = await startTemporaryServer(emptyServer)
   const store = await server.open(callMsMax)
   const other = await server.open(callMsMax)
   await answered(() => run(store, 'SELECT 1'))
@@ -146,7 +147,7 @@ async function openFrozen(
 }
 
 test('notices arrive, and after a loss of the server they arrive again', async () => {
-  await using server = await startTemporaryServer(null)
+  await using server = await startTemporaryServer(emptyServer)
   const store = await server.open()
   const other = await server.open()
   const heard: (string | null)[] = []

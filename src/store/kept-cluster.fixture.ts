@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.ts'
 import { openStore } from './database.ts'
-import { removePostgres } from './embedded.ts'
+import { removePostgres, startPostgres } from './embedded.ts'
 
 /** A server's files as tests begin with them. */
 export interface KeptCluster {
@@ -16,6 +16,22 @@ export interface KeptCluster {
   /** Makes the server in this folder, and stops it. */
   readonly make: (directory: string) => Promise<void>
 }
+
+/** A server on which there is nothing yet but this superuser. */
+export function emptyServerOf(superuser: string): KeptCluster {
+  return {
+    name: `of-${superuser}`,
+    sources: ['src/store/embedded.ts'],
+    async make(directory) {
+      const settings = { fsync: 'off' }
+      const server = await startPostgres({ directory, port: null, superuser, settings, log: () => undefined })
+      await server.stop()
+    },
+  }
+}
+
+/** One for whatever is no store. */
+export const emptyServer = emptyServerOf('sallyport')
 
 /** What the embedded store has before anything happened. */
 export const emptyStore: KeptCluster = {

@@ -16,10 +16,10 @@ export interface TemporaryServer extends AsyncDisposable {
   open(callMsMax?: number): Promise<Store>
 }
 
-/** `kept`: with what it begins; null for a server on which no store was ever opened. */
-export async function startTemporaryServer(kept: KeptCluster | null = emptyStore): Promise<TemporaryServer> {
+/** `kept`: with what it begins; a store unless said otherwise. */
+export async function startTemporaryServer(kept: KeptCluster = emptyStore): Promise<TemporaryServer> {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-test-'))
-  if (kept !== null) await layCluster(kept, directory)
+  await layCluster(kept, directory)
   const server = await startPostgres({
     directory,
     port: null,

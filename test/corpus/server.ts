@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { freePort } from '../../src/store/free-port.ts'
 import { serverAccount } from '../../src/store/account.ts'
 import { startPostgres } from '../../src/store/embedded.ts'
-import { layCluster, type KeptCluster } from '../../src/store/kept-cluster.fixture.ts'
+import { emptyServerOf, layCluster } from '../../src/store/kept-cluster.fixture.ts'
 
 export interface CorpusServer extends AsyncDisposable {
   readonly socketDirectory: string
@@ -26,21 +26,11 @@ const settings = {
   jit: 'off',
 }
 
-/** A server on which there is nothing yet. */
-const newServer: KeptCluster = {
-  name: 'new',
-  sources: ['src/store/embedded.ts'],
-  async make(directory) {
-    const server = await startPostgres({ directory, port: null, superuser, settings, log: () => undefined })
-    await server.stop()
-  },
-}
-
 export async function startServer(directory: string): Promise<CorpusServer> {
   const programs = process.env['CORPUS_POSTGRES']
   if (programs !== undefined && programs !== '') return startServerOf(programs, directory)
   const port = await freePort()
-  await layCluster(newServer, directory)
+  await layCluster(emptyServerOf(superuser), directory)
   const server = await startPostgres({ directory, port, superuser, settings, log: () => undefined })
   return {
     socketDirectory: server.socketDirectory,
