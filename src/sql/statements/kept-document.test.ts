@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Relation } from '../../core/catalog-snapshot.ts'
 import { documentsCatalog as catalog } from '../documents-fixture.ts'
-import { factsOf, shortNames } from '../inspect-fixture.ts'
+import { catalogWith, factsOf, shortNames } from '../inspect-fixture.ts'
 
 /** The columns that an UPDATE stores parts of, and the paths by which what is there decides whether it fails; `whole` for all of it. */
 for (const [set, stored, used] of [
@@ -25,3 +26,23 @@ for (const [set, stored, used] of [
     assert.equal(paths?.join(' ') ?? 'whole', used)
     assert.ok(facts.uses.length > 0)
   })
+
+test('I4: what stays in a document is told where a check or an expression looks at it', () => {
+  const changes = [`doc = doc || '{"a": 1}'`, `doc = jsonb_set(doc, '{a}', '1')`, `doc['a'] = '1'`]
+  for (const set of changes) {
+    assert.equal(isTold(set, { checks: [['doc', 'id']] }), true)
+    assert.equal(isTold(set, { checks: [['doc']] }), true)
+    assert.equal(isTold(set, { checks: [['id', '']] }), true)
+    assert.equal(isTold(set, { indexExpressions: ["1 / length(doc ->> 'b')"] }), true)
+    assert.equal(isTold(set, { checks: [['id', 'other']] }), false)
+    assert.equal(isTold(set, {}), false)
+  }
+})
+
+function isTold(set: string, more: Partial<Relation>): boolean {
+  const relations = catalog.snapshot.relations.map((one) =>
+    one.name === 'files' ? { ...one, ...more } : one,
+  )
+  const facts = factsOf(`update files set ${set} where id = 1`, { catalog: catalogWith({ relations }) })
+  return facts.uses.includes('public.files.doc') && facts.usesWithin?.['public.files.doc'] === undefined
+}

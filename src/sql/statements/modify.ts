@@ -6,6 +6,7 @@ import { castAround } from '../scope/implied-casts.ts'
 import { anything, changed, joined, noRows, nothing, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
 import { putIntoDocument, sayPlaceIn } from './kept-document.ts'
+import { sayTestedInPlace } from './row-tests.ts'
 import { assigned, openTarget, proposed, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
 import { placeOf } from '../values/placed-values.ts'
@@ -250,6 +251,8 @@ function setClauses(body: Tree, target: Target, scope: Scope): ReadonlyMap<strin
     const isWhole = steps.length === 0
     if (isWhole) sayAssigned(name, valueOf(one.body), false, scope)
     const put = value && isWhole ? putIntoDocument(value, own, scope) : null
+    // What stays in a document is looked at anew with what is put beside it.
+    if (put || steps.length > 0) sayTestedInPlace(own, scope.analysis)
     const given = put ?? (value ? scope.analysis.walkers.expression(value, scope) : nothing)
     const lineage = castAround(given, scope.analysis)
     sayStored(lineage, scope.analysis, isWhole ? placeOf(target, name, lineage, scope.analysis) : null)

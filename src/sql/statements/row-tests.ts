@@ -15,7 +15,7 @@ import type { RowTest } from '../scope/catalog-index.ts'
 import { comparedWith } from '../scope/compared.ts'
 import { ancestors, descendants } from '../scope/family.ts'
 import { joined } from '../scope/lineage.ts'
-import type { Column } from '../scope/lineage.ts'
+import type { Column, Lineage } from '../scope/lineage.ts'
 import { columnsOf } from '../scope/relations.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { rowTestOf } from '../scope/table-expressions.ts'
@@ -77,6 +77,27 @@ export function sayTested(change: RowChange, analysis: Analysis): void {
   for (const name of chosen.includes(anyColumn) ? columns.map((one) => one.name) : chosen)
     for (const one of comparedWith(joinName(relation.schema, relation.name, name), analysis)) known.add(one)
   findings.use({ sources: [...known], direct: false, known: true })
+}
+
+/** Says what the success of a change tells of a column that keeps a part of what it held, which whatever looks at it takes or not. */
+export function sayTestedInPlace({ sources }: Lineage, analysis: Analysis): void {
+  const { catalog, findings } = analysis
+  for (const source of sources) {
+    const [name = '', table = '', schema = ''] = (splitName(source) ?? []).toReversed()
+    const relation = catalog?.relation(schema, table)
+    const family = relation && catalog ? [relation, ...descendants(relation, catalog)] : []
+    const isTested = family.some((one) => {
+      const { checks = [], foreignKeys = [] } = one
+      const together = [...checks, ...foreignKeys.map(({ columns }) => columns)]
+      if (together.some((names) => includesAny(names, ['', name]))) return true
+      const { indexExpressions = [], columns } = one
+      const made = columns.flatMap(({ generated, isStored }) => (generated && isStored ? [generated] : []))
+      return [...made, ...indexExpressions].some((text) =>
+        includesAny(workedOut(text, one, columnsOf(one, analysis), analysis).tested, sources),
+      )
+    })
+    if (isTested) findings.use({ sources, direct: false, known: true })
+  }
 }
 
 /** Says what a command of ALTER TABLE tells of all rows of a table, which it holds against what is not validated. */

@@ -276,3 +276,55 @@ create function pg_temp.to_jsonb(pacts) returns jsonb language sql as $$select j
 insert into pact_rows (did, thin) select 'C', case when id > 0 then pg_temp.to_jsonb(p) end from pacts p
 --@ simple
 select thin from pact_rows order by entry
+--# a document changed in its place, under a check that holds it against what is set
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' <> kind)
+--@ settle
+--@ simple
+update files set doc = doc || '{"n": 9}', kind = '899-40-6781' where id = 1
+--undo alter table files drop constraint if exists file_check
+--# a document changed by a function, under a check that holds it against what is set
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' <> kind)
+--@ settle
+--@ simple
+update files set doc = jsonb_set(doc, '{n}', '9'), kind = '899-40-6781' where id = 1
+--undo alter table files drop constraint if exists file_check
+--# a document changed by a subscript, under a check that holds it against what is set
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' <> kind)
+--@ settle
+--@ simple
+update files set doc['n'] = '9', kind = '899-40-6781' where id = 1
+--undo alter table files drop constraint if exists file_check
+--# a document changed in its place by an upsert, under a check that holds it against what is set
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' <> kind)
+--@ settle
+--@ simple
+insert into files (id) values (1) on conflict (id) do update set doc = files.doc || '{"n": 9}', kind = '899-40-6781'
+--undo alter table files drop constraint if exists file_check
+--# a document changed in its place, under a check of what is put into it
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' is distinct from doc ->> 'state')
+--@ settle
+--@ simple
+update files set doc = doc || '{"state": "899-40-6781"}' where id = 1
+--undo alter table files drop constraint if exists file_check
+--# a document changed in its place, under an index that fails on what is put into it
+--@ simple owner
+create index file_sum on files ((1 / (length(doc ->> 'state') - (doc -> 'owner' ->> 'ssn' = kind)::int)))
+--@ settle
+--@ simple
+update files set doc = doc || '{"state": "o"}', kind = '899-40-6781' where id = 1
+--undo drop index if exists file_sum
+--# a document changed in its place through a view, under a check
+--@ simple owner
+alter table files add constraint file_check check (doc -> 'owner' ->> 'ssn' <> kind)
+--@ settle
+--@ simple
+create view file_parts as select id, kind as k, doc as d from files
+--@ simple
+update file_parts set d = d || '{"n": 9}', k = '899-40-6781' where id = 1
+--undo drop view if exists file_parts
+--undo alter table files drop constraint if exists file_check
