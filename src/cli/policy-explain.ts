@@ -1,6 +1,7 @@
 import type { PolicyGround } from '../api/recorded-sessions.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
+import type { Verdict } from '../core/decision.ts'
 import type { Inspection } from '../core/inspection.ts'
 import { principalId, type Principal } from '../core/principal.ts'
 import { maskFormsWritten } from '../gate/mask-forms.ts'
@@ -141,6 +142,8 @@ function forMachines(explanation: Explanation, inspection: Inspection): object {
   return {
     ...explanation,
     decision: plainDecision(decision),
+    effects: explanation.effects.map((effect) => ({ ...effect, findings: effect.findings.map(withReason) })),
+    protection: explanation.protection.map(withReason),
     shadow: shadow && plainDecision(shadow),
     inspection,
   }
@@ -150,5 +153,14 @@ function forMachines(explanation: Explanation, inspection: Inspection): object {
 function plainDecision({ obligations, ...rest }: Explanation['decision']): object {
   const { masks, content } = obligations
   const searched = content ? { content: { ...content, except: [...content.except] } } : {}
-  return { ...rest, obligations: { ...obligations, masks: [...masks.values()], ...searched } }
+  return { ...withReason(rest), obligations: { ...obligations, masks: [...masks.values()], ...searched } }
+}
+
+/** A code is of a denial alone. */
+function withReason<Judged extends { readonly verdict: Verdict; readonly code: string }>(
+  judged: Judged,
+): Judged | Omit<Judged, 'code'> {
+  if (judged.verdict === 'deny') return judged
+  const { code: _code, ...rest } = judged
+  return rest
 }

@@ -127,6 +127,10 @@ describe('policy explain', () => {
       shadow: null,
       inspection: { kind: 'parsed' },
     })
+    // Why it is denied is said of a denial alone.
+    assert.doesNotMatch(out, /"code"/)
+    const { out: denied } = await explain('SELECT 1', '--groups', 'nobody', '--json')
+    assert.partialDeepStrictEqual(JSON.parse(denied), { decision: { verdict: 'deny', code: 'denied' } })
   })
 
   test('no name in a statement can drive the terminal', async () => {
