@@ -1,7 +1,7 @@
 import type { Relation } from '../../core/catalog-snapshot.ts'
 import { columnsOf, findRelation } from '../scope/relations.ts'
 import type { Scope } from '../scope/scope.ts'
-import { isTree, nodeOf, nodes, tree, word, words } from '../text/tree.ts'
+import { isTree, node, nodeOf, nodes, tree, word, words } from '../text/tree.ts'
 import type { Tree } from '../text/tree.ts'
 
 /**
@@ -11,7 +11,32 @@ import type { Tree } from '../text/tree.ts'
  */
 export function sayTested(definition: unknown, range: Tree | null, scope: Scope): void {
   const relation = range ? relationOf(range, scope) : null
-  if (relation) useNamed(definition, relation, scope)
+  if (relation) use(columnsNamed(definition, relation), relation, scope)
+}
+
+/** The columns of a relation whose names stand in a definition, whatever else these may mean there. */
+export function columnsNamed(definition: unknown, relation: Relation): readonly string[] {
+  const words = new Set<string>()
+  const own = relation.columns.map(({ name }) => name)
+  if (collect(definition, relation, words)) return own
+  return own.filter((name) => words.has(name))
+}
+
+/**
+ * True of an index that takes whatever is put into its table. One that is not unique, over one plain column, cannot fail by its
+ * values; one over several may be read in its order without the table, and so tell how the values of one are ordered by
+ * those of another; and how many parts values have, or what they have in common, is told by the number of entries of other kinds.
+ */
+export function takesAnyRow(index: Tree): boolean {
+  const keys = nodes(index, 'indexParams')
+  const isPlain = keys.length === 1 && keys.every((one) => node(one.body, 'expr') === null)
+  return (
+    isPlain &&
+    index['unique'] !== true &&
+    nodes(index, 'indexIncludingParams').length === 0 &&
+    ['', 'btree', 'hash', 'brin'].includes(word(index, 'accessMethod')) &&
+    node(index, 'whereClause') === null
+  )
 }
 
 /** Says which columns of other tables the foreign keys in a definition point to: each key that is stored asks for one. */
@@ -53,23 +78,15 @@ function relationOf(range: Tree, { analysis }: Scope): Relation | null {
   return found.kind === 'relation' ? found.relation : null
 }
 
-// Names stand in many fields: keys, index elements, references, the command's own name.
-function useNamed(value: unknown, relation: Relation, scope: Scope): void {
-  if (typeof value === 'string') return use([value], relation, scope)
-  if (Array.isArray(value)) {
-    for (const member of value) useNamed(member, relation, scope)
-    return
-  }
-  if (!isTree(value)) return
+// Names stand in many fields: keys, index elements, references, the command's own name. True where a whole row does.
+function collect(value: unknown, relation: Relation, found: Set<string>): boolean {
+  if (typeof value === 'string') found.add(value)
+  if (Array.isArray(value)) return value.map((member) => collect(member, relation, found)).includes(true)
+  if (!isTree(value)) return false
   const one = nodeOf(value)
-  if (one?.tag === 'ColumnRef' && isWholeRow(one.body, relation))
-    return use(
-      relation.columns.map(({ name }) => name),
-      relation,
-      scope,
-    )
-  for (const field in value)
-    if (!field.endsWith('type') && field !== 'conname') useNamed(value[field], relation, scope)
+  if (one?.tag === 'ColumnRef' && isWholeRow(one.body, relation)) return true
+  const fields = Object.keys(value).filter((field) => !field.endsWith('type') && field !== 'conname')
+  return fields.map((field) => collect(value[field], relation, found)).includes(true)
 }
 
 /** A row by the name of its table, with or without a star, holds every column. */

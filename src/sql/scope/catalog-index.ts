@@ -42,6 +42,8 @@ export interface RowTest {
   readonly tested: readonly ColumnName[]
   /** Equal for those that a table and its partitions share. */
   readonly word: string
+  /** A table that becomes a partition must have the same before, so that its rows are not held against it then. */
+  readonly isDemanded?: true
 }
 
 /** A snapshot arranged for looking things up. */

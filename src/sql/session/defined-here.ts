@@ -1,5 +1,5 @@
 import type { CatalogFunction, CatalogSnapshot, Relation } from '../../core/catalog-snapshot.ts'
-import type { ColumnName, OutputColumn, StatementFacts } from '../../core/inspection.ts'
+import type { StatementFacts } from '../../core/inspection.ts'
 import { joinName, splitName } from '../../core/object-name.ts'
 import { CatalogIndex } from '../scope/catalog-index.ts'
 import { isAside, leavesTrace } from './aside-definitions.ts'
@@ -11,12 +11,13 @@ import type { Column } from '../scope/lineage.ts'
 import { movesKeys } from './moved-keys.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
+import { attaches, columnsHeld, testsOf } from './held-here.ts'
 import { findRelation, firstSchema } from '../scope/relations.ts'
 import { renamedBy } from './renamed-here.ts'
 import { hasDefaults, routineFrom } from '../statements/routine-definition.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { analysisOf, inspectStatement, type Bearings } from '../statements/statements.ts'
-import { bareTable, columnOf, plainConstraints, plainTable, sequence } from './table-made-here.ts'
+import { bareTable, columnOf, columnsFrom, isBare, plainTable, sequence } from './table-made-here.ts'
 import { node, nodes, tree, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { qualified } from '../statements/trigger-definition.ts'
@@ -57,6 +58,8 @@ export class TextInspector {
   /** How far a search path goes that this text has set. */
   #path: 'local' | 'session' | null = null
   #made = 0
+  /** Some table holds its rows against more than is told. */
+  #holdsMore = false
 
   constructor(bearings: Bearings) {
     this.#bearings = { ...bearings, keysHold: true }
@@ -78,7 +81,7 @@ export class TextInspector {
     // A view that the text makes may be read behind what moves keys.
     const keysHold = this.#bearings.keysHold === true && (isLast || statement.tag !== 'ViewStmt')
     const plain = inspectStatement(statement, { ...this.#bearings, keysHold })
-    const facts = this.#throughViews(unlessHidden(plain, this.#lost))
+    const facts = this.#unlessHeld(statement, this.#throughViews(unlessHidden(plain, this.#lost)))
     if (this.#turnPath(statement, facts)) return facts
     const made = this.#isFull || isDoubtful(facts, statement) ? null : this.#madeBy(statement)
     if (made === 'nothing' || isNewSchema(statement, this.#bearings)) return { ...facts, isFollowed: true }
@@ -89,7 +92,9 @@ export class TextInspector {
     if (statement.tag === 'DefineStmt') this.#doubt(statement.body)
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
-    return isAside(statement, facts) ? { ...facts, isAside: true } : facts
+    if (!isAside(statement, facts)) return facts
+    this.#hold(statement)
+    return { ...facts, isAside: true }
   }
 
   /** What names mean from here on. */
@@ -112,6 +117,11 @@ export class TextInspector {
     return (
       !catalog || this.#made >= madeMax || catalog.snapshot.relations.length * (this.#made + 1) > arrangedMax
     )
+  }
+
+  #unlessHeld(statement: Node, facts: StatementFacts): StatementFacts {
+    if (!this.#holdsMore || !attaches(statement)) return facts
+    return { ...facts, unknowns: [...facts.unknowns, 'What a table holds its rows against is not known.'] }
   }
 
   /** What a change through a view of this text does to the tables under it has not been looked at. */
@@ -187,6 +197,25 @@ export class TextInspector {
       this.#columns.delete(relation.oid)
       this.#put({ relation: { ...relation, filledFrom: [...sources] } })
     }
+  }
+
+  /** Rows of a table, and what comes to be part of it, are held against what an index or a constraint of this text names. */
+  #hold(statement: Node): void {
+    const { catalog } = this.#bearings
+    const tests = testsOf(statement)
+    const range = tree(statement.body, 'relation')
+    if (!range || tests.length === 0) return
+    const found = findRelation(word(range, 'schemaname'), word(range, 'relname'), this.#looking)
+    if (!catalog || this.#isFull || found.kind !== 'relation') {
+      this.#holdsMore = true
+      return
+    }
+    const { relation } = found
+    const checks = [...(relation.checks ?? []), ...columnsHeld(tests, relation)]
+    const { snapshot } = catalog
+    this.#made += 1
+    const relations = snapshot.relations.map((one) => (one === relation ? { ...one, checks } : one))
+    this.#arrange({ ...snapshot, relations })
   }
 
   #madeBy(statement: Node): Made | 'nothing' | null {
@@ -343,28 +372,6 @@ const unknownAggregate = {
   securityDefiner: false,
   kind: 'aggregate',
 } as const
-
-function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): readonly Column[] {
-  const table = joinName(relation.schema, relation.name)
-  return outputs.map(({ name, sources, direct }) => {
-    const own: ColumnName = joinName(relation.schema, relation.name, name)
-    return {
-      name,
-      lineage: {
-        sources: [own, ...sources],
-        direct,
-        known: true,
-        ...(direct ? {} : { fails: true, isRow: true }),
-      },
-      reads: [{ relation: table, columns: [own] }],
-    }
-  })
-}
-
-/** A default is worked out by what the statement itself says that it runs. */
-function isBare(constraint: string): boolean {
-  return plainConstraints.has(constraint) && constraint !== 'CONSTR_FOREIGN'
-}
 
 /** What a definition runs when rows are written must be harmless, and be said with the definition itself. */
 function isDoubtful({ unknowns, effects }: StatementFacts, { tag }: Node): boolean {

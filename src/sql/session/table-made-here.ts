@@ -1,4 +1,8 @@
 import type { CatalogColumn, ForeignKey, ReferentialAction, Relation } from '../../core/catalog-snapshot.ts'
+import type { ColumnName, OutputColumn } from '../../core/inspection.ts'
+import { joinName } from '../../core/object-name.ts'
+import { columnsHeldFrom } from './held-here.ts'
+import type { Column } from '../scope/lineage.ts'
 import { isOwnType } from '../scope/own-types.ts'
 import { findRelation, type Looking } from '../scope/relations.ts'
 import { nodes, tree, word, words } from '../text/tree.ts'
@@ -40,7 +44,8 @@ export function plainTable(body: Tree, named: NewTable, looking: Looking): Relat
     }
   }
   const table = { ...bareTable(named, columns, foreignKeys), writeExpressions }
-  return key === undefined ? table : { ...table, kind: 'partitioned', partitionKey: key }
+  if (key === undefined) return table
+  return { ...table, kind: 'partitioned', partitionKey: key, checks: columnsHeldFrom(body, table) }
 }
 
 /** The columns that tell the partitions apart: null where more than their names says so, undefined where there are none. */
@@ -179,4 +184,27 @@ export function sequence(named: NewTable): Relation {
     generated: null,
   }))
   return { ...bareTable(named, columns), kind: 'sequence' }
+}
+
+/** The columns of a relation that a query fills, as what its results are made from. */
+export function columnsFrom(relation: Relation, outputs: readonly OutputColumn[]): readonly Column[] {
+  const table = joinName(relation.schema, relation.name)
+  return outputs.map(({ name, sources, direct }) => {
+    const own: ColumnName = joinName(relation.schema, relation.name, name)
+    return {
+      name,
+      lineage: {
+        sources: [own, ...sources],
+        direct,
+        known: true,
+        ...(direct ? {} : { fails: true, isRow: true }),
+      },
+      reads: [{ relation: table, columns: [own] }],
+    }
+  })
+}
+
+/** A default is worked out by what the statement itself says that it runs. */
+export function isBare(constraint: string): boolean {
+  return plainConstraints.has(constraint) && constraint !== 'CONSTR_FOREIGN'
 }

@@ -120,11 +120,13 @@ export function sayValidated(relation: Relation, analysis: Analysis): void {
  */
 export function sayAttached(relation: Relation, parent: Relation, analysis: Analysis): void {
   const columns = columnsOf(parent, analysis)
-  const tested = testsOf(parent, columns, analysis).flatMap((test) => test.tested)
+  const tests = testsOf(parent, columns, analysis).filter(({ isDemanded }) => isDemanded !== true)
+  const tested = tests.flatMap((test) => test.tested)
   const isTested = ({ name, lineage }: Column): boolean =>
     includesAny(lineage.sources, tested) ||
     parent.columns.some((one) => one.name === name && one.comparedWith !== undefined)
   const names = columns.filter(isTested).map((one) => one.name)
+  analysis.rests.onKeys = true
   const held = columnsOf(relation, analysis).filter(({ name }) => names.includes(name))
   analysis.findings.use(joined(held.map(({ lineage }) => lineage)))
 }
@@ -200,10 +202,13 @@ function testsOf(relation: Relation, columns: readonly Column[], analysis: Analy
   )
   // A partition alone may refuse NULL.
   const full = relation.columns.flatMap(({ name, isNotNull }) => (isNotNull ? [[name]] : []))
-  const all = [...checks, ...foreignKeys.map((one) => one.columns), ...full]
+  const all = [...checks.filter((names) => names.includes('')), ...foreignKeys.map((one) => one.columns)]
+  const demanded = [...checks.filter((names) => !names.includes('')), ...full]
   const tests = [
     ...all.map((names) => together(names, columns)),
-    ...[...made, ...indexExpressions].map((text) => workedOut(text, relation, columns, analysis)),
+    ...indexExpressions.map((text) => workedOut(text, relation, columns, analysis)),
+    ...demanded.map((names) => ({ ...together(names, columns), isDemanded: true as const })),
+    ...made.map((text) => ({ ...workedOut(text, relation, columns, analysis), isDemanded: true as const })),
   ]
   analysis.catalog?.rowTests.set(key, tests)
   return tests

@@ -27,7 +27,7 @@ import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { sayStatistics } from './statistics-definition.ts'
 import { createRoutine } from './routine-definition.ts'
-import { sayReferenced, sayRouted, sayTested } from '../queries/tested-columns.ts'
+import { sayReferenced, sayRouted, sayTested, takesAnyRow } from '../queries/tested-columns.ts'
 import { createTrigger } from './trigger-definition.ts'
 import { noResult } from './utility.ts'
 import type { UtilityContext, UtilityResult, UtilityRule } from './utility.ts'
@@ -193,15 +193,7 @@ function createTable(context: UtilityContext): ReturnType<UtilityRule> {
 
 function createIndex(context: UtilityContext): ReturnType<UtilityRule> {
   const { body, scope } = context
-  const keys = nodes(body, 'indexParams')
-  // An index that is not unique, over one plain column, cannot fail by its values; one over several may be read in its
-  // order without the table, and so tell how the values of one are ordered by those of another.
-  const plain = keys.length === 1 && keys.every((one) => node(one.body, 'expr') === null)
-  const carries = nodes(body, 'indexIncludingParams').length > 0
-  // How many parts the values have, or what they have in common, is told by the number of entries of other kinds of index.
-  const isOfValues = ['', 'btree', 'hash', 'brin'].includes(word(body, 'accessMethod'))
-  if (body['unique'] === true || !plain || !isOfValues || carries || node(body, 'whereClause'))
-    sayTested(body, tree(body, 'relation'), scope)
+  if (!takesAnyRow(body)) sayTested(body, tree(body, 'relation'), scope)
   return defines('create index', 'table', relationIn('relation'))(context)
 }
 

@@ -375,6 +375,7 @@ create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end)))
 alter table par attach partition lease_history for values from (1) to (1000)
 --undo alter table par detach partition lease_history
 --undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
 --undo drop table if exists fk1 cascade
 --undo alter table lease_history drop constraint if exists ck
 --undo alter table lease_history drop constraint if exists fkx
@@ -382,6 +383,83 @@ alter table par attach partition lease_history for values from (1) to (1000)
 --undo alter table contract_history drop constraint if exists fkx
 --undo drop index if exists ix, uq
 --undo alter table contract_history alter city type text
+--# index of the table above, in one text
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id); create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end))); alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo alter table lease_history drop constraint if exists lease_history_id_code_key
+--undo drop table if exists fk1 cascade
+--undo drop table if exists other_shape
+--# partition that is held against a key added to the table above
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table fk1 (a text primary key)
+--@ simple
+insert into fk1 select 'grade-' || x from unnest(array['amber', 'azure', 'aqua', 'a']) x
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id)
+--@ simple
+alter table par add foreign key (code) references fk1
+--@ simple
+alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo alter table lease_history drop constraint if exists lease_history_id_code_key
+--undo drop table if exists fk1 cascade
+--undo drop table if exists other_shape
+--# key added to the table above, in one text
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table fk1 (a text primary key); insert into fk1 values ('grade-amber'); create table par (id int, city text, ssn text, code text not null) partition by range (id); alter table par add foreign key (code) references fk1; alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo alter table lease_history drop constraint if exists lease_history_id_code_key
+--undo drop table if exists fk1 cascade
+--undo drop table if exists other_shape
+--# partition that is held against a key of the table above, in one text
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ simple owner
+update lease_history set code = 'same' where code > 'grade-b'
+--@ simple owner
+insert into lease_history select id, city, ssn, 'same' from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null, unique (id, code)) partition by range (id); alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo alter table lease_history drop constraint if exists lease_history_id_code_key
+--undo drop table if exists fk1 cascade
+--undo drop table if exists other_shape
+--# partition that is held against an index likened from another, in one text
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table other_shape (id int, city text, ssn text, code text not null); create index on other_shape ((1 / (case when code > 'grade-b' then 0 else 1 end))); create table par (like other_shape including indexes) partition by range (id); alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo alter table lease_history drop constraint if exists lease_history_id_code_key
+--undo drop table if exists fk1 cascade
+--undo drop table if exists other_shape
 --# generated column that is made otherwise, in a check beside a protected one | since 18
 --@ simple owner
 alter table contract_history add column g int generated always as (length(city)) stored
