@@ -60,7 +60,7 @@ export class BackendList implements Disposable {
     return !this.#broken
   }
 
-  /** All client connections to the database but this one. */
+  /** All client connections to the database, this one among them: its stamp is known to be its own, then. */
   async read(): Promise<readonly Backend[]> {
     const { rows: found } = await this.#client.query(question)
     return rows.parse(found)
@@ -79,6 +79,5 @@ const question = `
     pg_catalog.host(client_addr) || ':' || client_port AS "from",
     pg_catalog.to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS started
   FROM pg_catalog.pg_stat_activity
-  WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-    AND backend_type IN ('client backend', 'walsender')
+  WHERE datname = pg_catalog.current_database() AND backend_type IN ('client backend', 'walsender')
   ORDER BY backend_start LIMIT ${connectionsMax}`

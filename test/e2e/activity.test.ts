@@ -62,11 +62,17 @@ test('a login that may not see who is connected is told to the operator, and gra
 
   const through = await connect(await stage.through('omar'))
   const around = await connect(stage.direct, 'nobody in particular')
-  // The gateway's own connections bear stamps that anybody can read.
-  const { rows } = await admin.query<{ name: string }>(
-    "SELECT application_name AS name FROM pg_stat_activity WHERE application_name LIKE 'sallyport:%' ORDER BY backend_start LIMIT 1",
-  )
-  const copied = rows[0]?.name ?? ''
+  // The gateway's own connections bear stamps that anybody can read. One that was just refused a look may not be gone yet.
+  let copied = ''
+  const ofGateway =
+    "application_name LIKE 'sallyport:%' AND backend_start < clock_timestamp() - interval '2 s'"
+  await until(async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_stat_activity WHERE ${ofGateway} ORDER BY backend_start DESC LIMIT 1`,
+    )
+    copied = rows[0]?.name ?? ''
+    return copied !== ''
+  }, 'the gateway has no connections of its own')
   assert.match(copied, /^sallyport:/)
   const impostor = await connect(stage.direct, copied)
   try {
