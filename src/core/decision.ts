@@ -57,6 +57,8 @@ export interface Obligations {
   readonly guardMessages: boolean
   /** True where of these only those are replaced that code of users had a hand in; absent where all are. */
   readonly guardsCodeOnly?: true
+  /** True where of these the server's own may tell the open columns of a key that a row breaks: all that happens is known. */
+  readonly tellsKeys?: true
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
   readonly rowsMax: number | null
   /** The rule or budget that says so. */

@@ -1,3 +1,7 @@
+import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
+import type { Protection } from '../core/decision.ts'
+import type { ColumnName } from '../core/inspection.ts'
+import { openKeyDetail } from './key-detail.ts'
 import { conditionOf } from './masks/sqlstate.ts'
 
 const headerBytes = 5 // type, int32 length (counts itself)
@@ -46,18 +50,23 @@ interface GuardTerms {
   readonly hasMoved?: boolean
   /** Why the words are withheld. */
   readonly reason?: string
+  /** By what the columns of a key are known to be open; absent where none may be told. */
+  readonly keys?: {
+    readonly masks: ReadonlyMap<ColumnName, Protection>
+    readonly snapshot: CatalogSnapshot
+  }
 }
 
 /**
  * An ErrorResponse or NoticeResponse without what could repeat a protected value: message, detail, hint, context and
  * internal query go; severity, SQLSTATE, position and object names stay, and one sentence stands for the rest: the server's own where it
- * says no more than these names.
+ * says no more than these names, with the values of a key all of whose columns are open.
  * `hasMoved`: places in the text that was sent are none in the client's, and tell how long a value is.
  * Takes and gives a whole message with its header. Never throws on what a target sent: what cannot be read is left out.
  */
 export function guardMessage(
   message: Buffer,
-  { hasMoved = false, reason = mayRepeat }: GuardTerms = {},
+  { hasMoved = false, reason = mayRepeat, keys }: GuardTerms = {},
 ): Buffer {
   const fields = fieldsOf(message)
   const isNotice = message[0] === noticeType
@@ -69,12 +78,16 @@ export function guardMessage(
   const sqlState = conditionOf(sent) === null ? raisedByUser : sent
   const isNaming = namingFiles.has(fields.get('F') ?? '')
   const own = isNaming && reason === mayRepeat ? sentenceOf(sent, fields, message) : null
+  const said = keys && own !== null && !isNotice ? wordsOf('D', message) : null
+  const detail = keys && said !== null ? openKeyDetail(fields, said, keys.masks, keys.snapshot) : null
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
     own === null
       ? `MThe target reported ${sqlState} ${conditionOf(sqlState)}; its words are withheld because ${reason}.\0`
-      : `M${own}\0DThe detail is withheld because it may hold protected values.\0`,
+      : `M${own}\0D${detail ?? 'The detail is withheld because it may hold protected values.'}\0`,
   ]
+  const where = detail === null ? null : wordsOf('W', message)
+  if (where !== null && copiedLine.test(where)) parts.push(`W${where}\0`)
   for (const [code, pattern] of kept) {
     if ((hasMoved && code === 'P') || (names.has(code) && !isNaming)) continue
     const value = fields.get(code)
@@ -127,10 +140,8 @@ const sentenceBytesMax = 320
 
 /** The message where it is one of these, with `*` for another table's name; null for any other. */
 function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, message: Buffer): string | null {
-  const at = message.indexOf('\0M', headerBytes, 'latin1') + 2
-  const end = at < 2 ? -1 : message.indexOf(0, at)
-  if (end === -1 || end - at > sentenceBytesMax) return null
-  const said = message.toString('latin1', at, end)
+  const said = wordsOf('M', message)
+  if (said === null || said.length > sentenceBytesMax) return null
   const found = sentences[sqlState]?.some((sentence) => {
     const names = [...sentence.matchAll(quoted)].map(([, code = '']) => code)
     const saidNames = [...said.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
@@ -143,6 +154,16 @@ function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, messa
     )
   })
   return found ? said : null
+}
+
+/** Which of the rows that the client itself sends. */
+const copiedLine = /^COPY [^:,\n]{1,64}, line [0-9]{1,19}$/
+
+/** A field of any length, a character for each byte; null where there is none. */
+function wordsOf(code: 'M' | 'D' | 'W', message: Buffer): string | null {
+  const at = message.indexOf(`\0${code}`, headerBytes, 'latin1') + 2
+  const end = at < 2 ? -1 : message.indexOf(0, at)
+  return end === -1 ? null : message.toString('latin1', at, end)
 }
 
 // Longer than any field that is kept; what is longer is not even decoded.

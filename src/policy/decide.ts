@@ -219,7 +219,10 @@ function obligationsOf(
 }
 
 // Only what is known to stay away from protected values may speak in the target's own words.
-function guards(shield: Shield, facts: Facts): Pick<Obligations, 'guardMessages' | 'guardsCodeOnly'> {
+function guards(
+  shield: Shield,
+  facts: Facts,
+): Pick<Obligations, 'guardMessages' | 'guardsCodeOnly' | 'tellsKeys'> {
   if (shield.masks.size === 0) return { guardMessages: false }
   if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return { guardMessages: true }
   const guarded = judgedStatements(facts).filter(
@@ -230,7 +233,9 @@ function guards(shield: Shield, facts: Facts): Pick<Obligations, 'guardMessages'
     (judged) =>
       judged.statement.isOfNamesOnly && !touchesShield(shield, judged) && !judged.effects.some(isUnknown),
   )
-  return isOfNames ? { guardMessages: true, guardsCodeOnly: true } : { guardMessages: true }
+  if (isOfNames) return { guardMessages: true, guardsCodeOnly: true }
+  const isKnown = guarded.every(({ effects }) => effects.every(cannotReachOtherRows))
+  return isKnown ? { guardMessages: true, tellsKeys: true } : { guardMessages: true }
 }
 
 function isUnknown({ kind }: Effect): boolean {

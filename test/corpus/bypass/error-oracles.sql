@@ -245,3 +245,57 @@ alter table customers add constraint apart exclude using btree (grade with =)
 --undo alter table customers drop constraint apart
 --# foreign key violated by a guess
 insert into points values (1, '899-40-6781')
+--# key that a trigger breaks with what it keeps
+--@ simple owner
+create table kept_keys (k text unique); insert into kept_keys select ssn from pacts; create function keeps_key() returns trigger language plpgsql as 'begin insert into kept_keys values (old.ssn); return new; end'
+--@ simple owner
+create trigger keeps_key after update on pacts for each row execute function keeps_key()
+--@ settle
+--@ simple
+update pacts set city = 'x' where id = 1
+--undo drop trigger if exists keeps_key on pacts
+--undo drop function if exists keeps_key
+--undo drop table if exists kept_keys
+--# key that a block breaks, raised again
+--@ simple owner
+create table kept_keys (k text unique); insert into kept_keys select ssn from pacts
+--@ settle
+--@ simple
+do $$ begin insert into kept_keys select ssn from pacts where id = 1; exception when unique_violation then raise; end $$
+--undo drop table if exists kept_keys
+--# key of an open column and a protected one
+--@ simple owner
+create unique index city_and_code on pacts (city, code); insert into pacts (id, city, code) select id + 900, 'twin', code from pacts where id = 1
+--@ settle
+--@ simple
+update pacts set city = 'twin' where id = 1
+--@ extended
+update pacts set city = 'twin' where id = 1
+--undo drop index if exists city_and_code
+--undo delete from pacts where id > 900
+--# key that is worked out
+--@ simple owner
+create unique index worked_out on pacts ((city || code)); insert into pacts (id, city, code) select id + 900, 'twin', code from pacts where id = 1
+--@ settle
+--@ extended
+update pacts set city = 'twin' where id = 1
+--undo drop index if exists worked_out
+--undo delete from pacts where id > 900
+--# key of a column that is made of a protected one
+--@ simple owner
+alter table pacts add column made text generated always as (city || code) stored unique; insert into pacts (id, city, code) select id + 900, 'twin', code from pacts where id = 1
+--@ settle
+--@ extended
+update pacts set city = 'twin' where id = 1
+--undo alter table pacts drop column if exists made
+--undo delete from pacts where id > 900
+--# foreign key from a protected column
+--@ simple owner
+create table code_list (a text primary key); insert into code_list select distinct code from pacts where code is not null; alter table pacts add constraint code_listed foreign key (code) references code_list
+--@ settle
+--@ extended
+delete from code_list where a = (select min(a) from code_list)
+--@ extended
+update code_list set a = 'none'
+--undo alter table pacts drop constraint if exists code_listed
+--undo drop table if exists code_list

@@ -119,7 +119,7 @@ update cards set pan = pan || ''
 --@ simple
 checkpoint
 --@ simple
-select block_data from pg_get_wal_block_info((select at from w1), pg_current_wal_flush_lsn()) where block_data is not null
+select block_data, block_fpi_data from pg_get_wal_block_info((select at from w1), pg_current_wal_flush_lsn()) where coalesce(block_data, block_fpi_data) is not null
 --# index checked by amcheck after a value
 select bt_index_check('customers_ssn_key'), ssn like '8%' from customers order by id
 --# encrypted by a constant key

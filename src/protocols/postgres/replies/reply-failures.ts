@@ -34,6 +34,7 @@ export class ReplyFailures {
   /** Takes an ErrorResponse; what the client sees of it. */
   hear(frame: Frame): 'pass' | 'drop' | Buffer {
     const head = this.#queue.head
+    let failed: Running | undefined
     const sqlState = noticeFieldsIn(frame).get('C') ?? ''
     this.#words.isLast(frame)
     switch (head?.kind) {
@@ -59,19 +60,21 @@ export class ReplyFailures {
         break
       case 'parse':
         this.#queue.shift()
-        head.running.errorCode = sqlState
+        failed = head.running
+        failed.errorCode = sqlState
         this.#postponed.say(() => this.#memory.parsed(head.prepared, 'failed'))
-        this.#postponed.conclude(head.running, 'failed')
+        this.#postponed.conclude(failed, 'failed')
         this.#skipToSync()
         break
       case 'bind':
       case 'execute':
       case 'own-describe':
         this.#queue.shift()
-        this.#words.begin(head.portal.running)
-        head.portal.running.errorCode = sqlState
+        failed = head.portal.running
+        this.#words.begin(failed)
+        failed.errorCode = sqlState
         if (head.kind === 'bind') this.#postponed.say(() => this.#memory.bound(head.portal, 'failed'))
-        this.#postponed.conclude(head.portal.running, 'failed')
+        this.#postponed.conclude(failed, 'failed')
         this.#skipToSync()
         break
       case 'describe-statement':
@@ -93,7 +96,7 @@ export class ReplyFailures {
         break
     }
     this.#memory.failed()
-    return this.#words.heard(frame)
+    return this.#words.heard(frame, failed)
   }
 
   #skipToSync(): void {

@@ -26,6 +26,8 @@ export class TargetWords {
   readonly #count: ReplyCount
   /** Since the session was last idle something ran whose values the target's words could repeat. */
   #isGuarded = false
+  /** Of that not all is known that it makes happen. */
+  #isOpaque = false
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
@@ -44,19 +46,21 @@ export class TargetWords {
   /** What comes belongs to this statement. */
   begin(running: Running): void {
     this.number = running.number
-    const { guardMessages, guardsCodeOnly } = running.clearance.obligations
+    const { guardMessages, guardsCodeOnly, tellsKeys } = running.clearance.obligations
     if (guardMessages && !guardsCodeOnly) this.#isGuarded = true
+    if (guardMessages && !tellsKeys) this.#isOpaque = true
   }
 
   /** The session is idle: nothing that ran before can be repeated from here on. */
   idle(): void {
     this.#isGuarded = false
+    this.#isOpaque = false
   }
 
-  /** An error or a notice. */
-  heard(frame: Frame): 'pass' | 'drop' | Buffer {
+  /** An error or a notice. `failed`: the statement that an error ended, where the queue is behind it. */
+  heard(frame: Frame, failed?: Running): 'pass' | 'drop' | Buffer {
     const head = this.#queue.head
-    const running = head && runningOf(head)
+    const running = failed ?? (head && runningOf(head))
     const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
     const mayRepeat =
       this.#isGuarded ||
@@ -65,6 +69,7 @@ export class TargetWords {
       (head === undefined && isOfCode(frame) && this.#session.unasked().hidesValues)
     const isGuarded = mayRepeat && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
+    if (isGuarded && !hasMoved && running) return this.#guarded(running, frame)
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, { hasMoved })
     if (running && !this.#takes(running, frame)) {
       // That more was said is told once; how often tells nobody anything.
@@ -73,6 +78,19 @@ export class TargetWords {
       return guardMessage(frame.bytes, { reason: tooLong })
     }
     return this.searched(frame, running?.clearance.obligations.content)
+  }
+
+  /** Without what could repeat a protected value. What is told of open keys counts, and is searched, like whatever else is shown. */
+  #guarded(running: Running, frame: Frame): Buffer {
+    const { masks, content } = running.clearance.obligations
+    const { rows: snapshot } = running.footing
+    const plain = guardMessage(frame.bytes)
+    if (this.#isOpaque || masks.size === 0 || snapshot === null) return plain
+    const telling = guardMessage(frame.bytes, { keys: { masks, snapshot } })
+    if (telling.equals(plain) || !this.#count.fits(running, telling.length)) return plain
+    running.wordBytes += telling.length
+    if (content) searchWords(telling, content.finds)
+    return telling
   }
 
   // An error may quote a whole value, and notices may be as many as rows.
