@@ -34,6 +34,29 @@ function foreign(table: string, detail: string, snapshot: CatalogSnapshot): stri
   return openKeyDetail(new Map(Object.entries(fields)), detail, masks, snapshot)
 }
 
+/** The accounts' column points to that of customers. */
+function pointing(column: string, to: string): CatalogSnapshot {
+  return changed('accounts', (one, all) => {
+    const target = all.find(({ name }) => name === 'customers')?.oid ?? 0
+    const key = {
+      target,
+      columns: [column],
+      targetColumns: [to],
+      onDelete: 'none',
+      onUpdate: 'none',
+    } as const
+    return { ...one, foreignKeys: [key] }
+  })
+}
+
+/** Gives a table a column more. */
+function named(name: string): (one: Relation) => Relation {
+  return (one) => ({
+    ...one,
+    columns: [...one.columns, { ...(one.columns[0] as CatalogColumn), number: 9, name }],
+  })
+}
+
 test('I4: the values of a key are told where all of its columns are open', () => {
   for (const detail of [
     'Key (id)=(1) already exists.',
@@ -72,10 +95,6 @@ test('I4: none is told of a column that is made of others, or behind names that 
   const detail = 'Key (id)=(1) already exists.'
   assert.equal(unique('made', detail), detail)
   assert.equal(unique('made', 'Key (last4)=(1) already exists.'), null)
-  const named = (name: string) => (one: Relation) => ({
-    ...one,
-    columns: [...one.columns, { ...(one.columns[0] as CatalogColumn), number: 9, name }],
-  })
   assert.equal(unique('customers', detail, changed('customers', named('a, b'))), null)
   assert.equal(unique('customers', detail, changed('customers', named('plain'))), detail)
   for (const more of [{ isUnread: true as const }, { filledFrom: ['public.customers.ssn'] }])
@@ -90,18 +109,6 @@ test('I4: none is told of a column that is made of others, or behind names that 
 })
 
 test('I4: of a foreign key both ends are open', () => {
-  const pointing = (column: string, to: string): CatalogSnapshot =>
-    changed('accounts', (one, all) => {
-      const target = all.find(({ name }) => name === 'customers')?.oid ?? 0
-      const key = {
-        target,
-        columns: [column],
-        targetColumns: [to],
-        onDelete: 'none',
-        onUpdate: 'none',
-      } as const
-      return { ...one, foreignKeys: [key] }
-    })
   const absent = 'Key (customer_id)=(5) is not present in table "customers".'
   const left = 'Key (id)=(5) is still referenced from table "accounts".'
   assert.equal(foreign('accounts', absent, pointing('customer_id', 'id')), absent)

@@ -115,7 +115,7 @@ rollback
 --@ simple
 create temp table w1 as select pg_current_wal_insert_lsn() as at
 --@ simple
-update cards set pan = pan || ''
+insert into cards select id + 900, customer_id, pan, brand from cards
 --@ simple
 checkpoint
 --@ simple
