@@ -6,6 +6,7 @@ import { castAround } from '../scope/implied-casts.ts'
 import { anything, changed, joined, noRows, nothing, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
 import { putIntoDocument, sayPlaceIn } from './kept-document.ts'
+import { givenBeside } from './kept-value.ts'
 import { sayTestedInPlace } from './row-tests.ts'
 import { assigned, openTarget, proposed, sayStored, sayWrite } from './modify-target.ts'
 import type { Target } from './modify-target.ts'
@@ -250,8 +251,8 @@ function setClauses(body: Tree, target: Target, scope: Scope): ReadonlyMap<strin
     const value = node(one.body, 'val')
     const isWhole = steps.length === 0
     if (isWhole) sayAssigned(name, valueOf(one.body), false, scope)
-    const put = value && isWhole ? putIntoDocument(value, own, scope) : null
-    // What stays in a document is looked at anew with what is put beside it.
+    const put = value && isWhole ? putBeside(value, name, own, scope) : null
+    // What stays is looked at anew with what is put beside it, or in its place.
     if (put || steps.length > 0) sayTestedInPlace(own, scope.analysis)
     const given = put ?? (value ? scope.analysis.walkers.expression(value, scope) : nothing)
     const lineage = castAround(given, scope.analysis)
@@ -259,6 +260,15 @@ function setClauses(body: Tree, target: Target, scope: Scope): ReadonlyMap<strin
     values.set(name, joined([lineage, values.get(name) ?? nothing]))
   }
   return values
+}
+
+/** What is put into a column that keeps the rest of its value, or all of it for some rows; null where it is given another. */
+function putBeside(value: Node, name: string, own: Lineage, scope: Scope): Lineage | null {
+  const document = putIntoDocument(value, own, scope)
+  if (document) return document
+  const given = givenBeside(value, own, scope)
+  for (const one of given?.values ?? []) sayAssigned(name, one, false, scope)
+  return given?.lineage ?? null
 }
 
 /** What a column of the target holds, which comes first among the entries. */

@@ -420,3 +420,52 @@ alter table settings alter column key type text using key || (1)
 alter table accounts alter column kind type text using kind
 --@ simple
 with u as (update accounts set kind = (select email from customers where customers.id = accounts.customer_id) where id < 4 returning kind) select * from u
+--# column that keeps itself, beside a copy of it
+update pacts set code = coalesce(null, code), city = code where id = 1 returning city
+--# column that keeps that of another row
+update pacts p set city = coalesce(null, q.code) from pacts q where q.id = 2 returning p.city
+--# row that keeps a value, in a rule
+--@ simple owner
+create table kept_values (id int, t text)
+--@ simple owner
+grant all on kept_values to public
+--@ simple owner
+create rule kept_value as on update to pacts do also insert into kept_values values (new.id, new.code)
+--@ settle
+--@ simple
+update pacts set code = coalesce(null, code) where id = 1
+--@ simple
+select * from kept_values
+--undo drop rule if exists kept_value on pacts
+--undo drop table if exists kept_values
+--# row that keeps a value, in a trigger
+--@ simple owner
+create function kept_value() returns trigger language plpgsql as 'begin new.city := new.code; return new; end'
+--@ simple owner
+create trigger kept_value before update on pacts for each row execute function kept_value()
+--@ settle
+--@ simple
+update pacts set code = case when id = 1 then code else 'x' end returning city
+--undo drop trigger if exists kept_value on pacts
+--undo drop function if exists kept_value
+--# value that is kept in a row that comes to be checked
+--@ simple owner
+alter table customers add constraint kept_value check (city <> 'z' or grade < 'grade-b')
+--@ settle
+--@ simple
+update customers set city = 'z', grade = coalesce(null, grade)
+--undo alter table customers drop constraint if exists kept_value
+--# value that is kept in a row that comes to be worked out
+--@ simple owner
+create index kept_value on customers ((1 / (case when grade > 'grade-b' and city = 'z' then 0 else 1 end)))
+--@ settle
+--@ simple
+update customers set city = 'z', grade = grade
+--undo drop index if exists kept_value
+--# whether there is one decides what is given
+--@ simple owner
+update customers set grade = null where id = 1 and grade < 'grade-b'
+--@ simple
+update customers set grade = coalesce(grade, (1 / (id - 1))::text)
+--# what it is decides what is given
+update customers set grade = case grade when 'grade-amber' then (1 / (id - 1))::text else grade end

@@ -215,3 +215,27 @@ rollback
 select 1 as a; select 2 as b; select count(*) from accounts
 --# several changes
 update accounts set balance = balance + 1 where id = 3; update accounts set balance = balance - 1 where id = 4; select sum(balance) from accounts
+--# what is given, or else as it is
+update customers set name = coalesce('Ann', name), email = coalesce('ann@new.example', email), phone = coalesce(null, phone) where id = 1
+--# what is given as parameters, or else as it is
+--@ extended
+--bind \N
+--bind Lisbon
+--bind 1
+update customers set email = coalesce($1, email), city = coalesce($2, city) where id = $3
+--# what is given and not empty, or else as it is
+update pacts set email = coalesce(nullif('', ''), email), code = coalesce(nullif('c-1', ''), code) where id = 1 returning id, city
+--# by what is asked for
+--@ extended
+--bind x@y.example
+update pacts set email = case when $1::text is null then email else $1 end where id = 1
+--# by which row it is
+update pacts set email = case when id = 1 then 'a@b.example' when id = 2 then null else email end
+--# itself
+update pacts set email = email, city = upper(city) where id = 1
+--# what an upsert proposes, or else as it is
+insert into pacts (id, city, email) values (1, 'Bern', null) on conflict (id) do update set city = coalesce(excluded.city, pacts.city), email = coalesce(excluded.email, pacts.email) returning id, city
+--# what MERGE brings, or else as it is
+merge into pacts p using (values (1, null::text), (2, 'b@c.example')) v (id, email) on p.id = v.id when matched then update set email = coalesce(v.email, p.email)
+--# dates and documents
+update customers set date_of_birth = coalesce('1970-03-04'::date, date_of_birth), profile = coalesce(null, profile) where id = 1
