@@ -57,6 +57,8 @@ export class Findings {
   readonly compared = new Map<Tree, Set<ColumnName>>()
   /** What constants are put into columns; of very many, the first. */
   readonly assigned: Assigned[] = []
+  /** Names of settings, as calls are given them, of whose values no more than a few kilobytes are kept; see `setting-lengths.ts`. */
+  readonly cutSettings = new Set<Tree>()
   /** Parameters of which it matters whether they are NULL. */
   readonly askedFilled = new Set<number>()
   /** Above zero while a query that feeds itself is inspected. */

@@ -56,3 +56,51 @@ delete from pacts where id = 2
 select entry, did, image from pact_rows order by entry
 --undo drop trigger if exists pact_chosen on pacts
 --undo drop function if exists pact_chosen()
+--# audit trigger that cuts the setting of who acts | masks image
+--@ simple owner
+create or replace function pact_actor() returns trigger language plpgsql as $$begin if tg_op = 'DELETE' then insert into pact_rows (did, image, mail) values (left(current_setting('app.actor', true), 60), to_jsonb(old), null); else insert into pact_rows (did, image) select left(current_setting('app.actor', true), 60), to_jsonb(new); end if; return null; end$$; create trigger pact_actor after insert or update or delete on pacts for each row execute function pact_actor()
+--@ settle
+--@ simple
+select set_config('app.actor', '42', false)
+--@ simple
+update pacts set city = 'Chur', email = 'n@x.example' where id = 1 returning id, city
+--@ simple
+insert into pacts (id, city) values (7, 'Zug') on conflict (id) do update set city = excluded.city
+--@ simple
+delete from pacts where id = 2
+--@ simple
+select entry, did, image from pact_rows order by entry
+--undo drop trigger if exists pact_actor on pacts
+--undo drop function if exists pact_actor()
+--# audit trigger that keeps who acts by a number | masks image
+--@ simple owner
+create or replace function pact_actor() returns trigger language plpgsql as $$begin if tg_op = 'DELETE' then insert into pact_rows (did, image, mail) values (nullif(current_setting('app.actor', true), '')::int, to_jsonb(old), null); else insert into pact_rows (did, image) select nullif(current_setting('app.actor', true), '')::int, to_jsonb(new); end if; return null; end$$; create trigger pact_actor after insert or update or delete on pacts for each row execute function pact_actor()
+--@ settle
+--@ simple
+select set_config('app.actor', '42', false)
+--@ simple
+update pacts set city = 'Chur', email = 'n@x.example' where id = 1 returning id, city
+--@ simple
+insert into pacts (id, city) values (7, 'Zug') on conflict (id) do update set city = excluded.city
+--@ simple
+delete from pacts where id = 2
+--@ simple
+select entry, did, image from pact_rows order by entry
+--undo drop trigger if exists pact_actor on pacts
+--undo drop function if exists pact_actor()
+--# audit trigger that keeps who acts, or whose session it is, in a short text | masks image
+--@ simple owner
+create or replace function pact_actor() returns trigger language plpgsql as $$begin if tg_op = 'DELETE' then insert into pact_rows (did, image, mail) values (coalesce(nullif(current_setting('app.actor', true), ''), current_user)::varchar(80), to_jsonb(old), null); else insert into pact_rows (did, image) select coalesce(nullif(current_setting('app.actor', true), ''), current_user)::varchar(80), to_jsonb(new); end if; return null; end$$; create trigger pact_actor after insert or update or delete on pacts for each row execute function pact_actor()
+--@ settle
+--@ simple
+select set_config('app.actor', '42', false)
+--@ simple
+update pacts set city = 'Chur', email = 'n@x.example' where id = 1 returning id, city
+--@ simple
+insert into pacts (id, city) values (7, 'Zug') on conflict (id) do update set city = excluded.city
+--@ simple
+delete from pacts where id = 2
+--@ simple
+select entry, did, image from pact_rows order by entry
+--undo drop trigger if exists pact_actor on pacts
+--undo drop function if exists pact_actor()
