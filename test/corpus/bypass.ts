@@ -62,7 +62,7 @@ const defines =
   /\b(?:create|alter|drop (?!(?:function|procedure|view|materialized view|domain|type|sequence|schema|aggregate) if exists))\b/i
 
 /** On a busy machine a reading may come between several times. */
-const playsMax = 5
+const playsMax = 2
 
 /** The server's own answers. */
 async function playAround(stage: Stage, one: CorpusCase): Promise<Answers> {

@@ -17,9 +17,9 @@ export function explain(context: UtilityContext): UtilityResult {
     nodes(body, 'options').some(({ body: one }) => word(one, 'defname') === name && !isOff(one))
   const plan = { runs: isOn('analyze'), showsCosts: showsCosts(body), showsWritten: isOn('wal') }
   const written = writtenColumns(inner, scope.analysis)
-  const { effects, uses, unknowns, usesWithin, outputs } = explained(inner, plan, written)
+  const { effects, uses, unknowns, usesWithin, outputs, ...rest } = explained(inner, plan, written)
   findings.include(effects, uses, unknowns, usesWithin)
-  return { outputs, ...(query.tag === 'ExecuteStmt' ? { executes: { facts: inner, plan } } : {}) }
+  return { outputs, ...rest, ...(query.tag === 'ExecuteStmt' ? { executes: { facts: inner, plan } } : {}) }
 }
 
 /**
@@ -30,8 +30,8 @@ export function explained(
   inner: StatementFacts,
   { runs, showsCosts: isCosted, showsWritten }: ShownPlan,
   written: readonly string[] = inner.effects.some(isWrite) ? [anyColumn] : [],
-): Pick<StatementFacts, 'effects' | 'uses' | 'usesWithin' | 'unknowns' | 'outputs'> {
-  const { uses, usesWithin, unknowns } = inner
+): Pick<StatementFacts, 'effects' | 'uses' | 'usesWithin' | 'unknowns' | 'outputs' | 'stored' | 'placed'> {
+  const { uses, usesWithin, unknowns, stored, placed } = inner
   const isKnown = inner.outputs.kind !== 'unknown' && unknowns.length === 0
   // Estimates of rows come from what steers the statement; costs and widths from all that it touches.
   const read = isCosted || runs ? touched(inner) : uses
@@ -41,6 +41,9 @@ export function explained(
     uses,
     ...(usesWithin ? { usesWithin } : {}),
     unknowns,
+    // What it does it does as it would without being explained.
+    ...(runs && stored ? { stored } : {}),
+    ...(runs && stored && placed ? { placed } : {}),
     outputs: isKnown
       ? { kind: 'known', columns: [{ name: 'QUERY PLAN', sources, direct: false }] }
       : { kind: 'unknown' },

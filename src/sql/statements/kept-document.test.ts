@@ -8,6 +8,8 @@ import { catalogWith, factsOf, shortNames } from '../inspect-fixture.ts'
 for (const [set, stored, used] of [
   ['doc = doc || \'{"a": 1}\'', '', '\0'],
   ["doc = doc - 'a'", '', '\0'],
+  [`doc = coalesce(doc, '{}'::jsonb) || '{"a": 1}'`, '', '\0 \0'],
+  ["doc = jsonb_set(coalesce(doc, '{}'), '{a}', '1')", '', '\0 \0'],
   ["doc = doc #- '{a,b}'", '', 'a.\0'],
   ["doc = jsonb_set(doc, '{a,b}', '1')", '', 'a.\0'],
   ["doc = jsonb_set(jsonb_set(doc, '{a}', '1'), '{b}', '2')", '', '\0 \0'],

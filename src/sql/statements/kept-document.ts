@@ -10,7 +10,8 @@ import { plainText, plainTexts } from '../scope/plain-texts.ts'
 import type { Scope } from '../scope/scope.ts'
 import { findFunctions } from '../routines/function-names.ts'
 import { keyOrPlace } from '../values/document-members.ts'
-import { node, nodes, word, words } from '../text/tree.ts'
+import { isOwnType } from '../scope/own-types.ts'
+import { node, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node } from '../text/tree.ts'
 
 /** What is put into a document by these, whose first argument it is. */
@@ -65,9 +66,30 @@ function leavesInPlace(value: Node, own: Lineage, scope: Scope): boolean {
     const found = scope.analysis.walkers.expression(value, scope)
     return found.direct && found.row === own.row && sameSources(found, own)
   }
+  const filled = filledIn(value, own, scope)
+  if (filled) return leavesInPlace(filled, own, scope)
   const first = documentIn(value, scope)
   if (!first) return false
   return leavesInPlace(first, own, scope) || (isJoin(value) && isRight(body, own, scope))
+}
+
+/**
+ * The expression in COALESCE that a constant stands in for where there is no document. Such a constant is read before anything runs,
+ * and the column takes any: whether it was put there shows nowhere.
+ */
+function filledIn({ tag, body }: Node, own: Lineage, scope: Scope): Node | null {
+  const { analysis } = scope
+  if (tag !== 'CoalesceExpr') return null
+  const [first, ...others] = nodes(body, 'args')
+  const isConstant = others.every((one) => isDocumentConstant(one, scope))
+  const isFree = own.sources.every((source) => analysis.catalog?.column(source)?.isBound !== true)
+  return first && isConstant && isFree ? first : null
+}
+
+function isDocumentConstant({ tag, body }: Node, { analysis }: Scope): boolean {
+  if (tag === 'A_Const') return true
+  const type = tag === 'TypeCast' ? tree(body, 'typeName') : null
+  return type !== null && isOwnType(type, analysis) && node(body, 'arg')?.tag === 'A_Const'
 }
 
 function isRight(body: Node['body'], own: Lineage, scope: Scope): boolean {
@@ -106,6 +128,13 @@ function partsOf(value: Node, own: Lineage, scope: Scope): readonly Lineage[] {
   const { tag, body } = value
   if (tag === 'ColumnRef') return []
   findings.visit(body)
+  if (tag === 'CoalesceExpr') {
+    const [first, ...constants] = nodes(body, 'args')
+    const beside = constants.map((one) => walkers.expression(one, scope))
+    // Whether there is a document may show in what comes next.
+    findings.mayFail(holderOf(own, []))
+    return first ? [...partsOf(first, own, scope), ...beside] : beside
+  }
   if (tag === 'FuncCall') {
     const [document, ...others] = nodes(body, 'args')
     const path = plainTextsOf(others[0], scope) ?? []

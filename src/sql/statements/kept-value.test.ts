@@ -93,3 +93,16 @@ test('I4: what stays is told where a check or an expression looks at it', () => 
     assert.match(told(set, catalogOf({}, more)), /email/, JSON.stringify(more))
   assert.equal(told(set, catalogOf({}, { checks: [['name']] })), ' | ')
 })
+
+test('I4: a change that is explained as it runs stores what it would store by itself', () => {
+  const catalog = catalogOf({})
+  const stored = (text: string): readonly string[] | null => {
+    const { stored: found } = factsOf(text, { catalog })
+    return found ? shortNames(found) : null
+  }
+  assert.deepEqual(stored("explain analyze update customers set email = 'x' where id = 1"), [])
+  assert.deepEqual(stored('explain (analyze) update customers set name = email'), ['email'])
+  assert.deepEqual(stored('explain analyze delete from customers where id = 1'), [])
+  assert.deepEqual(stored('explain analyze create table taken as select ssn from customers'), ['ssn'])
+  assert.equal(stored('explain analyze execute something'), null)
+})

@@ -33,7 +33,7 @@ export function givenBeside(value: Node, own: Lineage, scope: Scope): Given | nu
 const lasting: ReadonlySet<string> = new Set(
   'text varchar bpchar uuid date bool jsonb bytea inet timestamp timestamptz int2 int4'
     .split(' ')
-    .map((name) => `pg_catalog.${name}`),
+    .flatMap((name) => [`pg_catalog.${name}`, `pg_catalog._${name}`]),
 )
 
 function isKeepable(own: Lineage, { analysis }: Scope): boolean {

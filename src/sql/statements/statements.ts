@@ -121,6 +121,8 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(findings.usesWithin ? { usesWithin: findings.usesWithin } : {}),
     ...(tellsStored(statement, findings) && findings.stored ? { stored: findings.stored } : {}),
     ...(placed.length > 0 ? { placed } : {}),
+    ...(result.stored ? { stored: result.stored } : {}),
+    ...(result.placed ? { placed: result.placed } : {}),
     ...(!findings.writesElsewhere && isCountedWrite(statement) ? { isCounted: true } : {}),
     ...(findings.writesBeyond ? { writesBeyond: true } : {}),
     ...(result.roleTaken === undefined ? {} : { roleTaken: result.roleTaken }),

@@ -14,6 +14,8 @@ export interface UtilityResult {
   readonly roleTaken?: string
   readonly gives?: readonly (string | null)[]
   readonly outputs?: Outputs
+  readonly stored?: StatementFacts['stored']
+  readonly placed?: StatementFacts['placed']
   readonly sessionName?: SessionName
   readonly copy?: 'in' | 'out'
   readonly copyShape?: CopyShape

@@ -469,3 +469,10 @@ update customers set grade = null where id = 1 and grade < 'grade-b'
 update customers set grade = coalesce(grade, (1 / (id - 1))::text)
 --# what it is decides what is given
 update customers set grade = case grade when 'grade-amber' then (1 / (id - 1))::text else grade end
+--# change that is explained as it runs, of what another table keeps
+--@ simple
+explain (analyze, costs off, timing off, summary off, buffers off) update pacts set city = code
+--@ simple
+select city from pacts order by id
+--# document that is filled by what another column holds
+update pacts set doc = coalesce(doc -> 'none', to_jsonb(code)) || '{}' where id = 1 returning city, doc -> 0

@@ -104,3 +104,7 @@ delete from pacts where id = 2
 select entry, did, image from pact_rows order by entry
 --undo drop trigger if exists pact_actor on pacts
 --undo drop function if exists pact_actor()
+--# members put into a document, or into an empty one
+update pacts set doc = coalesce(doc, '{}'::jsonb) || '{"seen": true}'::jsonb where id = 1
+--# the same by a path
+update pacts set doc = jsonb_set(coalesce(doc, '{}'), '{seen}', 'true') where id = 1

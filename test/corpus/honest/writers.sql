@@ -239,3 +239,5 @@ insert into pacts (id, city, email) values (1, 'Bern', null) on conflict (id) do
 merge into pacts p using (values (1, null::text), (2, 'b@c.example')) v (id, email) on p.id = v.id when matched then update set email = coalesce(v.email, p.email)
 --# dates and documents
 update customers set date_of_birth = coalesce('1970-03-04'::date, date_of_birth), profile = coalesce(null, profile) where id = 1
+--# lists, or else as they are
+update customers set tags = coalesce(null, tags), city = coalesce(null, city) where id = 1
