@@ -103,6 +103,7 @@ test('what does not say whom it is about counts by the row, and what is computed
     ['SELECT id FROM people WHERE id = 1 UNION ALL SELECT id FROM people WHERE id = 1', 2],
     ['COPY (SELECT id, name FROM people WHERE id <= 2) TO STDOUT', 2],
     ['SELECT count(*) FROM people', 1],
+    ['UPDATE loans SET person_id = 1 WHERE person_id IN (40, 41) RETURNING person_id, amount', 2],
     ["SELECT string_agg(name, ',') FROM people WHERE id BETWEEN 1 AND 9", 8],
     ['SELECT 1', 0],
   ]

@@ -44,6 +44,7 @@ export function planSubjects(
 ): SubjectPlan | null {
   const index = indexOf(snapshot)
   const known = knownOf(subjects, index)
+  const given = givenBy(facts)
   const origins = fields.map((field) => index.originOf(field))
   if (!mayShow(facts, known) && !origins.some((origin) => isOf(known, origin))) return null
   const outputs = facts?.outputs
@@ -61,7 +62,7 @@ export function planSubjects(
       continue
     }
     const { row = 0 } = output
-    const kind = kindOf(output, known)
+    const kind = output.sources.some((source) => given.has(source)) ? null : kindOf(output, known)
     if (row === rowNotTold) untold = 1
     else groups.set(row, groups.get(row) === true || kind !== null)
     if (kind !== null && row !== rowNotTold)
@@ -163,6 +164,16 @@ function isStored(output: OutputColumn, origin: Origin, index: ColumnIndex): boo
     origin.kind === 'column' &&
     index.kinOf(origin.column).some((name) => output.sources.includes(name))
   )
+}
+
+/**
+ * Columns that the statement itself gives to rows that there are. What RETURNING shows of them is what somebody wrote, and whom
+ * the rest of the row is about nobody knows: it could name one person for the rows of all.
+ */
+function givenBy(facts: StatementFacts | null): ReadonlySet<ColumnName> {
+  const effects = facts?.effects ?? []
+  const changing = effects.filter(({ kind, verb }) => kind === 'write' && verb !== 'insert')
+  return new Set(changing.flatMap(({ columns }) => columns))
 }
 
 function kindOf({ sources }: OutputColumn, { columns }: Known): string | null {

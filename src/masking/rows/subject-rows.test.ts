@@ -109,6 +109,28 @@ test('rows that do not say whom they are about count each for itself', () => {
   assert.equal(weighed(counting([field(branches, 2, text)], facts), bob), 1)
 })
 
+test('whom a statement itself writes into rows is not whom they are about', () => {
+  const shown = [column('public.loans.person_id'), column('public.loans.amount')]
+  const fields = [field(loans, 2, int8), field(loans, 3, int4)]
+  const tally = new SubjectTally()
+  const eight = Buffer.alloc(8, 1)
+  const writing = (verb: string, columns: readonly string[]): StatementFacts => ({
+    ...factsOf(shown),
+    node: 'UpdateStmt',
+    effects: [{ kind: 'write', verb, objectKind: 'table', object: 'public.loans', columns, everyRow: false }],
+  })
+  for (const verb of ['update', 'merge']) {
+    const rows = counting(fields, writing(verb, ['public.loans.person_id']))
+    assert.equal(weighed(rows, eight, Buffer.from('1')), 1, verb)
+  }
+  const elsewhere = counting(fields, writing('update', ['public.loans.amount']))
+  assert.ok(elsewhere)
+  count(elsewhere, tally, eight, Buffer.from('1'))
+  count(elsewhere, tally, eight, Buffer.from('2'))
+  const told = tally.tell()
+  assert.deepEqual([told?.named.length, told?.own], [1, 0])
+})
+
 test('what is computed counts by its bytes, and so does what either witness does not vouch for', () => {
   const made: OutputColumn = { name: 'all', sources: ['public.people.name'], direct: false }
   const long = Buffer.alloc(160, 'x')
