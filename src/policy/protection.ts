@@ -174,9 +174,9 @@ function staysProtected({ marks }: Shield, { source, targets }: PlacedColumn): b
 export function movedRelation(shield: Shield, judged: Judged): ObjectName | null {
   const detached = judged.effects.find((effect) => effect.verb === 'detach' && coversRelation(shield, effect))
   if (detached) return detached.object
-  if (!movers.has(judged.statement.node)) return null
   for (const effect of judged.effects) {
-    if (effect.kind !== 'define' || effect.object === null) continue
+    // What a body or a block runs moves as what stands by itself does.
+    if (effect.kind !== 'define' || !movers.has(effect.verb) || effect.object === null) continue
     // One column that is not protected may be called otherwise: all others keep their names.
     const isBesides = effect.verb === 'rename' && effect.columns.length > 0
     if (isBesides && !effect.columns.some((column) => hides(shield, column))) continue
@@ -190,7 +190,7 @@ export function movedRelation(shield: Shield, judged: Judged): ObjectName | null
   return null
 }
 
-const movers: ReadonlySet<string> = new Set(['RenameStmt', 'AlterObjectSchemaStmt'])
+const movers: ReadonlySet<string> = new Set(['rename', 'move'])
 
 /** True for what puts rows somewhere and does nothing else: of a table that is made of a query, its making as well. */
 function storesRows({ kind, verb }: Effect, { statement: { node } }: Judged): boolean {

@@ -13,16 +13,16 @@ export function movedNames(facts: StatementFacts): readonly string[] {
 }
 
 /** The same for what was inspected before the text: statements prepared and cursors. */
-export function namesMovedBy({ effects, node }: StatementFacts): readonly string[] {
+export function namesMovedBy({ effects }: StatementFacts): readonly string[] {
   return effects.flatMap((effect) => {
-    if (effect.kind !== 'define' || (!movers.has(effect.verb) && node !== 'AlterObjectSchemaStmt')) return []
+    if (effect.kind !== 'define' || !movers.has(effect.verb)) return []
     // What it is called from then on, the effect does not say.
     if (effect.objectKind === 'schema' || effect.verb === 'rename' || effect.object === null) return [every]
     return splitName(effect.object)?.at(-1) ?? [every]
   })
 }
 
-const movers: ReadonlySet<string> = new Set(['create', 'select into', 'drop', 'rename'])
+const movers: ReadonlySet<string> = new Set(['create', 'select into', 'drop', 'rename', 'move'])
 
 /** The statement, unknown where it looks at a relation by one of these names. */
 export function unlessHidden(facts: StatementFacts, names: ReadonlySet<string>): StatementFacts {

@@ -379,6 +379,6 @@ export const defineRules: Readonly<Record<string, UtilityRule>> = {
   SecLabelStmt: alters('security label', 'objtype', 'grant'),
   RenameStmt: alters('rename', 'renameType'),
   AlterObjectDependsStmt: alters('alter', 'objectType'),
-  AlterObjectSchemaStmt: alters('alter', 'objectType'),
+  AlterObjectSchemaStmt: alters('move', 'objectType'),
   AlterOwnerStmt: alters('alter owner', 'objectType', 'grant'),
 }

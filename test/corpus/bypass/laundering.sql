@@ -187,6 +187,40 @@ alter table customers rename column ssn to number
 --@ simple
 select number from customers order by id
 --undo alter table customers rename column number to ssn
+--# table renamed by a block
+--@ simple
+do $$ begin alter table notes rename to remarks; end $$
+--@ simple
+select body from remarks order by id
+--undo alter table remarks rename to notes
+--# table renamed by a text that a block runs
+--@ simple
+do $$ begin execute 'alter table notes rename to remarks'; end $$
+--@ simple
+select body from remarks order by id
+--undo alter table remarks rename to notes
+--# column renamed by a block
+--@ simple
+do $$ begin alter table notes rename body to remark; end $$
+--@ simple
+select remark from notes order by id
+--undo alter table notes rename remark to body
+--# table moved to another schema by a function
+--@ simple
+create schema aside; create function f_moves() returns void language plpgsql as $$ begin alter table notes set schema aside; end $$
+--@ simple
+select f_moves()
+--@ simple
+select body from aside.notes order by id
+--undo alter table aside.notes set schema public
+--undo drop function if exists f_moves()
+--undo drop schema if exists aside cascade
+--# schema renamed by a block
+--@ simple
+do $$ begin alter schema public rename to inside; end $$
+--@ simple
+select body from inside.notes order by id
+--undo alter schema inside rename to public
 --# table renamed
 --@ simple
 alter table notes rename to remarks
