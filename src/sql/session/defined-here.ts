@@ -18,6 +18,7 @@ import { hasDefaults, routineFrom } from '../statements/routine-definition.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { analysisOf, inspectStatement, type Bearings } from '../statements/statements.ts'
 import { bareTable, columnOf, columnsFrom, isBare, plainTable, sequence } from './table-made-here.ts'
+import { namesTurned } from './turned-here.ts'
 import { node, nodes, tree, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { qualified } from '../statements/trigger-definition.ts'
@@ -84,6 +85,7 @@ export class TextInspector {
     const facts = this.#unlessHeld(statement, this.#throughViews(unlessHidden(plain, this.#lost)))
     if (this.#turnPath(statement, facts)) return facts
     const made = this.#isFull || isDoubtful(facts, statement) ? null : this.#madeBy(statement)
+    if (made === null) this.#turn(statement)
     if (made === 'nothing' || isNewSchema(statement, this.#bearings)) return { ...facts, isFollowed: true }
     if (made) {
       this.#put(made)
@@ -95,6 +97,13 @@ export class TextInspector {
     if (!isAside(statement, facts)) return facts
     this.#hold(statement)
     return { ...facts, isAside: true }
+  }
+
+  #turn(statement: Node): void {
+    const turned = namesTurned(statement, this.#views)
+    const isOwn = (name: string): boolean => statement.tag === 'AlterTableStmt' && this.#created.has(name)
+    // A table of this text has no policies that are not of this text.
+    this.#lost = this.#lost.union(new Set(turned.filter((name) => !isOwn(name))))
   }
 
   /** What names mean from here on. */

@@ -47,3 +47,30 @@ create table halved (id int)
 select 1 / 0
 --@ simple
 rollback; select ssn as plain, id from customers where ssn like '8%' order by id
+--# view of the text whose base is replaced in it
+create view tb9 as select id, id as k from customers; create view tw9 as select id, 1 / (k - 700) as x from tb9; create or replace view tb9 as select id, score as k from customers; select x from tw9 where id = 1
+--undo drop view if exists tw9
+--undo drop view if exists tb9
+--# policy of the text by a hidden column
+create policy mine on customers using (ssn like '8%'); alter table customers enable row level security; alter table customers force row level security; set role sallyport_demo; select count(*) from customers; reset role
+--undo alter table customers no force row level security
+--undo alter table customers disable row level security
+--undo drop policy if exists mine on customers
+--# default of a domain that the text sets
+--@ simple owner
+create domain vn_d as int
+--@ simple owner
+alter domain vn_d owner to sallyport_demo
+--@ simple owner
+alter table tickets drop constraint if exists tickets_check
+--@ simple owner
+alter table tickets alter weight type vn_d
+--@ simple owner
+create unique index vn_weight on tickets (weight)
+--@ settle
+--@ simple
+alter domain vn_d set default 41; insert into tickets (id, title) values (50, 'x')
+--undo alter table tickets alter weight type int
+--undo drop index if exists vn_weight
+--undo drop domain if exists vn_d
+--undo alter table tickets add check (guess is null or guess < weight)
