@@ -59,6 +59,8 @@ export interface Obligations {
   readonly guardsCodeOnly?: true
   /** True where of these the server's own may tell the open columns of a key that a row breaks: all that happens is known. */
   readonly tellsKeys?: true
+  /** True where what bodies raise on their way may be told: it is made of nothing protected, and no row with protected columns is written. */
+  readonly tellsRaised?: true
   /** Rows shown to the client before the reply is cut with an error; null without a ceiling. */
   readonly rowsMax: number | null
   /** The rule or budget that says so. */

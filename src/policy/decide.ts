@@ -8,7 +8,7 @@ import { findInInspection, findInProtection, traceEffects } from './finding.ts'
 import type { EffectTrace, Finding } from './finding.ts'
 import { isVerdict } from './match.ts'
 import { maskedAssignments } from './masked-assignment.ts'
-import { mayQuoteShield, shieldFor, touchesShield } from './protection.ts'
+import { mayQuoteShield, raisesOpen, shieldFor, touchesShield } from './protection.ts'
 import type { Shield } from './protection.ts'
 import type { Policy, Rule } from './rule.ts'
 import { findInSubjects, mayQuoteSubjects, subjectsFor } from './subject.ts'
@@ -222,7 +222,7 @@ function obligationsOf(
 function guards(
   shield: Shield,
   facts: Facts,
-): Pick<Obligations, 'guardMessages' | 'guardsCodeOnly' | 'tellsKeys'> {
+): Pick<Obligations, 'guardMessages' | 'guardsCodeOnly' | 'tellsKeys' | 'tellsRaised'> {
   if (shield.masks.size === 0) return { guardMessages: false }
   if (facts.act !== 'connect' && facts.inspection?.kind !== 'parsed') return { guardMessages: true }
   const guarded = judgedStatements(facts).filter(
@@ -235,7 +235,9 @@ function guards(
   )
   if (isOfNames) return { guardMessages: true, guardsCodeOnly: true }
   const isKnown = guarded.every(({ effects }) => effects.every(cannotReachOtherRows))
-  return isKnown ? { guardMessages: true, tellsKeys: true } : { guardMessages: true }
+  if (!isKnown) return { guardMessages: true }
+  const isOpen = guarded.every((judged) => raisesOpen(shield, judged))
+  return { guardMessages: true, tellsKeys: true, ...(isOpen ? { tellsRaised: true } : {}) }
 }
 
 function isUnknown({ kind }: Effect): boolean {

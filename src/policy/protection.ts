@@ -104,6 +104,15 @@ export function mayQuoteShield(shield: Shield, judged: Judged): boolean {
   return touchesShield(shield, { ...judged, effects: others })
 }
 
+/**
+ * True where what bodies raise is made of nothing protected: it counts among what they use. Expressions of a table that is written
+ * may raise what stays in its rows, which does not count there.
+ */
+export function raisesOpen(shield: Shield, { statement, effects }: Judged): boolean {
+  const isOpen = statement.unknowns.length === 0 && !statement.uses.some((column) => hides(shield, column))
+  return isOpen && !effects.some((effect) => effect.kind === 'write' && coversRelation(shield, effect))
+}
+
 /** True for a column of the shield, and for what may be any. */
 function hides(shield: Shield, column: ColumnName): boolean {
   return shield.masks.has(column) || (column === anyColumn && shield.masks.size > 0)

@@ -81,6 +81,7 @@ export interface TalkOptions {
   /** Counts whom rows are about; where it is there, a budget wants to know. */
   readonly subjectsOfRows?: SubjectsOfRows
   readonly guardMessages?: boolean
+  readonly tellsRaised?: boolean
   readonly hidesNotifications?: boolean
   readonly content?: ContentGuard
   /** The disk of the ledger; what of the statements that run has to be on it. */
@@ -218,6 +219,7 @@ function decisionFor(options: TalkOptions): Decision {
     bytesMax,
     writeRowsMax,
     guardMessages = false,
+    tellsRaised = false,
     content,
     allowance,
     subjectsOfRows,
@@ -232,6 +234,7 @@ function decisionFor(options: TalkOptions): Decision {
       masks,
       ...(content ? { content } : {}),
       guardMessages,
+      ...(tellsRaised ? { tellsRaised } : {}),
       rowsMax,
       ...(bytesMax === undefined ? {} : { bytesMax }),
       ...(writeRowsMax === undefined ? {} : { writeRowsMax }),

@@ -13,6 +13,7 @@ import type { Running } from '../session/running.ts'
 import { unasked } from '../messages/target-fault.ts'
 import type { TargetMemory } from '../session/target-memory.ts'
 import { isOfAnalysis } from './words-of-analysis.ts'
+import { isRaised, withoutTexts } from './words-of-code.ts'
 
 /**
  * What the target says in words: errors, notices, notifications. They are shown as they are, or without what could repeat
@@ -28,6 +29,8 @@ export class TargetWords {
   #isGuarded = false
   /** Of that not all is known that it makes happen. */
   #isOpaque = false
+  /** Of that something may raise what is protected. */
+  #mayRaise = false
   /** The statement that what comes belongs to; 0 for none. */
   number = 0
 
@@ -46,28 +49,35 @@ export class TargetWords {
   /** What comes belongs to this statement. */
   begin(running: Running): void {
     this.number = running.number
-    const { guardMessages, guardsCodeOnly, tellsKeys } = running.clearance.obligations
+    const { guardMessages, guardsCodeOnly, tellsKeys, tellsRaised } = running.clearance.obligations
     if (guardMessages && !guardsCodeOnly) this.#isGuarded = true
     if (guardMessages && !tellsKeys) this.#isOpaque = true
+    if (guardMessages && !tellsRaised) this.#mayRaise = true
   }
 
   /** The session is idle: nothing that ran before can be repeated from here on. */
   idle(): void {
     this.#isGuarded = false
     this.#isOpaque = false
+    this.#mayRaise = false
   }
 
   /** An error or a notice. `failed`: the statement that an error ended, where the queue is behind it. */
   heard(frame: Frame, failed?: Running): 'pass' | 'drop' | Buffer {
     const head = this.#queue.head
     const running = failed ?? (head && runningOf(head))
-    const { guardMessages = false, guardsCodeOnly = false } = running?.clearance.obligations ?? {}
+    const {
+      guardMessages = false,
+      guardsCodeOnly = false,
+      tellsRaised = false,
+    } = running?.clearance.obligations ?? {}
     const mayRepeat =
       this.#isGuarded ||
       (guardMessages && !(guardsCodeOnly && !isOfCode(frame))) ||
       // Of no statement: code that runs at a login has no lineage either.
       (head === undefined && isOfCode(frame) && this.#session.unasked().hidesValues)
-    const isGuarded = mayRepeat && !isOfAnalysis(frame)
+    const isOpenRaise = mayRepeat && tellsRaised && !this.#mayRaise && isRaised(frame)
+    const isGuarded = mayRepeat && !isOpenRaise && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
     if (isGuarded && !hasMoved && running) return this.#guarded(running, frame)
     if (isGuarded || hasMoved) return guardMessage(frame.bytes, { hasMoved })
@@ -77,7 +87,11 @@ export class TargetWords {
       running.isQuiet = true
       return guardMessage(frame.bytes, { reason: tooLong })
     }
-    return this.searched(frame, running?.clearance.obligations.content)
+    const content = running?.clearance.obligations.content
+    const told = isOpenRaise ? withoutTexts(frame) : null
+    if (told === null) return this.searched(frame, content)
+    if (content) searchWords(told, content.finds)
+    return told
   }
 
   /** Without what could repeat a protected value. What is told of open keys counts, and is searched, like whatever else is shown. */
