@@ -1,6 +1,9 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Protection } from '../core/decision.ts'
 import type { ColumnName } from '../core/inspection.ts'
+import { fixedWords } from './fixed-words.ts'
+import type { SaidWords, ToldWords } from './fixed-words.ts'
+import { givenWords } from './given-words.ts'
 import { openKeyDetail } from './key-detail.ts'
 import { conditionOf } from './masks/sqlstate.ts'
 
@@ -45,6 +48,7 @@ const namingFiles: ReadonlySet<string> = new Set(
 )
 
 const mayRepeat = 'they may hold protected values'
+const withheldDetail = 'The detail is withheld because it may hold protected values.'
 
 interface GuardTerms {
   readonly hasMoved?: boolean
@@ -55,6 +59,8 @@ interface GuardTerms {
     readonly masks: ReadonlyMap<ColumnName, Protection>
     readonly snapshot: CatalogSnapshot
   }
+  /** The bytes by which the client asked; absent where what it says of them may not be told. */
+  readonly sent?: Buffer
 }
 
 /**
@@ -66,7 +72,7 @@ interface GuardTerms {
  */
 export function guardMessage(
   message: Buffer,
-  { hasMoved = false, reason = mayRepeat, keys }: GuardTerms = {},
+  { hasMoved = false, reason = mayRepeat, keys, sent }: GuardTerms = {},
 ): Buffer {
   const fields = fieldsOf(message)
   const isNotice = message[0] === noticeType
@@ -74,17 +80,20 @@ export function guardMessage(
     (word) => word !== undefined && severities.has(word),
   )
   const shownSeverity = severity ?? (isNotice ? 'NOTICE' : 'ERROR')
-  const sent = fields.get('C') ?? ''
-  const sqlState = conditionOf(sent) === null ? raisedByUser : sent
+  const code = fields.get('C') ?? ''
+  const sqlState = conditionOf(code) === null ? raisedByUser : code
   const isNaming = namingFiles.has(fields.get('F') ?? '')
-  const own = isNaming && reason === mayRepeat ? sentenceOf(sent, fields, message) : null
+  const own = isNaming && reason === mayRepeat ? sentenceOf(code, fields, message) : null
   const said = keys && own !== null && !isNotice ? wordsOf('D', message) : null
   const detail = keys && said !== null ? openKeyDetail(fields, said, keys.masks, keys.snapshot) : null
+  const plain = own === null && reason === mayRepeat ? plainWords(code, fields, message, sent) : null
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
-    own === null
-      ? `MThe target reported ${sqlState} ${conditionOf(sqlState)}; its words are withheld because ${reason}.\0`
-      : `M${own}\0D${detail ?? 'The detail is withheld because it may hold protected values.'}\0`,
+    plain !== null
+      ? tellWords(plain)
+      : own === null
+        ? `MThe target reported ${sqlState} ${conditionOf(sqlState)}; its words are withheld because ${reason}.\0`
+        : `M${own}\0D${detail ?? withheldDetail}\0`,
   ]
   const where = detail === null ? null : wordsOf('W', message)
   if (where !== null && copiedLine.test(where)) parts.push(`W${where}\0`)
@@ -156,11 +165,45 @@ function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, messa
   return found ? said : null
 }
 
+/** The words where they hold no value, or none but what the client gave; code of users says them in the place of the server. */
+function plainWords(
+  sqlState: string,
+  fields: ReadonlyMap<string, string>,
+  message: Buffer,
+  sent: Buffer | undefined,
+): ToldWords | null {
+  if (languages.test(fields.get('F') ?? '')) return null
+  const said: SaidWords = {
+    message: wordsOf('M', message) ?? '',
+    detail: wordsOf('D', message),
+    hint: wordsOf('H', message),
+    context: wordsOf('W', message),
+    position: wordsOf('P', message),
+    isWithin: wordsOf('q', message) !== null || wordsOf('p', message) !== null,
+  }
+  return fixedWords(sqlState, said) ?? (sent ? givenWords(sqlState, said, sent) : null)
+}
+
+// Files of languages in which users write: what is said there they may choose.
+const languages = /^$|^pl/
+
+function tellWords({ message, detail, hint, context }: ToldWords): string {
+  const all = [
+    ['M', message],
+    ['D', detail],
+    ['H', hint],
+    ['W', context],
+  ] as const
+  return all
+    .map(([code, words]) => (words === null || words === undefined ? '' : `${code}${words}\0`))
+    .join('')
+}
+
 /** Which of the rows that the client itself sends. */
 const copiedLine = /^COPY [^:,\n]{1,64}, line [0-9]{1,19}$/
 
 /** A field of any length, a character for each byte; null where there is none. */
-function wordsOf(code: 'M' | 'D' | 'W', message: Buffer): string | null {
+function wordsOf(code: 'M' | 'D' | 'H' | 'W' | 'P' | 'p' | 'q', message: Buffer): string | null {
   const at = message.indexOf(`\0${code}`, headerBytes, 'latin1') + 2
   const end = at < 2 ? -1 : message.indexOf(0, at)
   return end === -1 ? null : message.toString('latin1', at, end)

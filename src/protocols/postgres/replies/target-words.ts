@@ -98,9 +98,11 @@ export class TargetWords {
   #guarded(running: Running, frame: Frame): Buffer {
     const { masks, content } = running.clearance.obligations
     const { rows: snapshot } = running.footing
-    const plain = guardMessage(frame.bytes)
+    const { bytes: sent } = running.clearance.statement
+    const plain = guardMessage(frame.bytes, { sent })
+    if (content) searchWords(plain, content.finds)
     if (this.#isOpaque || masks.size === 0 || snapshot === null) return plain
-    const telling = guardMessage(frame.bytes, { keys: { masks, snapshot } })
+    const telling = guardMessage(frame.bytes, { sent, keys: { masks, snapshot } })
     if (telling.equals(plain) || !this.#count.fits(running, telling.length)) return plain
     running.wordBytes += telling.length
     if (content) searchWords(telling, content.finds)
