@@ -7,7 +7,7 @@ import { charBytesMax, hiddenText, writeKeptEnd } from '../detectors/kept-end.ts
 import { reversibleTokenBytes, reversibleTokenOf } from './reversible-token.ts'
 import { tokenBytes, tokenOf } from './token.ts'
 import type { TokenKeys } from './token.ts'
-import { writeYearOfBinary, yearBytesMax, yearOfText } from './year.ts'
+import { writeYearOfBinary, yearBytesMax, yearGrowthMax, yearOfText } from './year.ts'
 import type { YearShape } from './year.ts'
 
 /** How the cells of one column are replaced. NULL stays NULL unless the mask hides it. */
@@ -87,7 +87,7 @@ export function growthMax(mask: CellMask): number {
     case 'token':
       return mask.isReversible ? reversibleTokenBytes(mask.dataClass) : tokenBytes(mask.dataClass)
     case 'year':
-      return 0
+      return yearGrowthMax
     case 'document':
       return mask.otherwise?.length ?? 0
   }

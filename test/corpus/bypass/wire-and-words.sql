@@ -40,6 +40,16 @@ set datestyle = 'SQL'; select date_of_birth from customers order by id; reset da
 set datestyle = 'Postgres'; copy (select date_of_birth from customers order by id) to stdout; copy customers (id, date_of_birth) to stdout (format csv)
 --# instant near a year's edge in another zone
 set timezone = 'Pacific/Kiritimati'; select seen from vitals order by id
+--# instant in a zone of its own, which is far ahead in summer
+set timezone = 'AAA0BBB-100,J100/0,J250/0'; select seen from vitals where id = 1
+--# instant at a year's edge in a zone behind
+--@ simple owner
+update vitals set seen = seen - interval '9 days' where id = 1
+--@ simple
+set timezone = 'AAA12'; select seen from vitals where id = 1
+--@ simple
+copy vitals (seen) to stdout
+--undo update vitals set seen = seen + interval '9 days' where id = 1
 --# instant in binary in another zone
 --@ simple
 set timezone = 'America/Adak'
