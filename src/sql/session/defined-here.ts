@@ -94,7 +94,10 @@ export class TextInspector {
     if (statement.tag === 'DefineStmt') this.#doubt(statement.body)
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
-    if (!isAside(statement, facts)) return facts
+    if (!isAside(statement, facts)) {
+      if (facts.effects.some(({ kind }) => kind === 'define')) this.#holdsMore = true
+      return facts
+    }
     this.#hold(statement)
     return { ...facts, isAside: true }
   }

@@ -45,6 +45,12 @@ test('I4: what a table is attached to is read from the catalog, not told by text
   assert.equal(isToldByTexts(inspectHere(attach)), false)
 })
 
+test('I4: a body holds them against what no catalog says, and what a body defined is not told either', () => {
+  assert.ok(used(`${over}; do $$ begin ${attach}; end $$`).includes('public.customers.ssn'))
+  const facts = inspectHere(`${over}; do $$ begin ${index}; end $$; ${attach}`).statements.at(-1)
+  assert.match(facts?.unknowns.join(' ') ?? '', /What a table holds its rows against is not known/)
+})
+
 test('I4: behind more definitions than are followed it is unknown', () => {
   const many = Array.from({ length: 210 }, (_, at) => `alter table over add unique (id, c${at})`).join('; ')
   const facts = inspectHere(`${over}; ${many}; ${attach}`).statements.at(-1)

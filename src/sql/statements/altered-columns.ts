@@ -72,6 +72,14 @@ export function sayRowsTested(command: Node, { body, scope }: UtilityContext): v
   const child = kind === 'AT_AttachPartition' ? tree(node(command.body, 'def')?.body ?? {}, 'name') : null
   const attached = relationOf(child, scope.analysis)
   if (attached) sayAttached(attached, relation, scope.analysis)
+  // What the body has given the table above before that, no catalog says.
+  if (attached && scope.analysis.within.length > 0) sayHeld(attached, scope.analysis)
+}
+
+/** Every row is held against what may be anything. */
+function sayHeld(relation: Relation, analysis: Analysis): void {
+  for (const one of [relation, ...(analysis.catalog ? descendants(relation, analysis.catalog) : [])])
+    analysis.findings.use(joined(columnsOf(one, analysis).map(({ lineage }) => lineage)))
 }
 
 /** Whoever sets a default decides by what new rows are held against those that are there, but for what nobody chooses. */

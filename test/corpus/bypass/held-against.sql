@@ -704,3 +704,51 @@ create unique index ug on customers ((coalesce(ssn, '899-40-6781')))
 insert into customers (id, name, city, created_at) values (90, 'a', 'b', '2025-01-01')
 --undo drop index if exists ug
 --undo delete from customers where id = 90
+--# key added to the table above, in a block
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+do $$ begin create table fk1 (a text primary key); insert into fk1 values ('grade-amber'); create table par (id int, city text, ssn text, code text not null) partition by range (id); alter table par add foreign key (code) references fk1; alter table par attach partition lease_history for values from (1) to (1000); end $$
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo drop table if exists fk1 cascade
+--# index of the table above that a block makes, attached by another
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id); do $$ begin create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end))); end $$; do $$ begin alter table par attach partition lease_history for values from (1) to (1000); end $$
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo drop table if exists fk1 cascade
+--# index of the table above that a block makes, in one text
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id); do $$ begin create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end))); end $$; alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo drop table if exists fk1 cascade
+--# index of the table above that a block makes, one after the other
+--@ simple owner
+insert into lease_history select id, city, ssn, grade from customers
+--@ settle
+--@ simple
+create table par (id int, city text, ssn text, code text not null) partition by range (id)
+--@ simple
+do $$ begin create index on par ((1 / (case when code > 'grade-b' then 0 else 1 end))); end $$
+--@ simple
+alter table par attach partition lease_history for values from (1) to (1000)
+--undo alter table par detach partition lease_history
+--undo drop table if exists par
+--undo drop index if exists lease_history_expr_idx
+--undo alter table lease_history drop constraint if exists par_code_fkey
+--undo drop table if exists fk1 cascade
