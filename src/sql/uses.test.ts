@@ -258,10 +258,33 @@ const uses: readonly (readonly [string, readonly string[]])[] = [
   ["select concat(ssn, current_setting('app.x')::varchar) from customers", ['ssn']],
   ["select concat(ssn, current_setting('app.x')::int[]) from customers", ['ssn']],
   ["select concat(ssn, (current_setting('app.x') || ssn)::varchar(60)) from customers", ['ssn']],
-  ["select concat(ssn, left(repeat(current_setting('app.x'), 9), 60)) from customers", ['ssn']],
+  ["select concat(ssn, left(repeat(current_setting('app.x'), 9), 60)) from customers", []],
+  ["select concat(ssn, (current_setting('app.x')::json ->> 'sub')::uuid) from customers", []],
+  ["select concat(ssn, substring(current_setting('app.x'), '1', '9')) from customers", ['ssn']],
+  ["select concat(ssn, left((select current_setting('app.x')), 60)) from customers", ['ssn']],
   [
     "select concat(ssn, left(current_setting('app.x'), 60), current_setting('app.x')) from customers",
     ['ssn'],
+  ],
+  [
+    "do $$declare v text; w text; begin select ssn into v from customers; w := current_setting('app.x'); perform concat(v, w); end$$",
+    ['ssn'],
+  ],
+  [
+    "do $$declare v text; w text; begin select ssn into v from customers; w := left(current_setting('app.x'), 60); perform concat(v, w); end$$",
+    [],
+  ],
+  [
+    "do $$declare v text; w text; begin select ssn into v from customers; w := repeat('x', 500000000); w := left(w, 60); perform concat(v, w); end$$",
+    ['ssn'],
+  ],
+  [
+    "do $$declare v text; w text; begin select ssn into v from customers; w := coalesce(repeat('x', 500000000), left('x', 60)); perform concat(v, w); end$$",
+    ['ssn'],
+  ],
+  [
+    "do $$declare v text; w text; begin select ssn into v from customers; w := current_setting('app.x')::int; perform concat(v, w); end$$",
+    [],
   ],
   ['select concat(ssn, $1, $2) from customers', []],
   ['select concat(ssn, $1, $1, $1, $1, $1) from customers', ['ssn']],

@@ -23,7 +23,7 @@ import {
 } from '../scope/lineage.ts'
 import { comparisons, isRowType, sayCompared, sayOrdered } from '../values/row-comparisons.ts'
 import { gatheredRows } from '../values/gathered-rows.ts'
-import { isCuttingCast, sayCut } from '../routines/setting-lengths.ts'
+import { cutValue, isCuttingCast } from '../routines/cut-values.ts'
 import { isOfOneRow } from './one-row.ts'
 import { queriedDocument } from './sql-json.ts'
 import type { Lineage } from '../scope/lineage.ts'
@@ -172,8 +172,10 @@ function fallible(body: Tree, scope: Scope): Lineage {
 
 function typeCast(body: Tree, scope: Scope): Lineage {
   const { analysis } = scope
-  if (isCuttingCast(tree(body, 'typeName'), analysis)) sayCut(node(body, 'arg'), analysis)
-  const lineage = parts(body, scope)
+  const wasLong = analysis.findings.makesLong
+  const uncut = parts(body, scope)
+  const isCut = isCuttingCast(tree(body, 'typeName'), analysis)
+  const lineage = isCut ? cutValue(uncut, [{ tag: 'TypeCast', body }], wasLong, analysis.findings) : uncut
   const totality = castTotality(body, scope)
   if (totality === 'no') analysis.findings.mayFail(lineage)
   if (totality === 'stored') analysis.findings.mayFailAfar(lineage)

@@ -41,7 +41,7 @@ import { placeWith, rowItem, rowsGiven } from './row-arguments.ts'
 import type { GivenRow } from './row-arguments.ts'
 import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
-import { isCutSetting, isCutting, sayCut } from './setting-lengths.ts'
+import { cutValue, isCutting } from './cut-values.ts'
 import { returnsRow, sayCompared, sayOrdered } from '../values/row-comparisons.ts'
 import { sayBrought } from '../values/brought-types.ts'
 import { isBounded, isNoArray } from '../values/total-expressions.ts'
@@ -65,7 +65,7 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   findings.visit(body)
   const path = words(body, 'funcname')
   const args = nodes(body, 'args')
-  if (isCutting(path, args, scope.analysis)) sayCut(args[0], scope.analysis)
+  const wasLong = findings.makesLong
   const given = args.map((arg) => walkers.expression(arg, scope))
   const document = isSet(body, 'func_variadic') ? null : documentCalled(path, given, args, scope)
   const lineages = document?.asked ?? (countsRows(body, scope) ? [nothing] : given)
@@ -84,7 +84,9 @@ export function functionCall(body: Tree, scope: Scope): Lineage {
   if (gathers) sayManyRows(args, lineages, scope)
   const called = call(path, lineages, args, scope)
   const made = gathers && isOfManyRows(args, lineages, scope) ? sized(called, findings.long()) : called
-  const value = document?.made ?? made
+  const uncut = document?.made ?? made
+  const isCut = isCutting(path, args, scope.analysis)
+  const value = isCut ? cutValue(uncut, args, wasLong, findings) : uncut
   return steering.length === 0 ? value : joined([value, steers])
 }
 
@@ -149,8 +151,8 @@ export function call(
     findings.effect(reach?.kind ?? 'unknown', 'call', 'function', found.object)
     return anything
   }
-  const isStored = found.builtIn === null || isCutSetting(found.builtIn, argNodes, findings)
-  const factor = isStored ? undefined : growthOf(found.builtIn ?? '', bareConstants(argNodes, analysis))
+  const factor =
+    found.builtIn === null ? undefined : growthOf(found.builtIn, bareConstants(argNodes, analysis))
   const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
   const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)

@@ -57,8 +57,6 @@ export class Findings {
   readonly compared = new Map<Tree, Set<ColumnName>>()
   /** What constants are put into columns; of very many, the first. */
   readonly assigned: Assigned[] = []
-  /** Names of settings, as calls are given them, of whose values no more than a few kilobytes are kept; see `setting-lengths.ts`. */
-  readonly cutSettings = new Set<Tree>()
   /** Parameters of which it matters whether they are NULL. */
   readonly askedFilled = new Set<number>()
   /** Above zero while a query that feeds itself is inspected. */
@@ -206,6 +204,11 @@ export class Findings {
   /** True where something of any length is made. */
   get makesLong(): boolean {
     return this.#makesLong
+  }
+
+  /** What was made long meanwhile is cut short before anything is beside it: `before` is whether something was long until then. */
+  cutShort(before: boolean): void {
+    this.#makesLong = before
   }
 
   /** Columns and variables that something is put together with. */

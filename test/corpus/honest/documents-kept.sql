@@ -108,3 +108,20 @@ select entry, did, image from pact_rows order by entry
 update pacts set doc = coalesce(doc, '{}'::jsonb) || '{"seen": true}'::jsonb where id = 1
 --# the same by a path
 update pacts set doc = jsonb_set(coalesce(doc, '{}'), '{seen}', 'true') where id = 1
+--# audit triggers for each statement that ask a function who acts | masks image
+--@ simple owner
+create function pact_by() returns uuid language sql stable as $$select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid$$; create or replace function pact_actor() returns trigger language plpgsql as $$begin insert into pact_rows (did, image) select coalesce(pact_by()::text, left(session_user, 40)), to_jsonb(n) from n; return null; end$$; create trigger pact_actor after update on pacts referencing old table as o new table as n for each statement execute function pact_actor()
+--@ settle
+--@ simple
+begin
+--@ simple
+select set_config('request.jwt.claims', '{"sub": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}', true)
+--@ simple
+update pacts set city = 'Chur' where id < 3 returning id, city
+--@ simple
+select did, image from pact_rows order by entry
+--@ simple
+rollback
+--undo drop trigger if exists pact_actor on pacts
+--undo drop function if exists pact_actor()
+--undo drop function if exists pact_by()
