@@ -18,19 +18,36 @@ const sentences: readonly RegExp[] = [
   /^invalid input syntax for type (?:json|bytea)(?<value>)$/,
 ]
 const valueBytesMax = 1024
+// The server cuts what it shows of a longer one.
+const ofCopy = /^COPY [^\n",]{1,130}, line [0-9]{1,19}(?:, column [^\n":]{1,130})?: "(?<line>[^\n]*)"$/
+const copySentences: readonly RegExp[] = [
+  /^missing data for column "[^"\n]{1,130}"$/,
+  /^extra data after last expected column$/,
+]
+
+/** What the client sent by which it is told what it gave. */
+export interface Sent {
+  readonly bytes: Buffer
+  /** True while it sends rows of a COPY. */
+  readonly isCopied: boolean
+}
 
 /**
- * What is told of an error about a value that the client gave: its sentence, where that quotes nothing but what is in the bytes that
- * were sent. Null for any other. Of a constant the server knows the place in the text, which it knows of no value of a row.
+ * What is told of an error about a value that the client gave: its sentence, where that quotes nothing but what was sent. Null for any
+ * other. Of a constant the server knows the place in the text, which it knows of no value of a row.
  */
-export function givenWords(sqlState: string, said: SaidWords, sent: Buffer): ToldWords | null {
+export function givenWords(sqlState: string, said: SaidWords, { bytes, isCopied }: Sent): ToldWords | null {
   const { message, context, position, isWithin } = said
-  const isOfConstant = position !== null && (context === null || ofDocument.test(context))
-  const isOfParameter = position === null && context !== null && ofParameter.test(context)
-  if (!sqlState.startsWith('22') || isWithin || !(isOfConstant || isOfParameter)) return null
+  if (!sqlState.startsWith('22') || isWithin) return null
+  const told = { message, ...fixedBeside(said) }
+  const line = isCopied && position === null ? ofCopy.exec(context ?? '')?.groups?.['line'] : undefined
+  if (line !== undefined && context !== null && copySentences.some((one) => one.test(message)))
+    return { ...told, context }
   const value = sentences.map((one) => one.exec(message)?.groups?.['value']).find((one) => one !== undefined)
   if (value === undefined || value.length > valueBytesMax) return null
-  if (!sent.includes(value, 0, 'latin1')) return null
-  const told = { message, ...fixedBeside(said) }
+  if (line !== undefined) return line === value ? { ...told, context: context ?? '' } : null
+  const isOfConstant = position !== null && (context === null || ofDocument.test(context))
+  const isOfParameter = position === null && context !== null && ofParameter.test(context)
+  if (!(isOfConstant || isOfParameter) || !bytes.includes(value, 0, 'latin1')) return null
   return isOfParameter ? { ...told, context } : told
 }

@@ -4,6 +4,7 @@ import type { ColumnName } from '../core/inspection.ts'
 import { fixedWords } from './fixed-words.ts'
 import type { SaidWords, ToldWords } from './fixed-words.ts'
 import { givenWords } from './given-words.ts'
+import type { Sent } from './given-words.ts'
 import { openKeyDetail } from './key-detail.ts'
 import { conditionOf } from './masks/sqlstate.ts'
 
@@ -59,8 +60,8 @@ interface GuardTerms {
     readonly masks: ReadonlyMap<ColumnName, Protection>
     readonly snapshot: CatalogSnapshot
   }
-  /** The bytes by which the client asked; absent where what it says of them may not be told. */
-  readonly sent?: Buffer
+  /** What the client asked with; absent where what is said of that may not be told. */
+  readonly sent?: Sent
 }
 
 /**
@@ -170,7 +171,7 @@ function plainWords(
   sqlState: string,
   fields: ReadonlyMap<string, string>,
   message: Buffer,
-  sent: Buffer | undefined,
+  sent: Sent | undefined,
 ): ToldWords | null {
   if (languages.test(fields.get('F') ?? '')) return null
   const said: SaidWords = {

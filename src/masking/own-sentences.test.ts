@@ -4,14 +4,14 @@ import { test } from 'node:test'
 import { guardMessage } from './messages.ts'
 
 /** An error with these fields ("Error and Notice Message Fields"), guarded, with a bar between the fields. */
-function told(fields: Readonly<Record<string, string>>, sent?: string): string {
+function told(fields: Readonly<Record<string, string>>, sent?: string, isCopied = false): string {
   const all = Object.entries({ S: 'ERROR', V: 'ERROR', F: 'int.c', ...fields })
   const body = Buffer.from(`${all.map(([code, text]) => `${code}${text}\0`).join('')}\0`)
   const header = Buffer.from([0x45, 0, 0, 0, 0])
   header.writeInt32BE(body.length + 4, 1)
   const message = guardMessage(
     Buffer.concat([header, body]),
-    sent === undefined ? {} : { sent: Buffer.from(sent) },
+    sent === undefined ? {} : { sent: { bytes: Buffer.from(sent), isCopied } },
   )
   assert.equal(message.readInt32BE(1), message.length - 1)
   return message.toString('utf8', 5).replaceAll('\0', '|')
@@ -84,4 +84,21 @@ test('I4: a value that the client did not give is withheld, as is one that is fo
   ])
     assert.ok(told(fields, guess).includes('withheld'), JSON.stringify(fields))
   assert.ok(told(constant).includes('withheld'))
+})
+
+test('a value that the client sends in a COPY is told, and no other', () => {
+  const M = 'invalid input syntax for type integer: "abc"'
+  const W = 'COPY customers, line 1, column id: "abc"'
+  const copy = 'copy customers from stdin'
+  assert.ok(told({ C: '22P02', M, W }, copy, true).includes(`|M${M}|W${W}|`))
+  const missing = { C: '22P04', M: 'missing data for column "name"', W: 'COPY customers, line 1: "7"' }
+  assert.ok(told(missing, copy, true).includes(`|M${missing.M}|W${missing.W}|`))
+  for (const fields of [
+    { C: '22P02', M, W: 'COPY customers, line 1, column id: "7"' },
+    { C: '22P02', M, W: `SQL statement "select 'abc'"\n${W}` },
+    { C: '22P02', M, W, F: 'pl_exec.c' },
+    { C: '22P04', M: 'missing 123-45-6789', W },
+  ])
+    assert.ok(told(fields, copy, true).includes('withheld'), JSON.stringify(fields))
+  assert.ok(told({ C: '22P02', M, W }, copy).includes('withheld'))
 })

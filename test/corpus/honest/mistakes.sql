@@ -41,6 +41,12 @@ execute mistaken ('one')
 execute mistaken
 --@ simple
 deallocate mistaken
+--# no number in a COPY
+copy contracts (id, city, score) from stdin
+--copy 70001\tOslo\thigh
+--# a value too few in a COPY
+copy contracts (id, city, email) from stdin
+--copy 70001\tOslo
 --# others point to it
 truncate customers
 --# it takes too long

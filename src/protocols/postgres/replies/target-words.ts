@@ -98,7 +98,8 @@ export class TargetWords {
   #guarded(running: Running, frame: Frame): Buffer {
     const { masks, content } = running.clearance.obligations
     const { rows: snapshot } = running.footing
-    const { bytes: sent } = running.clearance.statement
+    const { bytes, inspection } = running.clearance.statement
+    const sent = { bytes, isCopied: inspection.statements[running.index]?.copy === 'in' }
     const plain = guardMessage(frame.bytes, { sent })
     if (content) searchWords(plain, content.finds)
     if (this.#isOpaque || masks.size === 0 || snapshot === null) return plain
