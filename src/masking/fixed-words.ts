@@ -58,6 +58,8 @@ const sentences: Readonly<Record<string, readonly string[]>> = {
   '2201E': ['cannot take logarithm of zero', 'cannot take logarithm of a negative number'],
   '2201F': ['cannot take square root of a negative number', 'zero raised to a negative power is undefined'],
   '2201W': ['LIMIT must not be negative'],
+  '22023': ['step size cannot equal zero'],
+  '2202H': ['sample percentage must be between 0 and 100'],
   '2201X': ['OFFSET must not be negative'],
   '22P03': ['incorrect binary data format in bind parameter #'],
   '25P03': ['terminating connection due to idle-in-transaction timeout'],

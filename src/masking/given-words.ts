@@ -17,6 +17,9 @@ const sentences: readonly RegExp[] = [
   /^"(?<value>[^]*)" is not a valid (?:binary|hexadecimal) digit$/,
   /^invalid input syntax for type (?:json|bytea)(?<value>)$/,
 ]
+// Of a name the server says so before it knows where that stands.
+const longName = /^identifier "(?<value>[^"]{64,})" will be truncated to "[^"]{0,63}"$/
+const nameTooLong = '42622'
 const valueBytesMax = 1024
 // The server cuts what it shows of a longer one.
 const ofCopy = /^COPY [^\n",]{1,130}, line [0-9]{1,19}(?:, column [^\n":]{1,130})?: "(?<line>[^\n]*)"$/
@@ -38,6 +41,8 @@ export interface Sent {
  */
 export function givenWords(sqlState: string, said: SaidWords, { bytes, isCopied }: Sent): ToldWords | null {
   const { message, context, position, isWithin } = said
+  const name = sqlState === nameTooLong && !isWithin ? longName.exec(message)?.groups?.['value'] : undefined
+  if (name !== undefined && bytes.includes(name, 0, 'latin1')) return { message, detail: null, hint: null }
   if (!sqlState.startsWith('22') || isWithin) return null
   const told = { message, ...fixedBeside(said) }
   const line = isCopied && position === null ? ofCopy.exec(context ?? '')?.groups?.['line'] : undefined

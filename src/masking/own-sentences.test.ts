@@ -67,6 +67,13 @@ test('a constant or a parameter that the client gave is told', () => {
   assert.ok(told(date, "'31.12.2024'").includes(`M${date.M}|H${date.H}|`))
 })
 
+test('a name that is too long is told where the client wrote it', () => {
+  const long = 'a'.repeat(70)
+  const M = `identifier "${long}" will be truncated to "${long.slice(0, 63)}"`
+  assert.ok(told({ C: '42622', M }, `select id as ${long}`).includes(`|M${M}|`))
+  assert.ok(told({ C: '42622', M }, 'select email::regclass').includes('withheld'))
+})
+
 test('I4: a value that the client did not give is withheld, as is one that is found when rows are', () => {
   const constant = { C: '22P02', M: 'invalid input syntax for type integer: "123-45-6789"', P: '8' }
   assert.ok(told(constant, 'select ssn::int from customers').includes('withheld'))

@@ -47,6 +47,23 @@ copy contracts (id, city, score) from stdin
 --# a value too few in a COPY
 copy contracts (id, city, email) from stdin
 --copy 70001\tOslo
+--# a name that is too long
+update customers set email = 'a@b.example' where id = 1 returning id as a_name_that_is_a_good_deal_longer_than_the_server_keeps_of_any_name_at_all
+--# a transaction that only reads
+--@ simple
+begin read only
+--@ simple
+update customers set email = 'a@b.example' where id = 1
+--@ simple
+rollback
+--# an option that there is not
+explain (analyse, deeply) select ssn from customers
+--# a column that there is not, in a definition
+create index on customers (nope)
+--# a materialized view that is changed
+delete from customer_snapshot
+--# part of a table larger than all of it
+select id, ssn from customers tablesample bernoulli (200)
 --# others point to it
 truncate customers
 --# it takes too long

@@ -97,6 +97,24 @@ const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
   ['reportDependentObjects', ['00000', '2BP01']], // dependent_objects_still_exist
   ['does_not_exist_skipping', ['00000']],
   ['DropErrorMsgNonExistent', ['00000', '42P01', '42704', '3F000']],
+  ['aclcheck_error', ['42501']], // insufficient_privilege
+  ['aclcheck_error_col', ['42501']],
+  ['check_enable_rls', ['42501']],
+  ['PreventCommandIfReadOnly', ['25006']], // read_only_sql_transaction
+  ['PreventCommandDuringRecovery', ['25006']],
+  ['get_object_address_attribute', ['42703']],
+  ['expand_col_privileges', ['42703']],
+  ['ComputeIndexAttrs', ['42703']],
+  ['CheckValidResultRel', ['42809']],
+  ['CheckValidRowMarkRel', ['42809']],
+  ['ExecOpenScanRelation', ['55000']],
+  ['RefreshMatViewByOid', ['42601', '55000']],
+  ['ExecRefreshMatView', ['42601', '55000']],
+  ['ParseExplainOptionList', ['22023', '42601']],
+  ['ExplainQuery', ['22023', '42601']],
+  ['ProcessCopyOptions', ['0A000', '22023', '42601']],
+  ['BeginCopyTo', ['42809']],
+  ['CopyFrom', ['42809']],
 ])
 
 /** Routines of the server that run when a text is analysed, and at no other time. */
@@ -104,14 +122,14 @@ const routines: ReadonlySet<string> = new Set(
   `addRangeTableEntryForFunction check_agg_arguments check_agg_arguments_walker check_agglevels_and_constraints
   check_srf_call_placement check_ungrouped_columns_walker check_virtual_generated_security
   checkExprIsVarFree checkInsertTargets checkNameSpaceConflicts checkTargetlistEntrySQL92
-  checkWellFormedRecursion checkWellFormedRecursionWalker coerce_to_boolean coerce_to_specific_type_typmod
+  checkWellFormedRecursion checkWellFormedRecursionWalker CheckSelectLocking coerce_to_boolean coerce_to_specific_type_typmod
   colNameToVar error_view_not_updatable errorMissingColumn errorMissingRTE finalize_grouping_exprs_walker
   findTargetlistEntrySQL92 markTargetListOrigin op_error ParseFuncOrColumn parserOpenTable
   refnameNamespaceItem resolveUniqueRelation rewriteTargetListIU rewriteTargetView scanNameSpaceForRefname
   scanNSItemForColumn scanRTEForColumn select_common_type substitute_grouped_columns_mutator
   transformAggregateCall transformAssignedExpr transformColumnRef transformDistinctClause
   transformDistinctOnClause transformFromClauseItem transformInsertRow transformInsertStmt
-  transformJoinUsingClause transformParamRef transformSelectStmt transformSetOperationTree transformSubLink
+  transformJoinUsingClause transformLockingClause transformParamRef transformSelectStmt transformSetOperationTree transformSubLink
   transformTypeCast transformUpdateTargetList transformWindowFuncCall transformWithClause
   unify_hypothetical_args`.split(/\s+/),
 )
