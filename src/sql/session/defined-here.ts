@@ -11,7 +11,7 @@ import type { Column } from '../scope/lineage.ts'
 import { movesKeys } from './moved-keys.ts'
 import { unlessHidden } from './moved-names.ts'
 import { pathAfter } from './path-in-text.ts'
-import { attaches, columnsHeld, testsOf } from './held-here.ts'
+import { attaches, columnsHeld, runsDefinitions, testsOf } from './held-here.ts'
 import { findRelation, firstSchema } from '../scope/relations.ts'
 import { renamedBy } from './renamed-here.ts'
 import { hasDefaults, routineFrom } from '../statements/routine-definition.ts'
@@ -94,11 +94,9 @@ export class TextInspector {
     if (statement.tag === 'DefineStmt') this.#doubt(statement.body)
     if (!keepsTables(statement, facts)) this.#lost = new Set([...this.#lost, ...this.#created])
     this.#fill(facts)
-    if (!isAside(statement, facts)) {
-      if (facts.effects.some(({ kind }) => kind === 'define')) this.#holdsMore = true
-      return facts
-    }
     this.#hold(statement)
+    if (runsDefinitions(statement, facts)) this.#holdsMore = true
+    if (!isAside(statement, facts)) return facts
     return { ...facts, isAside: true }
   }
 

@@ -1,5 +1,6 @@
 /** What a definition says that rows of its table are held against, by the columns that it names: rows that become part of the table are, too. */
 import type { Relation } from '../../core/catalog-snapshot.ts'
+import type { StatementFacts } from '../../core/inspection.ts'
 import { columnsNamed, takesAnyRow } from '../queries/tested-columns.ts'
 import { node, nodes, word } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -48,3 +49,10 @@ function bringsTests(like: Tree): boolean {
 export function attaches({ body }: Node): boolean {
   return nodes(body, 'cmds').some((one) => word(one.body, 'subtype') === 'AT_AttachPartition')
 }
+
+/** True of what runs code that defines something, of which its text does not say what. */
+export function runsDefinitions({ tag }: Node, { effects }: StatementFacts): boolean {
+  return !definition.test(tag) && effects.some(({ kind }) => kind === 'define')
+}
+
+const definition = /^(?:Alter|Comment|Create(?!TableAs)|Define|Drop|Grant|Index|Rename|Rule|SecLabel|View)/

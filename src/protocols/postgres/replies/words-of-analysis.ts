@@ -106,6 +106,7 @@ const plainRoutines: ReadonlyMap<string, readonly string[]> = new Map([
   ['expand_col_privileges', ['42703']],
   ['ComputeIndexAttrs', ['42703']],
   ['CheckValidResultRel', ['42809']],
+  ['CheckValidResultRelNew', ['42809']],
   ['CheckValidRowMarkRel', ['42809']],
   ['ExecOpenScanRelation', ['55000']],
   ['RefreshMatViewByOid', ['42601', '55000']],
