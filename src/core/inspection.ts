@@ -179,6 +179,8 @@ export interface StatementFacts {
   readonly unknownsLater?: number
   /** Parameters, by number, on which it hangs whether they are NULL, and no more; absent for none. */
   readonly hangsOnFilled?: readonly number[]
+  /** Types of parameters by which a column would be changed that else stays as it is; absent for none. */
+  readonly changedBy?: readonly string[]
   readonly sessionName: SessionName | null
   /** True for COPY … FROM STDIN and COPY … TO STDOUT respectively. */
   readonly copy: 'in' | 'out' | null

@@ -16,7 +16,7 @@ import { findItem, resolveBare, starOf } from '../scope/scope.ts'
 import type { RangeItem, Scope } from '../scope/scope.ts'
 import { isSet, node, nodeOf, nodes, tree, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
-import { typed, typeOf, typeOfColumn } from '../values/value-types.ts'
+import { sharedType, typed, typeOf, typeOfColumn } from '../values/value-types.ts'
 import { changedMembers } from './changed-members.ts'
 import { openWith } from './with-clause.ts'
 
@@ -152,6 +152,9 @@ function imageStar(path: readonly string[], { analysis }: Scope): Shape | null {
   return { columns, open: null, uses: nothing }
 }
 
+/** Rows of VALUES whose types are asked for. */
+const typedRowsMax = 100
+
 function values(body: Tree, outside: Scope): Shape {
   const { analysis } = outside
   const scope: Scope = { analysis, parent: outside, items: [], ctes: outside.ctes, windows: new Map() }
@@ -171,11 +174,10 @@ function values(body: Tree, outside: Scope): Shape {
   const columns = lineages.map((column, at): Column => {
     const [only] = column
     if (column.some(({ wild }) => wild)) sayUnited(column, typesAt(rows, at, scope), analysis)
-    return {
-      name: `column${at + 1}`,
-      lineage: rows.length === 1 && only ? only : castAround(joined(column), analysis),
-      reads: [],
-    }
+    const made = rows.length === 1 && only ? only : castAround(joined(column), analysis)
+    const isTyped = rows.length > 1 && rows.length <= typedRowsMax && !made.direct
+    const type = isTyped ? sharedType(typesAt(rows, at, scope)) : null
+    return { name: `column${at + 1}`, lineage: type === null ? made : { ...made, type }, reads: [] }
   })
   // Behind what stands for columns that cannot be counted, any may be at any place.
   const open = rows.includes(null) ? anything : unlisted.length > 0 ? changed(joined(lineages.flat())) : null

@@ -59,6 +59,8 @@ export class Findings {
   readonly assigned: Assigned[] = []
   /** Parameters of which it matters whether they are NULL. */
   readonly askedFilled = new Set<number>()
+  /** Types of parameters by which a column would be changed that else stays as it is. */
+  readonly changedBy = new Set<string>()
   /** Above zero while a query that feeds itself is inspected. */
   recursing = 0
   /** The nodes that some rule of the inspection has dealt with. */

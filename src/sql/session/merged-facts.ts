@@ -33,6 +33,9 @@ export function mergedFacts(before: StatementFacts, now: StatementFacts): Statem
     uses: [...new Set([...before.uses, ...now.uses])],
     ...(before.stored && now.stored ? { stored: [...new Set([...before.stored, ...now.stored])] } : {}),
     unknowns: [...new Set([...before.unknowns, ...now.unknowns])],
+    ...(before.changedBy || now.changedBy
+      ? { changedBy: [...new Set([...(before.changedBy ?? []), ...(now.changedBy ?? [])])] }
+      : {}),
     ...(before.isCounted && now.isCounted ? { isCounted: true } : {}),
     ...(before.writesBeyond || now.writesBeyond ? { writesBeyond: true } : {}),
   }
@@ -43,9 +46,9 @@ export function lostFacts(facts: StatementFacts): StatementFacts {
   return unknownFacts(facts, 'What its names meant when it was prepared is not known any more.')
 }
 
-/** A text whose parameters are turned into such types as may run code. */
+/** A text whose parameters are of such types as may run code, or change a column that else stays as it is. */
 export function withCustomParameters(inspection: Inspection): Inspection {
-  const sentence = 'The type of a parameter may run code that is not known.'
+  const sentence = 'The type of a parameter may run code that is not known, or change what stays beside it.'
   const statements = inspection.statements.map((facts) => unknownFacts(facts, sentence))
   return { ...withoutHanging(inspection), statements }
 }

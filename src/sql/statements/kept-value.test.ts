@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Relation } from '../../core/catalog-snapshot.ts'
+import type { StatementFacts } from '../../core/inspection.ts'
 import { bankSnapshot } from '../bank-fixture.ts'
 import { factsOf, shortNames } from '../inspect-fixture.ts'
 import { CatalogIndex } from '../scope/catalog-index.ts'
@@ -27,6 +28,21 @@ function told(set: string, catalog = catalogOf({})): string {
   const facts = factsOf(`update customers set ${set} where id = 1`, { catalog })
   const used = shortNames(facts.uses).filter((name) => name !== 'id')
   return `${shortNames(facts.stored ?? []).join(' ')} | ${used.join(' ')}`
+}
+
+/** True where the column, which is of such a type, stays as it is beside the value. */
+function stays(type: string, value: string): boolean {
+  return told(`email = coalesce(${value}, email)`, catalogOf({ email: `pg_catalog.${type}` })) === ' | '
+}
+
+function givenTo(type: string): StatementFacts {
+  const catalog = catalogOf({ email: `pg_catalog.${type}` })
+  return factsOf('update customers set email = coalesce($1, email)', { catalog })
+}
+
+function unknownsOf(type: string): readonly string[] {
+  const text = `prepare p (${type}) as update customers set email = coalesce($1, email)`
+  return factsOf(text, { catalog: catalogOf({}) }).unknowns
 }
 
 test('I4: a column that is given a value, or else stays as it is, stores and tells nothing of it', () => {
@@ -80,6 +96,42 @@ test('I4: types that a value may not come back from as it was are none of these'
     'public.text',
   ])
     assert.match(told(set, catalogOf({ email: type })), /^email \|/, type)
+})
+
+test('I4: what stays beside a type that changes it is stored as before', () => {
+  for (const [type, value] of [
+    ['text', 'null::varchar(9)'],
+    ['varchar', "nullif($1, '')"],
+    ['int4', 'null::numeric'],
+    ['int2', '1'],
+    ['date', "'2024-01-01'::date"],
+    ['timestamptz', 'null::timestamp'],
+    ['_text', "array['x', $1]"],
+    ['jsonb', "'{}'"],
+  ] as const)
+    assert.equal(stays(type, value), true, `${type} ${value}`)
+  for (const [type, value] of [
+    ['text', 'current_user'],
+    ['text', "nullif(null::name, '')"],
+    ['varchar', 'null::char(5)'],
+    ['_text', "'{}'::name[]"],
+    ['_text', 'array[current_user]'],
+    ['int4', 'null::real'],
+    ['date', 'now()'],
+    ['timestamp', 'current_timestamp'],
+    ['text', 'unheard_of(1)'],
+  ] as const)
+    assert.equal(stays(type, value), false, `${type} ${value}`)
+})
+
+test('I4: which types of parameters would change what stays is told, and refused where one is declared', () => {
+  assert.deepEqual(givenTo('text').changedBy, ['name', 'bpchar'])
+  assert.deepEqual(givenTo('int4').changedBy, ['float4'])
+  assert.deepEqual(givenTo('date').changedBy, ['timestamp', 'timestamptz'])
+  assert.equal(givenTo('jsonb').changedBy, undefined)
+  assert.deepEqual(unknownsOf('text'), [])
+  assert.equal(unknownsOf('name').length, 1)
+  assert.equal(unknownsOf('name[]').length, 1)
 })
 
 test('I4: what stays is told where a check or an expression looks at it', () => {

@@ -5,6 +5,7 @@
 import { joined, sameSources } from '../scope/lineage.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import type { Scope } from '../scope/scope.ts'
+import { lastsBeside, mayLast } from './kept-types.ts'
 import { node, nodes } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
@@ -21,25 +22,15 @@ export interface Given {
  */
 export function givenBeside(value: Node, own: Lineage, scope: Scope): Given | null {
   if (!isKeepable(own, scope) || !leaves(value, own, scope)) return null
+  if (!lastsBeside(othersIn(value, own, scope), own, scope)) return null
   const values = valuesBeside(value, own, scope)
   const lineages = values.map((one) => scope.analysis.walkers.expression(one, scope))
   return { lineage: joined(lineages), values }
 }
 
-/**
- * Types to which a value comes back as it was from whatever common type it is turned into beside others, and without failing. Numbers
- * of other types may be rounded up out of their range on that way, and what a domain checks it checks anew.
- */
-const lasting: ReadonlySet<string> = new Set(
-  'text varchar bpchar uuid date bool jsonb bytea inet timestamp timestamptz int2 int4'
-    .split(' ')
-    .flatMap((name) => [`pg_catalog.${name}`, `pg_catalog._${name}`]),
-)
-
-function isKeepable(own: Lineage, { analysis }: Scope): boolean {
-  const { direct, known, row, sources } = own
-  if (!direct || !known || row === undefined || sources.length === 0) return false
-  return sources.every((source) => lasting.has(analysis.catalog?.column(source)?.typeName ?? ''))
+function isKeepable(own: Lineage, scope: Scope): boolean {
+  const { direct, known, row } = own
+  return direct && known && row !== undefined && mayLast(own, scope)
 }
 
 /** True where it is the column's own, or one of several that it may be is; nothing is said yet. */
@@ -59,6 +50,14 @@ function results(body: Tree): readonly Node[] {
   const last = node(body, 'defresult')
   const chosen = nodes(body, 'args').flatMap((one) => node(one.body, 'result') ?? [])
   return last ? [...chosen, last] : chosen
+}
+
+/** The values beside the column's own, with those that decide by being there; nothing is said yet. */
+function othersIn(value: Node, own: Lineage, scope: Scope): readonly Node[] {
+  if (!leaves(value, own, scope)) return [value]
+  const { tag, body } = value
+  const first = tag === 'CoalesceExpr' ? nodes(body, 'args').slice(0, -1) : []
+  return [...first, ...keptIn(value).flatMap((one) => othersIn(one, own, scope))]
 }
 
 /** The values beside the column's own; says what decides between them. */

@@ -16,6 +16,7 @@ import {
   withHidden,
 } from '../scope/relations.ts'
 import type { Analysis, RangeItem, Scope } from '../scope/scope.ts'
+import { shortName } from '../scope/own-types.ts'
 import { withSystemColumns } from '../scope/system-columns.ts'
 import { isSystemSchema } from '../text/sensitive-catalog.ts'
 import { word } from '../text/tree.ts'
@@ -198,7 +199,14 @@ export function proposed(
   if (made.includes(null) || !put.known) return excluded
   const columns = own.columns.map((column): Column => {
     const value = given.includes(column.name) ? values.get(column.name) : undefined
-    return value ? { ...column, lineage: changed(joined([value, put])) } : column
+    if (!value) return column
+    // Whatever is given, it is of the column's type by then.
+    const type = relation.columns.find(({ name }) => name === column.name)?.typeName
+    const lineage = changed(joined([value, put]))
+    return {
+      ...column,
+      lineage: type === undefined ? lineage : { ...lineage, type: shortName(type, catalog) },
+    }
   })
   return { ...excluded, columns }
 }

@@ -132,6 +132,7 @@ function inspectWithin(statement: Node, analysis: Analysis): StatementFacts {
     ...(analysis.rests.onKeys ? { restsOnKeys: true } : {}),
     ...(analysis.rests.namesAny ? { namesAny: true } : {}),
     ...(findings.askedFilled.size > 0 ? { hangsOnFilled: [...findings.askedFilled] } : {}),
+    ...(findings.changedBy.size > 0 ? { changedBy: [...findings.changedBy] } : {}),
     unknowns: findings.unknowns,
     ...(findings.unknownsLater > 0 ? { unknownsLater: findings.unknownsLater } : {}),
     sessionName: result.sessionName ?? null,

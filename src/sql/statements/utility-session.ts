@@ -6,7 +6,7 @@ import { bareConstants, wordsOf } from '../scope/constants.ts'
 import type { Findings } from '../scope/findings.ts'
 import { allHanging, hangingParametersOf } from '../text/given-values.ts'
 import { joined } from '../scope/lineage.ts'
-import { constantText, node, nodes, word } from '../text/tree.ts'
+import { constantText, node, nodes, word, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { unknownOfSession } from '../scope/unknown-name.ts'
 import { noResult } from './utility.ts'
@@ -108,6 +108,10 @@ function prepare(context: UtilityContext): UtilityResult {
   // Constants are read already now, and what reads them may be unknown; nothing is worked out before values are there.
   for (const unknown of facts?.unknowns ?? [])
     if (hangsOn.length === 0 || !mayBeSettled(unknown)) findings.unknown(unknown)
+  const changedBy = facts?.changedBy ?? []
+  const declared = nodes(body, 'argtypes').map(({ body: type }) => words(type, 'names').at(-1) ?? '')
+  if (declared.some((type) => changedBy.includes(type)))
+    findings.unknown('The type of a parameter changes what stays beside it.')
   const given: SessionName = { space: 'prepared', act: 'create', name, facts }
   return { sessionName: hangsOn.length > 0 ? { ...given, hangsOn } : given }
 }

@@ -503,6 +503,37 @@ update customers set grade = null where id = 1 and grade < 'grade-b'
 update customers set grade = coalesce(grade, (1 / (id - 1))::text)
 --# what it is decides what is given
 update customers set grade = case grade when 'grade-amber' then (1 / (id - 1))::text else grade end
+--# number that is kept beside one of another type, which rounds it out of its range
+--@ simple owner
+update customers set score = 2147483647 where id = 1 and score > 500
+--@ simple
+update customers set score = case when true then score else 1::real end where id = 1
+--undo update customers set score = 700 where id = 1 and score = 2147483647
+--# text that is kept beside a name, which cuts it
+--@ simple owner
+update cards set pan = repeat('x', 56) || left(pan, 7) || repeat('y', 60) || right(pan, 4) where id = 1
+--@ simple
+update cards set pan = case when true then pan else current_user end where id = 1
+--@ simple
+select pan from cards where id = 1
+--# text that is kept beside a parameter of a type that cuts it
+--@ simple owner
+update cards set pan = repeat('x', 56) || left(pan, 7) || repeat('y', 60) || right(pan, 4) where id = 1
+--@ extended
+--bind \N
+--types 19
+update cards set pan = coalesce($1, pan) where id = 1
+--@ simple
+prepare cut (name) as update cards set pan = coalesce($1, pan) where id = 1
+--@ simple
+execute cut (null)
+--@ simple
+select pan from cards where id = 1
+--# date that is kept beside an instant, which has no such day in the zone
+--@ simple owner
+update customers set date_of_birth = '400000-01-01' where id = 1 and score > 500
+--@ simple
+update customers set date_of_birth = coalesce(null::timestamptz, date_of_birth) where id = 1
 --# change that is explained as it runs, of what another table keeps
 --@ simple
 explain (analyze, costs off, timing off, summary off, buffers off) update pacts set city = code

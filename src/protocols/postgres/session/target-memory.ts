@@ -1,6 +1,7 @@
 import type { Inspection, StatementFacts } from '../../../core/inspection.ts'
 import type { Outcome } from '../../../core/outcome.ts'
 import { withRoleKept } from '../../../sql/statements/role-kept.ts'
+import { numbersOfType } from '../../../sql/statements/kept-types.ts'
 import { withCustomParameters } from '../../../sql/session/merged-facts.ts'
 import { movesCursors } from '../../../sql/scope/moved-cursors.ts'
 import { SessionNames, type Executed, type Outdated } from '../../../sql/session/session-names.ts'
@@ -143,8 +144,10 @@ export class TargetMemory {
 
   /** The inspection of a text with parameters of these types; 0 leaves one to the target, which takes it from the text. */
   withParameters(inspection: Inspection, types: readonly number[]): Inspection {
-    const custom = this.ground.catalog?.customTypeOids
-    return custom && types.some((oid) => custom.includes(oid)) ? withCustomParameters(inspection) : inspection
+    const custom = this.ground.catalog?.customTypeOids ?? []
+    const changing = inspection.statements.flatMap(({ changedBy = [] }) => changedBy).flatMap(numbersOfType)
+    const isPlain = types.every((oid) => !custom.includes(oid) && !changing.includes(oid))
+    return isPlain ? inspection : withCustomParameters(inspection)
   }
 
   /** How often something was forwarded that may have changed what names mean. */
