@@ -39,7 +39,7 @@ import { runsText, textsOfBuiltIn, textsOfTablefunc } from '../text/run-texts.ts
 import { rangeConstructors } from '../snapshot/snapshot-functions.ts'
 import { placeWith, rowItem, rowsGiven } from './row-arguments.ts'
 import type { GivenRow } from './row-arguments.ts'
-import { bodyFacts, calledAround, defaultsOf, substituted } from './routine-body.ts'
+import { bodyFacts, calledAround, defaultsOf, keptWith, substituted } from './routine-body.ts'
 import type { Analysis, Scope } from '../scope/scope.ts'
 import { cutValue, isCutting } from './cut-values.ts'
 import { returnsRow, sayCompared, sayOrdered } from '../values/row-comparisons.ts'
@@ -352,7 +352,7 @@ function callUser(
   const turned = (one.argumentTypes ?? []).filter((_, place) => !rows.some(({ at }) => at === place))
   if (defaults.fails || mayNotFit(turned, given, scope.analysis.catalog)) findings.mayFail(all)
   const uses = substituted(facts.uses, all)
-  findings.include(facts.effects, uses.sources, facts.unknowns)
+  findings.include(facts.effects, uses.sources, facts.unknowns, {}, keptWith(facts, all))
   if (facts.unknowns.length > 0) {
     findings.effect('unknown', 'call', 'function', name)
     // What it answers may come from wherever that leads.

@@ -4,6 +4,8 @@ import { given, givenMark } from '../scope/body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from '../scope/catalog-index.ts'
 import { Findings } from '../scope/findings.ts'
+import type { Kept } from '../scope/findings.ts'
+import { putWith } from '../values/placed-values.ts'
 import { anything, joined, marksOf, nothing, sized } from '../scope/lineage.ts'
 import type { Lineage, Shape } from '../scope/lineage.ts'
 import { followMade } from '../scope/made-in-body.ts'
@@ -268,4 +270,10 @@ export function substituted(of: Lineage, lineage: Lineage): Lineage {
   const known = of.known && lineage.known
   const size = (of.size ?? 1) * (lineage.size ?? 1)
   return sized({ sources: [...sources], direct: false, known, ...marksOf([of, lineage]) }, size)
+}
+
+/** What a call stores, with what the routine is given in the place of its mark. */
+export function keptWith({ stored = null, placed = [] }: DefinitionFacts, all: Lineage): Kept {
+  if (!all.known) return { stored: null }
+  return putWith({ stored, placed }, (sources) => substituted({ ...nothing, sources }, all).sources)
 }

@@ -28,6 +28,12 @@ export interface Assigned {
   readonly isNew: boolean
 }
 
+/** What comes to rest in rows, and where that is told; null where it is not known. */
+export interface Kept {
+  readonly stored: readonly ColumnName[] | null
+  readonly placed?: readonly PlacedColumn[]
+}
+
 /** Members of one column that are told apart; beyond it counts whole. */
 const pathsMax = 64
 /** How often a variable of a body may be made twice as long. */
@@ -297,15 +303,16 @@ export class Findings {
     this.#writesElsewhere = true
   }
 
-  /** Takes over what was found elsewhere: in a view's definition, in a function's body. */
+  /** Takes over what was found elsewhere: in a view's definition, in a function's body, which may say what it stores. */
   include(
     effects: readonly Effect[],
     uses: readonly ColumnName[],
     unknowns: readonly string[],
     within: Within = {},
+    kept: Kept = { stored: null },
   ): void {
     if (effects.some((one) => one.kind === 'write')) {
-      this.#stored = null
+      this.#keep(kept)
       this.#writesElsewhere = true
     }
     this.#takeOver(effects, uses, unknowns, within)
@@ -315,24 +322,28 @@ export class Findings {
    * Takes over what a table makes of a write: its triggers, and the rows of other tables that follow. `stored` is null when
    * it is not known.
    */
-  follow(facts: {
-    readonly effects: readonly Effect[]
-    readonly uses: readonly ColumnName[]
-    readonly unknowns: readonly string[]
-    readonly stored: readonly ColumnName[] | null
-    readonly placed?: readonly PlacedColumn[]
-  }): void {
-    if (facts.stored === null) this.#stored = null
+  follow(
+    facts: Kept & {
+      readonly effects: readonly Effect[]
+      readonly uses: readonly ColumnName[]
+      readonly unknowns: readonly string[]
+    },
+  ): void {
     const writes = facts.effects.filter((one) => one.kind === 'write' && one.objectKind !== 'sequence')
     if (writes.length > 0 || facts.unknowns.length > 0) this.#writesBeyond = true
     // The target's own counters do not tell what was emptied.
     if (writes.some(({ verb }) => verb === 'truncate')) this.#writesElsewhere = true
-    const places = new Map(facts.placed?.map(({ source, targets }) => [source, targets]))
-    for (const source of facts.stored ?? []) {
+    this.#keep(facts)
+    this.#takeOver(facts.effects, facts.uses, facts.unknowns)
+  }
+
+  #keep({ stored, placed = [] }: Kept): void {
+    if (stored === null) this.#stored = null
+    const places = new Map(placed.map(({ source, targets }) => [source, targets]))
+    for (const source of stored ?? []) {
       this.#stored?.add(source)
       this.#places.add(source, places.get(source) ?? null)
     }
-    this.#takeOver(facts.effects, facts.uses, facts.unknowns)
   }
 
   #takeOver(

@@ -171,7 +171,9 @@ function tellsStored({ tag, body }: Node, { definesElsewhere }: Findings): boole
   const isTableAs = tag === 'CreateTableAsStmt' && node(body, 'query')?.tag !== 'ExecuteStmt'
   // What COPY puts into a table is its client's own; what triggers make of that is told as for any other change.
   const isCopyIn = tag === 'CopyStmt' && body['is_from'] === true
-  return isQuery(tag) || isCopyIn || (isTableAs && !definesElsewhere)
+  return (
+    isQuery(tag) || isCopyIn || tag === 'DoStmt' || tag === 'CallStmt' || (isTableAs && !definesElsewhere)
+  )
 }
 
 function queryResult(statement: Node, scope: Scope): UtilityResult {

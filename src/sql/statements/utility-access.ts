@@ -11,7 +11,7 @@ import { descendants } from '../scope/family.ts'
 import { sayNumbersBegun } from '../scope/numbers-given.ts'
 import { toOutputs } from '../scope/outputs.ts'
 import { columnsOf, findRelation, nameOf, openRelation } from '../scope/relations.ts'
-import { blockFacts } from '../routines/routine-body.ts'
+import { blockFacts, keptWith } from '../routines/routine-body.ts'
 import { sayComputedAnew } from '../queries/expressions-anew.ts'
 import { scan } from '../queries/scan.ts'
 import { scopeWithin, starOf } from '../scope/scope.ts'
@@ -185,7 +185,8 @@ function run({ body, scope }: UtilityContext): UtilityResult {
     if (word(option, 'defname') === 'as') text = value
   }
   const facts = blockFacts(language, text, scope.analysis)
-  if (typeof facts !== 'string') findings.include(facts.effects, facts.uses.sources, facts.unknowns)
+  if (typeof facts !== 'string')
+    findings.include(facts.effects, facts.uses.sources, facts.unknowns, {}, keptWith(facts, nothing))
   else findings.unknown(facts)
   if (typeof facts !== 'string' && facts.namesAny) scope.analysis.rests.namesAny = true
   if (typeof facts === 'string' || facts.unknowns.length > 0) findings.effect('unknown', 'do', 'other', null)

@@ -7,6 +7,7 @@ import type { ColumnName, PlacedColumn, PlacedIn } from '../../core/inspection.t
 import { joinName } from '../../core/object-name.ts'
 import { givenMark } from '../scope/body-flow.ts'
 import type { CatalogIndex } from '../scope/catalog-index.ts'
+import type { Kept } from '../scope/findings.ts'
 import { ancestors, descendants } from '../scope/family.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -52,11 +53,6 @@ export function fitting(
       return to !== null && (isMade === true || (from !== null && fits(from, to)))
     })
   })
-}
-
-interface Kept {
-  readonly stored: readonly ColumnName[] | null
-  readonly placed?: readonly PlacedColumn[]
 }
 
 /** What a trigger or rule stores, with what a statement gives put in the place of its mark. */

@@ -1,0 +1,50 @@
+-- Functions, procedures and blocks that change tables whose triggers, rules or keys keep protected values where these stay protected.
+
+--# a block
+do $$ begin update contracts set city = 'Oslo' where id = 1; end $$
+--# a block that sets a protected column
+do $$ begin update contracts set email = 'a@b.example' where id = 1; end $$
+--# a block that takes a row away
+do $$ begin delete from contracts where id = 3; end $$
+--# a block with a loop
+do $$ declare r record; begin for r in select id, city from contracts order by id loop update contracts set city = upper(r.city) where id = r.id; end loop; end $$
+--# a block beside a rule
+do $$ begin update leases set city = 'Bern' where id = 1; end $$
+--# a function
+--@ simple owner
+create function moved(which int, place text) returns void language plpgsql as $$ begin update contracts set city = place where id = which; end $$
+--@ settle
+--@ simple
+select moved(1, 'Oslo')
+--@ extended
+select moved(2, 'Bern')
+--@ simple
+do $$ begin perform moved(1, 'Turin'); end $$
+--@ simple
+select id, city from contracts order by id
+--undo drop function if exists moved(int, text)
+--# a function of SQL, that answers
+--@ simple owner
+create function reached(which int, address text) returns int language sql as 'update contracts set email = address where id = which returning id'
+--@ settle
+--@ simple
+select reached(1, 'a@b.example')
+--@ simple
+select id, reached(id, 'c@d.example') from deals order by id
+--undo drop function if exists reached(int, text)
+--# a procedure
+--@ simple owner
+create procedure ended(which int) language plpgsql as $$ begin update contracts set city = null where id = which; delete from contracts where id = which; if not found then raise exception 'no contract %', which; end if; end $$
+--@ settle
+--@ simple
+call ended(1)
+--@ simple
+select count(*) from contracts
+--undo drop procedure if exists ended(int)
+--# a new customer, by a function
+--@ simple owner
+create function joined_in(who int, called text, mail text) returns int language plpgsql as $$ declare made int; begin insert into contracts (id, city, email) values (who, called, mail) returning id into made; return made; end $$
+--@ settle
+--@ simple
+select joined_in(70001, 'Oslo', 'a@b.example')
+--undo drop function if exists joined_in(int, text, text)
