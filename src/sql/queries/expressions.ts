@@ -2,7 +2,7 @@ import { sayGathered } from '../scope/custom-values.ts'
 import { columnName } from '../scope/column-names.ts'
 import { columnReference } from '../scope/column-reference.ts'
 import { memberLineage } from '../values/document-members.ts'
-import { isShortType } from '../values/long-values.ts'
+import { filled, isShortType } from '../values/long-values.ts'
 import { comparedImages } from '../values/compared-images.ts'
 import { comparedColumn } from '../values/constant-tests.ts'
 import { callSupport, functionCall, windowLineage } from '../routines/function-calls.ts'
@@ -172,15 +172,16 @@ function fallible(body: Tree, scope: Scope): Lineage {
 
 function typeCast(body: Tree, scope: Scope): Lineage {
   const { analysis } = scope
-  const wasLong = analysis.findings.makesLong
+  const [type, wasLong] = [tree(body, 'typeName'), analysis.findings.makesLong]
   const uncut = parts(body, scope)
-  const isCut = isCuttingCast(tree(body, 'typeName'), analysis)
-  const lineage = isCut ? cutValue(uncut, [{ tag: 'TypeCast', body }], wasLong, analysis.findings) : uncut
+  const isCut = isCuttingCast(type, analysis)
+  const cut = isCut ? cutValue(uncut, [{ tag: 'TypeCast', body }], wasLong, analysis.findings) : uncut
+  const lineage = filled(cut, type, analysis.findings)
   const totality = castTotality(body, scope)
   if (totality === 'no') analysis.findings.mayFail(lineage)
   if (totality === 'stored') analysis.findings.mayFailAfar(lineage)
-  if (isShortType(tree(body, 'typeName'), analysis)) return unsized(lineage)
-  return isRowType(tree(body, 'typeName'), analysis) ? asRow(lineage) : lineage
+  if (isShortType(type, analysis)) return unsized(lineage)
+  return isRowType(type, analysis) ? asRow(lineage) : lineage
 }
 
 /** What a body is given by number: of a row, all of it. */

@@ -1,6 +1,6 @@
 import { bareConstants, integerOf } from '../scope/constants.ts'
 import type { Findings } from '../scope/findings.ts'
-import { unsized } from '../scope/lineage.ts'
+import { constantOf, sized, unsized } from '../scope/lineage.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import { isOwnType } from '../scope/own-types.ts'
 import type { Analysis } from '../scope/scope.ts'
@@ -54,8 +54,8 @@ export function isCuttingCast(type: Tree | null, analysis: Analysis): boolean {
 }
 
 /**
- * The same value, whose length is that of a constant where no column and no variable is in what was cut. `wasLong`: whether
- * something long had been made before.
+ * The same value, as long as a constant of as many characters as are kept at most, where no column and no variable is in what was
+ * cut: it may be repeated or stand there many times. `wasLong`: whether something long had been made before.
  */
 export function cutValue(
   value: Lineage,
@@ -66,7 +66,7 @@ export function cutValue(
   // What a query makes on its way to a value may be put beside others there.
   if (value.sources.length > 0 || !value.known || from.some(holdsQuery)) return value
   findings.cutShort(wasLong)
-  return unsized(value)
+  return sized(unsized(value), constantOf(keptMax).size ?? 1)
 }
 
 function holdsQuery({ tag, body }: Node): boolean {

@@ -140,7 +140,7 @@ export function failing(lineage: Lineage): Lineage {
 export const sizeMax = 4096
 
 /** A constant of up to so many characters counts as `shortSize`. */
-const shortLength = 64
+export const shortLength = 64
 const shortSize = 1 / 64
 
 /** How many times as long as a stored value the constants among these are together. */

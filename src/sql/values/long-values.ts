@@ -1,8 +1,11 @@
-import { countOf } from '../scope/constants.ts'
+import { countOf, integerOf } from '../scope/constants.ts'
 import { isOwnType } from '../scope/own-types.ts'
+import type { Findings } from '../scope/findings.ts'
+import { constantOf, shortLength, sized, sizeMax } from '../scope/lineage.ts'
+import type { Lineage } from '../scope/lineage.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { growingFunctions } from './total-functions.ts'
-import { constantText } from '../text/tree.ts'
+import { constantText, nodes } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 import { castName } from './value-types.ts'
 
@@ -31,8 +34,8 @@ export function isShortResult(type: string | null | undefined): boolean {
 
 /** Characters that a function may fill up to and stay short. */
 const filledMax = 4096
-/** A width of more than three digits, or one that is given. */
-const wideFormat = /%(?:\d+\$)?-?(?:\d{4,}|\*)/
+/** A width of more than two digits, or one that is given. */
+const wideFormat = /%(?:\d+\$)?-?(?:\d{3,}|\*)/
 
 /**
  * How many times as long as its arguments, constants bare, together what a function makes of them may be, Infinity where nothing bounds it;
@@ -44,7 +47,7 @@ export function growthOf(name: string, args: readonly Node[]): number | undefine
       return Math.max(0, countOf(args[1]) ?? Infinity)
     case 'lpad':
     case 'rpad':
-      return (countOf(args[1]) ?? Infinity) <= filledMax ? undefined : Infinity
+      return filledGrowth(countOf(args[1]) ?? Infinity)
     case 'replace':
       return perPlace(args[2], constantText(args[1] ?? null)?.length ?? 0)
     case 'regexp_replace':
@@ -70,6 +73,23 @@ export function growthOf(name: string, args: readonly Node[]): number | undefine
     default:
       return growingFunctions.get(name)
   }
+}
+
+/** What a cast makes of a value: types of a fixed length fill it up, however short it is. */
+export function filled(value: Lineage, type: Tree | null, findings: Findings): Lineage {
+  if (type === null || !/^_?(?:bpchar|bit)$/.test(castName(type))) return value
+  const [length] = nodes(type, 'typmods')
+  if (length === undefined) return value
+  const { size = 0 } = constantOf(integerOf(length) ?? Infinity)
+  // Each element of an array is filled up.
+  const isLong = size > sizeMax || (size > 0 && nodes(type, 'arrayBounds').length > 0)
+  return sized(value, isLong ? findings.long() : size)
+}
+
+/** Each of the few characters that a short constant counts as may become so many. */
+function filledGrowth(count: number): number | undefined {
+  if (count > filledMax) return Infinity
+  return count <= shortLength ? undefined : Math.ceil(count / shortLength)
 }
 
 /** What stands for each character, or each text of a length. */
