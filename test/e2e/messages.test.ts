@@ -163,7 +163,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     'SELECT pg_advisory_unlock_all()',
   ),
   'a timeout': simple(
-    'SET statement_timeout = 50',
+    'SET statement_timeout = 500',
     'SELECT pg_sleep(5)',
     'RESET statement_timeout',
     'SELECT 1',

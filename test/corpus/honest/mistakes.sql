@@ -68,7 +68,7 @@ select id, ssn from customers tablesample bernoulli (200)
 truncate customers
 --# it takes too long
 --@ simple
-set statement_timeout = 40
+set statement_timeout = 400
 --@ simple
 select id, ssn, pg_sleep(1) from customers
 --@ simple
