@@ -65,6 +65,21 @@ test('statements sent in one go are counted before they end', async () => {
   )
 })
 
+test('a text counts as often as it has statements', async () => {
+  await using held = await stage({ policy: rules })
+  const session = await held.session()
+  const one = statementOf(['read'])
+  const [facts] = one.inspection.statements
+  assert.ok(facts)
+  const three = { ...one, inspection: { ...one.inspection, statements: [facts, facts, facts] } }
+  assert.ok(held.gate.submit(session, three, noWaiting) instanceof Clearance)
+  const again = held.gate.submit(session, { ...three, number: three.number + 1000 }, noWaiting)
+  assert.ok(again instanceof Refusal)
+  assert.match(again.message, /no room for the 3 statements of this text: 3 of 4/)
+  assert.ok(held.gate.submit(session, statementOf(['read']), noWaiting) instanceof Clearance)
+  assert.ok(held.gate.submit(session, statementOf(['read']), noWaiting) instanceof Refusal)
+})
+
 test('whoever asks for the same in other words after a no is put on record', async () => {
   await using held = await stage({ policy: rules })
   const session = await held.session()

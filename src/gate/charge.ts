@@ -3,15 +3,16 @@ import type { Allowance, Outcome, ShownSoFar, SubjectsShown } from '../core/outc
 import type { Statement } from '../core/statement.ts'
 import { nothingTaken } from '../policy/budget-account.ts'
 import { allowance } from '../policy/budget-finding.ts'
-import { isCharged } from '../policy/budget.ts'
+import { statementsCharged } from '../policy/budget.ts'
 import type { Taken } from '../policy/rule.ts'
 import type { LiveSession } from './live-session.ts'
 import type { GateParts } from './parts.ts'
 
-/** Counts a statement as it is cleared, so that those sent behind it in one go are decided with it counted. */
+/** Counts the statements of a text as it is cleared, so that those sent behind it in one go are decided with it counted. */
 export function chargeStatement(parts: GateParts, session: LiveSession, statement: Statement): void {
-  if (statement.act === 'prepare' || !isCharged(statement.inspection)) return
-  charge(parts, session, { ...nothingTaken, statements: 1 })
+  if (statement.act === 'prepare') return
+  const statements = statementsCharged(statement.inspection)
+  if (statements > 0) charge(parts, session, { ...nothingTaken, statements })
 }
 
 /** Counts what a statement has shown so far. Answers with how much more it may show before it is to ask again. */

@@ -1,6 +1,6 @@
 import { measures } from './budget-account.ts'
 import { isStoppable, measureWords } from './budget-finding.ts'
-import { chargesOf } from './budget.ts'
+import { chargesOf, statementsCharged } from './budget.ts'
 import type { Facts } from './facts.ts'
 import type { Budget, Policy } from './rule.ts'
 import { subjectsOf } from './subject.ts'
@@ -40,8 +40,9 @@ function limitsInWords({ limits, windowMs, over }: Budget): string {
 function countsInWords({ limits }: Budget, policy: Policy, facts: Facts): string {
   if (!isStoppable(facts)) return 'is not counted, and passes when the budget is used up'
   const subjects = limits.subjects === null ? null : subjectsOf(policy, facts.resource)
+  const statements = statementsCharged(facts.inspection)
   const counted = [
-    limits.statements === null ? [] : 'as one statement',
+    limits.statements === null ? [] : statements === 1 ? 'as one statement' : `as ${statements} statements`,
     limits.rows === null ? [] : 'by each row shown',
     limits.bytes === null ? [] : 'by the bytes shown',
     limits.maskedCells === null ? [] : 'by each cell shown with a mask',

@@ -1,5 +1,5 @@
 import { measures } from './budget-account.ts'
-import { isCharged } from './budget.ts'
+import { isCharged, statementsCharged } from './budget.ts'
 import type { Spent } from './budget.ts'
 import type { Facts } from './facts.ts'
 import type { Allowance } from '../core/outcome.ts'
@@ -9,7 +9,8 @@ import type { Finding } from './finding.ts'
 /** What budgets that are used up say. Opening a session, preparing and steering one are not stopped. */
 export function findInBudgets(facts: Facts): readonly Finding[] {
   if (!isStoppable(facts)) return []
-  return (facts.spent ?? []).flatMap(findInBudget)
+  const asked = statementsCharged(facts.inspection)
+  return (facts.spent ?? []).flatMap((spent) => findInBudget(spent, asked))
 }
 
 /** Rows that budgets leave; null without a limit. A reply is cut there, so that one statement cannot take far more. */
@@ -85,18 +86,27 @@ export function isStoppable({ act, inspection }: Facts): boolean {
   return act !== 'connect' && act !== 'prepare' && isCharged(inspection)
 }
 
-function findInBudget({ budget, principal, taken, isKnown }: Spent): readonly Finding[] {
+// What a text shows is cut where a limit ends; its statements are known before, so that none passes with one too many.
+function findInBudget({ budget, principal, taken, isKnown }: Spent, statements: number): readonly Finding[] {
   if (!isKnown) return [unknownFinding(budget.name)]
   for (const measure of measures) {
     const limit = budget.limits[measure]
-    if (limit === null || taken[measure] < limit) continue
+    const isUsedUp = limit !== null && taken[measure] >= limit
+    const isTooMany = limit !== null && measure === 'statements' && taken.statements + statements > limit
+    if (!isUsedUp && !isTooMany) continue
     const window = `${budget.windowMs / hourMs} h`
+    const counted = `${taken[measure]} of ${limit} ${measureWords[measure]} within ${window}`
+    const whose = `The budget ${budget.name} of ${printable(principal)}`
     return [
       {
         verdict: budget.over,
         rule: budget.name,
-        reason: `The budget ${budget.name} of ${printable(principal)} is used up: ${taken[measure]} of ${limit} ${measureWords[measure]} within ${window}.`,
-        hint: 'Ask for less at once, and go on when the window has moved; or ask for a larger budget.',
+        reason: isUsedUp
+          ? `${whose} is used up: ${counted}.`
+          : `${whose} has no room for the ${statements} statements of this text: ${counted}.`,
+        hint: isUsedUp
+          ? 'Ask for less at once, and go on when the window has moved; or ask for a larger budget.'
+          : 'Send fewer statements in one text; those that fit pass.',
         code: 'budget-exceeded',
         terms: budget.review,
       },

@@ -1,7 +1,7 @@
 import type { Decision } from '../core/decision.ts'
 import { nothingTaken } from './budget-account.ts'
 import { isStoppable } from './budget-finding.ts'
-import { BudgetBook } from './budget.ts'
+import { BudgetBook, statementsCharged } from './budget.ts'
 import { decide } from './decide.ts'
 import type { Facts } from './facts.ts'
 import type { Policy } from './rule.ts'
@@ -27,8 +27,10 @@ export class BudgetTrial {
     if (spent.length === 0) return plain
     const counted = decide(this.#policy, { ...facts, spent })
     if (counted.verdict === 'deny') this.#stopped.add(facts)
-    else if (isStoppable(facts))
-      this.#book.charge(this.#policy, principal, resource, { ...nothingTaken, statements: 1 }, nowMs)
+    else if (isStoppable(facts)) {
+      const statements = statementsCharged(facts.inspection)
+      this.#book.charge(this.#policy, principal, resource, { ...nothingTaken, statements }, nowMs)
+    }
     return counted.verdict === plain.verdict && counted.code === plain.code ? plain : counted
   }
 

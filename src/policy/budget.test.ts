@@ -41,6 +41,25 @@ test('a statement is refused once a budget is used up, and until then is cut whe
   assert.equal(decided(book, noon + hourMs + hourMs / 24).verdict, 'allow')
 })
 
+test('each statement of a text counts, and a text with more than are left does not pass', () => {
+  const texts = (...kinds: readonly Effect['kind'][]): Inspection => {
+    const statements = kinds.flatMap((kind) => reading(kind).statements)
+    return { ...reading('read'), statements }
+  }
+  const book = new BudgetBook()
+  charge(book, { statements: 1 })
+  const two = texts('transaction', 'read', 'session', 'read', 'transaction')
+  assert.equal(decided(book, noon, { inspection: two }).verdict, 'allow')
+  const three = texts('read', 'write', 'read')
+  const held = decided(book, noon, { inspection: three })
+  assert.deepEqual([held.verdict, held.rule], ['review', 'daily'])
+  assert.match(held.reason, /no room for the 3 statements of this text: 1 of 3 statements within 24 h/)
+  assert.match(budgetsOf({ inspection: three })[1] ?? '', /is counted as 3 statements/)
+  const trial = new BudgetTrial(limited)
+  assert.equal(trial.decide(facts({ inspection: three })).verdict, 'allow')
+  assert.equal(trial.decide(facts({})).verdict, 'review')
+})
+
 test('a budget may ask for a reviewer instead, and what is reviewed is not cut by what is left', () => {
   const book = new BudgetBook()
   charge(book, { statements: 3 })

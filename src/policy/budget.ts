@@ -32,11 +32,16 @@ const forgetEveryMs = 60_000
 
 /** Does a text count against budgets, and do budgets stop it? What steers the session alone does not. */
 export function isCharged(inspection: Inspection | null): boolean {
-  if (inspection?.kind !== 'parsed') return true
-  return inspection.statements.some(
+  return statementsCharged(inspection) > 0
+}
+
+/** As how many statements a text counts: each of them by itself, or a thousand in one text would pass as one. */
+export function statementsCharged(inspection: Inspection | null): number {
+  if (inspection?.kind !== 'parsed') return 1
+  return inspection.statements.filter(
     ({ effects, unknowns }) =>
       effects.length === 0 || unknowns.length > 0 || effects.some((effect) => !steers(effect)),
-  )
+  ).length
 }
 
 /**
