@@ -86,10 +86,10 @@ policy: 5
     'sallyport.yaml:1:1: The key `recording` is missing. Add it: keys and values. [recording]',
     'sallyport.yaml:1:1: The key `keys` is missing. Add it: keys and values. [keys]',
     'sallyport.yaml:1:1: Unknown key `public_url`. Did you mean `public-url`? [public_url]',
-    'sallyport.yaml:3:36: Too big: expected number to be <=65535. [listen.postgres.port]',
+    'sallyport.yaml:3:36: The number is too large. Write 65535 or less. [listen.postgres.port]',
     'sallyport.yaml:4:80: `HS256` is not known here. Did you mean `ES256`? [issuers[0].algorithms[0]]',
     'sallyport.yaml:4:94: `robot` is not known here. Use one of: person, agent, workload. Or keys and values: claim, values. [issuers[0].kind]',
-    'sallyport.yaml:5:12: Expected a list, found a number. [resources]',
+    'sallyport.yaml:5:12: Expected a list, found a number. Write a list in its place. [resources]',
     'sallyport.yaml:6:9: Expected text, found a number. Put it in quotes. [policy]',
   ])
 })

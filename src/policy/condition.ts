@@ -179,7 +179,8 @@ function faultOf(error: unknown): ConditionFault {
 function fixOf(message: string): string {
   if (message.startsWith('Unknown variable'))
     return 'Known here: principal, resource, statement, effect, now.'
-  return message.startsWith('No such key') ? 'docs/policy.md lists the fields, under "Conditions".' : ''
+  const isField = message.startsWith('No such key')
+  return `docs/policy.md ${isField ? 'lists the fields' : 'says what can be written'}, under "Conditions".`
 }
 
 /** A window of time that never opens, or is never closed: a rule that watches the night then watches nothing. */

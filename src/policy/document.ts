@@ -72,7 +72,7 @@ export function readDocument<T>(
   const places = placesOf(document, lines, file)
   const broken = [...document.errors, ...document.warnings].map((error) => {
     const at = lines.linePos(error.pos[0])
-    const [message, fix = ''] = yamlWords[error.code] ?? [error.message]
+    const [message, fix] = yamlWords[error.code] ?? [error.message, 'Correct the YAML here, or just before.']
     return { file, line: at.line, column: at.col, path: '', message, fix }
   })
   const tooDeep = broken.find(({ message }) => message.includes('call stack'))

@@ -42,18 +42,46 @@ function describe(
           path,
           atKey: true,
           message: `The key ${quote(path.at(-1))} cannot be used here.`,
-          fix: issue.issues[0]?.message ?? '',
+          fix: sentence(issue.issues[0]?.message ?? 'Write another one'),
         },
       ]
     case 'invalid_type':
       return [wrongType(path, issue.expected, at(value, path))]
-    case 'custom':
-    case 'invalid_element':
-    case 'invalid_format':
-    case 'not_multiple_of':
     case 'too_big':
+      return [outOfBounds(path, issue.origin, Number(issue.maximum), 'most')]
     case 'too_small':
-      return [{ path, atKey: false, message: sentence(issue.message), fix: '' }]
+      return [outOfBounds(path, issue.origin, Number(issue.minimum), 'least')]
+    case 'custom':
+    case 'invalid_format':
+      // The schemas' own words say what to write; the value stays unsaid, as below.
+      return [{ path, atKey: false, message: 'This does not fit here.', fix: sentence(issue.message) }]
+    case 'invalid_element':
+    case 'not_multiple_of':
+      return [{ path, atKey: false, message: sentence(issue.message), fix: 'Write what the schema allows.' }]
+  }
+}
+
+function outOfBounds(
+  path: readonly (string | number)[],
+  origin: string,
+  bound: number,
+  end: 'most' | 'least',
+): Issue {
+  const isMost = end === 'most'
+  const told = (message: string, fix: string): Issue => ({ path, atKey: false, message, fix })
+  switch (origin) {
+    case 'array':
+    case 'record':
+      return told(`Too ${isMost ? 'much' : 'little'} is listed here.`, `List at ${end} ${bound}.`)
+    case 'string':
+      return bound === 1 && !isMost
+        ? told('Nothing is written here.', 'Write it, or remove the key.')
+        : told(`The text is too ${isMost ? 'long' : 'short'}.`, `Write at ${end} ${bound} characters.`)
+    default:
+      return told(
+        `The number is too ${isMost ? 'large' : 'small'}.`,
+        `Write ${bound} or ${isMost ? 'less' : 'more'}.`,
+      )
   }
 }
 
@@ -123,7 +151,8 @@ function wrongType(path: readonly (string | number)[], expected: string, found: 
   const message = `Expected ${typeWords(expected)}, found ${describeType(found)}.`
   const scalar = typeof found === 'number' || typeof found === 'boolean'
   const quoted = scalar && expected.split(' or ').includes('string')
-  return { path, atKey: false, message, fix: quoted ? 'Put it in quotes.' : '' }
+  const fix = quoted ? 'Put it in quotes.' : `Write ${typeWords(expected)} in its place.`
+  return { path, atKey: false, message, fix }
 }
 
 function missingKey(path: readonly (string | number)[]): string {

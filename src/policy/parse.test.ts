@@ -40,10 +40,51 @@ rules:
       'p.yaml:9:5: The key `verdict` is missing. Use one of: allow, review, deny. [rules[0].verdict]',
       'p.yaml:10:5: Unknown key `verdct`. Did you mean `verdict`? [rules[0].verdct]',
       'p.yaml:11:15: `reed` is not known here. Did you mean `read`? [rules[0].effects[0]]',
-      'p.yaml:12:11: Condition: no such overload: int >= string. [rules[0].when]',
+      'p.yaml:12:11: Condition: no such overload: int >= string. docs/policy.md says what can be written, under "Conditions". [rules[0].when]',
       'p.yaml:13:5: A review needs reviewers. Add `review: { groups: [...] }`. [rules[1]]',
       'p.yaml:17:44: Expected text or true or false, found a number. Put it in quotes. [rules[2].principals.claims.repository_id]',
       'p.yaml:18:22: Condition: No such key: idd. docs/policy.md lists the fields, under "Conditions". [rules[2].when]',
+    ],
+  )
+})
+
+test('what is well formed beside faults is checked, and never for what they leave out', () => {
+  assert.deepEqual(
+    faults(`version: 1
+timezone: Mars/Olympus
+classes: { 'b c': {}, ssn: { mask: { keep-last: 9 } } }
+protect: [{ resources: bank, columns: { public.c.ssn: snn } }]
+unmask: [{ name: u, classes: [ssn] }]
+roles:
+  - { name: reader, principals: { groups: [a] } }
+  - { name: writer, principals: 7 }
+subjects: [{ columns: [] }]
+budgets:
+  - { name: few, per: hour, subjects: 3, rows: 1.5 }
+  - { name: some, per: hour, subjects: 3 }
+rules:
+  - { name: a, verdict: allow, principals: { groups: ['role:reader', 'role:writer'] } }
+  - { name: a, verdict: deny, rows-max: -1, reason: '' }
+  - { name: a, verdict: deny }
+  - { name: b, verdict: review, review: { groups: [], wait: a while } }
+  - { name: c, verdict: deny, bytes-max: much, resources: { labels: {} } }
+`),
+    [
+      'p.yaml:2:11: `Mars/Olympus` is not a time zone. Write an IANA name such as America/New_York. [timezone]',
+      'p.yaml:3:12: The key `b c` cannot be used here. Use up to 64 letters, digits, dots, hyphens and underscores, no spaces. [classes["b c"]]',
+      'p.yaml:3:49: The number is too large. Write 8 or less. [classes.ssn.mask.keep-last]',
+      'p.yaml:4:55: There is no class `snn`. Did you mean `ssn`? [protect[0].columns["public.c.ssn"]]',
+      'p.yaml:5:10: The key `principals` is missing. Add it: keys and values. [unmask[0].principals]',
+      'p.yaml:8:33: Expected keys and values, found a number. Write keys and values in its place. [roles[1].principals]',
+      'p.yaml:9:23: Expected keys and values, found a list. Write keys and values in its place. [subjects[0].columns]',
+      'p.yaml:11:48: Expected a whole number, found a number. Write a whole number in its place. [budgets[0].rows]',
+      'p.yaml:15:41: The number is too small. Write 0 or more. [rules[1].rows-max]',
+      'p.yaml:15:54: Nothing is written here. Write it, or remove the key. [rules[1].reason]',
+      'p.yaml:16:13: The name `a` is taken by rules[0]. Give each a name of its own. [rules[2].name]',
+      'p.yaml:17:51: Too little is listed here. List at least 1. [rules[3].review.groups]',
+      'p.yaml:17:61: This does not fit here. Write a duration such as 30s, 10m or 2h. [rules[3].review.wait]',
+      'p.yaml:18:42: This does not fit here. Write a number of bytes, or one with KB, MB or GB. [rules[4].bytes-max]',
+      'p.yaml:18:69: This does not fit here. Name at least one label. [rules[4].resources.labels]',
     ],
   )
 })
@@ -95,7 +136,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /never match/,
   ],
   ['a version in quotes', 'version: "1"\nrules: []', /:1:11: .*without quotes/],
-  ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /Too small/],
+  ['an empty list', rulesOf('{ name: a, verdict: deny, effects: [] }'), /List at least 1/],
   [
     'a pattern of a column',
     rulesOf('{ name: a, verdict: deny, effects: [read], objects: [public.customers.ssn] }'),
@@ -179,7 +220,8 @@ test('any text gives a policy or faults, never an exception', () => {
         const parsed = parsePolicy(Buffer.from(text), 'p.yaml')
         assert.ok(
           parsed.ok ||
-            (parsed.faults.length > 0 && parsed.faults.every((one) => one.line >= 1 && one.column >= 1)),
+            (parsed.faults.length > 0 &&
+              parsed.faults.every((one) => one.line >= 1 && one.column >= 1 && one.fix !== '')),
         )
       },
     ),

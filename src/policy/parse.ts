@@ -25,7 +25,7 @@ import type {
   SubjectEntry,
 } from './rule.ts'
 import { sizeBytes } from './size.ts'
-import { budgetSchema, classSchema, policyBytesMax, policySchema, ruleSchema } from './schema.ts'
+import { budgetSchema, classSchema, policyBytesMax, policySchema, roleSchema, ruleSchema } from './schema.ts'
 import type {
   BudgetText,
   MaskText,
@@ -51,7 +51,9 @@ export function parsePolicy(bytes: Uint8Array, file: string): Parsed {
     // The decoder says only that; where, it does not know.
     return {
       ok: false,
-      faults: [{ file, line: 1, column: 1, path: '', message: 'The file is not UTF-8.', fix: '' }],
+      faults: [
+        { file, line: 1, column: 1, path: '', message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' },
+      ],
     }
   }
   const read = readDocument(text, file, policySchema, policyBytesMax, lookFurther)
@@ -66,40 +68,56 @@ export function parsePolicy(bytes: Uint8Array, file: string): Parsed {
 // without faults, so that every place keeps its path.
 function lookFurther(unchecked: unknown, places: Places): readonly Fault[] {
   const top = typeof unchecked === 'object' && unchecked !== null ? unchecked : {}
+  const at = (key: string): unknown => (Object.hasOwn(top, key) ? Reflect.get(top, key) : undefined)
   const list = (key: string): readonly unknown[] => {
-    const found: unknown = Object.hasOwn(top, key) ? Reflect.get(top, key) : undefined
+    const found = at(key)
     return Array.isArray(found) ? found : []
   }
-  const classes: unknown = Object.hasOwn(top, 'classes') ? Reflect.get(top, 'classes') : undefined
+  // An ill-formed section is left out whole: little else hangs on these.
+  const whole = (
+    key: 'timezone' | 'protect' | 'detect' | 'unmask' | 'subjects' | 'channels',
+    instead?: unknown,
+  ): unknown => (policySchema.shape[key].safeParse(at(key)).success ? at(key) : instead)
+  const classes = at('classes')
   const salvaged = policySchema.safeParse({
     version: 1,
-    authors: list('authors').filter((one) => typeof one === 'string'),
+    authors: list('authors').filter((one) => policySchema.shape.authors.safeParse([one]).success),
+    timezone: whole('timezone'),
     classes: Object.fromEntries(
-      Object.entries(typeof classes === 'object' && classes !== null ? classes : {}).map(([name, one]) => [
-        name,
-        classSchema.safeParse(one).success ? one : {},
-      ]),
+      Object.entries(typeof classes === 'object' && classes !== null ? classes : {})
+        .filter(([name]) => policySchema.shape.classes.safeParse({ [name]: {} }).success)
+        .map(([name, one]) => [name, classSchema.safeParse(one).success ? one : {}]),
     ),
-    protect: list('protect'),
-    detect: list('detect'),
-    unmask: list('unmask'),
-    subjects: list('subjects'),
-    channels: list('channels'),
-    budgets: list('budgets').map((budget, at) =>
+    protect: whole('protect'),
+    detect: whole('detect'),
+    unmask: whole('unmask'),
+    roles: list('roles').map((role, place) =>
+      roleSchema.safeParse(role).success ? role : { name: nameIn(role) ?? `role-${place}-is-faulty` },
+    ),
+    subjects: whole('subjects', [{ columns: { 'any.any.any': 'any' } }]),
+    channels: whole('channels'),
+    budgets: list('budgets').map((budget, place) =>
       budgetSchema.safeParse(budget).success
         ? budget
-        : { name: `budget-${at}-is-faulty`, per: 'hour', rows: 1 },
+        : { name: `budget-${place}-is-faulty`, per: 'hour', rows: 1 },
     ),
-    rules: list('rules').map((rule, at) =>
-      ruleSchema.safeParse(rule).success ? rule : { name: `rule-${at}-is-faulty`, verdict: 'deny' },
+    rules: list('rules').map((rule, place) =>
+      ruleSchema.safeParse(rule).success ? rule : { name: `rule-${place}-is-faulty`, verdict: 'deny' },
     ),
   })
   const faults = salvaged.success ? checkPolicy(salvaged.data, places) : []
-  for (const [at, rule] of list('rules').entries()) {
+  for (const [place, rule] of list('rules').entries()) {
     const when: unknown = typeof rule === 'object' && rule !== null ? Reflect.get(rule, 'when') : undefined
-    if (typeof when === 'string') condition(when, at, places, faults)
+    if (typeof when === 'string') condition(when, place, places, faults)
   }
   return faults
+}
+
+/** The name of an entry that is ill formed elsewhere: others may name it. */
+function nameIn(entry: unknown): string | null {
+  const name: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'name') : undefined
+  const read = roleSchema.shape.name.safeParse(name)
+  return read.success ? read.data : null
 }
 
 function compile(

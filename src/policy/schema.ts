@@ -266,7 +266,7 @@ export const budgetSchema = z.strictObject({
 })
 
 /** The shape of one role. */
-const roleSchema = z.strictObject({
+export const roleSchema = z.strictObject({
   name: word.describe('Unique; rules name whoever has it as the group `role:<name>`.'),
   resources: resources.optional(),
   principals: principals.optional().describe('Who has it without asking; omitted: nobody.'),
