@@ -15,6 +15,7 @@ import { explain } from '../policy/explain.ts'
 import { parsePolicy, type Parsed } from '../policy/parse.ts'
 import type { PolicyFile } from '../policy/policy-file.ts'
 import { schemasIn } from '../protocols/postgres/messages/search-path.ts'
+import { SessionNames } from '../sql/session/session-names.ts'
 import type { Inspector } from '../sql/parser/inspector.ts'
 import type {
   policyExplainBody,
@@ -54,11 +55,8 @@ export async function explainPolicy(
   try {
     const snapshot = hold.reader.current()
     const searchPath = schemasIn(body.searchPath ?? searchPathDefault, '')
-    const inspection = await inspector.inspect(body.statement, {
-      resource: resource.name,
-      snapshot,
-      searchPath,
-    })
+    const ground = { resource: resource.name, snapshot, searchPath }
+    const inspection = new SessionNames().resolve(await inspector.inspect(body.statement, ground))
     const asked = { principal, resource, act: body.act, inspection, nowMs }
     const said = { act: body.act, text: body.statement, inspection }
     const maskForms = maskFormsWritten(parsed.policy, principal, resource, said)

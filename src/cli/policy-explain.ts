@@ -9,6 +9,7 @@ import { explain, formatExplanation, type Explanation } from '../policy/explain.
 import type { Policy } from '../policy/rule.ts'
 import { schemasIn } from '../protocols/postgres/messages/search-path.ts'
 import { Inspector, inspectorLimits } from '../sql/parser/inspector.ts'
+import { SessionNames } from '../sql/session/session-names.ts'
 import { faultOfFile, readConfig } from './config-fault.ts'
 import { CommandFault, exits, type Exit } from './exit.ts'
 import type { Output, Style } from './output.ts'
@@ -116,7 +117,9 @@ async function inspect(
   const pool = { ...inspectorLimits.pool, threadsMax: 1 }
   const inspector = new Inspector(systemClock, { ...inspectorLimits, pool })
   try {
-    return await inspector.inspect(sql, { resource, snapshot, searchPath })
+    // What a text prepares or declares and then runs is known to a session that has just begun.
+    const inspection = await inspector.inspect(sql, { resource, snapshot, searchPath })
+    return new SessionNames().resolve(inspection)
   } finally {
     await inspector.close()
   }

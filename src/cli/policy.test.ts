@@ -111,6 +111,14 @@ describe('policy explain', () => {
     assert.match(out, /^deny: [^]*unknown-effect/)
   })
 
+  test('knows what a text prepares and then runs, as a session does', async () => {
+    const { out } = await explain('PREPARE one AS SELECT 1; EXECUTE one', '--groups', 'readers')
+    assert.match(out, /No rule allows prepare[^]*\n\n *select \(read\)/, out)
+    assert.doesNotMatch(out, /unknown:|unknown-effect/)
+    const { out: unknown } = await explain('EXECUTE two', '--groups', 'readers')
+    assert.match(unknown, /^deny: [^]*unknown-effect/)
+  })
+
   test('as JSON it holds the decision, the trace and the inspection', async () => {
     const { out } = await explain('SELECT 1', '--groups', 'readers', '--json')
     assert.partialDeepStrictEqual(JSON.parse(out), {
