@@ -41,11 +41,12 @@ test('a statement is refused once a budget is used up, and until then is cut whe
   assert.equal(decided(book, noon + hourMs + hourMs / 24).verdict, 'allow')
 })
 
+const texts = (...kinds: readonly Effect['kind'][]): Inspection => {
+  const statements = kinds.flatMap((kind) => reading(kind).statements)
+  return { ...reading('read'), statements }
+}
+
 test('each statement of a text counts, and a text with more than are left does not pass', () => {
-  const texts = (...kinds: readonly Effect['kind'][]): Inspection => {
-    const statements = kinds.flatMap((kind) => reading(kind).statements)
-    return { ...reading('read'), statements }
-  }
   const book = new BudgetBook()
   charge(book, { statements: 1 })
   const two = texts('transaction', 'read', 'session', 'read', 'transaction')
