@@ -1,9 +1,12 @@
 import type { CatalogFunction } from '../../core/catalog-snapshot.ts'
+import { anyColumn } from '../../core/inspection.ts'
+import type { PlacedColumn } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import { isHarmlessSetting } from '../routines/body-statements.ts'
-import { bodyFacts, calledAround, writtenFacts } from '../routines/routine-body.ts'
+import { bodyFacts, calledAround, keptWith, writtenFacts } from '../routines/routine-body.ts'
 import type { DefinitionFacts } from '../scope/catalog-index.ts'
 import { forgottenByRoutine } from '../queries/kept-values.ts'
+import { nothing } from '../scope/lineage.ts'
 import { newName } from '../scope/object-names.ts'
 import { firstSchema } from '../scope/relations.ts'
 import { routineText } from '../routines/plpgsql-text.ts'
@@ -181,15 +184,39 @@ const quiet: ReadonlySet<string> = new Set(['read', 'write', 'transaction', 'loc
 
 /**
  * Reading is harmless to define: whoever calls is shown what they may see. What reads and does something besides could
- * carry what it reads, and so could a body that takes another's place.
+ * carry what it reads, and so could a body that takes another's place. What it does no more with than put it into rows is said
+ * with its place there.
  */
-function sayDeeds({ effects }: DefinitionFacts, replaces: boolean, { findings }: Analysis): void {
-  const deeds = effects.filter(({ kind, verb }) => kind !== 'read' && verb !== 'show')
+function sayDeeds(facts: DefinitionFacts, replaces: boolean, { findings }: Analysis): void {
+  const deeds = facts.effects.filter(({ kind, verb }) => kind !== 'read' && verb !== 'show')
   for (const { kind, verb, objectKind, object } of deeds)
     if (!quiet.has(kind)) findings.effect(kind, verb, objectKind, object)
   if (deeds.length === 0 && !replaces) return
-  for (const { kind, verb, objectKind, object, columns } of effects)
-    if (kind === 'read') findings.effect(kind, verb, objectKind, object, columns)
+  const placed = deeds.every(({ kind }) => kind === 'write') ? onlyPlaced(facts) : []
+  findings.follow({
+    effects: [],
+    uses: [],
+    unknowns: [],
+    stored: placed.map(({ source }) => source),
+    placed,
+  })
+  const sources = new Set(placed.map(({ source }) => source))
+  for (const { kind, verb, objectKind, object, columns } of facts.effects) {
+    if (kind !== 'read') continue
+    const others = columns.filter((column) => !sources.has(column))
+    findings.effect(kind, verb, objectKind, object, others)
+  }
+}
+
+/** Columns that come to rest in places which are known, and that neither decide anything nor are in what it answers with. */
+function onlyPlaced(facts: DefinitionFacts): readonly PlacedColumn[] {
+  const { columns, open, uses } = facts
+  const answered = [...columns.map(({ lineage }) => lineage), ...(open ? [open] : [])]
+  if (!uses.known || answered.some(({ known }) => !known)) return []
+  const { stored, placed = [] } = keptWith(facts, nothing)
+  if (stored === null) return []
+  const others = new Set([uses, ...answered].flatMap(({ sources }) => sources))
+  return others.has(anyColumn) ? [] : placed.filter(({ source }) => !others.has(source))
 }
 
 function isTriggerFunction({ result }: CatalogFunction): boolean {

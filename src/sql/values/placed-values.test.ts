@@ -76,6 +76,23 @@ test('I4: t.* within VALUES stands for all of its columns', () => {
   assert.deepEqual([ssn, one], ['public.people.ssn', ''])
 })
 
+test('I4: what a routine that is defined puts where it stays is told apart from what it carries', () => {
+  const into = 'insert into history (ssn) select ssn from people'
+  assert.deepEqual(defined(into), ['ssn>ssn'])
+  assert.deepEqual(defined(`${into} where id = 1`), ['ssn>ssn', 'id'])
+  assert.deepEqual(defined(`${into} where ssn = '1'`), ['', 'ssn'])
+  assert.deepEqual(defined(`${into} returning ssn`, 'setof text'), ['', 'ssn'])
+  assert.deepEqual(defined(`${into}; insert into people (ssn) select upper(ssn) from people`), ['', 'ssn'])
+  assert.deepEqual(defined(`${into}; select pg_notify('a', 'b')`), ['', 'ssn'])
+})
+
+function defined(body: string, result = 'void'): readonly string[] {
+  const text = `create function f() returns ${result} language sql as $$ ${body} $$`
+  const facts = factsOf(text, { catalog: catalogOf() })
+  const read = facts.effects.flatMap(({ kind, columns }) => (kind === 'read' ? columns.map(last) : []))
+  return [placed(text), ...new Set(read)]
+}
+
 function placed(statement: string, bound: Partial<CatalogColumn> = {}, more: Partial<Relation> = {}): string {
   const { placed: found = [] } = factsOf(statement, { catalog: catalogOf(bound, more) })
   const shown = found.map(({ source, targets }) => {

@@ -369,3 +369,75 @@ do $$ begin perform mv3(left(ssn, 3)) from contracts where id = 1; end $$
 --@ simple
 select id, ssn from contracts order by id
 --undo drop function if exists mv3(text)
+--# defined here, called elsewhere: a column into a place of no class
+--@ simple
+create function carried_0() returns void language sql as $$insert into scratch select id, ssn from contracts$$
+--@ simple owner
+do $$ begin perform carried_0(); exception when undefined_function then null; end $$
+--@ simple
+table scratch
+--undo drop function if exists carried_0()
+--# defined here, called elsewhere: another class than its own
+--@ simple
+create function carried_1() returns void language sql as $$insert into contract_history (contract, ssn) select id, email from contracts$$
+--@ simple owner
+do $$ begin perform carried_1(); exception when undefined_function then null; end $$
+--@ simple
+select contract, ssn from contract_history order by contract
+--undo drop function if exists carried_1()
+--# defined here, called elsewhere: a column into both
+--@ simple
+create function carried_2() returns void language plpgsql as $$begin insert into contract_history (contract, ssn) select id, ssn from contracts; insert into scratch select id, ssn from contracts; end$$
+--@ simple owner
+do $$ begin perform carried_2(); exception when undefined_function then null; end $$
+--@ simple
+table scratch
+--undo drop function if exists carried_2()
+--# defined here, called elsewhere: by a variable that is kept too
+--@ simple
+create function carried_3() returns void language plpgsql as $$declare v text; begin update contracts set city = 'x' where id = 1 returning ssn into v; update contracts set city = v where id = 2; end$$
+--@ simple owner
+do $$ begin perform carried_3(); exception when undefined_function then null; end $$
+--@ simple
+select id, city from contracts order by id
+--undo drop function if exists carried_3()
+--# defined here, called elsewhere: rows that a column chooses
+--@ simple
+create function carried_4() returns void language sql as $$insert into contract_history (contract, ssn) select id, ssn from contracts where score > 50$$
+--@ simple owner
+do $$ begin perform carried_4(); exception when undefined_function then null; end $$
+--@ simple
+select contract from contract_history order by contract
+--undo drop function if exists carried_4()
+--# defined here, called elsewhere: rows in the order of a column
+--@ simple
+create function carried_5() returns void language sql as $$insert into contract_history (contract, ssn) select id, ssn from contracts order by case when score > 50 then id else -id end$$
+--@ simple owner
+do $$ begin perform carried_5(); exception when undefined_function then null; end $$
+--@ simple
+select entry - min(entry) over () as place, contract from contract_history order by entry
+--undo drop function if exists carried_5()
+--# defined here, called elsewhere: a count of those that a column chooses
+--@ simple
+create function carried_6() returns void language plpgsql as $$declare n int; begin insert into contract_history (ssn) select ssn from contracts where code like 'c%'; get diagnostics n = row_count; insert into scratch values (n, 'x'); end$$
+--@ simple owner
+do $$ begin perform carried_6(); exception when undefined_function then null; end $$
+--@ simple
+table scratch
+--undo drop function if exists carried_6()
+--# defined here, called elsewhere: a branch on what was changed
+--@ simple
+create function carried_7() returns void language plpgsql as $$declare r record; begin update contracts set city = 'x' where id = 1 returning * into r; if r.score > 50 then insert into scratch values (1, 'high'); end if; end$$
+--@ simple owner
+do $$ begin perform carried_7(); exception when undefined_function then null; end $$
+--@ simple
+table scratch
+--undo drop function if exists carried_7()
+--# defined here, called elsewhere: a setting of what was changed
+--@ simple
+create function carried_8() returns void language plpgsql as $$declare r record; begin update contracts set city = 'x' where id = 1 returning * into r; insert into scratch values (1, set_config('app.seen', r.ssn, false)); end$$
+--@ simple owner
+do $$ begin perform carried_8(); exception when undefined_function then null; end $$
+--@ simple
+table scratch
+--undo drop function if exists carried_8()

@@ -48,3 +48,25 @@ create function joined_in(who int, called text, mail text) returns int language 
 --@ simple
 select joined_in(70001, 'Oslo', 'a@b.example')
 --undo drop function if exists joined_in(int, text, text)
+--# a procedure that is defined over a table that keeps its history
+--@ simple
+create procedure closed(which int) language plpgsql as $$ begin update contracts set city = 'closed' where id = which; if not found then raise exception 'no contract %', which; end if; end $$
+--@ simple
+call closed(1)
+--@ simple
+select id, city from contracts order by id
+--undo drop procedure if exists closed(int)
+--# a function of SQL that is defined over a table of documents
+--@ simple
+create or replace function renamed(which int, called text) returns int language sql as 'update deals set city = called where id = which returning id'
+--@ simple
+select renamed(1, 'Bern')
+--undo drop function if exists renamed(int, text)
+--# a yearly copy into the table of the same classes
+--@ simple
+create procedure kept_again() language sql as 'insert into contract_history (did, contract, city, ssn, code, email, score) select ''COPY'', id, city, ssn, code, email, score from contracts'
+--@ simple
+call kept_again()
+--@ simple
+select did, contract, city from contract_history order by contract
+--undo drop procedure if exists kept_again()
