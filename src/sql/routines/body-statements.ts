@@ -89,7 +89,13 @@ export function inspectEmbedded(text: string, scope: Scope): Shape {
 
 /** A constant text that a body runs: it sees no variables, only what USING gives. */
 export function inspectText(text: string, using: Lineage, outer: Scope): Shape {
-  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null, rows: null }
+  const analysis: Analysis = {
+    ...outer.analysis,
+    parameters: using,
+    variables: null,
+    declared: null,
+    rows: null,
+  }
   const scope: Scope = { ...outer, analysis }
   const statements = statementsOf(analysis.walkers.parse(text))
   if (statements.length === 0) {
@@ -101,7 +107,13 @@ export function inspectText(text: string, using: Lineage, outer: Scope): Shape {
 
 /** Statements that a body may run in one place: all of them, or one of several that are possible. */
 export function inspectRun(statements: readonly Node[], using: Lineage, outer: Scope): Shape {
-  const analysis: Analysis = { ...outer.analysis, parameters: using, variables: null, rows: null }
+  const analysis: Analysis = {
+    ...outer.analysis,
+    parameters: using,
+    variables: null,
+    declared: null,
+    rows: null,
+  }
   return inspectAll(statements, { ...outer, analysis })
 }
 

@@ -7,6 +7,7 @@ import { isPlainRecord } from './plpgsql-text.ts'
 import { castAround } from '../scope/implied-casts.ts'
 import { changed, joined, whole } from '../scope/lineage.ts'
 import type { Column, Lineage, Shape } from '../scope/lineage.ts'
+import { declaredVariables } from './declared-types.ts'
 import { allOfKind, plField, plNodes, plNumber } from './plpgsql-tree.ts'
 import { starOf } from '../scope/scope.ts'
 import type { Analysis, CteScope, RowImages, Scope } from '../scope/scope.ts'
@@ -107,7 +108,13 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
   }
   const set = around.rows ? imagesSet(routine, resolved, names) : []
   const rows = around.rows && imagesWithin(around.rows, set, flow)
-  const analysis: Analysis = { ...outer, parameters: anyVariable, variables, rows }
+  const analysis: Analysis = {
+    ...outer,
+    parameters: anyVariable,
+    variables,
+    declared: declaredVariables(around.name, resolved, names, outer),
+    rows,
+  }
   const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
   for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
   flow.assign('sqlerrm', errorText)

@@ -3,6 +3,7 @@ import { joinName } from '../../core/object-name.ts'
 import { given, givenMark } from '../scope/body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from '../scope/catalog-index.ts'
+import { declaredParameters } from './declared-types.ts'
 import { Findings } from '../scope/findings.ts'
 import type { Kept } from '../scope/findings.ts'
 import { putWith } from '../values/placed-values.ts'
@@ -75,6 +76,7 @@ export function bodyFacts(
     parameters: withRows(given, rows, analysis),
     ...(rows[0] ? { others: { names: rows[0].others, lineage: given } } : {}),
     variables: null,
+    declared: null,
     rows: null,
     keysHold: false,
     within: [...analysis.within, within],
@@ -174,7 +176,8 @@ function sqlBody(
 ): DefinitionFacts | null {
   const parsed = statementsOf(analysis.walkers.parse(body))
   const statements = routine.isBodyDefinition ? definedStatements(parsed) : parsed
-  return statements === null || statements.length === 0 ? null : factsOf(statements, analysis, rows)
+  const own: Analysis = { ...analysis, declared: declaredParameters(routine, analysis) }
+  return statements === null || statements.length === 0 ? null : factsOf(statements, own, rows)
 }
 
 /** What the body in a CREATE FUNCTION that is being inspected does, where the grammar has read it already. */
@@ -183,7 +186,14 @@ export function writtenFacts(definition: Node, analysis: Analysis): DefinitionFa
   const findings = new Findings(analysis.findings.visited)
   const body = node(definition.body, 'sql_body')
   if (body) findings.visit(body.body)
-  const own: Analysis = { ...analysis, findings, parameters: given, variables: null, rows: null }
+  const own: Analysis = {
+    ...analysis,
+    findings,
+    parameters: given,
+    variables: null,
+    declared: null,
+    rows: null,
+  }
   return statements && factsOf(statements, own)
 }
 

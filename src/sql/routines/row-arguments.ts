@@ -105,7 +105,7 @@ function isRowOf(item: RangeItem, columns: readonly Column[]): boolean {
 }
 
 /** What the parameters that a call gives are called; null where that is not told. */
-function parameterNames(routine: CatalogFunction, { walkers }: Analysis): readonly string[] | null {
+export function parameterNames(routine: CatalogFunction, { walkers }: Analysis): readonly string[] | null {
   if (routine.parameters === undefined) return null
   const text = `CREATE FUNCTION f(${routine.parameters}) RETURNS void LANGUAGE sql AS ''`
   const [definition] = statementsOf(walkers.parse(text))

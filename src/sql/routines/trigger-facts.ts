@@ -57,6 +57,7 @@ function conditionFacts({ when }: Trigger, images: RowImages, analysis: Analysis
     findings,
     parameters: null,
     variables: null,
+    declared: null,
     rows: images,
   }
   const items = [images.old, images.new]

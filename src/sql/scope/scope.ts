@@ -23,6 +23,8 @@ export interface Analysis {
   readonly others?: Given
   /** What a dotted name means among the variables of a PL/pgSQL body, while one is inspected; null for no variable. */
   readonly variables: ((path: readonly string[]) => Lineage | null) | null
+  /** The type that a parameter or a variable of that body was declared with, by its name or as `$1`; null for none of the server's own. */
+  readonly declared?: ((path: readonly string[]) => string | null) | null
   /** The row that a trigger or rule is about, while its code is inspected. */
   readonly rows?: RowImages | null
   /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */

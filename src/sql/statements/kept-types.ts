@@ -3,6 +3,7 @@
  * "UNION, CASE, and Related Constructs"): beside a `name` a text is cut, beside a `real` a number is rounded, beside an instant a date is
  * moved by the zone of the session. What comes back is another value then, or none that fits.
  */
+import { declaredType } from '../routines/declared-types.ts'
 import type { Lineage } from '../scope/lineage.ts'
 import { shortName } from '../scope/own-types.ts'
 import type { Scope } from '../scope/scope.ts'
@@ -62,7 +63,8 @@ export function lastsBeside(values: readonly Node[], own: Lineage, scope: Scope)
   const types = typesOf(own, scope)
   const fitting = types.map((type) => lasting.get(type) ?? [])
   const isLasting = values.every((value) => isAmong(value, fitting, scope))
-  if (!isLasting || !values.some((value) => holdsParameter(value.body, value.tag))) return isLasting
+  if (!isLasting || isWithinBody(scope) || !values.some((value) => holdsParameter(value.body, value.tag)))
+    return isLasting
   const bare = new Set(fitting.flat().map((one) => one.replace(/^_/, '')))
   for (const type of changingTypes.keys())
     if (types.some((one) => isAlike(type, one)) && !bare.has(type))
@@ -91,9 +93,10 @@ function typesOf(own: Lineage, { analysis }: Scope): readonly string[] {
 
 function isAmong(value: Node, fitting: readonly (readonly string[])[], scope: Scope): boolean {
   const { tag, body } = value
-  const { parameters, variables, rows } = scope.analysis
   // A parameter of a body has a type of its own, of which what it is given does not tell.
-  const isWithin = parameters !== null || variables !== null || Boolean(rows)
+  const isWithin = isWithinBody(scope)
+  const declared = isWithin ? declaredType(value, scope) : null
+  if (declared !== null) return fitting.every((types) => types.includes(declared) || isUnmoved(types))
   if (tag === 'ParamRef') return !isWithin || fitting.every(isUnmoved)
   if (isWithin && tag === 'ColumnRef' && scope.analysis.walkers.expression(value, scope).row === undefined)
     return fitting.every(isUnmoved)
@@ -105,6 +108,11 @@ function isAmong(value: Node, fitting: readonly (readonly string[])[], scope: Sc
   if (tag === 'A_ArrayExpr') return isArrayAmong(nodes(body, 'elements'), fitting, scope)
   const type = typeOf(value, scope)
   return type === 'unknown' || (type !== null && fitting.every((types) => types.includes(type)))
+}
+
+function isWithinBody({ analysis }: Scope): boolean {
+  const { parameters, variables, rows } = analysis
+  return parameters !== null || variables !== null || Boolean(rows)
 }
 
 function isArrayAmong(

@@ -1,6 +1,6 @@
 import type { CatalogFunction } from '../../core/catalog-snapshot.ts'
 import { anyColumn } from '../../core/inspection.ts'
-import type { PlacedColumn } from '../../core/inspection.ts'
+import type { ColumnName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import { isHarmlessSetting } from '../routines/body-statements.ts'
 import { bodyFacts, calledAround, keptWith, writtenFacts } from '../routines/routine-body.ts'
@@ -181,42 +181,35 @@ function definedFacts(routine: CatalogFunction, body: Tree, scope: Scope): Defin
 }
 
 const quiet: ReadonlySet<string> = new Set(['read', 'write', 'transaction', 'lock', 'notify'])
+const rowVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge', 'delete', 'truncate'])
 
 /**
  * Reading is harmless to define: whoever calls is shown what they may see. What reads and does something besides could
- * carry what it reads, and so could a body that takes another's place. What it does no more with than put it into rows is said
- * with its place there.
+ * carry what it reads, and so could a body that takes another's place. Of one that changes rows it is told what comes to rest there,
+ * and where.
  */
 function sayDeeds(facts: DefinitionFacts, replaces: boolean, { findings }: Analysis): void {
   const deeds = facts.effects.filter(({ kind, verb }) => kind !== 'read' && verb !== 'show')
   for (const { kind, verb, objectKind, object } of deeds)
     if (!quiet.has(kind)) findings.effect(kind, verb, objectKind, object)
   if (deeds.length === 0 && !replaces) return
-  const placed = deeds.every(({ kind }) => kind === 'write') ? onlyPlaced(facts) : []
-  findings.follow({
-    effects: [],
-    uses: [],
-    unknowns: [],
-    stored: placed.map(({ source }) => source),
-    placed,
-  })
-  const sources = new Set(placed.map(({ source }) => source))
-  for (const { kind, verb, objectKind, object, columns } of facts.effects) {
-    if (kind !== 'read') continue
-    const others = columns.filter((column) => !sources.has(column))
-    findings.effect(kind, verb, objectKind, object, others)
-  }
+  const isOfRows = deeds.every(({ kind, verb }) => kind === 'write' && rowVerbs.has(verb))
+  const { stored, placed = [] } = isOfRows ? keptWith(facts, nothing) : { stored: null }
+  const reach = reachOf(facts)
+  const isFollowed = stored !== null && reach !== null
+  if (isFollowed) findings.follow({ effects: [], uses: [], unknowns: [], stored, placed })
+  const places = new Set(placed.map(({ source }) => source))
+  const isTold = (column: ColumnName): boolean =>
+    !isFollowed || reach.has(column) || (stored.includes(column) && !places.has(column))
+  for (const { kind, verb, objectKind, object, columns } of facts.effects)
+    if (kind === 'read') findings.effect(kind, verb, objectKind, object, columns.filter(isTold))
 }
 
-/** Columns that come to rest in places which are known, and that neither decide anything nor are in what it answers with. */
-function onlyPlaced(facts: DefinitionFacts): readonly PlacedColumn[] {
-  const { columns, open, uses } = facts
-  const answered = [...columns.map(({ lineage }) => lineage), ...(open ? [open] : [])]
-  if (!uses.known || answered.some(({ known }) => !known)) return []
-  const { stored, placed = [] } = keptWith(facts, nothing)
-  if (stored === null) return []
-  const others = new Set([uses, ...answered].flatMap(({ sources }) => sources))
-  return others.has(anyColumn) ? [] : placed.filter(({ source }) => !others.has(source))
+/** Columns that decide something, make it fail or are in what it answers with; null where any may. */
+function reachOf({ columns, open, uses, doubts = [] }: DefinitionFacts): ReadonlySet<ColumnName> | null {
+  const all = [uses, ...columns.map(({ lineage }) => lineage), ...(open ? [open] : [])]
+  const reach = new Set([...doubts, ...all.flatMap(({ sources }) => sources)])
+  return reach.has(anyColumn) || all.some(({ known }) => !known) ? null : reach
 }
 
 function isTriggerFunction({ result }: CatalogFunction): boolean {

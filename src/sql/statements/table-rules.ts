@@ -80,7 +80,14 @@ export function ruleFindings(
 ): Findings {
   const { relation } = change
   const images = rowImages(change, { ...analysis, findings })
-  const own: Analysis = { ...analysis, findings, parameters: null, variables: null, rows: images }
+  const own: Analysis = {
+    ...analysis,
+    findings,
+    parameters: null,
+    variables: null,
+    declared: null,
+    rows: images,
+  }
   const items = [images.old, images.new]
   const scope: Scope = { analysis: own, parent: null, items, ctes: null, windows: new Map() }
   findings.use(expressionOrNothing(rule, 'whereClause', scope))

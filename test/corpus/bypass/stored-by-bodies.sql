@@ -441,3 +441,66 @@ do $$ begin perform carried_8(); exception when undefined_function then null; en
 --@ simple
 table scratch
 --undo drop function if exists carried_8()
+--# what stays beside what is given: a name beside it
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_0(which int, put name) returns void language sql as 'update contracts set ssn = coalesce(put, ssn) where id = which'
+--@ settle
+--@ simple
+select beside_0(1, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_0
+--# what stays beside what is given: characters of a length beside it
+--@ simple owner
+update contracts set ssn = left(ssn, 8) || '    '; create function beside_1(which int, put char(3)) returns void language plpgsql as 'begin update contracts set ssn = coalesce(put, ssn) where id = which; end'
+--@ settle
+--@ simple
+select beside_1(1, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_1
+--# what stays beside what is given: a row hides the parameter
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_2(which int, put text) returns void language sql as 'update contracts set ssn = coalesce(put, ssn) from (select null::name as put) v where id = which'
+--@ settle
+--@ simple
+select beside_2(1, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_2
+--# what stays beside what is given: a variable hides the parameter
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_3(which int, put text) returns void language plpgsql as 'begin <<inner>> declare put name; begin update contracts set ssn = coalesce(put, ssn) where id = which; end; end'
+--@ settle
+--@ simple
+select beside_3(1, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_3
+--# what stays beside what is given: any type beside it
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_4(which int, put anyelement) returns void language sql as 'update contracts set ssn = coalesce(put, ssn) where id = which'
+--@ settle
+--@ simple
+select beside_4(1, null::name)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_4
+--# what stays beside what is given: given to a text that is run
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_5(which int, put text) returns void language plpgsql as 'begin execute ''update contracts set ssn = coalesce($1, ssn) where id = $2'' using put::name, which; end'
+--@ settle
+--@ simple
+select beside_5(1, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_5
+--# what stays beside what is given: a parameter called like a number
+--@ simple owner
+update contracts set ssn = repeat(ssn, 6); create function beside_6("$2" name, "$1" text) returns void language sql as 'update contracts set ssn = coalesce("$2", ssn) where id = 1'
+--@ settle
+--@ simple
+select beside_6(null, null)
+--@ simple
+select id, ssn from contracts order by id
+--undo drop function if exists beside_6

@@ -70,3 +70,20 @@ call kept_again()
 --@ simple
 select did, contract, city from contract_history order by contract
 --undo drop procedure if exists kept_again()
+--# a change of what is given, and of nothing else
+--@ simple
+create or replace procedure amended(which int, address text default null, place varchar(40) default null, points int default null) language plpgsql as $$ begin update contracts set email = coalesce(address, email), city = coalesce(amended.place, city), score = coalesce(points, score) where id = which; end $$
+--@ simple
+call amended(1, place => 'Turin')
+--@ simple
+call amended(2, 'c@d.example', points => 7)
+--@ simple
+select id, city from contracts order by id
+--undo drop procedure if exists amended(int, text, varchar, int)
+--# the same in SQL, empty for what stays
+--@ simple owner
+create function amended_plainly(int, address text) returns void language sql as 'update contracts set email = coalesce(nullif(address, ''''), email) where id = $1'
+--@ settle
+--@ simple
+select amended_plainly(1, ''), amended_plainly(2, 'e@f.example')
+--undo drop function if exists amended_plainly(int, text)
