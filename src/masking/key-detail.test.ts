@@ -29,8 +29,13 @@ function unique(table: string, detail: string, snapshot = bankSnapshot(), more =
   return openKeyDetail(new Map(Object.entries(fields)), detail, masks, snapshot)
 }
 
-function foreign(table: string, detail: string, snapshot: CatalogSnapshot): string | null {
-  const fields = { C: '23503', F: 'ri_triggers.c', R: 'ri_ReportViolation', s: 'public', t: table }
+function foreign(
+  table: string,
+  detail: string,
+  snapshot: CatalogSnapshot,
+  sqlState = '23503',
+): string | null {
+  const fields = { C: sqlState, F: 'ri_triggers.c', R: 'ri_ReportViolation', s: 'public', t: table }
   return openKeyDetail(new Map(Object.entries(fields)), detail, masks, snapshot)
 }
 
@@ -113,6 +118,10 @@ test('I4: of a foreign key both ends are open', () => {
   const left = 'Key (id)=(5) is still referenced from table "accounts".'
   assert.equal(foreign('accounts', absent, pointing('customer_id', 'id')), absent)
   assert.equal(foreign('accounts', left, pointing('customer_id', 'id')), left)
+  const restricted = left.replace('still ', '')
+  assert.equal(foreign('accounts', restricted, pointing('customer_id', 'id'), '23001'), restricted)
+  assert.equal(foreign('accounts', restricted, pointing('customer_id', 'id')), null)
+  assert.equal(foreign('accounts', restricted, pointing('customer_id', 'ssn'), '23001'), null)
   assert.equal(foreign('accounts', absent, pointing('customer_id', 'ssn')), null)
   assert.equal(foreign('accounts', absent, pointing('iban', 'id')), null)
   assert.equal(foreign('accounts', absent, bankSnapshot()), null)

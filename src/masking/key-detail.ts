@@ -53,6 +53,15 @@ const sentences: readonly KeySentence[] = [
     relationsOf: (named, columns, relations) =>
       bothEnds(named, relations, (one) => isSame(one.targetColumns, columns)),
   },
+  // From 18 on, where the key says RESTRICT.
+  {
+    sqlState: '23001',
+    file: 'ri_triggers.c',
+    routine: 'ri_ReportViolation',
+    detail: new RegExp(`${key} is referenced from table "${name}"\\.$`),
+    relationsOf: (named, columns, relations) =>
+      bothEnds(named, relations, (one) => isSame(one.targetColumns, columns)),
+  },
 ]
 
 /**

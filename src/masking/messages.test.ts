@@ -83,6 +83,15 @@ test('I4: a sentence of the server stays where it is made of the names that stay
   assert.ok(shown('column "pan" of relation "cards" contains null values', altered))
   assert.ok(!shown('column "other" of relation "cards" contains null values', altered))
   assert.ok(shown('new row violates check option for view "cards"', { C: '44000' }))
+  const domain = { t: '', s: 'app', d: 'code', n: 'code_check', F: 'execExprInterp.c' }
+  const value = 'value for domain app.code violates check constraint "code_check"'
+  const empty = 'domain code does not allow null values'
+  assert.ok(shown(value, domain) && shown(value.replace('app.', ''), { ...domain, F: 'domains.c' }))
+  assert.ok(shown(empty, { ...domain, C: '23502' }))
+  assert.ok(!shown(value, { ...domain, F: 'pl_exec.c' }) && !shown(value, { ...domain, n: 'other' }))
+  assert.ok(!shown(value, { ...domain, s: 'other' }) && !shown(value, { ...domain, C: '23502' }))
+  assert.ok(!shown(value.replace('app.code', '123-45-6789'), { ...domain, d: '123-45-6789' }))
+  assert.ok(!shown(empty, domain) && !shown(`${empty}!`, { ...domain, C: '23502' }))
   const key = { C: '23503', t: 'cards', n: 'cards_fk', F: 'ri_triggers.c' }
   const deleted =
     'update or delete on table "people" violates foreign key constraint "cards_fk" on table "cards"'

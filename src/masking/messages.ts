@@ -85,8 +85,9 @@ export function guardMessage(
   const sqlState = conditionOf(code) === null ? raisedByUser : code
   const isNaming = namingFiles.has(fields.get('F') ?? '')
   const own = isNaming && reason === mayRepeat ? sentenceOf(code, fields, message) : null
-  const said = keys && own !== null && !isNotice ? wordsOf('D', message) : null
-  const detail = keys && said !== null ? openKeyDetail(fields, said, keys.masks, keys.snapshot) : null
+  const said = own === null ? null : wordsOf('D', message)
+  const detail =
+    keys && said !== null && !isNotice ? openKeyDetail(fields, said, keys.masks, keys.snapshot) : null
   const plain = own === null && reason === mayRepeat ? plainWords(code, fields, message, sent) : null
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
@@ -94,7 +95,7 @@ export function guardMessage(
       ? tellWords(plain)
       : own === null
         ? `MThe target reported ${sqlState} ${conditionOf(sqlState)}; its words are withheld because ${reason}.\0`
-        : `M${own}\0D${detail ?? withheldDetail}\0`,
+        : `M${own}\0${said === null ? '' : `D${detail ?? withheldDetail}\0`}`,
   ]
   const where = detail === null ? null : wordsOf('W', message)
   if (where !== null && copiedLine.test(where)) parts.push(`W${where}\0`)
@@ -145,6 +146,9 @@ const sentences: Readonly<Record<string, readonly string[]>> = {
   ],
   '44000': ['new row violates check option for view "*"'],
 }
+// A domain's name stands without marks, with its schema where the search path does not lead to it.
+const ofDomain =
+  /^(?:value for domain ([^" ]+) violates check constraint "([^" ]+)"|domain ([^" ]+) does not allow null values)$/
 const quoted = /"([stcdn*])"/g
 const sentenceBytesMax = 320
 
@@ -152,6 +156,7 @@ const sentenceBytesMax = 320
 function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, message: Buffer): string | null {
   const said = wordsOf('M', message)
   if (said === null || said.length > sentenceBytesMax) return null
+  if (isOfDomain(sqlState, fields, said)) return said
   const found = sentences[sqlState]?.some((sentence) => {
     const names = [...sentence.matchAll(quoted)].map(([, code = '']) => code)
     const saidNames = [...said.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
@@ -164,6 +169,17 @@ function sentenceOf(sqlState: string, fields: ReadonlyMap<string, string>, messa
     )
   })
   return found ? said : null
+}
+
+function isOfDomain(sqlState: string, fields: ReadonlyMap<string, string>, said: string): boolean {
+  const [schema = '', domain = ''] = [fields.get('s'), fields.get('d')]
+  const [, checked, constraint, filled] = ofDomain.exec(said) ?? []
+  const name = checked ?? filled
+  if (name === undefined || !identifier.test(schema) || !identifier.test(domain)) return false
+  if (name !== domain && name !== `${schema}.${domain}`) return false
+  return constraint === undefined
+    ? sqlState === '23502'
+    : sqlState === '23514' && identifier.test(constraint) && fields.get('n') === constraint
 }
 
 /** The words where they hold no value, or none but what the client gave; code of users says them in the place of the server. */

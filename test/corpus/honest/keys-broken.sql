@@ -1,4 +1,4 @@
--- Rows that break keys of open columns, in tables that have protected ones: the server says which value it was.
+-- Rows that break keys of open columns and domains, in tables that have protected ones: the server says which value it was.
 
 --# primary key
 insert into pacts (id, city) values (1, 'x')
@@ -42,3 +42,26 @@ begin; create table later (id int unique deferrable initially deferred, email te
 insert into later (id) values (1), (1)
 --@ simple
 commit
+--# a key that says RESTRICT
+--@ simple
+create table pact_marks (pact int references pacts on delete restrict)
+--@ simple
+insert into pact_marks values (1)
+--@ simple
+delete from pacts where id = 1
+--@ simple
+drop table pact_marks
+--# a domain's check
+--@ simple
+create domain plate as text check (value ~ '^[A-Z]+-[0-9]+$')
+--@ simple
+insert into pacts (id, city) select 70000 + id, (city || '!')::plate from pacts where id = 1
+--@ simple
+drop domain plate
+--# a domain without NULL
+--@ simple
+create domain town as text not null
+--@ simple
+insert into pacts (id, city) select 70000 + id, nullif(city, city)::town from pacts where id = 1
+--@ simple
+drop domain town
