@@ -105,7 +105,7 @@ function listLength(body: Tree): number {
 }
 
 /** How many variables bear the name; fields of records go by the record's. */
-function namesLike(name: string, { data }: Body): number {
+export function namesLike(name: string, { data }: Body): number {
   return data.filter((one) => one.name === name && one.body['recparentno'] === undefined).length
 }
 
@@ -118,12 +118,20 @@ function loopsOver(name: string, routine: Tree): number {
 /** True where something may give a variable of this name a value: whatever stands for it, but for one loop. */
 function isAssigned(name: string, body: Body, except: Tree | null = null): boolean {
   const { data, routine } = body
+  const given = allOfKind(routine, 'PLpgSQL_stmt_assign')
+  return (
+    given.some((one) => data[plNumber(one, 'varno')]?.name === name) || isGivenOtherwise(name, body, except)
+  )
+}
+
+/** The same of whatever is no plain assignment. */
+export function isGivenOtherwise(name: string, body: Body, except: Tree | null = null): boolean {
+  const { data, routine } = body
   const isMeant = (number: number): boolean => data[number]?.name === name
   // What a procedure gives back may go to any.
   if (allOfKind(routine, 'PLpgSQL_stmt_call').length > 0) return true
   if (Array.isArray(routine['aliases']) && routine['aliases'].length > 0) return true
   return (
-    allOfKind(routine, 'PLpgSQL_stmt_assign').some((one) => isMeant(plNumber(one, 'varno'))) ||
     allOfKind(routine, 'PLpgSQL_diag_item').some((one) => isMeant(plNumber(one, 'target'))) ||
     allOfKind(routine, 'PLpgSQL_stmt_foreach_a').some(
       (one) => one !== except && isMeant(plNumber(one, 'varno')),

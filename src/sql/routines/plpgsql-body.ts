@@ -4,9 +4,7 @@ import { decidedBy } from './fired-by.ts'
 import { anyVariable, errorMark, errorText, givenMark } from '../scope/body-flow.ts'
 import { sayChanges } from './body-statements.ts'
 import { anyColumn } from '../../core/inspection.ts'
-import type { PlacedColumn } from '../../core/inspection.ts'
 import type { DefinitionFacts } from '../scope/catalog-index.ts'
-import type { Findings } from '../scope/findings.ts'
 import { mayRunCode } from '../scope/custom-types.ts'
 import { joined, nothing, whole, type Lineage } from '../scope/lineage.ts'
 import { cursorVerb } from '../scope/moved-cursors.ts'
@@ -22,6 +20,8 @@ import {
   useField,
   restOf,
 } from './plpgsql-expressions.ts'
+import { holdsObjects } from './object-variables.ts'
+import { placedIn } from './placed-by-bodies.ts'
 import { assignmentParts, mayHideDefault } from './plpgsql-text.ts'
 import { allOfKind, onlyRoutine, plField, plNodes, plNumber } from './plpgsql-tree.ts'
 import {
@@ -56,7 +56,7 @@ export function inspectPlPgSql(
   const routine = onlyRoutine(parsed)
   const action = routine ? plField(routine, 'action') : null
   if (!routine || !action) return null
-  const body = openBody(routine, text, around, analysis)
+  const body = openBody(routine, text, around, analysis, holdsObjects)
   const { findings } = body.analysis
   // What a loop makes longer may grow without bounds.
   if (loopKinds.some((kind) => allOfKind(routine, kind).length > 0)) findings.recursing += 1
@@ -113,21 +113,10 @@ function settle({ analysis, flow, chosen, returned }: Body): DefinitionFacts {
     uses: { sources: uses, direct: false, known: true },
     unknowns: findings.unknowns,
     stored: findings.stored && flow.resolve(findings.stored, errors),
-    placed: placedIn(findings, (one) => flow.resolve(one, errors)),
+    placed: placedIn(findings, analysis.declared ?? null, (one) => flow.resolve(one, errors)),
     ...(flow.fieldsSet.size > 0 ? { sets: [...flow.fieldsSet], chosen: chosen.among(flow.fieldsSet) } : {}),
     ...(block?.namesAny ? { namesAny: true } : {}),
   }
-}
-
-/** What variables hold may have been computed. */
-function placedIn(
-  { placed, stored }: Findings,
-  resolve: (sources: readonly string[]) => readonly string[],
-): readonly PlacedColumn[] {
-  const told = placed.filter(({ source }) => source === givenMark || !source.startsWith('$'))
-  const sources = new Set(told.map(({ source }) => source))
-  const others = new Set(resolve((stored ?? []).filter((one) => !sources.has(one))))
-  return told.filter(({ source }) => !others.has(source))
 }
 
 function walk(parent: Tree, field: string, body: Body): void {

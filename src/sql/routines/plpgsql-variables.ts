@@ -68,29 +68,18 @@ export const loopKinds: readonly string[] = [
 ].map((kind) => `PLpgSQL_stmt_${kind}`)
 
 /** A body with its variables, before any of its statements is looked at. */
-export function openBody(routine: Tree, text: string, around: Surroundings, outer: Analysis): Body {
+export function openBody(
+  routine: Tree,
+  text: string,
+  around: Surroundings,
+  outer: Analysis,
+  holdsObjects: (name: string, body: Body) => boolean,
+): Body {
   const flow = new BodyFlow()
   const records = plainRecords(routine, text)
-  const data = plNodes(routine, 'datums').map(({ tag, body }): Datum => {
-    const type = plField(body, 'datatype')
-    const parent = tag === 'PLpgSQL_recfield' ? plNumber(body, 'recparentno') : -1
-    return {
-      name: parent < 0 ? word(body, 'refname') : `\0${parent}`,
-      type: word(type?.body ?? {}, 'typname'),
-      body,
-    }
-  })
-  const resolved = data.map((datum): Datum => {
-    const parent = datum.name.startsWith('\0') ? data[Number(datum.name.slice(1))] : undefined
-    return parent ? { ...datum, name: parent.name, type: 'record' } : datum
-  })
+  const resolved = dataOf(routine)
   const names = namesOf(resolved, plNodes(routine, 'aliases'))
-  const labels = new Set([
-    around.name,
-    ...allOfKind(routine, 'PLpgSQL_stmt_block').map((one) => word(one, 'label')),
-  ])
-  for (const kind of loopKinds) for (const one of allOfKind(routine, kind)) labels.add(word(one, 'label'))
-
+  const labels = labelsOf(routine, around.name)
   const variables = (path: readonly string[]): Lineage | null => {
     const [first = '', second = ''] = path
     const found = imagePaths(path, names, labels).map((one) => imageOf(one, around, scope))
@@ -104,21 +93,27 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     // A field of OLD or NEW as it is, or as what the body puts there.
     const isField = path.length === 2 && !labels.has(first) && parts[0] === found[0]
     const isUnchanged = isField && (parts[0]?.direct === true || parts[0]?.unchanged === true)
+    if (path.length === 1 && declared.isObject(path))
+      return { ...joined(parts), type: 'jsonb', isDocument: true }
     return isUnchanged ? { ...joined(parts), unchanged: true } : joined(parts)
   }
-  const set = around.rows ? imagesSet(routine, resolved, names) : []
-  const rows = around.rows && imagesWithin(around.rows, set, flow)
+  const rows = around.rows && imagesWithin(around.rows, imagesSet(routine, resolved, names), flow)
+  const declared = declaredVariables(
+    around.name,
+    names,
+    () => body,
+    (name) => holdsObjects(name, body),
+  )
   const analysis: Analysis = {
     ...outer,
     parameters: anyVariable,
     variables,
-    declared: declaredVariables(around.name, resolved, names, outer),
+    declared,
     rows,
   }
   const scope: Scope = { analysis, parent: null, items: [], ctes: around.tables, windows: new Map() }
   for (const datum of resolved) if (isParameter(datum)) flow.assign(datum.name, given)
-  flow.assign('sqlerrm', errorText)
-  flow.assign('sqlstate', errorText)
+  for (const name of ['sqlerrm', 'sqlstate']) flow.assign(name, errorText)
   const body: Body = {
     analysis,
     scope,
@@ -136,6 +131,29 @@ export function openBody(routine: Tree, text: string, around: Surroundings, oute
     chosen: new ChosenFields(),
   }
   return body
+}
+
+/** The variables of a body; fields of records go by the record's name. */
+function dataOf(routine: Tree): readonly Datum[] {
+  const data = plNodes(routine, 'datums').map(({ tag, body }): Datum => {
+    const type = plField(body, 'datatype')
+    const parent = tag === 'PLpgSQL_recfield' ? plNumber(body, 'recparentno') : -1
+    return {
+      name: parent < 0 ? word(body, 'refname') : `\0${parent}`,
+      type: word(type?.body ?? {}, 'typname'),
+      body,
+    }
+  })
+  return data.map((datum): Datum => {
+    const parent = datum.name.startsWith('\0') ? data[Number(datum.name.slice(1))] : undefined
+    return parent ? { ...datum, name: parent.name, type: 'record' } : datum
+  })
+}
+
+/** Names that may stand before a variable and a dot: those of blocks and loops, and the routine's own. */
+function labelsOf(routine: Tree, own: string): ReadonlySet<string> {
+  const kinds = ['PLpgSQL_stmt_block', ...loopKinds]
+  return new Set([own, ...kinds.flatMap((kind) => allOfKind(routine, kind).map((one) => word(one, 'label')))])
 }
 
 /** What each name stands for: a variable and its aliases, or several where blocks give one name to different ones. */
@@ -218,7 +236,7 @@ function imagesSet(
 }
 
 /** What is declared in the body has a line there; what comes from outside has none. */
-function isParameter({ body }: Datum): boolean {
+export function isParameter({ body }: Datum): boolean {
   return plNumber(body, 'lineno') === 0 && body['recparentno'] === undefined
 }
 

@@ -71,6 +71,11 @@ function markOf(variable: string): string {
   return `$${variable}`
 }
 
+/** The variable whose value a mark stands for; null for any other mark. */
+export function variableOf(mark: string): string | null {
+  return mark === errorMark || mark === anyMark || mark.includes('\0') ? null : mark.slice(1)
+}
+
 // No name holds the character that parts a variable from its field.
 function fieldMark(variable: string, field: string): string {
   return `$${variable}\0${field}`

@@ -23,8 +23,8 @@ export interface Analysis {
   readonly others?: Given
   /** What a dotted name means among the variables of a PL/pgSQL body, while one is inspected; null for no variable. */
   readonly variables: ((path: readonly string[]) => Lineage | null) | null
-  /** The type that a parameter or a variable of that body was declared with, by its name or as `$1`; null for none of the server's own. */
-  readonly declared?: ((path: readonly string[]) => string | null) | null
+  /** What the parameters and variables of that body were declared as. */
+  readonly declared?: Declared | null
   /** The row that a trigger or rule is about, while its code is inspected. */
   readonly rows?: RowImages | null
   /** The path that bodies of routines are looked up along; absent where it is `searchPath`. */
@@ -42,6 +42,16 @@ export interface Analysis {
   /** See `StatementFacts.restsOnDefinitions`; for the whole statement, too. */
   readonly rests: { onDefinitions: boolean; onKeys?: boolean; namesAny?: boolean }
   readonly walkers: Walkers
+}
+
+/** What the parameters and variables of a body were declared as, by their names or as `$1`. */
+export interface Declared {
+  /** The type; null for none of the server's own. */
+  typeOf(path: readonly string[]): string | null
+  /** True for a row of two fields or more. */
+  isRecord(path: readonly string[]): boolean
+  /** True for what only ever holds documents that are objects made of columns, or NULL. */
+  isObject(path: readonly string[]): boolean
 }
 
 /** What is noted while a DO block is inspected. */
@@ -260,4 +270,12 @@ function fallback(path: readonly string[], scope: Scope): Lineage {
   if (parameters) return parameters
   findings.unknown(unknownName(`The column ${joinName(...path)} is not`))
   return anything
+}
+
+/** True where a bare name may be that of a column, or of a row. */
+export function mayBeColumn(name: string, scope: Scope): boolean {
+  for (let level: Scope | null = scope; level; level = level.parent)
+    if (level.items.some((item) => item.open !== null || item.columns.some((one) => one.name === name)))
+      return true
+  return findItem([name], scope) !== null
 }

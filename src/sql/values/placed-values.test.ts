@@ -38,6 +38,53 @@ test('I4: documents of whole values are told apart from whatever else is made', 
   assert.equal(placed(`${into} coalesce(to_jsonb(ssn), '1') from people`), '')
 })
 
+test('I4: documents are made of documents, less keys and with more of them', () => {
+  const into = 'insert into history (image) select'
+  const whole = 'id>made image ssn>made image'
+  for (const made of [
+    "to_jsonb(p) - 'id'",
+    "to_jsonb(p) || jsonb_build_object('by', current_user)",
+    "'{}' || to_jsonb(p)",
+    "jsonb_build_object('a', to_jsonb(p), 'b', now())",
+    "jsonb_strip_nulls(to_jsonb(p) - array['x'])",
+    'row_to_json(p)::jsonb',
+  ])
+    assert.equal(placed(`${into} ${made} from people p`), whole, made)
+  for (const made of [
+    'to_jsonb(p) - ssn',
+    "to_jsonb(ssn) - 'a'",
+    'to_jsonb(p) || to_jsonb(ssn)',
+    "'1' || to_jsonb(p)",
+    "jsonb_build_object('a', upper(ssn))",
+    "jsonb_build_object('a', (select ssn from people limit 1))",
+    "jsonb_build_object('a', current_query(), 'b', ssn)",
+    '(row_to_json(p)::text)::jsonb',
+    `to_jsonb(p)${" || jsonb_build_object('a', ssn)".repeat(100)}`,
+  ])
+    assert.equal(placed(`${into} ${made} from people p`), '', made)
+})
+
+function block(declared: string, body: string): string {
+  const variables = `declare r record;\n v jsonb${declared};\n`
+  return placed(`do $$ ${variables} begin select * into r from people; ${body} end $$`)
+}
+
+test('I4: a variable that only ever holds documents is placed as they are', () => {
+  const put = 'insert into history (image) values (v);'
+  const whole = 'id>made image ssn>made image'
+  assert.equal(block('', `v := to_jsonb(r); ${put}`), whole)
+  assert.equal(block(" := '{}'", `v := v || to_jsonb(r); v := v - 'id'; ${put}`), whole)
+  for (const body of [
+    `select to_jsonb(r) into v; ${put}`,
+    `v := to_jsonb(r.ssn); ${put}`,
+    `v := to_jsonb(r); v['a'] := v['ssn']; ${put}`,
+    `v := to_jsonb(r); v := v -> 'ssn'; ${put}`,
+    `v := to_jsonb(r); insert into history (note) values (v::text);`,
+    `v := to_jsonb(r); begin declare v jsonb := to_jsonb(r.ssn); begin ${put} end; end;`,
+  ])
+    assert.equal(block('', body), '', body)
+})
+
 test('I4: a document that CASE chooses among documents is placed as each of them is', () => {
   const into = 'insert into history (image) select'
   const one = 'id>made image ssn>made image'
@@ -80,8 +127,8 @@ test('I4: what a routine that is defined puts where it stays is told apart from 
   const into = 'insert into history (ssn) select ssn from people'
   assert.deepEqual(defined(into), ['ssn>ssn'])
   assert.deepEqual(defined(`${into} where id = 1`), ['ssn>ssn', 'id'])
-  assert.deepEqual(defined(`${into} where ssn = '1'`), ['', 'ssn'])
-  assert.deepEqual(defined(`${into} returning ssn`, 'setof text'), ['', 'ssn'])
+  assert.deepEqual(defined(`${into} where ssn = '1'`), ['ssn>ssn', 'ssn'])
+  assert.deepEqual(defined(`${into} returning ssn`, 'setof text'), ['ssn>ssn', 'ssn'])
   assert.deepEqual(defined(`${into}; insert into people (ssn) select upper(ssn) from people`), ['', 'ssn'])
   assert.deepEqual(defined(`${into}; select pg_notify('a', 'b')`), ['', 'ssn'])
 })

@@ -1,5 +1,6 @@
 import { isJoinedAsText, isLikeable, operandTotality } from './comparable-types.ts'
 import { isOwnType } from '../scope/own-types.ts'
+import { isMadeAnew } from './made-documents.ts'
 import { isPartAsNumber, reckoned } from './total-arithmetic.ts'
 import type { Scope } from '../scope/scope.ts'
 import { isPlainPattern } from './total-functions.ts'
@@ -80,7 +81,7 @@ const farTypes: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz
 
 /** Which values a cast cannot fail on. */
 export function castTotality(body: Tree, scope: Scope): Totality {
-  if (isPartCast(body, scope)) return 'stored'
+  if (isPartCast(body, scope) || isMadeAnew(body, scope)) return 'stored'
   if (!isTotalCast(body, scope)) return 'no'
   const [target, from] = [tree(body, 'typeName'), typeOf(node(body, 'arg'), scope)]
   if (!target || from === null || textTypes.has(castName(target)) || from === castName(target)) return 'every'

@@ -75,32 +75,6 @@ function typeOfAny(values: readonly Node[], scope: Scope): string | null {
   return isGiven && !textTypes.has(type ?? '') ? null : type
 }
 
-/** The lineage of an output, with the type that the level around it knows it by. */
-export function typed(lineage: Lineage, value: Node, scope: Scope): Lineage {
-  if (lineage.direct) return lineage
-  const type = value.tag === 'CaseExpr' ? documentChosen(value, scope) : typeOf(value, scope)
-  if (type === null) return lineage
-  const known = { ...lineage, type: type === 'unknown' ? 'text' : type }
-  const isMade = value.tag === 'CaseExpr' || isDocument(value, scope)
-  return isMade ? { ...known, isDocument: true } : known
-}
-
-/**
- * The type of a CASE that yields one of several documents as it is, or NULL: as it comes of no more than one of them, it is no longer than that
- * one, and by what it is chosen is said where the CASE is judged. Null for any other.
- */
-function documentChosen({ body }: Node, scope: Scope): string | null {
-  const results = nodes(body, 'args').map((one) => node(one.body, 'result'))
-  const made = [...results, node(body, 'defresult')].filter((one) => one !== null && !isNull(one))
-  if (!made.every((one) => one !== null && isDocument(one, scope))) return null
-  const types = new Set(made.map((one) => typeOf(one, scope)))
-  return types.size === 1 ? ([...types][0] ?? null) : null
-}
-
-function isNull({ tag, body }: Node): boolean {
-  return tag === 'A_Const' && body['isnull'] === true
-}
-
 /** The type of a column of a query, by what it is made from. */
 export function typeOfColumn(lineage: Lineage, { catalog }: Pick<Analysis, 'catalog'>): string | null {
   const [source] = lineage.sources
@@ -169,6 +143,7 @@ function typeOfOperation(body: Tree, scope: Scope): string | null {
     return types.some((type) => textTypes.has(type ?? '')) ? 'text' : sharedType(types)
   }
   const from = typeOf(left, scope)
+  if (name === '-' && from === 'jsonb') return from
   if (name === '+' || name === '-' || name === '/') return reckoned(body, scope, typeOf)?.type ?? null
   if (!jsonTypes.has(from ?? '')) return null
   if (name === '->' || name === '#>') return from
@@ -202,23 +177,6 @@ const ofTexts: ReadonlySet<string> = new Set(
 const ofTheirOwn: ReadonlySet<string> = new Set(
   'min max any_value first_value last_value nth_value lag lead mode date_trunc'.split(' '),
 )
-
-const documentFunctions: ReadonlySet<string> = new Set(
-  'to_json to_jsonb row_to_json json_build_object jsonb_build_object json_build_array jsonb_build_array'.split(
-    ' ',
-  ),
-)
-
-/** True for a document made of columns and constants alone, whose length is that of what is in it. */
-function isDocument({ tag, body }: Node, { analysis }: Scope): boolean {
-  if (tag !== 'FuncCall') return false
-  const path = words(body, 'funcname')
-  const name = path.at(-1) ?? ''
-  const isOwn = path.length === 1 || path[0] === 'pg_catalog'
-  if (!isOwn || !documentFunctions.has(name) || analysis.catalog?.functionsNamed(name).length !== 0)
-    return false
-  return nodes(body, 'args').every((one) => one.tag === 'ColumnRef' || one.tag === 'A_Const')
-}
 
 function typeOfCall(body: Tree, scope: Scope): string | null {
   const name = words(body, 'funcname').at(-1) ?? ''

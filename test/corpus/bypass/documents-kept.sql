@@ -328,3 +328,84 @@ create view file_parts as select id, kind as k, doc as d from files
 update file_parts set d = d || '{"n": 9}', k = '899-40-6781' where id = 1
 --undo drop view if exists file_parts
 --undo alter table files drop constraint if exists file_check
+--# documents of an audit trigger: a member of a variable beside it
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb := to_jsonb(new); begin insert into pact_rows (did, image) values (v ->> 'ssn', v); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select did from pact_rows where did not in ('UPDATE', 'INSERT') order by entry
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: its text beside it
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb := to_jsonb(new); begin insert into pact_rows (did, image) values (v::text, v); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select did from pact_rows order by entry
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: a condition on a member of a variable
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb := to_jsonb(new); begin if v ->> 'ssn' like '8%' then insert into pact_rows (did, image) values ('eight', v); end if; return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select did from pact_rows order by entry
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: a variable into an open place
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb := to_jsonb(new) - 'doc'; begin insert into settings values ('zz', v, '2025-01-01'); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select value from settings where key = 'zz'
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: both rows into an open place
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into settings values ('zz', jsonb_build_object('o', to_jsonb(old), 'n', to_jsonb(new)), '2025-01-01'); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select value from settings where key = 'zz'
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: a row made by its text into an open place
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into settings values ('zz', row_to_json(new)::jsonb - 'doc', '2025-01-01'); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select value from settings where key = 'zz'
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: one variable made of another
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb := to_jsonb(new); u jsonb; begin u := jsonb_build_object('x', v); insert into settings values ('zz', u, '2025-01-01'); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select value from settings where key = 'zz'
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: a variable given by a query
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare v jsonb; begin select to_jsonb(new) into v; insert into settings values ('zz', v, '2025-01-01'); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select value from settings where key = 'zz'
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# documents of an audit trigger: a member of what is joined
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin new.city := (to_jsonb(new) || jsonb_build_object('a', 1)) ->> 'ssn'; return new; end $$; create trigger pact_noted before update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()

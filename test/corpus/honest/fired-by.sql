@@ -104,3 +104,57 @@ update shop.orders_told set title = upper(title) where id > 1
 delete from shop.orders_told where id = 3
 --@ simple
 select op, n from shop.told order by at, op
+--# an audit trigger keeps the row made a document by its text
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (tg_op, row_to_json(new)::jsonb); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps both rows in one document
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (tg_op, jsonb_build_object('old', to_jsonb(old), 'new', to_jsonb(new), 'at', now())); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps the row less a key, with who did it
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (tg_op, (to_jsonb(new) - 'doc') || jsonb_build_object('actor', current_user)); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps the row without what is NULL
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (tg_op, jsonb_strip_nulls(to_jsonb(new) - array['doc', 'label'])); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps variables of documents
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare was jsonb; is_now jsonb := '{}'; begin if tg_op = 'UPDATE' then was := to_jsonb(old) - 'doc'; is_now := is_now || to_jsonb(new); end if; insert into pact_rows (did, image) values (tg_op, jsonb_build_object('was', was, 'is', is_now)); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps one variable, picked apart
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare kept jsonb; begin kept := to_jsonb(new); kept := kept - 'doc'; kept := kept || jsonb_build_object('by', session_user); insert into public.pact_rows (did, image) values (tg_op, kept); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select id, city from pacts order by id
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
