@@ -64,6 +64,11 @@ export interface Effect {
   readonly everyRow: boolean
 }
 
+/** True of a call of pg_notify: whatever it is called with, payload and channel, counts among what its statement uses. */
+export function isNotifyCall({ kind, verb }: Effect): boolean {
+  return kind === 'notify' && verb === 'pg_notify'
+}
+
 /** Where in a document a value stands: keys from the outside in. Places in arrays do not count. */
 export type DocumentPath = readonly string[]
 

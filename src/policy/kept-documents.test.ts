@@ -44,6 +44,24 @@ test('I4: what is put somewhere as it is needs the same members, or the same mas
   assert.ok(carried([], [placed('doc', ['row'])]).includes('public.people.doc'))
 })
 
+test('I4: a call of pg_notify beside what is stored carries what the statement uses', () => {
+  const [all, call] = [made('row'), notice('pg_notify')]
+  assert.deepEqual(carried([], all, { effects: [call] }), [])
+  assert.deepEqual(carried([], all, { effects: [call], uses: ['public.people.ssn', 'public.people.id'] }), [
+    'public.people.ssn',
+  ])
+  assert.deepEqual(carried([], all, { effects: [call], uses: ['*'] }), ['*'])
+  assert.ok(carried([], made('less'), { effects: [call] }).includes('public.people.doc'))
+  const read = { ...notice('select'), kind: 'read', columns: ['public.people.email'] } as const
+  assert.deepEqual(carried([], all, { effects: [call, read] }), [])
+  for (const verb of ['notify', 'listen'])
+    assert.deepEqual(carried([], all, { effects: [notice(verb), read] }), ['public.people.email'])
+})
+
+function notice(verb: string): Effect {
+  return { kind: 'notify', verb, objectKind: 'channel', object: 'c', columns: [], everyRow: false }
+}
+
 function made(...targets: readonly string[]): readonly PlacedColumn[] {
   return ['ssn', 'email', 'doc'].map((source) => placed(source, targets, true))
 }
@@ -55,7 +73,11 @@ function placed(source: string, targets: readonly string[], isMade = false): Pla
   }
 }
 
-function carried(groups: readonly string[], where: readonly PlacedColumn[]): readonly string[] {
+function carried(
+  groups: readonly string[],
+  where: readonly PlacedColumn[],
+  more: { readonly effects?: readonly Effect[]; readonly uses?: readonly string[] } = {},
+): readonly string[] {
   const asker: Principal = {
     id: 'i#a',
     kind: 'person',
@@ -74,11 +96,13 @@ function carried(groups: readonly string[], where: readonly PlacedColumn[]): rea
     columns: [],
     everyRow: false,
   }
+  const { effects: others = [], uses = [] } = more
+  const effects = [effect, ...others]
   const statement: StatementFacts = {
     node: 'InsertStmt',
-    effects: [effect],
+    effects,
     outputs: { kind: 'none' },
-    uses: [],
+    uses,
     stored: ['public.people.doc', 'public.people.email', 'public.people.ssn'],
     placed: where,
     unknowns: [],
@@ -86,5 +110,5 @@ function carried(groups: readonly string[], where: readonly PlacedColumn[]): rea
     copy: null,
   }
   const shield = shieldFor(policy, asker, { name: 'bank', protocol: 'postgres', labels: {} })
-  return carriedColumns(shield, { statement, effects: [effect], prepares: false })
+  return carriedColumns(shield, { statement, effects, prepares: false })
 }

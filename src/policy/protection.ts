@@ -10,7 +10,7 @@ import type {
 } from '../core/decision.ts'
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import { overlaps } from '../core/document-path.ts'
-import { anyColumn } from '../core/inspection.ts'
+import { anyColumn, isNotifyCall } from '../core/inspection.ts'
 import type { ColumnName, DocumentPath, Effect, ObjectName, PlacedColumn } from '../core/inspection.ts'
 import { classOf } from '../core/masked-classes.ts'
 import { joinName, splitName } from '../core/object-name.ts'
@@ -144,7 +144,11 @@ export function carriedColumns(shield: Shield, judged: Judged): readonly ColumnN
   const kept = new Set(placed.filter((one) => staysProtected(shield, one)).map(({ source }) => source))
   const isCarried = (column: ColumnName): boolean => hides(shield, column) && !kept.has(column)
   // What is only shown, by RETURNING or in the list of a SELECT, is masked where it is shown.
-  if (stored && carrying.every((effect) => storesRows(effect, judged))) return stored.filter(isCarried).sort()
+  // What others are notified of is known, too: by its value or by its place it is what the statement uses.
+  if (stored && carrying.every((effect) => storesRows(effect, judged) || isNotifyCall(effect))) {
+    const heard = carrying.some(isNotifyCall) ? uses.filter((column) => hides(shield, column)) : []
+    return [...new Set([...stored.filter(isCarried), ...heard])].sort()
+  }
   const read = new Set<ColumnName>(placed.map(({ source }) => source).filter(isCarried))
   for (const effect of judged.effects) {
     if (effect.kind !== 'read') continue

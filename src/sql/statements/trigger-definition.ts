@@ -1,5 +1,5 @@
 import type { CatalogFunction, Relation } from '../../core/catalog-snapshot.ts'
-import { anyColumn } from '../../core/inspection.ts'
+import { anyColumn, isNotifyCall } from '../../core/inspection.ts'
 import type { ColumnName, Effect, PlacedColumn } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
 import type { Findings } from '../scope/findings.ts'
@@ -78,7 +78,7 @@ export function sayKept(made: Made, relation: string, findings: Findings): void 
   const { effects, stored, placed = [], uses } = made
   // A value that steers, or that may be told to somebody, is carried by that.
   const storesOnly = effects.every(
-    ({ kind, verb }) => kind === 'read' || (kind === 'write' && rowVerbs.has(verb)),
+    (one) => one.kind === 'read' || (one.kind === 'write' && rowVerbs.has(one.verb)) || isNotifyCall(one),
   )
   const places = storesOnly ? placed.filter(({ source }) => isColumn(source) && !uses.includes(source)) : []
   const sources = new Set(places.map(({ source }) => source))

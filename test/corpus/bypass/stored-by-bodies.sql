@@ -504,3 +504,40 @@ select beside_6(null, null)
 --@ simple
 select id, ssn from contracts order by id
 --undo drop function if exists beside_6
+--# told to whoever listens, beside a change of rows
+--@ simple
+listen heard
+--@ simple
+do $$ declare e text; begin update pacts set city = city where id = 1 returning email into e; perform pg_notify('heard', e); end $$
+--# told by a trigger beside the rows that it keeps
+--undo drop trigger if exists pact_heard on pacts
+--undo drop function if exists pact_heard()
+--@ simple
+create function pact_heard() returns trigger language plpgsql as $$ begin perform pg_notify('heard', new.email); insert into pact_rows (did, image) values ('x', to_jsonb(new)); return null; end $$
+--@ simple
+create trigger pact_heard after update on pacts for each row execute function pact_heard()
+--@ simple
+listen heard
+--@ simple
+update pacts set city = 'x' where id = 1
+--# stored by a body that tells of something else
+--@ simple
+do $$ declare e text; begin select email into e from pacts where id = 1; perform pg_notify('heard', 'x'); insert into scratch values (1, e); end $$
+--@ simple
+table scratch
+--# stored by a function that tells of something else
+--undo drop function if exists heard_of(int)
+--@ simple
+create function heard_of(which int) returns void language plpgsql as $$ declare e text; begin select email into e from pacts where id = which; insert into scratch values (1, e); perform pg_notify('heard', 'x'); end $$
+--@ simple
+select heard_of(1)
+--@ simple
+table scratch
+--# told by a function that changes rows
+--undo drop function if exists heard_row(int)
+--@ simple
+create function heard_row(which int) returns void language plpgsql as $$ begin update pacts set city = city where id = which; perform pg_notify('heard', (select email from pacts where id = which)); end $$
+--@ simple
+listen heard
+--@ simple
+select heard_row(1)

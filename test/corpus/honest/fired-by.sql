@@ -158,3 +158,35 @@ update pacts set city = 'Turin' where id = 1
 --@ simple
 select id, city from pacts order by id
 --undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# rows that are kept, with a word to whoever listens
+--undo drop trigger if exists pact_told on pacts
+--undo drop function if exists pact_told()
+--@ simple
+create function pact_told() returns trigger language plpgsql as $$ begin perform pg_notify('pacts', json_build_object('id', new.id, 'city', new.city)::text); return null; end $$
+--@ simple
+create trigger pact_told after insert or update on pacts for each row execute function pact_told()
+--@ simple
+update pacts set city = 'x' where id = 1
+--@ simple
+insert into pacts (id, city, email) values (9001, 'x', 'a@b.example') returning id, city
+--@ simple
+do $$ begin update pacts set city = 'y' where id = 9001; end $$
+--@ simple
+with done as (update pacts set city = 'z' where id = 1 returning id, city) select done.*, pg_notify('done', id::text) from done
+--@ simple
+delete from pacts where id > 9000
+--# a trigger that keeps rows and tells of them
+--undo drop trigger if exists pact_kept_told on pacts
+--undo drop function if exists pact_kept_told()
+--@ simple
+create function pact_kept_told() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values ('again', to_jsonb(new)); perform pg_notify('pacts', new.id::text); return null; end $$
+--@ simple
+create trigger pact_kept_told after update on pacts for each row execute function pact_kept_told()
+--@ simple
+update pacts set city = 'x' where id = 1
+--# a function that changes a row and tells of it
+--undo drop function if exists pact_moved(int, text)
+--@ simple
+create function pact_moved(which int, place text) returns void language plpgsql as $$ begin update pacts set city = place where id = which; perform pg_notify('moved', which::text); end $$
+--@ simple
+select pact_moved(1, 'w')
