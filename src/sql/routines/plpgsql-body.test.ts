@@ -45,6 +45,29 @@ const bodies: readonly (readonly [string, string | null])[] = [
   [`declare r customers := (select c from customers c limit 1); begin return r.ssn; end`, null],
   [`declare r customers /* ; */ := (select c from customers c limit 1); begin return r.ssn; end`, null],
   [`declare r\n customers default (select c from customers c limit 1); begin return r.ssn; end`, null],
+  // The row of a loop over a cursor begins with none, whatever follows on its line.
+  [
+    `declare c cursor for select ssn from customers; begin for r in c loop if r.ssn = '' then null; end if; end loop; return 'a'; end`,
+    'f<ssn / ssn',
+  ],
+  [
+    `declare c cursor for select id, ssn from customers; begin for r in c loop
+      update accounts set kind = 'x' where customer_id = 1; end loop; return 'a'; end`,
+    'f<accounts.customer_id / accounts.customer_id',
+  ],
+  [
+    `declare c cursor for select id from customers; r customers := (select c from customers c limit 1); begin
+      for r in c loop null; end loop; return r.ssn; end`,
+    null,
+  ],
+  [
+    `declare c cursor for select id from customers; r customers := (select c from customers c limit 1); begin for r in c loop null; end loop; return r.ssn; end`,
+    null,
+  ],
+  [
+    `declare c cursor for select id from customers; begin for r in c loop declare r customers := (select c from customers c limit 1); begin return r.ssn; end; end loop; end`,
+    null,
+  ],
   [`begin perform set_config('search_path', 'app', true); return upper('a'); end`, null],
 ]
 

@@ -22,7 +22,7 @@ import {
 } from './plpgsql-expressions.ts'
 import { holdsObjects } from './object-variables.ts'
 import { placedIn } from './placed-by-bodies.ts'
-import { assignmentParts, mayHideDefault } from './plpgsql-text.ts'
+import { assignmentParts } from './plpgsql-text.ts'
 import { allOfKind, onlyRoutine, plField, plNodes, plNumber } from './plpgsql-tree.ts'
 import {
   assign,
@@ -37,6 +37,7 @@ import {
   valueOf,
 } from './plpgsql-variables.ts'
 import type { Body, Datum, Surroundings } from './plpgsql-variables.ts'
+import { recordsBegun } from './records-begun.ts'
 import { returnedRow } from './returned-row.ts'
 import type { Analysis } from '../scope/scope.ts'
 import { answersWith, isAnswer } from './variable-types.ts'
@@ -62,10 +63,8 @@ export function inspectPlPgSql(
   if (loopKinds.some((kind) => allOfKind(routine, kind).length > 0)) findings.recursing += 1
   for (const datum of body.data) declare(datum, body)
   for (const [name, values] of declaredConstants(body)) body.constants.set(name, values)
-  // The parser leaves out what records and values of types that it does not know begin with.
-  for (const one of allOfKind(routine, 'PLpgSQL_rec'))
-    if (mayHideDefault(text, word(one, 'refname'), plNumber(one, 'lineno')))
-      findings.unknown(`What the variable ${word(one, 'refname')} of the body begins with is not known.`)
+  for (const name of recordsBegun(routine, text))
+    findings.unknown(`What the variable ${name} of the body begins with is not known.`)
   walkOne(action, body)
   for (const expression of allOfKind(routine, 'PLpgSQL_expr'))
     if (!body.visited.has(expression)) findings.unknown('An expression of the body was not understood.')

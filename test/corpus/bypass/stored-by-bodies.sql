@@ -541,3 +541,16 @@ create function heard_row(which int) returns void language plpgsql as $$ begin u
 listen heard
 --@ simple
 select heard_row(1)
+--# the row of a loop over a cursor
+--@ simple
+do $$ declare c cursor for select id, email from pacts order by id; begin for r in c loop insert into scratch values (100 + r.id, r.email); end loop; end $$
+--@ simple
+table scratch
+--# another variable of the row of a loop over a cursor
+--@ simple
+do $$ declare c cursor for select id from pacts order by id; begin for r in c loop declare r pacts := (select p from pacts p where id = 1); begin insert into scratch values (100, r.email); end; end loop; end $$
+--@ simple
+table scratch
+--# a loop over a cursor with a protected argument
+--@ simple
+do $$ declare c cursor (k text) for select id, k as k from pacts order by id; begin for r in c((select email from pacts where id = 1)) loop raise notice '%', r.k; end loop; end $$

@@ -87,3 +87,18 @@ create function amended_plainly(int, address text) returns void language sql as 
 --@ simple
 select amended_plainly(1, ''), amended_plainly(2, 'e@f.example')
 --undo drop function if exists amended_plainly(int, text)
+--# a loop over a cursor, on one line and on several
+--@ simple
+do $$ declare c cursor for select id from accounts where customer_id = 1 for update; begin for r in c loop update accounts set kind = 'looked at' where current of c; end loop; end $$
+--@ simple
+do $$
+declare
+  c cursor (who int) for select id, kind from accounts where customer_id = who order by id;
+begin
+  for r in c(2) loop
+    update accounts set kind = r.kind || '!' where id = r.id;
+    raise notice 'looked at %', r.id;
+  end loop;
+end $$
+--@ simple
+select id, kind from accounts where customer_id < 3 order by id
