@@ -130,7 +130,9 @@ test('I4: what a routine that is defined puts where it stays is told apart from 
   assert.deepEqual(defined(`${into} where ssn = '1'`), ['ssn>ssn', 'ssn'])
   assert.deepEqual(defined(`${into} returning ssn`, 'setof text'), ['ssn>ssn', 'ssn'])
   assert.deepEqual(defined(`${into}; insert into people (ssn) select upper(ssn) from people`), ['', 'ssn'])
-  assert.deepEqual(defined(`${into}; select pg_notify('a', 'b')`), ['', 'ssn'])
+  assert.deepEqual(defined(`${into}; select pg_notify('a', 'b')`), ['ssn>ssn'])
+  assert.deepEqual(defined(`${into}; select pg_notify('a', ssn) from people`), ['ssn>ssn', 'ssn'])
+  assert.deepEqual(defined(`${into}; select set_config('a.b', 'c', true)`), ['', 'ssn'])
 })
 
 function defined(body: string, result = 'void'): readonly string[] {
