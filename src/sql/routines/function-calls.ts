@@ -1,21 +1,19 @@
-import { isAssumed } from '../text/assumed-settings.ts'
 import { givenMark } from '../scope/body-flow.ts'
 import { inspectText } from './body-statements.ts'
 import { sayNumbersChosen } from '../scope/numbers-given.ts'
 import { mayRunCode } from '../scope/custom-types.ts'
-import { writtenColumn } from '../values/fixed-columns.ts'
 import type { CatalogFunction, Support } from '../../core/catalog-snapshot.ts'
-import { joinName, splitName } from '../../core/object-name.ts'
+import { joinName } from '../../core/object-name.ts'
 import { queriedText } from './computed-text.ts'
 import { bareConstants } from '../scope/constants.ts'
 import { documentCall } from '../values/document-calls.ts'
 import type { DocumentCall } from '../values/document-calls.ts'
 import { setFunctions } from '../text/pure-functions.ts'
 import { extensionEffects, functionEffects, pureExtensionFunctions } from '../text/function-effects.ts'
-import type { FunctionEffect } from '../text/function-effects.ts'
 import { sayGathered } from '../scope/custom-values.ts'
 import { columnTypes, mayNotFit, resultTypes } from '../values/fitting-types.ts'
 import { isFewRows, isOfManyRows, sayManyRows } from '../values/gathered-rows.ts'
+import { sayEffect } from './called-effects.ts'
 import { findFunctions } from './function-names.ts'
 import type { FoundFunctions } from './function-names.ts'
 import { castAround } from '../scope/implied-casts.ts'
@@ -34,9 +32,9 @@ import {
   whole,
 } from '../scope/lineage.ts'
 import type { Lineage, Shape } from '../scope/lineage.ts'
-import { findRelation } from '../scope/relations.ts'
 import { runsText, textsOfBuiltIn, textsOfTablefunc } from '../text/run-texts.ts'
 import { rangeConstructors } from '../snapshot/snapshot-functions.ts'
+import { heldSize, longSetting, sayGivenSetting, setsLong } from './long-settings.ts'
 import { placeWith, rowItem, rowsGiven } from './row-arguments.ts'
 import type { GivenRow } from './row-arguments.ts'
 import { bodyFacts, calledAround, defaultsOf, keptWith, substituted } from './routine-body.ts'
@@ -56,7 +54,7 @@ import {
   variadicFunctions,
 } from '../values/total-functions.ts'
 import { typeOf } from '../values/value-types.ts'
-import { constantText, isSet, node, nodes, tree, words } from '../text/tree.ts'
+import { isSet, node, nodes, tree, words } from '../text/tree.ts'
 import type { Node, Tree } from '../text/tree.ts'
 
 /** A function call with all its clauses. What its filter, order and window read can be told from its value. */
@@ -153,7 +151,8 @@ export function call(
   }
   const factor =
     found.builtIn === null ? undefined : growthOf(found.builtIn, bareConstants(argNodes, analysis))
-  const grown = factor === undefined ? given : sized(given, findings.grow(args, factor))
+  const held = heldSize(found.builtIn, argNodes)
+  const grown = factor === undefined ? sized(given, held) : sized(given, findings.grow(args, factor))
   const results: Lineage[] = found.builtIn === null ? [] : [grown]
   sayFallible(found, given, argNodes, scope)
   const [key] = args
@@ -166,6 +165,7 @@ export function call(
   const effect = found.builtIn === null || texts || computed ? undefined : functionEffects.get(found.builtIn)
   if (effect && found.builtIn !== null) {
     sayEffect(found.builtIn, effect, argNodes, scope)
+    if (found.builtIn === 'set_config') sayGivenSetting(argNodes, args, scope)
     if (found.builtIn === 'setval') sayNumbersChosen(scope.analysis)
     // What it does can be seen from elsewhere: how long it sleeps, which lock it holds, what it sets.
     findings.use(given)
@@ -245,44 +245,6 @@ function sayFallible(found: FoundFunctions, given: Lineage, argNodes: readonly N
   if (builtIn === 'array_agg' && !isNoArray(argNodes[0] ?? null, scope)) findings.mayFail(given)
 }
 
-function sayEffect(name: string, effect: FunctionEffect, args: readonly Node[], scope: Scope): void {
-  const { analysis } = scope
-  const { findings } = analysis
-  const verb = name === 'set_config' ? 'set' : name === 'current_setting' ? 'show' : name
-  const self = joinName('pg_catalog', name)
-  if (effect.kind === 'unknown') {
-    findings.unknown(`The function ${name} runs a statement, or reads a table, that its arguments name.`)
-    return findings.effect('unknown', 'call', 'function', self)
-  }
-  if (effect.argument === null) return findings.effect(effect.kind, verb, effect.objectKind, self)
-  const argument = args[effect.argument] ?? null
-  const path = argument && writtenColumn(argument)
-  const constant = (path === null ? null : scope.fixed?.get(path)) ?? constantText(argument)
-  if (constant === null) {
-    // Reading any setting shows no more than SHOW ALL; changing any is another matter.
-    if (name === 'set_config') findings.unknown(`The setting that ${name} is called for is computed.`)
-    return findings.effect(effect.kind, verb, effect.objectKind, null)
-  }
-  const value = name === 'set_config' ? constantText(args[1] ?? null) : null
-  const isKept = value !== null && isAssumed(constant, value)
-  findings.effect(
-    effect.kind,
-    isKept ? 'keep' : verb,
-    effect.objectKind,
-    objectName(effect, constant, analysis),
-  )
-}
-
-function objectName(effect: FunctionEffect, text: string, analysis: Analysis): string {
-  if (effect.objectKind === 'setting') return joinName(...text.toLowerCase().split('.'))
-  if (effect.objectKind !== 'sequence') return joinName(text)
-  const parts = splitName(text)
-  const name = parts?.at(-1)
-  if (!parts || name === undefined) return joinName(text)
-  const found = findRelation(parts.at(-2) ?? '', name, analysis)
-  return found.kind === 'relation' ? joinName(found.relation.schema, found.relation.name) : joinName(...parts)
-}
-
 /** An aggregate of users is what its functions make of its state and of the values, row by row. */
 function callAggregate(
   one: CatalogFunction,
@@ -353,6 +315,7 @@ function callUser(
   if (defaults.fails || mayNotFit(turned, given, scope.analysis.catalog)) findings.mayFail(all)
   const uses = substituted(facts.uses, all)
   findings.include(facts.effects, uses.sources, facts.unknowns, {}, keptWith(facts, all))
+  if (setsLong(facts.effects, all)) findings.unknown(longSetting)
   if (facts.unknowns.length > 0) {
     findings.effect('unknown', 'call', 'function', name)
     // What it answers may come from wherever that leads.

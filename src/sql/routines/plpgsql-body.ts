@@ -20,6 +20,7 @@ import {
   useField,
   restOf,
 } from './plpgsql-expressions.ts'
+import { sayLongSettings } from './long-settings.ts'
 import { holdsObjects } from './object-variables.ts'
 import { placedIn } from './placed-by-bodies.ts'
 import { assignmentParts } from './plpgsql-text.ts'
@@ -86,8 +87,9 @@ function declare(datum: Datum, body: Body): void {
   if (query) body.flow.assign(datum.name, whole(embedded(query, body)))
 }
 
-function settle({ analysis, flow, chosen, returned }: Body): DefinitionFacts {
+function settle({ analysis, flow, chosen, returned, routine }: Body): DefinitionFacts {
   const { findings, block } = analysis
+  sayLongSettings({ findings, flow, runsTexts: allOfKind(routine, 'PLpgSQL_stmt_dynexecute').length > 0 })
   // Variables are not followed from one assignment to the next, nor is how long they are.
   if (findings.makesLong) findings.mayFail({ sources: findings.grown, direct: false, known: true })
   if (block?.namesAny && (block.givesNames || findings.definesElsewhere))

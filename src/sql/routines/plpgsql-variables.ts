@@ -1,5 +1,5 @@
 import { anyColumn } from '../../core/inspection.ts'
-import { anyVariable, BodyFlow, errorText, given } from '../scope/body-flow.ts'
+import { anyVariable, BodyFlow, errorText, given, markOf } from '../scope/body-flow.ts'
 import type { AssignedField } from '../scope/body-flow.ts'
 import { firedBy } from './fired-by.ts'
 import { ChosenFields, placeOf } from './chosen-fields.ts'
@@ -283,6 +283,7 @@ export function assign(
   const lineage = castAround(value, body.analysis)
   if (!lineage.known) findings.unknown('A variable takes a value whose origin is not known.')
   body.flow.assign(datum.name, lineage)
+  findings.holds(markOf(datum.name), lineage.size ?? 0)
   if (datum.name === 'new') body.flow.fieldsSet.add(fieldIn(datum) || anyColumn)
   // It may be what is answered with.
   if (datum.name === 'old') body.flow.fieldsSet.add(anyColumn)
@@ -329,6 +330,7 @@ function assignNamed(
   if (body.records.has(name) && lineage.known) {
     if (name === 'new' || name === 'old') body.flow.fieldsSet.add(anyColumn)
     const row = castAround(lineage, body.analysis)
+    body.analysis.findings.holds(markOf(name), row.size ?? 0)
     return body.flow.assign(name, row, given && row === lineage ? given.map(fieldGiven) : null)
   }
   // Several variables of one name are one as far as flows go; the strictest type counts.

@@ -3,6 +3,7 @@ import { joinName } from '../../core/object-name.ts'
 import { given, givenMark } from '../scope/body-flow.ts'
 import { inspectInner, isHarmlessSetting, sayChanges } from './body-statements.ts'
 import type { CatalogIndex, DefinitionFacts } from '../scope/catalog-index.ts'
+import { sayLongSettings } from './long-settings.ts'
 import { declaredParameters } from './declared-types.ts'
 import { Findings } from '../scope/findings.ts'
 import type { Kept } from '../scope/findings.ts'
@@ -212,6 +213,7 @@ function factsOf(
   }
   const effects = findings.effects()
   sayChanges(effects, findings)
+  sayLongSettings({ findings })
   const uses: Lineage = { sources: findings.uses, direct: false, known: true }
   const { stored, placed, unknowns } = findings
   return { columns: last.columns, open: last.open, effects, uses, unknowns, stored, placed }

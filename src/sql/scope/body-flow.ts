@@ -49,6 +49,13 @@ export class BodyFlow {
     for (const source of lineage.sources) flow.add(source)
   }
 
+  /** All sources that these lead back to, variables among them. */
+  reachedFrom(sources: Iterable<string>): ReadonlySet<string> {
+    const seen = new Set(sources)
+    for (const source of seen) for (const one of this.#flows.get(source) ?? wholeOf(source)) seen.add(one)
+    return seen
+  }
+
   /** The columns, and the given, that these sources lead back to. */
   resolve(sources: Iterable<string>, errorSources: Iterable<string>): readonly string[] {
     const seen = new Set(sources)
@@ -67,7 +74,8 @@ export interface AssignedField {
   readonly lineage: Lineage
 }
 
-function markOf(variable: string): string {
+/** What stands for the value of a variable among sources. */
+export function markOf(variable: string): string {
   return `$${variable}`
 }
 

@@ -12,6 +12,7 @@ import type {
 import { anyColumn } from '../../core/inspection.ts'
 import { EffectDrafts } from './effect-drafts.ts'
 import { constantSize, joined, sizeMax } from './lineage.ts'
+import { doublings, VariableGrowth } from './variable-growth.ts'
 import type { ColumnRead, Lineage } from './lineage.ts'
 import { hidesOwnType } from './hidden-types.ts'
 import type { Node, Tree } from '../text/tree.ts'
@@ -36,8 +37,6 @@ export interface Kept {
 
 /** Members of one column that are told apart; beyond it counts whole. */
 const pathsMax = 64
-/** How often a variable of a body may be made twice as long. */
-const growthMax = 12
 /** Constants put into columns that are kept for one statement: rows by the hundred, as drivers send them. */
 const assignedMax = 4096
 
@@ -56,9 +55,13 @@ export class Findings {
   #definesElsewhere = false
   #fallible = 0
   readonly #doubts = new Set<ColumnName>()
-  #growth = new Map<ColumnName, number>()
+  readonly #growth = new VariableGrowth()
   readonly #grown = new Set<ColumnName>()
   #makesLong = false
+  /** Variables and parameters of a body that settings are given. */
+  readonly settingsGiven = new Set<string>()
+  /** True once what a setting held is put together with anything. */
+  growsSettings = false
   /** Columns that are compared with constants, by the comparison. */
   readonly compared = new Map<Tree, Set<ColumnName>>()
   /** What constants are put into columns; of very many, the first. */
@@ -187,10 +190,12 @@ export class Findings {
       if (lineage.sources.length > 0) this.mayFail(lineage)
       return this.long()
     }
-    const beside = factor * constantSize(parts)
+    const held = this.#growth.sizeOf(parts)
+    const beside = factor * (constantSize(parts) + held)
+    this.growsSettings ||= beside > sizeMax / 2
     if (beside > sizeMax) this.long()
     if (lineage.sources.length === 0) return beside
-    const longest = Math.max(...parts.map(({ size = 1 }) => size))
+    const longest = Math.max(held, ...parts.map(({ size = 1 }) => size))
     let size = Math.max(beside, 1)
     for (const source of lineage.sources) {
       const own = parts.filter(({ sources }) => sources.includes(source))
@@ -199,7 +204,7 @@ export class Findings {
     if (size > sizeMax) this.mayFail(lineage)
     if (size === Infinity) return size
     const isOfSeveral = parts.filter(({ sources }) => sources.length > 0).length > 1
-    this.#growVariables(lineage, Math.max(isOfSeveral ? 1 : 0, Math.ceil(Math.log2(size / longest))))
+    this.#growVariables(lineage.sources, Math.max(isOfSeveral ? 1 : 0, doublings(size / longest)))
     return size
   }
 
@@ -224,13 +229,16 @@ export class Findings {
     return [...this.#grown]
   }
 
-  /** What a variable of a body holds is not followed from one assignment to the next. */
-  #growVariables(lineage: Lineage, doublings: number): void {
-    for (const source of lineage.sources) {
-      if (!source.startsWith('$') || source.length === 1) continue
-      const times = (this.#growth.get(source) ?? 0) + doublings
-      this.#growth.set(source, times)
-      if (times > growthMax) this.mayFail({ ...lineage, sources: [source] })
+  /** A variable holds something so many times as long as a stored value, which no column is in. */
+  holds(source: string, size: number): void {
+    if (size > 1) this.#growVariables([source], Math.log2(size))
+  }
+
+  #growVariables(sources: readonly ColumnName[], times: number): void {
+    for (const source of this.#growth.add(sources, times)) {
+      this.#grown.add(source)
+      this.mayFail({ sources: [source], direct: false, known: true })
+      this.long()
     }
   }
 

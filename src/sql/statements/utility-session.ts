@@ -1,3 +1,4 @@
+import { isLongGiven, longGiven } from '../routines/long-settings.ts'
 import { mayBeSettled } from '../scope/analysed-alone.ts'
 import type { SessionName } from '../../core/inspection.ts'
 import { joinName } from '../../core/object-name.ts'
@@ -125,6 +126,8 @@ function takesFrom(
 ): UtilityResult {
   const { findings, walkers } = context.scope.analysis
   const params = nodes(context.body, 'params').map((one) => walkers.expression(one, context.scope))
+  // What was prepared may put it into a setting.
+  if (params.some(isLongGiven)) findings.unknown(longGiven)
   findings.use(joined(params))
   findings.effect('unknown', verb, 'other', joinName(name))
   findings.unknown(unknownOfSession(space, joinName(name)))

@@ -1,6 +1,6 @@
 import { bareConstants, bareList, integerOf } from '../scope/constants.ts'
 import { isColumnOf } from './indirection.ts'
-import { changed, joined, sized, sizeMax } from '../scope/lineage.ts'
+import { changed, joined, parameter, sized, sizeMax } from '../scope/lineage.ts'
 import type { Column, Lineage } from '../scope/lineage.ts'
 import { findItem } from '../scope/scope.ts'
 import type { Analysis, RangeItem, Scope } from '../scope/scope.ts'
@@ -182,7 +182,8 @@ export function sayLongRow(columns: readonly Column[], { analysis }: Scope): voi
   const long = columns.flatMap(({ lineage }) => (lineage.size === undefined ? [] : [lineage]))
   if (long.reduce((sum, { size = 1 }) => sum + size, 0) <= rowMax) return
   // What the text makes long by itself leaves as little room for all else.
-  const isAlone = long.some(({ size = 1, sources }) => sources.length === 0 && size > sizeMax)
+  const bare = long.filter(({ size = 1, sources }) => sources.length === 0 && size > (parameter.size ?? 0))
+  const isAlone = bare.reduce((sum, { size = 1 }) => sum + size, 0) > sizeMax
   analysis.findings.mayFail(isAlone ? joined(columns.map(({ lineage }) => lineage)) : joined(long))
 }
 

@@ -69,7 +69,8 @@ export function growthOf(name: string, args: readonly Node[]): number | undefine
     case 'concat_ws':
       return args[0] && constantText(args[0]) === null ? args.length : 1
     case 'current_setting':
-      return /^[a-z_]+$/i.test(constantText(args[0] ?? null) ?? '') ? undefined : Infinity
+      // See `heldSize` for the others.
+      return constantText(args[0] ?? null) === null ? Infinity : undefined
     default:
       return growingFunctions.get(name)
   }

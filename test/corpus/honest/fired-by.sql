@@ -190,3 +190,36 @@ update pacts set city = 'x' where id = 1
 create function pact_moved(which int, place text) returns void language plpgsql as $$ begin update pacts set city = place where id = which; perform pg_notify('moved', which::text); end $$
 --@ simple
 select pact_moved(1, 'w')
+--# an audit trigger keeps who acts as the session says
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (current_setting('app.actor', true), to_jsonb(new)); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+begin; select set_config('app.actor', 'ann', true); update pacts set city = 'Turin' where id = 1; commit
+--@ simple
+update pacts set city = 'Oslo' where id = 1
+--@ simple
+select did from pact_rows order by entry desc limit 2
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps who acts, or as whom
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ begin insert into pact_rows (did, image) values (coalesce(nullif(current_setting('app.actor', true), ''), session_user), to_jsonb(new)); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+begin; select set_config('app.actor', 'ann', true); update pacts set city = 'Turin' where id = 1; commit
+--@ simple
+update pacts set city = 'Oslo' where id = 1
+--@ simple
+select did from pact_rows order by entry desc limit 2
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--# an audit trigger keeps who acts in a variable
+--@ simple owner
+drop trigger pact_kept on pacts; create function pact_noted() returns trigger language plpgsql as $$ declare who text; kept jsonb; begin who := coalesce(current_setting('app.actor', true), current_user); kept := to_jsonb(new); insert into pact_rows (did, image) values (who || ':' || tg_op, kept); return new; end $$; create trigger pact_noted after update on pacts for each row execute function pact_noted()
+--@ settle
+--@ simple
+begin; select set_config('app.actor', 'ann', true); update pacts set city = 'Turin' where id = 1; commit
+--@ simple
+update pacts set city = 'Oslo' where id = 1
+--@ simple
+select did from pact_rows order by entry desc limit 2
+--undo drop function if exists pact_noted() cascade; drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
