@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../core/catalog-snapshot.ts'
 import type { Protection } from '../core/decision.ts'
 import type { ColumnName } from '../core/inspection.ts'
+import { constantRaise } from './constant-raise.ts'
 import { fixedWords } from './fixed-words.ts'
 import type { SaidWords, ToldWords } from './fixed-words.ts'
 import { givenWords } from './given-words.ts'
@@ -88,7 +89,9 @@ export function guardMessage(
   const said = own === null ? null : wordsOf('D', message)
   const detail =
     keys && said !== null && !isNotice ? openKeyDetail(fields, said, keys.masks, keys.snapshot) : null
-  const plain = own === null && reason === mayRepeat ? plainWords(code, fields, message, sent) : null
+  const isOther = own === null && reason === mayRepeat
+  const raised = keys && isOther ? constantRaise(fields, saidIn(message), keys.snapshot) : null
+  const plain = raised ?? (isOther ? plainWords(code, fields, message, sent) : null)
   const parts = [
     `S${shownSeverity}\0V${shownSeverity}\0C${sqlState}\0`,
     plain !== null
@@ -190,7 +193,12 @@ function plainWords(
   sent: Sent | undefined,
 ): ToldWords | null {
   if (languages.test(fields.get('F') ?? '')) return null
-  const said: SaidWords = {
+  const said = saidIn(message)
+  return fixedWords(sqlState, said) ?? (sent ? givenWords(sqlState, said, sent) : null)
+}
+
+function saidIn(message: Buffer): SaidWords {
+  return {
     message: wordsOf('M', message) ?? '',
     detail: wordsOf('D', message),
     hint: wordsOf('H', message),
@@ -198,7 +206,6 @@ function plainWords(
     position: wordsOf('P', message),
     isWithin: wordsOf('q', message) !== null || wordsOf('p', message) !== null,
   }
-  return fixedWords(sqlState, said) ?? (sent ? givenWords(sqlState, said, sent) : null)
 }
 
 // Files of languages in which users write: what is said there they may choose.

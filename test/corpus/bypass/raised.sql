@@ -76,3 +76,23 @@ update contracts set city = 'x' where id = 1
 do $$ begin raise notice 'q %', (select count(*) from customers); raise exception '%', (select email from contracts where id = 1); end $$
 --@ simple
 rollback
+--# notice given by the function of a check, of values that stay
+--undo alter table pacts drop constraint if exists spoken
+--undo drop function if exists spoken(text)
+--@ simple owner
+create function spoken(text) returns boolean language plpgsql as $$ begin if $1 > 'bz' then raise notice 'yes'; end if; return true; end $$
+--@ simple owner
+alter table pacts add constraint spoken check (spoken(email))
+--@ settle
+--@ simple
+update pacts set city = city where id in (1, 2)
+--# notice given by the function of an index, of values that stay
+--undo drop index if exists spoken_of
+--undo drop function if exists spoken(text)
+--@ simple owner
+create function spoken(text) returns int language plpgsql immutable as $$ begin if $1 > 'bz' then raise notice 'yes'; end if; return 1; end $$
+--@ simple owner
+create index spoken_of on pacts (spoken(email), city)
+--@ settle
+--@ simple
+update pacts set city = city || '!' where id in (1, 2)

@@ -37,3 +37,26 @@ update accounts set kind = kind where id = 1
 do $$ begin raise notice 'still %', (select min(city) from customers); end $$
 --@ simple
 commit
+--# constants that a trigger raises, of a table whose rows are kept
+--undo drop trigger if exists pact_checked on pacts
+--undo drop function if exists pact_checked()
+--@ simple
+create function pact_checked() returns trigger language plpgsql as $$
+begin
+  if new.city = '' then
+    raise exception 'a pact''s city is needed' using hint = 'Give one.', errcode = 'check_violation';
+  end if;
+  if new.city = 'far' then raise warning 'that is far'; end if;
+  raise notice 'looked at';
+  return new;
+end $$
+--@ simple
+create trigger pact_checked before insert or update on pacts for each row execute function pact_checked()
+--@ simple
+update pacts set city = '' where id = 1
+--@ extended
+insert into pacts (id, city) values (9001, '')
+--@ simple
+update pacts set city = 'far' where id = 1
+--@ simple
+update pacts set city = 'near', email = 'a@b.example' where id = 1

@@ -79,8 +79,13 @@ export class TargetWords {
     const isOpenRaise = mayRepeat && tellsRaised && !this.#mayRaise && isRaised(frame)
     const isGuarded = mayRepeat && !isOpenRaise && !isOfAnalysis(frame)
     const hasMoved = running?.clearance.statement.restored !== undefined
-    if (isGuarded && !hasMoved && running) return this.#guarded(running, frame)
-    if (isGuarded || hasMoved) return guardMessage(frame.bytes, { hasMoved })
+    if (isGuarded) {
+      const told = running && !hasMoved ? this.#guarded(running, frame) : null
+      // That code of users gives notice at all may hang on values that stay in the rows of a table: its checks, its indexes.
+      if (told === null && frame.type === notice && isRaised(frame)) return 'drop'
+      return told ?? guardMessage(frame.bytes, { hasMoved })
+    }
+    if (hasMoved) return guardMessage(frame.bytes, { hasMoved })
     if (running && !this.#takes(running, frame)) {
       // That more was said is told once; how often tells nobody anything.
       if (running.isQuiet && frame.type === notice) return 'drop'
@@ -94,17 +99,21 @@ export class TargetWords {
     return told
   }
 
-  /** Without what could repeat a protected value. What is told of open keys counts, and is searched, like whatever else is shown. */
-  #guarded(running: Running, frame: Frame): Buffer {
+  /**
+   * Without what could repeat a protected value; null for nothing but that it was said. What is told of open keys counts, and is
+   * searched, like whatever else is shown.
+   */
+  #guarded(running: Running, frame: Frame): Buffer | null {
     const { masks, content } = running.clearance.obligations
     const { rows: snapshot } = running.footing
     const { bytes, inspection } = running.clearance.statement
     const sent = { bytes, isCopied: inspection.statements[running.index]?.copy === 'in' }
     const plain = guardMessage(frame.bytes, { sent })
     if (content) searchWords(plain, content.finds)
-    if (this.#isOpaque || masks.size === 0 || snapshot === null) return plain
+    const kept = isRaised(frame) ? null : plain
+    if (this.#isOpaque || masks.size === 0 || snapshot === null) return kept
     const telling = guardMessage(frame.bytes, { sent, keys: { masks, snapshot } })
-    if (telling.equals(plain) || !this.#count.fits(running, telling.length)) return plain
+    if (telling.equals(plain) || !this.#count.fits(running, telling.length)) return kept
     running.wordBytes += telling.length
     if (content) searchWords(telling, content.finds)
     return telling

@@ -46,3 +46,14 @@ test('I4: the rest of what is said by the way is withheld, and so is all of it w
     for (const words of heard({ W: caller, ...fields })) assert.ok(!words.includes('Oslo'), words)
   for (const words of heard({ W: caller, ...place }, false)) assert.ok(!words.includes('Oslo'), words)
 })
+
+test('I4: that a body gives notice is not told where its words are withheld, that it fails is', () => {
+  const [plain = '', failed = ''] = heard({ W: caller, ...place }, false)
+  assert.ok(
+    !plain.includes('RAISE') && !plain.includes('withheld') && !plain.includes('exec_stmt_raise'),
+    plain,
+  )
+  assert.ok(failed.includes('P0002') && failed.includes('withheld'), failed)
+  const [said = ''] = heard({ W: caller, F: 'int.c', R: 'int4div' }, false)
+  assert.ok(said.includes('withheld'), said)
+})
