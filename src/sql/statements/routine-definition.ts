@@ -186,14 +186,16 @@ const rowVerbs: ReadonlySet<string> = new Set(['insert', 'update', 'merge', 'del
 /**
  * Reading is harmless to define: whoever calls is shown what they may see. What reads and does something besides could
  * carry what it reads, and so could a body that takes another's place. Of one that changes rows it is told what comes to rest there,
- * and where; what it hands to pg_notify counts among its uses.
+ * and where; what it hands to pg_notify, locks and waits by counts among its uses.
  */
 function sayDeeds(facts: DefinitionFacts, replaces: boolean, { findings }: Analysis): void {
   const deeds = facts.effects.filter(({ kind, verb }) => kind !== 'read' && verb !== 'show')
   for (const { kind, verb, objectKind, object } of deeds)
     if (!quiet.has(kind)) findings.effect(kind, verb, objectKind, object)
   if (deeds.length === 0 && !replaces) return
-  const isOfRows = deeds.every((one) => (one.kind === 'write' && rowVerbs.has(one.verb)) || isNotifyCall(one))
+  const isOfRows = deeds.every(
+    (one) => one.kind === 'lock' || (one.kind === 'write' && rowVerbs.has(one.verb)) || isNotifyCall(one),
+  )
   const { stored, placed = [] } = isOfRows ? keptWith(facts, nothing) : { stored: null }
   const reach = reachOf(facts)
   const isFollowed = stored !== null && reach !== null

@@ -132,6 +132,8 @@ test('I4: what a routine that is defined puts where it stays is told apart from 
   assert.deepEqual(defined(`${into}; insert into people (ssn) select upper(ssn) from people`), ['', 'ssn'])
   assert.deepEqual(defined(`${into}; select pg_notify('a', 'b')`), ['ssn>ssn'])
   assert.deepEqual(defined(`${into}; select pg_notify('a', ssn) from people`), ['ssn>ssn', 'ssn'])
+  assert.deepEqual(defined(`${into}; select 1 from people where id = 1 for update`), ['ssn>ssn', 'id'])
+  assert.deepEqual(defined(`${into}; select pg_sleep(ascii(ssn)) from people`), ['ssn>ssn', 'ssn'])
   assert.deepEqual(defined(`${into}; select set_config('a.b', 'c', true)`), ['', 'ssn'])
 })
 

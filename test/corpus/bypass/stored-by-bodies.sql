@@ -554,3 +554,21 @@ table scratch
 --# a loop over a cursor with a protected argument
 --@ simple
 do $$ declare c cursor (k text) for select id, k as k from pacts order by id; begin for r in c((select email from pacts where id = 1)) loop raise notice '%', r.k; end loop; end $$
+--# stored by a function that locks the row
+--undo drop function if exists locked_of(int)
+--@ simple
+create function locked_of(which int) returns void language plpgsql as $$ declare e text; begin select email into e from pacts where id = which for update; insert into scratch values (1, e); end $$
+--@ simple
+select locked_of(1)
+--@ simple
+table scratch
+--# a lock by a value, by a function that changes rows
+--undo drop function if exists locked_by(int)
+--@ simple
+create function locked_by(which int) returns void language plpgsql as $$ declare e text; begin select email into e from pacts where id = which for update; perform pg_advisory_lock(ascii(e)); update pacts set city = city where id = which; end $$
+--@ simple
+select locked_by(1)
+--@ simple
+select objid from pg_locks where locktype = 'advisory' and objsubid = 1 order by 1
+--@ simple
+select pg_advisory_unlock_all()

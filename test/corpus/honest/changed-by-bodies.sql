@@ -102,3 +102,10 @@ begin
 end $$
 --@ simple
 select id, kind from accounts where customer_id < 3 order by id
+--# a function that locks the row that it changes
+--@ simple
+create function contract_moved(which int, place text) returns text language plpgsql as $$ declare c text; begin select city into strict c from contracts where id = which for update; update contracts set city = place where id = which; return c; end $$
+--@ simple
+select contract_moved(1, 'Far')
+--@ simple
+drop function contract_moved(int, text)
