@@ -263,6 +263,9 @@ test('I4: a check that reads other rows tests what stays in a row that is change
   assert.ok(!testsIban(asking, 'update accounts set iban = $1 where id = 2'))
   assert.ok(!testsIban(asking, 'insert into accounts (id, iban) values (1, $1)'))
   assert.ok(!testsIban('public.plus_one(iban)', 'update accounts set balance = 1 where id = 2'))
+  // What it does besides answering tells of the value as well.
+  const telling = "set_config('app.seen', iban, false) is not null"
+  assert.ok(testsIban(telling, 'update accounts set balance = 1 where id = 2'))
 })
 
 test('a write through a view fires the triggers of the table under it', () => {

@@ -174,7 +174,7 @@ function sayWrittenCode(change: RowChange, analysis: Analysis): void {
 
 /**
  * What reads other rows may answer otherwise than when a row was written, and whoever may write those chooses how: a changed row is
- * then tested by what it holds in the columns that stay as they are, too.
+ * then tested by what it holds in the columns that stay as they are, too. What writes, locks or sets something tells of these by that.
  */
 function sayHeldElsewhere(
   { effects, uses }: DefinitionFacts,
@@ -182,7 +182,7 @@ function sayHeldElsewhere(
   { event, columns }: RowChange,
   analysis: Analysis,
 ): void {
-  if (event === 'insert' || !effects.some(({ kind }) => kind === 'read')) return
+  if (event === 'insert' || effects.length === 0) return
   const kept = columnsOf(relation, analysis).filter(({ name }) => !columns.includes(name))
   const held = new Set(kept.flatMap(({ lineage }) => lineage.sources))
   const sources = uses.sources.filter((one) => held.has(one))

@@ -339,3 +339,36 @@ update cards set customer_id = 1 where id = 2
 select brand from cards where id = 9
 --undo drop trigger if exists own_new on public.cards
 --undo drop function if exists public.own_new()
+--# a check's function writes rows, of values that stay
+--undo alter table pacts drop constraint if exists noted; drop function if exists noted_pin(text); drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--@ simple owner
+create function noted_pin(a text) returns boolean language plpgsql as $$ begin insert into scratch values (1, left(a, 3)); return true; end $$; drop trigger pact_kept on pacts
+--@ simple owner
+alter table pacts add constraint noted check (noted_pin(ssn)) not valid
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+table scratch
+--# a check's function sets a setting, of values that stay
+--undo alter table pacts drop constraint if exists noted; drop function if exists noted_pin(text); drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--@ simple owner
+create function noted_pin(a text) returns boolean language plpgsql as $$ begin perform set_config('app.seen', a, false); return true; end $$; drop trigger pact_kept on pacts
+--@ simple owner
+alter table pacts add constraint noted check (noted_pin(ssn))
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select current_setting('app.seen', true)
+--# an index's function sets a setting, of values that stay
+--undo drop index if exists noted; drop function if exists noted_pin(text); drop trigger if exists pact_kept on pacts; create trigger pact_kept after insert or update or delete on pacts for each row execute function pact_kept()
+--@ simple owner
+create function noted_pin(a text) returns int language plpgsql immutable as $$ begin perform set_config('app.seen', a, false); return 1; end $$; drop trigger pact_kept on pacts
+--@ simple owner
+create index noted on pacts (noted_pin(ssn), city)
+--@ settle
+--@ simple
+update pacts set city = 'Turin' where id = 1
+--@ simple
+select current_setting('app.seen', true)
