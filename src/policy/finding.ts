@@ -12,6 +12,7 @@ import { isUnknownOfSession } from '../sql/scope/unknown-name.ts'
 import { allowedInWords } from './allowed-words.ts'
 import { pinnedSettingOf, settingName } from './pinned-settings.ts'
 import { carriedColumns, movedRelation, shieldFor, isBeside } from './protection.ts'
+import { placesLacking } from './protection-marks.ts'
 import type { PredicateTerms, Shield } from './protection.ts'
 import { isAstray, isOpened } from './token-equality.ts'
 import type { Policy, Rule } from './rule.ts'
@@ -312,7 +313,7 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
       ...by,
       reason,
       ...(carried.length === 1 ? { object: printable(carried.join()) } : {}),
-      hint: `Leave protected columns out of what is written, or ask for a role that may see them: sallyport request. ${elsewhere}`,
+      hint: `${lacking(placesLacking(shield.marks, judged.statement.placed ?? [], carried))}Leave protected columns out of what is written, or ask for a role that may see them: sallyport request. ${elsewhere}`,
     })
   }
   const moved = movedRelation(shield, judged)
@@ -327,6 +328,15 @@ function launderingFindings(shield: Shield, judged: Judged): readonly Finding[] 
   }
   return findings
 }
+
+/** What a policy could say so that the values stay protected where they are put. */
+function lacking(places: ReturnType<typeof placesLacking>): string {
+  const words = [...places].map(([name, classes]) => `${name} as ${classes.join(', ')}`)
+  if (words.length === 0 || words.length > placesNamedMax) return ''
+  return `The values would stay protected if the policy protected ${printable(words.join(', and '))}. `
+}
+
+const placesNamedMax = 3
 
 function objectOf({ object }: Effect): { readonly object?: string } {
   return object === null ? {} : { object: printable(object) }

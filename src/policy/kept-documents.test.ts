@@ -5,6 +5,7 @@ import type { Principal } from '../core/principal.ts'
 import { formatFault } from './document.ts'
 import { parsePolicy } from './parse.ts'
 import { carriedColumns, shieldFor } from './protection.ts'
+import { marksByColumn, placesLacking } from './protection-marks.ts'
 
 const parsed = parsePolicy(
   Buffer.from(`version: 1
@@ -56,6 +57,23 @@ test('I4: a call of pg_notify beside what is stored carries what the statement u
   assert.deepEqual(carried([], all, { effects: [call, read] }), [])
   for (const verb of ['notify', 'listen'])
     assert.deepEqual(carried([], all, { effects: [notice(verb), read] }), ['public.people.email'])
+})
+
+test('a refusal says by which classes the places of what is stored would have to be protected', () => {
+  const marks = marksByColumn(policy, { name: 'bank', protocol: 'postgres', labels: {} })
+  const all = ['public.people.doc', 'public.people.email', 'public.people.ssn']
+  assert.deepEqual([...placesLacking(marks, made('row'), all)], [])
+  assert.deepEqual(
+    [...placesLacking(marks, made('less', 'note'), all)],
+    [
+      ['public.log.note', ['email', 'pin', 'ssn']],
+      ['public.log.less', ['pin']],
+    ],
+  )
+  assert.deepEqual(
+    [...placesLacking(marks, made('note'), ['public.people.ssn'])],
+    [['public.log.note', ['ssn']]],
+  )
 })
 
 function notice(verb: string): Effect {

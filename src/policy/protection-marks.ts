@@ -1,4 +1,4 @@
-import type { ColumnName } from '../core/inspection.ts'
+import type { ColumnName, PlacedColumn } from '../core/inspection.ts'
 import type { Resource } from '../core/resource.ts'
 import type { Policy } from './rule.ts'
 import { selectsResource } from './selector.ts'
@@ -46,4 +46,27 @@ export function classesByColumn(
     }
   }
   return classes
+}
+
+/** Where these columns would be put, by name, with the classes that each place lacks for them to stay protected. */
+export function placesLacking(
+  marks: ReadonlyMap<ColumnName, ProtectionMarks>,
+  placed: readonly PlacedColumn[],
+  carried: readonly ColumnName[],
+): ReadonlyMap<ColumnName, readonly string[]> {
+  const places = new Map<ColumnName, readonly string[]>()
+  // Of one that goes elsewhere as well nothing would be said.
+  if (!carried.every((column) => placed.some(({ source }) => source === column))) return places
+  for (const { source, targets } of placed) {
+    const from = marks.get(source)
+    if (!from || !carried.includes(source)) continue
+    for (const { names } of targets) {
+      const has = new Set(names.flatMap((name) => [...(marks.get(name)?.classes ?? [])]))
+      const lacks = from.classes.union(from.memberClasses).difference(has)
+      const [name] = names
+      if (name !== undefined && lacks.size > 0)
+        places.set(name, [...lacks.union(new Set(places.get(name)))].sort())
+    }
+  }
+  return places
 }
